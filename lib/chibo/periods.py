@@ -1,0 +1,61 @@
+"""Reference periods as ISO 8601 text: a year, a month, a day, or an interval of two of them.
+
+``2013`` · ``2013-10`` · ``2013-10-31`` · ``2011/2013-10`` · ``""`` (the source does not say).
+Only dates live here; how a period is *said* is a matter of :mod:`chibo.words`.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A reference period: first and last day, both included.
+
+    Attributes
+    ----------
+    text : the period as written in the table, for instance ``2011/2013-10``
+    start, end : first and last day
+    """
+
+    text: str
+    start: date
+    end: date
+
+    @property
+    def is_interval(self) -> bool:
+        """Whether the period was written as two ends."""
+        return "/" in self.text
+
+
+def parse_period(text: str) -> Period | None:
+    """Read an ISO 8601 period; ``None`` when the text is empty (period unknown).
+
+    Raises
+    ------
+    ValueError
+        When the text is not a year, month, day or interval, or the end lies before the start.
+    """
+    if not text:
+        return None
+    first, _, last = text.partition("/")
+    start, end = _span(first)[0], _span(last or first)[1]
+    if end < start:
+        raise ValueError(f"period {text!r} ends before it starts")
+    return Period(text, start, end)
+
+
+def _span(text: str) -> tuple[date, date]:
+    match = _PART.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a year, month or day in ISO 8601 (2013, 2013-10, 2013-10-31)")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)

@@ -1,0 +1,14 @@
+"""Words: everything a reader reads, in Vietnamese and English.
+
+Python code elsewhere holds no sentence. The phrases are data, one YAML file a subject (``coverage.yml`` …), keyed
+``coverage.title``; this package says how a label, a number, a period or a sentence sounds in one language:
+
+>>> from chibo.words import Words
+>>> Words("vi").number(1234.5, 1), Words("en").number(1234.5, 1)
+('1.234,5', '1,234.5')
+"""
+
+from chibo.words.phrases import LANGUAGES, Words, WordsError
+from chibo.words.sorting import sort_key
+
+__all__ = ["LANGUAGES", "Words", "WordsError", "sort_key"]

@@ -1,0 +1,95 @@
+"""Labels and sentences in one language, with their numbers filled in.
+
+A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
+value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``period`` an ISO period,
+``year`` digits without a group separator, ``text`` as it is. A number without one is an error: nobody should have to
+guess how many decimals a reader will see.
+"""
+
+import functools
+import string
+from pathlib import Path
+
+import yaml
+
+from chibo.words import numbers
+from chibo.words.dates import say_period
+
+LANGUAGES = ("vi", "en")
+
+
+class WordsError(LookupError):
+    """A phrase is missing, or a template asks for a value it was not given."""
+
+
+class Words(string.Formatter):
+    """How to say a label, a number, a period or a sentence in one language."""
+
+    def __init__(self, lang: str):
+        if lang not in LANGUAGES:
+            raise WordsError(f"language {lang!r} is not one of {', '.join(LANGUAGES)}")
+        self.lang = lang
+
+    def label(self, key: str) -> str:
+        """Return the phrase ``subject.name`` as written, without filling anything in."""
+        phrase = _phrases().get(key)
+        if phrase is None:
+            raise WordsError(f"no phrase {key!r} in lib/chibo/words/{key.split('.')[0]}.yml")
+        if self.lang not in phrase:
+            raise WordsError(f"phrase {key!r} has no {self.lang!r} text")
+        return phrase[self.lang]
+
+    def has(self, key: str) -> bool:
+        """Return whether a phrase of that key exists."""
+        return key in _phrases()
+
+    def say(self, key: str, **values) -> str:
+        """Return the phrase with its values filled in."""
+        try:
+            return self.format(self.label(key), **values)
+        except KeyError as missing:
+            raise WordsError(f"phrase {key!r} needs a value for {missing}") from None
+
+    def format_field(self, value, format_spec: str) -> str:
+        """Write one value of a template; called by :class:`string.Formatter`."""
+        if format_spec.isdigit():
+            return self.number(value, int(format_spec))
+        if format_spec.startswith("%"):
+            return self.percent(value, int(format_spec[1:]))
+        if format_spec == "period":
+            return self.period(value)
+        if format_spec == "year":
+            return str(int(value))
+        if format_spec == "text" or isinstance(value, str):
+            return str(value)
+        raise WordsError(f"value {value!r} in a phrase needs to say how it is written, such as ':0' or ':%1'")
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number with that many decimals."""
+        return numbers.number(value, decimals, self.lang)
+
+    def percent(self, value: float, decimals: int = 1) -> str:
+        """Return a percentage; 91.3 stands for 91.3 %."""
+        return numbers.percent(value, decimals, self.lang)
+
+    def as_printed(self, value: float) -> str:
+        """Return a number with the decimals the source printed, no more and no fewer."""
+        return numbers.as_printed(value, self.lang)
+
+    def period(self, text: str, *, short: bool = False) -> str:
+        """Return an ISO 8601 period in words; ``short`` for axis labels."""
+        return say_period(text, self, short=short)
+
+    def listing(self, items: list[str]) -> str:
+        """Return ``a, b and c``."""
+        return numbers.listing(items, self.lang)
+
+
+@functools.cache
+def _phrases() -> dict[str, dict[str, str]]:
+    """Read every ``*.yml`` of this package: ``{"coverage.title": {"vi": …, "en": …}}``."""
+    phrases = {}
+    for path in sorted(Path(__file__).parent.glob("*.yml")):
+        for name, phrase in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).items():
+            phrases[f"{path.stem}.{name}"] = phrase
+    return phrases
