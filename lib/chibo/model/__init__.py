@@ -1,0 +1,11 @@
+"""What a table is: its columns, units, keys, references and allowed values.
+
+One class a table. The same classes check a folder on the way in (:mod:`chibo.store`) and write its description
+(:mod:`chibo.descriptor`), so the two cannot disagree. Rules that need more than one row stand in :mod:`chibo.rules`.
+"""
+
+from chibo.model.published import PUBLISHED
+
+TABLES = {f"published/{name}": table for name, table in PUBLISHED.items()}
+
+__all__ = ["PUBLISHED", "TABLES"]

@@ -1,0 +1,151 @@
+"""The only reader of a data folder: ``open_data(path)`` gives typed, checked tables or says everything that is wrong.
+
+Text is normalised to NFC on the way in, so that "Đà Lạt" typed on two machines is one name. Nothing is repaired:
+a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or it is refused as a whole.
+"""
+
+import difflib
+import unicodedata
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from chibo.model import PUBLISHED
+from chibo.model.table import Table
+from chibo.periods import parse_period
+from chibo.problems import DataError, Problem
+from chibo.project import resolve
+from chibo.rules import broken_rules
+
+__all__ = ["Data", "DataError", "Published", "open_data"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
+
+    ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
+    ``end``, the first and last day of its period (missing when unknown).
+    """
+
+    observations: pd.DataFrame
+    indicators: pd.DataFrame
+    categories: pd.DataFrame
+    areas: pd.DataFrame
+    sources: pd.DataFrame
+    notes: pd.DataFrame
+    rating_schemes: pd.DataFrame
+    breaks: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Data:
+    """An opened data folder."""
+
+    path: Path
+    published: Published
+
+    def summary(self) -> str:
+        """Return one line on what the folder holds."""
+        counts = {field.name: len(getattr(self.published, field.name)) for field in fields(Published)}
+        return f"{counts['observations']} figures from {counts['sources']} sources on {counts['areas']} areas"
+
+
+def open_data(path: str | Path = "data") -> Data:
+    """Read and check a data folder.
+
+    Parameters
+    ----------
+    path : a folder with ``published/*.csv``; relative paths start at the project, not at the working folder
+
+    Raises
+    ------
+    DataError
+        With every problem of the folder at once: file, row, column, what came, what is allowed.
+    """
+    folder = resolve(path)
+    if not (folder / "published").is_dir():
+        raise DataError(
+            str(path), [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv")]
+        )
+    frames, problems = {}, []
+    for name, table in PUBLISHED.items():
+        frames[name], found = _read(folder / "published" / f"{name}.csv", table)
+        problems += found
+    if not problems:
+        problems = broken_rules(frames)
+    if problems:
+        raise DataError(str(path), problems)
+    frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
+    return Data(folder, Published(**frames))
+
+
+def _read(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one file as text, normalise it, and let pandera give it its types."""
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None, [Problem(file, 0, "", "no such file", "a CSV file in UTF-8", f"It holds {table.grain}.")]
+    except UnicodeDecodeError:
+        return None, [Problem(file, 0, "", "text in another encoding", "UTF-8", "Save the file again as CSV UTF-8.")]
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        return None, [Problem(file, 0, "", str(error).strip(), "the same number of columns in every row")]
+    wrong_columns = _wrong_columns(file, list(raw.columns), list(table.columns))
+    if wrong_columns:
+        return None, wrong_columns
+    clean = raw.apply(lambda column: column.map(lambda value: unicodedata.normalize("NFC", value).strip()))
+    for name in table.number_columns:
+        clean[name] = clean[name].astype(object).where(clean[name] != "")
+    try:
+        return table.schema.validate(clean[list(table.columns)], lazy=True), []
+    except SchemaErrors as errors:
+        return None, _schema_problems(file, errors, table)
+
+
+def _wrong_columns(file: str, came: list[str], allowed: list[str]) -> list[Problem]:
+    """Compare the heading row with the model, and guess what a strange column was meant to be."""
+    problems = []
+    for name in came:
+        if name not in allowed:
+            close = difflib.get_close_matches(name, allowed, n=1)
+            remedy = f"Did you mean {close[0]!r}?" if close else "Remove it; this table has no such column."
+            problems.append(Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy))
+    for name in allowed:
+        if name not in came:
+            problems.append(Problem(file, 1, name, "the column is missing", "every column of the model"))
+    return problems
+
+
+def _schema_problems(file: str, errors: SchemaErrors, table: Table) -> list[Problem]:
+    """Turn pandera's failure cases into problems with a row and what was allowed."""
+    problems = []
+    for case in errors.failure_cases.itertuples():
+        column = str(case.column) if case.column in table.columns else ""
+        row = int(case.index) + 2 if pd.notna(case.index) else 0
+        came = "nothing" if pd.isna(case.failure_case) else repr(case.failure_case)
+        problems.append(Problem(file, row, column, came, _allowed(str(case.check), table, column)))
+    return list(dict.fromkeys(problems))
+
+
+def _allowed(check: str, table: Table, column: str) -> str:
+    if check.startswith(("coerce_dtype", "dtype")):
+        return "a whole number" if str(table.columns[column].dtype) == "Int64" else "a number such as 12.5"
+    if check == "not_nullable":
+        return "a value; this column may not be empty"
+    if check in ("field_uniqueness", "multiple_fields_uniqueness"):
+        return "each " + " + ".join([column] if check == "field_uniqueness" else table.key) + " only once"
+    return check
+
+
+def _with_dates_and_units(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    periods = observations["period"].map(parse_period)
+    described = indicators.set_index("id").loc[observations["indicator"], ["unit", "measure"]]
+    return observations.assign(
+        unit=described["unit"].to_numpy(),
+        measure=described["measure"].to_numpy(),
+        start=pd.to_datetime(periods.map(lambda period: period.start if period else None)),
+        end=pd.to_datetime(periods.map(lambda period: period.end if period else None)),
+    )
