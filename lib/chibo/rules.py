@@ -1,6 +1,7 @@
 """Rules that need more than one row: references in both directions, ranges, rating schemes, validity of areas.
 
 Each function takes the frames by table name and returns problems; none stops at the first one.
+A cell that already broke its column's own check is passed over here: it was reported once.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from chibo.model import PUBLISHED
-from chibo.periods import parse_period
+from chibo.periods import Period, parse_period
 from chibo.problems import Problem
 
 Frames = Mapping[str, pd.DataFrame]
@@ -114,7 +115,7 @@ def values_out_of_range(frames: Frames) -> list[Problem]:
     indicators = frames["indicators"].set_index("id")
     problems = []
     for row in frames["observations"].itertuples():
-        if row.indicator not in indicators.index:
+        if row.indicator not in indicators.index or pd.isna(row.value):
             continue
         limits = indicators.loc[row.indicator]
         low, high = limits["minimum"], limits["maximum"]
@@ -123,7 +124,7 @@ def values_out_of_range(frames: Frames) -> list[Problem]:
                 f"{name} {limit:g}" for name, limit in (("at least", low), ("at most", high)) if pd.notna(limit)
             )
             problems.append(_at("observations", row.Index, "value", f"{row.value:g}", span))
-        if limits["unit"] in _WHOLE_UNITS and row.value != int(row.value):
+        if limits["unit"] in _WHOLE_UNITS and row.value % 1:
             problems.append(
                 _at(
                     "observations",
@@ -141,7 +142,7 @@ def categories_out_of_scheme(frames: Frames) -> list[Problem]:
     schemes = frames["rating_schemes"]
     problems = []
     for row in frames["observations"].itertuples():
-        period = parse_period(row.period)
+        period = _period(row.period)
         if row.indicator not in _RATED or row.category in SUMMARY_CATEGORIES or period is None:
             continue
         years = schemes["last_year"].fillna(9999)
@@ -170,7 +171,7 @@ def figures_outside_validity(frames: Frames) -> list[Problem]:
     areas = frames["areas"].set_index("id")
     problems = []
     for row in frames["observations"].itertuples():
-        period = parse_period(row.period)
+        period = _period(row.period)
         if period is None or row.area not in areas.index:
             continue
         valid = areas.loc[row.area]
@@ -212,3 +213,10 @@ def overlapping_codes(frames: Frames) -> list[Problem]:
 
 def _at(table: str, index: int, column: str, came: str, allowed: str, remedy: str = "") -> Problem:
     return Problem(f"published/{table}.csv", int(index) + 2, column, came, allowed, remedy)
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None

@@ -74,8 +74,8 @@ def open_data(path: str | Path = "data") -> Data:
     for name, table in PUBLISHED.items():
         frames[name], found = _read(folder / "published" / f"{name}.csv", table)
         problems += found
-    if not problems:
-        problems = broken_rules(frames)
+    if all(frame is not None for frame in frames.values()):
+        problems += broken_rules(frames)
     if problems:
         raise DataError(str(path), problems)
     frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
@@ -99,10 +99,17 @@ def _read(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]
     clean = raw.apply(lambda column: column.map(lambda value: unicodedata.normalize("NFC", value).strip()))
     for name in table.number_columns:
         clean[name] = clean[name].astype(object).where(clean[name] != "")
+    clean = clean[list(table.columns)]
     try:
-        return table.schema.validate(clean[list(table.columns)], lazy=True), []
+        return table.schema.validate(clean, lazy=True), []
     except SchemaErrors as errors:
-        return None, _schema_problems(file, errors, table)
+        return _lenient(clean, table), _schema_problems(file, errors, table)
+
+
+def _lenient(clean: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Give a refused table its types as far as they go, so that the rules can still look for other problems."""
+    numbers = {name: pd.to_numeric(clean[name], errors="coerce") for name in table.number_columns}
+    return clean.assign(**numbers)
 
 
 def _wrong_columns(file: str, came: list[str], allowed: list[str]) -> list[Problem]:
@@ -113,9 +120,9 @@ def _wrong_columns(file: str, came: list[str], allowed: list[str]) -> list[Probl
             close = difflib.get_close_matches(name, allowed, n=1)
             remedy = f"Did you mean {close[0]!r}?" if close else "Remove it; this table has no such column."
             problems.append(Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy))
-    for name in allowed:
-        if name not in came:
-            problems.append(Problem(file, 1, name, "the column is missing", "every column of the model"))
+    missing = [name for name in allowed if name not in came]
+    if missing:
+        problems.append(Problem(file, 1, "", f"no column {', '.join(missing)}", "every column of the model"))
     return problems
 
 

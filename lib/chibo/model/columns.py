@@ -8,13 +8,13 @@ import pandera.pandas as pa
 
 from chibo.periods import parse_period
 
-_ID = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
+ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
 
 def identifier(description: str, *, unique: bool = False) -> pa.Column:
     """Ids such as ``da-lat/phuong-1``; stable, never re-used."""
-    check = pa.Check.str_matches(f"^{_ID}$", error="an id of a-z and 0-9, joined by - / _ : or .")
-    return pa.Column(str, check, unique=unique, description=description)
+    check = pa.Check.str_matches(f"^{ID_PATTERN}$", error="an id of a-z and 0-9, joined by - / _ : or .")
+    return pa.Column(str, check, unique=unique, description=description, metadata={"format": "id"})
 
 
 def reference(target: str, description: str, *, optional: bool = False) -> pa.Column:

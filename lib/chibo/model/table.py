@@ -31,6 +31,11 @@ class Table:
         return pa.DataFrameSchema(dict(self.columns), unique=list(self.key), strict=True, name=self.name)
 
     @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The column other tables refer to, or the whole key where there is none."""
+        return ("id",) if "id" in self.columns else self.key
+
+    @property
     def references(self) -> dict[str, tuple[str, str]]:
         """Foreign keys: ``{"area": ("areas", "id")}``."""
         found = {name: (column.metadata or {}).get("references") for name, column in self.columns.items()}

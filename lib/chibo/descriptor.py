@@ -1,0 +1,82 @@
+"""The Frictionless Data Package descriptor of a data folder, written from the model.
+
+``data/datapackage.json`` is what other tools read; :mod:`chibo.model` is what we check. This module is the only
+writer of the first from the second, and a test compares them.
+"""
+
+import json
+from pathlib import Path
+
+from chibo.model import PUBLISHED
+from chibo.model.columns import ID_PATTERN
+from chibo.model.table import Table
+
+FILE_NAME = "datapackage.json"
+_TYPES = {"str": "string", "float64": "number", "Int64": "integer"}
+
+
+def write_descriptor(folder: Path) -> Path:
+    """Write ``datapackage.json`` into a data folder and return its path."""
+    path = folder / FILE_NAME
+    path.write_text(descriptor_text(), encoding="utf-8")
+    return path
+
+
+def descriptor_text() -> str:
+    """Return the descriptor as the file holds it."""
+    return json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n"
+
+
+def descriptor() -> dict:
+    """Return the descriptor of the published layer: one resource a table."""
+    return {
+        "name": "chibo",
+        "title": "Published figures on the Party organisation of Đà Lạt",
+        "description": "Figures as named sources printed them, each with its source, period and precision. "
+        "Counts and shares only; nothing about a named person.",
+        "resources": [_resource(table) for table in PUBLISHED.values()],
+    }
+
+
+def _resource(table: Table) -> dict:
+    foreign_keys = [
+        {"fields": [column], "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
+        for column, (target, field) in table.references.items()
+    ]
+    return {
+        "name": table.name,
+        "description": f"One row per {table.grain}.",
+        "type": "table",
+        "path": f"published/{table.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(table, name) for name in table.columns],
+            "missingValues": [""],
+            "primaryKey": list(table.primary_key),
+            "foreignKeys": foreign_keys,
+        },
+    }
+
+
+def _field(table: Table, name: str) -> dict:
+    column = table.columns[name]
+    constraints = {} if table.is_optional(name) else {"required": True}
+    if column.unique:
+        constraints["unique"] = True
+    choices = (column.metadata or {}).get("choices")
+    if choices:
+        constraints["enum"] = choices
+    if (column.metadata or {}).get("format") == "id":
+        constraints["pattern"] = ID_PATTERN
+    for check in column.checks:
+        if check.name == "greater_than_or_equal_to":
+            constraints["minimum"] = check.statistics["min_value"]
+    return {
+        "name": name,
+        "type": _TYPES[str(column.dtype)],
+        "description": column.description,
+        **({"constraints": constraints} if constraints else {}),
+    }
