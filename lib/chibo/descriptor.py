@@ -12,7 +12,7 @@ from chibo.model.columns import ID_PATTERN
 from chibo.model.table import Table
 
 FILE_NAME = "datapackage.json"
-_TYPES = {"str": "string", "float64": "number", "Int64": "integer"}
+_NUMBER_TYPES = {"float64": "number", "Int64": "integer"}
 
 
 def write_descriptor(folder: Path) -> Path:
@@ -76,7 +76,7 @@ def _field(table: Table, name: str) -> dict:
             constraints["minimum"] = check.statistics["min_value"]
     return {
         "name": name,
-        "type": _TYPES[str(column.dtype)],
+        "type": _NUMBER_TYPES.get(str(column.dtype), "string"),
         "description": column.description,
         **({"constraints": constraints} if constraints else {}),
     }
