@@ -1,0 +1,96 @@
+"""Capacity: training of officials, and inspection and supervision, as published."""
+
+import pandas as pd
+
+from chibo.metrics.figures import select, trace
+from chibo.store import Published
+
+_RESULTS = {"organisations": "organisations", "members": "members"}
+
+
+def training(published: Published, *, area: str, year: int | None = None, until: int | None = None) -> pd.DataFrame:
+    """Return participants in training by kind of course, most first.
+
+    Returns
+    -------
+    DataFrame
+        One row per period and kind: ``period``, ``end``, ``indicator``, ``category``, ``participants`` (persons),
+        ``status``, ``figures``.
+    """
+    found = select(published, "training_participants", area=area, category=None, year=year, until=until)
+    found = found.rename(columns={"value": "participants"}).sort_values(
+        ["end", "participants"], ascending=[True, False], ignore_index=True
+    )
+    return found[["period", "end", "indicator", "category", "participants", "status", "figures"]]
+
+
+def degree_support(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
+    """Return the last published support for a university degree: one row, or none (``support_vnd`` per person)."""
+    found = select(published, "degree_support_vnd", area=area, until=until).tail(1)
+    return found.rename(columns={"value": "support_vnd"})[["period", "support_vnd", "status", "figures"]]
+
+
+def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return the organisations inspected in a year by subject, most first.
+
+    Returns
+    -------
+    DataFrame
+        One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations),
+        ``status``, ``figures``. Periods longer than the year are left out: they are no annual figures.
+    """
+    found = select(published, "organisations_inspected", area=area, category=None, year=year)
+    found = found[(found["start"].dt.year == year) & (found["category"] != "by_committees")]
+    found = found.rename(columns={"value": "inspected"}).sort_values(
+        ["inspected", "category"], ascending=[False, False], ignore_index=True
+    )
+    return found[["period", "indicator", "category", "inspected", "status", "figures"]]
+
+
+def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
+    """Return what inspections by the committees found, organisations and members apart.
+
+    Returns
+    -------
+    DataFrame
+        One row per period and ``subject`` (``organisations``, ``members``): ``inspected``, ``with_shortcomings``,
+        ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected,
+        ``status`` (``derived`` where ``without_shortcomings`` is), ``figures``.
+    """
+    rows = []
+    for subject in ("organisations", "members"):
+        inspected = select(published, f"{subject}_inspected", area=area, category="by_committees")
+        for row in inspected.itertuples():
+            found = {
+                name: select(published, f"{subject}_{name}_shortcomings", area=area) for name in ("with", "without")
+            }
+            found = {name: rows_[rows_["period"] == row.period] for name, rows_ in found.items()}
+            if found["with"].empty:
+                continue
+            having = float(found["with"]["value"].iloc[0])
+            printed = not found["without"].empty
+            rows.append(
+                {
+                    "subject": subject,
+                    "period": row.period,
+                    "end": row.end,
+                    "inspected": row.value,
+                    "with_shortcomings": having,
+                    "without_shortcomings": float(found["without"]["value"].iloc[0]) if printed else row.value - having,
+                    "share_with_pct": 100 * having / row.value,
+                    "status": "as_reported" if printed else "derived",
+                    "figures": trace(row.figures, found["with"]["figures"], found["without"]["figures"]),
+                }
+            )
+    columns = [
+        "subject",
+        "period",
+        "end",
+        "inspected",
+        "with_shortcomings",
+        "without_shortcomings",
+        "share_with_pct",
+        "status",
+        "figures",
+    ]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,228 @@
+"""Coverage of residential units (khu dân cư: thôn, tổ dân phố) by Party cells, on the published layer."""
+
+import pandas as pd
+
+from chibo.metrics.consistency import Printed, readings
+from chibo.metrics.figures import latest, select, trace
+from chibo.store import Published
+
+_BASELINE = {
+    "units": "units_total",
+    "eligible": "units_eligible",
+    "joint": "joint_cells",
+    "without": "units_without_members",
+    "established": "cells_established",
+}
+# What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
+_STATE = ["coverage_pct", "units_with_cell", "units_without_organisation"]
+_LACKING = ["units_in_joint_cells", "units_without_members"]
+_REPORTED = [
+    "area",
+    "period",
+    "end",
+    "wording",
+    "units_with_cell",
+    "units_lacking",
+    "units_total",
+    "printed_pct",
+    "coverage_pct",
+    "missing",
+    "status",
+    "figures",
+]
+
+
+def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
+    """Return the readings of the baseline that a source printed in parts.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline),
+        ``printed_sum`` (eligible + joint + without), ``units``, ``status`` and ``figures``. Empty when the area
+        has no such baseline, or it lies after the year ``until``.
+    """
+    eligible = select(published, "units_eligible", area=area, until=until)
+    if eligible.empty:
+        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
+    row = eligible.iloc[-1]
+    same = published.observations.query("area == @area and source == @row.source and category == ''")
+    parts = {name: same[same["indicator"] == indicator] for name, indicator in _BASELINE.items()}
+    # The cells established come later than the baseline, but only they tell the readings apart.
+    printed = Printed(**{name: int(part["value"].iloc[0]) for name, part in parts.items()})
+    return readings(printed).assign(
+        area=area,
+        period=row["period"],
+        units=printed.units,
+        eligible=printed.eligible,
+        joint=printed.joint,
+        printed_without=printed.without,
+        printed_sum=printed.eligible + printed.joint + printed.without,
+        established=printed.established,
+        status="bounded",
+        figures=trace(*(part["id"].iloc[0] for part in parts.values())),
+    )
+
+
+def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
+    """Return every published coverage of an area, or of all areas.
+
+    Returns
+    -------
+    DataFrame
+        One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or
+        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for that year),
+        ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no share:
+        ``total_not_published`` or empty), ``status``, ``figures``.
+
+    Notes
+    -----
+    ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
+    without members or organisation), the units with a cell are the total less these.
+    """
+    printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
+    rows = [
+        {
+            "area": place,
+            "period": together["period"].iloc[0],
+            "end": end,
+            **_state(together, _total(published, together)),
+        }
+        for (place, end), together in printed.groupby(["area", "end"])
+        if set(together["indicator"]) & set(_STATE) or set(_LACKING) <= set(together["indicator"])
+    ]
+    return pd.DataFrame(rows, columns=_REPORTED)
+
+
+def over_time(published: Published, *, area: str) -> pd.DataFrame:
+    """Return an area's own-cell coverage at each date, as a point or an interval.
+
+    Returns
+    -------
+    DataFrame
+        One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share),
+        ``units_low``, ``units_high``, ``units_total``, ``status`` (``bounded`` or ``as_reported``), ``figures``.
+    """
+    start = baseline(published, area=area)
+    rows = []
+    if not start.empty:
+        first = start.iloc[0]
+        period_end = pd.Timestamp(int(first["period"][:4]), 12, 31)
+        rows.append(
+            (
+                first["period"],
+                period_end,
+                start["own_pct"].min(),
+                start["own_pct"].max(),
+                start["own"].min(),
+                start["own"].max(),
+                first["units"],
+                "bounded",
+                first["figures"],
+            )
+        )
+    shares = reported(published, area=area).dropna(subset="coverage_pct")
+    for row in shares.itertuples():
+        rows.append(
+            (
+                row.period,
+                row.end,
+                row.coverage_pct,
+                row.coverage_pct,
+                row.units_with_cell,
+                row.units_with_cell,
+                row.units_total,
+                row.status,
+                row.figures,
+            )
+        )
+    columns = ["period", "end", "low_pct", "high_pct", "units_low", "units_high", "units_total", "status", "figures"]
+    return pd.DataFrame(rows, columns=columns).sort_values("end", ignore_index=True)
+
+
+def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return what can be said about own-cell coverage at the end of a year: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        The last row of :func:`over_time` up to ``year``, with ``case`` (``interval`` or ``share``, and ``_earlier``
+        appended when the last published state is older than the year itself).
+    """
+    known = over_time(published, area=area)
+    known = known[known["end"].dt.year <= year].tail(1)
+    kind = known["status"].map(lambda status: "interval" if status == "bounded" else "share")
+    age = known["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
+    return known.assign(case=kind + age).reset_index(drop=True)
+
+
+def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
+    """Return the gain from the baseline to the last reported coverage: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``units_gained_low``, ``units_gained_high``, ``points_low``, ``points_high`` (percentage points),
+        ``established`` (cells, as printed), ``period_from``, ``period_to``, ``status``, ``figures``.
+    """
+    start = baseline(published, area=area, until=until)
+    shares = reported(published, area=area, until=until).dropna(subset="units_with_cell")
+    shares = shares[shares["period"] > start["period"].iloc[0]] if not start.empty else shares
+    if start.empty or shares.empty:
+        return pd.DataFrame(columns=["units_gained_low", "units_gained_high", "figures"])
+    end = shares.iloc[-1]
+    return pd.DataFrame(
+        [
+            {
+                "units_gained_low": int(end["units_with_cell"] - start["own"].max()),
+                "units_gained_high": int(end["units_with_cell"] - start["own"].min()),
+                "points_low": end["coverage_pct"] - start["own_pct"].max(),
+                "points_high": end["coverage_pct"] - start["own_pct"].min(),
+                "established": start["established"].iloc[0],
+                "period_from": start["period"].iloc[0],
+                "period_to": end["period"],
+                "status": "bounded",
+                "figures": trace(start["figures"].iloc[0], end["figures"]),
+            }
+        ]
+    )
+
+
+def _total(published: Published, together: pd.DataFrame) -> pd.Series | None:
+    """Return the units printed for the same date, or else for the same year."""
+    end = together["end"].iloc[0]
+    totals = select(published, "units_total", area=together["area"].iloc[0], year=end.year)
+    return latest(pd.concat([totals, totals[totals["end"] == end]]))
+
+
+def _state(together: pd.DataFrame, total: pd.Series | None) -> dict:
+    """Bring together what was printed for one area and date."""
+    by_indicator = together.drop_duplicates("indicator").set_index("indicator")
+    value = by_indicator["value"].to_dict()
+    used = list(together["figures"])
+    printed_pct, with_cell = value.get("coverage_pct"), value.get("units_with_cell")
+    units = None if total is None else total["value"]
+    if with_cell is None and units is not None and "units_without_organisation" in value:
+        with_cell = units - value["units_without_organisation"]
+    elif with_cell is None and units is not None and set(_LACKING) <= set(value):
+        with_cell = units - sum(value[indicator] for indicator in _LACKING)
+    elif with_cell is None and printed_pct == 100:
+        with_cell = units
+    if units is None and printed_pct == 100:
+        units = with_cell
+    elif units is not None and with_cell is not None:
+        used.append(total["figures"])
+    share = 100 * with_cell / units if units and with_cell is not None else printed_pct
+    lacking = [value[name] for name in (*_LACKING, "units_without_organisation") if name in value]
+    any_organisation = "units_without_organisation" in value or "any_organisation" in set(together["category"])
+    return {
+        "wording": "any_organisation" if any_organisation else "cell",
+        "units_with_cell": with_cell,
+        "units_lacking": sum(lacking) if lacking else units - with_cell if units and with_cell is not None else None,
+        "units_total": units if with_cell is not None else None,
+        "printed_pct": printed_pct,
+        "coverage_pct": share,
+        "missing": "total_not_published" if share is None else "",
+        "status": "unknown" if share is None else "derived" if printed_pct is None else "as_reported",
+        "figures": trace(used),
+    }

@@ -1,0 +1,133 @@
+"""The composition of one year's ratings: printed categories, their base, and what they leave unsaid."""
+
+import pandas as pd
+
+from chibo.metrics.consistency import remainder
+from chibo.metrics.figures import latest, select, trace
+from chibo.store import Published
+
+NOT_STATED = "not_stated"
+"""The part of a whole that no source describes. It is a value of its own and never the missing category."""
+
+SUBJECT = {"organisations_rated": "organisation", "members_rated": "member"}
+_EXEMPLARY, _CONTAINER = "clean_strong_exemplary", "clean_strong"
+_COLUMNS = [
+    "area",
+    "period",
+    "category",
+    "rank",
+    "count",
+    "base",
+    "share_pct",
+    "printed_pct",
+    "low_pct",
+    "high_pct",
+    "exemplary",
+    "status",
+    "figures",
+]
+
+
+def composition(
+    published: Published, indicator: str, *, year: int, area: str | None = None, existing: str | None = None
+) -> pd.DataFrame:
+    """Return the ratings of one year, place by place.
+
+    Parameters
+    ----------
+    published : the published layer
+    indicator : ``organisations_rated`` or ``members_rated``
+    year : the rating year; figures about several years together are left out
+    area : one area, or all that published ratings for the year
+    existing : the indicator whose total is the base where the number rated was not printed
+
+    Returns
+    -------
+    DataFrame
+        See :func:`chibo.metrics.quality.organisation_ratings`.
+    """
+    counts = _of_one_year(select(published, indicator, area=area, category=None, year=year))
+    shares = _of_one_year(select(published, f"{indicator}_pct", area=area, category=None, year=year))
+    in_force = _scheme(published, SUBJECT[indicator], year)
+    exemplary = published.sources.set_index("id")["exemplary"]
+    places = []
+    for place in dict.fromkeys([*counts["area"], *shares["area"]]):
+        printed = _printed(counts[counts["area"] == place], shares[shares["area"] == place], exemplary)
+        base = latest(counts[(counts["area"] == place) & (counts["category"] == "all")])
+        if base is None and existing is not None and printed["count"].notna().any():
+            base = latest(select(published, existing, area=place, year=year))
+        rated = in_force.merge(printed, on="category")
+        if not rated.empty:
+            places.append(_with_remainder(_with_shares(rated, base)).assign(area=place, period=str(year)))
+    return pd.concat(places, ignore_index=True)[_COLUMNS] if places else pd.DataFrame(columns=_COLUMNS)
+
+
+def _of_one_year(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures[figures["start"].dt.year == figures["end"].dt.year]
+
+
+def _scheme(published: Published, subject: str, year: int) -> pd.DataFrame:
+    """Return the categories of the scheme in force, best first."""
+    schemes = published.rating_schemes[published.rating_schemes["subject"] == subject]
+    in_force = (schemes["first_year"] <= year) & (schemes["last_year"].fillna(9999) >= year)
+    return schemes.loc[in_force, ["category", "rank"]].sort_values("rank")
+
+
+def _printed(counts: pd.DataFrame, shares: pd.DataFrame, exemplary: pd.Series) -> pd.DataFrame:
+    """Return one row per printed category, with exemplary organisations taken out of what contains them."""
+    count = counts.set_index("category")[["value", "figures", "source"]].add_suffix("_count")
+    share = shares.set_index("category")[["value", "figures", "source"]].add_suffix("_share")
+    both = count.join(share, how="outer")
+    where = both["source_count"].fillna(both["source_share"]).map(exemplary)
+    printed = pd.DataFrame(
+        {
+            "count": both["value_count"].astype(float),
+            "printed_pct": both["value_share"].astype(float),
+            "own_pct": both["value_share"].astype(float),
+            "exemplary": where,
+            "status": "as_reported",
+            "figures": [trace(pair) for pair in both[["figures_count", "figures_share"]].fillna("").to_numpy()],
+        }
+    )
+    if {_EXEMPLARY, _CONTAINER} <= set(printed.index) and printed.loc[_CONTAINER, "exemplary"] == "inside":
+        inside = printed.loc[_EXEMPLARY]
+        printed.loc[_CONTAINER, ["count", "own_pct"]] -= inside[["count", "own_pct"]]
+        printed.loc[_CONTAINER, "figures"] = trace(printed.loc[_CONTAINER, "figures"], inside["figures"])
+        printed.loc[_CONTAINER, "status"] = "derived"
+    return printed.reset_index()
+
+
+def _with_shares(rated: pd.DataFrame, base: pd.Series | None) -> pd.DataFrame:
+    """Add the share of the base; where only shares were printed, these."""
+    if base is None:
+        return rated.assign(base=float("nan"), share_pct=rated["own_pct"])
+    figures = [trace(figures, base["figures"]) for figures in rated["figures"]]
+    share = (100 * rated["count"] / base["value"]).fillna(rated["own_pct"])
+    return rated.assign(base=base["value"], share_pct=share, figures=figures)
+
+
+def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
+    """Add a row for what the printed categories leave, if they leave more than rounding can explain."""
+    rated = rated.assign(low_pct=rated["share_pct"], high_pct=rated["share_pct"])
+    base = rated["base"].iloc[0]
+    row = {
+        "category": NOT_STATED,
+        "rank": rated["rank"].max() + 1,
+        "exemplary": rated["exemplary"].iloc[0],
+        "base": base,
+        "figures": trace(rated["figures"]),
+    }
+    if pd.notna(base):
+        left = base - rated["count"].sum()
+        share = 100 * left / base
+        row |= {"count": left, "share_pct": share, "low_pct": share, "high_pct": share, "status": "derived"}
+    else:
+        shares = rated["share_pct"].tolist()
+        share, low, high = remainder(shares, [_decimals(value) for value in rated["printed_pct"]])
+        left = max(low, 0)
+        row |= {"share_pct": share, "low_pct": low, "high_pct": high, "status": "bounded"}
+    return pd.concat([rated, pd.DataFrame([row])], ignore_index=True) if left else rated
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.6f}".rstrip("0").rpartition(".")[2])

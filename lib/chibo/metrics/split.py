@@ -1,0 +1,216 @@
+"""The split of the neighbourhoods: units and households before and after, and what that asks of membership."""
+
+import pandas as pd
+
+from chibo.metrics.figures import latest, select, trace
+from chibo.store import Published
+
+MEMBERS_FOR_A_CELL = 3
+"""Official members a cell needs at least (Party Charter, Article 24)."""
+
+
+def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
+    """Return how the units before the split became the units after it.
+
+    Returns
+    -------
+    DataFrame
+        Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
+        ``period``, ``status``, ``figures``. The kept units are what the totals leave (derived). Empty when no split
+        was published up to ``until``.
+    """
+    divided = latest(select(published, "units_split", area=area, category=None, until=until))
+    created = latest(select(published, "units_created", area=area, category=None, until=until))
+    if divided is None or created is None:
+        return pd.DataFrame(columns=["stage", "part", "units", "period", "status", "figures"])
+    year = divided["end"].year
+    before = latest(select(published, "units_total", area=area, until=year - 1))
+    after = latest(select(published, "units_total", area=area, year=year))
+    rows = []
+    for stage, total, part, name in (("before", before, divided, "split"), ("after", after, created, "created")):
+        kept = total["value"] - part["value"]
+        rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"]))
+        rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"])))
+    return pd.DataFrame(rows, columns=["stage", "part", "units", "period", "status", "figures"])
+
+
+def over_time(published: Published, *, area: str) -> pd.DataFrame:
+    """Return units, households and what full coverage would need, year by year.
+
+    Returns
+    -------
+    DataFrame
+        One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households``
+        (missing when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units,
+        ``status``, ``figures``. Where two sources print the same year, both stand in ``figures``.
+    """
+    units = select(published, "units_total", area=area)
+    households = select(published, "households", area=area).dropna(subset="end")
+    per_year = (
+        units.assign(year=units["end"].dt.year)
+        .groupby("year")
+        .agg(
+            period=("period", "last"),
+            end=("end", "last"),
+            units=("value", "last"),
+            status=("status", "last"),
+            unit_figures=("figures", " ".join),
+        )
+    )
+    homes = (
+        households.assign(year=households["end"].dt.year)
+        .groupby("year")
+        .agg(households=("value", "last"), home_figures=("figures", " ".join))
+    )
+    table = per_year.join(homes).reset_index()
+    figures = [
+        trace(row.unit_figures, row.home_figures if isinstance(row.home_figures, str) else "")
+        for row in table.itertuples()
+    ]
+    return table.assign(
+        households_per_unit=table["households"] / table["units"],
+        members_needed=MEMBERS_FOR_A_CELL * table["units"],
+        figures=figures,
+    ).drop(columns=["unit_figures", "home_figures"])
+
+
+def by_ward(published: Published, *, area: str) -> pd.DataFrame:
+    """Return units and households of each ward and commune of an area, for the last date all were printed.
+
+    Returns
+    -------
+    DataFrame
+        One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
+        ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``, ``status``, ``figures``.
+    """
+    wards = published.areas[published.areas["parent"] == area].set_index("id")
+    found = select(published, ["units_total", "households"])
+    found = found[found["area"].isin(wards.index)]
+    sources = found.groupby(["source", "period"])["area"].nunique()
+    if sources.empty:
+        return pd.DataFrame(columns=["area", "units", "households", "households_per_unit", "figures"])
+    source, period = sources.idxmax()
+    found = found[(found["source"] == source) & (found["period"] == period)]
+    wide = found.pivot(index="area", columns="indicator", values=["value", "figures"])
+    table = pd.DataFrame(
+        {
+            "units": wide[("value", "units_total")].astype(float),
+            "households": wide[("value", "households")].astype(float),
+            "figures": wide[("figures", "units_total")] + " " + wide[("figures", "households")],
+        }
+    ).join(wards[["kind", "tile_row", "tile_column"]])
+    return (
+        table.assign(
+            households_per_unit=table["households"] / table["units"],
+            members_needed=MEMBERS_FOR_A_CELL * table["units"],
+            period=period,
+            status=found["status"].iloc[0],
+        )
+        .sort_values("households_per_unit", ascending=False)
+        .reset_index()
+    )
+
+
+def effect(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
+    """Return what the split did to the denominator: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept``, and with suffixes
+        ``_before`` and ``_after`` ``households_per_unit`` and ``members_needed``; ``period_before``,
+        ``period_after``, ``status``, ``figures``.
+    """
+    parts = accounts(published, area=area, until=until)
+    if parts.empty:
+        return pd.DataFrame(columns=["units_before", "units_after", "figures"])
+    units = parts.set_index(["stage", "part"])["units"]
+    years = over_time(published, area=area)
+    split_year = int(parts["period"].iloc[0][:4])
+    before = years[years["year"] < split_year].iloc[-1]
+    after = years[years["year"] == split_year].iloc[-1]
+    return pd.DataFrame(
+        [
+            {
+                "units_split": units["before", "split"],
+                "units_kept": units["before", "kept"],
+                "units_created": units["after", "created"],
+                "units_kept_after": units["after", "kept"],
+                "units_before": before["units"],
+                "units_after": after["units"],
+                "households_per_unit_before": before["households_per_unit"],
+                "households_per_unit_after": after["households_per_unit"],
+                "members_needed_before": before["members_needed"],
+                "members_needed_after": after["members_needed"],
+                "period_before": before["period"],
+                "period_after": after["period"],
+                "status": "derived",
+                "figures": trace(parts["figures"], before["figures"], after["figures"]),
+            }
+        ]
+    )
+
+
+def extremes(wards: pd.DataFrame) -> pd.DataFrame:
+    """Return the largest and smallest mean size of a unit among the rows of :func:`by_ward`: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``most_area``, ``most``, ``least_area``, ``least`` (households per unit), ``mean`` (all households over all
+        units), ``ratio`` = most / least, ``wards`` (how many), ``period``, ``status``, ``figures``.
+    """
+    if wards.empty:
+        return pd.DataFrame(columns=["most_area", "least_area", "figures"])
+    ordered = wards.sort_values("households_per_unit")
+    least, most = ordered.iloc[0], ordered.iloc[-1]
+    return pd.DataFrame(
+        [
+            {
+                "most_area": most["area"],
+                "most": most["households_per_unit"],
+                "least_area": least["area"],
+                "least": least["households_per_unit"],
+                "mean": wards["households"].sum() / wards["units"].sum(),
+                "ratio": most["households_per_unit"] / least["households_per_unit"],
+                "wards": len(wards),
+                "period": wards["period"].iloc[0],
+                "status": "derived",
+                "figures": trace(wards["figures"]),
+            }
+        ]
+    )
+
+
+def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the sums over the wards beside the totals the same source printed: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``,
+        ``households_printed``, ``households_difference`` = sum − printed, ``period``, ``status``, ``figures``.
+    """
+    if wards.empty:
+        return pd.DataFrame(columns=["units_sum", "figures"])
+    period = wards["period"].iloc[0]
+    totals = {name: select(published, name, area=area) for name in ("units_total", "households")}
+    printed = {name: latest(rows[rows["period"] == period]) for name, rows in totals.items()}
+    sums = wards.groupby(wards["kind"] == "ward")["units"].sum()
+    households = wards["households"].sum()
+    return pd.DataFrame(
+        [
+            {
+                "units_wards": sums.get(True, 0),
+                "units_communes": sums.get(False, 0),
+                "units_sum": wards["units"].sum(),
+                "units_printed": printed["units_total"]["value"],
+                "households_sum": households,
+                "households_printed": printed["households"]["value"],
+                "households_difference": households - printed["households"]["value"],
+                "period": period,
+                "status": "derived",
+                "figures": trace(wards["figures"], *(row["figures"] for row in printed.values())),
+            }
+        ]
+    )
