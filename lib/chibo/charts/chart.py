@@ -1,0 +1,104 @@
+"""A picture with its words: figure, alternative text, table, and what each mark says when pointed at.
+
+A :class:`Chart` is finished in two steps. The drawing functions of this package make it from a shaped frame; the
+report adds the sources, which only it knows. It shows itself as SVG with the alternative text as plain text, so
+that a comparison of notebooks compares the words and not the pixels.
+"""
+
+import io
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from chibo.charts import svg, theme
+from chibo.words import Words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one bar, point or cell says: the text, and the figures it rests on."""
+
+    gid: str
+    text: str
+    figures: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn picture.
+
+    Attributes
+    ----------
+    name : subject and chart, such as ``split.by_ward``
+    figure : the matplotlib figure
+    lang : language of every word in it
+    title : the quantity, with place and unit
+    alt : what a reader who cannot see it should know
+    table : the frame it shows
+    marks : what each mark says
+    footer : the sources, added by the report
+    """
+
+    name: str
+    figure: Figure
+    lang: str
+    title: str
+    alt: str
+    table: pd.DataFrame
+    marks: tuple[Mark, ...] = ()
+    footer: str = ""
+
+    def with_sources(self, footer: str, said_by: dict[str, str]) -> "Chart":
+        """Return the chart with a source line, and each mark's text followed by where its figures come from."""
+        marks = tuple(replace(mark, text=f"{mark.text}. {said_by[mark.figures]}") for mark in self.marks)
+        return replace(self, footer=footer, marks=marks)
+
+    def to_svg(self) -> str:
+        """Return the picture as one accessible SVG element."""
+        with theme.style():
+            if self.footer:
+                self.figure.supxlabel(self.footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
+            buffer = io.StringIO()
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        return svg.accessible(
+            buffer.getvalue(), title=self.title, description=self.alt, lang=self.lang,
+            marks={mark.gid: mark.text for mark in self.marks},
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
+
+
+@dataclass
+class Drawing:
+    """A chart being drawn: the figure, the words, and the marks as they are made."""
+
+    name: str
+    lang: str
+    title: str
+    figure: Figure
+    words: Words
+    marks: list[Mark] = field(default_factory=list)
+
+    def mark(self, artist: Artist, text: str, figures: str) -> None:
+        """Let an artist say ``text`` when pointed at, and remember its figures."""
+        gid = f"mark-{len(self.marks)}"
+        artist.set_gid(gid)
+        self.marks.append(Mark(gid, text, figures))
+
+    def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
+        """Return the finished chart; the alternative text is the phrase ``<name>_alt``."""
+        alt = f"{self.title}. {self.words.say(f'{self.name}_alt', **alt_values)}"
+        return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks))
+
+
+def draw(name: str, lang: str, *, height: float, **title_values) -> Drawing:
+    """Begin a chart; its title is the phrase ``<name>_title``. Use inside :func:`chibo.charts.theme.style`."""
+    words = Words(lang)
+    title = words.say(f"{name}_title", **title_values)
+    figure = Figure(figsize=(theme.WIDE, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
+    figure.suptitle(title, x=0.008, ha="left")
+    return Drawing(name, lang, title, figure, words)

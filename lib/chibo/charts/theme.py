@@ -1,0 +1,63 @@
+"""How pictures look: colours by what they mean, sizes by name. Type and ink are in ``house.mplstyle``.
+
+Contrast with white stands beside each colour; 3.0 is the least a mark needs, 4.5 the least for text.
+The main pairs (own cell and joint cell, clean and weak) differ in lightness too, so they survive grey printing and
+the common colour-vision deficiencies.
+"""
+
+from importlib.resources import files
+
+import matplotlib.style
+
+INK = "#1f2933"  # 14.7
+MUTED = "#52606d"  # 6.5: axis text, footers
+CONTEXT = "#7b8794"  # 3.7: what is there for comparison
+LATER = "#cbd2d9"  # 1.5: figures after the report year, always with a dark outline
+FOCUS = "#0b5e6f"  # 7.1: what the chart is about
+BREAK = "#9b2226"  # 8.4: a series ends here
+PAPER = "#ffffff"
+
+OWN_CELL = FOCUS
+JOINT_CELL = "#ca8a04"  # 3.0
+NO_MEMBERS = BREAK
+NOT_STATED = "#e4e7eb"  # 1.2: always hatched and outlined
+
+RATING = {
+    "clean_strong_exemplary": "#083d4a",  # 11.5
+    "clean_strong": "#0b7285",  # 5.5
+    "excellent": "#083d4a",
+    "good": "#4aa3b5",  # 2.9, outlined
+    "completed": "#e0b252",  # 2.0, outlined
+    "weak": BREAK,
+    "failed": BREAK,
+    "not_stated": NOT_STATED,
+}
+"""Colour of a rating category: dark to light down to "completed", red for the bottom class."""
+
+LIGHT_FILLS = {"good", "completed", "not_stated"}
+"""Categories whose fill needs dark text."""
+
+TILE_SCALE = "YlGnBu"
+HEAT_SCALE = "Blues"
+
+HATCH = "////"
+WIDE = 7.4
+"""Width of every picture in inches; heights follow the number of rows."""
+
+
+def height(rows: int, *, row: float = 0.34, around: float = 1.35) -> float:
+    """Return the height in inches of a picture with so many rows."""
+    return around + row * max(rows, 1)
+
+
+def style():
+    """Return the context every figure is drawn and saved in: matplotlib's defaults and the house style, only these.
+
+    A context and not a global setting, so that a caller's own pictures keep their own look.
+    """
+    return matplotlib.style.context(["default", str(files("chibo.charts") / "house.mplstyle")])
+
+
+def text_on(category: str) -> str:
+    """Return the colour of text on the fill of a rating category."""
+    return INK if category in LIGHT_FILLS else PAPER
