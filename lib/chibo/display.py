@@ -54,8 +54,13 @@ class TableView:
 
 
 def table_view(
-    table: pd.DataFrame, columns: list[str], *, caption: str, words: Words, sources: str = "",
-    links: dict[str, str] | None = None
+    table: pd.DataFrame,
+    columns: list[str],
+    *,
+    caption: str,
+    words: Words,
+    sources: str = "",
+    links: dict[str, str] | None = None,
 ) -> TableView:
     """Return a table in words.
 
@@ -105,6 +110,7 @@ def _address(url) -> str:
 
 
 def _template():
-    environment = Environment(loader=PackageLoader("chibo", "templates"), autoescape=True, trim_blocks=True,
-                              lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("chibo", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("table.html.j2")

@@ -5,6 +5,8 @@ doubts are derived and never typed. It computes nothing itself: numbers come fro
 """
 
 import difflib
+import inspect
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -62,66 +64,99 @@ class Report:
 
     @property
     def place(self) -> str:
-        """The area's name."""
-        return self._names["area"][self.area]
+        """The area's name, short enough for a sentence."""
+        return self._names["area_short"][self.area]
 
     def named(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names in the report's language beside its ids.
 
-        Adds ``area_name``, ``category_name`` (for the row's indicator, or for a rating category) and
-        ``period_text`` where the table has ``area``, ``category`` or ``period``.
+        Adds ``area_name`` and ``area_short`` (for ``area``; ``x_name`` for ``x_area``), ``category_name``,
+        ``indicator_name`` and ``indicator_lower``, ``period_text``, ``subject_name`` and ``subject_names`` where the
+        table has the ids they belong to.
         """
         added = {}
+        for column in table:
+            if column == "area" or column.endswith("_area"):
+                added[f"{column}_name"] = table[column].map(self._names["area"])
         if "area" in table:
-            added["area_name"] = table["area"].map(self._names["area"])
+            added["area_short"] = table["area"].map(self._names["area_short"])
+        if "indicator" in table:
+            added["indicator_name"] = table["indicator"].map(self._names["indicator"])
+            added["indicator_lower"] = added["indicator_name"].map(lambda name: name[:1].lower() + name[1:])
         if "category" in table:
             pairs = table["category"] if "indicator" not in table else table["indicator"] + " " + table["category"]
             added["category_name"] = pairs.map(self._category_name)
-        if "indicator" in table:
-            added["indicator_name"] = table["indicator"].map(self._names["indicator"])
         if "period" in table:
             added["period_text"] = table["period"].map(lambda period: self.words.period(period, short=True))
+        if "subject" in table:
+            added["subject_name"] = table["subject"].map(lambda subject: self.words.label(f"subject.{subject}"))
+        if "subjects" in table:
+            added["subject_names"] = table["subjects"].map(self._subjects)
         return table.assign(**added)
 
-    def finding(self, key: str, table: pd.DataFrame, **more) -> Finding:
-        """Say one sentence about the first row of a table.
+    def finding(self, key: str, table: pd.DataFrame) -> Finding:
+        """Say one sentence about a table.
 
-        The phrase is ``key``; with a ``case`` column ``key_<case>``; for an empty table ``key_none``. The row's
-        columns, ``place``, ``year`` and ``more`` fill it in; ids of areas become names.
+        The phrase is ``key``, with a ``case`` column ``key_<case>``, and for an empty table ``key_none``. The first
+        row's columns, its names, ``place``, ``year`` and ``n`` (rows) fill it in. Where the phrase lists, ``{list}``
+        says every row by the phrase ``key_item`` (``key_item_<item>`` with an ``item`` column).
         """
-        phrase, values = f"{key}_none", {}
-        if not table.empty:
-            row = self.named(table.head(1)).iloc[0]
-            phrase = f"{key}_{row['case']}" if "case" in table else key
-            values = {name: self._names["area"].get(value, value) if name.endswith("_area") else value
-                      for name, value in row.items()}
-            self._use(table["figures"].head(1))
-        text = self.words.say(phrase, **{"place": self.place, "year": self.year, **values, **more})
-        figures = "" if table.empty else table["figures"].iloc[0]
-        return Finding(text, figures)
+        always = {"place": self.place, "year": self.year, "n": len(table)}
+        if table.empty:
+            return Finding(self.words.say(f"{key}_none", **always))
+        rows = self.named(table).to_dict("records")
+        phrase = "_".join(filter(None, [key, rows[0].get("case")]))
+        listed = self.words.has(f"{key}_item")
+        items = (
+            [self.words.say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows]
+            if listed
+            else []
+        )
+        figures = table["figures"] if listed else table["figures"].head(1)
+        self._use(figures)
+        text = self.words.say(phrase, **rows[0] | always, list=self._listed(items))
+        return Finding(text, " ".join(dict.fromkeys(" ".join(figures).split())))
 
-    def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView:
+    def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``."""
+        if table.empty:
+            return self._nothing()
         self._use(table["figures"])
         caption = self.words.say(f"{key}_table", place=self.place, year=self.year)
-        return table_view(self.named(table), columns, caption=caption, sources=self._source_line(table["figures"]),
-                          words=self.words)
+        return table_view(
+            self.named(table), columns, caption=caption, sources=self._source_line(table["figures"]), words=self.words
+        )
 
-    def chart(self, chart):
-        """Show a chart with the sources of its figures."""
-        self._use(chart.table["figures"])
+    def chart(self, draw: Callable, table: pd.DataFrame):
+        """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
+
+        ``draw`` is a function of :mod:`chibo.charts`; of ``lang``, ``place``, ``area`` and ``year`` it gets what its
+        signature asks for.
+        """
+        if table.empty:
+            return self._nothing()
+        self._use(table["figures"])
+        known = {"lang": self.lang, "place": self.place, "area": self.area, "year": self.year}
+        wanted = inspect.signature(draw).parameters
+        chart = draw(self.named(table), **{name: value for name, value in known.items() if name in wanted})
         said_by = {mark.figures: self._said_by(mark.figures) for mark in chart.marks}
-        return chart.with_sources(self._source_line(chart.table["figures"]), said_by)
+        return chart.with_sources(self._source_line(table["figures"]), said_by)
 
     def sources(self) -> TableView:
         """Show where every figure used so far was printed, with date and reliability."""
         used = self._used_figures()
         counted = used.groupby("source", sort=False)["id"].agg(["count", " ".join]).reset_index()
         table = counted.merge(self.published.sources, left_on="source", right_on="id").sort_values(
-            ["reliability", "published", "id"], ignore_index=True)
+            ["reliability", "published", "id"], ignore_index=True
+        )
         table["published_text"] = table["published"].map(self.words.period)
-        return table_view(table, ["title", "publisher", "published_text", "reliability", "count"],
-                          caption=self.words.label("report.sources_table"), links={"title": "url"}, words=self.words)
+        return table_view(
+            table,
+            ["title", "publisher", "published_text", "reliability", "count"],
+            caption=self.words.label("report.sources_table"),
+            links={"title": "url"},
+            words=self.words,
+        )
 
     def doubts(self) -> TableView:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
@@ -129,23 +164,44 @@ class Report:
         of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
         of_sources = self.published.sources.set_index("id").loc[used["source"].unique(), "note"]
         notes = self.published.notes.set_index("id")[f"text_{self.lang}"]
-        grouped = of_figures.groupby("note", sort=False).agg(
-            about=("indicator", lambda ids: self.words.listing([self._names["indicator"][i] for i in dict.fromkeys(ids)])),
-            place=("area", lambda ids: self._places(list(dict.fromkeys(ids)))),
-            count=("indicator", "size"),
-        ).reset_index()
+        grouped = (
+            of_figures.groupby("note", sort=False)
+            .agg(
+                about=(
+                    "indicator",
+                    lambda ids: self.words.listing([self._names["indicator"][i] for i in dict.fromkeys(ids)]),
+                ),
+                place=("area", lambda ids: self._places(list(dict.fromkeys(ids)))),
+                count=("indicator", "size"),
+            )
+            .reset_index()
+        )
         whole = [note for note in of_sources.unique() if note and note not in set(grouped["note"])]
         rows = pd.DataFrame({"note": whole, "about": self.words.label("report.whole_source"), "place": "", "count": 0})
         table = pd.concat([grouped, rows], ignore_index=True)
         table["doubt"] = table["note"].map(notes)
-        return table_view(table, ["about", "place", "doubt"], caption=self.words.label("report.doubts_table"),
-                          words=self.words)
+        return table_view(
+            table, ["about", "place", "doubt"], caption=self.words.label("report.doubts_table"), words=self.words
+        )
+
+    def _nothing(self) -> Finding:
+        return Finding(self.words.say("report.nothing", place=self.place))
 
     def _places(self, ids: list[str]) -> str:
         names = [self._names["area"][identity] for identity in ids]
         return self.words.listing(names) if len(names) <= 3 else self.words.say("report.places", n=len(names))
 
+    def _listed(self, items: list[str]) -> str:
+        """Join items as a list; with semicolons where they hold commas or colons of their own."""
+        return "; ".join(items) if any(sign in item for item in items for sign in ",:") else self.words.listing(items)
+
+    def _subjects(self, ids: str) -> str:
+        return self.words.listing([self.words.label(f"subject.{subject}") for subject in ids.split()])
+
     def _category_name(self, key: str) -> str:
+        """Name a category of an indicator, or a rating category that stands alone; the whole has no name."""
+        if key.endswith(" "):
+            return ""
         return self._names["category"].get(key) or self.words.label(f"category.{key.split()[-1]}")
 
     def _use(self, figures: pd.Series) -> None:
@@ -156,19 +212,17 @@ class Report:
         return observations[observations["id"].isin(self.used)]
 
     def _source_line(self, figures: pd.Series) -> str:
-        """Name the publishers of the figures, each once, oldest first."""
+        """Name the publishers of the figures with their years, oldest first."""
         observations = self.published.observations
         ids = observations.loc[observations["id"].isin(" ".join(figures).split()), "source"].unique()
-        sources = self.published.sources.set_index("id").loc[ids].sort_values("published")
-        said = dict.fromkeys(self._said_source(row) for row in sources.itertuples())
+        sources = self.published.sources.set_index("id").loc[ids].sort_values(["published", "publisher"])
+        years = sources["published"].str[:4].replace("", self.words.label("report.no_date"))
+        by_publisher = years.groupby(sources["publisher"], sort=False).agg(lambda found: ", ".join(found.unique()))
+        said = [f"{publisher} ({when})" for publisher, when in by_publisher.items()]
         return f"{self.words.label('report.source')}: {'; '.join(said)}" if said else ""
 
     def _said_by(self, figures: str) -> str:
         return self._source_line(pd.Series([figures]))
-
-    def _said_source(self, source) -> str:
-        year = source.published[:4] or self.words.label("report.no_date")
-        return f"{source.publisher} ({year})"
 
 
 def _names(published: Published, lang: str) -> dict[str, dict[str, str]]:
@@ -176,6 +230,7 @@ def _names(published: Published, lang: str) -> dict[str, dict[str, str]]:
     categories = published.categories
     return {
         "area": published.areas.set_index("id")[name].to_dict(),
+        "area_short": published.areas.set_index("id")["name_short"].to_dict(),
         "indicator": published.indicators.set_index("id")[name].to_dict(),
         "category": dict(zip(categories["indicator"] + " " + categories["category"], categories[name], strict=True)),
     }

@@ -6,6 +6,7 @@ that a comparison of notebooks compares the words and not the pixels.
 """
 
 import io
+import textwrap
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -14,6 +15,9 @@ from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
 from chibo.words import Words
+
+FOOTER_WIDTH = 132
+"""Letters in a line of the source footer."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,15 @@ class Chart:
         """Return the picture as one accessible SVG element."""
         with theme.style():
             if self.footer:
-                self.figure.supxlabel(self.footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
+                footer = textwrap.fill(self.footer, FOOTER_WIDTH)
+                self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
             buffer = io.StringIO()
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return svg.accessible(
-            buffer.getvalue(), title=self.title, description=self.alt, lang=self.lang,
+            buffer.getvalue(),
+            title=self.title,
+            description=self.alt,
+            lang=self.lang,
             marks={mark.gid: mark.text for mark in self.marks},
         )
 

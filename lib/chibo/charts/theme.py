@@ -16,6 +16,7 @@ LATER = "#cbd2d9"  # 1.5: figures after the report year, always with a dark outl
 FOCUS = "#0b5e6f"  # 7.1: what the chart is about
 BREAK = "#9b2226"  # 8.4: a series ends here
 PAPER = "#ffffff"
+REPORT_YEAR = "#eef2f5"  # a ground, not a mark
 
 OWN_CELL = FOCUS
 JOINT_CELL = "#ca8a04"  # 3.0

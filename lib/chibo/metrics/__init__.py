@@ -1,11 +1,12 @@
 """Metrics: frames in, frames out; nothing is drawn, nothing is changed in place.
 
-Five subjects: ``coverage``, ``split``, ``quality``, ``capacity`` and ``consistency``. Every result carries two columns
+Five subjects: ``coverage``, ``split``, ``quality``, ``capacity`` and ``consistency``. ``figures``
+picks printed figures, ``breaks`` says where series end. Every result carries two columns
 that let a reader trace and judge it: ``figures``, the ids of the published figures it rests on (separated by blanks),
 and ``status``, one of ``as_reported``, ``inferred`` (printed, but the period is ours), ``derived`` (arithmetic on
 printed figures), ``bounded`` (an interval) and ``unknown``.
 """
 
-from chibo.metrics import capacity, consistency, coverage, quality, split
+from chibo.metrics import breaks, capacity, consistency, coverage, figures, quality, split
 
-__all__ = ["capacity", "consistency", "coverage", "quality", "split"]
+__all__ = ["breaks", "capacity", "consistency", "coverage", "figures", "quality", "split"]

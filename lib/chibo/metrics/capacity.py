@@ -1,27 +1,24 @@
 """Capacity: training of officials, and inspection and supervision, as published."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from chibo.metrics.figures import select, trace
+from chibo.metrics.figures import case_of, nearest_year, select, trace
 from chibo.store import Published
 
-_RESULTS = {"organisations": "organisations", "members": "members"}
 
-
-def training(published: Published, *, area: str, year: int | None = None, until: int | None = None) -> pd.DataFrame:
-    """Return participants in training by kind of course, most first.
+def training(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return participants in training by kind of course, most first, for the report year or the nearest published.
 
     Returns
     -------
     DataFrame
-        One row per period and kind: ``period``, ``end``, ``indicator``, ``category``, ``participants`` (persons),
-        ``status``, ``figures``.
+        One row per kind: ``period``, ``indicator``, ``category``, ``participants`` (persons; one person may attend
+        several courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``), ``status``,
+        ``figures``.
     """
-    found = select(published, "training_participants", area=area, category=None, year=year, until=until)
-    found = found.rename(columns={"value": "participants"}).sort_values(
-        ["end", "participants"], ascending=[True, False], ignore_index=True
-    )
-    return found[["period", "end", "indicator", "category", "participants", "status", "figures"]]
+    return _nearest(published, "training_participants", "participants", area, year)
 
 
 def degree_support(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -31,20 +28,16 @@ def degree_support(published: Published, *, area: str, until: int | None = None)
 
 
 def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
-    """Return the organisations inspected in a year by subject, most first.
+    """Return the organisations inspected by subject, most first, for the report year or the nearest published.
 
     Returns
     -------
     DataFrame
         One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations),
-        ``status``, ``figures``. Periods longer than the year are left out: they are no annual figures.
+        ``case``, ``status``, ``figures``. Totals over all subjects stand in :func:`inspection_results`.
     """
-    found = select(published, "organisations_inspected", area=area, category=None, year=year)
-    found = found[(found["start"].dt.year == year) & (found["category"] != "by_committees")]
-    found = found.rename(columns={"value": "inspected"}).sort_values(
-        ["inspected", "category"], ascending=[False, False], ignore_index=True
-    )
-    return found[["period", "indicator", "category", "inspected", "status", "figures"]]
+    subjects = published.observations[published.observations["category"] != "by_committees"]
+    return _nearest(replace(published, observations=subjects), "organisations_inspected", "inspected", area, year)
 
 
 def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
@@ -94,3 +87,12 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
         "figures",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _nearest(published: Published, indicator: str, value: str, area: str, year: int) -> pd.DataFrame:
+    found = nearest_year(published, indicator, area=area, year=year)
+    rows = select(published, indicator, area=area, category=None, year=found if found is not None else year)
+    rows = rows[rows["start"].dt.year == rows["end"].dt.year].rename(columns={"value": value})
+    rows = rows.sort_values([value, "category"], ascending=[False, False], ignore_index=True)
+    columns = ["period", "indicator", "category", value, "status", "figures"]
+    return rows[columns].assign(case=case_of(found, year) if found is not None else "later")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from chibo.metrics.figures import select
+from chibo.metrics.figures import of_year, select, trace
 from chibo.store import Published
 
 
@@ -115,4 +115,29 @@ def record(published: Published, *, area: str) -> pd.DataFrame:
         grouped.assign(count=grouped["count"].fillna(0).astype(int), figures=grouped["join"].fillna(""))
         .drop(columns="join")
         .reset_index()
+    )
+
+
+def record_of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return how much was published for one year: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks), ``status``,
+        ``figures``.
+    """
+    found = of_year(published, area=area, year=year)
+    if found.empty:
+        return pd.DataFrame(columns=["count", "sources", "figures"])
+    return pd.DataFrame(
+        [
+            {
+                "count": len(found),
+                "sources": found["source"].nunique(),
+                "subjects": trace(found["subject"]),
+                "status": "as_reported",
+                "figures": trace(found["figures"]),
+            }
+        ]
     )

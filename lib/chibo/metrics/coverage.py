@@ -71,9 +71,9 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     -------
     DataFrame
         One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or
-        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for that year),
-        ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no share:
-        ``total_not_published`` or empty), ``status``, ``figures``.
+        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for
+        that year), ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no
+        share: ``total_not_published`` or empty), ``status``, ``figures``.
 
     Notes
     -----
@@ -92,6 +92,26 @@ def reported(published: Published, *, area: str | None = None, until: int | None
         if set(together["indicator"]) & set(_STATE) or set(_LACKING) <= set(together["indicator"])
     ]
     return pd.DataFrame(rows, columns=_REPORTED)
+
+
+def readings_range(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the printed counts of :func:`baseline` with the range its readings span: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        The first row of the table with ``readings`` (how many), ``own_low``, ``own_high``, ``any_low``, ``any_high``
+        (units).
+    """
+    if table.empty:
+        return table
+    return table.head(1).assign(
+        readings=len(table),
+        own_low=table["own"].min(),
+        own_high=table["own"].max(),
+        any_low=table["any_cell"].min(),
+        any_high=table["any_cell"].max(),
+    )
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
@@ -140,6 +160,70 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values("end", ignore_index=True)
 
 
+def peers(published: Published, *, area: str) -> pd.DataFrame:
+    """Return published coverage place by place, the area itself first, the others by date.
+
+    Returns
+    -------
+    DataFrame
+        One row per area and date: ``area``, ``period``, ``end``, ``wording``, ``low_pct`` and ``high_pct`` (missing
+        where no share can be given), ``units_low``, ``units_high``, ``units_lacking``, ``units_total``, ``missing``,
+        ``status``, ``figures``.
+    """
+    own = over_time(published, area=area).assign(area=area, wording="cell", missing="")
+    others = reported(published)
+    others = others[others["area"] != area].sort_values(["end", "area"])
+    share, units = others["coverage_pct"], others["units_with_cell"]
+    others = others.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
+    columns = [
+        "area",
+        "period",
+        "end",
+        "wording",
+        "low_pct",
+        "high_pct",
+        "units_low",
+        "units_high",
+        "units_lacking",
+        "units_total",
+        "missing",
+        "status",
+        "figures",
+    ]
+    parts = [part for part in (own, others) if not part.empty]
+    return pd.concat(parts, ignore_index=True).reindex(columns=columns)
+
+
+def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
+    """Return what the other places of :func:`peers` span up to a year: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``states`` and ``places`` (how many, all years), ``comparable`` (states up to ``year`` with a share "with a
+        cell"), ``low`` and ``high`` among these (per cent), ``case`` (empty, or ``later`` when there is none),
+        ``status``, ``figures``.
+    """
+    others = table[table["area"] != area]
+    if others.empty:
+        return others
+    same = others[(others["wording"] == "cell") & others["low_pct"].notna() & (others["end"].dt.year <= year)]
+    return pd.DataFrame(
+        [
+            {
+                "states": len(others),
+                "places": others["area"].nunique(),
+                "comparable": len(same),
+                "low": same["low_pct"].min(),
+                "high": same["high_pct"].max(),
+                "case": "" if len(same) else "later",
+                "status": "derived",
+                "figures": trace(others["figures"]),
+            }
+        ]
+    )
+
+
 def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return what can be said about own-cell coverage at the end of a year: one row, or none.
 
@@ -154,6 +238,12 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     kind = known["status"].map(lambda status: "interval" if status == "bounded" else "share")
     age = known["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
     return known.assign(case=kind + age).reset_index(drop=True)
+
+
+def established(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
+    """Return the last published number of neighbourhood cells established: one row (``cells``, ``period``), or none."""
+    found = select(published, "cells_established", area=area, until=until).tail(1)
+    return found.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]
 
 
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

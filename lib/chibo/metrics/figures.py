@@ -59,7 +59,34 @@ def trace(*parts: str | Iterable[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(texts).split()))
 
 
-def one_value(published: Published, indicator: str, **where) -> tuple[float, str] | None:
-    """Return the value and the id of the latest figure, or ``None``; arguments as for :func:`select`."""
-    row = latest(select(published, indicator, **where))
-    return None if row is None else (float(row["value"]), row["figures"])
+def nearest_year(published: Published, indicator: str | list[str], *, area: str, year: int) -> int | None:
+    """Return the year closest to a report: the last one up to ``year`` with a figure, or else the first after it.
+
+    Only figures about one year count; periods of several years are no annual figures.
+    """
+    found = select(published, indicator, area=area, category=None)
+    years = found.loc[found["start"].dt.year == found["end"].dt.year, "end"].dt.year
+    if years.empty:
+        return None
+    return int(years[years <= year].max() if (years <= year).any() else years.min())
+
+
+def case_of(found: int, year: int) -> str:
+    """Return how a year found by :func:`nearest_year` lies to the report year: ``in_year``, ``earlier``, ``later``."""
+    return "in_year" if found == year else "earlier" if found < year else "later"
+
+
+def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return every figure printed for a year about an area.
+
+    Returns
+    -------
+    DataFrame
+        One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``.
+        A figure belongs to the year its period ends in.
+    """
+    indicators = published.indicators.set_index("id")
+    found = select(published, indicators.index.tolist(), area=area, category=None, year=year)
+    order = {name: place for place, name in enumerate(indicators.index)}
+    found = found.assign(subject=found["indicator"].map(indicators["subject"]), order=found["indicator"].map(order))
+    return found.sort_values(["order", "id"], ignore_index=True).drop(columns="order")

@@ -3,13 +3,16 @@
 import pandas as pd
 
 from chibo.metrics.consistency import possible_bases
-from chibo.metrics.figures import latest, select, trace
-from chibo.metrics.ratings import composition
+from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
+from chibo.metrics.ratings import NOT_STATED, composition
 from chibo.store import Published
 
 
-def organisation_ratings(published: Published, *, year: int, area: str | None = None) -> pd.DataFrame:
-    """Return the annual ratings of grassroots organisations (tổ chức cơ sở đảng), place by place.
+def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return the annual ratings of grassroots organisations (tổ chức cơ sở đảng), the area's and those of its peers.
+
+    The year is the report year, or else the nearest one for which the area published ratings; peers are of that same
+    year, so that one scheme holds for all.
 
     Returns
     -------
@@ -17,19 +20,79 @@ def organisation_ratings(published: Published, *, year: int, area: str | None = 
         One row per area and category of the scheme in force, best first, and a last row ``not_stated`` where the
         printed categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when
         only shares were printed), ``base`` (organisations rated, or existing where only these were printed),
-        ``share_pct``, ``printed_pct``, ``low_pct`` and ``high_pct`` (equal but for rounding of ``not_stated``),
-        ``exemplary`` (``inside``, ``apart`` or empty: where the source counts the exemplary), ``status``, ``figures``.
-        Exemplary organisations counted *inside* another category are taken out of it, so that rows add up.
+        ``base_kind`` (``rated`` or
+        ``existing``), ``share_pct`` of the base, ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where
+        rounding leaves ``not_stated`` open), ``exemplary`` (``inside``, ``apart`` or empty: where the source counts the exemplary),
+        ``case`` (``in_year``, ``earlier``, ``later``), ``status``, ``figures``. Exemplary organisations counted
+        *inside* another category are taken out of it, so that the rows of a place add up.
     """
-    return composition(published, "organisations_rated", year=year, area=area, existing="grassroots_organisations")
+    return _nearest(published, "organisations_rated", area, year, existing="grassroots_organisations")
 
 
-def member_ratings(published: Published, *, year: int, area: str | None = None) -> pd.DataFrame:
+def member_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return the annual ratings of members; the result has the shape of :func:`organisation_ratings`.
 
     The base is the members *rated*, not all members; who was not rated is part of no share.
     """
-    return composition(published, "members_rated", year=year, area=area)
+    return _nearest(published, "members_rated", area, year)
+
+
+def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the area's best printed class of organisations and what its source leaves unsaid: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        The first row of the area in ``ratings``, with ``unstated`` (count) and ``unstated_pct``, ``point_pct`` (what
+        one organisation weighs: 100 / base), and ``case`` refined: ``shares`` when no counts were printed,
+        ``complete`` when nothing is left unsaid.
+    """
+    own = ratings[ratings["area"] == area]
+    if own.empty:
+        return own
+    best, last = own.iloc[0], own.iloc[-1]
+    case = "shares" if pd.isna(best["count"]) else best["case"] if last["category"] == NOT_STATED else "complete"
+    return own.head(1).assign(
+        unstated=last["count"], unstated_pct=last["share_pct"], point_pct=100 / best["base"], case=case
+    )
+
+
+def remainder(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the area's printed shares with what they leave of 100 %; empty when they leave nothing.
+
+    Returns
+    -------
+    DataFrame
+        One row per printed category: the columns of ``ratings`` without ``case``, and ``unstated_pct``,
+        ``unstated_low_pct``, ``unstated_high_pct``.
+    """
+    own = ratings[ratings["area"] == area].drop(columns="case")
+    left = own[own["category"] == NOT_STATED]
+    if left.empty:
+        return left
+    unstated = {f"unstated_{name}": left[name].iloc[0] for name in ("pct", "low_pct", "high_pct") if name in left}
+    return own[own["category"] != NOT_STATED].assign(unstated_pct=left["share_pct"].iloc[0], **unstated)
+
+
+def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the ratings of the first other place whose source printed a count for every class; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        The rows of that place without ``case``, and ``unrated``: members not rated in that year (0 if not printed).
+    """
+    open_ended = set(ratings.loc[(ratings["category"] == NOT_STATED) | ratings["count"].isna(), "area"])
+    others = ratings[(ratings["area"] != area) & ~ratings["area"].isin(open_ended)].drop(columns="case")
+    if others.empty:
+        return others
+    place, period = others["area"].iloc[0], others["period"].iloc[0]
+    unrated = latest(select(published, "members_unrated", area=place, year=int(period)))
+    extra = "" if unrated is None else unrated["figures"]
+    rows = others[others["area"] == place]
+    return rows.assign(
+        unrated=0 if unrated is None else unrated["value"], figures=[trace(row, extra) for row in rows["figures"]]
+    )
 
 
 def organisations(published: Published, *, area: str) -> pd.DataFrame:
@@ -39,7 +102,8 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per date: ``period``, ``end``, ``total``, ``committees`` (đảng bộ cơ sở) and ``cells`` (chi bộ cơ sở),
-        missing where not printed, ``unsplit`` (the total where its parts were not printed), ``status``, ``figures``.
+        missing where not printed, ``unsplit`` (the total where its parts were not printed), ``item``
+        (``unsplit`` there), ``status``, ``figures``.
     """
     found = select(published, "grassroots_organisations", area=area, category=None)
     found = found[found["category"].isin(["", "committee", "cell"])]
@@ -47,7 +111,9 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     wide = wide.rename(columns={"": "total", "committee": "committees", "cell": "cells"})
     wide = wide.reindex(columns=["period", "end", "total", "committees", "cells"])
     traces = found.groupby("end").agg(figures=("figures", " ".join), status=("status", "last"))
-    return wide.assign(unsplit=wide["total"].where(wide["committees"].isna())).merge(traces, on="end")
+    unsplit = wide["total"].where(wide["committees"].isna())
+    item = unsplit.map(lambda total: "" if pd.isna(total) else "unsplit")
+    return wide.assign(unsplit=unsplit, item=item).merge(traces, on="end")
 
 
 def strength(published: Published, *, area: str) -> pd.DataFrame:
@@ -71,7 +137,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     DataFrame
         One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` of the target, ``target`` (printed, or
         the only whole number that reproduces the printed percentage), ``targets_possible`` (how many whole numbers
-        do), ``status`` (``derived`` when the target is), ``figures``.
+        do), ``case`` (``printed``, ``derived`` or ``alone``: how the target is known), ``status``, ``figures``.
 
     Notes
     -----
@@ -92,16 +158,25 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
                 "printed_pct": None if share is None else share["value"],
                 "target": target["value"] if target is not None else derived,
                 "targets_possible": len(possible),
+                "case": "printed" if target is not None else "derived" if derived else "alone",
                 "status": "derived" if target is None and derived else row.status,
                 "figures": trace(row.figures, *(part["figures"] for part in (share, target) if part is not None)),
             }
         )
-    return pd.DataFrame(
-        rows, columns=["year", "period", "admitted", "printed_pct", "target", "targets_possible", "status", "figures"]
-    )
+    columns = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _full_years(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep figures for one whole calendar year; part-year counts are not annual ones."""
     whole = (figures["start"].dt.strftime("%m-%d") == "01-01") & (figures["end"].dt.strftime("%m-%d") == "12-31")
     return figures[whole & (figures["start"].dt.year == figures["end"].dt.year)]
+
+
+def _nearest(published: Published, indicator: str, area: str, year: int, existing: str | None = None) -> pd.DataFrame:
+    """Return the composition of the area's nearest rating year, the area first."""
+    found = nearest_year(published, [indicator, f"{indicator}_pct"], area=area, year=year)
+    if found is None:
+        return composition(published, indicator, year=year, existing=existing).assign(case="later").head(0)
+    table = composition(published, indicator, year=found, existing=existing).assign(case=case_of(found, year))
+    return table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)

@@ -18,6 +18,7 @@ _COLUMNS = [
     "rank",
     "count",
     "base",
+    "base_kind",
     "share_pct",
     "printed_pct",
     "low_pct",
@@ -54,11 +55,14 @@ def composition(
     for place in dict.fromkeys([*counts["area"], *shares["area"]]):
         printed = _printed(counts[counts["area"] == place], shares[shares["area"] == place], exemplary)
         base = latest(counts[(counts["area"] == place) & (counts["category"] == "all")])
+        base_kind = "rated"
         if base is None and existing is not None and printed["count"].notna().any():
-            base = latest(select(published, existing, area=place, year=year))
+            base, base_kind = latest(select(published, existing, area=place, year=year)), "existing"
         rated = in_force.merge(printed, on="category")
         if not rated.empty:
-            places.append(_with_remainder(_with_shares(rated, base)).assign(area=place, period=str(year)))
+            places.append(
+                _with_remainder(_with_shares(rated, base)).assign(area=place, period=str(year), base_kind=base_kind)
+            )
     return pd.concat(places, ignore_index=True)[_COLUMNS] if places else pd.DataFrame(columns=_COLUMNS)
 
 

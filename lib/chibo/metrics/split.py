@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import latest, select, trace
 from chibo.store import Published
 
@@ -42,7 +43,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     DataFrame
         One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households``
         (missing when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units,
-        ``status``, ``figures``. Where two sources print the same year, both stand in ``figures``.
+        ``segment`` (years of two segments are not comparable), ``status``, ``figures``. Where two sources print
+        the same year, both stand in ``figures``.
     """
     units = select(published, "units_total", area=area)
     households = select(published, "households", area=area).dropna(subset="end")
@@ -67,11 +69,12 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
         trace(row.unit_figures, row.home_figures if isinstance(row.home_figures, str) else "")
         for row in table.itertuples()
     ]
-    return table.assign(
+    table = table.assign(
         households_per_unit=table["households"] / table["units"],
         members_needed=MEMBERS_FOR_A_CELL * table["units"],
         figures=figures,
     ).drop(columns=["unit_figures", "home_figures"])
+    return with_segments(table, breaks_of(published, series="units", area=area))
 
 
 def by_ward(published: Published, *, area: str) -> pd.DataFrame:
@@ -117,7 +120,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     Returns
     -------
     DataFrame
-        ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept``, and with suffixes
+        ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after``
+        (by subtraction), ``kept_difference`` between these two, and with suffixes
         ``_before`` and ``_after`` ``households_per_unit`` and ``members_needed``; ``period_before``,
         ``period_after``, ``status``, ``figures``.
     """
@@ -136,6 +140,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
                 "units_kept": units["before", "kept"],
                 "units_created": units["after", "created"],
                 "units_kept_after": units["after", "kept"],
+                "kept_difference": abs(units["before", "kept"] - units["after", "kept"]),
                 "units_before": before["units"],
                 "units_after": after["units"],
                 "households_per_unit_before": before["households_per_unit"],
@@ -189,7 +194,7 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
     -------
     DataFrame
         ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``,
-        ``households_printed``, ``households_difference`` = sum − printed, ``period``, ``status``, ``figures``.
+        ``households_printed``, ``households_gap`` = distance of the two, ``period``, ``status``, ``figures``.
     """
     if wards.empty:
         return pd.DataFrame(columns=["units_sum", "figures"])
@@ -207,7 +212,7 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
                 "units_printed": printed["units_total"]["value"],
                 "households_sum": households,
                 "households_printed": printed["households"]["value"],
-                "households_difference": households - printed["households"]["value"],
+                "households_gap": abs(households - printed["households"]["value"]),
                 "period": period,
                 "status": "derived",
                 "figures": trace(wards["figures"], *(row["figures"] for row in printed.values())),

@@ -2,6 +2,7 @@
 
 A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
 value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``period`` an ISO period,
+``printed`` a percentage with the decimals its source printed,
 ``year`` digits without a group separator, ``text`` as it is. A number without one is an error: nobody should have to
 guess how many decimals a reader will see.
 """
@@ -56,6 +57,8 @@ class Words(string.Formatter):
             return self.number(value, int(format_spec))
         if format_spec.startswith("%"):
             return self.percent(value, int(format_spec[1:]))
+        if format_spec == "printed":
+            return self.as_printed(value) + "%"
         if format_spec == "period":
             return self.period(value)
         if format_spec == "year":

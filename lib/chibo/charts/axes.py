@@ -1,0 +1,70 @@
+"""Parts several charts share: rows of names, numbers in the reader's language, breaks, the report year."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from chibo.charts import theme
+from chibo.words import Words
+
+
+def numbers(axis, words: Words, *, percent: bool = False, step: float | None = None) -> None:
+    """Write an axis' numbers as the language does, one every ``step``."""
+    if step:
+        axis.set_major_locator(MultipleLocator(step))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: words.percent(value, 0) if percent else words.number(value, 0))
+    )
+
+
+def rows(ax: Axes, labels: list[str]) -> None:
+    """Name the rows of a horizontal chart, the first at the top."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(len(labels) - 0.45, -0.55)
+
+
+def beside(ax: Axes, y: float, text: str, *, muted: bool = False) -> Text:
+    """Write a row's value to the right of the axes, where no mark can lie under it."""
+    style = {"style": "italic", "color": theme.MUTED} if muted else {}
+    return ax.annotate(text, (1.03, y), xycoords=("axes fraction", "data"), va="center", annotation_clip=False, **style)
+
+
+def key_line(ax: Axes, text: str) -> None:
+    """Say above the axes what shapes and fills mean."""
+    if text:
+        ax.set_title(text, fontsize=8, fontweight="normal", color=theme.MUTED)
+
+
+def only_categories(ax: Axes) -> None:
+    """Leave the axis of names without a line, so that marks carry the picture."""
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+
+
+def year_fraction(day: pd.Timestamp) -> float:
+    """Return where a day stands on an axis of years, with a year's middle on its number."""
+    return day.year - 0.5 + day.dayofyear / 366
+
+
+def break_line(ax: Axes, x: float, text: str = "") -> None:
+    """Draw where a series stops being comparable."""
+    ax.axvline(x, color=theme.BREAK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+    if text:
+        ax.annotate(
+            text,
+            (x, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(4, -2),
+            textcoords="offset points",
+            va="top",
+            fontsize=7.8,
+            color=theme.BREAK,
+        )
+
+
+def report_year(ax: Axes, year: int) -> None:
+    """Shade the report year, where it lies inside the axis."""
+    low, high = ax.get_xlim()
+    if low <= year <= high:
+        ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)

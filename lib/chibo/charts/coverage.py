@@ -1,0 +1,106 @@
+"""Pictures of coverage: the published states over time, and the same for other places."""
+
+import pandas as pd
+
+from chibo.charts import theme
+from chibo.charts.axes import beside, key_line, numbers, only_categories, rows
+from chibo.charts.chart import Chart, Drawing, draw
+
+
+def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw an area's own-cell coverage at each published date; an interval where the source leaves one.
+
+    Parameters
+    ----------
+    states : rows of :func:`chibo.metrics.coverage.over_time`, named (``period_text``)
+    place : the area's name
+    year : report year; states after it are drawn hollow
+    lang : language
+    """
+    with theme.style():
+        drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
+        states = states.assign(label=states["period_text"], colour=theme.FOCUS, wording="cell")
+        _states(drawing, states, year)
+        return drawing.finish(states, list=_said_all(states, drawing.words))
+
+
+def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
+    """Draw published coverage place by place, each with its date, its wording and its counts.
+
+    Parameters
+    ----------
+    states : rows of :func:`chibo.metrics.coverage.peers`, named (``area_short``, ``period_text``)
+    area : the area in focus
+    year : report year; states after it are drawn hollow
+    lang : language
+    """
+    with theme.style():
+        drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.31, around=1.75))
+        focus = states["area"] == area
+        states = states.assign(
+            label=states["area_short"] + " · " + states["period_text"],
+            colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
+        )
+        ax = _states(drawing, states, year)
+        for label, bold in zip(ax.get_yticklabels(), focus, strict=True):
+            label.set_fontweight("bold" if bold else "normal")
+        shares = states.dropna(subset="low_pct")
+        return drawing.finish(
+            states,
+            n=len(states),
+            low=shares["low_pct"].min(),
+            high=shares["high_pct"].max(),
+            list=_said_all(states, drawing.words),
+        )
+
+
+def _states(drawing: Drawing, states: pd.DataFrame, year: int):
+    """Draw one row a state: a point, an interval, or only the words where there is no share."""
+    words, ax = drawing.words, drawing.figure.subplots()
+    for y, row in enumerate(states.itertuples()):
+        fill = theme.PAPER if row.end.year > year else row.colour
+        said = _said(row, words)
+        text = beside(ax, y, said, muted=pd.isna(row.low_pct))
+        if pd.isna(row.low_pct):
+            mark = text
+        elif row.low_pct < row.high_pct:
+            width = row.high_pct - row.low_pct
+            mark = ax.barh(y, width, left=row.low_pct, height=0.34, color=fill, edgecolor=row.colour)[0]
+        else:
+            shape = "s" if row.wording == "any_organisation" else "o"
+            mark = ax.plot(
+                row.low_pct, y, shape, markersize=7.5, color=row.colour, markerfacecolor=fill, clip_on=False
+            )[0]
+        drawing.mark(mark, f"{row.label}: {said}", row.figures)
+    rows(ax, list(states["label"]))
+    ax.set_xlim(min(80, 10 * (states["low_pct"].min() // 10)), 100)
+    numbers(ax.xaxis, words, percent=True, step=5)
+    ax.set_xlabel(words.label("coverage.states_axis"))
+    only_categories(ax)
+    marks = ["interval"] if (states["low_pct"] < states["high_pct"]).any() else []
+    marks += ["organisation"] if (states["wording"] == "any_organisation").any() else []
+    marks += ["hollow"] if (states["end"].dt.year > year).any() else []
+    key_line(ax, " · ".join(words.label(f"coverage.key_{mark}") for mark in marks))
+    return ax
+
+
+def _said_all(states: pd.DataFrame, words) -> str:
+    return "; ".join(f"{row.label}: {_said(row, words)}" for row in states.itertuples())
+
+
+def _said(row, words) -> str:
+    """Write a state: the share with its counts, the interval, or why there is no share."""
+    if pd.isna(row.low_pct):
+        return words.say("coverage.no_share", units=row.units_lacking)
+    if row.low_pct < row.high_pct:
+        return words.say(
+            "coverage.interval",
+            low=row.low_pct,
+            high=row.high_pct,
+            units_low=row.units_low,
+            units_high=row.units_high,
+            units_total=row.units_total,
+        )
+    if pd.isna(row.units_total):
+        return words.as_printed(round(row.low_pct, 2)) + "%"
+    return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)

@@ -1,0 +1,211 @@
+"""Pictures of quality: composition of ratings, organisations over time, admissions against the target."""
+
+import pandas as pd
+
+from chibo.charts import theme
+from chibo.charts.axes import beside, numbers, only_categories, rows
+from chibo.charts.chart import Chart, Drawing, draw
+
+_KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
+
+
+def organisation_ratings(ratings: pd.DataFrame, *, lang: str) -> Chart:
+    """Draw how the organisations of each place were rated in one year, as shares of those rated.
+
+    Parameters
+    ----------
+    ratings : rows of :func:`chibo.metrics.quality.organisation_ratings`, named (``area_short``, ``category_name``)
+    lang : language
+    """
+    return _composition("quality.organisation_ratings", ratings, lang)
+
+
+def member_ratings(ratings: pd.DataFrame, *, lang: str) -> Chart:
+    """Draw how the members of each place were rated in one year; as :func:`organisation_ratings`."""
+    return _composition("quality.member_ratings", ratings, lang)
+
+
+def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw the number of grassroots organisations at each published date.
+
+    Parameters
+    ----------
+    dates : rows of :func:`chibo.metrics.quality.organisations`, named (``period_text``)
+    place : the area's name
+    year : report year; later dates are marked in words
+    lang : language
+    """
+    with theme.style():
+        drawing = draw(
+            "quality.organisations", lang, height=theme.height(len(dates), row=0.42, around=1.5), place=place
+        )
+        words, ax = drawing.words, drawing.figure.subplots()
+        for y, row in enumerate(dates.itertuples()):
+            left = 0
+            for kind, colour in _KINDS.items():
+                number = getattr(row, kind)
+                if pd.isna(number):
+                    continue
+                hatch = theme.HATCH if kind == "unsplit" else None
+                bar = ax.barh(
+                    y, number, left=left, height=0.6, color=colour, hatch=hatch, edgecolor=theme.CONTEXT, linewidth=0.5
+                )[0]
+                said = f"{words.label(f'column.{kind}')}: {words.number(number)}"
+                drawing.mark(bar, f"{row.period_text}, {said}", row.figures)
+                ink = theme.PAPER if kind == "committees" else theme.INK
+                ax.text(
+                    left + number / 2,
+                    y,
+                    words.say(f"quality.kind_{kind}", n=number),
+                    ha="center",
+                    va="center",
+                    color=ink,
+                    bbox=_plate(kind == "unsplit"),
+                )
+                left += number
+            beside(ax, y, words.number(row.total))
+        rows(ax, [_with_later(row, year, words) for row in dates.itertuples()])
+        numbers(ax.xaxis, words)
+        ax.set_xlabel(words.label("unit.organisations"))
+        only_categories(ax)
+        return drawing.finish(
+            dates, list="; ".join(f"{row.period_text}: {words.number(row.total)}" for row in dates.itertuples())
+        )
+
+
+def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
+    """Draw members admitted in full years, with the target as a line across the bar.
+
+    Parameters
+    ----------
+    years : rows of :func:`chibo.metrics.quality.admissions`, named
+    place : the area's name
+    lang : language
+    """
+    with theme.style():
+        drawing = draw("quality.admissions", lang, height=theme.height(len(years), row=0.5, around=1.35), place=place)
+        words, ax = drawing.words, drawing.figure.subplots()
+        for y, row in enumerate(years.itertuples()):
+            bar = ax.barh(y, row.admitted, height=0.5, color=theme.FOCUS)[0]
+            drawing.mark(bar, words.say("quality.admitted_said", period=row.period, admitted=row.admitted), row.figures)
+            ax.text(
+                row.admitted * 0.02,
+                y,
+                words.say("quality.admitted_short", admitted=row.admitted),
+                va="center",
+                color=theme.PAPER,
+            )
+            if pd.notna(row.target):
+                line = ax.plot([row.target, row.target], [y - 0.36, y + 0.36], color=theme.JOINT_CELL, linewidth=3)[0]
+                said = words.say(f"quality.target_{row.status}", target=row.target)
+                drawing.mark(line, said, row.figures)
+                beside(ax, y, said)
+        rows(ax, [row.period_text for row in years.itertuples()])
+        ax.set_xlim(0, max(years["admitted"].max(), years["target"].fillna(0).max()) * 1.04)
+        numbers(ax.xaxis, words)
+        ax.set_xlabel(words.label("unit.members"))
+        only_categories(ax)
+        return drawing.finish(
+            years,
+            list="; ".join(
+                words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
+                for row in years.itertuples()
+            ),
+        )
+
+
+def _composition(name: str, ratings: pd.DataFrame, lang: str) -> Chart:
+    """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
+    places = list(dict.fromkeys(ratings["area"]))
+    with theme.style():
+        drawing = draw(
+            name, lang, height=theme.height(len(places), row=0.55, around=1.75), period=ratings["period"].iloc[0]
+        )
+        words, ax = drawing.words, drawing.figure.subplots()
+        for y, area in enumerate(places):
+            left = 0
+            here = ratings[ratings["area"] == area]
+            for row in here.itertuples():
+                left += _segment(drawing, ax, y, left, row)
+            base = here["base"].iloc[0]
+            beside(
+                ax,
+                y,
+                words.say(f"quality.base_{here['base_kind'].iloc[0]}", base=base)
+                if pd.notna(base)
+                else words.label("quality.no_base"),
+                muted=pd.isna(base),
+            )
+        rows(ax, list(ratings.drop_duplicates("area")["area_short"]))
+        ax.set_xlim(0, 100)
+        numbers(ax.xaxis, words, percent=True, step=20)
+        ax.set_xlabel(words.label(f"{name}_axis"))
+        only_categories(ax)
+        ranked = ratings.drop_duplicates("category").sort_values("rank")["category_name"]
+        drawn = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+        known = {name: drawn[name] for name in ranked}
+        ax.legend(
+            known.values(),
+            known.keys(),
+            loc="lower left",
+            bbox_to_anchor=(-0.02, 1.0),
+            ncols=3,
+            handlelength=1,
+            handleheight=1,
+            columnspacing=1.2,
+            borderaxespad=0.2,
+        )
+        return drawing.finish(ratings, list=". ".join(_said_place(ratings, area, words) for area in places))
+
+
+def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
+    words = drawing.words
+    hatch = theme.HATCH if row.category == "not_stated" else None
+    bar = ax.barh(
+        y,
+        row.share_pct,
+        left=left,
+        height=0.62,
+        color=theme.RATING[row.category],
+        hatch=hatch,
+        edgecolor=theme.CONTEXT if hatch else theme.PAPER,
+        linewidth=0.6,
+        label=row.category_name,
+    )[0]
+    drawing.mark(bar, f"{row.area_name}, {row.category_name}: {_said(row, words)}", row.figures)
+    if row.share_pct >= 7:
+        ax.text(
+            left + row.share_pct / 2,
+            y,
+            words.percent(row.share_pct, 1 if row.share_pct % 1 else 0),
+            ha="center",
+            va="center",
+            color=theme.text_on(row.category),
+            bbox=_plate(bool(hatch)),
+        )
+    return row.share_pct
+
+
+def _said_place(ratings: pd.DataFrame, area: str, words) -> str:
+    here = ratings[ratings["area"] == area]
+    return f"{here['area_name'].iloc[0]}: " + "; ".join(
+        f"{row.category_name} {_said(row, words)}" for row in here.itertuples()
+    )
+
+
+def _said(row, words) -> str:
+    """Write a share with its count, or with its rounding interval."""
+    if pd.notna(row.count):
+        return words.say("quality.share_of", count=row.count, base=row.base, share=row.share_pct)
+    if row.low_pct < row.high_pct:
+        return words.say("quality.share_between", share=row.share_pct, low=row.low_pct, high=row.high_pct)
+    return words.as_printed(row.share_pct) + "%"
+
+
+def _plate(wanted: bool) -> dict | None:
+    """Return a white plate under text that stands on hatching."""
+    return {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2} if wanted else None
+
+
+def _with_later(row, year: int, words) -> str:
+    return words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text

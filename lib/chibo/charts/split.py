@@ -1,0 +1,263 @@
+"""Pictures of the split: where units came from, what it did to the denominator, and ward by ward."""
+
+import matplotlib
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from chibo.charts import theme
+from chibo.charts.axes import break_line, numbers, only_categories, report_year, rows
+from chibo.charts.chart import Chart, Drawing, draw
+
+_PANELS = ("units", "households_per_unit", "members_needed")
+
+
+def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
+    """Draw how the units before the split became the units after it.
+
+    Parameters
+    ----------
+    parts : rows of :func:`chibo.metrics.split.accounts`, named
+    place : the area's name
+    lang : language
+    """
+    with theme.style():
+        drawing = draw("split.accounts", lang, height=3.4, place=place)
+        words, ax = drawing.words, drawing.figure.subplots()
+        spans = _stacked(parts)
+        for name, source, target in (("split", "split", "created"), ("kept", "kept", "kept")):
+            colour = theme.FOCUS if name == "split" else theme.CONTEXT
+            ax.add_patch(_band(spans["before", source], spans["after", target], colour))
+        for row in parts.itertuples():
+            low, high = spans[row.stage, row.part]
+            x = 0 if row.stage == "before" else 1
+            colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
+            bar = ax.bar(x, high - low, bottom=low, width=0.16, color=colour)[0]
+            said = words.say(f"split.part_{row.stage}_{row.part}", units=row.units)
+            drawing.mark(bar, said, row.figures)
+            ax.annotate(
+                said,
+                (x, (low + high) / 2),
+                xytext=(-32 if x == 0 else 32, 0),
+                textcoords="offset points",
+                ha="right" if x == 0 else "left",
+                va="center",
+            )
+        totals = parts.groupby("stage", sort=False)["units"].sum()
+        ax.set_xticks([0, 1], [words.say(f"split.stage_{stage}", units=units) for stage, units in totals.items()])
+        ax.tick_params(axis="x", labelsize=9.5, pad=4)
+        ax.set(xlim=(-0.75, 1.75), yticks=[])
+        ax.spines[["left", "bottom"]].set_visible(False)
+        units = parts.set_index(["stage", "part"])["units"]
+        return drawing.finish(
+            parts,
+            before=totals["before"],
+            after=totals["after"],
+            divided=units["before", "split"],
+            created=units["after", "created"],
+            kept_before=units["before", "kept"],
+            kept_after=units["after", "kept"],
+        )
+
+
+def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw units, households per unit and members needed year by year; no line crosses a break.
+
+    Parameters
+    ----------
+    years : rows of :func:`chibo.metrics.split.over_time`, named
+    place : the area's name
+    year : report year, shaded; later years are drawn hollow
+    lang : language
+    """
+    with theme.style():
+        drawing = draw("split.over_time", lang, height=2.75, place=place)
+        words = drawing.words
+        for ax, column in zip(drawing.figure.subplots(1, len(_PANELS)), _PANELS, strict=True):
+            _panel(drawing, ax, years.dropna(subset=column), column, year)
+            ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
+        first, last = years.iloc[0], years.dropna(subset="households").iloc[-1]
+        jump = [years[years["segment"] == segment] for segment in years["segment"].unique()]
+        return drawing.finish(
+            years,
+            first=first["year"],
+            last=last["year"],
+            before=jump[0].iloc[-1]["units"],
+            after=jump[-1].iloc[0]["units"],
+            households_before=jump[0].iloc[-1]["households_per_unit"],
+            households_after=jump[-1].iloc[0]["households_per_unit"],
+            members_before=jump[0].iloc[-1]["members_needed"],
+            members_after=jump[-1].iloc[0]["members_needed"],
+        )
+
+
+def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+    """Draw households per unit in each ward and commune, with the mean of the whole.
+
+    Parameters
+    ----------
+    wards : rows of :func:`chibo.metrics.split.by_ward`, named (``area_name``)
+    place : the area's name
+    lang : language
+    """
+    with theme.style():
+        drawing = draw(
+            "split.by_ward",
+            lang,
+            height=theme.height(len(wards), row=0.25),
+            place=place,
+            period=wards["period"].iloc[0],
+        )
+        words, ax = drawing.words, drawing.figure.subplots()
+        mean = wards["households"].sum() / wards["units"].sum()
+        for y, row in enumerate(wards.itertuples()):
+            ax.plot([mean, row.households_per_unit], [y, y], color=theme.LATER, linewidth=2, zorder=1)
+            dot = ax.plot(row.households_per_unit, y, "o", markersize=7.5, color=theme.FOCUS)[0]
+            said = words.say(
+                "split.ward_said",
+                households_per_unit=row.households_per_unit,
+                households=row.households,
+                units=row.units,
+            )
+            drawing.mark(dot, f"{row.area_name}: {said}", row.figures)
+            left = row.households_per_unit < mean
+            ax.annotate(
+                words.number(row.households_per_unit),
+                (row.households_per_unit, y),
+                xytext=(-8 if left else 8, 0),
+                textcoords="offset points",
+                va="center",
+                ha="right" if left else "left",
+            )
+        rows(ax, list(wards["area_name"]))
+        ax.axvline(mean, color=theme.MUTED, linewidth=1, zorder=0)
+        ax.annotate(
+            words.say("split.mean", mean=mean),
+            (mean, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(3, 3),
+            textcoords="offset points",
+            fontsize=8,
+            color=theme.MUTED,
+        )
+        ax.set_xlim(0, wards["households_per_unit"].max() * 1.12)
+        numbers(ax.xaxis, words)
+        ax.set_xlabel(words.label("split.households_axis"))
+        only_categories(ax)
+        most, least = wards.iloc[0], wards.iloc[-1]
+        return drawing.finish(
+            wards,
+            n=len(wards),
+            most_area=most["area_name"],
+            most=most["households_per_unit"],
+            least_area=least["area_name"],
+            least=least["households_per_unit"],
+            mean=mean,
+        )
+
+
+def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+    """Draw the wards as a grid of equal tiles, roughly where they lie, shaded by households per unit.
+
+    Parameters
+    ----------
+    wards : rows of :func:`chibo.metrics.split.by_ward` with tiles, named (``area_name``)
+    place : the area's name
+    lang : language
+    """
+    with theme.style():
+        depth = int(wards["tile_row"].max()) + 1
+        drawing = draw(
+            "split.ward_tiles", lang, height=0.72 * depth + 0.95, place=place, period=wards["period"].iloc[0]
+        )
+        words, ax = drawing.words, drawing.figure.subplots()
+        scale = Normalize(wards["households_per_unit"].min() * 0.6, wards["households_per_unit"].max())
+        colours = matplotlib.colormaps[theme.TILE_SCALE]
+        for row in wards.itertuples():
+            x, y, shade = int(row.tile_column), int(row.tile_row), scale(row.households_per_unit)
+            tile = ax.add_patch(Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, color=colours(shade), linewidth=0))
+            said = words.say(
+                "split.ward_said",
+                households_per_unit=row.households_per_unit,
+                households=row.households,
+                units=row.units,
+            )
+            drawing.mark(tile, f"{row.area_name}: {said}", row.figures)
+            ink = theme.PAPER if shade > 0.55 else theme.INK
+            ax.text(x + 0.5, y + 0.3, row.area_name, ha="center", va="center", color=ink, fontweight="bold")
+            ax.text(
+                x + 0.5,
+                y + 0.66,
+                words.say("split.tile", households_per_unit=row.households_per_unit, units=row.units),
+                ha="center",
+                va="center",
+                color=ink,
+                fontsize=8,
+            )
+        ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(depth, 0))
+        ax.axis("off")
+        ax.set_title(words.label("split.tiles_note"), fontsize=8, fontweight="normal", color=theme.MUTED)
+        most, least = wards.iloc[0], wards.iloc[-1]
+        return drawing.finish(
+            wards,
+            n=len(wards),
+            most_area=most["area_name"],
+            most=most["households_per_unit"],
+            least_area=least["area_name"],
+            least=least["households_per_unit"],
+        )
+
+
+def _stacked(parts: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
+    """Place the parts of each stage on top of each other, both stages centred on the same height."""
+    tallest = parts.groupby("stage")["units"].sum().max()
+    spans = {}
+    for stage, rows_ in parts.iloc[::-1].groupby("stage", sort=False):
+        low = (tallest - rows_["units"].sum()) / 2
+        for row in rows_.itertuples():
+            spans[stage, row.part] = (low, low + row.units - 1.5)
+            low += row.units + 1.5
+    return spans
+
+
+def _band(left: tuple[float, float], right: tuple[float, float], colour: str) -> PathPatch:
+    """Return the curved band between two spans."""
+    (l0, l1), (r0, r1) = left, right
+    points = [(0.08, l0), (0.5, l0), (0.5, r0), (0.92, r0), (0.92, r1), (0.5, r1), (0.5, l1), (0.08, l1), (0.08, l0)]
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    return PathPatch(Path(points, codes), facecolor=colour, alpha=0.22, linewidth=0)
+
+
+def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: int) -> None:
+    """Draw one quantity: a line inside each segment between breaks, a dot a year."""
+    words = drawing.words
+    for _, segment in years.groupby("segment"):
+        joined = segment[segment["year"].diff().fillna(1) == 1]
+        ax.plot(joined["year"], joined[column], color=theme.FOCUS, linewidth=1.6)
+        for row in segment.itertuples():
+            fill = theme.PAPER if row.year > year else theme.FOCUS
+            value = getattr(row, column)
+            dot = ax.plot(row.year, value, "o", markersize=5, color=theme.FOCUS, markerfacecolor=fill)[0]
+            drawing.mark(dot, f"{row.period_text}: {words.number(value)}", row.figures)
+        before = segment["segment"].iloc[0] == years["segment"].min() and years["segment"].nunique() > 1
+        edge = segment.iloc[-1] if before else segment.iloc[0]
+        ax.annotate(
+            words.number(edge[column]),
+            (edge["year"], edge[column]),
+            xytext=(2 if before else -2, 6),
+            textcoords="offset points",
+            ha="right" if before else "left",
+            fontweight="bold",
+        )
+    ax.set_ylim(0, years[column].max() * 1.2)
+    ax.set_xlim(years["year"].min() - 0.7, years["year"].max() + 0.7)
+    starts = list(years.drop_duplicates("segment")["year"].iloc[1:])
+    for start in starts:
+        break_line(ax, start - 0.5)
+    report_year(ax, year)
+    numbers(ax.yaxis, words)
+    last = years["year"].max()
+    ax.set_xticks([years["year"].min(), *starts, *([last] if not starts or last - starts[-1] > 2 else [])])
+    ax.grid(axis="y")
