@@ -6,6 +6,7 @@ Plain text is what a comparison of notebooks reads. Everything is escaped: data 
 import html
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader
 
@@ -73,7 +74,7 @@ def table_view(
     sources : the line below
     links : column whose text is a link, and the column that holds the address
     """
-    numeric = {name: pd.api.types.is_numeric_dtype(table[name]) for name in columns}
+    numeric = {name: _is_number(table[name]) for name in columns}
     headings = [Cell(words.label(f"column.{name}"), numeric[name]) for name in columns]
     rows = [
         [
@@ -85,6 +86,10 @@ def table_view(
     return TableView(caption, headings, rows, sources)
 
 
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
 def _said(column: str, value, words: Words) -> str:
     """Write one value: the column's name says its unit, and so how many decimals it has."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
@@ -93,6 +98,10 @@ def _said(column: str, value, words: Words) -> str:
         return words.label(f"{column}.{value}")
     if isinstance(value, str):
         return value
+    if isinstance(value, bool | np.bool_):
+        return words.label("value.yes" if value else "value.no")
+    if column == "value":
+        return words.as_printed(value)
     if column == "year":
         return str(int(value))
     if column == "printed_pct":

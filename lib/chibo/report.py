@@ -71,8 +71,8 @@ class Report:
         """Return the table with names in the report's language beside its ids.
 
         Adds ``area_name`` and ``area_short`` (for ``area``; ``x_name`` for ``x_area``), ``category_name``,
-        ``indicator_name`` and ``indicator_lower``, ``period_text``, ``subject_name`` and ``subject_names`` where the
-        table has the ids they belong to.
+        ``indicator_name`` and ``indicator_lower``, ``unit_name``, ``period_text``, ``subject_name`` and
+        ``subject_names`` where the table has the ids they belong to.
         """
         added = {}
         for column in table:
@@ -86,6 +86,8 @@ class Report:
         if "category" in table:
             pairs = table["category"] if "indicator" not in table else table["indicator"] + " " + table["category"]
             added["category_name"] = pairs.map(self._category_name)
+        if "unit" in table:
+            added["unit_name"] = table["unit"].map(lambda unit: self.words.label(f"unit.{unit}"))
         if "period" in table:
             added["period_text"] = table["period"].map(lambda period: self.words.period(period, short=True))
         if "subject" in table:

@@ -42,6 +42,7 @@ class Chart:
     alt : what a reader who cannot see it should know
     table : the frame it shows
     marks : what each mark says
+    note : what lines, bands and fills mean, where the picture does not say it itself
     footer : the sources, added by the report
     """
 
@@ -52,6 +53,7 @@ class Chart:
     alt: str
     table: pd.DataFrame
     marks: tuple[Mark, ...] = ()
+    note: str = ""
     footer: str = ""
 
     def with_sources(self, footer: str, said_by: dict[str, str]) -> "Chart":
@@ -62,8 +64,9 @@ class Chart:
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
         with theme.style():
-            if self.footer:
-                footer = textwrap.fill(self.footer, FOOTER_WIDTH)
+            lines = [textwrap.fill(text, FOOTER_WIDTH) for text in (self.note, self.footer) if text]
+            if lines:
+                footer = "\n".join(lines)
                 self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
             buffer = io.StringIO()
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -89,6 +92,7 @@ class Drawing:
     figure: Figure
     words: Words
     marks: list[Mark] = field(default_factory=list)
+    note: str = ""
 
     def mark(self, artist: Artist, text: str, figures: str) -> None:
         """Let an artist say ``text`` when pointed at, and remember its figures."""
@@ -99,7 +103,7 @@ class Drawing:
     def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
         """Return the finished chart; the alternative text is the phrase ``<name>_alt``."""
         alt = f"{self.title}. {self.words.say(f'{self.name}_alt', **alt_values)}"
-        return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks))
+        return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), self.note)
 
 
 def draw(name: str, lang: str, *, height: float, **title_values) -> Drawing:

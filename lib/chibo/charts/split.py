@@ -78,6 +78,7 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
         for ax, column in zip(drawing.figure.subplots(1, len(_PANELS)), _PANELS, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
+        drawing.note = words.label("split.over_time_key")
         first, last = years.iloc[0], years.dropna(subset="households").iloc[-1]
         jump = [years[years["segment"] == segment] for segment in years["segment"].unique()]
         return drawing.finish(
@@ -186,7 +187,8 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
             )
             drawing.mark(tile, f"{row.area_name}: {said}", row.figures)
             ink = theme.PAPER if shade > 0.55 else theme.INK
-            ax.text(x + 0.5, y + 0.3, row.area_name, ha="center", va="center", color=ink, fontweight="bold")
+            ax.text(x + 0.5, y + 0.3, row.area_name, ha="center", va="center", color=ink, fontweight="bold",
+                    fontsize=9 if len(row.area_name) < 13 else 7.6)
             ax.text(
                 x + 0.5,
                 y + 0.66,

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from chibo.metrics.consistency import Printed, readings
-from chibo.metrics.figures import latest, select, trace
+from chibo.metrics.figures import select, trace
+from chibo.metrics.states import reported
 from chibo.store import Published
 
 _BASELINE = {
@@ -13,23 +14,6 @@ _BASELINE = {
     "without": "units_without_members",
     "established": "cells_established",
 }
-# What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
-_STATE = ["coverage_pct", "units_with_cell", "units_without_organisation"]
-_LACKING = ["units_in_joint_cells", "units_without_members"]
-_REPORTED = [
-    "area",
-    "period",
-    "end",
-    "wording",
-    "units_with_cell",
-    "units_lacking",
-    "units_total",
-    "printed_pct",
-    "coverage_pct",
-    "missing",
-    "status",
-    "figures",
-]
 
 
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -43,16 +27,17 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
         has no such baseline, or it lies after the year ``until``.
     """
     eligible = select(published, "units_eligible", area=area, until=until)
-    if eligible.empty:
-        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
-    row = eligible.iloc[-1]
-    same = published.observations.query("area == @area and source == @row.source and category == ''")
+    source = eligible["source"].iloc[-1] if len(eligible) else ""
+    found = published.observations
+    same = found[(found["area"] == area) & (found["source"] == source) & (found["category"] == "")]
     parts = {name: same[same["indicator"] == indicator] for name, indicator in _BASELINE.items()}
+    if any(part.empty for part in parts.values()):
+        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
     # The cells established come later than the baseline, but only they tell the readings apart.
     printed = Printed(**{name: int(part["value"].iloc[0]) for name, part in parts.items()})
     return readings(printed).assign(
         area=area,
-        period=row["period"],
+        period=eligible["period"].iloc[-1],
         units=printed.units,
         eligible=printed.eligible,
         joint=printed.joint,
@@ -62,36 +47,6 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
         status="bounded",
         figures=trace(*(part["id"].iloc[0] for part in parts.values())),
     )
-
-
-def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
-    """Return every published coverage of an area, or of all areas.
-
-    Returns
-    -------
-    DataFrame
-        One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or
-        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for
-        that year), ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no
-        share: ``total_not_published`` or empty), ``status``, ``figures``.
-
-    Notes
-    -----
-    ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
-    without members or organisation), the units with a cell are the total less these.
-    """
-    printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
-    rows = [
-        {
-            "area": place,
-            "period": together["period"].iloc[0],
-            "end": end,
-            **_state(together, _total(published, together)),
-        }
-        for (place, end), together in printed.groupby(["area", "end"])
-        if set(together["indicator"]) & set(_STATE) or set(_LACKING) <= set(together["indicator"])
-    ]
-    return pd.DataFrame(rows, columns=_REPORTED)
 
 
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
@@ -276,43 +231,3 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
             }
         ]
     )
-
-
-def _total(published: Published, together: pd.DataFrame) -> pd.Series | None:
-    """Return the units printed for the same date, or else for the same year."""
-    end = together["end"].iloc[0]
-    totals = select(published, "units_total", area=together["area"].iloc[0], year=end.year)
-    return latest(pd.concat([totals, totals[totals["end"] == end]]))
-
-
-def _state(together: pd.DataFrame, total: pd.Series | None) -> dict:
-    """Bring together what was printed for one area and date."""
-    by_indicator = together.drop_duplicates("indicator").set_index("indicator")
-    value = by_indicator["value"].to_dict()
-    used = list(together["figures"])
-    printed_pct, with_cell = value.get("coverage_pct"), value.get("units_with_cell")
-    units = None if total is None else total["value"]
-    if with_cell is None and units is not None and "units_without_organisation" in value:
-        with_cell = units - value["units_without_organisation"]
-    elif with_cell is None and units is not None and set(_LACKING) <= set(value):
-        with_cell = units - sum(value[indicator] for indicator in _LACKING)
-    elif with_cell is None and printed_pct == 100:
-        with_cell = units
-    if units is None and printed_pct == 100:
-        units = with_cell
-    elif units is not None and with_cell is not None:
-        used.append(total["figures"])
-    share = 100 * with_cell / units if units and with_cell is not None else printed_pct
-    lacking = [value[name] for name in (*_LACKING, "units_without_organisation") if name in value]
-    any_organisation = "units_without_organisation" in value or "any_organisation" in set(together["category"])
-    return {
-        "wording": "any_organisation" if any_organisation else "cell",
-        "units_with_cell": with_cell,
-        "units_lacking": sum(lacking) if lacking else units - with_cell if units and with_cell is not None else None,
-        "units_total": units if with_cell is not None else None,
-        "printed_pct": printed_pct,
-        "coverage_pct": share,
-        "missing": "total_not_published" if share is None else "",
-        "status": "unknown" if share is None else "derived" if printed_pct is None else "as_reported",
-        "figures": trace(used),
-    }

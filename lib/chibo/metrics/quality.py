@@ -20,11 +20,11 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
         One row per area and category of the scheme in force, best first, and a last row ``not_stated`` where the
         printed categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when
         only shares were printed), ``base`` (organisations rated, or existing where only these were printed),
-        ``base_kind`` (``rated`` or
-        ``existing``), ``share_pct`` of the base, ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where
-        rounding leaves ``not_stated`` open), ``exemplary`` (``inside``, ``apart`` or empty: where the source counts the exemplary),
-        ``case`` (``in_year``, ``earlier``, ``later``), ``status``, ``figures``. Exemplary organisations counted
-        *inside* another category are taken out of it, so that the rows of a place add up.
+        ``base_kind`` (``rated`` or ``existing``), ``share_pct`` of the base, ``printed_pct``, ``low_pct`` and
+        ``high_pct`` (they differ where rounding leaves ``not_stated`` open), ``exemplary`` (``inside``, ``apart`` or
+        empty: where the source counts the exemplary), ``case`` (``in_year``, ``earlier``, ``later``), ``status``,
+        ``figures``. Exemplary organisations counted *inside* another category are taken out of it, so that the rows
+        of a place add up.
     """
     return _nearest(published, "organisations_rated", area, year, existing="grassroots_organisations")
 

@@ -9,6 +9,9 @@ from chibo.store import Published
 NOT_STATED = "not_stated"
 """The part of a whole that no source describes. It is a value of its own and never the missing category."""
 
+LAST = 99
+"""Rank of what is not stated: after every class of every scheme."""
+
 SUBJECT = {"organisations_rated": "organisation", "members_rated": "member"}
 _EXEMPLARY, _CONTAINER = "clean_strong_exemplary", "clean_strong"
 _COLUMNS = [
@@ -116,7 +119,7 @@ def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
     base = rated["base"].iloc[0]
     row = {
         "category": NOT_STATED,
-        "rank": rated["rank"].max() + 1,
+        "rank": LAST,
         "exemplary": rated["exemplary"].iloc[0],
         "base": base,
         "figures": trace(rated["figures"]),

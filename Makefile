@@ -1,0 +1,64 @@
+# Everything a reader or a build server runs. Each target works on a machine that has only Python 3.11 or newer,
+# make and a network: what is missing is put into .uv/ and .venv/ here, never into the system.
+
+YEARS ?= 2011-2013
+ARGS ?=
+PYTHON ?= python3
+
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null)
+# The stamps are written last, so a set-up that was killed half-way is thrown away and made again.
+READY := .venv/ready
+ifeq ($(UV),)
+UV := .uv/bin/uv
+UV_READY := .uv/ready
+endif
+
+.PHONY: help report test check lab setup lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+report: $(READY) ## render every notebook for YEARS=2011-2013 in both languages into outputs/
+	.venv/bin/chibo render --years $(YEARS) $(ARGS)
+
+test: $(READY) ## run the tests and every notebook, comparing its outputs with the stored ones
+	.venv/bin/pytest $(ARGS)
+
+check: $(READY) ## style, import directions, data, and whether the stored notebooks are current
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/lint-imports
+	.venv/bin/chibo check
+	.venv/bin/chibo refresh --check
+
+lab: $(READY) ## open JupyterLab in notebooks/
+	.venv/bin/jupyter lab --ServerApp.preferred_dir="$(CURDIR)/notebooks" $(ARGS)
+
+setup: $(READY) ## make the environment in .venv/ (the targets above do it by themselves)
+
+# pip-style pins, not uv.lock: that file stores the download addresses of the registry it was made with, this one hashes.
+lock: $(UV_READY) ## bring requirements.lock in line with pyproject.toml (newer versions: ARGS=--upgrade)
+	"$(UV)" pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock $(ARGS)
+
+clean: ## remove the environment and all caches; the reports in outputs/ stay
+	rm -rf .venv .uv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find lib tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# --python .venv: an environment that happens to be active must not be the one that is changed.
+# --compile-bytecode: uncompiled, the first import of every package is three times slower, in every kernel.
+$(READY): requirements.lock pyproject.toml | $(UV_READY)
+	rm -rf .venv
+	"$(UV)" venv --quiet --python '>=3.11' .venv
+	"$(UV)" pip sync --python .venv --require-hashes --compile-bytecode requirements.lock
+	"$(UV)" pip install --quiet --python .venv --no-deps --editable .
+	@touch $@
+
+# Debian ships Python without ensurepip, so that no virtual environment can be made; pip --target then does.
+.uv/ready:
+	@echo "uv is not on the PATH: installing uv $(UV_VERSION) into .uv/"
+	@rm -rf .uv
+	@{ $(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet uv==$(UV_VERSION); } >/dev/null 2>&1 \
+	|| { rm -rf .uv && $(PYTHON) -m pip install --quiet --target .uv uv==$(UV_VERSION); } \
+	|| { echo "could not install uv with $(PYTHON): install uv yourself (or python3-venv), or see README.md for conda" >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,160 @@
+"""Turns an executed notebook into one HTML file that needs nothing else: no script, no network, no other file.
+
+What stands where is decided here; how it looks is in ``template/``, what markup may pass in :mod:`chibo.render.markup`.
+"""
+
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import Highlight2HTML
+
+from chibo.render.engine import Executed
+from chibo.render.markup import Prose, inline_svg, safe_html
+from chibo.render.plan import Job
+from chibo.render.whole import write_whole
+from chibo.words import LANGUAGES, Words
+
+_APPARATUS = {"parameters", "injected-parameters", "setup"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one job: the line the list of reports shows.
+
+    Attributes
+    ----------
+    notebook, year, lang : which report it is
+    path : where it stands in the out folder
+    parameters : what it was rendered with
+    title : its question
+    error : empty, or one line on what stopped it
+    """
+
+    notebook: str
+    year: int
+    lang: str
+    path: str
+    parameters: dict = field(default_factory=dict)
+    title: str = ""
+    error: str = ""
+
+
+def publish(job: Job, executed: Executed) -> Report:
+    """Write the page of an executed notebook, whole or not at all, and return its line for the list of reports."""
+    html, title = page(job, executed)
+    write_whole(job.out / job.path, html)
+    return Report(job.name, job.year, job.lang, job.path, job.parameters, title, executed.failure)
+
+
+def page(job: Job, executed: Executed) -> tuple[str, str]:
+    """Return the HTML of an executed notebook, and its title.
+
+    Markdown cells in the other language are left out. Cells before the first second-level heading are the ``lead``;
+    the cells that set the report up come last, because a reader wants the answer first.
+    """
+    notebook = nbformat.from_dict(executed.notebook)
+    notebook.cells = [cell for cell in notebook.cells if not _in_another_language(cell, job.lang)]
+    prose = Prose(functools.partial(_link, job))
+    charts = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.metadata["html"] = prose.cell(cell.source)
+        for output in cell.get("outputs", []):
+            charts += _prepare(output, charts + 1)
+        cell.metadata["part"] = "body" if prose.headings else "lead"
+        cell.metadata["apparatus"] = next((tag for tag in cell.metadata.get("tags", []) if tag in _APPARATUS), "")
+    _keep_one_parameters_cell(notebook)
+    title = prose.title or job.name
+    words = Words(job.lang)
+    resources = {
+        "lang": job.lang,
+        "say": words.label,
+        "title": title,
+        "year": words.say("page.year", year=job.year),
+        "place": job.place,
+        "headings": prose.headings,
+        "others": [(lang, f"{job.name}.{lang}.html") for lang in job.languages if lang != job.lang],
+        "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
+        "failure": executed.failure,
+    }
+    html, _ = _exporter().from_notebook_node(notebook, resources={"page": resources})
+    return html, title
+
+
+class _ReportExporter(TemplateExporter):
+    """nbconvert with our page: every value is escaped unless the template says otherwise."""
+
+    export_from_notebook = None
+    output_mimetype = "text/html"
+
+    @property
+    def default_config(self):
+        """Show the richest form we allow: never a script, a widget or LaTeX."""
+        config = super().default_config
+        config.NbConvertBase.display_data_priority = [
+            "text/html",
+            "image/svg+xml",
+            "image/png",
+            "image/jpeg",
+            "text/plain",
+        ]
+        return config
+
+    def _file_extension_default(self):
+        return ".html"
+
+    def _create_environment(self):
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+
+@functools.cache
+def _exporter() -> TemplateExporter:
+    """Return the exporter, made once a process: reading the templates is most of its cost."""
+    here = Path(__file__).parent
+    exporter = _ReportExporter(
+        extra_template_basedirs=[str(here)], template_name="template", template_file="report.html.j2"
+    )
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python", parent=exporter))
+    return exporter
+
+
+def _in_another_language(cell: nbformat.NotebookNode, lang: str) -> bool:
+    tags = set(cell.metadata.get("tags", []))
+    return bool(tags & set(LANGUAGES)) and lang not in tags
+
+
+def _link(job: Job, url: str) -> str | None:
+    """Return where a link of the notebook leads in the reports: to a notebook's page, if there is one."""
+    if url.startswith(("https://", "http://", "mailto:", "#")):
+        return url
+    path, _, anchor = url.partition("#")
+    target = PurePosixPath(path)
+    if target.suffix == ".ipynb" and target.stem in job.siblings and len(target.parts) == 1:
+        return f"{target.stem}.{job.lang}.html" + (f"#{anchor}" if anchor else "")
+    return None
+
+
+def _prepare(output: nbformat.NotebookNode, number: int) -> int:
+    """Make an output's markup safe, in place; return how many charts it holds."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        data["text/html"] = safe_html(data["text/html"])
+        data.pop("image/svg+xml", None)
+    if "image/svg+xml" in data:
+        svg = inline_svg(data.pop("image/svg+xml"), number)
+        if svg is not None:
+            data["image/svg+xml"] = svg
+            return 1
+    return 0
+
+
+def _keep_one_parameters_cell(notebook: nbformat.NotebookNode) -> None:
+    """Show what was injected in place of the defaults, not beside them."""
+    if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):
+        notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]

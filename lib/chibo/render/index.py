@@ -1,0 +1,59 @@
+"""The list of reports in an out folder: ``manifest.json`` for programs, ``index.html`` for people.
+
+Both list what stands in the folder, of this run and of earlier ones, and say neither when nor how long.
+"""
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+
+import jinja2
+
+from chibo.render.export import Report
+from chibo.render.whole import write_whole
+from chibo.words import LANGUAGES, Words
+
+MANIFEST, INDEX = "manifest.json", "index.html"
+
+
+def update(out: Path, reports: list[Report]) -> Path:
+    """Enter the reports of a run into the list of ``out``, and return the path of ``index.html``.
+
+    An earlier entry of the same notebook, year and language is replaced; an entry whose file is gone is dropped.
+    """
+    entries = {_key(report): report for report in [*read_manifest(out), *reports]}
+    standing = [entries[key] for key in sorted(entries) if (out / entries[key].path).is_file()]
+    lines = json.dumps({"reports": [asdict(report) for report in standing]}, indent=1, ensure_ascii=False)
+    write_whole(out / MANIFEST, lines + "\n")
+    write_whole(out / INDEX, _html(standing))
+    return out / INDEX
+
+
+def read_manifest(out: Path) -> list[Report]:
+    """Return the reports of earlier runs; none when there is no manifest, or not one of ours."""
+    try:
+        entries = json.loads((out / MANIFEST).read_text("utf-8"))["reports"]
+        return [Report(**entry) for entry in entries]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _key(report: Report) -> tuple:
+    return report.year, report.notebook, LANGUAGES.index(report.lang)
+
+
+def _html(reports: list[Report]) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    years = [
+        (year, [(name, list(twins)) for name, twins in groupby(of_year, key=lambda report: report.notebook)])
+        for year, of_year in groupby(reports, key=lambda report: report.year)
+    ]
+    say = {lang: Words(lang).label for lang in LANGUAGES}
+    return environment.get_template("index.html.j2").render(years=years, say=say, languages=LANGUAGES)

@@ -1,0 +1,189 @@
+"""What to render: notebooks × years × languages become jobs, or one line on what is wrong with the request.
+
+Everything that can be known before a kernel starts is checked here. Nothing here executes or writes.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chibo.render.engine import TIMEOUT, Task
+from chibo.render.parameters import RequestError, data_location, declared, parse_assignments, typed, unknown
+from chibo.words import LANGUAGES
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_REPORT = "[0-9][0-9]_*.ipynb"
+_OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Task):
+    """One report to render: a notebook for one year in one language.
+
+    Attributes
+    ----------
+    year, lang : what the report is about, and the language it speaks
+    out : the folder of the whole batch
+    place : name of the area, for the title; empty until :func:`with_places` has been asked
+    languages : every language of the batch, for the link to the other one
+    siblings : names of every notebook of the batch, so that a link between two of them can be kept
+    """
+
+    year: int
+    lang: str
+    out: Path
+    place: str = ""
+    languages: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the notebook's name, ``01_cell_coverage``."""
+        return self.notebook.stem
+
+    @property
+    def path(self) -> str:
+        """Return where the report stands in the out folder."""
+        return f"{self.year}/{self.name}.{self.lang}.html"
+
+
+def plan(
+    folder: Path,
+    out: Path,
+    *,
+    years: str,
+    languages: str,
+    notebooks: str | None = None,
+    data: str | None = None,
+    assignments: tuple[str, ...] = (),
+    timeout: int = TIMEOUT,
+) -> list[Job]:
+    """Return the jobs of one batch, by year, notebook and language.
+
+    Parameters
+    ----------
+    folder : where the notebooks are
+    out : where the reports go
+    years : ``2013``, ``2011-2013``, ``2011,2013`` or a mixture
+    languages : ``vi``, ``en`` or ``vi,en``
+    notebooks : names separated by commas; every numbered notebook when None
+    data : the data folder; the project's own when None
+    assignments : further parameters, each ``NAME=VALUE``
+    timeout : seconds one cell may take
+
+    Raises
+    ------
+    RequestError
+        For the first thing that is wrong, with the nearest right name where there is one.
+    """
+    chosen_years, chosen_languages = parse_years(years), _parse_languages(languages)
+    chosen = find_notebooks(folder, notebooks, _REPORT)
+    given = parse_assignments(assignments)
+    for name, option in _OPTIONS.items():
+        if name in given:
+            raise RequestError(f"parameter {name!r} is set by {option}, not by -p")
+    root, data_name = data_location(data)
+    further = {notebook: _checked(notebook, given) for notebook in chosen}
+    return [
+        Job(
+            notebook=notebook,
+            parameters={"year": year, "lang": lang, "data": data_name, **further[notebook]},
+            root=root,
+            timeout=timeout,
+            year=year,
+            lang=lang,
+            out=out.resolve(),
+            languages=chosen_languages,
+            siblings=tuple(sibling.stem for sibling in chosen),
+        )
+        for year in chosen_years
+        for notebook in chosen
+        for lang in chosen_languages
+    ]
+
+
+def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") -> list[Path]:
+    """Return the notebooks of those names (separated by commas), or all that match ``pattern``, in order."""
+    present = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    if names is None:
+        chosen = sorted(folder.glob(pattern))
+        if not chosen:
+            raise RequestError(f"no notebooks named {pattern} in {folder}")
+        return chosen
+    chosen = [name.strip().removesuffix(".ipynb") for name in names.split(",") if name.strip()]
+    if not chosen:
+        raise RequestError("no notebook named")
+    for name in chosen:
+        if name not in present:
+            raise unknown("notebook", name, list(present))
+    return [present[name] for name in sorted(set(chosen))]
+
+
+def parse_years(text: str) -> list[int]:
+    """Read ``2011-2013``, ``2013`` or ``2009,2011-2013`` into ascending years."""
+    years = set()
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{4})\s*(?:[-–]\s*(\d{4})\s*)?", part)
+        if match is None:
+            raise RequestError(f"years {text!r}: {part.strip()!r} is neither a year (2013) nor a span (2011-2013)")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise RequestError(f"years {part.strip()!r} run backwards; did you mean '{last}-{first}'?")
+        if first < FIRST_YEAR or last > LAST_YEAR:
+            raise RequestError(f"years {part.strip()!r} lie outside {FIRST_YEAR}-{LAST_YEAR}")
+        years.update(range(first, last + 1))
+    return sorted(years)
+
+
+def with_places(jobs: list[Job], areas, defaults: dict[Path, str] | None = None) -> list[Job]:
+    """Return the jobs with the name of their area, for the title.
+
+    Parameters
+    ----------
+    jobs : jobs of :func:`plan`
+    areas : frame of ``areas.csv`` (``id``, ``name_vi``, ``name_en``)
+    defaults : the area each notebook is about when the request names none; read from the notebooks when None
+
+    Raises
+    ------
+    RequestError
+        When a job asks for an area that the data do not know.
+    """
+    names = areas.set_index("id")[["name_vi", "name_en"]]
+    defaults = _default_areas(jobs) if defaults is None else defaults
+    placed = []
+    for job in jobs:
+        area = job.parameters.get("area", defaults.get(job.notebook, ""))
+        if "area" in job.parameters and area not in names.index:
+            raise unknown("area", area, list(names.index))
+        place = names.at[area, f"name_{job.lang}"] if area in names.index else ""
+        placed.append(replace(job, place=place))
+    return placed
+
+
+def _parse_languages(text: str) -> tuple[str, ...]:
+    asked = [part.strip() for part in text.split(",")]
+    for lang in asked:
+        if lang not in LANGUAGES:
+            raise unknown("language", lang, list(LANGUAGES))
+    return tuple(lang for lang in LANGUAGES if lang in asked)
+
+
+def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
+    """Return the given parameters with the types this notebook declares."""
+    known = declared(notebook)
+    for name in _OPTIONS:
+        if name not in known:
+            raise RequestError(f"{notebook.name} declares no parameter {name!r}, which every report needs")
+    for name in given:
+        if name not in known:
+            raise RequestError(f"{notebook.stem}: {unknown('parameter', name, list(known))}")
+    try:
+        return {name: typed(name, text, known[name]) for name, text in given.items()}
+    except RequestError as error:
+        raise RequestError(f"{notebook.stem}: {error}") from None
+
+
+def _default_areas(jobs: list[Job]) -> dict[Path, str]:
+    notebooks = {job.notebook for job in jobs}
+    return {notebook: declared(notebook).get("area", {}).get("default", "").strip("\"'") for notebook in notebooks}

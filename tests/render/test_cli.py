@@ -1,0 +1,117 @@
+"""The whole way, once: three notebooks (sound, failing, deadly) in two languages, through the command line."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from chibo import store
+from chibo.cli import main
+from chibo.problems import DataError, Problem
+from click.testing import CliRunner
+
+from .conftest import code, text
+
+
+def chibo(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def batch(scratch_project):
+    answer = code("from IPython.display import HTML\nHTML(f'<p class=\"finding\">{year} {lang} {area}</p>')")
+    scratch_project.write(
+        "01_sound", answer, text("## Một", "vi"), text("## One", "en"), code("print({'b', 'a', 'c', 'd', 'e'})")
+    )
+    scratch_project.write("02_failing", answer, code("raise ValueError('đầu\\n<b>cuối</b>')"), vi="Hỏng?", en="Broken?")
+    scratch_project.write("03_deadly", answer, code("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    out = scratch_project.folder / "out"
+    return chibo("render", "--years", "2012", "--out", out, "--jobs", 2), out
+
+
+def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
+    result, out = batch
+    assert result.exit_code == 1
+    assert "2 rendered, 4 failed" in result.stdout
+    assert sorted(path.name for path in (out / "2012").iterdir()) == [
+        f"{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly") for lang in ("en", "vi")
+    ]
+    assert "2012 en da-lat" in (out / "2012/01_sound.en.html").read_text("utf-8")
+
+
+def test_a_failed_report_shows_how_far_it_came_and_the_list_says_why(batch):
+    _, out = batch
+    failing = (out / "2012/02_failing.vi.html").read_text("utf-8")
+    assert "2012 vi da-lat" in failing
+    assert "&lt;b&gt;cuối&lt;/b&gt;" in failing
+    index = (out / "index.html").read_text("utf-8")
+    assert "ValueError" not in index
+    assert index.count("&lt;b&gt;cuối&lt;/b&gt;") == 2
+    assert index.count("BrokenProcessPool") == 2
+    assert "Hỏng?" in index
+    assert "Broken?" in index
+
+
+def test_the_terminal_is_clean(batch):
+    result, _ = batch
+    assert sorted(line.split(":")[0] for line in result.stderr.splitlines()) == [
+        f"2012/{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly") for lang in ("en", "vi")
+    ]
+    assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
+
+
+def test_no_path_of_the_machine_is_in_any_file(batch, scratch_project):
+    _, out = batch
+    for path in [path for path in out.rglob("*") if path.is_file()]:
+        assert str(scratch_project.folder) not in path.read_text("utf-8"), path
+
+
+def test_rendering_again_gives_the_same_bytes(batch, scratch_project):
+    _, out = batch
+    again = scratch_project.folder / "again"
+    result = chibo("render", "--years", "2012", "--out", again, "--notebooks", "01_sound", "--jobs", 1)
+    assert result.exit_code == 0
+    for name in ("2012/01_sound.vi.html", "2012/01_sound.en.html"):
+        assert (again / name).read_bytes() == (out / name).read_bytes()
+    assert [entry["error"] for entry in json.loads((again / "manifest.json").read_text("utf-8"))["reports"]] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--notebooks", "01_sond"], "chibo render: unknown notebook '01_sond'; did you mean '01_sound'?\n"),
+        (["-p", "aera=x"], "chibo render: 01_sound: unknown parameter 'aera'; did you mean 'area'?\n"),
+        (["-p", "area=da-lta"], "chibo render: unknown area 'da-lta'; did you mean 'da-lat'?\n"),
+        (["--year", "2013"], "Did you mean '--years'?\n"),
+        (["--jobs", "0"], "0 is not in the range x>=1"),
+    ],
+)
+def test_a_wrong_request_ends_before_anything_starts(batch, tmp_path, arguments, said):
+    result = chibo("render", "--out", tmp_path / "out", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_bad_data_render_nothing(batch, tmp_path, monkeypatch):
+    def refuse(path):
+        raise DataError("data", [Problem("areas.csv", 3, "id", "'x'", "an id")])
+
+    monkeypatch.setattr(store, "open_data", refuse)
+    for command in (["render", "--out", tmp_path / "out"], ["check"]):
+        result = chibo(*command)
+        assert result.exit_code == 1
+        assert result.stderr == "data: 1 problem\n  areas.csv, row 3, column id: 'x'; allowed: an id\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_says_what_the_data_hold(scratch_project):
+    result = chibo("check")
+    assert (result.exit_code, result.stdout) == (0, "2 areas\n")
+
+
+def test_help_loads_nothing_heavy():
+    script = (
+        "import sys, chibo.cli; print(*[name for name in ('pandas', 'papermill', 'nbconvert') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "\n"

@@ -1,0 +1,105 @@
+"""One set of packages: pyproject.toml, environment.yml and requirements.lock agree, and no package is idle."""
+
+import ast
+import json
+import re
+import tomllib
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+HEADER, _, LOCK = (ROOT / "requirements.lock").read_text("utf-8").partition(" -o requirements.lock\n")
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+
+# What conda-forge calls the package that PyPI calls so; its plain names add Qt and statsmodels.
+PYPI_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
+
+# Packages that nothing imports, and the file and words by which they are used all the same.
+TOOLS = {
+    "ipykernel": ("lib/chibo/render/engine.py", "ipykernel_"),  # the kernel every notebook runs in
+    "jupyterlab": ("Makefile", "jupyter lab"),
+    "nbval": ("pyproject.toml", '"--nbval"'),
+    "ruff": ("Makefile", "ruff check"),
+}
+
+
+def direct() -> dict[str, SpecifierSet]:
+    """Return the packages pyproject.toml asks for, the tests' included."""
+    texts = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    return {canonicalize_name(each.name): each.specifier for each in map(Requirement, texts)}
+
+
+def pinned() -> dict[str, set[str]]:
+    """Return the versions in the lock; a package may have one for each version of Python."""
+    versions = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", LOCK, flags=re.MULTILINE):
+        versions.setdefault(canonicalize_name(name), set()).add(version)
+    return versions
+
+
+def imported() -> set[str]:
+    """Return the packages that the library, the tests or a notebook import."""
+    sources = [path.read_text("utf-8") for folder in ("lib", "tests") for path in (ROOT / folder).rglob("*.py")]
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        sources += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    modules = set()
+    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules.add(node.module.partition(".")[0])
+    distributions = packages_distributions()
+    return {canonicalize_name(name) for module in modules for name in distributions.get(module, [])}
+
+
+def test_conda_and_pip_users_get_the_same_packages_in_the_same_ranges():
+    conda = dict(line.split(" ", 1) for line in CONDA["dependencies"] if isinstance(line, str) and line != "pip")
+    assert SpecifierSet(conda.pop("python")) == SpecifierSet(PROJECT["requires-python"])
+    assert {PYPI_NAMES.get(name, name): SpecifierSet(range_) for name, range_ in conda.items()} == direct()
+
+
+def test_conda_users_get_chibo_itself_and_nothing_else_through_pip():
+    assert {"pip": ["-e ."]} in CONDA["dependencies"]
+
+
+@pytest.mark.parametrize("name", direct())
+def test_the_lock_pins_a_version_inside_the_range(name):
+    assert pinned().get(name), f"{name} is not in requirements.lock: make lock"
+    assert not [version for version in pinned()[name] if version not in direct()[name]]
+
+
+def test_every_pin_has_hashes_and_none_an_address():
+    pins = re.split(r"\n(?=\S)", LOCK.strip())
+    assert len(pins) >= len(direct())
+    assert not [pin.splitlines()[0] for pin in pins if not re.search(r"--hash=sha256:[0-9a-f]{64}", pin)]
+    assert not re.search(r"://|index-url|find-links| @ ", LOCK)
+
+
+def test_make_lock_is_the_command_in_the_lock():
+    command = re.search(r"uv (pip compile .*)", HEADER)[1]
+    assert f'"$(UV)" {command} -o requirements.lock' in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_every_import_is_asked_for_or_comes_with_what_is():
+    brought = {canonicalize_name(Requirement(text).name) for name in direct() for text in requires(name) or []}
+    assert sorted(imported() - set(direct()) - brought - {"chibo"}) == []
+
+
+def test_every_package_is_imported_or_used_as_a_tool():
+    assert sorted(set(direct()) - imported() - set(TOOLS)) == []
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_tool_is_used_where_the_table_says(name):
+    file, words = TOOLS[name]
+    assert name in direct()
+    assert name not in imported(), "it is imported: take it out of TOOLS"
+    assert words in (ROOT / file).read_text("utf-8")
