@@ -27,6 +27,7 @@ TOOLS = {
     "jupyterlab": ("Makefile", "jupyter lab"),
     "nbval": ("pyproject.toml", '"--nbval"'),
     "ruff": ("Makefile", "ruff check"),
+    "tinycss2": ("lib/chibo/render/markup.py", "css_sanitizer"),  # what bleach reads style attributes with
 }
 
 

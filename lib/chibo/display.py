@@ -83,6 +83,9 @@ def table_view(
         ]
         for _, row in table.iterrows()
     ]
+    missing = words.label("value.not_published")
+    if any(cell.text == missing for row in rows for cell in row):
+        sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
     return TableView(caption, headings, rows, sources)
 
 

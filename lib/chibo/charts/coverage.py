@@ -73,7 +73,7 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
             )[0]
         drawing.mark(mark, f"{row.label}: {said}", row.figures)
     rows(ax, list(states["label"]))
-    ax.set_xlim(min(80, 10 * (states["low_pct"].min() // 10)), 100)
+    ax.set_xlim(min(80, 10 * (states["low_pct"].fillna(100).min() // 10)), 100)
     numbers(ax.xaxis, words, percent=True, step=5)
     ax.set_xlabel(words.label("coverage.states_axis"))
     only_categories(ax)

@@ -75,22 +75,16 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     with theme.style():
         drawing = draw("split.over_time", lang, height=2.75, place=place)
         words = drawing.words
-        for ax, column in zip(drawing.figure.subplots(1, len(_PANELS)), _PANELS, strict=True):
+        panels = [column for column in _PANELS if years[column].notna().any()]
+        for ax, column in zip(drawing.figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
         drawing.note = words.label("split.over_time_key")
-        first, last = years.iloc[0], years.dropna(subset="households").iloc[-1]
-        jump = [years[years["segment"] == segment] for segment in years["segment"].unique()]
         return drawing.finish(
             years,
-            first=first["year"],
-            last=last["year"],
-            before=jump[0].iloc[-1]["units"],
-            after=jump[-1].iloc[0]["units"],
-            households_before=jump[0].iloc[-1]["households_per_unit"],
-            households_after=jump[-1].iloc[0]["households_per_unit"],
-            members_before=jump[0].iloc[-1]["members_needed"],
-            members_after=jump[-1].iloc[0]["members_needed"],
+            first=years["year"].min(),
+            last=years["year"].max(),
+            list=". ".join(_said_panel(years.dropna(subset=column), column, words) for column in panels),
         )
 
 
@@ -187,8 +181,16 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
             )
             drawing.mark(tile, f"{row.area_name}: {said}", row.figures)
             ink = theme.PAPER if shade > 0.55 else theme.INK
-            ax.text(x + 0.5, y + 0.3, row.area_name, ha="center", va="center", color=ink, fontweight="bold",
-                    fontsize=9 if len(row.area_name) < 13 else 7.6)
+            ax.text(
+                x + 0.5,
+                y + 0.3,
+                row.area_name,
+                ha="center",
+                va="center",
+                color=ink,
+                fontweight="bold",
+                fontsize=9 if len(row.area_name) < 13 else 7.6,
+            )
             ax.text(
                 x + 0.5,
                 y + 0.66,
@@ -230,6 +232,15 @@ def _band(left: tuple[float, float], right: tuple[float, float], colour: str) ->
     points = [(0.08, l0), (0.5, l0), (0.5, r0), (0.92, r0), (0.92, r1), (0.5, r1), (0.5, l1), (0.08, l1), (0.08, l0)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     return PathPatch(Path(points, codes), facecolor=colour, alpha=0.22, linewidth=0)
+
+
+def _said_panel(years: pd.DataFrame, column: str, words) -> str:
+    """Say where a quantity stood at both ends of each segment."""
+    by_segment = years.groupby("segment")["year"]
+    ends = sorted({*by_segment.min(), *by_segment.max()})
+    values = years.set_index("year")[column]
+    said = [f"{words.number(values[year])} ({year})" for year in ends]
+    return f"{words.label(f'split.panel_{column}')}: {', '.join(said)}"
 
 
 def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: int) -> None:

@@ -112,7 +112,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
             )
         )
     columns = ["period", "end", "low_pct", "high_pct", "units_low", "units_high", "units_total", "status", "figures"]
-    return pd.DataFrame(rows, columns=columns).sort_values("end", ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).astype({"end": "datetime64[s]"})
+    return table.sort_values("end", ignore_index=True)
 
 
 def peers(published: Published, *, area: str) -> pd.DataFrame:

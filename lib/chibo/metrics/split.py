@@ -9,6 +9,9 @@ from chibo.store import Published
 MEMBERS_FOR_A_CELL = 3
 """Official members a cell needs at least (Party Charter, Article 24)."""
 
+WARDS = ["ward", "commune", "township"]
+"""Kinds of area that residential units belong to."""
+
 
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return how the units before the split became the units after it.
@@ -86,9 +89,13 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
         One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
         ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``, ``status``, ``figures``.
     """
-    wards = published.areas[published.areas["parent"] == area].set_index("id")
+    inside = published.areas["parent"] == area
+    wards = published.areas[inside & published.areas["kind"].isin(WARDS)].set_index("id")
     found = select(published, ["units_total", "households"])
     found = found[found["area"].isin(wards.index)]
+    # Only a table that prints both quantities for a ward says how large its units are.
+    both = found.groupby(["source", "period", "area"])["indicator"].transform("nunique") == 2
+    found = found[both]
     sources = found.groupby(["source", "period"])["area"].nunique()
     if sources.empty:
         return pd.DataFrame(columns=["area", "units", "households", "households_per_unit", "figures"])
@@ -201,6 +208,8 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
     period = wards["period"].iloc[0]
     totals = {name: select(published, name, area=area) for name in ("units_total", "households")}
     printed = {name: latest(rows[rows["period"] == period]) for name, rows in totals.items()}
+    if any(total is None for total in printed.values()):
+        return pd.DataFrame(columns=["units_sum", "figures"])
     sums = wards.groupby(wards["kind"] == "ward")["units"].sum()
     households = wards["households"].sum()
     return pd.DataFrame(

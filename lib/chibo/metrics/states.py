@@ -51,7 +51,7 @@ def reported(published: Published, *, area: str | None = None, until: int | None
         for (place, end), together in printed.groupby(["area", "end"])
         if set(together["indicator"]) & set(_STATE) or set(_LACKING) <= set(together["indicator"])
     ]
-    return pd.DataFrame(rows, columns=_REPORTED)
+    return pd.DataFrame(rows, columns=_REPORTED).astype({"end": "datetime64[s]"})
 
 
 def _total(published: Published, together: pd.DataFrame) -> pd.Series | None:
