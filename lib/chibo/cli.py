@@ -1,4 +1,4 @@
-"""The command line: ``chibo render | refresh | check``.
+"""The command line: ``chibo render | refresh | check | new | import``.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -122,6 +122,49 @@ def check(data) -> None:
         click.echo(_open(root / name).summary())
 
 
+@main.command(short_help="Write a blank data folder with one workbook to fill in.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new(folder) -> None:
+    """Write a blank data folder: empty tables in DIR/register, and the workbook DIR/register.xlsx to fill them with.
+
+    The workbook has a sheet for each table, with notes and lists to choose from in Vietnamese. DIR must be new or
+    empty.
+    """
+    from chibo.intake.blank import new_folder
+
+    with _readable_intake("new"):
+        click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
+
+
+@main.command("import", short_help="Read workbooks of an office into a register.")
+@click.argument("workbooks", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="WORKBOOK...")
+@click.option("--into", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Data folder.")
+@click.option("--partial", is_flag=True, help="Leave out rows with problems, and rows that refer to them.")
+def import_(workbooks, into, partial) -> None:
+    """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
+
+    Everything is checked first. With any problem nothing is written, the problems are listed in one table and the
+    exit code is 1. A table that a workbook holds replaces that table of DIR; sheets without rows and other tables
+    change nothing. A column or cell that can name or number a person refuses the whole workbook.
+
+    \b
+    chibo import register.xlsx --into ../my-office/data
+    chibo import units.csv cells.csv --into ../my-office/data --partial
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo.intake.faults import fault_table
+    from chibo.intake.importing import import_workbooks
+
+    with _readable_intake("import"):
+        done = import_workbooks(workbooks, into, partial=partial)
+    for notice in done.notices:
+        click.echo(notice, err=True)
+    if done.faults:
+        click.echo(f"{done.left_out} rows left out:\n{fault_table(done.faults)}", err=True)
+    tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
+    stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
+    click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
+
+
 def _open(folder: Path):
     """Open a data folder, or leave with everything that is wrong with it."""
     from chibo.store import DataError, open_data
@@ -145,6 +188,21 @@ def _readable_errors(command: str):
         sys.exit(2)
     except KeyboardInterrupt:
         click.echo(f"chibo {command}: stopped; what is finished stays", err=True)
+        sys.exit(130)
+
+
+@contextlib.contextmanager
+def _readable_intake(command: str):
+    """Turn a request that cannot be done into one line and exit code 2, a refused workbook into its table and 1."""
+    from chibo.intake.faults import IntakeError, WorkbookError
+
+    try:
+        yield
+    except IntakeError as error:
+        click.echo(f"chibo {command}: {error}", err=True)
+        sys.exit(1 if isinstance(error, WorkbookError) else 2)
+    except KeyboardInterrupt:
+        click.echo(f"chibo {command}: stopped; nothing was changed", err=True)
         sys.exit(130)
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def parse_period(text: str) -> Period | None:
     """
     if not text:
         return None
-    first, _, last = text.partition("/")
-    start, end = _span(first)[0], _span(last or first)[1]
+    first, slash, last = text.partition("/")
+    start, end = _span(first)[0], _span(last if slash else first)[1]
     if end < start:
         raise ValueError(f"period {text!r} ends before it starts")
     return Period(text, start, end)

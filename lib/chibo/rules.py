@@ -36,6 +36,7 @@ def broken_rules(frames: Frames) -> list[Problem]:
         categories_out_of_scheme,
         figures_outside_validity,
         overlapping_codes,
+        circular_parents,
     )
     return [problem for rule in rules for problem in rule(frames)]
 
@@ -112,26 +113,26 @@ def unknown_categories(frames: Frames) -> list[Problem]:
 
 def values_out_of_range(frames: Frames) -> list[Problem]:
     """Values beyond the indicator's range, and parts of things that are counted whole."""
-    indicators = frames["indicators"].set_index("id")
+    indicators = _by_id(frames["indicators"])
     problems = []
     for row in frames["observations"].itertuples():
-        if row.indicator not in indicators.index or pd.isna(row.value):
+        if row.indicator not in indicators or pd.isna(row.value):
             continue
-        limits = indicators.loc[row.indicator]
-        low, high = limits["minimum"], limits["maximum"]
+        limits = indicators[row.indicator]
+        low, high = limits.minimum, limits.maximum
         if (pd.notna(low) and row.value < low) or (pd.notna(high) and row.value > high):
             span = " and ".join(
                 f"{name} {limit:g}" for name, limit in (("at least", low), ("at most", high)) if pd.notna(limit)
             )
-            problems.append(_at("observations", row.Index, "value", f"{row.value:g}", span))
-        if limits["unit"] in _WHOLE_UNITS and row.value % 1:
+            problems.append(_at("observations", row.Index, "value", f"{row.value:.12g}", span))
+        if limits.unit in _WHOLE_UNITS and row.value % 1:
             problems.append(
                 _at(
                     "observations",
                     row.Index,
                     "value",
-                    f"{row.value:g}",
-                    f"a whole number, because {row.indicator} is counted in {limits['unit']}",
+                    f"{row.value:.12g}",
+                    f"a whole number, because {row.indicator} is counted in {limits.unit}",
                 )
             )
     return problems
@@ -168,15 +169,15 @@ def categories_out_of_scheme(frames: Frames) -> list[Problem]:
 
 def figures_outside_validity(frames: Frames) -> list[Problem]:
     """Figures about a time when the area did not exist yet or no longer existed."""
-    areas = frames["areas"].set_index("id")
+    areas = _by_id(frames["areas"])
     problems = []
     for row in frames["observations"].itertuples():
         period = _period(row.period)
-        if period is None or row.area not in areas.index:
+        if period is None or row.area not in areas:
             continue
-        valid = areas.loc[row.area]
-        too_early = valid["valid_from"] and str(period.end) < valid["valid_from"]
-        too_late = valid["valid_to"] and str(period.start) >= valid["valid_to"]
+        valid = areas[row.area]
+        too_early = valid.valid_from and str(period.end) < valid.valid_from
+        too_late = valid.valid_to and str(period.start) >= valid.valid_to
         if too_early or too_late:
             problems.append(
                 _at(
@@ -184,7 +185,7 @@ def figures_outside_validity(frames: Frames) -> list[Problem]:
                     row.Index,
                     "area",
                     f"{row.area!r} in {row.period}",
-                    f"periods from {valid['valid_from'] or '…'} to before {valid['valid_to'] or '…'}",
+                    f"periods from {valid.valid_from or '…'} to before {valid.valid_to or '…'}",
                     "Codes and names were re-used in 2025; check which area is meant.",
                 )
             )
@@ -192,7 +193,7 @@ def figures_outside_validity(frames: Frames) -> list[Problem]:
 
 
 def overlapping_codes(frames: Frames) -> list[Problem]:
-    """One official code for two areas of the same level at the same time."""
+    """One official code for two areas at the same time; codes of different levels differ in length."""
     problems = []
     coded = frames["areas"][frames["areas"]["code"] != ""]
     for _, same in coded.groupby("code"):
@@ -209,6 +210,27 @@ def overlapping_codes(frames: Frames) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def circular_parents(frames: Frames) -> list[Problem]:
+    """Areas that would lie inside themselves: who asks what is around them would never be done."""
+    areas = _by_id(frames["areas"])
+    problems = []
+    for row in frames["areas"].itertuples():
+        passed, around = set(), row.parent
+        while around in areas and around != row.id and around not in passed:
+            passed.add(around)
+            around = areas[around].parent
+        if around == row.id:
+            problems.append(
+                _at("areas", row.Index, "parent", f"{row.parent!r} lies inside {row.id!r}", "the place around it")
+            )
+    return problems
+
+
+def _by_id(frame: pd.DataFrame) -> dict[str, tuple]:
+    """Return the rows by their id; of a repeated id, which is reported elsewhere, the last row."""
+    return {row.id: row for row in frame.itertuples()}
 
 
 def _at(table: str, index: int, column: str, came: str, allowed: str, remedy: str = "") -> Problem:

@@ -52,7 +52,16 @@ def inspection_results(results: pd.DataFrame, *, place: str, lang: str) -> Chart
             for part, colour in fills.items():
                 number = getattr(row, part)
                 label = words.label(f"column.{part}")
-                bar = ax.barh(y, number, left=left, height=0.6, color=colour, label=label if y == 0 else None)[0]
+                bar = ax.barh(
+                    y,
+                    number,
+                    left=left,
+                    height=0.6,
+                    color=colour,
+                    edgecolor=theme.CONTEXT,
+                    linewidth=0.5,
+                    label=label if y == 0 else None,
+                )[0]
                 drawing.mark(bar, f"{name}, {label}: {words.number(number)}", row.figures)
                 ax.text(left + number / 2, y, words.number(number), ha="center", va="center")
                 left += number

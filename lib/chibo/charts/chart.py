@@ -66,10 +66,11 @@ class Chart:
         with theme.style():
             lines = [textwrap.fill(text, FOOTER_WIDTH) for text in (self.note, self.footer) if text]
             if lines:
-                footer = "\n".join(lines)
-                self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
+                self._write_below("\n".join(lines))
             buffer = io.StringIO()
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+            # Laid out once: each further layout would move everything by a hair, and the bytes with it.
+            self.figure.set_layout_engine("none")
         return svg.accessible(
             buffer.getvalue(),
             title=self.title,
@@ -77,6 +78,11 @@ class Chart:
             lang=self.lang,
             marks={mark.gid: mark.text for mark in self.marks},
         )
+
+    def _write_below(self, footer: str) -> None:
+        """Write the note and the sources once: writing them again would put them back where they were before layout."""
+        if self.figure.get_supxlabel() != footer:
+            self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
@@ -101,9 +107,32 @@ class Drawing:
         self.marks.append(Mark(gid, text, figures))
 
     def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
-        """Return the finished chart; the alternative text is the phrase ``<name>_alt``."""
+        """Return the finished chart; the alternative text is the phrase ``<name>_alt``.
+
+        A table with synthetic rows puts the mark on the picture and before the alternative text.
+        """
         alt = f"{self.title}. {self.words.say(f'{self.name}_alt', **alt_values)}"
+        if "status" in table and (table["status"] == "synthetic").any():
+            alt = f"{self.words.label('chart.synthetic')}: {alt}"
+            self._stamp()
         return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), self.note)
+
+    def _stamp(self) -> None:
+        """Write across the picture that its rows are made up, so that no cutting or sending on can lose it."""
+        text = self.words.label("chart.synthetic").upper()
+        self.figure.text(
+            0.5,
+            0.5,
+            text,
+            ha="center",
+            va="center",
+            rotation=18,
+            fontsize=26,
+            fontweight="bold",
+            color=theme.BREAK,
+            alpha=0.13,
+            zorder=10,
+        )
 
 
 def draw(name: str, lang: str, *, height: float, **title_values) -> Drawing:

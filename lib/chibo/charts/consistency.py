@@ -92,13 +92,14 @@ def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         sns.heatmap(
             grid.mask(grid == 0),
             annot=grid.where(grid > 0),
+            annot_kws={"color": theme.INK},
             fmt=".0f",
             cmap=theme.HEAT_SCALE,
             cbar=False,
             linewidths=1.2,
             linecolor=theme.REPORT_YEAR,
             vmin=0,
-            vmax=max(12, grid.to_numpy().max()),
+            vmax=2 * max(12, grid.to_numpy().max()),  # the light half of the scale, on which ink can be read
             ax=ax,
         )
         ax.set_yticklabels([words.label(f"subject.{subject}") for subject in order], rotation=0)

@@ -19,7 +19,7 @@ def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
     """
     with theme.style():
         drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
-        states = states.assign(label=states["period_text"], colour=theme.FOCUS, wording="cell")
+        states = states.assign(label=states["period_text"], colour=theme.FOCUS)
         _states(drawing, states, year)
         return drawing.finish(states, list=_said_all(states, drawing.words))
 

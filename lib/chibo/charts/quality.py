@@ -68,9 +68,7 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("unit.organisations"))
         only_categories(ax)
-        return drawing.finish(
-            dates, list="; ".join(f"{row.period_text}: {words.number(row.total)}" for row in dates.itertuples())
-        )
+        return drawing.finish(dates, list="; ".join(_said_date(row, words) for row in dates.itertuples()))
 
 
 def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -105,13 +103,19 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("unit.members"))
         only_categories(ax)
-        return drawing.finish(
-            years,
-            list="; ".join(
-                words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
-                for row in years.itertuples()
-            ),
-        )
+        return drawing.finish(years, list="; ".join(_said_year(row, words) for row in years.itertuples()))
+
+
+def _said_date(row, words) -> str:
+    """Write a date's total and, where they were printed, its parts."""
+    parts = [words.say(f"quality.kind_{kind}", n=getattr(row, kind)) for kind in _KINDS if pd.notna(getattr(row, kind))]
+    return f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})"
+
+
+def _said_year(row, words) -> str:
+    """Write a year's admissions and, where it is known, their target."""
+    said = words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
+    return said if pd.isna(row.target) else f"{said}, {words.say(f'quality.target_{row.status}', target=row.target)}"
 
 
 def _composition(name: str, ratings: pd.DataFrame, lang: str) -> Chart:
@@ -168,7 +172,7 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
         height=0.62,
         color=theme.RATING[row.category],
         hatch=hatch,
-        edgecolor=theme.CONTEXT if hatch else theme.PAPER,
+        edgecolor=theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER,
         linewidth=0.6,
         label=row.category_name,
     )[0]

@@ -180,7 +180,7 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
                 units=row.units,
             )
             drawing.mark(tile, f"{row.area_name}: {said}", row.figures)
-            ink = theme.PAPER if shade > 0.55 else theme.INK
+            ink = theme.PAPER if shade > 0.6 else theme.INK
             ax.text(
                 x + 0.5,
                 y + 0.3,
@@ -244,11 +244,11 @@ def _said_panel(years: pd.DataFrame, column: str, words) -> str:
 
 
 def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: int) -> None:
-    """Draw one quantity: a line inside each segment between breaks, a dot a year."""
+    """Draw one quantity: a line through years that follow each other inside a segment, a dot a year."""
     words = drawing.words
     for _, segment in years.groupby("segment"):
-        joined = segment[segment["year"].diff().fillna(1) == 1]
-        ax.plot(joined["year"], joined[column], color=theme.FOCUS, linewidth=1.6)
+        for _, run in segment.groupby((segment["year"].diff() != 1).cumsum()):
+            ax.plot(run["year"], run[column], color=theme.FOCUS, linewidth=1.6)
         for row in segment.itertuples():
             fill = theme.PAPER if row.year > year else theme.FOCUS
             value = getattr(row, column)

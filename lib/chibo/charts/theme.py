@@ -9,23 +9,23 @@ from importlib.resources import files
 
 import matplotlib.style
 
-INK = "#1f2933"  # 14.7
+INK = "#1f2933"  # 14.8
 MUTED = "#52606d"  # 6.5: axis text, footers
 CONTEXT = "#7b8794"  # 3.7: what is there for comparison
-LATER = "#cbd2d9"  # 1.5: figures after the report year, always with a dark outline
-FOCUS = "#0b5e6f"  # 7.1: what the chart is about
-BREAK = "#9b2226"  # 8.4: a series ends here
+LATER = "#cbd2d9"  # 1.5: what recedes; a bar of it has a darker outline
+FOCUS = "#0b5e6f"  # 7.4: what the chart is about
+BREAK = "#9b2226"  # 7.9: a series ends here
 PAPER = "#ffffff"
 REPORT_YEAR = "#eef2f5"  # a ground, not a mark
 
 OWN_CELL = FOCUS
-JOINT_CELL = "#ca8a04"  # 3.0
+JOINT_CELL = "#c78804"  # 3.0
 NO_MEMBERS = BREAK
 NOT_STATED = "#e4e7eb"  # 1.2: always hatched and outlined
 
 RATING = {
-    "clean_strong_exemplary": "#083d4a",  # 11.5
-    "clean_strong": "#0b7285",  # 5.5
+    "clean_strong_exemplary": "#083d4a",  # 11.8
+    "clean_strong": "#0b7285",  # 5.6
     "excellent": "#083d4a",
     "good": "#4aa3b5",  # 2.9, outlined
     "completed": "#e0b252",  # 2.0, outlined

@@ -22,8 +22,7 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
         around.add(area)
         area = parents.get(area, "")
     found = published.breaks[(published.breaks["series"] == series) & published.breaks["area"].isin(around)]
-    starts = found["period"].map(lambda period: parse_period(period).start)
-    years = starts.map(lambda day: day.year)
+    years = pd.Series([parse_period(period).start.year for period in found["period"]], found.index, dtype=int)
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
     return found.assign(year=years, x=years - 0.5).sort_values("year", ignore_index=True).drop_duplicates("year")
 

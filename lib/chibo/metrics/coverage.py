@@ -76,7 +76,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share),
-        ``units_low``, ``units_high``, ``units_total``, ``status`` (``bounded`` or ``as_reported``), ``figures``.
+        ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or ``any_organisation``), ``status``
+        (``bounded``, ``derived`` or ``as_reported``), ``figures``.
     """
     start = baseline(published, area=area)
     rows = []
@@ -92,6 +93,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
                 start["own"].min(),
                 start["own"].max(),
                 first["units"],
+                "cell",
                 "bounded",
                 first["figures"],
             )
@@ -107,11 +109,23 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
                 row.units_with_cell,
                 row.units_with_cell,
                 row.units_total,
+                row.wording,
                 row.status,
                 row.figures,
             )
         )
-    columns = ["period", "end", "low_pct", "high_pct", "units_low", "units_high", "units_total", "status", "figures"]
+    columns = [
+        "period",
+        "end",
+        "low_pct",
+        "high_pct",
+        "units_low",
+        "units_high",
+        "units_total",
+        "wording",
+        "status",
+        "figures",
+    ]
     table = pd.DataFrame(rows, columns=columns).astype({"end": "datetime64[s]"})
     return table.sort_values("end", ignore_index=True)
 
@@ -126,7 +140,7 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
         where no share can be given), ``units_low``, ``units_high``, ``units_lacking``, ``units_total``, ``missing``,
         ``status``, ``figures``.
     """
-    own = over_time(published, area=area).assign(area=area, wording="cell", missing="")
+    own = over_time(published, area=area).assign(area=area, missing="")
     others = reported(published)
     others = others[others["area"] != area].sort_values(["end", "area"])
     share, units = others["coverage_pct"], others["units_with_cell"]
@@ -186,14 +200,23 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The last row of :func:`over_time` up to ``year``, with ``case`` (``interval`` or ``share``, and ``_earlier``
-        appended when the last published state is older than the year itself).
+        The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a
+        share without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), and
+        ``_earlier`` appended when the last published state is older than the year itself.
     """
     known = over_time(published, area=area)
     known = known[known["end"].dt.year <= year].tail(1)
-    kind = known["status"].map(lambda status: "interval" if status == "bounded" else "share")
+    kind = [_kind_of_state(row) for row in known.itertuples()]
     age = known["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
     return known.assign(case=kind + age).reset_index(drop=True)
+
+
+def _kind_of_state(row) -> str:
+    if row.wording == "any_organisation":
+        return "organisation"
+    if row.status == "bounded":
+        return "interval"
+    return "percentage" if pd.isna(row.units_total) else "share"
 
 
 def established(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

@@ -35,15 +35,16 @@ def select(
         nor ``year`` is given.
     """
     found = published.observations
-    found = found[found["indicator"].isin([indicator] if isinstance(indicator, str) else indicator)]
+    wanted = found["indicator"].isin([indicator] if isinstance(indicator, str) else indicator)
     if area is not None:
-        found = found[found["area"] == area]
+        wanted &= found["area"] == area
     if category is not None:
-        found = found[found["category"] == category]
+        wanted &= found["category"] == category
     if until is not None:
-        found = found[found["end"].dt.year <= until]
+        wanted &= found["end"].dt.year <= until
     if year is not None:
-        found = found[found["end"].dt.year == year]
+        wanted &= found["end"].dt.year == year
+    found = found[wanted]
     status = found["period_status"].map({"stated": "as_reported", "inferred": "inferred", "unknown": "as_reported"})
     return found.assign(figures=found["id"], status=status).sort_values(["end", "start", "id"], ignore_index=True)
 

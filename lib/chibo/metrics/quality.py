@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from chibo.metrics.consistency import possible_bases
+from chibo.metrics.consistency import decimals_of, possible_bases
 from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
 from chibo.metrics.ratings import NOT_STATED, composition
 from chibo.store import Published
@@ -101,19 +101,25 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per date: ``period``, ``end``, ``total``, ``committees`` (đảng bộ cơ sở) and ``cells`` (chi bộ cơ sở),
-        missing where not printed, ``unsplit`` (the total where its parts were not printed), ``item``
-        (``unsplit`` there), ``status``, ``figures``.
+        One row per date and wording of it: ``period``, ``end``, ``total`` (the sum of its parts where only these
+        were printed), ``committees`` (đảng bộ cơ sở) and ``cells`` (chi bộ cơ sở), missing where not printed,
+        ``unsplit`` (the rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there),
+        ``status``, ``figures``. A date with one part and no total is left out.
     """
     found = select(published, "grassroots_organisations", area=area, category=None)
     found = found[found["category"].isin(["", "committee", "cell"])]
-    wide = found.pivot_table(index=["end", "period"], columns="category", values="value").reset_index()
+    wide = found.pivot_table(index=["end", "period"], columns="category", values="value", aggfunc="last").reset_index()
     wide = wide.rename(columns={"": "total", "committee": "committees", "cell": "cells"})
     wide = wide.reindex(columns=["period", "end", "total", "committees", "cells"])
-    traces = found.groupby("end").agg(figures=("figures", " ".join), status=("status", "last"))
-    unsplit = wide["total"].where(wide["committees"].isna())
-    item = unsplit.map(lambda total: "" if pd.isna(total) else "unsplit")
-    return wide.assign(unsplit=unsplit, item=item).merge(traces, on="end")
+    traces = found.groupby(["end", "period"]).agg(figures=("figures", " ".join), status=("status", "last"))
+    wide = wide.merge(traces, on=["end", "period"])
+    summed = wide["total"].isna()
+    wide["total"] = wide["total"].fillna(wide["committees"] + wide["cells"])
+    parts = wide[["committees", "cells"]]
+    unsplit = (wide["total"] - parts.sum(axis=1)).where(parts.isna().any(axis=1))
+    item = unsplit.map(lambda total: "" if pd.isna(total) else "unsplit").mask(summed, "summed")
+    wide = wide.assign(unsplit=unsplit, item=item, status=wide["status"].mask(summed, "derived"))
+    return wide.dropna(subset="total").reset_index(drop=True)
 
 
 def strength(published: Published, *, area: str) -> pd.DataFrame:
@@ -146,16 +152,17 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     admitted = _full_years(select(published, "members_admitted", area=area, until=until))
     rows = []
     for row in admitted.itertuples():
-        share = latest(select(published, "admission_target_pct", area=area, year=row.end.year))
-        target = latest(select(published, "admission_target", area=area, year=row.end.year))
-        possible = possible_bases(int(row.value), share["value"], 0) if share is not None else []
+        share = latest(_full_years(select(published, "admission_target_pct", area=area, year=row.end.year)))
+        target = latest(_full_years(select(published, "admission_target", area=area, year=row.end.year)))
+        printed = None if share is None else share["value"]
+        possible = possible_bases(int(row.value), printed, decimals_of(printed)) if share is not None else []
         derived = possible[0] if len(possible) == 1 else None
         rows.append(
             {
                 "year": row.end.year,
                 "period": row.period,
                 "admitted": row.value,
-                "printed_pct": None if share is None else share["value"],
+                "printed_pct": printed,
                 "target": target["value"] if target is not None else derived,
                 "targets_possible": len(possible),
                 "case": "printed" if target is not None else "derived" if derived else "alone",

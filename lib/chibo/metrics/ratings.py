@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from chibo.metrics.consistency import remainder
+from chibo.metrics.consistency import decimals_of, remainder
 from chibo.metrics.figures import latest, select, trace
 from chibo.store import Published
 
@@ -130,11 +130,7 @@ def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
         row |= {"count": left, "share_pct": share, "low_pct": share, "high_pct": share, "status": "derived"}
     else:
         shares = rated["share_pct"].tolist()
-        share, low, high = remainder(shares, [_decimals(value) for value in rated["printed_pct"]])
+        share, low, high = remainder(shares, [decimals_of(value) for value in rated["printed_pct"]])
         left = max(low, 0)
         row |= {"share_pct": share, "low_pct": low, "high_pct": high, "status": "bounded"}
-    return pd.concat([rated, pd.DataFrame([row])], ignore_index=True) if left else rated
-
-
-def _decimals(value: float) -> int:
-    return len(f"{value:.6f}".rstrip("0").rpartition(".")[2])
+    return pd.concat([rated, pd.DataFrame([row])], ignore_index=True) if left > 0 else rated

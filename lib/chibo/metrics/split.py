@@ -21,7 +21,7 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     DataFrame
         Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
         ``period``, ``status``, ``figures``. The kept units are what the totals leave (derived). Empty when no split
-        was published up to ``until``.
+        was published up to ``until``, or no total before or after it.
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
@@ -30,6 +30,8 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     year = divided["end"].year
     before = latest(select(published, "units_total", area=area, until=year - 1))
     after = latest(select(published, "units_total", area=area, year=year))
+    if before is None or after is None:
+        return pd.DataFrame(columns=["stage", "part", "units", "period", "status", "figures"])
     rows = []
     for stage, total, part, name in (("before", before, divided, "split"), ("after", after, created, "created")):
         kept = total["value"] - part["value"]

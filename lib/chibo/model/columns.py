@@ -55,6 +55,8 @@ def day(description: str) -> pa.Column:
 def number(description: str, *, minimum: float | None = None, whole: bool = False, optional: bool = False) -> pa.Column:
     """A number, whole when said so; missing only when ``optional``."""
     checks = [] if minimum is None else [pa.Check.ge(minimum, error=f"a number of at least {minimum:g}")]
+    if not whole:
+        checks.append(pa.Check(lambda values: values.abs() < float("inf"), error="a number such as 12.5"))
     dtype = "Int64" if whole else "float64"
     return pa.Column(dtype, checks, nullable=optional, coerce=True, description=description)
 
@@ -64,3 +66,13 @@ def _is_period(value: str, optional: bool) -> bool:
         return parse_period(value) is not None or optional
     except ValueError:
         return False
+
+
+def first_day(description: str) -> pa.Column:
+    """A day such as 2011-12-31 that must be known."""
+    check = pa.Check(
+        lambda value: len(value) == 10 and _is_period(value, optional=False),
+        element_wise=True,
+        error="a day such as 2011-12-31",
+    )
+    return pa.Column(str, check, description=description, metadata={"format": "day"})

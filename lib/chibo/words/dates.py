@@ -16,10 +16,10 @@ def say_period(text: str, words, *, short: bool = False) -> str:
 
 
 def _ends(parsed: Period) -> list[str]:
-    """Return one or two ends; an interval of whole years is written with the years."""
+    """Return one or two ends; an interval of whole years is written with the years, or with the one year."""
     ends = parsed.text.split("/")
     if len(ends) == 2 and ends[0].endswith("-01-01") and ends[1].endswith("-12-31"):
-        return [end[:4] for end in ends]
+        return list(dict.fromkeys(end[:4] for end in ends))
     return ends
 
 

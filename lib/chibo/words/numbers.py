@@ -9,13 +9,13 @@ _LOCALES = {"vi": Locale("vi"), "en": Locale("en")}
 
 def number(value: float, decimals: int, lang: str) -> str:
     """Return 1.234,5 (vi) or 1,234.5 (en)."""
-    return format_decimal(value, format=_pattern(decimals), locale=_LOCALES[lang])
+    return format_decimal(_no_minus_zero(value, decimals), format=_pattern(decimals), locale=_LOCALES[lang])
 
 
 def percent(value: float, decimals: int, lang: str) -> str:
     """Return 91,3% (vi) or 91.3% (en); ``value`` is already in per cent."""
     # Babel's own percent pattern drops decimals, so the pattern is always given.
-    return format_percent(value / 100, format=_pattern(decimals) + "%", locale=_LOCALES[lang])
+    return format_percent(_no_minus_zero(value, decimals) / 100, format=_pattern(decimals) + "%", locale=_LOCALES[lang])
 
 
 def as_printed(value: float, lang: str) -> str:
@@ -27,6 +27,11 @@ def as_printed(value: float, lang: str) -> str:
 def listing(items: list[str], lang: str) -> str:
     """Return the items as a list in a sentence."""
     return format_list(items, locale=_LOCALES[lang])
+
+
+def _no_minus_zero(value: float, decimals: int) -> float:
+    """Return 0 for what would be written -0,0."""
+    return value if round(value, decimals) else 0
 
 
 def _pattern(decimals: int) -> str:

@@ -46,10 +46,13 @@ class Words(string.Formatter):
 
     def say(self, key: str, **values) -> str:
         """Return the phrase with its values filled in."""
+        template = self.label(key)
         try:
-            return self.format(self.label(key), **values)
+            return self.format(template, **values)
         except KeyError as missing:
             raise WordsError(f"phrase {key!r} needs a value for {missing}") from None
+        except WordsError as error:
+            raise WordsError(f"phrase {key!r}: {error}") from None
 
     def format_field(self, value, format_spec: str) -> str:
         """Write one value of a template; called by :class:`string.Formatter`."""

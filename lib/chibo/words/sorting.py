@@ -13,7 +13,7 @@ def sort_key(text: str) -> tuple:
     parts = _NUMBER.split(unicodedata.normalize("NFC", text).casefold())
     letters, tones = [], []
     for part in parts:
-        if part.isdigit():
+        if part.isdecimal():
             letters.append((0, int(part)))
             continue
         for character in part:

@@ -1,0 +1,195 @@
+"""What every chart owes its reader: values in the alternative text, traced marks, one language, an honest line."""
+
+import ast
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from chibo import charts
+from chibo.charts import theme
+from chibo.charts.chart import Chart
+from chibo.report import open_report
+from chibo.words import Words
+
+from .conftest import CITY, LANGUAGES, TABLES, YEAR, function_of
+
+SUBJECTS = [charts.capacity, charts.consistency, charts.coverage, charts.quality, charts.split]
+VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+SPOKEN = {  # what the alternative text must say, in English numbers
+    "coverage.over_time": ["85.1%", "94.8%", "212", "236", "249", "100.0%"],
+    "coverage.peers": ["85.1%", "92.07%", "98.9%", "172", "174", "136", "61", "1,376", "27"],
+    "consistency.readings": ["7", "249", "212", "236", "85.1%", "94.8%"],
+    "consistency.record": ["89", "2005", "2020", "15", "2017"],
+    "split.accounts": ["108", "83", "25", "249", "225", "24"],
+    "split.over_time": ["2005", "2017", "108", "249", "581", "255", "324", "747"],
+    "split.by_ward": ["16", "502", "150", "258"],
+    "split.ward_tiles": ["16", "502", "150"],
+    "quality.organisation_ratings": ["47", "61", "77.0%", "15", "53", "39", "9", "117"],
+    "quality.member_ratings": ["14%", "74%", "0.5%", "11.5%", "10.45%", "12.55%", "1,120", "8,445", "2,311", "41"],
+    "quality.organisations": ["61", "24", "37", "62", "29", "33", "57"],
+    "quality.admissions": ["189", "175"],
+    "capacity.training": ["51", "20", "8"],
+    "capacity.inspections": ["16", "8", "5"],
+    "capacity.inspection_results": ["347", "88", "185", "51", "511", "117", "251", "56"],
+}
+
+
+def in_language(number, lang):
+    return number if lang == "en" else number.translate(str.maketrans(",.", ".,"))
+
+
+def says(text, number):
+    """Return whether a number stands in a text by itself, not as a part of another one."""
+    return re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d%]|[.,]\d)", text) is not None
+
+
+def texts_of(figure):
+    found = [*figure.texts]
+    for ax in figure.axes:
+        found += [*ax.texts, ax._left_title, ax.title, ax.xaxis.label, ax.yaxis.label]
+        found += [*ax.get_xticklabels(), *ax.get_yticklabels()]
+        found += ax.get_legend().get_texts() if ax.get_legend() else []
+    return [text.get_text() for text in found if text.get_text()]
+
+
+def test_every_chart_function_is_drawn_here():
+    functions = {
+        f"{module.__name__.rpartition('.')[2]}.{name}"
+        for module in SUBJECTS
+        for name, value in vars(module).items()
+        if callable(value) and getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+    }
+    assert functions == set(TABLES) == set(SPOKEN)
+
+
+def test_a_chart_function_gives_a_chart_and_leaves_its_table_alone(one, data):
+    report = open_report("brief", year=YEAR, lang=one.lang, area=CITY, data=data)
+    table = report.named(TABLES[one.name](data.published))
+    before = table.copy(deep=True)
+    wanted = {"lang": one.lang, "place": "Đà Lạt", "area": CITY, "year": YEAR}
+    function = function_of(one.name)
+    parameters = function.__code__.co_varnames[: function.__code__.co_argcount + function.__code__.co_kwonlyargcount]
+    chart = function(table, **{name: value for name, value in wanted.items() if name in parameters})
+    assert isinstance(chart, Chart)
+    pd.testing.assert_frame_equal(table, before)
+    assert (chart.name, chart.lang) == (one.name, one.lang)
+
+
+def test_the_alternative_text_says_the_values(one):
+    alt = one.chart.alt
+    missing = [number for number in SPOKEN[one.name] if not says(alt, in_language(number, one.lang))]
+    assert missing == [], alt
+    assert alt.startswith(one.chart.title)
+    assert re.search(r"\b(nan|NaN|None|NaT)\b", alt) is None
+
+
+def test_a_chart_shows_itself_as_a_picture_and_as_its_alternative_text(one):
+    shown = one.chart._repr_mimebundle_()
+    assert set(shown) == {"image/svg+xml", "text/plain"}
+    assert shown["text/plain"] == one.chart.alt
+
+
+def test_every_mark_has_a_text_with_a_source_and_figures_that_exist(one, shipped):
+    known = set(shipped.observations["id"])
+    source = Words(one.lang).label("report.source")
+    for mark in one.chart.marks:
+        assert mark.text.strip()
+        assert re.search(r"\b(nan|NaN|None|NaT)\b", mark.text) is None
+        assert mark.figures.split()
+        assert set(mark.figures.split()) <= known
+        assert f". {source}: " in mark.text
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "consistency.record"])
+def test_what_is_drawn_can_be_pointed_at(drawn, name):
+    chart = drawn[name, "vi"].chart
+    assert len(chart.marks) >= chart.table["figures"].nunique()
+
+
+def test_the_sources_stand_below_in_the_language(one):
+    assert one.chart.footer.startswith(Words(one.lang).label("report.source") + ": ")
+    below = one.chart.figure.get_supxlabel()
+    assert one.chart.footer.split()[-1] in below
+    assert "Lâm Đồng" in below
+
+
+def test_axes_speak_the_language_of_the_picture(drawn):
+    for name in TABLES:
+        labels = [drawn[name, lang].chart.figure.axes[0].get_xlabel() for lang in LANGUAGES]
+        assert labels == ["", ""] or labels[0] != labels[1], name
+
+
+def test_an_english_picture_has_no_vietnamese_words(drawn, shipped):
+    names = [*shipped.areas["name_en"], *shipped.areas["name_short"]]
+    names = sorted({name.removesuffix(" city") for name in names}, key=len, reverse=True)
+    for name in TABLES:
+        chart = drawn[name, "en"].chart
+        footer = chart.figure.get_supxlabel()
+        for text in [*texts_of(chart.figure), chart.alt, chart.title]:
+            bare = text if text != footer else ""
+            for place in names:
+                bare = bare.replace(place, "")
+            assert VIETNAMESE.search(bare) is None, f"{name}: {text!r}"
+
+
+def test_numbers_on_axes_are_written_as_the_language_does(data):
+    said = {}
+    for lang in LANGUAGES:
+        report = open_report("quality", year=YEAR, lang=lang, data=data)
+        big = TABLES["quality.admissions"](data.published).assign(admitted=4000.0, target=4000.0)
+        figure = report.chart(charts.quality.admissions, big).figure
+        figure.draw_without_rendering()
+        said[lang] = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert "4.000" in said["vi"]
+    assert "4,000" in said["en"]
+
+
+def test_drawing_code_never_asks_for_the_language():
+    for path in Path(charts.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Compare | ast.Match):
+                asked = {getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node)}
+                assert "lang" not in asked, f"{path.name}, line {node.lineno}"
+
+
+def lines_of(chart):
+    """Return the years each drawn line joins, panel by panel; a break or a single dot joins none."""
+    found = []
+    for ax in chart.figure.axes:
+        joined = [tuple(line.get_xdata()) for line in ax.get_lines()]
+        found.append([years for years in joined if len(set(years)) > 1])
+    return found
+
+
+def test_no_line_crosses_the_break_of_2011_or_a_year_without_a_figure(drawn):
+    units, households, members = lines_of(drawn["split.over_time", "vi"].chart)
+    assert units == members == [(2005, 2006, 2007, 2008, 2009, 2010), (2011, 2012)]
+    assert households == [(2005, 2006, 2007, 2008, 2009, 2010), (2011, 2012)]
+
+
+def test_a_line_is_drawn_only_through_years_that_follow_each_other():
+    years = [2009, 2010, 2011, 2012, 2015, 2016]
+    table = pd.DataFrame(
+        {
+            "year": years,
+            "period_text": [str(year) for year in years],
+            "units": 10.0,
+            "households_per_unit": None,
+            "members_needed": None,
+            "segment": [0, 0, 1, 1, 1, 1],
+            "figures": "F1",
+        }
+    )
+    chart = charts.split.over_time(table, place="Đà Lạt", year=2013, lang="vi")
+    assert lines_of(chart) == [[(2009, 2010), (2011, 2012), (2015, 2016)]]
+
+
+def test_years_after_the_report_are_hollow(drawn):
+    chart = drawn["split.over_time", "vi"].chart
+    fills = {}
+    for line in chart.figure.axes[0].get_lines():
+        if line.get_marker() == "o":
+            fills[int(line.get_xdata()[0])] = line.get_markerfacecolor()
+    assert fills[2012] == theme.FOCUS
+    assert fills[2017] == theme.PAPER

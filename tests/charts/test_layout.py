@@ -1,0 +1,89 @@
+"""Nothing a reader reads lies on something else, outside the picture, or on a ground too close to its colour."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.transforms import Bbox
+
+from .contrast import contrast
+
+DPI = 200  # fine enough for letters to be as wide as in the SVG
+TOLERANCE = 2.0  # pixels, a hundredth of an inch
+LEAST_FOR_TEXT = 4.5
+LEAST_FOR_A_MARK = 3.0
+
+
+@pytest.fixture(scope="module")
+def canvas(one):
+    """The chart on a canvas of pixels, laid out as in its SVG."""
+    figure = one.chart.figure
+    usual = figure.dpi
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    yield canvas
+    figure.set_dpi(usual)
+
+
+def shown_texts(figure):
+    """Return every text a reader sees: titles, labels, tick labels inside the axes, legends, annotations."""
+    texts = list(figure.texts)
+    for ax in figure.axes:
+        texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]
+        texts += ax.get_legend().get_texts() if ax.get_legend() else []
+        if ax.axison:
+            texts += [ax.xaxis.label, ax.yaxis.label, *tick_labels(ax.xaxis), *tick_labels(ax.yaxis)]
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
+
+
+def tick_labels(axis):
+    low, high = sorted(axis.get_view_interval())
+    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+
+
+def boxes(figure, canvas):
+    return [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in shown_texts(figure)]
+
+
+def test_no_two_texts_overlap(one, canvas):
+    for (first, box), (second, other) in combinations(boxes(one.chart.figure, canvas), 2):
+        common = Bbox.intersection(box, other)
+        if common is not None and min(common.width, common.height) > TOLERANCE:
+            pytest.fail(f"{first!r} and {second!r} overlap by {common.width:.0f} × {common.height:.0f} pixels")
+
+
+def test_every_text_lies_inside_the_picture(one, canvas):
+    width, height = canvas.get_width_height()
+    for text, box in boxes(one.chart.figure, canvas):
+        inside = box.x0 >= -TOLERANCE and box.y0 >= -TOLERANCE
+        inside &= box.x1 <= width + TOLERANCE and box.y1 <= height + TOLERANCE
+        assert inside, f"{text!r} stands at {box.extents}, outside {width} × {height}"
+
+
+def test_every_text_can_be_read_on_its_ground(one, canvas):
+    figure = one.chart.figure
+    texts = shown_texts(figure)
+    places = [text.get_window_extent(canvas.get_renderer()) for text in texts]
+    for text in texts:
+        text.set_alpha(0)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3] / 255
+    for text in texts:
+        text.set_alpha(None)
+    for text, box in zip(texts, places, strict=True):
+        plate = text.get_bbox_patch()
+        for share in (0.1, 0.5, 0.9):
+            x, y = int(box.x0 + share * box.width), int((box.y0 + box.y1) / 2)
+            ground = plate.get_facecolor() if plate else pixels[y, x]
+            found = contrast(text.get_color(), ground[:3])
+            assert found >= LEAST_FOR_TEXT, f"{text.get_text()!r}: {found:.1f} at {share:.0%} of its width"
+
+
+def test_a_bar_too_light_for_the_paper_has_a_darker_outline(one):
+    for ax in one.chart.figure.axes:
+        for bar in (bar for container in ax.containers for bar in container):
+            if contrast(bar.get_facecolor()[:3], "white") < LEAST_FOR_A_MARK:
+                assert bar.get_linewidth() > 0
+                assert contrast(bar.get_edgecolor()[:3], "white") >= LEAST_FOR_A_MARK

@@ -1,0 +1,137 @@
+"""A chart on a page: one accessible element, unique ids, nothing fetched or run, the same bytes every time."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from chibo.charts.svg import accessible
+
+from .conftest import LANGUAGES, TABLES, draw_all
+
+SVG = "{http://www.w3.org/2000/svg}"
+PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+@pytest.fixture
+def root(one):
+    return ElementTree.fromstring(one.svg)
+
+
+def referred(root):
+    attributes = [pair for element in root.iter() for pair in element.attrib.items()]
+    links = {value[1:] for name, value in attributes if name.endswith("href")}
+    return links | {target for _, value in attributes for target in re.findall(r"url\(#([^)]+)\)", value)}
+
+
+def test_a_chart_is_an_image_with_a_name_a_description_and_a_language(one, root):
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("role"), root.get("lang")) == ("img", one.lang)
+    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert (title.text, description.text) == (one.chart.title, one.chart.alt)
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (title.get("id"), description.get("id"))
+
+
+def test_every_mark_says_its_text_and_nothing_else_does(one, root):
+    said = [title.text for title in root.iter(f"{SVG}title")]
+    assert said[0] == one.chart.title
+    assert Counter(said[1:]) == Counter(mark.text for mark in one.chart.marks)
+
+
+def test_ids_are_unique_and_every_reference_leads_somewhere(root):
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert referred(root) <= set(ids)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_charts_on_one_page_share_no_id(drawn, lang):
+    page = "".join(drawn[name, lang].svg for name in TABLES)
+    assert [name for name, times in Counter(re.findall(r'\bid="([^"]+)"', page)).items() if times > 1] == []
+
+
+def test_nothing_is_run_fetched_or_dated(one, root):
+    assert {element.tag.removeprefix(SVG) for element in root.iter()}.isdisjoint({"script", "metadata", "image", "a"})
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            assert not name.startswith("on")
+            assert not name.endswith("href") or value.startswith("#")
+            assert "url(" not in value or "url(#" in value
+    assert re.search(r"https?://(?!www\.w3\.org/(?:2000/svg|1999/xlink))", one.svg) is None
+    assert "dc:date" not in one.svg
+
+
+def test_a_picture_shown_twice_gives_the_same_bytes(one):
+    assert one.chart.to_svg() == one.svg
+
+
+@pytest.fixture(scope="module")
+def elsewhere():
+    """The digests of every chart from another process with another hash seed, and the pictures it left open."""
+    script = (
+        "import hashlib, json, sys\n"
+        "from importlib.util import module_from_spec, spec_from_file_location\n"
+        "spec = spec_from_file_location('drawing', sys.argv[1])\n"
+        "drawing = module_from_spec(spec)\n"
+        "spec.loader.exec_module(drawing)\n"
+        "digest = lambda chart: hashlib.sha256(chart.to_svg().encode()).hexdigest()\n"
+        "digests = {'-'.join(key): digest(chart) for key, chart in reversed(drawing.draw_all(['vi']).items())}\n"
+        "from matplotlib import pyplot\n"
+        "print(json.dumps({'digests': digests, 'open': pyplot.get_fignums()}))\n"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "12345"}
+    path = str(Path(__file__).with_name("conftest.py"))
+    done = subprocess.run([sys.executable, "-c", script, path], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(drawn, elsewhere):
+    here = {
+        "-".join(key): hashlib.sha256(picture.svg.encode()).hexdigest()
+        for key, picture in drawn.items()
+        if key[1] == "vi"
+    }
+    assert elsewhere["digests"] == here
+
+
+def test_no_picture_is_left_open_in_pyplot(elsewhere):
+    assert elsewhere["open"] == []
+
+
+def test_drawing_again_gives_the_same_bytes(drawn, data):
+    again = draw_all(["en"], data)
+    assert {key: chart.to_svg() for key, chart in again.items()} == {key: drawn[key].svg for key in again}
+
+
+def test_markup_in_words_stays_text():
+    svg = accessible(PLAIN.format('<g id="m"/>'), title="a<b>", description="</desc>", lang="vi", marks={"m": "<i>&"})
+    root = ElementTree.fromstring(svg)
+    assert [element.text for element in root.iter() if element.tag in (f"{SVG}title", f"{SVG}desc")] == [
+        "a<b>",
+        "</desc>",
+        "<i>&",
+    ]
+
+
+def test_metadata_and_ids_nobody_refers_to_go():
+    inner = '<metadata>who</metadata><defs><path id="p"/><path id="q"/></defs><use xlink:href="#p"/>'
+    svg = accessible(PLAIN.format(inner), title="t", description="d", lang="en", marks={})
+    assert "who" not in svg
+    assert svg.count("<path id=") == 1
+    ((use,),) = [re.findall(r'<use href="#(c[0-9a-f]{8}-p)"', svg)]
+    assert f'<path id="{use}"' in svg
+
+
+def test_two_pictures_with_the_same_parts_get_other_ids():
+    inner = '<g id="m"/><clipPath id="p"/><g clip-path="url(#p)"/>'
+    one, other = (
+        accessible(PLAIN.format(inner), title=title, description="d", lang="en", marks={"m": "x"}) for title in "ab"
+    )
+    assert set(re.findall(r'id="([^"]+)"', one)).isdisjoint(re.findall(r'id="([^"]+)"', other))

@@ -1,0 +1,107 @@
+"""Tiny published layers: a test prints a few figures, everything else is filled in around them."""
+
+from itertools import count
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from chibo.periods import parse_period
+from chibo.store import Published, open_data
+
+DATA = Path(__file__).parents[2] / "data"
+ORGANISATION = ["clean_strong_exemplary", "clean_strong", "good", "completed", "weak"]
+MEMBER = ["excellent", "good", "completed", "failed"]
+LATER_ORGANISATION = ["excellent", "good", "completed", "failed"]
+OBSERVATION = ["id", "area", "indicator", "category", "period", "period_status", "as_printed_period", "value"]
+OBSERVATION += ["precision", "source", "note", "unit", "measure", "start", "end"]
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """The published layer of the project."""
+    return open_data(DATA).published
+
+
+@pytest.fixture
+def figure():
+    """Return a function that makes one printed figure; ids are F1, F2 … in the order of the calls."""
+    numbers = count(1)
+
+    def make(indicator, value, period="2013", category="", *, area="here", source="paper", status="stated"):
+        return {
+            "id": f"F{next(numbers)}",
+            "area": area,
+            "indicator": indicator,
+            "category": category,
+            "period": period,
+            "period_status": status,
+            "as_printed_period": "",
+            "value": float(value),
+            "precision": "exact",
+            "source": source,
+            "note": "",
+            "unit": "residential_units",
+            "measure": "stock",
+        }
+
+    return make
+
+
+@pytest.fixture
+def published_of():
+    """Return a function that makes a published layer of a few figures."""
+    return _published
+
+
+def _published(*figures, areas=(), exemplary=None, subjects=None, breaks=()):
+    rows = []
+    for row in figures:
+        period = parse_period(row["period"])
+        ends = {"start": period.start, "end": period.end} if period else {"start": None, "end": None}
+        rows.append(row | ends)
+    observations = pd.DataFrame(rows, columns=OBSERVATION)
+    dates = {name: pd.to_datetime(observations[name]) for name in ("start", "end")}
+    observations = observations.assign(**dates)
+    return Published(
+        observations=observations,
+        indicators=_indicators(observations, subjects or {}),
+        categories=pd.DataFrame(columns=["indicator", "category", "name_vi", "name_en"]),
+        areas=_areas(observations, areas),
+        sources=_sources(observations, exemplary or {}),
+        notes=pd.DataFrame(columns=["id", "text_vi", "text_en"]),
+        rating_schemes=_schemes(),
+        breaks=_breaks(breaks),
+    )
+
+
+def _indicators(observations, subjects):
+    ids = list(dict.fromkeys(observations["indicator"]))
+    return pd.DataFrame({"id": ids, "subject": [subjects.get(name, "coverage") for name in ids]})
+
+
+def _areas(observations, areas):
+    known = [{"parent": "", "kind": "city", "tile_row": None, "tile_column": None} | area for area in areas]
+    ids = {area["id"] for area in known}
+    missing = [area for area in dict.fromkeys(observations["area"]) if area not in ids]
+    known += [{"id": area, "parent": "", "kind": "city", "tile_row": None, "tile_column": None} for area in missing]
+    return pd.DataFrame(known, columns=["id", "parent", "kind", "tile_row", "tile_column"])
+
+
+def _sources(observations, exemplary):
+    ids = list(dict.fromkeys(observations["source"]))
+    return pd.DataFrame({"id": ids, "exemplary": [exemplary.get(name, "") for name in ids]})
+
+
+def _schemes():
+    """Two organisation schemes with other labels, 2011–2013 and from 2018, and one member scheme."""
+    rows = [("organisation", name, rank, 2011, 2013) for rank, name in enumerate(ORGANISATION, start=1)]
+    rows += [("organisation", name, rank, 2018, None) for rank, name in enumerate(LATER_ORGANISATION, start=1)]
+    rows += [("member", name, rank, 2011, 2013) for rank, name in enumerate(MEMBER, start=1)]
+    table = pd.DataFrame(rows, columns=["subject", "category", "rank", "first_year", "last_year"])
+    return table.astype({"rank": "Int64", "first_year": "Int64", "last_year": "Int64"})
+
+
+def _breaks(breaks):
+    columns = ["id", "period", "area", "series", "kind", "instrument_vi", "instrument_en", "reason_vi", "reason_en"]
+    usual = dict.fromkeys(columns, "") | {"kind": "definition", "series": "units"}
+    return pd.DataFrame([usual | row for row in breaks], columns=columns, dtype=object)

@@ -1,0 +1,199 @@
+"""The numbers of the article and of its peers, from the shipped data."""
+
+import pandas as pd
+import pytest
+from chibo.metrics import capacity, consistency, coverage, quality, split
+from chibo.metrics.ratings import NOT_STATED
+from pytest import approx
+
+CITY = "da-lat"
+
+
+@pytest.fixture(scope="module")
+def baseline(shipped):
+    return coverage.baseline(shipped, area=CITY).set_index("reading")
+
+
+@pytest.fixture(scope="module")
+def organisations(shipped):
+    return quality.organisation_ratings(shipped, area=CITY, year=2013)
+
+
+@pytest.fixture(scope="module")
+def members(shipped):
+    return quality.member_ratings(shipped, area=CITY, year=2013)
+
+
+@pytest.mark.parametrize(
+    ("reading", "own", "in_joint", "without", "cells", "net", "explains"),
+    [
+        ("A1", 236, 10, 3, None, None, False),
+        ("A2", 234, 12, 3, None, None, False),
+        ("A3", 236, 12, 1, None, None, False),
+        ("B", 234, 12, 3, None, None, False),
+        ("C", 212, 34, 3, 224, 25, True),
+        ("C′", 212, 37, 0, 224, 25, True),
+        ("D", 224, 25, 0, 236, 13, True),
+    ],
+)
+def test_a_reading_of_the_baseline(baseline, reading, own, in_joint, without, cells, net, explains):
+    row = baseline.loc[reading]
+    assert row[["own", "in_joint", "without"]].tolist() == [own, in_joint, without]
+    assert [None if pd.isna(value) else value for value in row[["cells", "net"]]] == [cells, net]
+    assert row["explains_established"] == explains
+
+
+def test_there_are_seven_readings_and_none_is_chosen(baseline):
+    assert baseline.index.tolist() == ["A1", "A2", "A3", "B", "C", "C′", "D"]
+    assert baseline["printed_sum"].unique().tolist() == [251]
+
+
+def test_between_212_and_236_of_249_units_had_their_own_cell(shipped):
+    (row,) = coverage.readings_range(coverage.baseline(shipped, area=CITY)).to_dict("records")
+    assert (row["units"], row["own_low"], row["own_high"], row["any_low"], row["any_high"]) == (249, 212, 236, 246, 249)
+    start, end = coverage.over_time(shipped, area=CITY).to_dict("records")
+    assert (start["low_pct"], start["high_pct"]) == (approx(85.14, abs=0.005), approx(94.78, abs=0.005))
+    assert (end["period"], end["units_low"], end["units_total"], end["low_pct"]) == ("2013-10", 249, 249, 100)
+
+
+def test_the_gain_is_13_to_37_units(shipped):
+    (row,) = coverage.gain(shipped, area=CITY, until=2013).to_dict("records")
+    assert (row["units_gained_low"], row["units_gained_high"], row["established"]) == (13, 37, 25)
+    assert (row["points_low"], row["points_high"]) == (approx(5.2, abs=0.05), approx(14.9, abs=0.05))
+
+
+@pytest.mark.parametrize(
+    ("place", "period", "units", "total", "share"),
+    [
+        ("bao-loc", "2013-08-07", 172, 174, 98.85),
+        ("bao-lam", "2016-09-13", 136, 136, 100),
+        ("da-huoai", "2016", 61, 61, 100),
+        ("tay-nguyen", "2012-05-14", 7616, None, 92.07),
+        ("lam-dong", "2022-09", 1376, 1376, 100),
+    ],
+)
+def test_a_peer_as_published(shipped, place, period, units, total, share):
+    peers = coverage.peers(shipped, area=CITY)
+    (row,) = peers[(peers["area"] == place) & (peers["period"] == period)].to_dict("records")
+    assert (row["units_low"], None if pd.isna(row["units_total"]) else row["units_total"]) == (units, total)
+    assert row["low_pct"] == approx(share, abs=0.005)
+
+
+def test_the_comparable_peers_up_to_2013_span_92_to_99_per_cent(shipped):
+    (row,) = coverage.peers_range(coverage.peers(shipped, area=CITY), area=CITY, year=2013).to_dict("records")
+    assert (row["comparable"], row["low"], row["high"]) == (2, 92.07, approx(98.85, abs=0.005))
+
+
+def test_83_street_quarters_became_225_residential_groups(shipped):
+    (row,) = split.effect(shipped, area=CITY, until=2013).to_dict("records")
+    assert (row["units_split"], row["units_created"]) == (83, 225)
+    assert (row["units_before"], row["units_after"]) == (108, 249)
+    assert (row["units_kept"], row["units_kept_after"]) == (25, 24)
+    assert row["units_created"] + row["units_kept_after"] == 249
+    assert (row["members_needed_before"], row["members_needed_after"]) == (324, 747)
+    assert round(row["households_per_unit_before"]) == 581
+    assert round(row["households_per_unit_after"]) == 255
+
+
+def test_no_year_before_2011_is_comparable_with_one_after(shipped):
+    years = split.over_time(shipped, area=CITY).set_index("year")["segment"]
+    assert set(years.loc[:2010]) == {0}
+    assert set(years.loc[2011:]) == {1}
+
+
+def test_wards_and_communes_sum_to_249_units_and_one_household_less_than_printed(shipped):
+    wards = split.by_ward(shipped, area=CITY)
+    (sums,) = split.ward_sums(shipped, wards, area=CITY).to_dict("records")
+    assert (sums["units_wards"], sums["units_communes"], sums["units_sum"], sums["units_printed"]) == (
+        225,
+        24,
+        249,
+        249,
+    )
+    assert (sums["households_sum"], sums["households_printed"], sums["households_gap"]) == (64131, 64132, 1)
+    (ends,) = split.extremes(wards).to_dict("records")
+    assert (ends["most_area"], round(ends["most"], 1)) == ("da-lat/phuong-8", 501.5)
+    assert (ends["least_area"], round(ends["least"])) == ("da-lat/phuong-9", 150)
+    assert ends["wards"] == 16
+
+
+def test_47_of_61_organisations_stand_beside_the_printed_77_per_cent(organisations):
+    (row,) = quality.headline(organisations, area=CITY).to_dict("records")
+    assert (row["count"], row["base"], row["base_kind"], row["printed_pct"]) == (47, 61, "existing", 77)
+    assert (row["share_pct"], row["point_pct"]) == (approx(77.05, abs=0.005), approx(1.64, abs=0.005))
+    assert row["unstated"] == 14
+    assert consistency.possible_bases(47, 77, 0) == [61]
+
+
+def test_the_unstated_members_are_11_5_per_cent_within_their_rounding(members):
+    (row,) = members[(members["area"] == CITY) & (members["category"] == NOT_STATED)].to_dict("records")
+    assert (row["share_pct"], row["low_pct"], row["high_pct"]) == approx((11.5, 10.45, 12.55))
+
+
+def test_bien_hoa_rated_117_organisations(organisations):
+    found = organisations[organisations["area"] == "bien-hoa"]
+    assert found["count"].tolist() == [15, 53, 39, 9, 1]
+    assert found["base"].unique().tolist() == [117]
+    assert found["share_pct"].round(2).tolist() == [12.82, 45.3, 33.33, 7.69, 0.85]
+    assert NOT_STATED not in set(found["category"])
+
+
+def test_bien_hoa_rated_11917_members_and_75_were_not_rated(shipped, members):
+    found = quality.complete_peer(shipped, members, area=CITY)
+    assert found["area"].unique().tolist() == ["bien-hoa"]
+    assert found["count"].tolist() == [1120, 8445, 2311, 41]
+    assert found["base"].unique().tolist() == [11917]
+    assert found["share_pct"].round(1).tolist() == [9.4, 70.9, 19.4, 0.3]
+    assert found["unrated"].unique().tolist() == [75]
+
+
+def test_exemplary_organisations_of_dong_thap_lie_inside(shipped):
+    found = quality.organisation_ratings(shipped, area="dong-thap", year=2012).set_index("category")
+    assert found.loc["clean_strong", "printed_pct"] == 87.97
+    assert found.loc["clean_strong", "share_pct"] == approx(87.97 - 20.59)
+    assert found["share_pct"].sum() == approx(100)
+
+
+def test_organisations_and_strength_by_date(shipped):
+    found = quality.organisations(shipped, area=CITY)
+    assert found["total"].tolist() == [61, 62, 57]
+    assert found["committees"].tolist()[:2] == [24, 29]
+    assert found["cells"].tolist()[:2] == [37, 33]
+    strength = quality.strength(shipped, area=CITY)
+    assert dict(zip(strength["indicator"], strength["value"], strict=True)) == {
+        "subordinate_cells": 403,
+        "members_total": 6455,
+    }
+
+
+def test_189_admissions_are_108_per_cent_of_175(shipped):
+    (row,) = quality.admissions(shipped, area=CITY, until=2013).to_dict("records")
+    assert (row["admitted"], row["printed_pct"], row["target"], row["targets_possible"]) == (189, 108, 175, 1)
+    assert row["status"] == "derived"
+
+
+def test_training_and_support_of_2013(shipped):
+    assert capacity.training(shipped, area=CITY, year=2013)["participants"].tolist() == [51, 20, 8]
+    assert capacity.degree_support(shipped, area=CITY, until=2013)["support_vnd"].tolist() == [5_000_000]
+
+
+def test_inspections_by_subject_of_2013(shipped):
+    found = capacity.inspections(shipped, area=CITY, year=2013)
+    assert found["inspected"].tolist() == [16, 8, 5, 5]
+    assert found["category"].tolist()[0] == "party_work:neighbourhood_cells"
+
+
+@pytest.mark.parametrize(
+    ("subject", "period", "counts", "status"),
+    [
+        ("organisations", "2016/2017", [347, 88, 259], "derived"),
+        ("organisations", "2017", [185, 51, 134], "as_reported"),
+        ("members", "2016/2017", [511, 117, 394], "derived"),
+        ("members", "2017", [251, 56, 195], "as_reported"),
+    ],
+)
+def test_results_of_inspections(shipped, subject, period, counts, status):
+    found = capacity.inspection_results(shipped, area=CITY)
+    (row,) = found[(found["subject"] == subject) & (found["period"] == period)].to_dict("records")
+    assert [row["inspected"], row["with_shortcomings"], row["without_shortcomings"]] == counts
+    assert row["status"] == status

@@ -1,0 +1,333 @@
+"""A notebook's report: parameters refused with a way out, sentences by case, sources and doubts derived from figures."""
+
+import csv
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from chibo import charts, metrics
+from chibo.display import Finding, TableView
+from chibo.problems import DataError
+from chibo.report import ReportError, open_report
+from chibo.store import open_data
+from chibo.words import WordsError, phrases
+
+DATA = Path(__file__).parents[1] / "data"
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def data():
+    return open_data(DATA)
+
+
+@pytest.fixture
+def report_of(data):
+    """Return a function that opens a report on the shipped data."""
+
+    def opened(lang="vi", year=2013, area="da-lat", data=data):
+        return open_report("test", year=year, lang=lang, area=area, data=data)
+
+    return opened
+
+
+@pytest.fixture
+def report(report_of):
+    return report_of()
+
+
+@pytest.fixture
+def phrase(monkeypatch):
+    """Return a function that adds one phrase, the same in both languages."""
+    known = dict(phrases._phrases())
+    monkeypatch.setattr(phrases, "_phrases", lambda: known)
+
+    def add(key, text):
+        known[key] = {"vi": text, "en": text}
+
+    return add
+
+
+@pytest.mark.parametrize("year", [True, "2013", 2013.0, None, 1989, 2101])
+def test_a_year_that_is_no_whole_number_in_range_is_refused(data, year):
+    with pytest.raises(ReportError, match=r"^year: .* allowed: a whole number from 1990 to 2100$"):
+        open_report("test", year=year, lang="vi", data=data)
+
+
+@pytest.mark.parametrize("year", [1990, 2100])
+def test_the_first_and_the_last_year_are_allowed(data, year):
+    assert open_report("test", year=year, lang="vi", data=data).year == year
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"lang": "vie"}, r"lang: 'vie' came; allowed: vi, en; did you mean 'vi'\?"),
+        ({"lang": "fr"}, r"lang: 'fr' came; allowed: vi, en$"),
+        ({"lang": None}, r"lang: None came"),
+        ({"area": "da-latt"}, r"area: 'da-latt' came; .*did you mean 'da-lat'\?"),
+        ({"area": "Đà Lạt"}, r"area: 'Đà Lạt' came; allowed: viet-nam, .* …$"),
+    ],
+)
+def test_an_unknown_language_or_area_is_refused_with_the_nearest(data, parameters, message):
+    with pytest.raises(ReportError, match=message):
+        open_report("test", **{"year": 2013, "lang": "vi", "data": data} | parameters)
+
+
+def test_a_folder_without_data_is_refused(tmp_path):
+    with pytest.raises(DataError, match="no such folder"):
+        open_report("test", year=2013, lang="vi", data=tmp_path)
+
+
+def test_a_folder_is_opened_as_data_already_open_are(data, report):
+    opened = open_report("test", year=2013, lang="vi", data=DATA)
+    pd.testing.assert_frame_equal(opened.published.observations, report.published.observations)
+    assert report.data is data
+
+
+def test_the_place_is_said_shortly(report_of):
+    assert report_of(area="lam-dong").place == "Lâm Đồng"
+
+
+def test_an_empty_table_is_the_sentence_of_none_and_uses_no_figure(report, phrase):
+    phrase("t.key_none", "{place} {year:year} {n:0}")
+    found = report.finding("t.key", pd.DataFrame(columns=["figures"]))
+    assert (found.text, found.figures) == ("Đà Lạt 2013 0", "")
+    assert not report.used
+
+
+def test_a_sentence_is_filled_in_from_the_first_row_and_uses_its_figures(report, phrase):
+    phrase("t.key", "{place} {count:0} {n:0}")
+    found = report.finding("t.key", pd.DataFrame({"count": [5, 6], "figures": ["F001 F002", "F003"]}))
+    assert (found.text, found.figures) == ("Đà Lạt 5 2", "F001 F002")
+    assert list(report.used) == ["F001", "F002"]
+
+
+def test_a_case_chooses_its_own_sentence(report, phrase):
+    phrase("t.key", "usual")
+    phrase("t.key_later", "later")
+    table = pd.DataFrame({"case": ["later"], "figures": ["F001"]})
+    assert report.finding("t.key", table).text == "later"
+    assert report.finding("t.key", table.assign(case="")).text == "usual"
+
+
+def test_a_case_without_a_sentence_is_an_error_that_names_it(report, phrase):
+    phrase("t.key", "usual")
+    with pytest.raises(WordsError, match="t.key_odd"):
+        report.finding("t.key", pd.DataFrame({"case": ["odd"], "figures": ["F001"]}))
+
+
+@pytest.mark.parametrize(
+    ("item", "listed"), [("{count:0}", "1, 2 và 3"), ("{count:0}, x", "1, x; 2, x; 3, x"), ("a: {count:0}", None)]
+)
+def test_a_list_says_every_row_and_uses_the_figures_of_all(report, phrase, item, listed):
+    phrase("t.key", "[{list}]")
+    phrase("t.key_item", item)
+    found = report.finding("t.key", pd.DataFrame({"count": [1, 2, 3], "figures": ["F001", "F002", "F001"]}))
+    assert found.text == f"[{listed or 'a: 1; a: 2; a: 3'}]"
+    assert found.figures == "F001 F002"
+    assert list(report.used) == ["F001", "F002"]
+
+
+def test_a_row_of_a_list_can_choose_its_own_phrase(report, phrase):
+    phrase("t.key", "{list}")
+    phrase("t.key_item", "with")
+    phrase("t.key_item_bare", "without")
+    table = pd.DataFrame({"item": ["", "bare"], "figures": ["F001", "F002"]})
+    assert report.finding("t.key", table).text == "with và without"
+
+
+def test_names_stand_beside_ids_in_the_language_and_the_table_stays(report_of):
+    table = pd.DataFrame(
+        {
+            "area": ["bao-loc"],
+            "most_area": ["da-lat"],
+            "indicator": ["training_participants"],
+            "category": ["new_members"],
+            "unit": ["persons"],
+            "period": ["2013-10"],
+            "subject": ["coverage"],
+            "subjects": ["coverage split"],
+        }
+    )
+    before = table.copy(deep=True)
+    (vi,), (en,) = (report_of(lang).named(table).to_dict("records") for lang in ("vi", "en"))
+    pd.testing.assert_frame_equal(table, before)
+    assert (vi["area_name"], vi["area_short"], vi["most_area_name"]) == (
+        "Thành phố Bảo Lộc",
+        "Bảo Lộc",
+        "Thành phố Đà Lạt",
+    )
+    assert (en["category_name"], en["unit_name"], en["period_text"]) == ("New members", "persons", "Oct 2013")
+    assert en["indicator_lower"] == "training participants"
+    assert en["subject_names"] == "coverage and the split"
+    assert vi["subject_name"] == "độ phủ chi bộ"
+
+
+def test_a_category_of_the_whole_has_no_name_and_one_alone_has(report):
+    named = report.named(pd.DataFrame({"indicator": ["households"], "category": [""]}))
+    assert named["category_name"].tolist() == [""]
+    alone = report.named(pd.DataFrame({"category": ["clean_strong", "not_stated"]}))
+    assert alone["category_name"].tolist() == ["trong sạch vững mạnh", "không nêu"]
+
+
+def test_a_table_has_its_caption_headings_and_sources(report):
+    years = metrics.split.over_time(report.published, area="da-lat")
+    view = report.table(years, "split.over_time", ["year", "units", "households"])
+    assert isinstance(view, TableView)
+    assert view.caption == "Đà Lạt: khu dân cư và hộ theo năm"
+    assert [cell.text for cell in view.headings] == ["Năm", "Khu dân cư", "Số hộ"]
+    assert [cell.text for cell in view.rows[-1]] == ["2017", "249", "…"]
+    assert view.sources.startswith("… : không được công bố · Nguồn: ")
+    assert set(report.used) == set(" ".join(years["figures"]).split())
+
+
+def test_an_empty_table_or_chart_says_that_nothing_was_published(report_of):
+    report = report_of(area="cam-ly-2025")
+    nothing = "Không có số liệu nào được công bố về Cam Ly cho phần này."
+    years = metrics.split.over_time(report.published, area="cam-ly-2025")
+    for shown in (report.table(years, "split.over_time", ["year"]), report.chart(charts.split.over_time, years)):
+        assert isinstance(shown, Finding)
+        assert shown.text == nothing
+    assert not report.used
+
+
+def test_a_chart_carries_the_sources_of_its_figures(report):
+    states = metrics.coverage.over_time(report.published, area="da-lat")
+    chart = report.chart(charts.coverage.over_time, states)
+    assert chart.footer.startswith("Nguồn: Lâm Đồng Online")
+    assert chart.footer in chart.marks[0].text
+    assert set(report.used) == set(" ".join(states["figures"]).split())
+
+
+def titles(view):
+    return {row[0].text for row in view.rows}
+
+
+def test_sources_are_exactly_those_of_the_figures_used(report, phrase):
+    phrase("t.key", "x")
+    observations = report.published.observations
+    used = observations.drop_duplicates("source").tail(3)
+    report.finding("t.key", pd.DataFrame({"figures": [" ".join(used["id"])]}))
+    known = report.published.sources.set_index("id")
+    assert titles(report.sources()) == set(known.loc[used["source"], "title"])
+    assert [row[-1].text for row in report.sources().rows] == ["1", "1", "1"]
+
+
+def test_before_a_figure_is_used_there_are_no_sources_and_no_doubts(report):
+    assert report.sources().rows == []
+    assert report.doubts().rows == []
+
+
+def test_a_source_is_linked_only_where_its_address_is_one_of_the_web(report):
+    report._use(report.published.observations["id"])
+    known = report.published.sources.set_index("title")["url"]
+    for row in report.sources().rows:
+        assert row[0].link == (known[row[0].text] if known[row[0].text].startswith("http") else "")
+
+
+def notes_of(report, view):
+    ids = report.published.notes.set_index(f"text_{report.lang}")["id"]
+    return [ids[row[-1].text] for row in view.rows]
+
+
+def test_doubts_are_exactly_those_of_the_figures_used_and_their_sources(report):
+    report._use(pd.Series(["F001", "F055", "F050"]))  # the target, the 47 organisations, 189 admissions
+    observations = report.published.observations.set_index("id")
+    source = report.published.sources.set_index("id").loc[observations.loc["F001", "source"], "note"]
+    expected = {"target-not-printed", "other-classes-not-printed"} | ({source} if source else set())
+    assert set(notes_of(report, report.doubts())) == expected
+
+
+def test_a_doubt_shared_by_many_figures_stands_once_and_counts_its_places(report):
+    observations = report.published.observations
+    report._use(observations.loc[observations["note"] == "ward-table-vintage", "id"])
+    view = report.doubts()
+    found = notes_of(report, view)
+    assert found.count("ward-table-vintage") == 1
+    assert view.rows[found.index("ward-table-vintage")][1].text == "17 địa phương"
+
+
+def test_doubts_are_said_in_the_language(report_of):
+    for lang in ("vi", "en"):
+        report = report_of(lang)
+        report._use(pd.Series(["F001"]))
+        assert "target-not-printed" in notes_of(report, report.doubts())
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """The shipped data with markup for the names of the city and of a source."""
+    folder = tmp_path_factory.mktemp("hostile") / "data"
+    shutil.copytree(DATA / "published", folder / "published")
+    _rewrite(folder / "published/areas.csv", lambda row: row["id"] == "da-lat", ["name_vi", "name_en", "name_short"])
+    _rewrite(folder / "published/sources.csv", lambda row: row["publisher"].startswith("Lâm Đồng"), ["publisher"])
+    return open_data(folder)
+
+
+def _rewrite(path, wanted, columns):
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in filter(wanted, rows):
+        row |= dict.fromkeys(columns, SCRIPT)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile):
+    report = report_of(data=hostile)
+    states = metrics.coverage.peers(report.published, area="da-lat")
+    shown = [
+        report.finding("coverage.answer", metrics.coverage.answer(report.published, area="da-lat", year=2013)),
+        report.table(states, "coverage.peers", ["area_name", "area_short"]),
+        report.chart(charts.coverage.peers, states),
+        report.sources(),
+        report.doubts(),
+    ]
+    bundles = [view._repr_mimebundle_() for view in shown]
+    for bundle in bundles:
+        markup = bundle.get("text/html") or bundle["image/svg+xml"]
+        assert re.search(r"<script", markup, re.IGNORECASE) is None
+        assert SCRIPT in bundle["text/plain"]
+    svg = ElementTree.fromstring(bundles[2]["image/svg+xml"])
+    assert any(SCRIPT in (element.text or "") for element in svg.iter() if element.tag.endswith("}text"))
+    assert "script" not in {element.tag.rpartition("}")[2] for element in svg.iter()}
+
+
+SENTENCES = {
+    "consistency.record_of_year": lambda p, area, year: metrics.consistency.record_of_year(p, area=area, year=year),
+    "coverage.answer": lambda p, area, year: metrics.coverage.answer(p, area=area, year=year),
+    "coverage.gain": lambda p, area, year: metrics.coverage.gain(p, area=area, until=year),
+    "coverage.readings": lambda p, area, year: metrics.coverage.readings_range(metrics.coverage.baseline(p, area=area)),
+    "coverage.established": lambda p, area, year: metrics.coverage.established(p, area=area, until=year),
+    "split.effect": lambda p, area, year: metrics.split.effect(p, area=area, until=year),
+    "quality.headline": lambda p, area, year: metrics.quality.headline(
+        metrics.quality.organisation_ratings(p, area=area, year=year), area=area
+    ),
+    "quality.remainder": lambda p, area, year: metrics.quality.remainder(
+        metrics.quality.member_ratings(p, area=area, year=year), area=area
+    ),
+    "quality.organisations_change": lambda p, area, year: metrics.quality.organisations(p, area=area),
+    "quality.strength": lambda p, area, year: metrics.quality.strength(p, area=area),
+    "quality.admissions": lambda p, area, year: metrics.quality.admissions(p, area=area, until=year).tail(1),
+    "capacity.training": lambda p, area, year: metrics.capacity.training(p, area=area, year=year),
+    "capacity.inspections": lambda p, area, year: metrics.capacity.inspections(p, area=area, year=year),
+    "capacity.results": lambda p, area, year: metrics.capacity.inspection_results(p, area=area),
+}
+PLACES = ["viet-nam", "tay-nguyen", "lam-dong", "bien-hoa", "dong-thap", "bao-loc", "da-huoai", "di-linh", "duc-trong"]
+
+
+@pytest.mark.parametrize("place", [*PLACES, "lang-biang-2025", "cam-ly-2025", "da-lat/phuong-3", "da-lat"])
+def test_every_sentence_can_be_said_of_a_place_with_gaps_in_its_record(report_of, place):
+    for year in (2009, 2013, 2040):
+        both = [report_of(lang, year=year, area=place) for lang in ("vi", "en")]
+        for key, table_of in SENTENCES.items():
+            table = table_of(both[0].published, place, year)
+            for report in both:
+                text = report.finding(key, table).text
+                assert re.search(r"\b(nan|none|nat)\b|<NA>|[{}]", text, re.IGNORECASE) is None, text

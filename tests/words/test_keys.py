@@ -1,0 +1,125 @@
+"""Every phrase that code, templates and notebooks ask for exists."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import chibo
+import pytest
+from chibo.words import phrases
+
+LIB = Path(chibo.__file__).parent
+ROOT = LIB.parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+KEYS = set(phrases._phrases())
+SUBJECTS = {key.partition(".")[0] for key in KEYS}
+KEY = re.compile(rf"(?:{'|'.join(sorted(SUBJECTS))})\.\w+")
+NO_CASE = re.compile(r"_(?:none|item|table|title|alt|axis|key)(?:_|$)")
+
+
+def literals(tree: ast.AST) -> set[str]:
+    """Return the string literals of a module that are no part of a longer text."""
+    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in parts)
+    return {node.value for node in found if isinstance(node.value, str)}
+
+
+def beginnings(tree: ast.AST) -> set[str]:
+    """Return how the keys that are put together begin: ``f"split.part_{stage}"`` is ``split.part_``."""
+    first = [node.values[0] for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) and node.values]
+    return {part.value for part in first if isinstance(part, ast.Constant)}
+
+
+def is_phrase_or_chart(key: str) -> bool:
+    """Whether a phrase of that name exists, or the title and the alternative text of a chart of that name."""
+    return key in KEYS or {f"{key}_title", f"{key}_alt"} <= KEYS
+
+
+def trees(paths) -> list[tuple[str, ast.AST]]:
+    return [(path.relative_to(LIB).as_posix(), ast.parse(path.read_text("utf-8"))) for path in paths]
+
+
+def code(notebook: Path) -> ast.AST:
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return ast.parse("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
+
+
+def calls(tree: ast.AST, name: str) -> list[ast.Call]:
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    return [node for node in found if ast.unparse(node.func) == name]
+
+
+MODULES = trees(sorted(LIB.rglob("*.py")))
+ASKED = sorted((where, key) for where, tree in MODULES for key in literals(tree) if KEY.fullmatch(key))
+BEGUN = sorted((where, key) for where, tree in MODULES for key in beginnings(tree) if re.match(r"\w+\.", key))
+TEMPLATES = sorted(path for path in LIB.rglob("*.j2"))
+FINDINGS = sorted(
+    {(path.stem, ast.literal_eval(call.args[0])) for path in NOTEBOOKS for call in calls(code(path), "report.finding")}
+)
+TABLES = sorted(
+    {(path.stem, ast.literal_eval(call.args[1])) for path in NOTEBOOKS for call in calls(code(path), "report.table")}
+)
+CHARTS = sorted(
+    {
+        (path.stem, ast.unparse(call.args[0]).removeprefix("charts."))
+        for path in NOTEBOOKS
+        for call in calls(code(path), "report.chart")
+    }
+)
+
+
+def test_the_search_finds_what_it_looks_for():
+    assert ("charts/split.py", "split.accounts") in ASKED
+    assert ("report.py", "report.nothing") in ASKED
+    assert ("charts/split.py", "split.part_") in BEGUN
+    assert len(FINDINGS) > 15
+    assert len(TABLES) > 5
+    assert len(CHARTS) > 10
+    assert any('say("page.contents")' in path.read_text("utf-8") for path in TEMPLATES)
+
+
+def test_a_key_that_does_not_exist_would_be_found():
+    assert not is_phrase_or_chart("split.acounts")
+    assert KEY.fullmatch("split.acounts")
+
+
+@pytest.mark.parametrize(("where", "key"), ASKED)
+def test_a_key_written_in_the_library_exists(where, key):
+    assert is_phrase_or_chart(key)
+
+
+@pytest.mark.parametrize(("where", "key"), BEGUN)
+def test_a_key_put_together_in_the_library_has_phrases_that_begin_so(where, key):
+    # A module that speaks of one subject alone leaves its name out: "table." is "intake.table.".
+    assert [each for each in KEYS if each.startswith(key) or each.partition(".")[2].startswith(key)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_key_written_in_a_template_exists(path):
+    said = " ".join(re.findall(r"\bsay(?:\[[^\]]*\])?\(([^)]*)\)", path.read_text("utf-8")))
+    assert [key for key in re.findall(r'"([\w.]+\.[\w.]+)"', said) if key not in KEYS] == []
+
+
+@pytest.mark.parametrize(("notebook", "key"), FINDINGS)
+def test_a_finding_has_a_phrase_and_one_for_when_there_is_nothing(notebook, key):
+    assert f"{key}_none" in KEYS
+    cases = [each for each in KEYS if each.startswith(f"{key}_") and not NO_CASE.search(each.removeprefix(key))]
+    assert key in KEYS or cases
+
+
+@pytest.mark.parametrize(("notebook", "key"), TABLES)
+def test_a_table_of_a_notebook_has_a_caption(notebook, key):
+    assert f"{key}_table" in KEYS
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_column_a_notebook_shows_has_a_heading(notebook):
+    lists = (node for node in ast.walk(code(notebook)) if isinstance(node, ast.List))
+    shown = [item.value for node in lists for item in node.elts if isinstance(item, ast.Constant)]
+    assert [name for name in shown if f"column.{name}" not in KEYS] == []
+
+
+@pytest.mark.parametrize(("notebook", "name"), CHARTS)
+def test_a_chart_of_a_notebook_has_a_title_and_an_alternative_text(notebook, name):
+    assert {f"{name}_title", f"{name}_alt"} <= KEYS

@@ -1,0 +1,116 @@
+"""The phrase files themselves: both languages everywhere, with the same values in them."""
+
+import re
+import string
+import unicodedata
+from pathlib import Path
+
+import pytest
+import yaml
+from chibo import words
+from chibo.model.published import PRECISIONS, SUBJECTS, UNITS
+from chibo.store import open_data
+from chibo.words import LANGUAGES, Words
+
+FOLDER = Path(words.__file__).parent
+FILES = sorted(FOLDER.glob("*.yml"))
+PHRASES = {
+    f"{path.stem}.{name}": phrase for path in FILES for name, phrase in yaml.safe_load(path.read_text("utf-8")).items()
+}
+SPEC = re.compile(r"[0-9]|%[0-9]|printed|period|year|text|")
+VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+ENGLISH_WORD = re.compile(r"\b(?:the|of|and|is|are|was|were|by|with|from|for|not|no|their|its)\b", re.IGNORECASE)
+VIETNAMESE_WORD = re.compile(r"\b(?:của|và|là|có|không|được|năm|khu|chi bộ|đảng|người|trong|các|một)\b", re.IGNORECASE)
+# The city's name, the kinds of residential unit for which English has no word, and the numbers of documents.
+KEPT_IN_ENGLISH = re.compile(r"Đà Lạt|khu phố|tổ dân phố|thôn|\d+/[A-ZĐ-]+", re.IGNORECASE)
+
+
+def fields(text: str) -> set[tuple[str, str]]:
+    """Return the values a template asks for, each with how it is written."""
+    return {(name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+
+
+def prose(text: str) -> str:
+    """Return the words of a template without its values."""
+    return "".join(part for part, *_ in string.Formatter().parse(text))
+
+
+def test_there_are_phrases():
+    assert len(FILES) > 10
+    assert len(PHRASES) > 200
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_says_what_it_is_and_no_name_stands_twice(path):
+    text = path.read_text("utf-8")
+    assert text.startswith("# ")
+    names = re.findall(r'^"?([^\s#"][^:"]*)"?:', text, flags=re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+    # YAML reads a bare yes, no or 1 as something else than text, and keeps the last of two equal names.
+    assert sorted(names) == sorted(yaml.safe_load(text))
+
+
+def is_clean(text) -> bool:
+    return (
+        isinstance(text, str)
+        and text == text.strip() != ""
+        and unicodedata.is_normalized("NFC", text)
+        and "  " not in text
+    )
+
+
+def test_every_phrase_has_exactly_both_languages_in_clean_text():
+    assert [key for key, phrase in PHRASES.items() if list(phrase) != list(LANGUAGES)] == []
+    assert [key for key, phrase in PHRASES.items() if not all(map(is_clean, phrase.values()))] == []
+
+
+def test_both_languages_ask_for_the_same_values_written_the_same_way():
+    asked = {key: [fields(phrase[lang]) for lang in LANGUAGES] for key, phrase in PHRASES.items()}
+    assert [key for key, (vietnamese, english) in asked.items() if vietnamese != english] == []
+
+
+def test_every_value_has_a_plain_name_and_a_known_way_of_writing():
+    asked = [(key, *field) for key, phrase in PHRASES.items() for text in phrase.values() for field in fields(text)]
+    assert [each for each in asked if not (each[1].isidentifier() and SPEC.fullmatch(each[2]))] == []
+
+
+def test_no_english_sentence_stands_among_the_vietnamese():
+    texts = {key: prose(phrase["vi"]) for key, phrase in PHRASES.items()}
+    assert [key for key, text in texts.items() if ENGLISH_WORD.search(text)] == []
+    sentences = {key: text for key, text in texts.items() if len(re.findall(r"[^\W\d_]+", text)) >= 4}
+    assert [key for key, text in sentences.items() if not VIETNAMESE_LETTER.search(text)] == []
+
+
+def test_no_vietnamese_sentence_stands_among_the_english():
+    texts = {key: KEPT_IN_ENGLISH.sub("", prose(phrase["en"])) for key, phrase in PHRASES.items()}
+    assert [key for key, text in texts.items() if VIETNAMESE_LETTER.search(text) or VIETNAMESE_WORD.search(text)] == []
+
+
+def test_a_sentence_ends_in_both_languages_or_in_neither():
+    ends = {key: [phrase[lang].endswith(".") for lang in LANGUAGES] for key, phrase in PHRASES.items()}
+    assert [key for key, (vietnamese, english) in ends.items() if vietnamese != english] == []
+
+
+def test_the_language_gives_the_text_of_that_language():
+    assert {lang: Words(lang).label("page.language") for lang in LANGUAGES} == {"vi": "Tiếng Việt", "en": "English"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "codes"),
+    [
+        ("unit", UNITS),
+        ("precision", PRECISIONS),
+        ("subject", SUBJECTS),
+        ("subject", ["organisations", "members"]),
+        ("reliability", ["A", "B", "C"]),
+        ("status", ["as_reported", "inferred", "derived", "bounded", "unknown"]),
+        ("value", ["yes", "no", "not_published"]),
+    ],
+)
+def test_every_code_of_the_model_has_a_name(subject, codes):
+    assert [code for code in codes if f"{subject}.{code}" not in PHRASES] == []
+
+
+def test_every_rating_category_has_a_name():
+    schemes = open_data().published.rating_schemes
+    assert [each for each in schemes["category"].unique() if f"category.{each}" not in PHRASES] == []
