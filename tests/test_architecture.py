@@ -22,7 +22,7 @@ VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # accented Latin lette
 VIETNAMESE_ALLOWED = {
     "descriptor.py": "the place's name, in the title of the data package",
     "intake/legacy.py": "the letters of two old encodings, in their order",
-    "intake/persons.py": "the words that only their marks tell apart",
+    "persons.py": "the words that only their marks tell apart",
     "intake/syllables.py": "the onsets and rhymes of the language",
     "render/markup.py": "the one letter Unicode does not take apart, for anchors",
     "words/sorting.py": "the letters of the alphabet, in their order",

@@ -1,4 +1,4 @@
-"""A notebook's report: parameters refused with a way out, sentences by case, sources and doubts derived from figures."""
+"""A notebook's report: parameters refused with a way out, sentences by case, sources and doubts from figures."""
 
 import csv
 import re

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-from chibo import rules
 from chibo.model import PUBLISHED
+from chibo.rules import published as rules
 
 
 def frames(**rows: list[dict]) -> dict[str, pd.DataFrame]:

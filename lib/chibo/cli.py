@@ -119,7 +119,10 @@ def check(data) -> None:
 
     with _readable_errors("check"):
         root, name = data_location(data)
-        click.echo(_open(root / name).summary())
+        opened = _open(root / name)
+    click.echo(opened.summary())
+    for warning in opened.warnings:
+        click.echo(f"worth a look: {warning}", err=True)
 
 
 @main.command(short_help="Write a blank data folder with one workbook to fill in.")
@@ -159,10 +162,38 @@ def import_(workbooks, into, partial) -> None:
     for notice in done.notices:
         click.echo(notice, err=True)
     if done.faults:
-        click.echo(f"{done.left_out} rows left out:\n{fault_table(done.faults)}", err=True)
+        rows = "1 row" if done.left_out == 1 else f"{done.left_out} rows"
+        click.echo(f"{rows} left out:\n{fault_table(done.faults)}", err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
     stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
+
+
+@main.command(short_help="Make the synthetic demonstration register.")
+@click.option("--seed", type=int, default=2013, show_default=True, help="The same seed gives the same register.")
+@click.option(
+    "--reading", type=click.Choice(["C", "D"]), default="C", show_default=True, help="Reading of the baseline."
+)
+@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="Data folder.  [default: data/]")
+def synthesise(seed, reading, into) -> None:
+    """Write DIR/register: made-up units, cells and organisations that satisfy every published total.
+
+    A register that is not itself synthetic is never overwritten.
+    """
+    from chibo import project, synthetic
+    from chibo.descriptor import write_descriptor
+
+    folder = into or project.checkout() / "data"
+    data = _open(folder)
+    if data.register is not None and not data.register.synthetic:
+        click.echo(f"chibo synthesise: {folder / 'register'} is a real register and stays as it is", err=True)
+        sys.exit(2)
+    register = synthetic.register(data.published, seed=seed, reading=reading)
+    synthetic.write(register, folder / "register")
+    write_descriptor(folder, {"synthetic": True, "seed": seed, "reading": reading})
+    click.echo(
+        f"{click.format_filename(folder / 'register')}: {len(register.units)} units, {len(register.cells)} cells"
+    )
 
 
 def _open(folder: Path):

@@ -5,9 +5,10 @@ writer of the first from the second, and a test compares them.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
-from chibo.model import PUBLISHED
+from chibo.model import PUBLISHED, REGISTER
 from chibo.model.columns import ID_PATTERN
 from chibo.model.table import Table
 
@@ -15,39 +16,50 @@ FILE_NAME = "datapackage.json"
 _NUMBER_TYPES = {"float64": "number", "Int64": "integer"}
 
 
-def write_descriptor(folder: Path) -> Path:
-    """Write ``datapackage.json`` into a data folder and return its path."""
+def write_descriptor(folder: Path, register: Mapping | None = None) -> Path:
+    """Write ``datapackage.json`` into a data folder and return its path; arguments as for :func:`descriptor`."""
     path = folder / FILE_NAME
-    path.write_text(descriptor_text(), encoding="utf-8")
+    path.write_text(descriptor_text(register), encoding="utf-8")
     return path
 
 
-def descriptor_text() -> str:
+def descriptor_text(register: Mapping | None = None) -> str:
     """Return the descriptor as the file holds it."""
-    return json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(descriptor(register), ensure_ascii=False, indent=2) + "\n"
 
 
-def descriptor() -> dict:
-    """Return the descriptor of the published layer: one resource a table."""
-    return {
+def descriptor(register: Mapping | None = None) -> dict:
+    """Return the descriptor of a data folder: one resource a table.
+
+    Parameters
+    ----------
+    register : what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``; ``None``
+        when the folder has none
+    """
+    resources = [_resource(table, "published") for table in PUBLISHED.values()]
+    described = {
         "name": "chibo",
-        "title": "Published figures on the Party organisation of Đà Lạt",
-        "description": "Figures as named sources printed them, each with its source, period and precision. "
-        "Counts and shares only; nothing about a named person.",
-        "resources": [_resource(table) for table in PUBLISHED.values()],
+        "title": "Figures on the Party organisation of Đà Lạt",
+        "description": "Published figures as named sources printed them, each with its source, period and precision; "
+        "and a register of units, cells and organisations as counts. Nothing about a named person.",
     }
+    if register is not None:
+        described["register"] = dict(register)
+        resources += [_resource(table, "register") for table in REGISTER.values()]
+    return {**described, "resources": resources}
 
 
-def _resource(table: Table) -> dict:
+def _resource(table: Table, layer: str) -> dict:
     foreign_keys = [
         {"fields": [column], "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
         for column, (target, field) in table.references.items()
+        if not (layer == "register" and table.is_optional(column))
     ]
     return {
         "name": table.name,
         "description": f"One row per {table.grain}.",
         "type": "table",
-        "path": f"published/{table.name}.csv",
+        "path": f"{layer}/{table.name}.csv",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",

@@ -4,8 +4,29 @@ Only containers: what the columns are stands in :mod:`chibo.model`, how they are
 """
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import pandas as pd
+
+from chibo.problems import Problem
+
+
+@dataclass(frozen=True)
+class Published:
+    """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
+
+    ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
+    ``end``, the first and last day of its period (missing when unknown).
+    """
+
+    observations: pd.DataFrame
+    indicators: pd.DataFrame
+    categories: pd.DataFrame
+    areas: pd.DataFrame
+    sources: pd.DataFrame
+    notes: pd.DataFrame
+    rating_schemes: pd.DataFrame
+    breaks: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -41,3 +62,33 @@ class Register:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by table name."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "synthetic"}
+
+
+@dataclass(frozen=True)
+class Data:
+    """An opened data folder.
+
+    Attributes
+    ----------
+    path : the folder
+    published : what sources printed
+    register : what an office keeps; ``None`` where there is none
+    warnings : what is allowed in the register but worth a second look
+    """
+
+    path: Path
+    published: Published
+    register: Register | None = None
+    warnings: tuple[Problem, ...] = ()
+
+    def summary(self) -> str:
+        """Return one line on what the folder holds."""
+        published = self.published
+        said = (
+            f"{len(published.observations)} figures from {len(published.sources)} sources "
+            f"on {len(published.areas)} areas"
+        )
+        if self.register is None:
+            return said
+        kind = "synthetic register" if self.register.synthetic else "register"
+        return f"{said}; {kind} of {len(self.register.units)} units and {len(self.register.cells)} cells"

@@ -12,7 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from chibo.display import Finding, TableView, table_view
-from chibo.store import Data, Published, open_data
+from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.registers import empty_register
+from chibo.store import Data, Published, Register, open_data
 from chibo.words import LANGUAGES, Words
 
 YEARS = range(1990, 2101)
@@ -61,6 +63,38 @@ class Report:
     def published(self) -> Published:
         """The published layer."""
         return self.data.published
+
+    @property
+    def register(self) -> Register:
+        """The register layer; an empty one where the folder has none, so that every metric still answers."""
+        return self.data.register or empty_register()
+
+    @property
+    def wards(self) -> list[str]:
+        """The wards and communes of the area, with what they became in 2025; the area itself where it has none."""
+        areas = self.published.areas
+        inside = areas[areas["parent"] == self.area]
+        return [*inside["id"], *filter(None, inside["successor"].unique())] or [self.area]
+
+    @property
+    def bodies(self) -> list[str]:
+        """The areas whose organisations belong to the area: itself, and its wards and communes."""
+        return [*dict.fromkeys([self.area, *self.wards])]
+
+    def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a result of :mod:`chibo.metrics.register` ready to be shown.
+
+        Adds ``figures`` (no published figure stands behind it), ``segment`` where it has years but no own one, the
+        tiles of its areas, and ``status_name``.
+        """
+        added = {"figures": "", "status_name": table["status"].map(lambda status: self.words.label(f"status.{status}"))}
+        table = table.assign(**added)
+        if "year" in table and "segment" not in table:
+            table = with_segments(table, breaks_of(self.published, series="units", area=self.area))
+        if "area" in table:
+            tiles = self.published.areas.set_index("id")[["tile_row", "tile_column"]]
+            table = table.join(tiles, on="area")
+        return table
 
     @property
     def place(self) -> str:
@@ -221,9 +255,15 @@ class Report:
         years = sources["published"].str[:4].replace("", self.words.label("report.no_date"))
         by_publisher = years.groupby(sources["publisher"], sort=False).agg(lambda found: ", ".join(found.unique()))
         said = [f"{publisher} ({when})" for publisher, when in by_publisher.items()]
+        if not said and self.data.register is not None:
+            kind = "synthetic" if self.data.register.synthetic else "real"
+            said = [self.words.label(f"report.register_{kind}")]
         return f"{self.words.label('report.source')}: {'; '.join(said)}" if said else ""
 
     def _said_by(self, figures: str) -> str:
+        """Say in a mark where its figures come from; of a register only which kind it is, the footer says the rest."""
+        if not figures and self.data.register is not None:
+            return self.words.label("chart.synthetic" if self.data.register.synthetic else "report.register_real")
         return self._source_line(pd.Series([figures]))
 
 

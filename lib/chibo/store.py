@@ -4,66 +4,34 @@ Text is normalised to NFC on the way in, so that "Đà Lạt" typed on two machi
 a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or it is refused as a whole.
 """
 
-import csv
-import difflib
-import io
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
-from pandera.errors import SchemaErrors
 
+from chibo.layers import Data, Published, Register
 from chibo.model import PUBLISHED
-from chibo.model.table import Table
 from chibo.periods import parse_period
 from chibo.problems import DataError, Problem
 from chibo.project import resolve
-from chibo.rules import broken_rules
+from chibo.reading import read_csv
+from chibo.registers import read_register
+from chibo.rules import published as published_rules
 
-__all__ = ["Data", "DataError", "Published", "open_data"]
-
-_TYPE_CHECKS = ("coerce_dtype", "dtype")
-
-
-@dataclass(frozen=True)
-class Published:
-    """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
-
-    ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
-    ``end``, the first and last day of its period (missing when unknown).
-    """
-
-    observations: pd.DataFrame
-    indicators: pd.DataFrame
-    categories: pd.DataFrame
-    areas: pd.DataFrame
-    sources: pd.DataFrame
-    notes: pd.DataFrame
-    rating_schemes: pd.DataFrame
-    breaks: pd.DataFrame
+__all__ = ["Data", "DataError", "Published", "Register", "open_data"]
 
 
-@dataclass(frozen=True)
-class Data:
-    """An opened data folder."""
-
-    path: Path
-    published: Published
-
-    def summary(self) -> str:
-        """Return one line on what the folder holds."""
-        counts = {field.name: len(getattr(self.published, field.name)) for field in fields(Published)}
-        return f"{counts['observations']} figures from {counts['sources']} sources on {counts['areas']} areas"
-
-
-def open_data(path: str | Path = "data") -> Data:
+def open_data(
+    path: str | Path = "data", *, areas: Sequence[str] | None = None, years: Sequence[int] | None = None
+) -> Data:
     """Read and check a data folder.
 
     Parameters
     ----------
-    path : a folder with ``published/*.csv``; relative paths start at the project, not at the working folder
+    path : a folder with ``published/`` and perhaps ``register/``; relative paths start at the project, not at the
+        working folder
+    areas, years : which wards and years of the register to read; all when not given. From Parquet, only what
+        concerns them is read
 
     Raises
     ------
@@ -77,126 +45,20 @@ def open_data(path: str | Path = "data") -> Data:
         )
     frames, problems = {}, []
     for name, table in PUBLISHED.items():
-        frames[name], found = _read(folder / "published" / f"{name}.csv", table)
+        frames[name], found = read_csv(folder / "published" / f"{name}.csv", table)
         problems += found
     if all(frame is not None for frame in frames.values()):
-        problems += broken_rules(frames)
+        problems += published_rules.broken_rules(frames)
+    register, warnings = None, []
+    if (folder / "register").is_dir() and not problems:
+        register, found, warnings = read_register(
+            folder, frames["areas"], frames["rating_schemes"], areas=areas, years=years
+        )
+        problems += found
     if problems:
         raise DataError(str(path), problems)
     frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
-    return Data(folder, Published(**frames))
-
-
-def _read(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Read one file as text, normalise it, and let pandera give it its types."""
-    file = f"{path.parent.name}/{path.name}"
-    rows, problems = _rows(path, file, table)
-    if rows:
-        problems = _wrong_columns(file, rows[0], list(table.columns)) or problems
-    if problems:
-        return None, problems
-    cells = [[unicodedata.normalize("NFC", cell).strip() for cell in row] for row in rows[1:]]
-    clean = pd.DataFrame(cells, columns=rows[0], dtype=str)
-    for name in table.number_columns:
-        clean[name] = clean[name].astype(object).where(clean[name] != "")
-    clean = clean[list(table.columns)]
-    try:
-        return table.schema.validate(clean, lazy=True), []
-    except SchemaErrors as errors:
-        return _lenient(clean, table), _schema_problems(file, errors, clean, table)
-
-
-def _rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Problem]]:
-    """Read one file as rows of text, the heading first; every row must be as long as the heading."""
-    rows: list[list[str]] = []
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
-            rows.append(row)
-    except OSError as error:
-        came = (error.strerror or "a file that cannot be read").lower()
-        return [], [Problem(file, 0, "", came, "a CSV file in UTF-8", f"It holds {table.grain}.")]
-    except UnicodeDecodeError:
-        return [], [_other_encoding(file)]
-    except csv.Error as error:
-        return rows, [Problem(file, len(rows) + 1, "", str(error), "quotation marks in pairs, around whole cells")]
-    if "\0" in text:
-        return [], [_other_encoding(file)]
-    while rows and not rows[-1]:
-        rows.pop()
-    if not rows:
-        return [], [Problem(file, 0, "", "an empty file", "a heading row", f"It holds {table.grain}.")]
-    allowed = f"{len(rows[0])} cells, one for each column"
-    remedy = "A cell that holds a comma stands in quotation marks."
-    ragged = [(number, row) for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
-    return rows, [Problem(file, number, "", f"{len(row)} cells", allowed, remedy) for number, row in ragged]
-
-
-def _other_encoding(file: str) -> Problem:
-    return Problem(file, 0, "", "text in another encoding", "UTF-8", "Save the file again as CSV UTF-8.")
-
-
-def _lenient(clean: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Give a refused table its types as far as they go, so that the rules can still look for other problems."""
-    numbers = {name: pd.to_numeric(clean[name], errors="coerce") for name in table.number_columns}
-    return clean.assign(**numbers)
-
-
-def _wrong_columns(file: str, came: list[str], allowed: list[str]) -> list[Problem]:
-    """Compare the heading row with the model, and guess what a strange column was meant to be."""
-    separator = next((sign for sign in ";\t" if len(came) == 1 and sign in came[0]), None)
-    if separator:
-        remedy = "Save the file again as CSV with commas."
-        return [Problem(file, 1, "", f"columns separated by {separator!r}", "columns separated by commas", remedy)]
-    problems = [
-        Problem(file, 1, name, "a column that stands there twice", "each column only once")
-        for name in dict.fromkeys(came)
-        if name in allowed and came.count(name) > 1
-    ]
-    for name in dict.fromkeys(came):
-        if name not in allowed:
-            close = difflib.get_close_matches(name, allowed, n=1)
-            remedy = f"Did you mean {close[0]!r}?" if close else "Remove it; this table has no such column."
-            problems.append(Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy))
-    missing = [name for name in allowed if name not in came]
-    if missing:
-        problems.append(Problem(file, 1, "", f"no column {', '.join(missing)}", "every column of the model"))
-    return problems
-
-
-def _schema_problems(file: str, errors: SchemaErrors, clean: pd.DataFrame, table: Table) -> list[Problem]:
-    """Turn pandera's failure cases into problems with a row and what was allowed."""
-    problems = []
-    cases = errors.failure_cases
-    of_type = cases["check"].astype(str).str.startswith(_TYPE_CHECKS)
-    # Where text stands among numbers, the other checks of the column fail on the text and say so in Python's words.
-    cases = cases[of_type | cases["index"].notna() | ~cases["column"].isin(cases.loc[of_type, "column"])]
-    repeated = cases["check"] == "multiple_fields_uniqueness"
-    if repeated.any():
-        column = table.key[0] if len(table.key) == 1 else ""
-        twice = _lenient(clean, table).duplicated(list(table.key), keep=False)
-        for index, key in clean.loc[twice, list(table.key)].iterrows():
-            came = " + ".join(map(repr, key))
-            problems.append(Problem(file, int(index) + 2, column, came, _only_once(table.key)))
-    for case in cases[~repeated].itertuples():
-        column = str(case.column) if case.column in table.columns else ""
-        row = int(case.index) + 2 if pd.notna(case.index) else 0
-        came = repr(case.failure_case) if isinstance(case.failure_case, str) else str(case.failure_case)
-        came = "nothing" if pd.isna(case.failure_case) else came
-        problems.append(Problem(file, row, column, came, _allowed(str(case.check), table, column)))
-    return list(dict.fromkeys(problems))
-
-
-def _allowed(check: str, table: Table, column: str) -> str:
-    if check.startswith(_TYPE_CHECKS):
-        return "a whole number" if str(table.columns[column].dtype) == "Int64" else "a number such as 12.5"
-    if check == "not_nullable":
-        return "a value; this column may not be empty"
-    return _only_once([column]) if check == "field_uniqueness" else check
-
-
-def _only_once(columns: Sequence[str]) -> str:
-    return "each " + " + ".join(columns) + " only once"
+    return Data(folder, Published(**frames), register, tuple(warnings))
 
 
 def _with_dates_and_units(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

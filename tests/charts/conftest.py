@@ -37,16 +37,16 @@ def function_of(name):
     return getattr(getattr(charts, subject), function)
 
 
+def draw(name, lang, data):
+    """Return one chart as a notebook shows it: with its sources."""
+    report = open_report("brief", year=YEAR, lang=lang, area=CITY, data=data)
+    return report.chart(function_of(name), TABLES[name](data.published))
+
+
 def draw_all(langs=LANGUAGES, data=None):
-    """Return every chart by name and language, as a notebook shows it: with its sources."""
+    """Return every chart by name and language."""
     data = data or open_data(DATA)
-    drawn = {}
-    for lang in langs:
-        report = open_report("brief", year=YEAR, lang=lang, area=CITY, data=data)
-        for name, table_of in TABLES.items():
-            table = table_of(data.published)
-            drawn[name, lang] = report.chart(function_of(name), table)
-    return drawn
+    return {(name, lang): draw(name, lang, data) for lang in langs for name in TABLES}
 
 
 @pytest.fixture(scope="session")

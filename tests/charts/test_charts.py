@@ -193,3 +193,14 @@ def test_years_after_the_report_are_hollow(drawn):
             fills[int(line.get_xdata()[0])] = line.get_markerfacecolor()
     assert fills[2012] == theme.FOCUS
     assert fills[2017] == theme.PAPER
+
+
+def test_a_state_after_the_report_is_hollow_and_another_wording_is_a_square(drawn):
+    chart = drawn["coverage.peers", "vi"].chart
+    states = chart.table
+    points = {int(line.get_ydata()[0]): line for line in chart.figure.axes[0].get_lines() if line.get_marker() in "os"}
+    shares = states.index[states["low_pct"].notna() & (states["low_pct"] == states["high_pct"])]
+    assert sorted(points) == list(shares)
+    for y, line in points.items():
+        assert (line.get_markerfacecolor() == theme.PAPER) == (states["end"][y].year > YEAR)
+        assert (line.get_marker() == "s") == (states["wording"][y] == "any_organisation")

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from chibo.charts.svg import accessible
 
-from .conftest import LANGUAGES, TABLES, draw_all
+from .conftest import LANGUAGES, TABLES, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -105,9 +105,9 @@ def test_no_picture_is_left_open_in_pyplot(elsewhere):
     assert elsewhere["open"] == []
 
 
-def test_drawing_again_gives_the_same_bytes(drawn, data):
-    again = draw_all(["en"], data)
-    assert {key: chart.to_svg() for key, chart in again.items()} == {key: drawn[key].svg for key in again}
+@pytest.mark.parametrize("name", ["split.over_time", "consistency.record", "quality.member_ratings"])
+def test_drawing_again_gives_the_same_bytes(drawn, data, name):
+    assert draw(name, "en", data).to_svg() == drawn[name, "en"].svg
 
 
 def test_markup_in_words_stays_text():

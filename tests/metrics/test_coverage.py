@@ -103,6 +103,11 @@ def test_one_state_alone_is_no_gain(covered, published_of, figure):
     assert coverage.gain(only_share, area="here").empty
 
 
+def test_a_state_before_the_baseline_is_no_gain(published_of, figure, baseline_figures):
+    earlier = [figure("units_with_cell", 9, "2010"), figure("units_total", 9, "2010")]
+    assert coverage.gain(published_of(*baseline_figures, *earlier), area="here").empty
+
+
 def test_the_last_number_established_up_to_the_year_counts(covered):
     assert coverage.established(covered, area="here", until=2012).empty
     assert coverage.established(covered, area="here", until=2013)["cells"].tolist() == [5]

@@ -4,7 +4,7 @@ The same five subjects as in :mod:`chibo.metrics`. Each function says which colu
 language (``area_name``, ``category_name``, ``period_text``) are added by the report before.
 """
 
-from chibo.charts import capacity, consistency, coverage, quality, split
+from chibo.charts import capacity, consistency, coverage, quality, register, split
 from chibo.charts.chart import Chart
 
-__all__ = ["Chart", "capacity", "consistency", "coverage", "quality", "split"]
+__all__ = ["Chart", "capacity", "consistency", "coverage", "quality", "register", "split"]

@@ -7,6 +7,6 @@ and ``status``, one of ``as_reported``, ``inferred`` (printed, but the period is
 printed figures), ``bounded`` (an interval) and ``unknown``.
 """
 
-from chibo.metrics import breaks, capacity, consistency, coverage, figures, quality, split
+from chibo.metrics import breaks, capacity, consistency, coverage, figures, quality, register, split
 
-__all__ = ["breaks", "capacity", "consistency", "coverage", "figures", "quality", "split"]
+__all__ = ["breaks", "capacity", "consistency", "coverage", "figures", "quality", "register", "split"]

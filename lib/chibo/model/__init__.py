@@ -5,7 +5,6 @@ One class a table. The same classes check a folder on the way in (:mod:`chibo.st
 """
 
 from chibo.model.published import PUBLISHED
+from chibo.model.register import REGISTER
 
-TABLES = {f"published/{name}": table for name, table in PUBLISHED.items()}
-
-__all__ = ["PUBLISHED", "TABLES"]
+__all__ = ["PUBLISHED", "REGISTER"]

@@ -1,5 +1,9 @@
 """The register layer: what an office keeps on units, cells and organisations, as counts, never persons.
 
+Units (khu dân cư) are khu phố, tổ dân phố or thôn; organisations (tổ chức cơ sở đảng) are committees (đảng bộ cơ sở)
+or cells (chi bộ cơ sở); a subordinate cell is a chi bộ trực thuộc; members are official (chính thức) or probationary
+(dự bị).
+
 Validity is half-open: a row holds from ``valid_from`` up to, but not on, ``valid_to``; an empty ``valid_to`` means it
 still holds. Ids are stable and never re-used: a unit that is split, merged, renamed or moved to another area ends, and
 ``unit_events`` says what it became. Yearly counts are those of 31 December, or of the calendar year.
@@ -24,12 +28,12 @@ def _count(description: str, *, optional: bool = False):
 
 UNITS = Table(
     name="units",
-    grain="one residential unit (khu dân cư) during its life",
+    grain="one residential unit during its life",
     key=("id",),
     columns={
         "id": identifier("The unit's own id", unique=True),
         "area": reference("areas.id", "The ward or commune it lies in"),
-        "kind": choice(UNIT_KINDS, "khu phố (until 2011), tổ dân phố or thôn"),
+        "kind": choice(UNIT_KINDS, "street quarter (until 2011), residential group or village"),
         "name": text("Name, such as a number; never a person's", optional=True),
         "households": _count("Households, as counted when the unit was formed or last counted"),
         "valid_from": first_day("First day it exists"),
@@ -54,12 +58,12 @@ UNIT_EVENTS = Table(
 
 ORGANISATIONS = Table(
     name="organisations",
-    grain="one grassroots organisation (tổ chức cơ sở đảng) during its life",
+    grain="one grassroots organisation during its life",
     key=("id",),
     columns={
         "id": identifier("The organisation's own id", unique=True),
         "area": reference("areas.id", "The ward or commune it leads; for others the city or district"),
-        "kind": choice(["committee", "cell"], "đảng bộ cơ sở or chi bộ cơ sở"),
+        "kind": choice(["committee", "cell"], "grassroots committee or grassroots cell"),
         "sector": choice(SECTORS, "Which bloc it belongs to"),
         "valid_from": first_day("First day it exists"),
         "valid_to": day("First day it no longer exists; empty while it does"),
@@ -68,7 +72,7 @@ ORGANISATIONS = Table(
 
 CELLS = Table(
     name="cells",
-    grain="one subordinate cell (chi bộ trực thuộc) during its life",
+    grain="one subordinate cell during its life",
     key=("id",),
     columns={
         "id": identifier("The cell's own id", unique=True),
@@ -102,12 +106,13 @@ HEADCOUNTS = Table(
     key=("organisation", "cell", "unit", "year"),
     columns={
         "organisation": reference("organisations.id", "The grassroots organisation they belong to"),
-        "cell": reference("cells.id", "The subordinate cell; empty for a grassroots cell or a unit without one",
-                          optional=True),
+        "cell": reference(
+            "cells.id", "The subordinate cell; empty for a grassroots cell or a unit without one", optional=True
+        ),
         "unit": reference("units.id", "The unit they live in; empty for cells that serve no unit", optional=True),
         "year": _year("Year of the 31 December"),
-        "official": _count("Official members (đảng viên chính thức)"),
-        "probationary": _count("Probationary members (đảng viên dự bị)"),
+        "official": _count("Official members"),
+        "probationary": _count("Probationary members"),
     },
 )
 
@@ -208,7 +213,7 @@ INSPECTIONS = Table(
     key=("area", "kind", "subject", "object", "year"),
     columns={
         "area": reference("areas.id", "Whose committees inspected"),
-        "kind": choice(["inspection", "supervision"], "kiểm tra or giám sát"),
+        "kind": choice(["inspection", "supervision"], "Inspection or supervision"),
         "subject": identifier("What was looked at, such as party_work or personnel_work"),
         "object": choice(
             ["organisations", "members", "neighbourhood_cells", "ward_commune_committees"], "Who was looked at"

@@ -33,7 +33,7 @@ class Table:
     @property
     def primary_key(self) -> tuple[str, ...]:
         """The column other tables refer to, or the whole key where there is none."""
-        return ("id",) if "id" in self.columns else self.key
+        return ("id",) if "id" in self.columns and self.columns["id"].unique else self.key
 
     @property
     def references(self) -> dict[str, tuple[str, str]]:
@@ -50,3 +50,8 @@ class Table:
     def number_columns(self) -> list[str]:
         """Columns whose values are numbers; everything else is text."""
         return [name for name, column in self.columns.items() if str(column.dtype) in ("float64", "Int64")]
+
+    @property
+    def day_columns(self) -> list[str]:
+        """Columns whose values are days."""
+        return [name for name, column in self.columns.items() if (column.metadata or {}).get("format") == "day"]

@@ -1,0 +1,163 @@
+"""Ratings: refusals across schemes first, then shares of the rated and cap warnings."""
+
+import pandas as pd
+import pytest
+from chibo.metrics.register.caps import caps
+from chibo.metrics.register.errors import SchemeError, SeriesBreakError
+from chibo.metrics.register.quality import change, ratings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+BODIES = [{"id": "body-1"}, {"id": "body-2", "area": "ward-2", "sector": "schools_business"}]
+
+
+def members(*rows):
+    columns = ("organisation", "year", "category", "members")
+    return {"member_ratings": [dict(zip(columns, row, strict=True)) for row in rows], "organisations": BODIES}
+
+
+@pytest.fixture
+def rated(register_of):
+    return register_of(
+        **members(
+            ("body-1", 2012, "excellent", 2),
+            ("body-1", 2012, "good", 6),
+            ("body-2", 2012, "completed", 2),
+            ("body-2", 2012, "unrated", 5),
+            ("body-1", 2013, "good", 3),
+            ("body-1", 2013, "completed", 1),
+            ("body-1", 2014, "good", 4),
+        )
+    )
+
+
+def test_a_change_across_two_schemes_is_refused_and_names_the_instrument(rated, schemes):
+    with pytest.raises(SeriesBreakError, match="Guidance of 2014") as refusal:
+        change(rated, schemes, subject="member", before=2013, after=2014)
+    assert refusal.value.instruments == ["Guidance of 2014"]
+
+
+def test_a_change_backwards_across_two_schemes_is_refused_too(rated, schemes):
+    with pytest.raises(SeriesBreakError):
+        change(rated, schemes, subject="member", before=2014, after=2012)
+
+
+def test_a_year_before_every_scheme_has_no_change(rated, schemes):
+    with pytest.raises(SeriesBreakError):
+        change(rated, schemes, subject="member", before=2010, after=2012)
+    with pytest.raises(SchemeError, match="2009"):
+        change(rated, schemes, subject="member", before=2009, after=2010)
+
+
+def test_a_category_of_another_scheme_is_refused(register_of, schemes):
+    register = register_of(organisation_ratings=[{"year": 2014, "category": "clean_strong"}])
+    with pytest.raises(SchemeError, match="'clean_strong' in 2014") as refusal:
+        ratings(register, schemes, subject="organisation")
+    assert refusal.value.found == [(2014, "clean_strong")]
+
+
+def test_a_year_without_a_scheme_is_refused_unless_not_asked_for(register_of, schemes):
+    register = register_of(**members(("body-1", 2009, "good", 1), ("body-1", 2012, "good", 1)))
+    with pytest.raises(SchemeError, match="2009"):
+        ratings(register, schemes, subject="member")
+    assert ratings(register, schemes, subject="member", years=[2012])["year"].unique().tolist() == [2012]
+
+
+def test_an_unknown_subject_is_refused(rated, schemes):
+    with pytest.raises(ValueError, match="subject"):
+        ratings(rated, schemes, subject="cell")
+
+
+def test_no_ratings_give_an_empty_table(register_of, rated, schemes):
+    for metric in (ratings, caps):
+        empty = metric(register_of(), schemes, subject="member", by="area")
+        assert empty.empty
+        assert list(empty.columns) == list(metric(rated, schemes, subject="member", by="area").columns)
+
+
+def test_shares_are_of_the_rated_and_list_every_category(rated, schemes, rows_of):
+    table = ratings(rated, schemes, subject="member", years=[2012])
+    assert rows_of(table, "category", "rank", "count", "share_pct") == [
+        ("excellent", 1, 2, 20),
+        ("good", 2, 6, 60),
+        ("completed", 3, 2, 20),
+        ("failed", 4, 0, 0),
+    ]
+    assert set(rows_of(table, "rated", "unrated")) == {(10, 5)}
+
+
+def test_rows_of_two_schemes_are_of_two_segments(rated, schemes, rows_of):
+    table = ratings(rated, schemes, subject="member").drop_duplicates("year")
+    assert rows_of(table, "year", "scheme", "segment", "scale") == [
+        (2012, "2011", 0, "A"),
+        (2013, "2011", 0, "A"),
+        (2014, "2014", 1, "B"),
+    ]
+
+
+def test_groups_have_their_own_base(rated, schemes):
+    table = ratings(rated, schemes, subject="member", years=[2012], by="sector")
+    assert table.groupby("sector")["rated"].first().to_dict() == {"schools_business": 2, "ward_commune": 8}
+    assert ratings(rated, schemes, subject="member", years=[2012], areas=["ward-2"])["rated"].unique().tolist() == [2]
+
+
+def test_a_group_whose_members_are_all_unrated_has_no_shares(register_of, schemes):
+    register = register_of(**members(("body-1", 2012, "unrated", 3)))
+    table = ratings(register, schemes, subject="member")
+    assert (table["unrated"].unique().tolist(), table["share_pct"].isna().all()) == ([3], True)
+
+
+def test_organisations_count_one_each(register_of, schemes):
+    rows = [{"organisation": "body-1", "category": "clean_strong"}, {"organisation": "body-2", "category": "unrated"}]
+    register = register_of(organisations=BODIES, organisation_ratings=[{"year": 2013} | row for row in rows])
+    table = ratings(register, schemes, subject="organisation").set_index("category")
+    assert table.loc["clean_strong", ["count", "rated", "unrated", "share_pct"]].tolist() == [1, 1, 1, 100]
+
+
+def test_change_within_a_scheme_is_in_points(rated, schemes, rows_of):
+    table = change(rated, schemes, subject="member", before=2012, after=2013)
+    assert rows_of(table, "category", "share_before_pct", "share_after_pct", "change_points") == [
+        ("excellent", 20, 0, -20),
+        ("good", 60, 75, 15),
+        ("completed", 20, 25, 5),
+        ("failed", 0, 0, 0),
+    ]
+    assert set(rows_of(table, "rated_before", "rated_after")) == {(10, 4)}
+
+
+def test_a_cap_warns_with_both_bases_and_counts_organisations(register_of, schemes):
+    rows = [("body-1", 2012, "excellent", 5), ("body-1", 2012, "good", 20)]
+    rows += [("body-2", 2012, "excellent", 1), ("body-2", 2012, "good", 10)]
+    register = register_of(**members(*rows))
+    whole = caps(register, schemes, subject="member").iloc[0]
+    assert whole["of_good_pct"] == 20
+    assert whole["of_good_or_better_pct"] == pytest.approx(100 * 6 / 36)
+    assert whole[["over_of_good", "over_of_good_or_better", "organisations_over"]].tolist() == [False, False, 1]
+    by_ward = caps(register, schemes, subject="member", by="area").set_index("area")
+    assert by_ward["over_of_good"].to_dict() == {"ward-1": True, "ward-2": False}
+    assert by_ward["organisations_over"].to_dict() == {"ward-1": 1, "ward-2": 0}
+
+
+def test_a_cap_needs_a_category_called_excellent(register_of, schemes):
+    register = register_of(organisation_ratings=[{"year": 2013, "category": "good"}])
+    assert caps(register, schemes, subject="organisation").empty
+    register = register_of(organisation_ratings=[{"year": 2014, "category": "excellent"}])
+    row = caps(register, schemes, subject="organisation").iloc[0]
+    assert (pd.isna(row["of_good_pct"]), row["of_good_or_better_pct"]) == (True, 100)
+    assert pd.isna(row["organisations_over"])
+
+
+COUNTS = st.dictionaries(
+    st.sampled_from(["excellent", "good", "completed", "failed", "unrated"]), st.integers(0, 999), min_size=1
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(COUNTS)
+def test_shares_fill_the_base(register_of, schemes, counts):
+    register = register_of(**members(*(("body-1", 2012, name, number) for name, number in counts.items())))
+    table = ratings(register, schemes, subject="member")
+    rated = sum(number for name, number in counts.items() if name != "unrated")
+    assert table["count"].sum() == rated
+    assert table["unrated"].unique().tolist() == [counts.get("unrated", 0)]
+    assert table["share_pct"].sum() == (pytest.approx(100) if rated else 0)
