@@ -33,7 +33,7 @@ check: $(READY) ## style, import directions, data, and whether the stored notebo
 	.venv/bin/chibo refresh --check
 
 lab: $(READY) ## open JupyterLab in notebooks/
-	.venv/bin/jupyter lab --ServerApp.preferred_dir="$(CURDIR)/notebooks" $(ARGS)
+	.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 setup: $(READY) ## make the environment in .venv/ (the targets above do it by themselves)
 

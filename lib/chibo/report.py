@@ -122,6 +122,10 @@ class Report:
             added["category_name"] = pairs.map(self._category_name)
         if "unit" in table:
             added["unit_name"] = table["unit"].map(lambda unit: self.words.label(f"unit.{unit}"))
+        if "reading" in table:
+            added["how"] = [
+                self.words.say(f"consistency.how_{row['reading']}", **row) for row in table.to_dict("records")
+            ]
         if "period" in table:
             added["period_text"] = table["period"].map(lambda period: self.words.period(period, short=True))
         if "subject" in table:
@@ -194,7 +198,7 @@ class Report:
             words=self.words,
         )
 
-    def doubts(self) -> TableView:
+    def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         used = self._used_figures()
         of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
@@ -215,6 +219,8 @@ class Report:
         whole = [note for note in of_sources.unique() if note and note not in set(grouped["note"])]
         rows = pd.DataFrame({"note": whole, "about": self.words.label("report.whole_source"), "place": "", "count": 0})
         table = pd.concat([grouped, rows], ignore_index=True)
+        if table.empty:
+            return Finding(self.words.label("report.no_doubts"))
         table["doubt"] = table["note"].map(notes)
         return table_view(
             table, ["about", "place", "doubt"], caption=self.words.label("report.doubts_table"), words=self.words
@@ -269,10 +275,12 @@ class Report:
 
 def _names(published: Published, lang: str) -> dict[str, dict[str, str]]:
     name = f"name_{lang}"
-    categories = published.categories
+    categories, areas = published.categories, published.areas.set_index("id")
+    # Wards go by numbers, and a number alone is no name: they keep their kind, in the report's language.
+    short = areas["name_short"].where(~areas["kind"].isin(["ward", "commune", "township"]), areas[name])
     return {
         "area": published.areas.set_index("id")[name].to_dict(),
-        "area_short": published.areas.set_index("id")["name_short"].to_dict(),
+        "area_short": short.to_dict(),
         "indicator": published.indicators.set_index("id")[name].to_dict(),
         "category": dict(zip(categories["indicator"] + " " + categories["category"], categories[name], strict=True)),
     }

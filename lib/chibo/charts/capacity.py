@@ -31,13 +31,14 @@ def inspections(subjects: pd.DataFrame, *, place: str, lang: str) -> Chart:
     return _bars("capacity.inspections", subjects, "inspected", "unit.organisations", place, lang)
 
 
-def inspection_results(results: pd.DataFrame, *, place: str, lang: str) -> Chart:
+def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw what inspections by the committees found: with and without shortcomings.
 
     Parameters
     ----------
     results : rows of :func:`chibo.metrics.capacity.inspection_results`, named (``period_text``)
     place : the area's name
+    year : report year; later periods are marked in words
     lang : language
     """
     with theme.style():
@@ -48,7 +49,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, lang: str) -> Chart
         fills = {"with_shortcomings": theme.JOINT_CELL, "without_shortcomings": theme.LATER}
         for y, row in enumerate(results.itertuples()):
             left = 0
-            name = f"{words.label(f'subject.{row.subject}')} · {row.period_text}"
+            name = _row_name(row, year, words)
             for part, colour in fills.items():
                 number = getattr(row, part)
                 label = words.label(f"column.{part}")
@@ -66,7 +67,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, lang: str) -> Chart
                 ax.text(left + number / 2, y, words.number(number), ha="center", va="center")
                 left += number
             beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
-        rows(ax, [f"{words.label(f'subject.{row.subject}')} · {row.period_text}" for row in results.itertuples()])
+        rows(ax, [_row_name(row, year, words) for row in results.itertuples()])
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("capacity.inspection_results_axis"))
         only_categories(ax)
@@ -125,3 +126,8 @@ def _wrapped(name: str) -> str:
             first, _, rest = name.partition(sign)
             return f"{first}{sign.strip() if sign == ': ' else ''}\n{'(' if sign == ' (' else ''}{rest}"
     return name
+
+
+def _row_name(row, year: int, words) -> str:
+    when = words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
+    return f"{words.label(f'subject.{row.subject}')} · {when}"

@@ -105,6 +105,13 @@ def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         ax.set_yticklabels([words.label(f"subject.{subject}") for subject in order], rotation=0)
         ax.set_xticklabels([str(when) for when in grid.columns], rotation=0)
         ax.set(xlabel="", ylabel="")
+        for y, subject in enumerate(order):
+            for x, when in enumerate(grid.columns):
+                if grid.loc[subject, when]:
+                    figures = table.loc[(table["subject"] == subject) & (table["year"] == when), "figures"].iloc[0]
+                    cell = ax.add_patch(Rectangle((x, y), 1, 1, facecolor="none", edgecolor="none", linewidth=0))
+                    name = words.label(f"subject.{subject}")
+                    drawing.mark(cell, f"{name}, {when}: {words.number(grid.loc[subject, when])}", figures)
         if year in grid.columns:
             place_of_year = list(grid.columns).index(year)
             ax.add_patch(_outline(place_of_year, len(order)))

@@ -73,14 +73,15 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
             )[0]
         drawing.mark(mark, f"{row.label}: {said}", row.figures)
     rows(ax, list(states["label"]))
-    ax.set_xlim(min(80, 10 * (states["low_pct"].fillna(100).min() // 10)), 100)
+    low = min(80, 10 * (states["low_pct"].fillna(100).min() // 10))
+    ax.set_xlim(low, 100)
     numbers(ax.xaxis, words, percent=True, step=5)
     ax.set_xlabel(words.label("coverage.states_axis"))
     only_categories(ax)
     marks = ["interval"] if (states["low_pct"] < states["high_pct"]).any() else []
     marks += ["organisation"] if (states["wording"] == "any_organisation").any() else []
     marks += ["hollow"] if (states["end"].dt.year > year).any() else []
-    key_line(ax, " · ".join(words.label(f"coverage.key_{mark}") for mark in marks))
+    key_line(ax, " · ".join(words.say(f"coverage.key_{mark}", low=low) for mark in [*marks, "axis"]))
     return ax
 
 

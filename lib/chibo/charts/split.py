@@ -27,9 +27,8 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing = draw("split.accounts", lang, height=3.4, place=place)
         words, ax = drawing.words, drawing.figure.subplots()
         spans = _stacked(parts)
-        for name, source, target in (("split", "split", "created"), ("kept", "kept", "kept")):
-            colour = theme.FOCUS if name == "split" else theme.CONTEXT
-            ax.add_patch(_band(spans["before", source], spans["after", target], colour))
+        # Only this band is known: which of the other units became what was not published.
+        ax.add_patch(_band(spans["before", "split"], spans["after", "created"], theme.FOCUS))
         for row in parts.itertuples():
             low, high = spans[row.stage, row.part]
             x = 0 if row.stage == "before" else 1
@@ -46,8 +45,10 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
                 va="center",
             )
         totals = parts.groupby("stage", sort=False)["units"].sum()
-        ax.set_xticks([0, 1], [words.say(f"split.stage_{stage}", units=units) for stage, units in totals.items()])
-        ax.tick_params(axis="x", labelsize=9.5, pad=4)
+        periods = parts[parts["part"] == "kept"].set_index("stage")["period"]
+        stages = [words.say(f"split.stage_{stage}", units=n, period=periods[stage]) for stage, n in totals.items()]
+        ax.set_xticks([0, 1], stages)
+        ax.tick_params(axis="x", labelsize=9.5, pad=9)
         ax.set(xlim=(-0.75, 1.75), yticks=[])
         ax.spines[["left", "bottom"]].set_visible(False)
         units = parts.set_index(["stage", "part"])["units"]
@@ -78,8 +79,10 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
         panels = [column for column in _PANELS if years[column].notna().any()]
         for ax, column in zip(drawing.figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
+            _year_axis(ax, years, year)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
-        drawing.note = words.label("split.over_time_key")
+        if years["segment"].nunique() > 1:
+            drawing.note = words.label("split.over_time_key")
         return drawing.finish(
             years,
             first=years["year"].min(),
@@ -265,12 +268,16 @@ def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: i
             fontweight="bold",
         )
     ax.set_ylim(0, years[column].max() * 1.2)
-    ax.set_xlim(years["year"].min() - 0.7, years["year"].max() + 0.7)
+    numbers(ax.yaxis, words)
+    ax.grid(axis="y")
+
+
+def _year_axis(ax: Axes, years: pd.DataFrame, year: int) -> None:
+    """Give a panel the years of the whole table, its breaks and the report year, so that panels compare."""
+    first, last = years["year"].min(), years["year"].max()
+    ax.set_xlim(min(first, last - 3) - 0.7, last + 0.7)
     starts = list(years.drop_duplicates("segment")["year"].iloc[1:])
     for start in starts:
         break_line(ax, start - 0.5)
     report_year(ax, year)
-    numbers(ax.yaxis, words)
-    last = years["year"].max()
-    ax.set_xticks([years["year"].min(), *starts, *([last] if not starts or last - starts[-1] > 2 else [])])
-    ax.grid(axis="y")
+    ax.set_xticks([first, *starts, *([last] if not starts or last - starts[-1] > 2 else [])])

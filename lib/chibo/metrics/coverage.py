@@ -142,9 +142,13 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     """
     own = over_time(published, area=area).assign(area=area, missing="")
     others = reported(published)
-    others = others[others["area"] != area].sort_values(["end", "area"])
+    others = others[others["area"] != area]
     share, units = others["coverage_pct"], others["units_with_cell"]
     others = others.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
+    elsewhere = select(published, "units_eligible")["area"].unique()
+    ranges = [over_time(published, area=place).assign(area=place, missing="") for place in elsewhere if place != area]
+    ranges = [states[states["status"] == "bounded"] for states in ranges]
+    others = pd.concat([others, *ranges], ignore_index=True).sort_values(["end", "area"])
     columns = [
         "area",
         "period",
@@ -231,7 +235,9 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``units_gained_low``, ``units_gained_high``, ``points_low``, ``points_high`` (percentage points),
+        ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts),
+        ``any_gained_low``, ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage
+        points),
         ``established`` (cells, as printed), ``period_from``, ``period_to``, ``status``, ``figures``.
     """
     start = baseline(published, area=area, until=until)
@@ -245,6 +251,8 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
             {
                 "units_gained_low": int(end["units_with_cell"] - start["own"].max()),
                 "units_gained_high": int(end["units_with_cell"] - start["own"].min()),
+                "any_gained_low": int(end["units_with_cell"] - start["any_cell"].max()),
+                "any_gained_high": int(end["units_with_cell"] - start["any_cell"].min()),
                 "points_low": end["coverage_pct"] - start["own_pct"].max(),
                 "points_high": end["coverage_pct"] - start["own_pct"].min(),
                 "established": start["established"].iloc[0],

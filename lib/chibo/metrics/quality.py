@@ -40,6 +40,8 @@ def member_ratings(published: Published, *, area: str, year: int) -> pd.DataFram
 def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
     """Return the area's best printed class of organisations and what its source leaves unsaid: one row, or none.
 
+    Exemplary organisations that the source counts apart are put back into "clean and strong".
+
     Returns
     -------
     DataFrame
@@ -50,11 +52,26 @@ def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
     own = ratings[ratings["area"] == area]
     if own.empty:
         return own
+    own = _with_exemplary(own)
     best, last = own.iloc[0], own.iloc[-1]
     case = "shares" if pd.isna(best["count"]) else best["case"] if last["category"] == NOT_STATED else "complete"
     return own.head(1).assign(
         unstated=last["count"], unstated_pct=last["share_pct"], point_pct=100 / best["base"], case=case
     )
+
+
+def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
+    """Put the exemplary organisations back into "clean and strong", the class other places print as one."""
+    if list(own["category"].head(2)) != ["clean_strong_exemplary", "clean_strong"]:
+        return own
+    exemplary, best = own.iloc[0], own.iloc[[1]]
+    both = best.assign(
+        count=best["count"] + exemplary["count"],
+        share_pct=best["share_pct"] + exemplary["share_pct"],
+        figures=trace(best["figures"], exemplary["figures"]),
+        status="derived",
+    )
+    return pd.concat([both, own.iloc[2:]], ignore_index=True)
 
 
 def remainder(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:

@@ -46,7 +46,8 @@ def publish(job: Job, executed: Executed) -> Report:
     """Write the page of an executed notebook, whole or not at all, and return its line for the list of reports."""
     html, title = page(job, executed)
     write_whole(job.out / job.path, html)
-    return Report(job.name, job.year, job.lang, job.path, job.parameters, title, executed.failure)
+    listed = f"{title} · {job.place}" if job.area else title
+    return Report(job.name, job.year, job.lang, job.path, job.parameters, listed, executed.failure)
 
 
 def page(job: Job, executed: Executed) -> tuple[str, str]:
@@ -76,7 +77,7 @@ def page(job: Job, executed: Executed) -> tuple[str, str]:
         "year": words.say("page.year", year=job.year),
         "place": job.place,
         "headings": prose.headings,
-        "others": [(lang, f"{job.name}.{lang}.html") for lang in job.languages if lang != job.lang],
+        "others": [(lang, job.file(job.name, lang)) for lang in job.languages if lang != job.lang],
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
     }
@@ -136,7 +137,7 @@ def _link(job: Job, url: str) -> str | None:
     path, _, anchor = url.partition("#")
     target = PurePosixPath(path)
     if target.suffix == ".ipynb" and target.stem in job.siblings and len(target.parts) == 1:
-        return f"{target.stem}.{job.lang}.html" + (f"#{anchor}" if anchor else "")
+        return job.file(target.stem, job.lang) + (f"#{anchor}" if anchor else "")
     return None
 
 

@@ -20,7 +20,7 @@ MANIFEST, INDEX = "manifest.json", "index.html"
 def update(out: Path, reports: list[Report]) -> Path:
     """Enter the reports of a run into the list of ``out``, and return the path of ``index.html``.
 
-    An earlier entry of the same notebook, year and language is replaced; an entry whose file is gone is dropped.
+    An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
     """
     entries = {_key(report): report for report in [*read_manifest(out), *reports]}
     standing = [entries[key] for key in sorted(entries) if (out / entries[key].path).is_file()]
@@ -40,7 +40,12 @@ def read_manifest(out: Path) -> list[Report]:
 
 
 def _key(report: Report) -> tuple:
-    return report.year, report.notebook, LANGUAGES.index(report.lang)
+    return *_subject(report), LANGUAGES.index(report.lang)
+
+
+def _subject(report: Report) -> tuple:
+    """What two reports that differ only in language have in common."""
+    return report.year, report.notebook, str(report.parameters.get("area", ""))
 
 
 def _html(reports: list[Report]) -> str:
@@ -52,7 +57,7 @@ def _html(reports: list[Report]) -> str:
         undefined=jinja2.StrictUndefined,
     )
     years = [
-        (year, [(name, list(twins)) for name, twins in groupby(of_year, key=lambda report: report.notebook)])
+        (year, [(name, list(twins)) for name, twins in groupby(of_year, key=_subject)])
         for year, of_year in groupby(reports, key=lambda report: report.year)
     ]
     say = {lang: Words(lang).label for lang in LANGUAGES}

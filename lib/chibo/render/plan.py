@@ -44,7 +44,16 @@ class Job(Task):
     @property
     def path(self) -> str:
         """Return where the report stands in the out folder."""
-        return f"{self.year}/{self.name}.{self.lang}.html"
+        return f"{self.year}/{self.file(self.name, self.lang)}"
+
+    @property
+    def area(self) -> str:
+        """Return the area the request names; empty when the notebook's own is meant."""
+        return str(self.parameters.get("area", ""))
+
+    def file(self, notebook: str, lang: str) -> str:
+        """Return the file name of a report of this year and area, so that two areas never share one."""
+        return ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
 
 
 def plan(

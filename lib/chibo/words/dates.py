@@ -7,11 +7,17 @@ from chibo.periods import Period, parse_period
 _GRAIN = {4: "year", 7: "month", 10: "day"}
 
 
-def say_period(text: str, words, *, short: bool = False) -> str:
-    """Return an ISO 8601 period as ``words`` (a :class:`chibo.words.Words`) writes it; ``short`` for axis labels."""
+def say_period(text: str, words, *, short: bool = False, as_of: bool = False) -> str:
+    """Return an ISO 8601 period as ``words`` (a :class:`chibo.words.Words`) writes it; ``short`` for axis labels.
+
+    ``as_of`` says a period as the date of a state: the end of a year or month, but simply a day.
+    """
     parsed = parse_period(text)
     if parsed is None:
         return words.label("period.unknown")
+    if as_of:
+        last = _ends(parsed)[-1]
+        return words.say(f"period.as_of_{_GRAIN[len(last)]}", period=_end(last, words, short))
     return "–".join(_end(end, words, short) for end in _ends(parsed))
 
 

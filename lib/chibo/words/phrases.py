@@ -3,6 +3,7 @@
 A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
 value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``period`` an ISO period,
 ``printed`` a percentage with the decimals its source printed,
+``asof`` a period as the date of a state,
 ``year`` digits without a group separator, ``text`` as it is. A number without one is an error: nobody should have to
 guess how many decimals a reader will see.
 """
@@ -64,6 +65,8 @@ class Words(string.Formatter):
             return self.as_printed(value) + "%"
         if format_spec == "period":
             return self.period(value)
+        if format_spec == "asof":
+            return say_period(value, self, as_of=True)
         if format_spec == "year":
             return str(int(value))
         if format_spec == "text" or isinstance(value, str):
@@ -71,15 +74,21 @@ class Words(string.Formatter):
         raise WordsError(f"value {value!r} in a phrase needs to say how it is written, such as ':0' or ':%1'")
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return a number with that many decimals."""
+        """Return a number with that many decimals; what is missing is said to be so."""
+        if value is None or value != value:
+            return self.label("value.not_published")
         return numbers.number(value, decimals, self.lang)
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """Return a percentage; 91.3 stands for 91.3 %."""
+        if value is None or value != value:
+            return self.label("value.not_published")
         return numbers.percent(value, decimals, self.lang)
 
     def as_printed(self, value: float) -> str:
         """Return a number with the decimals the source printed, no more and no fewer."""
+        if value is None or value != value:
+            return self.label("value.not_published")
         return numbers.as_printed(value, self.lang)
 
     def period(self, text: str, *, short: bool = False) -> str:
