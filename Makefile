@@ -14,7 +14,7 @@ UV := .uv/bin/uv
 UV_READY := .uv/ready
 endif
 
-.PHONY: help report test check lab setup lock clean
+.PHONY: help report test check bench lab setup lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -31,6 +31,9 @@ check: $(READY) ## style, import directions, data, and whether the stored notebo
 	.venv/bin/lint-imports
 	.venv/bin/chibo check
 	.venv/bin/chibo refresh --check
+
+bench: $(READY) ## measure the register's metrics on a made-up nation, beside the same tables in SQL
+	.venv/bin/python tests/benchmarks/register_metrics.py $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/
 	.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)

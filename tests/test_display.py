@@ -62,7 +62,7 @@ def test_what_is_missing_is_an_ellipsis_with_its_key(missing):
     table = pd.DataFrame({"title": ["t"], "publisher": pd.Series([missing], dtype=object)})
     view = table_view(table, ["title", "publisher"], caption="c", words=VI, sources="Nguồn: báo")
     assert view.rows[0][1].text == "…"
-    assert view.sources == "… : không được công bố · Nguồn: báo"
+    assert view.sources == "… : không tìm thấy trong nguồn · Nguồn: báo"
 
 
 def test_a_full_table_explains_no_ellipsis():

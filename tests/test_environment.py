@@ -26,6 +26,7 @@ TOOLS = {
     "ipykernel": ("lib/chibo/render/engine.py", "ipykernel_"),  # the kernel every notebook runs in
     "jupyterlab": ("Makefile", "jupyter lab"),
     "nbval": ("pyproject.toml", '"--nbval"'),
+    "pytest-xdist": ("pyproject.toml", '"-n=auto"'),
     "ruff": ("Makefile", "ruff check"),
     "tinycss2": ("lib/chibo/render/markup.py", "css_sanitizer"),  # what bleach reads style attributes with
 }

@@ -181,13 +181,13 @@ def test_a_table_has_its_caption_headings_and_sources(report):
     assert view.caption == "Đà Lạt: khu dân cư và hộ theo năm"
     assert [cell.text for cell in view.headings] == ["Năm", "Khu dân cư", "Số hộ"]
     assert [cell.text for cell in view.rows[-1]] == ["2017", "249", "…"]
-    assert view.sources.startswith("… : không được công bố · Nguồn: ")
+    assert view.sources.startswith("… : không tìm thấy trong nguồn · Nguồn: ")
     assert set(report.used) == set(" ".join(years["figures"]).split())
 
 
-def test_an_empty_table_or_chart_says_that_nothing_was_published(report_of):
+def test_an_empty_table_or_chart_says_that_nothing_was_found(report_of):
     report = report_of(area="cam-ly-2025")
-    nothing = "Không có số liệu nào được công bố về Cam Ly cho phần này."
+    nothing = "Không tìm thấy số liệu nào về Phường Cam Ly – Đà Lạt cho phần này."
     years = metrics.split.over_time(report.published, area="cam-ly-2025")
     for shown in (report.table(years, "split.over_time", ["year"]), report.chart(charts.split.over_time, years)):
         assert isinstance(shown, Finding)
@@ -219,7 +219,7 @@ def test_sources_are_exactly_those_of_the_figures_used(report, phrase):
 
 def test_before_a_figure_is_used_there_are_no_sources_and_no_doubts(report):
     assert report.sources().rows == []
-    assert report.doubts().rows == []
+    assert report.doubts().text == "Không có ghi chú nào kèm theo các số liệu này."
 
 
 def test_a_source_is_linked_only_where_its_address_is_one_of_the_web(report):

@@ -26,7 +26,7 @@ WORDS = {
     ("01_cell_coverage", "en"): ["249 of", "172 of 174", "136 of 136", "by 13 to 37", "5 to 15 percentage points"],
     ("02_neighbourhood_split", "vi"): ["25 chi bộ", "225 tổ dân phố", "24 thôn", "108 (2010) lên 249"],
     ("02_neighbourhood_split", "en"): ["25 neighbourhood cells", "225 residential groups", "24 villages"],
-    ("03_member_quality", "vi"): ["47 trong 61", "nguồn in 77%", "số nguyên duy nhất"],
+    ("03_member_quality", "vi"): ["47 trong 61", "nguồn ghi 77%", "số nguyên duy nhất"],
     ("03_member_quality", "en"): ["47 of the 61", "printed as 77%", "the only whole number"],
     ("04_capacity_building", "vi"): ["5.000.000 đồng", "Trung cấp chính trị: 51"],
     ("04_capacity_building", "en"): ["5,000,000 VND", "Intermediate political theory: 51"],

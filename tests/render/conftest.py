@@ -46,7 +46,7 @@ def scratch_project(tmp_path_factory):
     areas = pd.DataFrame(
         {"id": ["da-lat", "bao-loc"], "name_vi": ["Đà Lạt", "Bảo Lộc"], "name_en": ["Da Lat", "Bao Loc"]}
     )
-    opened = SimpleNamespace(published=SimpleNamespace(areas=areas), summary=lambda: "2 areas")
+    opened = SimpleNamespace(published=SimpleNamespace(areas=areas), summary=lambda: "2 areas", warnings=())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "checkout", lambda: folder)
         patch.setattr(store, "open_data", lambda path: opened)

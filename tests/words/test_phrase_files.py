@@ -17,7 +17,7 @@ FILES = sorted(FOLDER.glob("*.yml"))
 PHRASES = {
     f"{path.stem}.{name}": phrase for path in FILES for name, phrase in yaml.safe_load(path.read_text("utf-8")).items()
 }
-SPEC = re.compile(r"[0-9]|%[0-9]|printed|period|year|text|")
+SPEC = re.compile(r"[0-9]|%[0-9]|printed|period|asof|year|text|")
 VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 ENGLISH_WORD = re.compile(r"\b(?:the|of|and|is|are|was|were|by|with|from|for|not|no|their|its)\b", re.IGNORECASE)
 VIETNAMESE_WORD = re.compile(r"\b(?:của|và|là|có|không|được|năm|khu|chi bộ|đảng|người|trong|các|một)\b", re.IGNORECASE)

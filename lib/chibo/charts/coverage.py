@@ -76,12 +76,12 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
     low = min(80, 10 * (states["low_pct"].fillna(100).min() // 10))
     ax.set_xlim(low, 100)
     numbers(ax.xaxis, words, percent=True, step=5)
-    ax.set_xlabel(words.label("coverage.states_axis"))
+    ax.set_xlabel(words.say("coverage.states_axis_from", low=low))
     only_categories(ax)
     marks = ["interval"] if (states["low_pct"] < states["high_pct"]).any() else []
     marks += ["organisation"] if (states["wording"] == "any_organisation").any() else []
     marks += ["hollow"] if (states["end"].dt.year > year).any() else []
-    key_line(ax, " · ".join(words.say(f"coverage.key_{mark}", low=low) for mark in [*marks, "axis"]))
+    key_line(ax, " · ".join(words.label(f"coverage.key_{mark}") for mark in marks))
     return ax
 
 
