@@ -84,11 +84,11 @@ class Report:
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a result of :mod:`chibo.metrics.register` ready to be shown.
 
-        Rows that count no unit are left out: there is no share of nothing. Adds ``figures`` (no published figure stands
+        Rows that count no unit or cell are left out: there is no share of nothing. Adds ``figures`` (no published figure stands
         behind it), ``segment`` where it has years but no own one, the tiles of its areas, and ``status_name``.
         """
-        if "units" in table:
-            table = table[table["units"] > 0]
+        for whole in {"units", "counted"} & set(table):
+            table = table[table[whole] > 0]
         added = {"figures": "", "status_name": table["status"].map(lambda status: self.words.label(f"status.{status}"))}
         table = table.assign(**added)
         if "year" in table and "segment" not in table:

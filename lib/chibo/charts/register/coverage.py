@@ -138,6 +138,7 @@ def unit_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
         ax.set_xticks(range(len(stages)), [words.label(f"register.stage_{stage}") for stage in stages])
         ax.set(xlim=(-0.75, len(stages) - 0.35), yticks=[])
         ax.spines[["left", "bottom"]].set_visible(False)
+        drawing.note = words.label("register.flow_note")
         last = ways.groupby("state_2")["units"].sum()
         first = ways.groupby("state_1")["units"].sum()
         return drawing.finish(
