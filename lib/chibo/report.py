@@ -84,8 +84,9 @@ class Report:
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a result of :mod:`chibo.metrics.register` ready to be shown.
 
-        Rows that count no unit or cell are left out: there is no share of nothing. Adds ``figures`` (no published figure stands
-        behind it), ``segment`` where it has years but no own one, the tiles of its areas, and ``status_name``.
+        Rows that count no unit or cell are left out: there is no share of nothing. Adds ``figures`` (empty: no
+        published figure stands behind it), ``segment`` where it has years but no own one, the tiles of its areas, and
+        ``status_name``.
         """
         for whole in {"units", "counted"} & set(table):
             table = table[table[whole] > 0]
