@@ -1,10 +1,18 @@
 """Pictures of the register's ratings, admissions and meeting surveys over the years."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from chibo.charts import theme
 from chibo.charts.axes import break_line, numbers, only_categories, report_year, rows
-from chibo.charts.chart import Chart, draw
+from chibo.charts.chart import Chart, Drawing, draw
+
+_FROM_GOOD_TO_WEAK = {
+    "good": theme.FOCUS,
+    "fair": theme.LATER,
+    "weak": theme.BREAK,
+}
+"""Ordered answers and their colours."""
 
 
 def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -109,7 +117,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
 
 
 def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the answers to the survey of cell meetings: one bar an answer, question by question.
+    """Draw the survey of cell meetings: the causes as bars, the quality of meetings as one bar about its middle.
 
     Parameters
     ----------
@@ -117,35 +125,71 @@ def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
     place : the area's name
     lang : language
     """
+    ordered = answers[answers["answer"].isin(_FROM_GOOD_TO_WEAK)]
+    causes = answers[~answers["answer"].isin(_FROM_GOOD_TO_WEAK)].sort_values("share_pct", ascending=False)
     with theme.style():
         drawing = draw(
             "register.meeting_answers",
             lang,
-            height=theme.height(len(answers), row=0.33, around=1.4),
+            height=theme.height(len(causes), row=0.33, around=2.6),
             place=place,
             year=int(answers["year"].iloc[0]),
         )
-        words, ax = drawing.words, drawing.figure.subplots()
-        names = [
-            f"{words.label(f'question.{row.question}')}: {words.label(f'answer.{row.answer}')}"
-            for row in answers.itertuples()
-        ]
-        for y, (name, row) in enumerate(zip(names, answers.itertuples(), strict=True)):
-            bar = ax.barh(y, row.share_pct, height=0.66, color=theme.FOCUS)[0]
-            said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
-            drawing.mark(bar, f"{name}: {said}", "")
-            ax.annotate(
-                words.percent(row.share_pct), (row.share_pct, y), xytext=(5, 0), textcoords="offset points", va="center"
-            )
-        rows(ax, names)
-        ax.set_xlim(0, answers["share_pct"].max() * 1.14)
-        numbers(ax.xaxis, words, percent=True)
-        ax.set_xlabel(words.label("register.answers_axis"))
-        only_categories(ax)
+        top, bottom = drawing.figure.subplots(2, 1, height_ratios=[1.1, max(len(causes), 1)])
+        _diverging(drawing, top, ordered.set_index("answer"))
+        _causes(drawing, bottom, causes)
         most = answers.loc[answers["share_pct"].idxmax()]
         return drawing.finish(
-            answers,
-            n=int(answers["answered"].max()),
-            most=names[answers["share_pct"].argmax()],
-            share=most["share_pct"],
+            answers, n=int(answers["answered"].max()), most=_said_answer(most, drawing.words), share=most["share_pct"]
         )
+
+
+def _diverging(drawing: Drawing, ax: Axes, answers: pd.DataFrame) -> None:
+    """Draw ordered answers as one bar: weak to the left of zero, good to the right, fair on both sides of it."""
+    words = drawing.words
+    present = [answer for answer in _FROM_GOOD_TO_WEAK if answer in answers.index]
+    shares = answers["share_pct"].reindex(_FROM_GOOD_TO_WEAK).fillna(0)
+    left = -shares["weak"] - shares["fair"] / 2
+    for answer in reversed(present):
+        row = answers.loc[answer]
+        bar = ax.barh(0, row["share_pct"], left=left, height=0.6, color=_FROM_GOOD_TO_WEAK[answer])[0]
+        said = words.say("quality.share_of", count=row["respondents"], base=row["answered"], share=row["share_pct"])
+        drawing.mark(bar, f"{words.label(f'answer.{answer}')}: {said}", "")
+        label = f"{words.label(f'answer.{answer}')}\n{words.percent(row['share_pct'], 0)}"
+        ax.annotate(
+            label,
+            (left + row["share_pct"] / 2, 0.3),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=8,
+        )
+        left += row["share_pct"]
+    ax.plot([0, 0], [-0.4, 0.3], color=theme.INK, linewidth=1.2)
+    ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[])
+    ax.set_xticks([])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.set_title(words.label("question.meeting_quality"))
+
+
+def _causes(drawing: Drawing, ax: Axes, causes: pd.DataFrame) -> None:
+    words = drawing.words
+    for y, row in enumerate(causes.itertuples()):
+        bar = ax.barh(y, row.share_pct, height=0.66, color=theme.FOCUS)[0]
+        said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
+        drawing.mark(bar, f"{words.label(f'answer.{row.answer}')}: {said}", "")
+        ax.annotate(
+            words.percent(row.share_pct), (row.share_pct, y), xytext=(5, 0), textcoords="offset points", va="center"
+        )
+    rows(ax, [words.label(f"answer.{answer}") for answer in causes["answer"]])
+    ax.set_xlim(0, max(causes["share_pct"].max(), 1) * 1.14 if len(causes) else 1)
+    numbers(ax.xaxis, words, percent=True)
+    ax.set_xlabel(words.label("register.answers_axis"))
+    only_categories(ax)
+    ax.set_title(words.label("question.main_cause"))
+
+
+def _said_answer(row: pd.Series, words) -> str:
+    question, answer = words.label(f"question.{row['question']}"), words.label(f"answer.{row['answer']}")
+    return f"{question}: {answer}"
