@@ -1,6 +1,5 @@
 """Parts several charts share: rows of names, numbers in the reader's language, breaks, the report year."""
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MultipleLocator
@@ -40,11 +39,6 @@ def only_categories(ax: Axes) -> None:
     """Leave the axis of names without a line, so that marks carry the picture."""
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-
-
-def year_fraction(day: pd.Timestamp) -> float:
-    """Return where a day stands on an axis of years, with a year's middle on its number."""
-    return day.year - 0.5 + day.dayofyear / 366
 
 
 def break_line(ax: Axes, x: float, text: str = "") -> None:

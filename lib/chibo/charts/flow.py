@@ -43,7 +43,7 @@ def bands(
         for position in sorted(range(len(between)), key=rank.__getitem__):
             row = between.iloc[position]
             source, target, size = row[left], row[right], row[value]
-            shape = _band(
+            shape = band(
                 number + NODE_WIDTH / 2,
                 number + 1 - NODE_WIDTH / 2,
                 (starts[source] - size, starts[source]),
@@ -54,7 +54,7 @@ def bands(
             ends[target] -= size
 
 
-def _band(x0: float, x1: float, left: Span, right: Span) -> Path:
+def band(x0: float, x1: float, left: Span, right: Span) -> Path:
     """Return the curved band between two spans."""
     (l0, l1), (r0, r1) = left, right
     middle = (x0 + x1) / 2

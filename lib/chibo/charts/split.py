@@ -5,9 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
 
-from chibo.charts import theme
+from chibo.charts import flow, theme
 from chibo.charts.axes import break_line, numbers, only_categories, report_year, rows
 from chibo.charts.chart import Chart, Drawing, draw
 
@@ -28,7 +27,8 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
         words, ax = drawing.words, drawing.figure.subplots()
         spans = _stacked(parts)
         # Only this band is known: which of the other units became what was not published.
-        ax.add_patch(_band(spans["before", "split"], spans["after", "created"], theme.FOCUS))
+        known = flow.band(0.08, 0.92, spans["before", "split"], spans["after", "created"])
+        ax.add_patch(PathPatch(known, facecolor=theme.FOCUS, alpha=0.22, linewidth=0))
         for row in parts.itertuples():
             low, high = spans[row.stage, row.part]
             x = 0 if row.stage == "before" else 1
@@ -227,14 +227,6 @@ def _stacked(parts: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
             spans[stage, row.part] = (low, low + row.units - 1.5)
             low += row.units + 1.5
     return spans
-
-
-def _band(left: tuple[float, float], right: tuple[float, float], colour: str) -> PathPatch:
-    """Return the curved band between two spans."""
-    (l0, l1), (r0, r1) = left, right
-    points = [(0.08, l0), (0.5, l0), (0.5, r0), (0.92, r0), (0.92, r1), (0.5, r1), (0.5, l1), (0.08, l1), (0.08, l0)]
-    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    return PathPatch(Path(points, codes), facecolor=colour, alpha=0.22, linewidth=0)
 
 
 def _said_panel(years: pd.DataFrame, column: str, words) -> str:
