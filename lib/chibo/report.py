@@ -90,7 +90,8 @@ class Report:
         """
         for whole in {"units", "counted"} & set(table):
             table = table[table[whole] > 0]
-        added = {"figures": "", "status_name": table["status"].map(lambda status: self.words.label(f"status.{status}"))}
+        kind = "status.synthetic" if self.register.synthetic else "report.register_own"
+        added = {"figures": "", "status_name": self.words.label(kind)}
         table = table.assign(**added)
         if "year" in table and "segment" not in table:
             table = with_segments(table, breaks_of(self.published, series="units", area=self.area))
