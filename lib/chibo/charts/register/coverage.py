@@ -49,7 +49,7 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         report_year(ax, year)
         numbers(ax.yaxis, words, percent=True, step=5 if low >= 70 else 20)
         ax.set_xticks([when for when in years["year"] if (when - years["year"].min()) % 3 == 0])
-        ax.set_ylabel(words.label("coverage.states_axis"))
+        ax.set_ylabel(words.label("register.by_year_axis"))
         ax.grid(axis="y")
         _key(ax, {words.label(f"column.{column}"): colour for column, colour in _LINES.items()})
         drawing.note = words.label("register.lines_note")
