@@ -203,6 +203,12 @@ def test_a_chart_carries_the_sources_of_its_figures(report):
     assert set(report.used) == set(" ".join(states["figures"]).split())
 
 
+def test_a_new_ward_with_places_from_outside_is_no_part_of_the_old_city(report_of):
+    assert "lam-vien-2025" in report_of(area="da-lat").wards
+    assert "lang-biang-2025" not in report_of(area="da-lat").wards
+    assert report_of(area="da-lat/phuong-9").wards == ["da-lat/phuong-9"]
+
+
 def titles(view):
     return {row[0].text for row in view.rows}
 

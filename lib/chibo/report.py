@@ -71,10 +71,14 @@ class Report:
 
     @property
     def wards(self) -> list[str]:
-        """The wards and communes of the area, with what they became in 2025; the area itself where it has none."""
+        """The wards and communes of the area, with what became of them in 2025; the area itself where it has none.
+
+        A new ward that also took in places from outside the area is left out: its units are no longer the area's.
+        """
         areas = self.published.areas
-        inside = areas[areas["parent"] == self.area]
-        return [*inside["id"], *filter(None, inside["successor"].unique())] or [self.area]
+        inside = areas.loc[areas["parent"] == self.area, "id"].tolist()
+        parts = areas[areas["successor"] != ""].groupby("successor")["id"].agg(set)
+        return [*inside, *(new for new, old in parts.items() if old <= set(inside))] or [self.area]
 
     @property
     def bodies(self) -> list[str]:

@@ -85,3 +85,9 @@ def test_both_languages_write_the_same_digits(value):
     swapped = EN.number(float(value), 2).translate(str.maketrans(",.", ".,"))
     assert VI.number(float(value), 2) == swapped
     assert float(EN.as_printed(float(value)).replace(",", "")) == float(value)
+
+
+def test_a_half_is_rounded_up_as_sources_do():
+    assert Words("en").number(0.5, 0) == "1"
+    assert Words("en").number(2.5, 0) == "3"
+    assert Words("vi").percent(45.25, 1) == "45,3%"

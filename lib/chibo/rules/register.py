@@ -107,16 +107,10 @@ def service_outside_validity(frames: Frames) -> list[Problem]:
         life = frames[target].set_index("id")[["valid_from", "valid_to"]].reindex(service[column].to_numpy())
         early = service["valid_from"].to_numpy() < life["valid_from"].to_numpy()
         late = service["valid_to"].fillna(_OPEN).to_numpy() > life["valid_to"].fillna(_OPEN).to_numpy()
-        for row in service[early | late].itertuples():
-            problems.append(
-                _at(
-                    "cell_units",
-                    row.Index,
-                    "valid_from" if early[service.index.get_loc(row.Index)] else "valid_to",
-                    f"service beyond the life of {getattr(row, column)!r}",
-                    f"days within the validity of its {column}",
-                )
-            )
+        for wrong, end in ((early, "valid_from"), (late & ~early, "valid_to")):
+            for row in service[wrong].itertuples():
+                came = f"service beyond the life of {getattr(row, column)!r}"
+                problems.append(_at("cell_units", row.Index, end, came, f"days within the validity of its {column}"))
     return problems
 
 

@@ -1,4 +1,9 @@
-"""Numbers as Vietnamese and English readers write them, through Babel's locale data."""
+"""Numbers as Vietnamese and English readers write them, through Babel's locale data.
+
+A half is rounded up, as sources do and as :mod:`chibo.metrics.consistency` reads them; Babel alone rounds it to even.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from babel import Locale
 from babel.lists import format_list
@@ -9,13 +14,16 @@ _LOCALES = {"vi": Locale("vi"), "en": Locale("en")}
 
 def number(value: float, decimals: int, lang: str) -> str:
     """Return 1.234,5 (vi) or 1,234.5 (en)."""
-    return format_decimal(_no_minus_zero(value, decimals), format=_pattern(decimals), locale=_LOCALES[lang])
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_decimal(_no_minus_zero(value, decimals), format=_pattern(decimals), locale=_LOCALES[lang])
 
 
 def percent(value: float, decimals: int, lang: str) -> str:
     """Return 91,3% (vi) or 91.3% (en); ``value`` is already in per cent."""
     # Babel's own percent pattern drops decimals, so the pattern is always given.
-    return format_percent(_no_minus_zero(value, decimals) / 100, format=_pattern(decimals) + "%", locale=_LOCALES[lang])
+    with localcontext(rounding=ROUND_HALF_UP):
+        share = Decimal(str(_no_minus_zero(value, decimals))) / 100
+        return format_percent(share, format=_pattern(decimals) + "%", locale=_LOCALES[lang])
 
 
 def as_printed(value: float, lang: str) -> str:
@@ -31,7 +39,7 @@ def listing(items: list[str], lang: str) -> str:
 
 def _no_minus_zero(value: float, decimals: int) -> float:
     """Return 0 for what would be written -0,0."""
-    return value if round(value, decimals) else 0
+    return value if value > 0 or round(value, decimals) else 0
 
 
 def _pattern(decimals: int) -> str:
