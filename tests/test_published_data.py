@@ -189,6 +189,24 @@ def test_a_period_is_unknown_exactly_where_it_is_empty(published):
     assert ((observations["period"] == "") == (observations["period_status"] == "unknown")).all()
 
 
+# --- declared relations --------------------------------------------------------------------------------------------
+
+
+def test_a_relation_is_the_same_in_both_languages(published):
+    def same_signs(column):
+        return published.identities[column].str.findall(r"[=+−]").str.join("")
+
+    assert same_signs("name_vi").tolist() == same_signs("name_en").tolist()
+    assert not published.identities.duplicated("name_vi").any()
+    assert not published.identities.duplicated("name_en").any()
+
+
+def test_the_article_s_partition_is_declared_as_printed(published):
+    terms = published.identity_terms[published.identity_terms["identity"] == "units-as-printed"]
+    assert terms["indicator"].tolist() == ["units_total", "units_eligible", "joint_cells", "units_without_members"]
+    assert set(terms["multiplier"]) == {1}
+
+
 # --- places --------------------------------------------------------------------------------------------------------
 
 

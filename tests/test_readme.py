@@ -21,7 +21,7 @@ def pictures(lang: str) -> dict[str, str]:
     report = open_report("readme", year=2013, lang=lang, data=ROOT / "data")
     published, area = report.published, report.area
     drawn = {
-        "readings": report.chart(charts.consistency.readings, metrics.coverage.baseline(published, area=area)),
+        "readings": report.chart(charts.consistency.readings, metrics.baseline.baseline(published, area=area)),
         "wards": report.chart(charts.split.ward_tiles, metrics.split.by_ward(published, area=area)),
     }
     return {f"{name}.{lang}.svg": chart.to_svg() for name, chart in drawn.items()}
@@ -36,7 +36,7 @@ def answers(lang: str) -> list[str]:
         str(report.finding("coverage.answer", metrics.coverage.answer(published, area=area, year=2013))),
         str(
             report.finding(
-                "coverage.readings", metrics.coverage.readings_range(metrics.coverage.baseline(published, area=area))
+                "coverage.readings", metrics.baseline.readings_range(metrics.baseline.baseline(published, area=area))
             )
         ),
         str(report.finding("split.effect", metrics.split.effect(published, area=area))),

@@ -1,5 +1,6 @@
 """Reading a register: whole and in part, from CSV and Parquet, and what is refused or only worth a look."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from chibo import registers
 from chibo.metrics.register.coverage import coverage
 from chibo.model.register import REGISTER
-from chibo.registers import empty_register
+from chibo.registers import empty_register, read_register
 from chibo.store import DataError, open_data
 
 SHIPPED = Path(__file__).parents[1] / "data"
@@ -143,9 +145,9 @@ def test_reading_one_ward_of_parquet_leaves_other_row_groups_alone(folder, monke
     asked = {}
     real = pd.read_parquet
 
-    def spy(path, filters=None):
+    def spy(path, filters=None, **how):
         asked[Path(path).stem] = filters
-        return real(path, filters=filters)
+        return real(path, filters=filters, **how)
 
     monkeypatch.setattr(pd, "read_parquet", spy)
     open_data(folder, areas=["da-lat/phuong-9"], years=[2013])
@@ -154,5 +156,178 @@ def test_reading_one_ward_of_parquet_leaves_other_row_groups_alone(folder, monke
     assert all(asked[name] for name in ("units", "organisations", "cells", "cell_units", "headcounts"))
 
 
+def test_what_other_wards_have_in_parquet_is_not_even_looked_at(tmp_path):
+    folder = small(tmp_path, "parquet")
+    for name in ("units", "organisations", "cells", "headcounts"):
+        path = folder / "register" / f"{name}.parquet"
+        spoilt = bytearray(path.read_bytes())
+        groups = pq.read_metadata(path)
+        other = groups.num_row_groups - 1  # one row a group; the last is of ward b
+        for column in range(groups.num_columns):
+            chunk = groups.row_group(other).column(column)
+            start = chunk.dictionary_page_offset or chunk.data_page_offset
+            spoilt[start : start + chunk.total_compressed_size] = b"\xff" * chunk.total_compressed_size
+        path.write_bytes(spoilt)
+    register, problems, _ = read_register(folder, AREAS, SCHEMES, areas=["a"])
+    assert problems == []
+    assert len(register.headcounts) == 2
+    assert read_register(folder, AREAS, SCHEMES)[0] is None
+
+
 def test_an_empty_register_still_answers():
     assert coverage(empty_register()).empty
+
+
+# --- a small one, kept as CSV and as Parquet -------------------------------------------------------------------------
+
+AREAS = pd.DataFrame({"id": ["a", "b"]})
+SCHEMES = pd.DataFrame(
+    {"subject": "organisation", "category": ["good", "weak"], "rank": [1, 2], "first_year": 2010, "last_year": 2017}
+)
+SMALL = {
+    "units": ["u-1,a,thon,1,100,2010-01-01,", "u-2,b,thon,2,200,2010-01-01,2013-07-01", "u-3,b,thon,,50,2013-07-01,"],
+    "unit_events": ["e-1,2013-07-01,rename,u-2,u-3,1,"],
+    "organisations": ["o-1,a,committee,ward_commune,2010-01-01,", "o-2,b,committee,ward_commune,2010-01-01,"],
+    "cells": ["c-1,o-1,neighbourhood,,2010-01-01,", "c-2,o-2,neighbourhood,,2010-01-01,"],
+    "cell_units": ["c-1,u-1,2010-01-01,", "c-2,u-2,2010-01-01,2013-07-01", "c-2,u-3,2013-07-01,"],
+    "headcounts": ["o-1,c-1,u-1,2012,5,0", "o-1,c-1,u-1,2013,6,1", "o-2,c-2,u-2,2012,4,0", "o-2,c-2,u-3,2013,4,0"],
+    "organisation_ratings": ["o-1,2013,good", "o-2,2013,weak"],
+    "admissions": ["o-1,2013,2,,3", "o-2,2013,1,1,"],
+}
+
+
+def small(place: Path, kind: str, changes: dict[str, tuple[int, str, str]] | None = None) -> Path:
+    """Write the small register, some cells changed: ``{table: (row from 0, column, text)}``."""
+    folder = place / "register"
+    folder.mkdir(parents=True)
+    for name, lines in SMALL.items():
+        table = REGISTER[name]
+        frame = pd.DataFrame([line.split(",") for line in lines], columns=list(table.columns), dtype="str")
+        if name in (changes or {}):
+            row, column, value = changes[name]
+            frame.loc[row, column] = value
+        if kind == "csv":
+            frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            continue
+        for column in table.number_columns:
+            frame[column] = pd.to_numeric(frame[column])
+        for column in table.day_columns:
+            frame[column] = pd.to_datetime(frame[column])
+        frame.to_parquet(folder / f"{name}.parquet", row_group_size=1)
+    return place
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_the_small_register_is_a_right_one(tmp_path, kind):
+    register, problems, warnings = read_register(small(tmp_path, kind), AREAS, SCHEMES)
+    assert (problems, warnings) == ([], [])
+    assert [len(register.tables[name]) for name in SMALL] == [len(lines) for lines in SMALL.values()]
+
+
+WRONG = {
+    "a choice": ("units", 1, "kind", "hamlet"),
+    "an id": ("units", 0, "id", "U 1"),
+    "an id twice": ("units", 1, "id", "u-1"),
+    "less than none": ("units", 2, "households", "-3"),
+    "no count": ("headcounts", 1, "official", ""),
+    "a fraction": ("headcounts", 1, "official", "2.5"),
+    "a year of long ago": ("headcounts", 3, "year", "1913"),
+    "no first day": ("cells", 1, "valid_from", ""),
+    "a key twice": ("admissions", 1, "organisation", "o-1"),
+    "an area": ("units", 1, "area", "c"),
+    "an organisation": ("cells", 0, "organisation", "o-9"),
+    "no organisation": ("cells", 0, "organisation", ""),
+    "a cell, where there may be none": ("headcounts", 2, "cell", "c-9"),
+    "an end before its beginning": ("units", 0, "valid_to", "2009-01-01"),
+    "service before the unit": ("cell_units", 0, "valid_from", "2009-01-01"),
+    "a cell without units": ("cell_units", 1, "valid_to", "2013-01-01"),
+    "an event of another day": ("unit_events", 0, "date", "2013-07-02"),
+    "a category": ("organisation_ratings", 1, "category", "splendid"),
+    "a fraction of more than it may have": ("unit_events", 0, "household_share", "-0.5"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_slip_is_named_in_parquet_as_it_is_in_csv(tmp_path, name):
+    table, row, column, value = WRONG[name]
+    found = {}
+    for kind in ("csv", "parquet"):
+        folder = small(tmp_path / kind, kind, {table: (row, column, value)})
+        register, problems, _ = read_register(folder, AREAS, SCHEMES)
+        assert register is None
+        assert {problem.file.rpartition(".")[2] for problem in problems} == {kind}
+        found[kind] = [
+            (problem.file.rpartition(".")[0], problem.row, problem.column, problem.allowed) for problem in problems
+        ]
+    assert found["csv"] == found["parquet"]
+    place = ("register/cells", 3) if name == "a cell without units" else (f"register/{table}", row + 2)
+    assert place in [each[:2] for each in found["csv"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_of_one_ward_a_slip_is_named_with_its_row_in_the_file(tmp_path, kind):
+    folder = small(tmp_path, kind, {"headcounts": (3, "official", "-4"), "cell_units": (2, "valid_from", "2013-01-01")})
+    if kind == "parquet":
+        (problem,) = read_register(folder, AREAS, SCHEMES, areas=["b"], years=[2013])[1]
+        assert str(problem) == (
+            "register/headcounts.parquet, row 5, column official: -4; allowed: a number of at least 0"
+        )
+        assert read_register(folder, AREAS, SCHEMES, areas=["a"])[1] == []
+    (problem,) = read_register(folder, AREAS, SCHEMES, areas=["b"], years=[2012])[1]
+    service = (f"register/cell_units.{kind}", 4, "valid_from")
+    heads = (f"register/headcounts.{kind}", 5, "official")
+    # A CSV file is read whole whatever is asked for, and its values are looked at first.
+    assert (problem.file, problem.row, problem.column) == (service if kind == "parquet" else heads)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_of_one_ward_a_small_cell_is_named_with_its_row_in_the_file(tmp_path, kind):
+    folder = small(tmp_path, kind, {"headcounts": (3, "official", "2")})
+    (warning,) = read_register(folder, AREAS, SCHEMES, areas=["b"])[2]
+    assert (warning.file, warning.row) == (f"register/cells.{kind}", 3)
+
+
+def test_rules_do_not_ask_whether_text_is_categorical(tmp_path, monkeypatch):
+    real = registers.read_parquet
+
+    def categorical(path, table, filters=None):
+        frame, problems = real(path, table, filters)
+        texts = [name for name in table.columns if frame[name].dtype == "str"]
+        return frame.astype(dict.fromkeys(texts, "category")), problems
+
+    monkeypatch.setattr(registers, "read_parquet", categorical)
+    for number, (table, row, column, value) in enumerate(WRONG.values()):
+        folder = small(tmp_path / str(number), "parquet", {table: (row, column, value)})
+        _, expected, _ = read_register(folder, AREAS, SCHEMES)
+        monkeypatch.setattr(registers, "read_parquet", real)
+        assert read_register(folder, AREAS, SCHEMES)[1] == expected != []
+        monkeypatch.setattr(registers, "read_parquet", categorical)
+    register, problems, warnings = read_register(small(tmp_path / "right", "parquet"), AREAS, SCHEMES)
+    assert (problems, warnings) == ([], [])
+    assert register.units["id"].dtype == "category"
+
+
+def test_two_files_of_one_table_are_refused(tmp_path):
+    folder = small(tmp_path, "parquet")
+    small(tmp_path / "other", "csv")
+    shutil.copy(tmp_path / "other/register/units.csv", folder / "register")
+    (problem,) = read_register(folder, AREAS, SCHEMES)[1]
+    assert (problem.file, problem.came) == ("register/units.parquet", "a file beside units.csv")
+
+
+def test_a_register_that_is_replaced_while_it_is_read_is_read_again(tmp_path, monkeypatch):
+    folder = small(tmp_path / "one", "csv")
+    other = small(tmp_path / "two", "csv", {"units": (0, "households", "999"), "headcounts": (0, "official", "9")})
+    real, calls = registers.read_csv, []
+
+    def read(path, table):
+        calls.append(path.stem)
+        if len(calls) == 3:  # units of the first register have been read, headcounts have not
+            os.rename(folder / "register", tmp_path / "away")
+            os.rename(other / "register", folder / "register")
+        return real(path, table)
+
+    monkeypatch.setattr(registers, "read_csv", read)
+    register, problems, _ = read_register(folder, AREAS, SCHEMES)
+    assert problems == []
+    assert (register.units["households"].iloc[0], register.headcounts["official"].iloc[0]) == (999, 9)

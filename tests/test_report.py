@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ import pytest
 from chibo import charts, metrics
 from chibo.display import Finding, TableView
 from chibo.problems import DataError
-from chibo.report import ReportError, open_report
+from chibo.report import Report, ReportError, open_report
 from chibo.store import open_data
 from chibo.words import WordsError, phrases
 
@@ -199,7 +200,8 @@ def test_a_chart_carries_the_sources_of_its_figures(report):
     states = metrics.coverage.over_time(report.published, area="da-lat")
     chart = report.chart(charts.coverage.over_time, states)
     assert chart.footer.startswith("Nguồn: Lâm Đồng Online")
-    assert chart.footer in chart.marks[0].text
+    assert chart.footer in chart.marks[0].trace
+    assert set(" ".join(chart.sources["figures"]).split()) == set(report.used)
     assert set(report.used) == set(" ".join(states["figures"]).split())
 
 
@@ -209,8 +211,85 @@ def test_a_new_ward_with_places_from_outside_is_no_part_of_the_old_city(report_o
     assert report_of(area="da-lat/phuong-9").wards == ["da-lat/phuong-9"]
 
 
+@pytest.mark.parametrize("area", ["da-lat", "lac-duong"])
+def test_such_a_ward_is_named_as_left_out_from_the_day_it_exists(report_of, area):
+    said = {lang: [report_of(lang, area=area).left_out(year) for year in (2024, 2025, 2040)] for lang in ("vi", "en")}
+    assert said["vi"][0] == said["en"][0] == ""
+    assert said["vi"][1] == said["vi"][2]
+    assert said["vi"][1].startswith("Từ 1/7/2025 không tính Phường Lang Biang – Đà Lạt")
+    assert said["en"][1].startswith("Not counted from 1 July 2025: Lang Biang – Đà Lạt ward")
+
+
+def test_nothing_is_left_out_where_no_new_ward_is_torn(report_of):
+    assert {report_of(area=area).left_out(2025) for area in ("da-lat/phuong-7", "bao-loc", "lang-biang-2025")} == {""}
+
+
+def test_what_is_left_out_is_read_from_the_areas(report_of, data):
+    areas = data.published.areas
+    later = areas["valid_from"].mask(areas["id"] == "lang-biang-2025", "2030-01-01")
+    both = areas["successor"].mask(areas["id"] == "da-lat/phuong-9", "lang-biang-2025")
+    changed = replace(data, published=replace(data.published, areas=areas.assign(valid_from=later, successor=both)))
+    report = report_of("en", data=changed)
+    assert report.left_out(2029) == ""
+    assert report.left_out(2030).startswith("Not counted from 1 January 2030: Lang Biang – Đà Lạt ward, which")
+
+
+def test_what_is_left_out_is_said_after_the_sentence_and_below_the_picture(report_of):
+    report = report_of("en", year=2025)
+    years = report.from_register(metrics.register.coverage.coverage(report.register, areas=report.wards))
+    said = report.left_out(2025)
+    assert report.finding("register.coverage", years[years["year"] == 2025]).text.endswith(f". {said}")
+    assert said not in report.finding("register.coverage", years[years["year"] == 2024]).text
+    assert report.chart(charts.register.coverage.by_year, years).footer.endswith(f". {said}")
+    earlier = report.chart(charts.register.coverage.by_year, years[years["year"] < 2025])
+    assert said not in earlier.footer
+
+
+def test_a_register_says_nothing_of_years_it_did_not_count(report):
+    years = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2007, 2008, 2025, 2026])
+    assert len(years) == 4
+    assert report.from_register(years)["year"].tolist() == [2008, 2025]
+    without = replace(report.register, headcounts=report.register.headcounts.head(0))
+    bare = Report("test", year=2013, lang="vi", area="da-lat", data=replace(report.data, register=without))
+    units = metrics.register.coverage.coverage(without, areas=report.wards, years=[2013])
+    assert (
+        "không nói được nơi nào chưa có đảng viên" in bare.finding("register.coverage", bare.from_register(units)).text
+    )
+
+
+def test_what_happened_in_a_year_needs_no_headcount(report):
+    trained = pd.DataFrame({"year": [2040], "level": ["political_theory_advanced"], "participants": [3]})
+    assert report.from_register(trained)["year"].tolist() == [2040]
+
+
+def test_admissions_without_a_target_are_said_without_one(report_of):
+    admitted = pd.DataFrame({"year": [2013, 2013], "admitted": [9, 9], "admitted_with_target": [0, 8]})
+    admitted = admitted.assign(target=pd.array([None, 10], dtype="Int64"), attainment_pct=[float("nan"), 80.0])
+    report = report_of("en")
+    alone, held = (report.from_register(admitted.iloc[[row]]) for row in (0, 1))
+    assert report.finding("register.admission", alone).text.endswith(
+        "9 members were admitted in 2013; it has no target."
+    )
+    assert "admitted 8 against 10 (80.0%)" in report.finding("register.admission", held).text
+
+
+def test_years_of_cells_break_with_the_units_and_other_years_with_the_borders(report):
+    years = pd.DataFrame({"year": [2010, 2011, 2024, 2025]})
+    assert report.from_register(years.assign(units=1))["segment"].tolist() == [0, 1, 2, 3]
+    assert report.from_register(years)["segment"].tolist() == [0, 0, 0, 1]
+
+
+def test_an_id_of_an_office_of_its_own_is_its_own_name(report_of):
+    table = pd.DataFrame(
+        {"object": ["members"], "subject": ["tai_chinh"], "question": ["hinh-thuc"], "answer": ["good"]}
+    )
+    (named,) = report_of("vi").named(table).to_dict("records")
+    shown = [named[f"{column}_name"] for column in ("object", "subject", "question", "answer")]
+    assert shown == ["đảng viên", "tai chinh", "hinh-thuc", "tốt"]
+
+
 def titles(view):
-    return {row[0].text for row in view.rows}
+    return {row[1].text for row in view.rows}
 
 
 def test_sources_are_exactly_those_of_the_figures_used(report, phrase):
@@ -229,10 +308,10 @@ def test_before_a_figure_is_used_there_are_no_sources_and_no_doubts(report):
 
 
 def test_a_source_is_linked_only_where_its_address_is_one_of_the_web(report):
-    report._use(report.published.observations["id"])
+    report._provenance.use(report.published.observations["id"])
     known = report.published.sources.set_index("title")["url"]
     for row in report.sources().rows:
-        assert row[0].link == (known[row[0].text] if known[row[0].text].startswith("http") else "")
+        assert row[1].link == (known[row[1].text] if known[row[1].text].startswith("http") else "")
 
 
 def notes_of(report, view):
@@ -241,7 +320,7 @@ def notes_of(report, view):
 
 
 def test_doubts_are_exactly_those_of_the_figures_used_and_their_sources(report):
-    report._use(pd.Series(["F001", "F055", "F050"]))  # the target, the 47 organisations, 189 admissions
+    report._provenance.use(pd.Series(["F001", "F055", "F050"]))  # the target, the 47 organisations, 189 admissions
     observations = report.published.observations.set_index("id")
     source = report.published.sources.set_index("id").loc[observations.loc["F001", "source"], "note"]
     expected = {"target-not-printed", "other-classes-not-printed"} | ({source} if source else set())
@@ -250,7 +329,7 @@ def test_doubts_are_exactly_those_of_the_figures_used_and_their_sources(report):
 
 def test_a_doubt_shared_by_many_figures_stands_once_and_counts_its_places(report):
     observations = report.published.observations
-    report._use(observations.loc[observations["note"] == "ward-table-vintage", "id"])
+    report._provenance.use(observations.loc[observations["note"] == "ward-table-vintage", "id"])
     view = report.doubts()
     found = notes_of(report, view)
     assert found.count("ward-table-vintage") == 1
@@ -260,7 +339,7 @@ def test_a_doubt_shared_by_many_figures_stands_once_and_counts_its_places(report
 def test_doubts_are_said_in_the_language(report_of):
     for lang in ("vi", "en"):
         report = report_of(lang)
-        report._use(pd.Series(["F001"]))
+        report._provenance.use(pd.Series(["F001"]))
         assert "target-not-printed" in notes_of(report, report.doubts())
 
 
@@ -308,8 +387,8 @@ def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile):
 SENTENCES = {
     "consistency.record_of_year": lambda p, area, year: metrics.consistency.record_of_year(p, area=area, year=year),
     "coverage.answer": lambda p, area, year: metrics.coverage.answer(p, area=area, year=year),
-    "coverage.gain": lambda p, area, year: metrics.coverage.gain(p, area=area, until=year),
-    "coverage.readings": lambda p, area, year: metrics.coverage.readings_range(metrics.coverage.baseline(p, area=area)),
+    "coverage.gain": lambda p, area, year: metrics.baseline.gain(p, area=area, until=year),
+    "coverage.readings": lambda p, area, year: metrics.baseline.readings_range(metrics.baseline.baseline(p, area=area)),
     "coverage.established": lambda p, area, year: metrics.coverage.established(p, area=area, until=year),
     "split.effect": lambda p, area, year: metrics.split.effect(p, area=area, until=year),
     "quality.headline": lambda p, area, year: metrics.quality.headline(
@@ -337,3 +416,65 @@ def test_every_sentence_can_be_said_of_a_place_with_gaps_in_its_record(report_of
             for report in both:
                 text = report.finding(key, table).text
                 assert re.search(r"\b(nan|none|nat)\b|<NA>|[{}]", text, re.IGNORECASE) is None, text
+
+
+def year_of(metric):
+    """Return how a notebook asks a metric of the register for one year."""
+    return lambda report: metric(report.register, areas=report.bodies, years=[report.year])
+
+
+def strength(report):
+    layer = metrics.register
+    bodies, people = (
+        year_of(metric)(report) for metric in (layer.organisations.organisations, layer.membership.headcounts)
+    )
+    return bodies.merge(people, on="year", suffixes=("", "_of_members"))
+
+
+FROM_THE_REGISTER = {
+    "register.coverage": lambda report: metrics.register.coverage.coverage(
+        report.register, areas=report.wards, years=[report.year]
+    ),
+    "register.strength": strength,
+    "register.admission": year_of(metrics.register.membership.admissions),
+    "register.trainings": year_of(metrics.register.capacity.trainings),
+    "register.cadre_plans": year_of(metrics.register.capacity.cadre_plans),
+    "register.inspections": year_of(metrics.register.capacity.inspections),
+    "register.response": year_of(metrics.register.meetings.response),
+}
+KINDS = {
+    True: {"vi": "(mô phỏng)", "en": "(synthetic)"},
+    False: {"vi": "(số của đơn vị)", "en": "(the office's own counts)"},
+}
+
+
+@pytest.mark.parametrize("key", FROM_THE_REGISTER)
+@pytest.mark.parametrize("synthetic", KINDS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_sentence_from_a_register_says_so_and_of_which_kind(data, key, synthetic, lang):
+    some = replace(data, register=replace(data.register, synthetic=synthetic))
+    report = Report("test", year=2013, lang=lang, area="da-lat", data=some)
+    text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
+    assert text.startswith({"vi": "Theo sổ đơn vị ", "en": "By the register "}[lang] + KINDS[synthetic][lang])
+    assert re.search(r"\d", text)
+
+
+@pytest.mark.parametrize("key", FROM_THE_REGISTER)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_where_a_register_has_nothing_the_sentence_says_so(data, key, lang):
+    for area, year, register in (
+        ("bien-hoa", 2013, data.register),
+        ("da-lat", 2040, data.register),
+        ("da-lat", 2013, None),
+    ):
+        report = Report("test", year=year, lang=lang, area=area, data=replace(data, register=register))
+        text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
+        assert {"vi": "không", "en": "no"}[lang] in text.lower().replace("lacks", "no")
+        assert re.findall(r"\d+", text) == [str(year)]
+
+
+def test_every_sentence_the_notebooks_take_from_the_register_is_said_here():
+    said = set()
+    for path in (DATA.parent / "notebooks").glob("*.ipynb"):
+        said |= set(re.findall(r'report\.finding\(\\"(register\.\w+)', path.read_text("utf-8")))
+    assert said == set(FROM_THE_REGISTER)

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 from chibo.model import PUBLISHED
+from chibo.model.published import IDENTITY_KINDS, IDENTITY_ROLES
+from chibo.rules import identities as identity_rules
 from chibo.rules import published as rules
 
 
@@ -79,6 +81,11 @@ def test_the_model_says_which_rows_may_stand_unused():
 def test_a_note_of_a_source_is_used():
     tables = frames(sources=[{"id": "s", "note": "n"}], notes=[{"id": "n"}], observations=[figure(source="s")])
     assert [problem for problem in rules.unused_rows(tables) if problem.file == "published/notes.csv"] == []
+
+
+def test_a_note_of_an_identity_is_used():
+    tables = frames(identities=[{"id": "by-type", "note": "n"}], notes=[{"id": "n"}])
+    assert rules.unused_rows(tables) == []
 
 
 def test_a_category_is_used_only_with_its_own_indicator():
@@ -286,6 +293,112 @@ def test_an_area_cannot_lie_inside_itself():
         (AREAS, 4, "parent", "'lam-dong' lies inside 'da-lat'", "the place around it"),
         (AREAS, 6, "parent", "'bao-loc' lies inside 'bao-loc'", "the place around it"),
     ]
+
+
+# --- identities ----------------------------------------------------------------------------------------------------
+
+IDENTITIES, TERMS = "published/identities.csv", "published/identity_terms.csv"
+TERMS_OF = {
+    "sum": ["whole", "part"],
+    "areas": ["whole", "part"],
+    "same": [],
+    "constant": ["whole"],
+    "flow": ["stock", "inflow"],
+    "successor": ["whole", "part"],
+    "ratio": ["share", "base"],
+    "excess": ["share", "base"],
+    "shares": ["share"],
+}
+
+
+def identity(kind, *terms):
+    """Return the tables of one identity; a term is a role, or cells."""
+    rows = [{"role": term} if isinstance(term, str) else term for term in terms]
+    rows = [{"identity": "x", "indicator": "units_total", "multiplier": 1} | row for row in rows]
+    listed = [{"indicator": "units_total", "category": "khu_pho"}]
+    return frames(identities=[{"id": "x", "kind": kind}], identity_terms=rows, categories=listed)
+
+
+@pytest.mark.parametrize("kind", IDENTITY_KINDS)
+def test_an_identity_with_the_terms_of_its_kind_is_fine(kind):
+    assert identity_rules.broken_rules(identity(kind, *TERMS_OF[kind])) == []
+
+
+@pytest.mark.parametrize("kind", IDENTITY_KINDS)
+def test_an_identity_misses_each_term_it_lacks(kind):
+    for role in TERMS_OF[kind]:
+        others = [other for other in TERMS_OF[kind] if other != role]
+        (problem,) = identity_rules.terms_missing(identity(kind, *others))
+        assert (problem.file, problem.row, problem.column) == (IDENTITIES, 2, "id")
+        assert role in problem.came
+
+
+def test_what_an_identity_lacks_is_said_with_what_it_needs():
+    (problem,) = identity_rules.broken_rules(identity("sum", "whole"))
+    assert said([problem]) == [
+        (IDENTITIES, 2, "id", "'x' has no part in identity_terms.csv", "one whole, one part or more")
+    ]
+
+
+def test_two_wholes_are_one_too_many():
+    (problem,) = identity_rules.broken_rules(identity("sum", "whole", "whole", "part"))
+    assert problem.came == "'x' has 2 whole in identity_terms.csv"
+
+
+@pytest.mark.parametrize("kind", IDENTITY_KINDS)
+def test_a_role_of_another_kind_means_nothing(kind):
+    strange = sorted(set(IDENTITY_ROLES) - {*TERMS_OF[kind], "outflow", "count", "base"})
+    for role in strange:
+        (problem,) = identity_rules.terms_of_no_kind(identity(kind, *TERMS_OF[kind], role))
+        assert (problem.file, problem.row, problem.column) == (TERMS, 2 + len(TERMS_OF[kind]), "role")
+        assert problem.came == f"{role!r} in an identity of kind {kind}"
+
+
+def test_figures_printed_twice_need_no_terms():
+    (problem,) = identity_rules.broken_rules(identity("same", "whole"))
+    assert problem.allowed == "no terms"
+
+
+@pytest.mark.parametrize(
+    ("kind", "term", "column"),
+    [
+        ("flow", {"role": "inflow", "child_kind": "ward"}, "child_kind"),
+        ("sum", {"role": "part", "condition": "among_others"}, "condition"),
+        ("flow", {"role": "inflow", "condition": "exemplary_apart"}, "condition"),
+        ("sum", {"role": "part", "category": "thon"}, "category"),
+        ("sum", {"role": "part", "category": "*"}, "category"),
+        ("ratio", {"role": "share", "category": "thon"}, "category"),
+    ],
+)
+def test_a_cell_that_means_nothing_in_its_identity_is_refused(kind, term, column):
+    others = [role for role in TERMS_OF[kind] if role != term["role"]]
+    (problem,) = identity_rules.broken_rules(identity(kind, term, *others))
+    assert (problem.file, problem.row, problem.column) == (TERMS, 2, column)
+
+
+@pytest.mark.parametrize(
+    ("kind", "term"),
+    [
+        ("sum", {"role": "part", "child_kind": "ward"}),
+        ("sum", {"role": "part", "condition": "exemplary_apart"}),
+        ("flow", {"role": "inflow", "condition": "among_others"}),
+        ("sum", {"role": "part", "category": "khu_pho"}),
+        ("ratio", {"role": "share", "category": "*"}),
+    ],
+)
+def test_a_cell_that_means_something_in_its_identity_is_fine(kind, term):
+    others = [role for role in TERMS_OF[kind] if role != term["role"]]
+    assert identity_rules.broken_rules(identity(kind, term, *others)) == []
+
+
+def test_cells_that_broke_their_own_column_are_passed_over():
+    assert identity_rules.broken_rules(identity("total", "whole")) == []
+    assert identity_rules.terms_of_no_kind(identity("sum", "hole")) == []
+    assert rules.dangling_references(frames(identity_terms=[{"identity": "y"}]))[0].column == "identity"
+
+
+def test_identities_are_looked_at_with_all_else():
+    assert IDENTITIES in {problem.file for problem in rules.broken_rules(identity("sum"))}
 
 
 # --- all together --------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ is there at once.
 """
 
 import contextlib
+import math
 import sys
 import time
 from pathlib import Path
@@ -111,16 +112,23 @@ def refresh(check, jobs, names) -> None:
     sys.exit(1 if failed or (check and stale) else 0)
 
 
-@main.command()
+@main.command(short_help="Check a data folder; list where printed figures differ.")
 @_DATA
-def check(data) -> None:
-    """Check a data folder and say what it holds."""
+@click.option("--all", "everything", is_flag=True, help="List what agrees and what cannot be checked, too.")
+def check(data, everything) -> None:
+    """Check a data folder, say what it holds and list where its printed figures differ from one another.
+
+    Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
+    error: it stays as printed, and the exit code is 0.
+    """
     from chibo.render.parameters import data_location
 
     with _readable_errors("check"):
         root, name = data_location(data)
         opened = _open(root / name)
     click.echo(opened.summary())
+    for line in _findings(opened.published, everything):
+        click.echo(line)
     for warning in opened.warnings:
         click.echo(f"worth a look: {warning}", err=True)
 
@@ -148,7 +156,8 @@ def import_(workbooks, into, partial) -> None:
 
     Everything is checked first. With any problem nothing is written, the problems are listed in one table and the
     exit code is 1. A table that a workbook holds replaces that table of DIR; sheets without rows and other tables
-    change nothing. A column or cell that can name or number a person refuses the whole workbook.
+    change nothing. A table is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a
+    person refuses the whole workbook. One import at a time: a second one waits a little, then says so.
 
     \b
     chibo import register.xlsx --into ../my-office/data
@@ -205,6 +214,37 @@ def _open(folder: Path):
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+
+
+def _findings(published, everything: bool) -> list[str]:
+    """Return what came of comparing printed figures: how much of it differs, what, and pages dated otherwise."""
+    from chibo.metrics.consistency import checks, dated_otherwise
+    from chibo.problems import SHOWN
+
+    found = checks(published)
+    counts = found["outcome"].value_counts()
+    agree, differ, unchecked = (int(counts.get(name, 0)) for name in ("agrees", "differs", "unchecked"))
+    lines = [f"{len(found)} comparisons of printed figures: {differ} differ, {agree} agree, {unchecked} unchecked"]
+    names = published.identities.set_index("id")["name_en"]
+    places = published.areas.set_index("id")["name_en"]
+    listed = found if everything else found[found["outcome"] == "differs"].head(SHOWN)
+    for row in listed.itertuples():
+        numbers = [f"printed {_plain(row.printed)} ({row.whole})"] if row.whole else []
+        numbers += [f"computed {_plain(row.computed)}"] if not math.isnan(row.computed) else []
+        numbers += [f"difference {_plain(row.difference, sign='+')}"] if not math.isnan(row.difference) else []
+        numbers += [row.why.replace("_", " ")] if row.why else []
+        place = f"{places[row.area]} ({row.area}), {row.period or 'undated'}"
+        lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {', '.join(numbers)}")
+    if not everything and differ > SHOWN:
+        lines.append(f"  … and {differ - SHOWN} more; 'chibo check --all' lists everything")
+    for row in dated_otherwise(published).itertuples():
+        lines.append(f"  dated otherwise: page of {row.published}, text of {row.text_date}: {row.title}")
+    return lines
+
+
+def _plain(number: float, sign: str = "") -> str:
+    """Return a number with at most four decimals: 64,132 · 394.38 · 3.6364."""
+    return f"{number:{sign},.4f}".rstrip("0").rstrip(".")
 
 
 @contextlib.contextmanager

@@ -3,7 +3,8 @@
 Plain text is what a comparison of notebooks reads. Everything is escaped: data is text, never markup.
 """
 
-import html
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +15,38 @@ from chibo.words import Words
 
 
 @dataclass(frozen=True)
+class Cite:
+    """A reference to a source of the report: its number in the list of sources, and what the reference says."""
+
+    number: int
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        """Id of the source's row on the page."""
+        return f"n{self.number}"
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One computed sentence and the ids of the figures it rests on."""
+    """One computed sentence.
+
+    Attributes
+    ----------
+    text : the sentence
+    figures : ids of the published figures it rests on, separated by blanks
+    cites : their sources
+    """
 
     text: str
     figures: str = ""
+    cites: tuple[Cite, ...] = ()
 
     def __str__(self) -> str:
         return self.text
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": f'<p class="finding">{html.escape(self.text)}</p>', "text/plain": self.text}
+        return {"text/html": _template("finding").render(finding=self), "text/plain": self.text}
 
 
 @dataclass(frozen=True)
@@ -38,20 +60,84 @@ class Cell:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table as a reader sees it: caption, headings, rows of text, and the line of sources below."""
+    """A table as a reader sees it.
+
+    Attributes
+    ----------
+    caption : its name
+    headings, rows : cells of text
+    sources : the line below
+    cites : the sources of each row, in a last column under ``cites_heading``; none where empty
+    anchors : the id of each row on the page; none where empty
+    anchor : the id of the whole table on the page
+    """
 
     caption: str
     headings: list[Cell]
     rows: list[list[Cell]]
     sources: str = ""
+    cites: tuple[tuple[Cite, ...], ...] = ()
+    cites_heading: str = ""
+    anchors: tuple[str, ...] = ()
+    anchor: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": _template().render(table=self), "text/plain": self._plain()}
+        return {"text/html": self.to_html(), "text/plain": self._plain()}
+
+    def to_html(self) -> str:
+        """Return the table as one accessible figure."""
+        return _template("table").render(table=self)
 
     def _plain(self) -> str:
         lines = [self.caption, " | ".join(cell.text for cell in self.headings)]
         lines += [" | ".join(cell.text for cell in row) for row in self.rows]
         return "\n".join([*lines, self.sources] if self.sources else lines)
+
+
+@dataclass(frozen=True)
+class ListedMark:
+    """One mark of a picture: what it shows, the trace of its figures, and their sources."""
+
+    text: str
+    trace: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class MarkList:
+    """What the marks of a picture say, as a table for who cannot point at them.
+
+    Attributes
+    ----------
+    caption : the picture's name
+    marks : in the order they were drawn
+    words : language
+    """
+
+    caption: str
+    marks: tuple[ListedMark, ...]
+    words: Words
+
+    @property
+    def shared_trace(self) -> str:
+        """The trace, where all marks have the same; it is said once."""
+        traces = {mark.trace for mark in self.marks}
+        return traces.pop() if len(traces) == 1 else ""
+
+    @property
+    def has_cites(self) -> bool:
+        """Whether any mark rests on a published figure."""
+        return any(mark.cites for mark in self.marks)
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of the columns that are shown."""
+        names = ["mark", *([] if self.shared_trace else ["trace"]), *(["cites"] if self.has_cites else [])]
+        return [self.words.label(f"column.{name}") for name in names]
+
+    def to_html(self) -> str:
+        """Return the table."""
+        return _template("listed").render(list=self)
 
 
 def table_view(
@@ -62,19 +148,26 @@ def table_view(
     words: Words,
     sources: str = "",
     links: dict[str, str] | None = None,
+    cites: Sequence[tuple[Cite, ...]] = (),
+    anchors: Sequence[str] = (),
+    anchor: str = "",
 ) -> TableView:
     """Return a table in words.
 
     Parameters
     ----------
     table : the frame
-    columns : which columns, in order; headings are the phrases ``column.<name>``
+    columns : which columns, in order, without those that are empty; headings are the phrases ``column.<name>``
     caption : the table's name
     words : language
     sources : the line below
     links : column whose text is a link, and the column that holds the address
+    cites : sources of each row
+    anchors : id of each row on the page
+    anchor : id of the table on the page
     """
     numeric = {name: _is_number(table[name]) for name in columns}
+    columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     headings = [Cell(words.label(f"column.{name}"), numeric[name]) for name in columns]
     rows = [
         [
@@ -86,7 +179,8 @@ def table_view(
     missing = words.label("value.not_published")
     if any(cell.text == missing for row in rows for cell in row):
         sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
-    return TableView(caption, headings, rows, sources)
+    cites = tuple(cites) if any(cites) else ()
+    return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), tuple(anchors), anchor)
 
 
 def _is_number(column: pd.Series) -> bool:
@@ -121,8 +215,9 @@ def _address(url) -> str:
     return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
 
 
-def _template():
+@functools.cache
+def _template(name: str):
     environment = Environment(
         loader=PackageLoader("chibo", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("table.html.j2")
+    return environment.get_template(f"{name}.html.j2")

@@ -27,11 +27,16 @@ class Published:
     notes: pd.DataFrame
     rating_schemes: pd.DataFrame
     breaks: pd.DataFrame
+    identities: pd.DataFrame
+    identity_terms: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """The register layer, one frame a table (columns: :mod:`chibo.model.register`).
+
+    Its frames are never written into: metrics keep what they worked out for a register as long as it lives. To look
+    at other rows, make another one: ``dataclasses.replace(register, units=...)``.
 
     Text columns hold ``""`` for "not stated" and may be categorical in large registers. ``valid_from``, ``valid_to``
     and ``date`` are ``datetime64``; a missing ``valid_to`` means "still valid". Counts are ``Int64`` or ``int``.

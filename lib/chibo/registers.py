@@ -2,8 +2,12 @@
 
 A table that is not there is an empty one, but units, cells and who serves whom must be. Whether the register is
 synthetic stands in ``datapackage.json``; without a word it is taken for a real one, which is the safer mistake.
+
+Both kinds of file are held to the same model and the same rules. A problem names the row as a spreadsheet would count
+it, also in a Parquet file and also when only some areas were read: row 2 is the first row of the file.
 """
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +17,14 @@ import pandas as pd
 from chibo.layers import Register
 from chibo.model.register import REGISTER
 from chibo.model.table import Table
+from chibo.model.values import checked
 from chibo.problems import Problem
 from chibo.reading import read_csv, read_parquet
 from chibo.rules import register as rules
 
 NEEDED = ["units", "organisations", "cells", "cell_units"]
 _Filter = tuple[str, str, object]
+_ATTEMPTS = 3
 
 
 def read_register(
@@ -36,21 +42,13 @@ def read_register(
     tuple
         The register (``None`` when it cannot be used), the problems, and the warnings.
     """
-    frames, problems = {}, []
-    for name, table in REGISTER.items():
-        frames[name], found = _read(folder / "register", table, _filters(name, frames, areas, years))
-        problems += found
-        if frames[name] is not None and not found:
-            frames[name] = _select(_with_days(frames[name], table), _filters(name, frames, areas, years))
-    if problems:
-        return None, problems, []
-    if areas is not None:
-        frames["unit_events"] = _within(frames["unit_events"], frames["units"], ["from_unit", "to_unit"])
-        frames["cell_units"] = _within(frames["cell_units"], frames["units"], ["unit"])
-    problems = rules.broken_rules(frames, areas_table, rating_schemes, whole=areas is None)
-    if problems:
-        return None, problems, []
-    return Register(**frames, synthetic=_is_synthetic(folder)), [], rules.warnings(frames)
+    for _ in range(_ATTEMPTS):
+        seen = _identity(folder / "register")
+        result = _read_once(folder, areas_table, rating_schemes, areas, years)
+        if _identity(folder / "register") == seen:
+            break
+        # An import has put another register there meanwhile: what was read may be half of each.
+    return result
 
 
 def empty_register() -> Register:
@@ -58,13 +56,87 @@ def empty_register() -> Register:
     return Register(**{name: _with_days(_empty(table), table) for name, table in REGISTER.items()})
 
 
+def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one table of a register folder whole, from whichever file holds it; a table that is not there is empty.
+
+    Returns
+    -------
+    tuple
+        The frame as the rules of the register take it (``None`` when there are problems), and the problems.
+    """
+    if not any((folder / f"{table.name}.{kind}").exists() for kind in ("csv", "parquet")):
+        return _with_days(_empty(table), table), []
+    frame, problems = _read(folder, table, [])
+    return (None, problems) if problems else (_with_days(frame, table), [])
+
+
+def _read_once(
+    folder: Path,
+    areas_table: pd.DataFrame,
+    rating_schemes: pd.DataFrame,
+    areas: Sequence[str] | None,
+    years: Sequence[int] | None,
+) -> tuple[Register | None, list[Problem], list[Problem]]:
+    frames, filters, problems = {}, {}, []
+    for name, table in REGISTER.items():
+        filters[name] = _filters(name, frames, areas, years)
+        frames[name], found = _read(folder / "register", table, filters[name])
+        problems += found
+        if frames[name] is not None and not found:
+            frames[name] = _select(_with_days(frames[name], table), filters[name])
+    if not problems:
+        if areas is not None:
+            frames["unit_events"] = _within(frames["unit_events"], frames["units"], ["from_unit", "to_unit"])
+            frames["cell_units"] = _within(frames["cell_units"], frames["units"], ["unit"])
+        problems = rules.broken_rules(frames, areas_table, rating_schemes, whole=areas is None)
+    if problems:
+        return None, _in_files(problems, folder / "register", filters), []
+    warnings = _in_files(rules.warnings(frames), folder / "register", filters)
+    return Register(**frames, synthetic=_is_synthetic(folder)), [], warnings
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Say which folder this is, whatever its name: an import puts a new one in the place of the old."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _read(folder: Path, table: Table, filters: list[_Filter]) -> tuple[pd.DataFrame | None, list[Problem]]:
-    parquet = folder / f"{table.name}.parquet"
+    csv, parquet = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
+    file = f"{folder.name}/{parquet.name}"
+    if parquet.exists() and csv.exists():
+        return None, [Problem(file, 0, "", f"a file beside {csv.name}", "one file a table", "Remove the older one.")]
     if parquet.exists():
-        return read_parquet(parquet, table, _arrow(filters) or None)
-    if not (folder / f"{table.name}.csv").exists() and table.name not in NEEDED:
+        frame, problems = read_parquet(parquet, table, _arrow(filters) or None)
+        return (frame, problems) if problems else checked(frame, table, file)
+    if not csv.exists() and table.name not in NEEDED:
         return _empty(table), []
-    return read_csv(folder / f"{table.name}.csv", table)
+    return read_csv(csv, table)
+
+
+def _in_files(problems: list[Problem], folder: Path, filters: dict[str, list[_Filter]]) -> list[Problem]:
+    """Name the file and the row in it, where the rules count the rows of what was read as those of a CSV file."""
+    placed, rows = [], {}
+    for problem in problems:
+        path = folder / Path(problem.file).with_suffix(".parquet").name
+        if path.exists():
+            row = problem.row
+            if row and filters[path.stem]:
+                if path not in rows:
+                    rows[path] = _file_rows(path, filters[path.stem])
+                row = int(rows[path][row - 2]) + 2
+            problem = dataclasses.replace(problem, file=f"{folder.name}/{path.name}", row=row)
+        placed.append(problem)
+    return placed
+
+
+def _file_rows(path: Path, filters: list[_Filter]) -> pd.Index:
+    """Return where in a Parquet file the rows stand that the filters let through."""
+    frame = pd.read_parquet(path, columns=list(dict.fromkeys(column for column, _, _ in filters)))
+    return _select(frame.reset_index(drop=True), filters).index
 
 
 def _filters(name: str, frames: dict, areas: Sequence[str] | None, years: Sequence[int] | None) -> list[_Filter]:

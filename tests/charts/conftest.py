@@ -15,8 +15,10 @@ LANGUAGES = ("vi", "en")
 TABLES = {
     "coverage.over_time": lambda p: metrics.coverage.over_time(p, area=CITY),
     "coverage.peers": lambda p: metrics.coverage.peers(p, area=CITY),
-    "consistency.readings": lambda p: metrics.coverage.baseline(p, area=CITY),
+    "consistency.readings": lambda p: metrics.baseline.baseline(p, area=CITY),
+    "consistency.reading_bounds": lambda p: metrics.baseline.reading_bounds(metrics.baseline.baseline(p, area=CITY)),
     "consistency.record": lambda p: metrics.consistency.record(p, area=CITY),
+    "consistency.record_by_indicator": lambda p: metrics.consistency.record(p, area=CITY, by="indicator"),
     "split.accounts": lambda p: metrics.split.accounts(p, area=CITY),
     "split.over_time": lambda p: metrics.split.over_time(p, area=CITY),
     "split.by_ward": lambda p: metrics.split.by_ward(p, area=CITY),
@@ -70,3 +72,80 @@ def one(request, drawn):
     """One chart in one language: ``name``, ``lang``, ``chart`` and its ``svg``."""
     name, lang = request.param
     return SimpleNamespace(name=name, lang=lang, **vars(drawn[name, lang]))
+
+
+# --- the register layer --------------------------------------------------------------------------------------------
+
+
+def _register_tables(report):
+    """Return every chart of the layer with the table it is drawn from."""
+    register, published, wards = report.register, report.published, report.wards
+    layer, drawn = metrics.register, charts.register
+    shaped = {
+        drawn.coverage.by_year: layer.coverage.coverage(register, areas=wards),
+        drawn.coverage.ward_tiles: layer.coverage.coverage(register, areas=wards, by="area", years=range(2008, 2014)),
+        drawn.coverage.unit_flow: layer.split.split_flow(register, published, area=report.area, areas=wards),
+        drawn.coverage.waterfall: layer.split.split_account(register, published, area=report.area, areas=wards),
+        drawn.coverage.cell_sizes: layer.catchment.cell_sizes(register, areas=wards, years=[YEAR]),
+        drawn.quality.ratings: layer.quality.ratings(
+            register, published.rating_schemes, subject="organisation", areas=report.bodies
+        ),
+        drawn.quality.admissions: layer.membership.admissions(register, areas=report.bodies),
+        drawn.quality.meeting_answers: layer.meetings.answers(register, areas=report.bodies, years=[YEAR]),
+        drawn.capacity.cadre_plans: layer.capacity.cadre_plans(register, areas=report.bodies),
+        drawn.capacity.trainings: layer.capacity.trainings(register, areas=report.bodies),
+        drawn.capacity.inspections: layer.capacity.inspections(register, areas=report.bodies).query(
+            "kind == 'inspection'"
+        ),
+    }
+    return {draw: report.from_register(table) for draw, table in shaped.items()}
+
+
+REGISTER = [
+    f"{module.__name__.rpartition('.')[2]}.{name}"
+    for module in (charts.register.capacity, charts.register.coverage, charts.register.quality)
+    for name, value in vars(module).items()
+    if callable(value) and getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+]
+"""Every chart function of the register layer."""
+
+
+@pytest.fixture(scope="session")
+def register_functions():
+    """The names of all chart functions of the register layer."""
+    return set(REGISTER)
+
+
+@pytest.fixture(scope="session")
+def register_tables():
+    """Return a function that gives every chart function of the register layer the table it is drawn from."""
+    return _register_tables
+
+
+@pytest.fixture(scope="session")
+def drawn_from_register(data):
+    """Every chart of the register layer by name and language, with the SVG of each."""
+    found = {}
+    for lang in LANGUAGES:
+        report = open_report("register", year=YEAR, lang=lang, area=CITY, data=data)
+        for function, table in _register_tables(report).items():
+            name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+            chart = report.chart(function, table)
+            found[name, lang] = SimpleNamespace(chart=chart, svg=chart.to_svg())
+    return found
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        (layer, name, lang)
+        for layer, names in (("published", TABLES), ("register", REGISTER))
+        for name in names
+        for lang in LANGUAGES
+    ],
+    ids="-".join,
+)
+def picture(request):
+    """One chart of either layer in one language: ``chart`` and its ``svg``."""
+    layer, name, lang = request.param
+    return request.getfixturevalue("drawn" if layer == "published" else "drawn_from_register")[name, lang]

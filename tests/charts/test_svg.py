@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from chibo.charts.svg import accessible
+from chibo.charts.tips import Said
 
 from .conftest import LANGUAGES, TABLES, draw
 
@@ -27,21 +28,36 @@ def root(one):
 def referred(root):
     attributes = [pair for element in root.iter() for pair in element.attrib.items()]
     links = {value[1:] for name, value in attributes if name.endswith("href")}
+    links -= {link for link in links if re.fullmatch(r"n\d+|sources", link)}  # places of the page, not of the picture
     return links | {target for _, value in attributes for target in re.findall(r"url\(#([^)]+)\)", value)}
 
 
-def test_a_chart_is_an_image_with_a_name_a_description_and_a_language(one, root):
+def test_a_chart_is_a_group_with_a_name_a_description_and_a_language(one, root):
     assert root.tag == f"{SVG}svg"
-    assert (root.get("role"), root.get("lang")) == ("img", one.lang)
+    assert (root.get("role"), root.get("lang")) == ("group", one.lang)
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert (title.text, description.text) == (one.chart.title, one.chart.alt)
     assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (title.get("id"), description.get("id"))
 
 
-def test_every_mark_says_its_text_and_nothing_else_does(one, root):
-    said = [title.text for title in root.iter(f"{SVG}title")]
-    assert said[0] == one.chart.title
-    assert Counter(said[1:]) == Counter(mark.text for mark in one.chart.marks)
+def hits(root):
+    return [element for element in root.iter(f"{SVG}a") if element.get("class") == "hit"]
+
+
+def test_every_mark_is_a_link_to_its_source_that_says_its_text_and_trace(one, root):
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    said = Counter()
+    for hit in hits(root):
+        shared = [by_id[use.get("href")[1:]] for use in hit.findall(f"{SVG}use")[1:]]
+        text = "".join(part for element in [hit, *shared] for part in [*element.itertext(), " "])
+        said[" ".join(text.split()), hit.get("href")] += 1
+    assert said == Counter((f"{mark.text} {mark.trace}", f"#{mark.anchor}") for mark in one.chart.marks)
+
+
+def test_a_mark_is_laid_over_at_the_end_of_the_picture_where_nothing_covers_its_strip(root):
+    children = list(root)
+    first = children.index(hits(root)[0])
+    assert {child.get("class") for child in children[first:]} == {"hit"}
 
 
 def test_ids_are_unique_and_every_reference_leads_somewhere(root):
@@ -57,7 +73,7 @@ def test_charts_on_one_page_share_no_id(drawn, lang):
 
 
 def test_nothing_is_run_fetched_or_dated(one, root):
-    assert {element.tag.removeprefix(SVG) for element in root.iter()}.isdisjoint({"script", "metadata", "image", "a"})
+    assert {element.tag.removeprefix(SVG) for element in root.iter()}.isdisjoint({"script", "metadata", "image"})
     for element in root.iter():
         for name, value in element.attrib.items():
             assert not name.startswith("on")
@@ -111,13 +127,15 @@ def test_drawing_again_gives_the_same_bytes(drawn, data, name):
 
 
 def test_markup_in_words_stays_text():
-    svg = accessible(PLAIN.format('<g id="m"/>'), title="a<b>", description="</desc>", lang="vi", marks={"m": "<i>&"})
+    svg = accessible(
+        PLAIN.format('<g id="m"/>'), title="a<b>", description="</desc>", lang="vi", marks={"m": Said("<i>&")}
+    )
     root = ElementTree.fromstring(svg)
     assert [element.text for element in root.iter() if element.tag in (f"{SVG}title", f"{SVG}desc")] == [
         "a<b>",
         "</desc>",
-        "<i>&",
     ]
+    assert [element.text for element in root.iter(f"{SVG}text")] == ["<i>&"]
 
 
 def test_metadata_and_ids_nobody_refers_to_go():
@@ -125,13 +143,14 @@ def test_metadata_and_ids_nobody_refers_to_go():
     svg = accessible(PLAIN.format(inner), title="t", description="d", lang="en", marks={})
     assert "who" not in svg
     assert svg.count("<path id=") == 1
-    ((use,),) = [re.findall(r'<use href="#(c[0-9a-f]{8}-p)"', svg)]
+    ((use,),) = [re.findall(r'<use href="#(c[0-9a-f]{5}-p)"', svg)]
     assert f'<path id="{use}"' in svg
 
 
 def test_two_pictures_with_the_same_parts_get_other_ids():
     inner = '<g id="m"/><clipPath id="p"/><g clip-path="url(#p)"/>'
     one, other = (
-        accessible(PLAIN.format(inner), title=title, description="d", lang="en", marks={"m": "x"}) for title in "ab"
+        accessible(PLAIN.format(inner), title=title, description="d", lang="en", marks={"m": Said("x", "y")})
+        for title in "ab"
     )
     assert set(re.findall(r'id="([^"]+)"', one)).isdisjoint(re.findall(r'id="([^"]+)"', other))

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from chibo.intake.encodings import UNICODE, convert, font_encoding, readings
-from chibo.intake.legacy import TCVN3, TCVN3_LETTERS, VNI, VNI_LETTERS, decode, encode
+from chibo.intake.legacy import TCVN3, TCVN3_LETTERS, VNI, VNI_LETTERS, WINDOWS, decode, encode
 from chibo.intake.sheets import Sheet
 from chibo.intake.syllables import is_syllable
 
@@ -110,6 +110,26 @@ def test_a_font_of_capitals_makes_capitals():
     one = sheet("tæ d©n phè", fonts={(0, 0): ".VnTimeH"})
     convert([one])
     assert one.rows == [["TỔ DÂN PHỐ"]]
+
+
+def test_the_encoding_of_windows_is_read_in_files_that_are_not_unicode():
+    text = "Ph\xfd\xf5\xccng 1 ð\xea\xccu co\xf2 d\xe2n"  # Phường 1 đều cọ dân
+    assert readings(text, eight_bit=True) == {WINDOWS: "Phường 1 đều cọ dân"}
+    assert WINDOWS not in readings(text)
+
+
+def test_a_text_of_windows_that_could_be_another_is_decided_by_the_rest_or_refused():
+    assert set(readings("h\xf4\xf2", eight_bit=True)) == {VNI, WINDOWS}
+    alone = Sheet("units.csv", "units.csv", [["h\xf4\xf2"]], eight_bit=True)
+    (fault,) = convert([alone]).faults
+    assert fault.remedy == "Save the file again as CSV UTF-8."
+    beside = Sheet("units.csv", "units.csv", [["h\xf4\xf2"], ["Ph\xfd\xf5\xccng 1"]], eight_bit=True)
+    assert convert([beside]).faults == []
+    assert beside.rows == [["hộ"], ["Phường 1"]]
+
+
+def test_a_tone_on_what_is_no_vowel_is_no_text_of_windows():
+    assert decode("b\xcc", WINDOWS) is None
 
 
 def test_the_notice_says_how_many_and_shows_one():

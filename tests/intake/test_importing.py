@@ -378,6 +378,152 @@ def test_a_csv_in_an_encoding_that_cannot_be_told_is_refused(settled, tmp_path):
     assert "CSV UTF-8" in " ".join(result.stderr.split())
 
 
+HEAD = "Mã;Địa phương;Loại hình;Tên khu dân cư;Số hộ;Từ ngày;Đến ngày\n"
+LINE = "p1-tdp-01;da-lat/phuong-1;Tổ dân phố;Tổ dân phố 1, gần chợ, bên hồ, cạnh rừng, a, b, c, d;101;01/01/2012;\n"
+
+
+def as_windows(text: str) -> bytes:
+    """Return text as Windows in Vietnamese writes it: a tone after its letter, where the two are not one sign."""
+    signs = []
+    for letter in text:
+        hat = unicodedata.normalize("NFC", "".join(sign for sign in apart(letter) if sign not in TONES))
+        whole = letter.encode("cp1258", errors="ignore")
+        signs.append(whole or (hat + "".join(sign for sign in apart(letter) if sign in TONES)).encode("cp1258"))
+    return b"".join(signs)
+
+
+def apart(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)
+
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+SAVED = {
+    "with a mark at its beginning": (HEAD + LINE).encode("utf-8-sig"),
+    "with a line for Excel": ("sep=;\n" + HEAD + LINE).encode("utf-8"),
+    "below a title": ("KHU DÂN CƯ, năm 2013, phường 1, biểu số 2\n\n" + HEAD + LINE).encode("utf-8"),
+    "in two bytes a sign": (HEAD + LINE).encode("utf-16"),
+    "in the encoding of Windows": as_windows(HEAD + LINE),
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_csv_is_read_however_excel_saved_it(settled, tmp_path, name):
+    (tmp_path / "units.csv").write_bytes(SAVED[name])
+    for table in ("cells", "cell_units"):
+        (settled.folder / f"register/{table}.csv").unlink()
+    result = chibo("import", tmp_path / "units.csv", "--into", settled.folder)
+    assert result.exit_code == 0, result.stderr
+    assert 'Tổ dân phố 1, gần chợ, bên hồ, cạnh rừng, a, b, c, d",101' in settled.table("units")[1]
+    assert ("in Windows-1258 converted to Unicode" in result.stderr) == (name == "in the encoding of Windows")
+
+
+def a_folder(office):
+    (office.workbook.parent / "book.xlsx").mkdir()
+    return office.workbook.parent / "book.xlsx"
+
+
+def excels_mark(office):
+    (office.workbook.parent / "~$given.xlsx").write_bytes(b"\x05Somebody")
+    return office.workbook.parent / "~$given.xlsx"
+
+
+def a_long_name(office):
+    return office.workbook.parent / ("a" * 300 + ".xlsx")
+
+
+UNFIT = {
+    "a folder": (a_folder, "is a folder; give the files in it"),
+    "Excel's mark of an open workbook": (excels_mark, "Excel's mark that given.xlsx is open; close it and give"),
+    "a name too long": (a_long_name, "cannot be read (file name too long)"),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_what_is_no_workbook_is_one_line(settled, name):
+    making, said = UNFIT[name]
+    before = contents(settled.folder)
+    result = chibo("import", making(settled), "--into", settled.folder)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert said in result.stderr
+    assert "Somebody" not in result.stderr
+    assert contents(settled.folder) == before
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ".csv"])
+def test_a_file_that_may_not_be_read_is_one_line(settled, tmp_path, monkeypatch, kind):
+    given = tmp_path / f"units{kind}"
+    given.write_bytes(settled.workbook.read_bytes())
+    real = type(given).open
+
+    def fail(path, *options, **named):
+        if path == given:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *options, **named)
+
+    monkeypatch.setattr(type(given), "open", fail)
+    result = chibo("import", given, "--into", settled.folder)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "cannot be read (permission denied)" in result.stderr
+
+
+@pytest.mark.parametrize("mark", ["~$given.xlsx", ".~lock.given.xlsx#"])
+def test_a_workbook_that_is_open_is_read_as_it_was_saved_and_it_is_said(settled, mark):
+    (settled.workbook.parent / mark).touch()
+    result = settled.give()
+    assert result.exit_code == 0
+    assert result.stderr == "given.xlsx: open in another program; what is not saved there was not read\n"
+
+
+def test_files_of_one_name_are_told_apart(office, tmp_path):
+    for number, rows in enumerate([UNITS[:4], UNITS[4:]]):
+        (tmp_path / str(number)).mkdir()
+        office.sheet([UNIT_HEADINGS, *rows])
+        if number:
+            office.book["Khu dân cư"]["E3"].value = "nhiều"
+        office.book.save(tmp_path / str(number) / "given.xlsx")
+    both = [tmp_path / "0/given.xlsx", tmp_path / "1/given.xlsx"]
+    with pytest.raises(WorkbookError) as error:
+        importing.import_workbooks(both, office.folder)
+    assert [(fault.file, fault.cell) for fault in error.value.faults] == [(str(both[1]), "E3")]
+    assert chibo("import", *both, both[0], "--into", office.folder, "--partial").exit_code == 0
+    assert len(office.table("units")) == 1 + len(UNITS) - 1
+
+
+def test_csv_files_of_one_name_are_taken_together(office, tmp_path):
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        text = (HEAD + LINE).replace("p1-tdp-01", f"p1-tdp-{number}")
+        (tmp_path / str(number) / "units.csv").write_text(text, "utf-8")
+    both = [tmp_path / "1/units.csv", tmp_path / "2/units.csv"]
+    assert chibo("import", *both, "--into", office.folder).exit_code == 0
+    assert len(office.table("units")) == 3
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("given.xlsx", "given.xlsx: is a file, not a data folder"),
+        ("given.xlsx/data", "cannot be written"),
+        ("a" * 300, "cannot be written (file name too long)"),
+    ],
+)
+def test_a_place_that_can_be_no_folder_is_one_line(office, place, said):
+    office.folder = office.workbook.parent / place
+    result = office.give()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert said in result.stderr
+    assert [path.name for path in office.workbook.parent.iterdir()] == ["given.xlsx"]
+
+
+def test_a_file_in_the_place_of_the_register_stays(office):
+    office.folder.mkdir()
+    (office.folder / "register").write_text("notes of the office", "utf-8")
+    result = office.give()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "register: is a file, not the folder of a register" in result.stderr
+    assert contents(office.folder) == {"register": b"notes of the office"}
+
+
 # --- in part, and in the middle --------------------------------------------------------------------------------------
 
 
@@ -415,7 +561,7 @@ def test_partial_does_not_leave_rows_of_the_folder_dangling(settled):
     assert contents(settled.folder) == before
 
 
-STEPS = ["copytree", "write_table", "_put_in_place", "rename to old", "rename to new"]
+STEPS = ["carry_over", "write_table", "_onto_disk", "_put_in_place", "rename to old", "rename to new"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -428,12 +574,10 @@ def test_a_failure_at_any_step_leaves_the_old_folder(settled, monkeypatch, step,
     def fail(*_, **__):
         raise failure
 
-    if step == "copytree":
-        monkeypatch.setattr(importing.shutil, "copytree", fail)
-    elif step == "write_table":
-        monkeypatch.setattr(importing, "write_table", fail)
-    elif step == "_put_in_place":
-        monkeypatch.setattr(transaction, "_put_in_place", fail)
+    if step in ("carry_over", "write_table"):
+        monkeypatch.setattr(importing, step, fail)
+    elif step in ("_onto_disk", "_put_in_place"):
+        monkeypatch.setattr(transaction, step, fail)
     else:
         rename, calls = os.rename, []
 
@@ -447,6 +591,50 @@ def test_a_failure_at_any_step_leaves_the_old_folder(settled, monkeypatch, step,
     result = settled.give()
     assert result.exit_code in (2, 130)
     assert len(result.stderr.splitlines()) == 1
+    assert contents(settled.folder) == before
+
+
+def test_ctrl_c_while_the_old_register_is_cleared_away_comes_too_late(settled, monkeypatch):
+    real, calls = transaction.shutil.rmtree, []
+
+    def rmtree(folder, **options):
+        calls.append(folder)
+        if len(calls) == 5:  # two before the import, two before the new folder is built, then the old one
+            raise KeyboardInterrupt
+        real(folder, **options)
+
+    monkeypatch.setattr(transaction.shutil, "rmtree", rmtree)
+    settled.book["Khu dân cư"]["E4"].value = 7
+    result = settled.give()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ",7,2012-01-01," in settled.table("units")[2]
+    monkeypatch.undo()
+    settled.give()
+    assert [path.name for path in settled.folder.iterdir()] == ["register"]
+
+
+def test_what_stays_as_it_is_is_not_written_again(settled):
+    (settled.folder / "register/maps").mkdir()
+    (settled.folder / "register/maps/ward.txt").write_text("a map", "utf-8")
+    (settled.folder / "register/linked.txt").symlink_to("note.txt")
+    before = contents(settled.folder)
+    numbers = {path.name: path.stat().st_ino for path in (settled.folder / "register").glob("*.*")}
+    settled.sheet([UNIT_HEADINGS, *UNITS])
+    assert settled.give().exit_code == 0
+    assert contents(settled.folder) == before
+    assert (settled.folder / "register/linked.txt").is_symlink()
+    after = {path.name: path.stat().st_ino for path in (settled.folder / "register").glob("*.*")}
+    assert {name for name in numbers if numbers[name] != after[name]} <= {"units.csv", "linked.txt"}
+
+
+def test_where_files_cannot_be_linked_they_are_copied(settled, monkeypatch):
+    def fail(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    before = contents(settled.folder)
+    monkeypatch.setattr(transaction.os, "link", fail)
+    settled.sheet([UNIT_HEADINGS, *UNITS])
+    assert settled.give().exit_code == 0
     assert contents(settled.folder) == before
 
 

@@ -27,7 +27,19 @@ def figure():
     """Return a function that makes one printed figure; ids are F1, F2 … in the order of the calls."""
     numbers = count(1)
 
-    def make(indicator, value, period="2013", category="", *, area="here", source="paper", status="stated"):
+    def make(
+        indicator,
+        value,
+        period="2013",
+        category="",
+        *,
+        area="here",
+        source="paper",
+        status="stated",
+        precision="exact",
+        unit="residential_units",
+        measure="stock",
+    ):
         return {
             "id": f"F{next(numbers)}",
             "area": area,
@@ -37,11 +49,11 @@ def figure():
             "period_status": status,
             "as_printed_period": "",
             "value": float(value),
-            "precision": "exact",
+            "precision": precision,
             "source": source,
             "note": "",
-            "unit": "residential_units",
-            "measure": "stock",
+            "unit": unit,
+            "measure": measure,
         }
 
     return make
@@ -53,7 +65,7 @@ def published_of():
     return _published
 
 
-def _published(*figures, areas=(), exemplary=None, subjects=None, breaks=()):
+def _published(*figures, areas=(), exemplary=None, subjects=None, maximum=None, breaks=(), identities=(), terms=()):
     rows = []
     for row in figures:
         period = parse_period(row["period"])
@@ -64,32 +76,41 @@ def _published(*figures, areas=(), exemplary=None, subjects=None, breaks=()):
     observations = observations.assign(**dates)
     return Published(
         observations=observations,
-        indicators=_indicators(observations, subjects or {}),
+        indicators=_indicators(observations, subjects or {}, maximum or {}),
         categories=pd.DataFrame(columns=["indicator", "category", "name_vi", "name_en"]),
         areas=_areas(observations, areas),
         sources=_sources(observations, exemplary or {}),
         notes=pd.DataFrame(columns=["id", "text_vi", "text_en"]),
         rating_schemes=_schemes(),
         breaks=_breaks(breaks),
+        identities=_identities(identities),
+        identity_terms=_terms(terms),
     )
 
 
-def _indicators(observations, subjects):
+def _indicators(observations, subjects, maximum):
     ids = list(dict.fromkeys(observations["indicator"]))
-    return pd.DataFrame({"id": ids, "subject": [subjects.get(name, "coverage") for name in ids]})
+    subject = [subjects.get(name, "coverage") for name in ids]
+    described = observations.drop_duplicates("indicator").set_index("indicator")
+    measure = described.loc[ids, "measure"].to_list()
+    most = [maximum.get(name, float("nan")) for name in ids]
+    return pd.DataFrame({"id": ids, "subject": subject, "measure": measure, "series": "units", "maximum": most})
 
 
 def _areas(observations, areas):
-    known = [{"parent": "", "kind": "city", "tile_row": None, "tile_column": None} | area for area in areas]
+    usual = {"parent": "", "kind": "city", "valid_from": "", "valid_to": "", "successor": ""}
+    usual |= {"tile_row": None, "tile_column": None}
+    known = [usual | area for area in areas]
     ids = {area["id"] for area in known}
-    missing = [area for area in dict.fromkeys(observations["area"]) if area not in ids]
-    known += [{"id": area, "parent": "", "kind": "city", "tile_row": None, "tile_column": None} for area in missing]
-    return pd.DataFrame(known, columns=["id", "parent", "kind", "tile_row", "tile_column"])
+    known += [usual | {"id": area} for area in dict.fromkeys(observations["area"]) if area not in ids]
+    return pd.DataFrame(known, columns=["id", *usual])
 
 
 def _sources(observations, exemplary):
     ids = list(dict.fromkeys(observations["source"]))
-    return pd.DataFrame({"id": ids, "exemplary": [exemplary.get(name, "") for name in ids]})
+    return pd.DataFrame(
+        {"id": ids, "reliability": "A", "exemplary": [exemplary.get(name, "") for name in ids], "note": ""}
+    )
 
 
 def _schemes():
@@ -105,3 +126,17 @@ def _breaks(breaks):
     columns = ["id", "period", "area", "series", "kind", "instrument_vi", "instrument_en", "reason_vi", "reason_en"]
     usual = dict.fromkeys(columns, "") | {"kind": "definition", "series": "units"}
     return pd.DataFrame([usual | row for row in breaks], columns=columns, dtype=object)
+
+
+def _identities(identities):
+    """Identities as the tests write them: id and kind; everything else is filled in."""
+    usual = dict.fromkeys(["id", "area", "period", "name_vi", "name_en", "note"], "")
+    usual |= {"kind": "sum", "match": "source"}
+    return pd.DataFrame([usual | row for row in identities], columns=list(usual), dtype=object)
+
+
+def _terms(terms):
+    usual = dict.fromkeys(["identity", "role", "indicator", "category", "child_kind", "condition"], "")
+    columns = ["identity", "role", "indicator", "category", "multiplier", "child_kind", "condition"]
+    table = pd.DataFrame([usual | {"multiplier": 1} | row for row in terms], columns=columns)
+    return table.astype({"multiplier": "Int64"})

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from chibo.metrics import baseline as metrics_baseline
 from chibo.metrics import coverage
 
 
@@ -28,31 +29,31 @@ def covered(published_of, figure, baseline_figures):
 @pytest.mark.parametrize("missing", range(5))
 def test_a_baseline_with_a_part_missing_is_none(published_of, baseline_figures, missing):
     parts = [part for place, part in enumerate(baseline_figures) if place != missing]
-    assert coverage.baseline(published_of(*parts), area="here").empty
+    assert metrics_baseline.baseline(published_of(*parts), area="here").empty
 
 
 def test_a_part_printed_by_another_source_does_not_complete_a_baseline(published_of, baseline_figures):
     baseline_figures[2] |= {"source": "other"}
-    assert coverage.baseline(published_of(*baseline_figures), area="here").empty
+    assert metrics_baseline.baseline(published_of(*baseline_figures), area="here").empty
 
 
 def test_a_baseline_after_the_year_is_not_known_yet(covered):
-    assert coverage.baseline(covered, area="here", until=2010).empty
-    assert len(coverage.baseline(covered, area="here", until=2011)) == 6
+    assert metrics_baseline.baseline(covered, area="here", until=2010).empty
+    assert len(metrics_baseline.baseline(covered, area="here", until=2011)) == 7
 
 
 def test_a_baseline_keeps_the_printed_counts_and_their_sum(covered):
-    first = coverage.baseline(covered, area="here").iloc[0]
+    first = metrics_baseline.baseline(covered, area="here").iloc[0]
     assert (first["units"], first["eligible"], first["joint"], first["printed_without"]) == (20, 17, 3, 1)
     assert (first["printed_sum"], first["established"], first["status"]) == (21, 5, "bounded")
     assert first["figures"] == "F1 F2 F3 F4 F5"
 
 
 def test_the_range_spans_every_reading(covered):
-    (found,) = coverage.readings_range(coverage.baseline(covered, area="here")).to_dict("records")
-    assert (found["readings"], found["own_low"], found["own_high"]) == (6, 12, 17)
+    (found,) = metrics_baseline.readings_range(metrics_baseline.baseline(covered, area="here")).to_dict("records")
+    assert (found["readings"], found["own_low"], found["own_high"]) == (7, 12, 17)
     assert (found["any_low"], found["any_high"]) == (19, 20)
-    assert coverage.readings_range(coverage.baseline(covered, area="there")).empty
+    assert metrics_baseline.readings_range(metrics_baseline.baseline(covered, area="there")).empty
 
 
 def test_coverage_over_time_is_an_interval_and_then_a_point(covered):
@@ -90,7 +91,7 @@ def test_an_answer_without_counts_or_about_any_organisation_is_said_so(published
 
 
 def test_the_gain_is_an_interval_in_units_and_points(covered):
-    (gain,) = coverage.gain(covered, area="here", until=2013).to_dict("records")
+    (gain,) = metrics_baseline.gain(covered, area="here", until=2013).to_dict("records")
     assert (gain["units_gained_low"], gain["units_gained_high"]) == (3, 8)
     assert (gain["points_low"], gain["points_high"]) == pytest.approx((15, 40))
     assert (gain["established"], gain["period_from"], gain["period_to"]) == (5, "2011", "2013-10")
@@ -98,14 +99,14 @@ def test_the_gain_is_an_interval_in_units_and_points(covered):
 
 
 def test_one_state_alone_is_no_gain(covered, published_of, figure):
-    assert coverage.gain(covered, area="here", until=2012).empty
+    assert metrics_baseline.gain(covered, area="here", until=2012).empty
     only_share = published_of(figure("coverage_pct", 100, category="cell"), figure("units_total", 9))
-    assert coverage.gain(only_share, area="here").empty
+    assert metrics_baseline.gain(only_share, area="here").empty
 
 
 def test_a_state_before_the_baseline_is_no_gain(published_of, figure, baseline_figures):
     earlier = [figure("units_with_cell", 9, "2010"), figure("units_total", 9, "2010")]
-    assert coverage.gain(published_of(*baseline_figures, *earlier), area="here").empty
+    assert metrics_baseline.gain(published_of(*baseline_figures, *earlier), area="here").empty
 
 
 def test_the_last_number_established_up_to_the_year_counts(covered):
@@ -146,3 +147,34 @@ def test_only_shares_with_a_cell_up_to_the_year_are_comparable(with_peers):
     (none,) = coverage.peers_range(table, area="here", year=2011).to_dict("records")
     assert (none["comparable"], none["case"]) == (0, "later")
     assert coverage.peers_range(table.head(1), area="here", year=2013).empty
+
+
+def test_a_peer_says_how_far_its_date_and_its_place_are(with_peers, published_of, figure):
+    found = coverage.peers(with_peers, area="here")
+    assert found["months_apart"].tolist() == [0, -36, -12, -12, 36]
+    assert found["province"].unique().tolist() == [""]  # these places lie in no province
+    province = [{"id": "p", "kind": "province"}, {"id": "here", "parent": "p"}, {"id": "near", "parent": "p"}]
+    published = published_of(
+        figure("coverage_pct", 100, "2013-10", "cell"),
+        figure("coverage_pct", 99, "2013-08-07", "cell", area="near"),
+        figure("coverage_pct", 92, "2012-05", "cell", area="p"),
+        areas=province,
+    )
+    found = coverage.peers(published, area="here").set_index("area")
+    assert found["months_apart"].to_dict() == {"here": 0, "near": -2, "p": -17}
+    assert found["province"].to_dict() == {"here": "", "near": "same", "p": "wider"}
+
+
+def test_an_area_without_a_state_gives_its_peers_no_distance(with_peers):
+    assert coverage.peers(with_peers, area="south")["months_apart"].isna().all()
+
+
+def test_coverage_of_units_that_were_redrawn_in_between_has_two_segments(published_of, figure):
+    published = published_of(
+        figure("coverage_pct", 100, "2016", "cell"),
+        figure("coverage_pct", 100, "2020-04-21", "cell"),
+        breaks=[{"id": "m", "period": "2020-01-21", "instrument_en": "Resolution 166/NQ-HĐND"}],
+    )
+    found = coverage.over_time(published, area="here")
+    assert found["segment"].tolist() == [0, 1]
+    assert found["break_number"].tolist() == ["", "166/NQ-HĐND"]

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pandas as pd
 import pytest
-from chibo.metrics import breaks, capacity, consistency, coverage, figures, quality, ratings, split, states
+from chibo.metrics import baseline, breaks, capacity, consistency, coverage, figures, quality, ratings, split, states
 from chibo.store import Published
 
 YEARS = [1990, 2009, 2011, 2013, 2020, 2040]
@@ -24,7 +24,14 @@ def _figures(p, area, year):
 
 def _consistency(p, area, year):
     if year == ONCE:
+        checks = consistency.checks(p, area=area)
+        ledger = consistency.ledger(p, checks, area=area)
         yield "record", consistency.record(p, area=area)
+        yield "record", consistency.record(p, area=area, by="indicator")
+        yield "checks", checks
+        yield "ledger", ledger
+        yield "summary", consistency.summary(ledger, checks)
+        yield "dated_otherwise", consistency.dated_otherwise(p, area=area)
     yield "record_of_year", consistency.record_of_year(p, area=area, year=year)
 
 
@@ -34,16 +41,18 @@ def _states(p, area, year):
 
 def _coverage(p, area, year):
     if year == ONCE:
-        baseline = coverage.baseline(p, area=area)
-        yield "baseline", baseline
-        yield "readings_range", coverage.readings_range(baseline)
+        start = baseline.baseline(p, area=area)
+        yield "baseline", start
+        yield "reading_bounds", baseline.reading_bounds(start)
+        yield "readings_range", baseline.readings_range(start)
         peers = coverage.peers(p, area=area)
         yield "peers", peers
         for until in YEARS:
             yield "peers_range", coverage.peers_range(peers, area=area, year=until)
     yield "answer", coverage.answer(p, area=area, year=year)
     yield "established", coverage.established(p, area=area, until=year)
-    yield "gain", coverage.gain(p, area=area, until=year)
+    yield "gain", baseline.gain(p, area=area, until=year)
+    yield "careful", baseline.careful(p, area=area, until=year)
 
 
 def _split(p, area, year):

@@ -32,12 +32,71 @@ def test_the_area_stands_before_its_peers(rated):
     assert list(dict.fromkeys(quality.organisation_ratings(rated, area="here", year=2013)["area"])) == ["here", "there"]
 
 
-def test_peers_of_another_year_do_not_stand_beside(published_of, figure):
+def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(published_of, figure):
     published = published_of(
         figure("organisations_rated_pct", 77, category="clean_strong"),
+        figure("organisations_rated_pct", 70, "2011", category="clean_strong", area="there"),
         figure("organisations_rated_pct", 90, "2012", category="clean_strong", area="there"),
+        figure("organisations_rated_pct", 60, "2018", category="excellent", area="there"),
     )
-    assert set(quality.organisation_ratings(published, area="here", year=2013)["area"]) == {"here"}
+    found = quality.organisation_ratings(published, area="here", year=2013)
+    beside = found[found["area"] == "there"]
+    assert beside[["period", "category", "share_pct"]].to_numpy().tolist() == [
+        ["2012", "clean_strong", 90],
+        ["2012", NOT_STATED, 10],
+    ]
+    assert beside["months_apart"].unique().tolist() == [-12]
+    assert found["scheme"].unique().tolist() == [2011]
+    assert quality.organisation_ratings(published, area="there", year=2018)["area"].unique().tolist() == ["there"]
+
+
+def test_a_peer_says_where_it_lies(published_of, figure):
+    areas = [{"id": "p", "kind": "province"}, {"id": "q", "kind": "province"}]
+    areas += [{"id": name, "parent": parent} for name, parent in (("here", "p"), ("near", "p"), ("far", "q"))]
+    rows = [figure("members_rated_pct", 80, category="good", area=name) for name in ("far", "here", "near")]
+    found = quality.member_ratings(published_of(*rows, areas=areas), area="here", year=2013).drop_duplicates("area")
+    assert found.set_index("area")["province"].to_dict() == {"here": "", "far": "other", "near": "same"}
+
+
+@pytest.mark.parametrize(("where", "said"), [("inside", "inside"), ("apart", "apart"), ("", "not_said")])
+def test_every_row_carries_where_its_source_counts_the_exemplary(published_of, figure, where, said):
+    published = published_of(
+        figure("organisations_rated", 10, category="all"),
+        figure("organisations_rated", 6, category="clean_strong"),
+        figure("members_rated_pct", 80, category="good"),
+        exemplary={"paper": where},
+    )
+    found = quality.organisation_ratings(published, area="here", year=2013)
+    assert found["exemplary"].unique().tolist() == [said]
+    assert quality.member_ratings(published, area="here", year=2013)["exemplary"].unique().tolist() == [""]
+
+
+@pytest.mark.parametrize(
+    ("where", "count", "said"), [("inside", 6, "inside"), ("apart", 8, "apart"), ("", 6, "not_said")]
+)
+def test_the_headline_puts_the_exemplary_back_only_where_the_source_says_where_they_are(
+    published_of, figure, where, count, said
+):
+    published = published_of(
+        figure("organisations_rated", 10, category="all"),
+        figure("organisations_rated", 6, category="clean_strong"),
+        figure("organisations_rated", 2, category="clean_strong_exemplary"),
+        exemplary={"paper": where},
+    )
+    found = quality.organisation_ratings(published, area="here", year=2013)
+    (row,) = quality.headline(found, area="here").to_dict("records")
+    assert (row["category"], row["count"], row["item"]) == ("clean_strong", count, said)
+
+
+def test_exemplary_counted_apart_and_not_printed_stay_outside_the_headline(published_of, figure):
+    published = published_of(
+        figure("organisations_rated", 10, category="all"),
+        figure("organisations_rated", 6, category="clean_strong"),
+        exemplary={"paper": "apart"},
+    )
+    found = quality.organisation_ratings(published, area="here", year=2013)
+    (row,) = quality.headline(found, area="here").to_dict("records")
+    assert (row["count"], row["item"]) == (6, "outside")
 
 
 def test_a_place_without_ratings_has_no_headline_and_no_remainder(rated, published_of, figure):
@@ -83,6 +142,10 @@ def test_only_a_peer_with_every_class_counted_is_complete(rated):
     assert quality.complete_peer(rated, members[members["area"] == "here"], area="here").empty
     others = quality.member_ratings(rated, area="there", year=2013)
     assert quality.complete_peer(rated, others, area="there").empty  # here only shares were printed
+    earlier = members.assign(months_apart=members["area"].map({"here": 0, "there": -12}))
+    assert quality.complete_peer(rated, earlier, area="here").empty
+    elsewhere = members.assign(province=members["area"].map({"here": "", "there": "other"}))
+    assert quality.complete_peer(rated, elsewhere, area="here")["case"].unique().tolist() == ["elsewhere"]
     assert NOT_STATED in set(members.loc[members["area"] == "here", "category"])
 
 
@@ -166,15 +229,33 @@ def test_part_of_a_year_is_no_annual_admission(published_of, figure):
 def test_a_target_is_derived_only_when_one_whole_number_fits(published_of, figure):
     published = published_of(
         figure("members_admitted", 189, "2013"),
-        figure("admission_target_pct", 108, "2013"),
+        figure("admission_target_pct", 108, "2013", precision="rounded"),
         figure("members_admitted", 1, "2014"),
-        figure("admission_target_pct", 1, "2014"),
+        figure("admission_target_pct", 1, "2014", precision="rounded"),
     )
     one, many = admitted(published)
     assert (one["target"], one["case"], one["status"]) == (175, "derived", "derived")
     assert one["figures"] == "F1 F2"
     assert (many["targets_possible"], many["case"], many["status"]) == (134, "alone", "as_reported")
     assert pd.isna(many["target"])
+
+
+def test_a_target_is_derived_from_an_excess_where_only_this_was_printed(published_of, figure):
+    figures = [figure("members_admitted", 208), figure("admission_over_target_pct", 15.6, precision="rounded")]
+    (row,) = admitted(published_of(*figures))
+    assert (row["target"], row["case"], row["status"], row["printed_pct"]) == (180, "over", "derived", 15.6)
+    assert row["figures"] == "F1 F2"
+    (row,) = admitted(published_of(*figures, figure("admission_target", 181)))
+    assert (row["target"], row["case"]) == (181, "printed")
+    attained = figure("admission_target_pct", 115, precision="rounded")  # 208/181 = 114.9
+    (row,) = admitted(published_of(*figures, attained))
+    assert (row["target"], row["case"], row["printed_pct"]) == (181, "derived", 115)
+
+
+def test_from_some_percentage_upward_leaves_the_target_open(published_of, figure):
+    upward = figure("admission_target_pct", 90, precision="at_least")
+    (row,) = admitted(published_of(figure("members_admitted", 129), upward))
+    assert (row["case"], row["targets_possible"]) == ("alone", 14)  # 130 … 143
 
 
 def test_a_printed_target_comes_before_a_derived_one(published_of, figure):
@@ -190,7 +271,9 @@ def test_a_printed_target_comes_before_a_derived_one(published_of, figure):
 
 def test_a_percentage_is_read_with_the_decimals_it_was_printed_with(published_of, figure):
     # 93.7 % of 63 is 59; with the decimal only 63 fits, without it 62 … 64 might.
-    (row,) = admitted(published_of(figure("members_admitted", 59), figure("admission_target_pct", 93.7)))
+    (row,) = admitted(
+        published_of(figure("members_admitted", 59), figure("admission_target_pct", 93.7, precision="rounded"))
+    )
     assert (row["target"], row["targets_possible"]) == (63, 1)
 
 
@@ -208,3 +291,17 @@ def test_a_percentage_or_target_of_several_years_says_nothing_about_one(publishe
 def test_admissions_after_the_year_are_not_known_yet(published_of, figure):
     published = published_of(figure("members_admitted", 10, "2012"), figure("members_admitted", 20, "2014"))
     assert [row["year"] for row in admitted(published, until=2013)] == [2012]
+
+
+def test_dates_on_the_two_sides_of_a_break_have_two_segments(published_of, figure):
+    decision = {"id": "b", "period": "2025-07-01", "series": "borders", "instrument_en": "Decision 19/2025/QĐ-TTg"}
+    published = published_of(
+        figure("grassroots_organisations", 61, "2025-06-30"),
+        figure("grassroots_organisations", 9, "2025-07-01"),
+        figure("members_admitted", 189, "2024"),
+        figure("members_admitted", 90, "2025"),
+        breaks=[decision],
+    )
+    for found in (quality.organisations(published, area="here"), quality.admissions(published, area="here")):
+        assert found["segment"].tolist() == [0, 1]
+        assert found["break_number"].tolist() == ["", "19/2025/QĐ-TTg"]

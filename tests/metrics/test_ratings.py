@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from chibo.metrics.ratings import LAST, NOT_STATED, composition
+from chibo.metrics.ratings import LAST, NOT_STATED, composition, scheme_of
 from pytest import approx
 
 
@@ -182,3 +182,20 @@ def test_each_place_has_its_own_base(published_of, figure):
         ["there", NOT_STATED, 4, 75],
     ]
     assert set(organisations(published, area="there")["area"]) == {"there"}
+
+
+@pytest.mark.parametrize(("year", "since", "until"), [(2011, 2011, 2013), (2013, 2011, 2013), (2030, 2018, 9999)])
+def test_the_scheme_of_a_year_says_since_when_and_until_when_it_holds(published_of, figure, year, since, until):
+    scheme = scheme_of(published_of(figure("units_total", 1)), "organisations_rated", year)
+    assert scheme["rank"].tolist() == sorted(scheme["rank"])
+    assert (set(scheme["scheme"]), set(scheme["last_year"])) == ({since}, {until})
+
+
+def test_a_year_without_a_scheme_has_no_classes(published_of, figure):
+    assert scheme_of(published_of(figure("units_total", 1)), "members_rated", 2016).empty
+
+
+def test_where_no_class_is_clean_and_strong_nothing_is_said_of_the_exemplary(published_of, figure):
+    later = organisations(published_of(figure("organisations_rated_pct", 30, "2019", "excellent")), year=2019)
+    assert later["exemplary"].unique().tolist() == [""]
+    assert later["scheme"].unique().tolist() == [2018]

@@ -14,7 +14,12 @@ NUMBERS = {
     "notes": [],
     "rating_schemes": ["rank", "first_year", "last_year"],
     "breaks": [],
+    "identities": [],
+    "identity_terms": ["multiplier"],
 }
+# A figure about the whole has no category, and one whose date is not known has no period; a term of the whole has no
+# category, and one of the area itself no kind of place inside it.
+OPTIONAL_IN_KEY = {"observations": {"category", "period"}, "identity_terms": {"category", "child_kind"}}
 
 
 def test_the_tables_are_those_a_folder_is_read_into():
@@ -57,9 +62,7 @@ def test_only_the_number_columns_are_numbers(table):
 
 @TABLE
 def test_key_columns_are_never_optional_but_for_the_whole_and_the_unknown(table):
-    # A figure about the whole has no category, and one whose date is not known has no period.
-    allowed = {"category", "period"} if table.name == "observations" else set()
-    assert {name for name in table.key if table.is_optional(name)} == allowed
+    assert {name for name in table.key if table.is_optional(name)} == OPTIONAL_IN_KEY.get(table.name, set())
 
 
 def test_references_are_these():
@@ -76,6 +79,10 @@ def test_references_are_these():
         ("areas", "successor"): ("areas", "id"),
         ("sources", "note"): ("notes", "id"),
         ("breaks", "area"): ("areas", "id"),
+        ("identities", "area"): ("areas", "id"),
+        ("identities", "note"): ("notes", "id"),
+        ("identity_terms", "identity"): ("identities", "id"),
+        ("identity_terms", "indicator"): ("indicators", "id"),
     }
 
 

@@ -1,16 +1,23 @@
 """The whole way, once: three notebooks (sound, failing, deadly) in two languages, through the command line."""
 
 import json
+import re
+import shutil
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from chibo import store
 from chibo.cli import main
-from chibo.problems import DataError, Problem
+from chibo.problems import SHOWN, DataError, Problem
+from chibo.store import open_data  # before a fixture puts another one in its place
 from click.testing import CliRunner
 
 from .conftest import code, text
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 def chibo(*arguments):
@@ -105,9 +112,66 @@ def test_bad_data_render_nothing(batch, tmp_path, monkeypatch):
     assert not (tmp_path / "out").exists()
 
 
-def test_check_says_what_the_data_hold(scratch_project):
-    result = chibo("check")
-    assert (result.exit_code, result.stdout) == (0, "2 areas\n")
+def findings(monkeypatch, *arguments, folder=DATA):
+    monkeypatch.setattr(store, "open_data", open_data)
+    result = chibo("check", "--data", folder, *arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout.splitlines()
+
+
+def test_check_says_what_the_data_hold_and_lists_what_differs(scratch_project, monkeypatch):
+    summary, counted, *listed = findings(monkeypatch)
+    assert summary.startswith("418 figures from 75 sources")
+    differ, dated = [[line for line in listed if line.startswith(start)] for start in ("  differs: ", "  dated")]
+    assert re.fullmatch(rf"\d+ comparisons of printed figures: {len(differ)} differ, \d+ agree, \d+ unchecked", counted)
+    assert listed == differ + dated
+    partition = "Đà Lạt city (da-lat), 2011: Units = eligible + joint cells + without members"
+    assert f"  differs: {partition}: printed 249 (F084), computed 251, difference +2" in differ
+    households = "Đà Lạt city (da-lat), 2012: Households = sum over the wards and communes"
+    assert f"  differs: {households}: printed 64,132 (F034), computed 64,131, difference -1" in differ
+    assert [line.split(": ")[1] for line in dated] == [
+        "page of 2019-12-31, text of 2012",
+        "page of 2018-11-19, text of 2013-12/2014-01",
+    ]
+
+
+def test_check_lists_everything_when_asked(scratch_project, monkeypatch):
+    _, counted, *listed = findings(monkeypatch, "--all")
+    kinds = Counter(line.split(":")[0].strip() for line in listed)
+    del kinds["dated otherwise"]
+    assert counted == (
+        f"{kinds.total()} comparisons of printed figures: "
+        f"{kinds['differs']} differ, {kinds['agrees']} agree, {kinds['unchecked']} unchecked"
+    )
+    assert [line for line in listed if "nan" in line] == []
+    (stock,) = [line for line in listed if "F316" in line]
+    assert stock.endswith("printed 4,219 (F316), computed 4,068, difference -151, flows not printed")
+
+
+def test_check_keeps_a_long_list_short(scratch_project, monkeypatch, tmp_path):
+    shutil.copytree(DATA / "published", tmp_path / "published")
+    sources = ["bao-lam-dong-2013-bao-loc-172-174-thon-to-dan", "hanoi-times-2018-vietnam-party-expels-51-000"]
+    with (tmp_path / "published/observations.csv").open("a", encoding="utf-8") as file:
+        for number in range(50):  # one source prints 9 units, the other 10, for each of fifty years
+            for more, source in enumerate(sources):
+                cells = f"{1900 + number},stated,,{9 + more},exact,{source},"
+                file.write(f"F{9000 + 2 * number + more},viet-nam,units_total,,{cells}\n")
+    *listed, more = [line for line in findings(monkeypatch, folder=tmp_path) if not line.startswith("  dated")]
+    differ = [line for line in listed if line.startswith("  differs: ")]
+    assert len(differ) == SHOWN
+    assert re.fullmatch(r"  … and \d+ more; 'chibo check --all' lists everything", more)
+
+
+def test_a_difference_is_a_finding_and_invalid_data_are_an_error(scratch_project, monkeypatch, tmp_path):
+    shutil.copytree(DATA / "published", tmp_path / "published")
+    path = tmp_path / "published/identity_terms.csv"
+    path.write_text(
+        path.read_text("utf-8").replace("organisations-by-type,whole", "organisations-by-type,part"), "utf-8"
+    )
+    monkeypatch.setattr(store, "open_data", open_data)
+    result = chibo("check", "--data", tmp_path)
+    assert result.exit_code == 1
+    assert "published/identities.csv, row 2, column id: 'organisations-by-type' has no whole" in result.stderr
 
 
 def test_help_loads_nothing_heavy():

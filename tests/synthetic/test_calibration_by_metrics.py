@@ -45,7 +45,7 @@ def test_units_split_and_created():
 
 
 def test_the_baseline_is_reading_c_of_the_printed_counts():
-    readings = metrics.coverage.baseline(PUBLISHED, area="da-lat").set_index("reading")
+    readings = metrics.baseline.baseline(PUBLISHED, area="da-lat").set_index("reading")
     (row,) = layer.coverage.coverage(REGISTER, years=[2011], areas=WARDS).itertuples()
     assert row.own == readings.loc["C", "own"]
     assert row.joint == readings.loc["C", "in_joint"]

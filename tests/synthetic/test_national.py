@@ -65,7 +65,7 @@ def test_what_a_metric_can_meet_is_there(tables):
     day = pd.Timestamp("2012-01-01")
     spans = spans[(spans["valid_from"] <= day) & (spans["valid_to"].isna() | (spans["valid_to"] > day))]
     assert (spans.groupby("cell")["unit"].nunique() > 1).any()
-    assert set(tables["unit_events"]["kind"]) == {"split", "merge"}
+    assert set(tables["unit_events"]["kind"]) == {"split", "merge", "rename"}
     assert ((tables["headcounts"]["unit"] != "") & (tables["headcounts"]["cell"] == "")).any()
 
 

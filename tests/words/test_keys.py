@@ -76,7 +76,7 @@ CHARTS = sorted(
 
 def test_the_search_finds_what_it_looks_for():
     assert ("charts/split.py", "split.accounts") in ASKED
-    assert ("report.py", "report.nothing") in ASKED
+    assert ("report/report.py", "report.nothing") in ASKED
     assert ("charts/split.py", "split.part_") in BEGUN
     assert len(FINDINGS) > 15
     assert len(TABLES) > 5

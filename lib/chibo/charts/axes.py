@@ -1,4 +1,4 @@
-"""Parts several charts share: rows of names, numbers in the reader's language, breaks, the report year."""
+"""Parts several charts share: rows of names, numbers in the reader's language, the report year."""
 
 from matplotlib.axes import Axes
 from matplotlib.text import Text
@@ -6,6 +6,9 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from chibo.charts import theme
 from chibo.words import Words
+
+_GAP = 11
+"""Points between the axes and what stands beside them: half a mark may reach over the edge."""
 
 
 def numbers(axis, words: Words, *, percent: bool = False, step: float | None = None) -> None:
@@ -23,10 +26,13 @@ def rows(ax: Axes, labels: list[str]) -> None:
     ax.set_ylim(len(labels) - 0.45, -0.55)
 
 
-def beside(ax: Axes, y: float, text: str, *, muted: bool = False) -> Text:
-    """Write a row's value to the right of the axes, where no mark can lie under it."""
+def beside(ax: Axes, y: float, text: str, *, muted: bool = False, under: str = "") -> Text:
+    """Write a row's value to the right of the axes, where no mark can lie under it, and a smaller line ``under`` it."""
     style = {"style": "italic", "color": theme.MUTED} if muted else {}
-    return ax.annotate(text, (1.03, y), xycoords=("axes fraction", "data"), va="center", annotation_clip=False, **style)
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
+    if under:
+        ax.annotate(under, (1, y), xytext=(_GAP, -2), va="top", fontsize=7.2, color=theme.MUTED, **place)
+    return ax.annotate(text, (1, y), xytext=(_GAP, 0), va="bottom" if under else "center", **place, **style)
 
 
 def key_line(ax: Axes, text: str) -> None:
@@ -39,22 +45,6 @@ def only_categories(ax: Axes) -> None:
     """Leave the axis of names without a line, so that marks carry the picture."""
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-
-
-def break_line(ax: Axes, x: float, text: str = "") -> None:
-    """Draw where a series stops being comparable."""
-    ax.axvline(x, color=theme.BREAK, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-    if text:
-        ax.annotate(
-            text,
-            (x, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(4, -2),
-            textcoords="offset points",
-            va="top",
-            fontsize=7.8,
-            color=theme.BREAK,
-        )
 
 
 def report_year(ax: Axes, year: int) -> None:

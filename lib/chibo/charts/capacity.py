@@ -4,6 +4,7 @@ import pandas as pd
 
 from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
+from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, draw
 
 
@@ -72,7 +73,8 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
         ax.set_xlabel(words.label("capacity.inspection_results_axis"))
         only_categories(ax)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, handlelength=1, handleheight=1, borderaxespad=0.2)
-        return drawing.finish(
+        between_rows(ax, results, words)
+        chart = drawing.finish(
             results,
             list="; ".join(
                 words.say(
@@ -85,6 +87,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
                 for row in results.itertuples()
             ),
         )
+        return told(chart, words)
 
 
 def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, lang: str) -> Chart:

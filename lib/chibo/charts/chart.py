@@ -14,19 +14,34 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
+from chibo.charts.tips import SOURCES, Said
 from chibo.words import Words
 
 FOOTER_WIDTH = 132
 """Letters in a line of the source footer."""
 
+LISTED = "application/vnd.chibo.marks+html"
+"""Type of the table of marks that goes with a picture; who does not know it shows the picture alone."""
+
 
 @dataclass(frozen=True)
 class Mark:
-    """What one bar, point or cell says: the text, and the figures it rests on."""
+    """What one bar, point or cell says.
+
+    Attributes
+    ----------
+    gid : id of its element in the picture
+    text : what it shows
+    figures : ids of the published figures it rests on
+    trace : where these come from, added by the report
+    anchor : where their source stands on the page, added by the report
+    """
 
     gid: str
     text: str
     figures: str
+    trace: str = ""
+    anchor: str = SOURCES
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,9 @@ class Chart:
     table : the frame it shows
     marks : what each mark says
     note : what lines, bands and fills mean, where the picture does not say it itself
-    footer : the sources, added by the report
+    footer : the line of sources below it, added by the report
+    sources : the sources as a frame: one row per source with its ``figures``, added by the report
+    listed : what the marks say as a table that can be shown, added by the report
     """
 
     name: str
@@ -55,11 +72,20 @@ class Chart:
     marks: tuple[Mark, ...] = ()
     note: str = ""
     footer: str = ""
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
+    listed: object = None
 
-    def with_sources(self, footer: str, said_by: dict[str, str]) -> "Chart":
-        """Return the chart with a source line, and each mark's text followed by where its figures come from."""
-        marks = tuple(replace(mark, text=f"{mark.text}. {said_by[mark.figures]}") for mark in self.marks)
-        return replace(self, footer=footer, marks=marks)
+    def with_sources(
+        self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object
+    ) -> "Chart":
+        """Return the chart with its sources, and where the figures of each mark come from.
+
+        ``traces`` gives for the figures of a mark its ``trace`` and ``anchor``; ``listed`` has a method ``to_html``.
+        """
+        marks = tuple(
+            replace(mark, trace=traces[mark.figures][0], anchor=traces[mark.figures][1]) for mark in self.marks
+        )
+        return replace(self, sources=sources, footer=footer, marks=marks, listed=listed)
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
@@ -76,7 +102,7 @@ class Chart:
             title=self.title,
             description=self.alt,
             lang=self.lang,
-            marks={mark.gid: mark.text for mark in self.marks},
+            marks={mark.gid: Said(mark.text, mark.trace, mark.anchor) for mark in self.marks},
         )
 
     def _write_below(self, footer: str) -> None:
@@ -85,7 +111,10 @@ class Chart:
             self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
+        shown = {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
+        if self.listed is not None:
+            shown[LISTED] = self.listed.to_html()
+        return shown
 
 
 @dataclass
@@ -102,9 +131,9 @@ class Drawing:
 
     def mark(self, artist: Artist, text: str, figures: str) -> None:
         """Let an artist say ``text`` when pointed at, and remember its figures."""
-        gid = f"mark-{len(self.marks)}"
+        gid = f"m{len(self.marks)}"
         artist.set_gid(gid)
-        self.marks.append(Mark(gid, text, figures))
+        self.marks.append(Mark(gid, " ".join(text.split()), figures))
 
     def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
         """Return the finished chart; the alternative text is the phrase ``<name>_alt``.

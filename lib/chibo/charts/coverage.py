@@ -4,11 +4,15 @@ import pandas as pd
 
 from chibo.charts import theme
 from chibo.charts.axes import beside, key_line, numbers, only_categories, rows
+from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.peers import comparability
 
 
 def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw an area's own-cell coverage at each published date; an interval where the source leaves one.
+
+    A rule between two dates says that the units of the one are not those of the other.
 
     Parameters
     ----------
@@ -19,13 +23,13 @@ def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
     """
     with theme.style():
         drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
-        states = states.assign(label=states["period_text"], colour=theme.FOCUS)
-        _states(drawing, states, year)
-        return drawing.finish(states, list=_said_all(states, drawing.words))
+        shown = states.assign(label=states["period_text"], colour=theme.FOCUS, under="")
+        between_rows(_states(drawing, shown, year), shown, drawing.words)
+        return told(drawing.finish(states, list=_said_all(shown, drawing.words)), drawing.words)
 
 
 def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
-    """Draw published coverage place by place, each with its date, its wording and its counts.
+    """Draw published coverage place by place, each with its date, its counts and how it compares with the area's.
 
     Parameters
     ----------
@@ -35,22 +39,31 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
     lang : language
     """
     with theme.style():
-        drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.31, around=1.75))
-        focus = states["area"] == area
+        drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
+        words, focus = drawing.words, states["area"] == area
         states = states.assign(
             label=states["area_short"] + " · " + states["period_text"],
             colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
+            under=[
+                comparability(row, words, words.label(f"wording.{row.wording}"), area=area)
+                for row in states.itertuples()
+            ],
         )
         ax = _states(drawing, states, year)
         for label, bold in zip(ax.get_yticklabels(), focus, strict=True):
             label.set_fontweight("bold" if bold else "normal")
+        own = states[focus]
+        if len(own):
+            drawing.note = words.say(
+                "coverage.peers_note", place=own["area_short"].iloc[-1], period=own["period_text"].iloc[-1]
+            )
         shares = states.dropna(subset="low_pct")
         return drawing.finish(
             states,
             n=len(states),
             low=shares["low_pct"].min(),
             high=shares["high_pct"].max(),
-            list=_said_all(states, drawing.words),
+            list=_said_all(states, words),
         )
 
 
@@ -60,7 +73,7 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
     for y, row in enumerate(states.itertuples()):
         fill = theme.PAPER if row.end.year > year else row.colour
         said = _said(row, words)
-        text = beside(ax, y, said, muted=pd.isna(row.low_pct))
+        text = beside(ax, y, said, muted=pd.isna(row.low_pct), under=row.under)
         if pd.isna(row.low_pct):
             mark = text
         elif row.low_pct < row.high_pct:
@@ -71,7 +84,7 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
             mark = ax.plot(
                 row.low_pct, y, shape, markersize=7.5, color=row.colour, markerfacecolor=fill, clip_on=False
             )[0]
-        drawing.mark(mark, f"{row.label}: {said}", row.figures)
+        drawing.mark(mark, _with_comparability(row, said), row.figures)
     rows(ax, list(states["label"]))
     low = min(80, 10 * (states["low_pct"].fillna(100).min() // 10))
     ax.set_xlim(low, 100)
@@ -86,7 +99,11 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
 
 
 def _said_all(states: pd.DataFrame, words) -> str:
-    return "; ".join(f"{row.label}: {_said(row, words)}" for row in states.itertuples())
+    return "; ".join(_with_comparability(row, _said(row, words)) for row in states.itertuples())
+
+
+def _with_comparability(row, said: str) -> str:
+    return f"{row.label}: {said}" + (f" ({row.under})" if row.under else "")
 
 
 def _said(row, words) -> str:

@@ -1,28 +1,36 @@
 """Pictures of quality: composition of ratings, organisations over time, admissions against the target."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
+from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.peers import comparability
 
+_SMALL = {"fontsize": 7.2, "color": theme.MUTED}
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
 
 
-def organisation_ratings(ratings: pd.DataFrame, *, lang: str) -> Chart:
-    """Draw how the organisations of each place were rated in one year, as shares of those rated.
+def organisation_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
+    """Draw how the organisations of each place were rated under one scheme, as shares of those rated.
+
+    Below each place stands how it compares: its year, where its source counts the exemplary, its province.
 
     Parameters
     ----------
-    ratings : rows of :func:`chibo.metrics.quality.organisation_ratings`, named (``area_short``, ``category_name``)
+    ratings : rows of :func:`chibo.metrics.quality.organisation_ratings`, named (``area_short``, ``period_text``,
+        ``category_name``)
+    area : the area in focus
     lang : language
     """
-    return _composition("quality.organisation_ratings", ratings, lang)
+    return _composition("quality.organisation_ratings", ratings, area, lang)
 
 
-def member_ratings(ratings: pd.DataFrame, *, lang: str) -> Chart:
-    """Draw how the members of each place were rated in one year; as :func:`organisation_ratings`."""
-    return _composition("quality.member_ratings", ratings, lang)
+def member_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
+    """Draw how the members of each place were rated under one scheme; as :func:`organisation_ratings`."""
+    return _composition("quality.member_ratings", ratings, area, lang)
 
 
 def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -68,7 +76,8 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("unit.organisations"))
         only_categories(ax)
-        return drawing.finish(dates, list="; ".join(_said_date(row, words) for row in dates.itertuples()))
+        between_rows(ax, dates, words)
+        return told(drawing.finish(dates, list="; ".join(_said_date(row, words) for row in dates.itertuples())), words)
 
 
 def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -103,7 +112,8 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("unit.members"))
         only_categories(ax)
-        return drawing.finish(years, list="; ".join(_said_year(row, words) for row in years.itertuples()))
+        between_rows(ax, years, words)
+        return told(drawing.finish(years, list="; ".join(_said_year(row, words) for row in years.itertuples())), words)
 
 
 def _said_date(row, words) -> str:
@@ -118,48 +128,60 @@ def _said_year(row, words) -> str:
     return said if pd.isna(row.target) else f"{said}, {words.say(f'quality.target_{row.status}', target=row.target)}"
 
 
-def _composition(name: str, ratings: pd.DataFrame, lang: str) -> Chart:
+def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
-    places = list(dict.fromkeys(ratings["area"]))
+    places = [ratings[ratings["area"] == place] for place in dict.fromkeys(ratings["area"])]
+    scheme = ratings["scheme"].iloc[0]
     with theme.style():
-        drawing = draw(
-            name, lang, height=theme.height(len(places), row=0.55, around=1.75), period=ratings["period"].iloc[0]
-        )
+        drawing = draw(name, lang, height=theme.height(len(places), row=0.66, around=1.75), since=scheme)
         words, ax = drawing.words, drawing.figure.subplots()
-        for y, area in enumerate(places):
+        compared = [_comparability(place, area, words) for place in places]
+        for y, (place, said) in enumerate(zip(places, compared, strict=True)):
             left = 0
-            here = ratings[ratings["area"] == area]
-            for row in here.itertuples():
+            for row in place.itertuples():
                 left += _segment(drawing, ax, y, left, row)
-            base = here["base"].iloc[0]
-            beside(
-                ax,
-                y,
-                words.say(f"quality.base_{here['base_kind'].iloc[0]}", base=base)
-                if pd.notna(base)
-                else words.label("quality.no_base"),
-                muted=pd.isna(base),
-            )
-        rows(ax, list(ratings.drop_duplicates("area")["area_short"]))
+            base = place["base"].iloc[0]
+            known = pd.notna(base)
+            text = words.say(f"quality.base_{place['base_kind'].iloc[0]}", base=base) if known else ""
+            beside(ax, y, text or words.label("quality.no_base"), muted=not known)
+            ax.annotate(said, (0, y + 0.33), xytext=(0, -1), textcoords="offset points", va="top", **_SMALL)
+        rows(ax, [f"{place['area_short'].iloc[0]} · {place['period_text'].iloc[0]}" for place in places])
+        ax.set_ylim(len(places) - 0.35, -0.55)
+        for label, place in zip(ax.get_yticklabels(), places, strict=True):
+            label.set_fontweight("bold" if place["area"].iloc[0] == area else "normal")
         ax.set_xlim(0, 100)
         numbers(ax.xaxis, words, percent=True, step=20)
         ax.set_xlabel(words.label(f"{name}_axis"))
         only_categories(ax)
-        ranked = ratings.drop_duplicates("category").sort_values("rank")["category_name"]
-        drawn = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
-        known = {name: drawn[name] for name in ranked}
-        ax.legend(
-            known.values(),
-            known.keys(),
-            loc="lower left",
-            bbox_to_anchor=(-0.02, 1.0),
-            ncols=3,
-            handlelength=1,
-            handleheight=1,
-            columnspacing=1.2,
-            borderaxespad=0.2,
-        )
-        return drawing.finish(ratings, list=". ".join(_said_place(ratings, area, words) for area in places))
+        _legend(ax, ratings)
+        if ratings["exemplary"].isin(["inside", "share_of_it"]).any():
+            drawing.note = words.label("quality.taken_apart")
+        said = [_said_place(place, text, words) for place, text in zip(places, compared, strict=True)]
+        return drawing.finish(ratings, list=". ".join(said))
+
+
+def _comparability(place: pd.DataFrame, area: str, words) -> str:
+    row = next(place.itertuples())
+    exemplary = words.label(f"quality.exemplary_{row.exemplary}") if row.exemplary else ""
+    return comparability(row, words, exemplary, area=area, by_year=True)
+
+
+def _legend(ax: Axes, ratings: pd.DataFrame) -> None:
+    """Name the categories in their order, above the bars."""
+    ranked = ratings.drop_duplicates("category").sort_values("rank")["category_name"]
+    drawn = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    known = {name: drawn[name] for name in ranked}
+    ax.legend(
+        known.values(),
+        known.keys(),
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 1.0),
+        ncols=3,
+        handlelength=1,
+        handleheight=1,
+        columnspacing=1.2,
+        borderaxespad=0.2,
+    )
 
 
 def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
@@ -169,14 +191,17 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
         y,
         row.share_pct,
         left=left,
-        height=0.62,
+        height=0.56,
         color=theme.RATING[row.category],
         hatch=hatch,
         edgecolor=theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER,
         linewidth=0.6,
         label=row.category_name,
     )[0]
-    drawing.mark(bar, f"{row.area_name}, {row.category_name}: {_said(row, words)}", row.figures)
+    said = f"{row.area_name}, {row.period_text}, {row.category_name}: {_said(row, words)}"
+    if row.exemplary and row.category.startswith("clean_strong"):
+        said = f"{said} ({words.label(f'quality.exemplary_{row.exemplary}')})"
+    drawing.mark(bar, said, row.figures)
     if row.share_pct >= 7:
         ax.text(
             left + row.share_pct / 2,
@@ -190,11 +215,10 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
     return row.share_pct
 
 
-def _said_place(ratings: pd.DataFrame, area: str, words) -> str:
-    here = ratings[ratings["area"] == area]
-    return f"{here['area_name'].iloc[0]}: " + "; ".join(
-        f"{row.category_name} {_said(row, words)}" for row in here.itertuples()
-    )
+def _said_place(place: pd.DataFrame, compared: str, words) -> str:
+    shares = "; ".join(f"{row.category_name} {_said(row, words)}" for row in place.itertuples())
+    name = f"{place['area_name'].iloc[0]}, {place['period_text'].iloc[0]}"
+    return f"{name}: {shares}" + (f" ({compared})" if compared else "")
 
 
 def _said(row, words) -> str:

@@ -7,7 +7,8 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import PathPatch, Rectangle
 
 from chibo.charts import flow, theme
-from chibo.charts.axes import break_line, numbers, only_categories, report_year, rows
+from chibo.charts.axes import numbers, only_categories, report_year, rows
+from chibo.charts.breaks import rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 
 _PANELS = ("units", "households_per_unit", "members_needed")
@@ -79,16 +80,16 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
         panels = [column for column in _PANELS if years[column].notna().any()]
         for ax, column in zip(drawing.figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
-            _year_axis(ax, years, year)
+            _year_axis(ax, years, year, words)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
-        if years["segment"].nunique() > 1:
-            drawing.note = words.label("split.over_time_key")
-        return drawing.finish(
+        drawing.note = words.label("split.over_time_key")
+        chart = drawing.finish(
             years,
             first=years["year"].min(),
             last=years["year"].max(),
             list=". ".join(_said_panel(years.dropna(subset=column), column, words) for column in panels),
         )
+        return told(chart, words)
 
 
 def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -241,9 +242,9 @@ def _said_panel(years: pd.DataFrame, column: str, words) -> str:
 def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: int) -> None:
     """Draw one quantity: a line through years that follow each other inside a segment, a dot a year."""
     words = drawing.words
+    for run in runs(years, column):
+        ax.plot(run["year"], run[column], color=theme.FOCUS, linewidth=1.6)
     for _, segment in years.groupby("segment"):
-        for _, run in segment.groupby((segment["year"].diff() != 1).cumsum()):
-            ax.plot(run["year"], run[column], color=theme.FOCUS, linewidth=1.6)
         for row in segment.itertuples():
             fill = theme.PAPER if row.year > year else theme.FOCUS
             value = getattr(row, column)
@@ -264,12 +265,11 @@ def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: i
     ax.grid(axis="y")
 
 
-def _year_axis(ax: Axes, years: pd.DataFrame, year: int) -> None:
+def _year_axis(ax: Axes, years: pd.DataFrame, year: int, words) -> None:
     """Give a panel the years of the whole table, its breaks and the report year, so that panels compare."""
     first, last = years["year"].min(), years["year"].max()
     ax.set_xlim(min(first, last - 3) - 0.7, last + 0.7)
-    starts = list(years.drop_duplicates("segment")["year"].iloc[1:])
-    for start in starts:
-        break_line(ax, start - 0.5)
+    rules(ax, years, words, labels=False)  # a panel is too narrow for them
     report_year(ax, year)
-    ax.set_xticks([first, *starts, *([last] if not starts or last - starts[-1] > 2 else [])])
+    new = list(starts(years)["year"])
+    ax.set_xticks([first, *new, *([last] if not new or last - new[-1] > 2 else [])])

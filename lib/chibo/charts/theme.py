@@ -7,7 +7,9 @@ the common colour-vision deficiencies.
 
 from importlib.resources import files
 
+import matplotlib
 import matplotlib.style
+from matplotlib.colors import to_hex
 
 INK = "#1f2933"  # 14.8
 MUTED = "#52606d"  # 6.5: axis text, footers
@@ -49,6 +51,12 @@ WIDE = 7.4
 def height(rows: int, *, row: float = 0.34, around: float = 1.35) -> float:
     """Return the height in inches of a picture with so many rows."""
     return around + row * max(rows, 1)
+
+
+def heat(most: float):
+    """Return a function that gives the colour of a count on the scale of heat maps, up to ``most``."""
+    scale = matplotlib.colormaps[HEAT_SCALE]
+    return lambda count: to_hex(scale(count / most))
 
 
 def style():

@@ -7,7 +7,7 @@ more than was declared, so the declaration can be trusted as an upper bound befo
 import zipfile
 from pathlib import Path
 
-from chibo.intake.faults import IntakeError, WorkbookError
+from chibo.intake.faults import WorkbookError
 
 MOST_BYTES = 200 * 2**20
 MOST_RATIO = 200  # a sheet of one repeated row packs about a hundredfold
@@ -19,11 +19,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def check_archive(path: Path) -> None:
     """Refuse, in one line, a file that is no workbook or would unpack to more than a workbook needs."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        raise IntakeError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    with path.open("rb") as file:
+        start = file.read(8)
     if start == _OLE:
         raise WorkbookError(_old_or_locked(path))
     if not start.startswith(b"PK"):

@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 from chibo.descriptor import write_descriptor
-from chibo.intake.faults import IntakeError
+from chibo.intake.faults import IntakeError, cannot_write
 from chibo.intake.known import known_beside
+from chibo.intake.lock import locked
 from chibo.intake.tables import write_table
 from chibo.intake.transaction import replace_folder
 from chibo.intake.workbook import write_workbook
@@ -26,22 +27,33 @@ def new_folder(folder: Path) -> Path:
     IntakeError
         When the folder holds something already, or its place cannot be written to.
     """
-    if folder.exists() and not folder.is_dir():
-        raise IntakeError(f"{folder}: is a file; give the name of a folder that is not there yet")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise IntakeError(f"{folder}: holds files already; give the name of a new or empty folder")
+    _refuse_used(folder)
     known = known_beside(folder)
 
     def build(place: Path) -> None:
-        shutil.copytree(checkout() / "data" / "published", place / "published")
+        (place / "published").mkdir()
+        for path in sorted((checkout() / "data" / "published").glob("*.csv")):
+            shutil.copyfile(path, place / "published" / path.name)
         write_descriptor(place, {"synthetic": False})
         (place / "register").mkdir()
         for table in REGISTER:
             write_table(place / "register", table)
         write_workbook(place / WORKBOOK, known)
 
-    try:
-        replace_folder(folder, build)
-    except OSError as error:
-        raise IntakeError(f"{folder}: cannot be written ({(error.strerror or str(error)).lower()})") from None
+    with locked(folder):
+        _refuse_used(folder)  # another may have been quicker
+        try:
+            replace_folder(folder, build)
+        except OSError as error:
+            raise cannot_write(folder, error) from None
     return folder / WORKBOOK
+
+
+def _refuse_used(folder: Path) -> None:
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise IntakeError(f"{folder}: is a file; give the name of a folder that is not there yet")
+        if folder.is_dir() and any(folder.iterdir()):
+            raise IntakeError(f"{folder}: holds files already; give the name of a new or empty folder")
+    except OSError as error:
+        raise cannot_write(folder, error) from None

@@ -4,39 +4,24 @@ The faults point at the cell in the workbook, not at the table that would be wri
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import functools
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from pandera.errors import SchemaErrors
 
 from chibo.intake import vocabulary
-from chibo.intake.faults import Fault
+from chibo.intake.faults import SHOWN, Fault
 from chibo.intake.known import Known
+from chibo.intake.records import Record, Records, Stored, texts, typed
+from chibo.model.distinct import positions
 from chibo.model.register import REGISTER
-from chibo.model.table import Table
 from chibo.rules import register as rules
 
-
-@dataclass
-class Record:
-    """One row of a table, and where it stands: ``columns`` gives each column's number in the spreadsheet, from 1."""
-
-    file: str
-    sheet: str
-    row: int
-    columns: Mapping[str, int]
-    values: dict[str, str] = field(default_factory=dict)
-    kept_from_folder: bool = False
-
-    def fault(self, column: str, came: str, allowed: str, remedy: str = "") -> Fault:
-        """Return a fault in this row; a row that is not the workbook's cannot be left out."""
-        position = self.columns.get(column, 0)
-        return Fault(self.file, self.sheet, self.row, position, came, allowed, remedy, whole=self.kept_from_folder)
-
-
-Records = Mapping[str, list[Record]]
+_MOST_COMPARED = 5_000  # ids; the nearest of a nation's would be looked for too long
 
 
 def broken_schemas(records: Records) -> list[tuple[Record, Fault]]:
@@ -46,7 +31,7 @@ def broken_schemas(records: Records) -> list[tuple[Record, Fault]]:
 
 def _broken_schema(table: str, rows: list[Record]) -> Iterable[tuple[Record, Fault]]:
     described = REGISTER[table]
-    frame = pd.DataFrame([row.values for row in rows], columns=list(described.columns), dtype=str)
+    frame = texts(table, rows)
     for name in described.number_columns:
         frame[name] = frame[name].astype(object).where(frame[name] != "")
     schema = described.schema
@@ -94,46 +79,47 @@ def repeated_keys(records: Records) -> list[tuple[Record, Fault]]:
 def broken_references(records: Records, gone: Records, known: Known) -> list[tuple[Record, Fault]]:
     """Ids that no row of the table they refer to has; ``gone`` are rows that are being left out."""
     found = []
-    ids = {table: {row.values.get("id") for row in rows} for table, rows in records.items()}
+    frames = {table: rows.frame if isinstance(rows, Stored) else texts(table, rows) for table, rows in records.items()}
     left_out = {table: {row.values.get("id") for row in rows} for table, rows in gone.items()}
     for table, rows in records.items():
         for column, (target, _) in REGISTER[table].references.items():
-            present = set(known.areas) if target == "areas" else ids[target]
-            for row in rows:
-                value = row.values.get(column, "")
-                if value and value not in present:
-                    found.append((row, _dangling(row, column, target, value, present, left_out.get(target, set()))))
-                elif column in row.values and not value and not REGISTER[table].is_optional(column):
-                    found.append((row, row.fault(column, "nothing", "a value; this column may not be empty")))
+            ids = pd.Series(list(known.areas), dtype=str) if target == "areas" else frames[target]["id"].dropna()
+            values = frames[table][column]
+            empty = (values == "").to_numpy()
+            unknown = values.notna().to_numpy() & ~empty & (positions(values, ids) < 0)
+            suggest = functools.cache(functools.partial(_suggested, target, ids, left_out.get(target, set())))
+            wrong = np.flatnonzero(unknown)
+            for row in wrong[:SHOWN] if isinstance(rows, Stored) else wrong:
+                found.append((rows[row], rows[row].fault(column, *suggest(values.iloc[row]))))
+            if isinstance(rows, Stored) and len(wrong) > SHOWN:
+                _, allowed, remedy = suggest(values.iloc[wrong[0]])
+                came = f"{len(wrong):,} rows in all, of which {SHOWN} are named"
+                found.append((rows[0], replace(rows[0].fault(column, came, allowed, remedy), row=0)))
+            for row in np.flatnonzero(empty) if not REGISTER[table].is_optional(column) else ():
+                found.append((rows[row], rows[row].fault(column, "nothing", "a value; this column may not be empty")))
     return found
 
 
-def _dangling(row: Record, column: str, target: str, value: str, present: set, left_out: set) -> Fault:
+def _suggested(target: str, ids: pd.Series, left_out: set, value: str) -> tuple[str, str, str]:
+    """Return what came, what is allowed and what to do where an id refers to nothing."""
     if target == "areas":
-        return row.fault(column, repr(value), "an id of published/areas.csv")
+        return repr(value), "an id of published/areas.csv", ""
     sheet = vocabulary.sheet_name(target, "vi")
     if value in left_out:
-        return row.fault(column, f"{value!r}, whose row is left out", f"an id of the sheet {sheet!r}", "Mend that row.")
-    close = difflib.get_close_matches(value, [each for each in present if each], n=1, cutoff=0.8)
+        return f"{value!r}, whose row is left out", f"an id of the sheet {sheet!r}", "Mend that row."
+    candidates = ids[ids != ""] if len(ids) <= _MOST_COMPARED else []
+    close = difflib.get_close_matches(value, candidates, n=1, cutoff=0.8)
     remedy = f"Perhaps {close[0]!r}?" if close else "Add it there, or correct it here."
-    return row.fault(column, repr(value), f"an id of the sheet {sheet!r} ({target})", remedy)
+    return repr(value), f"an id of the sheet {sheet!r} ({target})", remedy
 
 
 def broken_rules(records: Records, known: Known) -> list[tuple[Record, Fault]]:
     """Rows that break a rule of :mod:`chibo.rules.register`; for records without any other fault."""
-    frames = {table: _typed(REGISTER[table], records.get(table, [])) for table in REGISTER}
+    frames = {table: typed(table, records.get(table, [])) for table in REGISTER}
     areas = pd.DataFrame({"id": list(known.areas)}, dtype=str)
     found = []
     for problem in rules.broken_rules(frames, areas, known.schemes):
-        row = records[Path(problem.file).stem][problem.row - 2]
-        found.append((row, row.fault(problem.column, problem.came, problem.allowed, problem.remedy)))
+        if problem.row:  # the one without says how many there are
+            row = records[Path(problem.file).stem][problem.row - 2]
+            found.append((row, row.fault(problem.column, problem.came, problem.allowed, problem.remedy)))
     return found
-
-
-def _typed(table: Table, rows: list[Record]) -> pd.DataFrame:
-    """Return the frame the rules read: numbers and days as such, other columns as text."""
-    frame = pd.DataFrame([row.values for row in rows], columns=list(table.columns), dtype=str)
-    for name in table.number_columns:
-        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(str(table.columns[name].dtype))
-    days = {name: pd.to_datetime(frame[name].replace("", None)).astype("datetime64[s]") for name in table.day_columns}
-    return frame.assign(**days)

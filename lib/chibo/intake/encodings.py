@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from chibo.folding import tidy
 from chibo.intake.faults import Fault
-from chibo.intake.legacy import TCVN3, TCVN3_LETTERS, VNI, decode
+from chibo.intake.legacy import TCVN3, TCVN3_LETTERS, VNI, WINDOWS, decode
 from chibo.intake.sheets import Sheet
 from chibo.intake.syllables import is_syllable
 
@@ -33,7 +33,7 @@ _BESIDE_A_LETTER = re.compile(f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})")
 def readings(text: str, *, eight_bit: bool = False) -> dict[str, str]:
     """Return the text in every encoding in which it makes sense: ``{"TCVN3": …}``.
 
-    ``eight_bit`` says that the file was not Unicode, so that only the two old encodings remain.
+    ``eight_bit`` says that the file was not Unicode, so that only the old encodings remain, and that of Windows.
     """
     if text.isascii():
         return {UNICODE: text}
@@ -44,6 +44,9 @@ def readings(text: str, *, eight_bit: bool = False) -> dict[str, str]:
         decoded = decode(text, encoding)
         if decoded is not None and decoded != text and _makes_sense(decoded):
             found[encoding] = decoded
+    decoded = decode(text, WINDOWS) if eight_bit else None
+    if decoded is not None and not _BESIDE_A_LETTER.search(decoded) and _makes_sense(decoded):
+        found[WINDOWS] = decoded
     if not found and not eight_bit and all(_harmless(sign) for sign in text):
         return {UNICODE: text}  # a name of another language, in letters Vietnamese has too
     return found

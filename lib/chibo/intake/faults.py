@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 SHOWN = 300
 _HEADINGS = ("Sheet", "Cell", "What came", "Allowed", "What to do")
@@ -48,6 +49,11 @@ class WorkbookError(IntakeError):
     def __init__(self, summary: str, faults: Sequence[Fault] = ()):
         self.faults = in_order(faults)
         super().__init__("\n".join([summary, *([fault_table(self.faults)] if faults else [])]))
+
+
+def cannot_write(place: Path, error: OSError) -> IntakeError:
+    """Return the error of a place the system does not let us write to."""
+    return IntakeError(f"{place}: cannot be written ({(error.strerror or str(error)).lower()})")
 
 
 def in_order(faults: Sequence[Fault]) -> list[Fault]:

@@ -1,26 +1,29 @@
 """Workbooks and CSV files of an office into a register: everything is right, or nothing is written.
 
 A table that a workbook holds replaces that table of the folder; the other tables stay. Rows of one table on several
-sheets or in several files are taken together. A sheet without rows changes nothing.
+sheets or in several files are taken together. A sheet without rows changes nothing. A table is written as it was kept,
+CSV or Parquet, and a new one as most tables of the folder are.
 """
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chibo.intake.checks import Record, broken_references, broken_rules, broken_schemas, repeated_keys
+from chibo.intake.checks import broken_references, broken_rules, broken_schemas, repeated_keys
 from chibo.intake.encodings import convert
-from chibo.intake.faults import Fault, IntakeError, WorkbookError, in_order
+from chibo.intake.faults import Fault, IntakeError, WorkbookError, cannot_write, in_order
 from chibo.intake.known import Known, known_beside
+from chibo.intake.lock import locked
+from chibo.intake.records import Record, Stored
 from chibo.intake.rows import read_rows
-from chibo.intake.sheets import read_sheets
-from chibo.intake.tables import read_table, write_table
-from chibo.intake.transaction import recover, replace_folder
+from chibo.intake.sheets import Sheet, left_open, read_sheets
+from chibo.intake.tables import kind_of, read_table, write_table
+from chibo.intake.transaction import carry_over, recover, replace_folder
 from chibo.model.register import REGISTER
 
 Tables = dict[str, list[Record]]
+Kept = dict[str, Stored]
 
 
 @dataclass
@@ -57,42 +60,27 @@ def import_workbooks(paths: Sequence[Path], folder: Path, *, partial: bool = Fal
     WorkbookError
         With every problem in one table; nothing has been written.
     IntakeError
-        When a file is not there, or the folder cannot be used or holds a synthetic register.
+        When a file is not there, or the folder cannot be used, holds a synthetic register, or is being imported into.
     """
-    if folder.exists() and not folder.is_dir():
-        raise IntakeError(f"{folder}: is a file, not a data folder")
-    _refuse_synthetic(folder)
-    register = folder / "register"
-    notices, faults, given = [], [], {}
-    for path in paths:
-        sheets = read_sheets(path)
-        converted = convert(sheets)
-        notices += converted.notices
-        faults += converted.faults
-        given[path] = sheets
-    recover(register)
-    known = known_beside(folder)
-    kept = {table: read_table(register, table) for table in REGISTER}
-    tables: Tables = {}
-    for sheets in given.values():
-        for sheet in sheets:
-            read = read_rows(sheet, known)
-            notices += read.notices
-            faults += read.faults
-            if read.records:
-                tables.setdefault(read.table, []).extend(read.records)
-    if not tables and not faults:
-        raise WorkbookError(f"{_names(paths)}: no rows in any sheet that is a table of the register; nothing written")
-    for table in tables:
-        kept.pop(table)
-    result = _select(tables, kept, known, faults, partial=partial, names=_names(paths))
+    try:
+        _refuse_unfit(folder)
+        sheets, notices, faults = _read(list(dict.fromkeys(paths)))
+        with locked(folder / "register"):
+            recover(folder / "register")
+            result = _import(sheets, folder, faults, notices, partial=partial, names=_names(paths))
+    except OSError as error:
+        raise cannot_write(folder / "register", error) from None
     result.notices = notices
-    _write(register, tables)
     return result
 
 
-def _refuse_synthetic(folder: Path) -> None:
-    """Keep what an office counted apart from what was made up: the folder's descriptor says which it is."""
+def _refuse_unfit(folder: Path) -> None:
+    """Refuse what is no folder, and a synthetic register: what was made up is not mixed with what an office counted."""
+    if folder.exists() and not folder.is_dir():
+        raise IntakeError(f"{folder}: is a file, not a data folder")
+    register = folder / "register"
+    if register.exists() and not register.is_dir():
+        raise IntakeError(f"{register}: is a file, not the folder of a register; move it away")
     try:
         described = json.loads((folder / "datapackage.json").read_text("utf-8"))
     except (OSError, ValueError):
@@ -101,7 +89,44 @@ def _refuse_synthetic(folder: Path) -> None:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
-def _select(tables: Tables, kept: Tables, known: Known, faults: list[Fault], *, partial: bool, names: str) -> Imported:
+def _read(paths: Sequence[Path]) -> tuple[list[Sheet], list[str], list[Fault]]:
+    """Read every file, put its texts into Unicode, and say what was noticed and what is wrong."""
+    names = [path.name for path in paths]
+    sheets, notices, faults = [], [], []
+    for path in paths:
+        given = read_sheets(path)
+        if names.count(path.name) > 1:
+            for sheet in given:
+                sheet.name_file(str(path))  # the name alone would not say which file is meant
+        notices += left_open(path)
+        converted = convert(given)
+        notices += converted.notices
+        faults += converted.faults
+        sheets += given
+    return sheets, notices, faults
+
+
+def _import(
+    sheets: list[Sheet], folder: Path, faults: list[Fault], notices: list[str], *, partial: bool, names: str
+) -> Imported:
+    """Read rows from sheets, check them beside what the folder keeps, and write them."""
+    register, known = folder / "register", known_beside(folder)
+    tables: Tables = {}
+    for sheet in sheets:
+        read = read_rows(sheet, known)
+        notices += read.notices
+        faults += read.faults
+        if read.records:
+            tables.setdefault(read.table, []).extend(read.records)
+    if not tables and not faults:
+        raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
+    kept = {table: read_table(register, table) for table in REGISTER if table not in tables}
+    result = _select(tables, kept, known, faults, partial=partial, names=names)
+    _write(register, tables)
+    return result
+
+
+def _select(tables: Tables, kept: Kept, known: Known, faults: list[Fault], *, partial: bool, names: str) -> Imported:
     """Take the rows with problems out of ``tables``; refuse when there are any and ``partial`` was not said."""
     found = list(faults)
     gone: Tables = {table: [] for table in REGISTER}
@@ -128,7 +153,7 @@ def _select(tables: Tables, kept: Tables, known: Known, faults: list[Fault], *, 
         raise WorkbookError(_refusal(found, names, partial, emptied), found)
     return Imported(
         written={table: len(rows) for table, rows in tables.items()},
-        kept=[table for table, rows in kept.items() if rows],
+        kept=[table for table, rows in kept.items() if len(rows)],
         notices=[],
         faults=found,
         left_out=sum(map(len, gone.values())),
@@ -163,16 +188,15 @@ def _names(paths: Sequence[Path]) -> str:
 
 
 def _write(register: Path, tables: Tables) -> None:
+    kinds = {table: kind_of(register, table) for table in REGISTER}
+
     def build(place: Path) -> None:
         if register.is_dir():
-            shutil.copytree(register, place, dirs_exist_ok=True)
-        for table in REGISTER:
+            carry_over(register, place, without=[f"{table}{kinds[table]}" for table in tables])
+        for table, kind in kinds.items():
             if table in tables:
-                write_table(place, table, (row.values for row in tables[table]))
-            elif not (place / f"{table}.csv").exists():
-                write_table(place, table)
+                write_table(place, table, (row.values for row in tables[table]), kind=kind)
+            elif not (place / f"{table}{kind}").exists():
+                write_table(place, table, kind=kind)
 
-    try:
-        replace_folder(register, build)
-    except OSError as error:
-        raise IntakeError(f"{register}: cannot be written ({(error.strerror or str(error)).lower()})") from None
+    replace_folder(register, build)

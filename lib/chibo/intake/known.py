@@ -4,6 +4,7 @@ They are read from the published tables beside the register, or else from the pr
 """
 
 import csv
+import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,7 +48,15 @@ class Known:
 
     def same_name(self, text: str) -> list[str]:
         """Return the ids of all areas of that name."""
-        return [area for area, name in self.areas.items() if fold(name) == fold(text)]
+        return self._named.get(fold(text), [])
+
+    @functools.cached_property
+    def _named(self) -> dict[str, list[str]]:
+        """Areas by their folded names; a nation has too many to compare each with each cell."""
+        found: dict[str, list[str]] = {}
+        for area, name in self.areas.items():
+            found.setdefault(fold(name), []).append(area)
+        return found
 
 
 def known_beside(folder: Path) -> Known:

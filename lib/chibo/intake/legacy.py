@@ -1,15 +1,16 @@
-"""TCVN3 (the .Vn… fonts, called ABC) and VNI: which signs stand for which Vietnamese letter.
+"""TCVN3 (the .Vn… fonts, called ABC), VNI and Windows-1258: which signs stand for which Vietnamese letter.
 
-Both hide Vietnamese letters behind signs of Windows-1252, so a program that knows nothing of the font shows
+The first two hide Vietnamese letters behind signs of Windows-1252, so a program that knows nothing of the font shows
 nonsense. The letters are the subject of this module. TCVN3 has one sign a letter but capitals only for seven letters
 without a tone: fonts whose name ends in H draw the small ones as capitals. VNI writes most letters as a plain letter
-and a sign for what stands on it, and is read greedily by twos.
+and a sign for what stands on it, and is read greedily by twos. Windows-1258 is what Windows in Vietnamese writes into a
+file that is not Unicode: a tone is a sign of its own after its letter.
 """
 
 import re
 import unicodedata
 
-TCVN3, VNI = "TCVN3", "VNI"
+TCVN3, VNI, WINDOWS = "TCVN3", "VNI", "Windows-1258"
 
 _SMALL = (
     "àảãáạ ă ằẳẵắặ â ầẩẫấậ đ èẻẽéẹ ê ềểễếệ ìỉĩíị òỏõóọ ô ồổỗốộ ơ ờởỡớợ ùủũúụ ư ừửữứự ỳỷỹýỵ"  # in groups, to be counted
@@ -59,7 +60,7 @@ _LATIN1 = re.compile("[\u00a1-\u00ff]")
 
 def decode(text: str, encoding: str) -> str | None:
     """Return the text in Unicode, or ``None`` where it holds a sign the encoding does not use."""
-    return _from_tcvn3(text) if encoding == TCVN3 else _from_vni(text)
+    return {TCVN3: _from_tcvn3, VNI: _from_vni, WINDOWS: _from_windows}[encoding](text)
 
 
 def encode(text: str, encoding: str) -> str:
@@ -111,3 +112,11 @@ def _from_vni(text: str) -> str | None:
         decoded.append(letter)
         position += len(signs)
     return "".join(decoded)
+
+
+def _from_windows(text: str) -> str | None:
+    try:
+        decoded = unicodedata.normalize("NFC", text.encode("latin-1").decode("cp1258"))
+    except UnicodeError:
+        return None
+    return None if any(map(unicodedata.combining, decoded)) else decoded  # a tone on what is no vowel

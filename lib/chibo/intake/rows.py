@@ -1,12 +1,13 @@
 """One sheet as the rows of one table: which table, which columns, what names a person, and what each cell says."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from chibo.intake import vocabulary
-from chibo.intake.checks import Record
 from chibo.intake.faults import Fault
 from chibo.intake.headings import SEARCHED, Block, closest_heading, closest_table, find_block, is_not_data, table_of
 from chibo.intake.known import Known
+from chibo.intake.records import Record
 from chibo.intake.sheets import Sheet, Unusable
 from chibo.intake.values import Refused, to_text
 from chibo.model.register import REGISTER
@@ -25,7 +26,7 @@ class Read:
 
 def read_rows(sheet: Sheet, known: Known) -> Read:
     """Read one sheet; the guide, the lists and empty sheets give nothing."""
-    name = sheet.name.removesuffix(".csv").removesuffix(".CSV") if sheet.name == sheet.file else sheet.name
+    name = Path(sheet.name).stem if sheet.name == sheet.file else sheet.name
     if is_not_data(name) or sheet.is_empty:
         return Read()
     table = table_of(name)

@@ -6,6 +6,7 @@ office saw; its last computed value is taken where that is a number (and said so
 
 import csv
 import io
+import statistics
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from chibo.intake.archive import MOST_BYTES, check_archive
 from chibo.intake.faults import IntakeError, WorkbookError
 
 WORKBOOKS = (".xlsx", ".xlsm")
+_EXCEL_MARK = "~$"
+_SEPARATORS = ",;\t"
+_LOOKED_AT = 20  # lines of a CSV file that tell its separator
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,12 @@ class Sheet:
         """Whether no cell holds anything."""
         return all(value is None or value == "" for row in self.rows for value in row)
 
+    def name_file(self, file: str) -> None:
+        """Call the file otherwise, where its name alone does not say which one is meant."""
+        if self.name == self.file:
+            self.name = file
+        self.file = file
+
 
 def read_sheets(path: Path) -> list[Sheet]:
     """Read every sheet of a workbook, or the one of a CSV file.
@@ -64,8 +74,28 @@ def read_sheets(path: Path) -> list[Sheet]:
     IntakeError
         With one line, when the file is not there, damaged, locked, too large or of another kind.
     """
-    if not path.is_file():
-        raise IntakeError(f"{path}: no such file")
+    if path.name.startswith(_EXCEL_MARK):
+        other = path.name.removeprefix(_EXCEL_MARK)
+        raise IntakeError(f"{path.name}: no workbook but Excel's mark that {other} is open; close it and give {other}")
+    try:
+        if path.is_dir():
+            raise IntakeError(f"{path}: is a folder; give the files in it")
+        if not path.is_file():
+            raise IntakeError(f"{path}: no such file")
+        return _read_file(path)
+    except OSError as error:
+        raise IntakeError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from None
+
+
+def left_open(path: Path) -> list[str]:
+    """Say when a workbook seems to be open in a program: what is not saved there has not been read."""
+    marks = [path.with_name(_EXCEL_MARK + path.name), path.with_name(f".~lock.{path.name}#")]
+    return [f"{path.name}: open in another program; what is not saved there was not read"] * any(
+        mark.exists() for mark in marks
+    )
+
+
+def _read_file(path: Path) -> list[Sheet]:
     kind = path.suffix.lower()
     if kind == ".csv":
         return [_read_csv(path)]
@@ -74,7 +104,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     check_archive(path)
     try:
         return _read_workbook(path)
-    except MemoryError:
+    except (MemoryError, OSError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
         raise WorkbookError(
@@ -158,8 +188,9 @@ def _read_csv(path: Path) -> Sheet:
         text, eight_bit = raw.decode("latin-1"), True
     if "\0" in text:
         raise WorkbookError(f"{path.name}: not a text file; save it as CSV UTF-8 and import it again")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t", key=first.count)
+    # A title has few of them and a long text many; most lines have as many as there are columns.
+    lines = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    separator = max(_SEPARATORS, key=lambda sign: statistics.median([line.count(sign) for line in lines] or [0]))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:

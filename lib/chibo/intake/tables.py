@@ -1,52 +1,91 @@
-"""The register's tables as CSV files: headings of the model, UTF-8, commas, one line a row."""
+"""The register's tables as files, CSV or Parquet: the columns of the model, each table in the kind it already has.
+
+A CSV file keeps the order of the workbook. A Parquet file is sorted by what a register is read by (the area, or the
+organisation, cell or unit a row belongs to, then the key) and cut into small row groups, so that a reader of one ward
+can pass over the others.
+"""
 
 import csv
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from chibo.intake.checks import Record
+import pandas as pd
+
 from chibo.intake.faults import IntakeError
+from chibo.intake.records import Stored
 from chibo.model.register import REGISTER
+from chibo.model.table import Table
+from chibo.registers import read_table as read_frame
+
+CSV, PARQUET = ".csv", ".parquet"
+_ROW_GROUP = 10_000
 
 
-def write_table(folder: Path, table: str, rows: Iterable[Mapping[str, str]] = ()) -> None:
-    """Write one table into a register folder; without rows, its heading alone."""
-    columns = list(REGISTER[table].columns)
-    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([row[column] for column in columns] for row in rows)
+def kind_of(folder: Path, table: str) -> str:
+    """Return how a register folder keeps a table: as its file is, or where it has none as most of the others are."""
+    for kind in (PARQUET, CSV):
+        if (folder / f"{table}{kind}").exists():
+            return kind
+    kinds = [path.suffix for path in folder.glob("*") if path.stem in REGISTER]
+    return PARQUET if kinds.count(PARQUET) > kinds.count(CSV) else CSV
 
 
-def read_table(folder: Path, table: str) -> list[Record]:
+def write_table(folder: Path, table: str, rows: Iterable[Mapping[str, str]] = (), *, kind: str = CSV) -> None:
+    """Write one table into a register folder; without rows, its columns alone."""
+    write = _write_parquet if kind == PARQUET else _write_csv
+    write(folder / f"{table}{kind}", REGISTER[table], rows)
+
+
+def read_table(folder: Path, table: str) -> Stored:
     """Read one table a register folder holds already; a table that is not there has no rows.
 
     Raises
     ------
     IntakeError
-        When the file cannot be read as the table.
+        When the file cannot be used as the table.
     """
-    path = folder / f"{table}.csv"
-    if path.with_suffix(".parquet").exists():
-        raise IntakeError(f"{path.with_suffix('.parquet')}: a register of Parquet files; workbooks go into one of CSV")
-    if not path.exists():
-        return []
-    columns = list(REGISTER[table].columns)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                [unicodedata.normalize("NFC", cell).strip() for cell in row] for row in csv.reader(file, strict=True)
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise IntakeError(f"{path}: cannot be read ({error}); mend it before importing beside it") from None
-    if not rows:
-        return []
-    if sorted(rows[0]) != sorted(columns) or any(len(row) != len(columns) for row in rows):
-        raise IntakeError(f"{path}: its columns are not those of the model; mend it before importing beside it")
-    places = {name: number for number, name in enumerate(rows[0], start=1)}
-    file = f"register/{path.name}"
-    return [
-        Record(file, file, number, places, dict(zip(rows[0], row, strict=True)), kept_from_folder=True)
-        for number, row in enumerate(rows[1:], start=2)
-    ]
+    path = folder / f"{table}{kind_of(folder, table)}"
+    frame, problems = read_frame(folder, REGISTER[table])
+    if frame is None:
+        count = "" if len(problems) == 1 else f" ({len(problems)} problems, this is the first)"
+        raise IntakeError(f"{folder.parent / str(problems[0])}; mend it before importing beside it{count}")
+    return Stored(f"{folder.name}/{path.name}", frame, _headings(path) if path.exists() else ())
+
+
+def _headings(path: Path) -> list[str]:
+    if path.suffix == PARQUET:
+        import pyarrow.parquet as pq
+
+        return pq.read_schema(path).names
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file))
+
+
+def _write_csv(path: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> None:
+    columns = list(table.columns)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([row[column] for column in columns] for row in rows)
+
+
+def _write_parquet(path: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from chibo.model.arrow import arrow_schema
+
+    schema = arrow_schema(table)
+    texts = pd.DataFrame(list(rows), columns=schema.names, dtype="str")
+    arrays = []
+    for field in schema:
+        values = texts[field.name]
+        if field.name in table.number_columns:
+            values = pd.to_numeric(values.replace("", None))
+        elif field.name in table.day_columns:
+            values = pd.to_datetime(values.replace("", None))
+        arrays.append(pa.array(values, field.type, from_pandas=True))
+    order = dict.fromkeys([*list(table.references)[:1], *table.key])
+    filled = pa.Table.from_arrays(arrays, schema=schema).sort_by([(name, "ascending") for name in order])
+    with path.open("wb") as file:  # Python's own file, so that a full disk is said in Python's own words
+        pq.write_table(filled, file, row_group_size=_ROW_GROUP)

@@ -1,9 +1,42 @@
-"""Where series stop being comparable: the breaks that concern an area and an indicator."""
+"""Where series stop being comparable: the breaks of an area and an indicator, and the refusal to cross one."""
 
+import re
+
+import numpy as np
 import pandas as pd
 
+from chibo.metrics.peers import around
 from chibo.periods import parse_period
 from chibo.store import Published
+
+_NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?")
+"""A document's number, such as 16-HD/BTCTW: it names the instrument where there is little room."""
+
+_BRIDGE = (
+    " As a coarse bridge the share of the lowest class can be set side by side (quality.coarse_bridge for published "
+    'ratings): "weak" until 2017 is roughly "not completed" from 2018, and for members "in breach or not completed" '
+    'is roughly "not completed". Even this is weak, because the criteria changed.'
+)
+
+
+class SeriesBreakError(ValueError):
+    """A change, a growth or a difference across a break of its series.
+
+    Attributes
+    ----------
+    instruments : the instruments that came into force in between, in English
+    bridged : whether the share of the lowest class can still be set side by side
+    """
+
+    def __init__(
+        self, what: str, before: int | str, after: int | str, instruments: list[str], *, bridged: bool = False
+    ):
+        self.instruments, self.bridged = instruments, bridged
+        super().__init__(
+            f"{what} of {before} and {after} cannot be subtracted: the series breaks in between with "
+            f"{'; '.join(instruments)}. Show the two side by side, or choose two dates between breaks."
+            f"{_BRIDGE if bridged else ''}"
+        )
 
 
 def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
@@ -12,24 +45,86 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per break in order of time: ``id``, ``year``, ``x`` (where it stands on an axis of years, just before
-        the first value of the new regime), ``kind``, ``instrument_vi``, ``instrument_en``, ``reason_vi``,
-        ``reason_en``.
+        One row per year with a break, in order of time: ``id``, ``year``, ``date`` (first day of the new regime),
+        ``x`` (where it stands on an axis of years, just before the first value of the new regime), ``kind``,
+        ``number`` (of the document, empty where it has none), ``instrument_vi``, ``instrument_en``, ``reason_vi``,
+        ``reason_en``. Breaks of one year are one row: their ids and kinds joined by blanks, the rest by semicolons.
     """
-    parents = published.areas.set_index("id")["parent"]
-    around = {""}
-    while area:
-        around.add(area)
-        area = parents.get(area, "")
-    found = published.breaks[(published.breaks["series"] == series) & published.breaks["area"].isin(around)]
-    years = pd.Series([parse_period(period).start.year for period in found["period"]], found.index, dtype=int)
+    places = {"", *around(published, area)}
+    found = published.breaks[(published.breaks["series"] == series) & published.breaks["area"].isin(places)]
+    dates = pd.Series([parse_period(period).start for period in found["period"]], found.index, dtype="datetime64[s]")
+    found = found.assign(date=dates, year=dates.dt.year, number=found["instrument_en"].map(_number))
+    found = found.sort_values(["date", "id"])
+    texts = {name: "; " for name in ("number", "instrument_vi", "instrument_en", "reason_vi", "reason_en")}
+    joined = {
+        name: found.groupby("year")[name].agg(lambda said, sign=sign: sign.join(dict.fromkeys(filter(None, said))))
+        for name, sign in (texts | {"id": " ", "kind": " "}).items()
+    }
+    merged = pd.DataFrame({"date": found.groupby("year")["date"].min(), **joined}).reset_index()
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
-    return found.assign(year=years, x=years - 0.5).sort_values("year", ignore_index=True).drop_duplicates("year")
+    return merged.assign(x=merged["year"] - 0.5)
 
 
-def with_segments(years: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with ``segment``: rows of one segment are comparable, rows of two are not.
+def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its segments and what separates them; rows of two segments are not comparable.
 
-    ``years`` needs a column ``year``.
+    Parameters
+    ----------
+    table : rows with ``end`` (a date), or else ``year``, whose last day counts
+    breaks : result of :func:`breaks_of`
+
+    Returns
+    -------
+    DataFrame
+        The table with ``segment`` (number of breaks before the row) and, on the rows of every segment but the
+        table's first, what lies between it and the segment before: ``break_x`` (on an axis of years), ``break_kind``,
+        ``break_number``, ``break_vi`` and ``break_en`` (the instruments). Where several breaks lie between two
+        segments, they are one: nothing was found between them.
     """
-    return years.assign(segment=[int((breaks["year"] <= year).sum()) for year in years["year"]])
+    end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
+    segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
+    present = np.unique(segment)
+    crossed = {after: breaks.iloc[before:after] for before, after in zip(present[:-1], present[1:], strict=True)}
+    x = {after: between["x"].iloc[0] for after, between in crossed.items()}
+    kind = {after: between["kind"].iloc[-1].split()[0] for after, between in crossed.items()}
+    said = {"break_kind": kind}
+    for column, source in {"number": "number", "vi": "instrument_vi", "en": "instrument_en"}.items():
+        said[f"break_{column}"] = {
+            after: "; ".join(filter(None, between[source])) for after, between in crossed.items()
+        }
+    return table.assign(
+        segment=segment,
+        break_x=np.array([x.get(number, np.nan) for number in segment], dtype=float),
+        **{name: pd.Series([text.get(n, "") for n in segment], table.index, str) for name, text in said.items()},
+    )
+
+
+def refuse_across(
+    published: Published, *, series: str, area: str, what: str, before: pd.Timestamp, after: pd.Timestamp
+) -> None:
+    """Raise :class:`SeriesBreakError` when a break of the series lies after one date and up to the other.
+
+    Parameters
+    ----------
+    published : the published layer
+    series : kind of series, as in indicators.csv
+    area : an id of areas.csv
+    what : what was to be compared, for the message
+    before, after : the two dates, in any order
+    """
+    first, last = sorted((before, after))
+    breaks = breaks_of(published, series=series, area=area)
+    between = breaks[(breaks["date"] > first) & (breaks["date"] <= last)]
+    if len(between):
+        bridged = series == "ratings" and not between["kind"].str.contains("borders").any()
+        raise SeriesBreakError(what, _said(before), _said(after), between["instrument_en"].tolist(), bridged=bridged)
+
+
+def _said(date: pd.Timestamp) -> str:
+    """Say the date of a figure; the first and the last day of a year are those of a figure of that year."""
+    return f"{date:%Y}" if (date.month, date.day) in ((1, 1), (12, 31)) else f"{date:%Y-%m-%d}"
+
+
+def _number(instrument: str) -> str:
+    found = _NUMBER.search(instrument)
+    return found.group() if found else ""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_year, select, trace
 from chibo.store import Published
 
@@ -48,7 +49,7 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     DataFrame
         One row per period and ``subject`` (``organisations``, ``members``): ``inspected``, ``with_shortcomings``,
         ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected,
-        ``status`` (``derived`` where ``without_shortcomings`` is), ``figures``.
+        ``status`` (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
     """
     rows = []
     for subject in ("organisations", "members"):
@@ -86,7 +87,7 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
         "status",
         "figures",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return with_segments(pd.DataFrame(rows, columns=columns), breaks_of(published, series="borders", area=area))
 
 
 def _nearest(published: Published, indicator: str, value: str, area: str, year: int) -> pd.DataFrame:

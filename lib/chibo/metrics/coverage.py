@@ -2,71 +2,12 @@
 
 import pandas as pd
 
-from chibo.metrics.consistency import Printed, readings
+from chibo.metrics.baseline import baseline, readings_range
+from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import select, trace
+from chibo.metrics.peers import compared
 from chibo.metrics.states import reported
 from chibo.store import Published
-
-_BASELINE = {
-    "units": "units_total",
-    "eligible": "units_eligible",
-    "joint": "joint_cells",
-    "without": "units_without_members",
-    "established": "cells_established",
-}
-
-
-def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
-    """Return the readings of the baseline that a source printed in parts.
-
-    Returns
-    -------
-    DataFrame
-        The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline),
-        ``printed_sum`` (eligible + joint + without), ``units``, ``status`` and ``figures``. Empty when the area
-        has no such baseline, or it lies after the year ``until``.
-    """
-    eligible = select(published, "units_eligible", area=area, until=until)
-    source = eligible["source"].iloc[-1] if len(eligible) else ""
-    found = published.observations
-    same = found[(found["area"] == area) & (found["source"] == source) & (found["category"] == "")]
-    parts = {name: same[same["indicator"] == indicator] for name, indicator in _BASELINE.items()}
-    if any(part.empty for part in parts.values()):
-        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
-    # The cells established come later than the baseline, but only they tell the readings apart.
-    printed = Printed(**{name: int(part["value"].iloc[0]) for name, part in parts.items()})
-    return readings(printed).assign(
-        area=area,
-        period=eligible["period"].iloc[-1],
-        units=printed.units,
-        eligible=printed.eligible,
-        joint=printed.joint,
-        printed_without=printed.without,
-        printed_sum=printed.eligible + printed.joint + printed.without,
-        established=printed.established,
-        status="bounded",
-        figures=trace(*(part["id"].iloc[0] for part in parts.values())),
-    )
-
-
-def readings_range(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed counts of :func:`baseline` with the range its readings span: one row, or none.
-
-    Returns
-    -------
-    DataFrame
-        The first row of the table with ``readings`` (how many), ``own_low``, ``own_high``, ``any_low``, ``any_high``
-        (units).
-    """
-    if table.empty:
-        return table
-    return table.head(1).assign(
-        readings=len(table),
-        own_low=table["own"].min(),
-        own_high=table["own"].max(),
-        any_low=table["any_cell"].min(),
-        any_high=table["any_cell"].max(),
-    )
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
@@ -79,23 +20,21 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
         ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or ``any_organisation``), ``status``
         (``bounded``, ``derived`` or ``as_reported``), ``figures``.
     """
-    start = baseline(published, area=area)
+    start = readings_range(baseline(published, area=area))
     rows = []
-    if not start.empty:
-        first = start.iloc[0]
-        period_end = pd.Timestamp(int(first["period"][:4]), 12, 31)
+    for row in start.itertuples():
         rows.append(
             (
-                first["period"],
-                period_end,
-                start["own_pct"].min(),
-                start["own_pct"].max(),
-                start["own"].min(),
-                start["own"].max(),
-                first["units"],
+                row.period,
+                pd.Timestamp(int(row.period[:4]), 12, 31),
+                row.own_low_pct,
+                row.own_high_pct,
+                row.own_low,
+                row.own_high,
+                row.units,
                 "cell",
                 "bounded",
-                first["figures"],
+                row.figures,
             )
         )
     shares = reported(published, area=area).dropna(subset="coverage_pct")
@@ -126,8 +65,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
         "status",
         "figures",
     ]
-    table = pd.DataFrame(rows, columns=columns).astype({"end": "datetime64[s]"})
-    return table.sort_values("end", ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).astype({"end": "datetime64[s]"}).sort_values("end", ignore_index=True)
+    return with_segments(table, breaks_of(published, series="units", area=area))
 
 
 def peers(published: Published, *, area: str) -> pd.DataFrame:
@@ -138,7 +77,8 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     DataFrame
         One row per area and date: ``area``, ``period``, ``end``, ``wording``, ``low_pct`` and ``high_pct`` (missing
         where no share can be given), ``units_low``, ``units_high``, ``units_lacking``, ``units_total``, ``missing``,
-        ``status``, ``figures``.
+        ``status``, ``figures``, and how each compares with the area's last date: ``months_apart`` and ``province``
+        (:func:`chibo.metrics.peers.compared`).
     """
     own = over_time(published, area=area).assign(area=area, missing="")
     others = reported(published)
@@ -164,8 +104,9 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
         "status",
         "figures",
     ]
-    parts = [part for part in (own, others) if not part.empty]
-    return pd.concat(parts, ignore_index=True).reindex(columns=columns)
+    parts = [part for part in (own, others) if not part.empty] or [others]
+    table = pd.concat(parts, ignore_index=True).reindex(columns=columns)
+    return compared(published, table, area=area, end=own["end"].max())
 
 
 def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
@@ -227,39 +168,3 @@ def established(published: Published, *, area: str, until: int | None = None) ->
     """Return the last published number of neighbourhood cells established: one row (``cells``, ``period``), or none."""
     found = select(published, "cells_established", area=area, until=until).tail(1)
     return found.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]
-
-
-def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
-    """Return the gain from the baseline to the last reported coverage: one row, or none.
-
-    Returns
-    -------
-    DataFrame
-        ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts),
-        ``any_gained_low``, ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage
-        points),
-        ``established`` (cells, as printed), ``period_from``, ``period_to``, ``status``, ``figures``.
-    """
-    start = baseline(published, area=area, until=until)
-    shares = reported(published, area=area, until=until).dropna(subset="units_with_cell")
-    shares = shares[shares["period"] > start["period"].iloc[0]] if not start.empty else shares
-    if start.empty or shares.empty:
-        return pd.DataFrame(columns=["units_gained_low", "units_gained_high", "figures"])
-    end = shares.iloc[-1]
-    return pd.DataFrame(
-        [
-            {
-                "units_gained_low": int(end["units_with_cell"] - start["own"].max()),
-                "units_gained_high": int(end["units_with_cell"] - start["own"].min()),
-                "any_gained_low": int(end["units_with_cell"] - start["any_cell"].max()),
-                "any_gained_high": int(end["units_with_cell"] - start["any_cell"].min()),
-                "points_low": end["coverage_pct"] - start["own_pct"].max(),
-                "points_high": end["coverage_pct"] - start["own_pct"].min(),
-                "established": start["established"].iloc[0],
-                "period_from": start["period"].iloc[0],
-                "period_to": end["period"],
-                "status": "bounded",
-                "figures": trace(start["figures"].iloc[0], end["figures"]),
-            }
-        ]
-    )

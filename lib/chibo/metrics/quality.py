@@ -2,17 +2,33 @@
 
 import pandas as pd
 
+from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.consistency import decimals_of, possible_bases
 from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
-from chibo.metrics.ratings import NOT_STATED, composition
+from chibo.metrics.peers import compared
+from chibo.metrics.rating_change import change, coarse_bridge
+from chibo.metrics.ratings import NOT_SAID, NOT_STATED, composition, scheme_of
 from chibo.store import Published
+
+__all__ = [
+    "admissions",
+    "change",
+    "coarse_bridge",
+    "complete_peer",
+    "headline",
+    "member_ratings",
+    "organisation_ratings",
+    "organisations",
+    "remainder",
+    "strength",
+]
 
 
 def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return the annual ratings of grassroots organisations (tổ chức cơ sở đảng), the area's and those of its peers.
 
-    The year is the report year, or else the nearest one for which the area published ratings; peers are of that same
-    year, so that one scheme holds for all.
+    The year is the report year, or else the nearest one for which the area published ratings. Peers are of that year
+    or else of their nearest one under the same scheme, so that one scheme holds for all.
 
     Returns
     -------
@@ -21,10 +37,12 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
         printed categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when
         only shares were printed), ``base`` (organisations rated, or existing where only these were printed),
         ``base_kind`` (``rated`` or ``existing``), ``share_pct`` of the base, ``printed_pct``, ``low_pct`` and
-        ``high_pct`` (they differ where rounding leaves ``not_stated`` open), ``exemplary`` (``inside``, ``apart`` or
-        empty: where the source counts the exemplary), ``case`` (``in_year``, ``earlier``, ``later``), ``status``,
-        ``figures``. Exemplary organisations counted *inside* another category are taken out of it, so that the rows
-        of a place add up.
+        ``high_pct`` (they differ where rounding leaves ``not_stated`` open), ``scheme`` (the year it came into
+        force), ``exemplary`` (``inside``, ``apart`` or ``not_said``: whether the source counts the exemplary in
+        "clean and strong"; empty where the scheme has no such class), ``case`` (``in_year``, ``earlier``,
+        ``later``), ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`), ``status``, ``figures``.
+        Exemplary organisations counted *inside* another category are taken out of it, so that the rows of a place
+        add up; where the source does not say, they may be in either.
     """
     return _nearest(published, "organisations_rated", area, year, existing="grassroots_organisations")
 
@@ -40,14 +58,14 @@ def member_ratings(published: Published, *, area: str, year: int) -> pd.DataFram
 def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
     """Return the area's best printed class of organisations and what its source leaves unsaid: one row, or none.
 
-    Exemplary organisations that the source counts apart are put back into "clean and strong".
+    Exemplary organisations that were taken out or counted apart are put back into "clean and strong".
 
     Returns
     -------
     DataFrame
         The first row of the area in ``ratings``, with ``unstated`` (count) and ``unstated_pct``, ``point_pct`` (what
-        one organisation weighs: 100 / base), and ``case`` refined: ``shares`` when no counts were printed,
-        ``complete`` when nothing is left unsaid.
+        one organisation weighs: 100 / base), ``item`` (``exemplary``: what the sentence must say about them), and
+        ``case`` refined: ``shares`` when no counts were printed, ``complete`` when nothing is left unsaid.
     """
     own = ratings[ratings["area"] == area]
     if own.empty:
@@ -56,15 +74,22 @@ def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
     best, last = own.iloc[0], own.iloc[-1]
     case = "shares" if pd.isna(best["count"]) else best["case"] if last["category"] == NOT_STATED else "complete"
     return own.head(1).assign(
-        unstated=last["count"], unstated_pct=last["share_pct"], point_pct=100 / best["base"], case=case
+        unstated=last["count"],
+        unstated_pct=last["share_pct"],
+        point_pct=100 / best["base"],
+        item=best["exemplary"],
+        case=case,
     )
 
 
 def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
     """Put the exemplary organisations back into "clean and strong", the class other places print as one."""
     if list(own["category"].head(2)) != ["clean_strong_exemplary", "clean_strong"]:
-        return own
+        # Nothing to put back: a class counted apart and not printed stays outside.
+        return own.assign(exemplary=own["exemplary"].replace("apart", "outside"))
     exemplary, best = own.iloc[0], own.iloc[[1]]
+    if best["exemplary"].iloc[0] == NOT_SAID:
+        return own.iloc[1:]  # adding could count them twice
     both = best.assign(
         count=best["count"] + exemplary["count"],
         share_pct=best["share_pct"] + exemplary["share_pct"],
@@ -92,15 +117,17 @@ def remainder(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
 
 
 def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
-    """Return the ratings of the first other place whose source printed a count for every class; may be empty.
+    """Return the ratings of the first other place whose source printed a count for every class of the same year.
 
     Returns
     -------
     DataFrame
-        The rows of that place without ``case``, and ``unrated``: members not rated in that year (0 if not printed).
+        The rows of that place, or none, with ``case`` (``elsewhere`` in another province, else empty) and
+        ``unrated``: members not rated in that year (0 if not printed).
     """
     open_ended = set(ratings.loc[(ratings["category"] == NOT_STATED) | ratings["count"].isna(), "area"])
-    others = ratings[(ratings["area"] != area) & ~ratings["area"].isin(open_ended)].drop(columns="case")
+    others = ratings[(ratings["area"] != area) & ~ratings["area"].isin(open_ended) & (ratings["months_apart"] == 0)]
+    others = others.assign(case=others["province"].map({"other": "elsewhere"}).fillna(""))
     if others.empty:
         return others
     place, period = others["area"].iloc[0], others["period"].iloc[0]
@@ -121,7 +148,8 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
         One row per date and wording of it: ``period``, ``end``, ``total`` (the sum of its parts where only these
         were printed), ``committees`` (đảng bộ cơ sở) and ``cells`` (chi bộ cơ sở), missing where not printed,
         ``unsplit`` (the rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there),
-        ``status``, ``figures``. A date with one part and no total is left out.
+        ``status``, ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`. A date with one part
+        and no total is left out.
     """
     found = select(published, "grassroots_organisations", area=area, category=None)
     found = found[found["category"].isin(["", "committee", "cell"])]
@@ -136,7 +164,8 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     unsplit = (wide["total"] - parts.sum(axis=1)).where(parts.isna().any(axis=1))
     item = unsplit.map(lambda total: "" if pd.isna(total) else "unsplit").mask(summed, "summed")
     wide = wide.assign(unsplit=unsplit, item=item, status=wide["status"].mask(summed, "derived"))
-    return wide.dropna(subset="total").reset_index(drop=True)
+    wide = wide.dropna(subset="total").reset_index(drop=True)
+    return with_segments(wide, breaks_of(published, series="borders", area=area))
 
 
 def strength(published: Published, *, area: str) -> pd.DataFrame:
@@ -158,9 +187,11 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     Returns
     -------
     DataFrame
-        One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` of the target, ``target`` (printed, or
-        the only whole number that reproduces the printed percentage), ``targets_possible`` (how many whole numbers
-        do), ``case`` (``printed``, ``derived`` or ``alone``: how the target is known), ``status``, ``figures``.
+        One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` (of the target, or over it where only
+        the excess was printed), ``target`` (printed, or the only whole number that reproduces the printed
+        percentage), ``targets_possible`` (how many whole numbers do), ``case`` (``printed``, ``derived``, ``over`` or
+        ``alone``: how the target is known; ``over`` is derived from an excess), ``status``, ``figures``, and the
+        columns of :func:`chibo.metrics.breaks.with_segments`.
 
     Notes
     -----
@@ -169,26 +200,35 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     admitted = _full_years(select(published, "members_admitted", area=area, until=until))
     rows = []
     for row in admitted.itertuples():
-        share = latest(_full_years(select(published, "admission_target_pct", area=area, year=row.end.year)))
-        target = latest(_full_years(select(published, "admission_target", area=area, year=row.end.year)))
-        printed = None if share is None else share["value"]
-        possible = possible_bases(int(row.value), printed, decimals_of(printed)) if share is not None else []
+        attained, over, target = (
+            latest(_full_years(select(published, name, area=area, year=row.end.year)))
+            for name in ("admission_target_pct", "admission_over_target_pct", "admission_target")
+        )
+        share, is_over = (over, True) if attained is None else (attained, False)
+        possible = range(0) if share is None else _possible_targets(int(row.value), share, is_over=is_over)
         derived = possible[0] if len(possible) == 1 else None
+        how = "over" if is_over else "derived"
         rows.append(
             {
                 "year": row.end.year,
                 "period": row.period,
                 "admitted": row.value,
-                "printed_pct": printed,
+                "printed_pct": None if share is None else share["value"],
                 "target": target["value"] if target is not None else derived,
                 "targets_possible": len(possible),
-                "case": "printed" if target is not None else "derived" if derived else "alone",
+                "case": "printed" if target is not None else how if derived else "alone",
                 "status": "derived" if target is None and derived else row.status,
                 "figures": trace(row.figures, *(part["figures"] for part in (share, target) if part is not None)),
             }
         )
     columns = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return with_segments(table, breaks_of(published, series="borders", area=area))
+
+
+def _possible_targets(admitted: int, share: pd.Series, *, is_over: bool) -> range:
+    printed = share["value"]
+    return possible_bases(admitted, printed, decimals_of(printed), precision=share["precision"], over=is_over)
 
 
 def _full_years(figures: pd.DataFrame) -> pd.DataFrame:
@@ -198,9 +238,21 @@ def _full_years(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _nearest(published: Published, indicator: str, area: str, year: int, existing: str | None = None) -> pd.DataFrame:
-    """Return the composition of the area's nearest rating year, the area first."""
-    found = nearest_year(published, [indicator, f"{indicator}_pct"], area=area, year=year)
+    """Return the composition of the area's nearest rating year, the area first, and of its peers' nearest to that."""
+    printed = [indicator, f"{indicator}_pct"]
+    found = nearest_year(published, printed, area=area, year=year)
     if found is None:
-        return composition(published, indicator, year=year, existing=existing).assign(case="later").head(0)
-    table = composition(published, indicator, year=found, existing=existing).assign(case=case_of(found, year))
-    return table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
+        nothing = composition(published, indicator, year=year, existing=existing).assign(case="later").head(0)
+        return nothing.assign(months_apart=pd.array([], dtype="Int64"), province="")
+    scheme = scheme_of(published, indicator, found)
+    rated = select(published, printed, category=None)["end"].dt.year.dropna().astype(int)
+    comparable = rated[rated.between(scheme["scheme"].min(), scheme["last_year"].max())].unique()
+    # The area's own year comes first, so that each place stands there once, with its nearest year.
+    years = sorted({found, *comparable}, key=lambda other: (abs(other - found), other))
+    tables = [composition(published, indicator, year=int(other), existing=existing) for other in years]
+    table = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
+    table = table[table["period"] == table.groupby("area")["period"].transform("first")]
+    table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
+    ends = pd.to_datetime(table["period"] + "-12-31")
+    placed = compared(published, table.assign(end=ends), area=area, end=pd.Timestamp(found, 12, 31))
+    return placed.drop(columns="end").assign(case=case_of(found, year))

@@ -14,6 +14,9 @@ LAST = 99
 
 SUBJECT = {"organisations_rated": "organisation", "members_rated": "member"}
 _EXEMPLARY, _CONTAINER = "clean_strong_exemplary", "clean_strong"
+NOT_SAID = "not_said"
+"""Whether "clean and strong" counts the exemplary organisations inside: the source does not say."""
+
 _COLUMNS = [
     "area",
     "period",
@@ -26,6 +29,7 @@ _COLUMNS = [
     "printed_pct",
     "low_pct",
     "high_pct",
+    "scheme",
     "exemplary",
     "status",
     "figures",
@@ -52,7 +56,7 @@ def composition(
     """
     counts = _of_one_year(select(published, indicator, area=area, category=None, year=year))
     shares = _of_one_year(select(published, f"{indicator}_pct", area=area, category=None, year=year))
-    in_force = _scheme(published, SUBJECT[indicator], year)
+    in_force = scheme_of(published, indicator, year)
     exemplary = published.sources.set_index("id")["exemplary"]
     places = []
     for place in dict.fromkeys([*counts["area"], *shares["area"]]):
@@ -61,7 +65,7 @@ def composition(
         base_kind = "rated"
         if base is None and existing is not None and printed["count"].notna().any():
             base, base_kind = latest(select(published, existing, area=place, year=year)), "existing"
-        rated = in_force.merge(printed, on="category")
+        rated = _with_exemplary(in_force, printed)
         if not rated.empty:
             places.append(
                 _with_remainder(_with_shares(rated, base)).assign(area=place, period=str(year), base_kind=base_kind)
@@ -69,15 +73,29 @@ def composition(
     return pd.concat(places, ignore_index=True)[_COLUMNS] if places else pd.DataFrame(columns=_COLUMNS)
 
 
+def scheme_of(published: Published, indicator: str, year: int) -> pd.DataFrame:
+    """Return the classes of the rating scheme in force in a year, best first; no rows when no scheme was.
+
+    Returns
+    -------
+    DataFrame
+        ``category``, ``rank``, ``scheme`` (the year it came into force), ``last_year`` (9999 while in force).
+    """
+    schemes = published.rating_schemes[published.rating_schemes["subject"] == SUBJECT[indicator]]
+    schemes = schemes.assign(scheme=schemes["first_year"], last_year=schemes["last_year"].fillna(9999))
+    in_force = (schemes["scheme"] <= year) & (schemes["last_year"] >= year)
+    return schemes.loc[in_force, ["category", "rank", "scheme", "last_year"]].sort_values("rank", ignore_index=True)
+
+
 def _of_one_year(figures: pd.DataFrame) -> pd.DataFrame:
     return figures[figures["start"].dt.year == figures["end"].dt.year]
 
 
-def _scheme(published: Published, subject: str, year: int) -> pd.DataFrame:
-    """Return the categories of the scheme in force, best first."""
-    schemes = published.rating_schemes[published.rating_schemes["subject"] == subject]
-    in_force = (schemes["first_year"] <= year) & (schemes["last_year"].fillna(9999) >= year)
-    return schemes.loc[in_force, ["category", "rank"]].sort_values("rank")
+def _with_exemplary(in_force: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Return the printed classes of a scheme, best first, with where the exemplary are if it can have any."""
+    rated = in_force[["category", "rank", "scheme"]].merge(printed, on="category")
+    said = rated["exemplary"].replace("", NOT_SAID)
+    return rated.assign(exemplary=said if _CONTAINER in set(in_force["category"]) else "")
 
 
 def _printed(counts: pd.DataFrame, shares: pd.DataFrame, exemplary: pd.Series) -> pd.DataFrame:
@@ -96,7 +114,12 @@ def _printed(counts: pd.DataFrame, shares: pd.DataFrame, exemplary: pd.Series) -
             "figures": [trace(pair) for pair in both[["figures_count", "figures_share"]].fillna("").to_numpy()],
         }
     )
-    if {_EXEMPLARY, _CONTAINER} <= set(printed.index) and printed.loc[_CONTAINER, "exemplary"] == "inside":
+    both_printed = {_EXEMPLARY, _CONTAINER} <= set(printed.index)
+    if both_printed and printed.loc[_CONTAINER, "exemplary"] == "share_of_it":
+        printed.loc[_EXEMPLARY, "own_pct"] *= printed.loc[_CONTAINER, "own_pct"] / 100
+        printed.loc[_EXEMPLARY, "figures"] = trace(printed.loc[[_EXEMPLARY, _CONTAINER], "figures"])
+        printed.loc[_EXEMPLARY, "status"] = "derived"
+    if both_printed and printed.loc[_CONTAINER, "exemplary"] in ("inside", "share_of_it"):
         inside = printed.loc[_EXEMPLARY]
         printed.loc[_CONTAINER, ["count", "own_pct"]] -= inside[["count", "own_pct"]]
         printed.loc[_CONTAINER, "figures"] = trace(printed.loc[_CONTAINER, "figures"], inside["figures"])
@@ -120,6 +143,7 @@ def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
     row = {
         "category": NOT_STATED,
         "rank": LAST,
+        "scheme": rated["scheme"].iloc[0],
         "exemplary": rated["exemplary"].iloc[0],
         "base": base,
         "figures": trace(rated["figures"]),

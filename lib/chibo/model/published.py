@@ -10,6 +10,8 @@ from chibo.model.table import Table
 MEASURES = ["stock", "flow", "share", "amount"]
 PRECISIONS = ["exact", "rounded", "approximate", "at_least"]
 SUBJECTS = ["coverage", "split", "quality", "capacity", "context"]
+IDENTITY_KINDS = ["sum", "areas", "same", "constant", "flow", "successor", "ratio", "excess", "shares"]
+IDENTITY_ROLES = ["whole", "part", "stock", "inflow", "outflow", "share", "count", "base"]
 UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "km2", "vnd"]
 
 OBSERVATIONS = Table(
@@ -109,7 +111,9 @@ SOURCES = Table(
             ["A", "B", "C"], "A the organisation or its newspaper, B other press, C translation or aggregator"
         ),
         "exemplary": choice(
-            ["inside", "apart"], 'Whether "clean and strong" counts the exemplary inside or apart', optional=True
+            ["inside", "apart", "share_of_it"],
+            'Whether "clean and strong" has the exemplary inside or apart; share_of_it: inside, as a share of it',
+            optional=True,
         ),
         "note": reference("notes.id", "A doubt that belongs to the whole source", optional=True),
     },
@@ -164,5 +168,54 @@ BREAKS = Table(
     },
 )
 
-_TABLES = (OBSERVATIONS, INDICATORS, CATEGORIES, AREAS, SOURCES, NOTES, RATING_SCHEMES, BREAKS)
+IDENTITIES = Table(
+    name="identities",
+    grain="one relation that published figures should satisfy",
+    key=("id",),
+    columns={
+        "id": identifier("The identity's id", unique=True),
+        "kind": choice(IDENTITY_KINDS, "How its terms relate"),
+        "match": choice(["source", "any"], "Whether all terms must come from one source, or may come from any source"),
+        "area": reference("areas.id", "The only place it holds for; empty means everywhere", optional=True),
+        "period": period("The only time it holds for; empty means always", optional=True),
+        "name_vi": text("What it says, in Vietnamese"),
+        "name_en": text("What it says, in English"),
+        "note": reference("notes.id", "What would explain a difference", optional=True),
+    },
+)
+
+IDENTITY_TERMS = Table(
+    name="identity_terms",
+    grain="one term of an identity",
+    key=("identity", "role", "indicator", "category", "child_kind"),
+    columns={
+        "identity": reference("identities.id", "The identity it belongs to"),
+        "role": choice(IDENTITY_ROLES, "What it is in the identity"),
+        "indicator": reference("indicators.id", "What was counted"),
+        "category": text("Which part of it; empty for the whole, * for every category in turn", optional=True),
+        "multiplier": number("How often it counts; 1 as a rule", minimum=1, whole=True),
+        "child_kind": choice(
+            ["ward", "commune", "township"], "Only places of this kind inside the area count", optional=True
+        ),
+        "condition": choice(
+            ["exemplary_apart", "among_others"],
+            "exemplary_apart: counts only where the source has exemplary organisations apart; "
+            "among_others: there are more of its role that no indicator counts",
+            optional=True,
+        ),
+    },
+)
+
+_TABLES = (
+    OBSERVATIONS,
+    INDICATORS,
+    CATEGORIES,
+    AREAS,
+    SOURCES,
+    NOTES,
+    RATING_SCHEMES,
+    BREAKS,
+    IDENTITIES,
+    IDENTITY_TERMS,
+)
 PUBLISHED = {table.name: table for table in _TABLES}

@@ -4,6 +4,7 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 """
 
 import functools
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,8 @@ from chibo.render.plan import Job
 from chibo.render.whole import write_whole
 from chibo.words import LANGUAGES, Words
 
+_LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
+_STYLED = {"c1", "cm", "k", "kn", "kc", "ow"}  # kinds of code that page.css gives a style
 _APPARATUS = {"parameters", "injected-parameters", "setup"}
 
 
@@ -121,8 +124,24 @@ def _exporter() -> TemplateExporter:
     exporter = _ReportExporter(
         extra_template_basedirs=[str(here)], template_name="template", template_file="report.html.j2"
     )
-    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python", parent=exporter))
+    highlight = Highlight2HTML(pygments_lexer="python", parent=exporter)
+    exporter.register_filter("highlight_code", lambda source: _plainer(highlight(source)))
     return exporter
+
+
+def _plainer(highlighted: str) -> str:
+    """Return highlighted code without the marks that the page gives no style: they are most of it."""
+    kept = []
+
+    def opened(tag: re.Match) -> str:
+        kept.append(tag[1] in _STYLED)
+        return tag[0] if kept[-1] else ""
+
+    return re.sub(
+        r'<span class="(\w+)">|</span>',
+        lambda tag: opened(tag) if tag[1] else ("</span>" if kept.pop() else ""),
+        re.sub(r"<span></span>", "", highlighted),
+    )
 
 
 def _in_another_language(cell: nbformat.NotebookNode, lang: str) -> bool:
@@ -144,6 +163,8 @@ def _link(job: Job, url: str) -> str | None:
 def _prepare(output: nbformat.NotebookNode, number: int) -> int:
     """Make an output's markup safe, in place; return how many charts it holds."""
     data = output.get("data", {})
+    if _LISTED in data:
+        data[_LISTED] = safe_html(data[_LISTED])
     if "text/html" in data:
         data["text/html"] = safe_html(data["text/html"])
         data.pop("image/svg+xml", None)

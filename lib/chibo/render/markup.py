@@ -127,9 +127,14 @@ def inline_svg(svg: str, number: int) -> str | None:
         for child in list(parent):
             if _local(child.tag) in _UNWANTED:
                 parent.remove(child)
+    ids = {
+        element.get("id"): f"c{number}-{_own_name(element.get('id'), root)}"
+        for element in root.iter()
+        if element.get("id")
+    }
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            safe = _safe_attribute(_local(name), value, f"c{number}-")
+            safe = _safe_attribute(_local(name), value, ids)
             if safe is None:
                 del element.attrib[name]
             else:
@@ -145,19 +150,28 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
-def _safe_attribute(name: str, value: str, prefix: str) -> str | None:
-    """Return an attribute of an SVG element with its ids made unique; None when it must go."""
+def _own_name(identity: str, root: ElementTree.Element) -> str:
+    """Return an id without what keeps the ids of our pictures apart where they are not numbered."""
+    apart, ending, _ = root.get("aria-labelledby", "").rpartition("-title")
+    return identity.removeprefix(f"{apart}-") if ending else identity
+
+
+def _safe_attribute(name: str, value: str, ids: dict[str, str]) -> str | None:
+    """Return an attribute of an SVG element with its ids made unique; None when it must go.
+
+    A link may lead within the picture or to another place of the page.
+    """
     if name.startswith("on"):
         return None
     if name == "id":
-        return prefix + value
+        return ids[value]
     if name == "href":
         if value.startswith("#"):
-            return f"#{prefix}{value[1:]}"
+            return f"#{ids.get(value[1:], value[1:])}"
         return value if value.startswith("data:image/") else None
     if name in ("aria-labelledby", "aria-describedby"):
-        return " ".join(prefix + part for part in value.split())
+        return " ".join(ids.get(part, part) for part in value.split())
     if "url(" in value:
-        local = _REFERENCE.sub(rf"url(#{prefix}\1)", value)
+        local = _REFERENCE.sub(lambda found: f"url(#{ids.get(found[1], found[1])})", value)
         return local if local.count("url(") == len(_REFERENCE.findall(value)) else None
     return value

@@ -1,5 +1,7 @@
 """Rules that need more than one row: references in both directions, ranges, rating schemes, validity of areas.
 
+Those of declared relations stand in :mod:`chibo.rules.identities`.
+
 Each function takes the frames by table name and returns problems; none stops at the first one.
 A cell that already broke its column's own check is passed over here: it was reported once.
 """
@@ -11,6 +13,7 @@ import pandas as pd
 from chibo.model import PUBLISHED
 from chibo.periods import Period, parse_period
 from chibo.problems import Problem
+from chibo.rules import identities
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -37,6 +40,7 @@ def broken_rules(frames: Frames) -> list[Problem]:
         figures_outside_validity,
         overlapping_codes,
         circular_parents,
+        identities.broken_rules,
     )
     return [problem for rule in rules for problem in rule(frames)]
 
@@ -65,7 +69,7 @@ def dangling_references(frames: Frames) -> list[Problem]:
 def unused_rows(frames: Frames) -> list[Problem]:
     """Rows of describing tables that nothing uses: usually a slip in an id."""
     observations = frames["observations"]
-    notes_used = {*observations["note"], *frames["sources"]["note"]}
+    notes_used = {*observations["note"], *frames["sources"]["note"], *frames["identities"]["note"]}
     used = {"indicators": set(observations["indicator"]), "sources": set(observations["source"]), "notes": notes_used}
     problems = []
     for name, ids in used.items():

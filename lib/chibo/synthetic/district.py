@@ -1,9 +1,9 @@
 """The places of one made-up district: wards, units, organisations, cells and who serves whom, as arrays.
 
-A district has what a metric can meet, in usual proportions: units that are split in two or merged with a neighbour,
-cells that also serve a neighbour until it has its own, and units without members. Each unit has one cell of its own,
-which lives as long as it does; so row *i* of ``cells`` is the cell of row *i* of ``units``, and the cells that serve
-no unit follow.
+A district has what a metric can meet, in usual proportions: units that are split in two, merged with a neighbour or
+renamed, cells that also serve a neighbour until it has its own, and units without members. Each unit has one cell of
+its own, which lives as long as it does; so row *i* of ``cells`` is the cell of row *i* of ``units``, and the cells that
+serve no unit follow.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NONE = -1  # no row: the reference is empty
 
 _WARDS = (12, 19)
 _UNITS_IN_A_WARD = (18, 34)
-_SPLIT, _MERGED, _LATE, _WITHOUT_MEMBERS = 0.05, 0.03, 0.05, 0.2
+_SPLIT, _MERGED, _RENAMED, _LATE, _WITHOUT_MEMBERS = 0.05, 0.03, 0.02, 0.05, 0.2
 _COMMITTEES_OUTSIDE, _GRASSROOTS_CELLS = 8, 30
 _CELLS_OF_A_WARD, _CELLS_OF_A_COMMITTEE = 5, 6
 
@@ -70,7 +70,7 @@ def district(number: int, years: np.ndarray, rng: np.random.Generator) -> Distri
 
 
 def _units(ward: np.ndarray, years: np.ndarray, rng: np.random.Generator) -> tuple[Columns, Columns, np.ndarray]:
-    """Return units, events, and which of the first units are neither split nor merged."""
+    """Return units, events, and which of the first units stay what they are."""
     first = len(ward)
     split = np.flatnonzero(rng.random(first) < _SPLIT)
     split_on = _day_in(years, rng, len(split), month=7)
@@ -78,35 +78,43 @@ def _units(ward: np.ndarray, years: np.ndarray, rng: np.random.Generator) -> tup
     whole = ~np.isin(left, split) & ~np.isin(left + 1, split) & (ward[left] == ward[left + 1])
     merging = MERGED.astype("datetime64[Y]").astype(int) + 1970 in years
     left = left[whole & (rng.random(len(left)) < _MERGED) & merging]
-    children = first + np.arange(2 * len(split))
-    merged = first + len(children) + np.arange(len(left))
+    plain = np.ones(first, dtype=bool)
+    plain[split] = plain[left] = plain[left + 1] = False
+    renamed = np.flatnonzero(plain & (rng.random(first) < _RENAMED))
+    renamed_on = _day_in(years, rng, len(renamed), month=4)
+    plain[renamed] = False
 
-    begins = np.full(first + len(children) + len(merged), FOUNDED)
-    begins[children] = np.repeat(split_on, 2)
-    begins[merged] = MERGED
+    # After the first units come the halves of those split, what became of two, and those of a new name.
+    begins = np.concatenate(
+        [np.full(first, FOUNDED), np.repeat(split_on, 2), np.full(len(left), MERGED), renamed_on],
+    )
     ends = np.full(len(begins), OPEN)
-    ends[split] = split_on
+    ends[split], ends[renamed] = split_on, renamed_on
     ends[left] = ends[left + 1] = MERGED
+    halves, later = first + np.arange(2 * len(split)), first + 2 * len(split)
+    merged, carrying_on = later + np.arange(len(left)), later + len(left) + np.arange(len(renamed))
     households = rng.integers(80, 420, len(begins))
+    households[carrying_on] = households[renamed]
     units = {
-        "ward": np.concatenate([ward, np.repeat(ward[split], 2), ward[left]]),
+        "ward": np.concatenate([ward, np.repeat(ward[split], 2), ward[left], ward[renamed]]),
         "kind": np.where(begins == FOUNDED, "khu_pho", "to_dan_pho"),
         "households": households,
         "valid_from": begins,
         "valid_to": ends,
     }
-    share = np.repeat(households[children[::2]] / (households[children[::2]] + households[children[1::2]]), 2)
-    share[1::2] = 1 - share[1::2]
+    share = households[halves] / np.repeat(households[halves[::2]] + households[halves[1::2]], 2)
+    to_unit = np.concatenate([halves, np.repeat(merged, 2), carrying_on])
+    from_unit = np.concatenate([np.repeat(split, 2), np.stack([left, left + 1], axis=1).ravel(), renamed])
+    counts = [2 * len(split), 2 * len(left), len(renamed)]
+    happened = np.concatenate([np.repeat(split, 2), np.repeat(merged, 2), carrying_on])
     events = {
-        "event": np.concatenate([np.repeat(np.arange(len(split)), 2), len(split) + np.repeat(np.arange(len(left)), 2)]),
-        "kind": np.repeat(["split", "merge"], [len(children), 2 * len(left)]),
-        "date": np.concatenate([np.repeat(split_on, 2), np.full(2 * len(left), MERGED)]),
-        "from_unit": np.concatenate([np.repeat(split, 2), np.stack([left, left + 1], axis=1).ravel()]),
-        "to_unit": np.concatenate([children, np.repeat(merged, 2)]),
-        "household_share": np.concatenate([share, np.ones(2 * len(left))]),
+        "event": np.unique(happened, return_inverse=True)[1],
+        "kind": np.repeat(["split", "merge", "rename"], counts),
+        "date": begins[to_unit],
+        "from_unit": from_unit,
+        "to_unit": to_unit,
+        "household_share": np.concatenate([share, np.ones(len(to_unit) - len(share))]),
     }
-    plain = np.ones(first, dtype=bool)
-    plain[split] = plain[left] = plain[left + 1] = False
     return units, events, plain
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from chibo.model.arrow import arrow_schema
 from chibo.model.register import REGISTER
 from chibo.model.table import Table
 from chibo.synthetic.district import NONE, Columns, District, district
@@ -37,7 +38,7 @@ def national(folder: str | Path, *, districts: int = 700, years: int = 15, seed:
     span = np.arange(_LAST_YEAR - years + 1, _LAST_YEAR + 1)
     with ExitStack() as open_files:
         writers = {
-            name: open_files.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", _schema(table)))
+            name: open_files.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", arrow_schema(table)))
             for name, table in REGISTER.items()
         }
         for number in range(1, districts + 1):
@@ -46,17 +47,6 @@ def national(folder: str | Path, *, districts: int = 700, years: int = 15, seed:
             for name, columns in _tables(place, span, rng).items():
                 rows = _arrow(REGISTER[name], columns, place)
                 writers[name].write_table(rows, row_group_size=max(1, rows.num_rows))
-
-
-def _schema(table: Table) -> pa.Schema:
-    """Return a table's columns in Arrow's types."""
-    types = {"Int64": pa.int64(), "float64": pa.float64()}
-    return pa.schema(
-        [
-            (name, _DAY if (column.metadata or {}).get("format") == "day" else types.get(str(column.dtype), _WORDS))
-            for name, column in table.columns.items()
-        ]
-    )
 
 
 def _tables(place: District, years: np.ndarray, rng: np.random.Generator) -> dict[str, Columns]:
@@ -83,7 +73,7 @@ def _tables(place: District, years: np.ndarray, rng: np.random.Generator) -> dic
 def _arrow(table: Table, columns: Columns, place: District) -> pa.Table:
     """Return columns as Arrow holds them; a reference is looked up among the district's ids."""
     ids = {"organisations": place.organisations["id"], "cells": place.cells["id"], "units": place.units["id"]}
-    schema = _schema(table)
+    schema = arrow_schema(table)
     arrays = []
     for field in schema:
         values = columns[field.name]

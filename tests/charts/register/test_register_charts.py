@@ -2,49 +2,22 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from pathlib import Path
 
+import pandas as pd
 import pytest
-from chibo import charts, metrics
+from chibo import charts
 from chibo.display import Finding
 from chibo.report import Report, open_report
-from chibo.store import open_data
 from chibo.words import Words
 
 SVG = "{http://www.w3.org/2000/svg}"
 YEAR = 2013
 
 
-@pytest.fixture(scope="module")
-def data():
-    return open_data(Path(__file__).parents[3] / "data")
-
-
-def tables(report):
-    """Return every chart of the layer with the table it is drawn from."""
-    register, published, wards = report.register, report.published, report.wards
-    layer, drawn = metrics.register, charts.register
-    shaped = {
-        drawn.coverage.by_year: layer.coverage.coverage(register, areas=wards),
-        drawn.coverage.ward_tiles: layer.coverage.coverage(register, areas=wards, by="area", years=range(2008, 2014)),
-        drawn.coverage.unit_flow: layer.split.split_flow(register, published, area=report.area, areas=wards),
-        drawn.coverage.waterfall: layer.split.split_account(register, published, area=report.area, areas=wards),
-        drawn.coverage.cell_sizes: layer.catchment.cell_sizes(register, areas=wards, years=[YEAR]),
-        drawn.quality.ratings: layer.quality.ratings(
-            register, published.rating_schemes, subject="organisation", areas=report.bodies
-        ),
-        drawn.quality.admissions: layer.membership.admissions(register, areas=report.bodies),
-        drawn.quality.meeting_answers: layer.meetings.answers(register, areas=report.bodies, years=[YEAR]),
-        drawn.capacity.cadre_plans: layer.capacity.cadre_plans(register, areas=report.bodies),
-        drawn.capacity.trainings: layer.capacity.trainings(register, areas=report.bodies),
-    }
-    return {draw: report.from_register(table) for draw, table in shaped.items()}
-
-
 @pytest.fixture(scope="module", params=["vi", "en"])
-def pictures(request, data):
-    report = open_report("register", year=YEAR, lang=request.param, data=data)
-    return request.param, {draw.__name__: report.chart(draw, table) for draw, table in tables(report).items()}
+def pictures(request, drawn_from_register):
+    lang = request.param
+    return lang, {name: shown.chart for (name, language), shown in drawn_from_register.items() if language == lang}
 
 
 def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(pictures):
@@ -53,7 +26,7 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
     for chart in drawn.values():
         assert chart.alt.startswith(f"{mark}: ")
         assert mark.upper() in [text.get_text() for text in chart.figure.texts]
-        assert all(said.text.endswith(mark) for said in chart.marks)
+        assert all(said.trace == mark for said in chart.marks)
         assert mark.split()[-1] in chart.footer
 
 
@@ -61,14 +34,16 @@ def test_every_picture_has_a_name_and_a_text_for_each_mark(pictures):
     lang, drawn = pictures
     for chart in drawn.values():
         root = ET.fromstring(chart.to_svg())
-        assert root.get("role") == "img" and root.get("lang") == lang
-        titles = [title.text for title in root.iter(f"{SVG}title")]
-        assert len(titles) == 1 + len(chart.marks) and all(titles)
+        assert (root.get("role"), root.get("lang")) == ("group", lang)
+        assert root.find(f"{SVG}title").text == chart.title
+        named = [element for element in root.iter() if element.get("class") == "hit"]
+        assert len(named) == len(chart.marks) > 0
+        assert all(mark.text for mark in chart.marks)
 
 
-def test_no_line_of_coverage_crosses_a_break(data):
+def test_no_line_of_coverage_crosses_a_break(data, register_tables):
     report = open_report("register", year=YEAR, lang="vi", data=data)
-    table = tables(report)[charts.register.coverage.by_year]
+    table = register_tables(report)[charts.register.coverage.by_year]
     starts = set(table.drop_duplicates("segment")["year"].iloc[1:])
     assert starts == {2011, 2020, 2025}
     (ax,) = report.chart(charts.register.coverage.by_year, table).figure.axes
@@ -77,19 +52,83 @@ def test_no_line_of_coverage_crosses_a_break(data):
         assert not any(min(xs, default=0) < start <= max(xs, default=0) for start in starts)
 
 
-def test_a_real_register_carries_no_mark(data):
+def test_a_real_register_carries_no_mark(data, register_tables):
     real = replace(data, register=replace(data.register, synthetic=False))
     report = Report("register", year=YEAR, lang="en", area="da-lat", data=real)
-    for draw, table in tables(report).items():
+    for draw, table in register_tables(report).items():
         chart = report.chart(draw, table)
         assert "synthetic" not in chart.alt + chart.footer + chart.to_svg().lower()
 
 
-def test_without_a_register_every_picture_is_a_sentence(data):
+def test_without_a_register_every_picture_is_a_sentence(data, register_tables):
     bare = Report("register", year=YEAR, lang="vi", area="da-lat", data=replace(data, register=None))
-    assert all(isinstance(bare.chart(draw, table), Finding) for draw, table in tables(bare).items())
+    assert all(isinstance(bare.chart(draw, table), Finding) for draw, table in register_tables(bare).items())
 
 
-def test_an_area_the_register_does_not_know_is_a_sentence_too(data):
+def test_an_area_the_register_does_not_know_is_a_sentence_too(data, register_tables):
     elsewhere = open_report("register", year=YEAR, lang="en", area="bien-hoa", data=data)
-    assert all(isinstance(elsewhere.chart(draw, table), Finding) for draw, table in tables(elsewhere).items())
+    assert all(isinstance(elsewhere.chart(draw, table), Finding) for draw, table in register_tables(elsewhere).items())
+
+
+def test_every_chart_function_of_the_layer_is_drawn_here(data, register_functions, register_tables):
+    report = open_report("register", year=YEAR, lang="vi", data=data)
+    names = {f"{draw.__module__.rpartition('.')[2]}.{draw.__name__}" for draw in register_tables(report)}
+    assert names == register_functions
+
+
+def test_no_line_of_cadre_plans_crosses_the_new_borders(data, register_tables):
+    report = open_report("register", year=YEAR, lang="vi", data=data)
+    chart = report.chart(
+        charts.register.capacity.cadre_plans, register_tables(report)[charts.register.capacity.cadre_plans]
+    )
+    for ax in chart.figure.axes:
+        joined = [
+            line.get_xdata() for line in ax.get_lines() if len(line.get_xdata()) > 1 and len(set(line.get_xdata())) > 1
+        ]
+        assert joined
+        assert all(max(years) <= 2024 or min(years) >= 2025 for years in joined)
+
+
+INSPECTED = pd.DataFrame(
+    {
+        "year": 2013,
+        "subject": ["general", "tai_chinh", "general"],
+        "object": ["organisations", "organisations", "members"],
+        "inspected": [10, 4, 7],
+        "inspected_with_outcome": [10, 2, 0],
+        "with_shortcomings": pd.array([3, 1, None], dtype="Int64"),
+        "with_shortcomings_pct": [30.0, 50.0, None],
+        "status": "as_reported",
+    }
+)
+
+
+def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
+    report = open_report("register", year=YEAR, lang="en", data=data)
+    chart = report.chart(charts.register.capacity.inspections, report.from_register(INSPECTED))
+    organisations, members = chart.figure.axes
+    drawn = [
+        [(bar.get_y(), bar.get_height()) for bars in ax.containers for bar in bars] for ax in (organisations, members)
+    ]
+    assert drawn == [[(0, 10), (0, 3), (10, 4), (10, 1)], [(0, 7)]]
+    assert [mark.text.partition(". ")[0] for mark in chart.marks] == [
+        "2013, general: 10 inspected, 3 with shortcomings (30.0%)",
+        "2013, tai chinh: 4 inspected, 1 of 2 with an outcome had shortcomings (50.0%)",
+        "2013, general: 7 inspected, outcome not recorded",
+    ]
+    assert "organisations 10 (2013), 3 with shortcomings; members 7 (2013), … with shortcomings" in chart.alt
+
+
+def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):
+    answers = pd.DataFrame(
+        {"question": ["form", "form", "hall", "hall"], "answer": ["good", "weak", "yes-often", "no"]}
+    )
+    answers = answers.assign(
+        year=YEAR, respondents=[3, 1, 1, 3], answered=4, issued=5, share_pct=[75.0, 25.0, 25.0, 75.0]
+    )
+    report = open_report("register", year=YEAR, lang="en", data=data)
+    chart = report.chart(charts.register.quality.meeting_answers, report.from_register(answers))
+    ordered, others = chart.figure.axes
+    assert [bar.get_x() for bars in ordered.containers for bar in bars] == [-25, 0]
+    assert [label.get_text() for label in others.get_yticklabels()] == ["no", "yes-often"]
+    assert "form: good (75.0%); hall: no (75.0%)" in chart.alt

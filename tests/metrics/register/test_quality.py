@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from chibo.metrics.breaks import SeriesBreakError
 from chibo.metrics.register.caps import caps
-from chibo.metrics.register.errors import SchemeError, SeriesBreakError
+from chibo.metrics.register.errors import SchemeError
 from chibo.metrics.register.quality import change, ratings
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -13,7 +13,7 @@ from chibo.metrics.register.events import cell_account, unit_account, waterfall
 from chibo.metrics.register.meetings import answers, response
 from chibo.metrics.register.membership import admissions, headcounts, membership_account
 from chibo.metrics.register.organisations import organisations
-from chibo.metrics.register.positions import positions
+from chibo.metrics.register.positions import positions, texts_of
 from chibo.metrics.register.quality import ratings
 
 SPLIT = "2011-12-01"
@@ -103,17 +103,17 @@ def test_positions_find_ids_among_other_categories():
     values = pd.Series(["a", "", "c", "zzz", None])
     for left in (values, values.astype("category")):
         for right in (ids, ids.astype("category"), pd.Series(pd.Categorical(ids, ["c", "x", "b", "a"]))):
-            assert positions(left, right).tolist() == [1, -1, 2, -1, -1]
+            assert positions(texts_of(left), texts_of(right)).tolist() == [1, -1, 2, -1, -1]
 
 
 def test_positions_share_one_set_of_categories():
     kind = pd.CategoricalDtype(["x", "a", "b"])
     values, ids = pd.Series(["b", "a", "x", None], dtype=kind), pd.Series(["b", "a"], dtype=kind)
-    assert positions(values, ids).tolist() == [0, 1, -1, -1]
+    assert positions(texts_of(values), texts_of(ids)).tolist() == [0, 1, -1, -1]
 
 
 def test_positions_of_categories_that_are_gone_are_forgotten():
     for names in (["a", "b"], ["b", "a"]):
         values, ids = pd.Series(["a", "b"], dtype="category"), pd.Series(names).astype("category")
-        assert positions(values, ids).tolist() == [names.index("a"), names.index("b")]
+        assert positions(texts_of(values), texts_of(ids)).tolist() == [names.index("a"), names.index("b")]
         del values, ids

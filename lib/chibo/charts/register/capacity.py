@@ -1,11 +1,13 @@
-"""Pictures of the register's cadre plans and training over the years."""
+"""Pictures of the register's cadre plans, training and inspections over the years."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from chibo.charts import theme
 from chibo.charts.axes import numbers, report_year
-from chibo.charts.chart import Chart, draw
+from chibo.charts.breaks import above, rules, runs, told
+from chibo.charts.chart import Chart, Drawing, draw
 
 _SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
 _LEVELS = {
@@ -13,6 +15,14 @@ _LEVELS = {
     "leadership_ward_commune": theme.RATING["good"],
     "political_theory_advanced": theme.JOINT_CELL,
 }
+_FOUND = {"inspected": theme.LATER, "with_shortcomings": theme.JOINT_CELL}
+_OBJECTS = {
+    "organisations": "unit.organisations",
+    "members": "unit.members",
+    "ward_commune_committees": "unit.organisations",
+    "neighbourhood_cells": "unit.cells",
+}
+"""Who is inspected, in the order of the panels, and in what unit they are counted."""
 
 
 def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -34,19 +44,23 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             here = plans[plans["level"] == level]
             for column, colour in _SHARES.items():
                 name = words.label(f"column.{column}")
-                ax.plot(here["year"], here[column], color=colour, linewidth=1.6, label=name)
+                for run in runs(here, column):
+                    ax.plot(run["year"], run[column], color=colour, linewidth=1.6)
+                ax.plot([], [], color=colour, linewidth=1.6, label=name)
                 for row in here.itertuples():
                     dot = ax.plot(row.year, getattr(row, column), "o", markersize=4, color=colour)[0]
                     drawing.mark(dot, f"{row.year}, {name}: {words.percent(getattr(row, column))}", "")
-            ax.set_title(words.label(f"level.{level}"), fontsize=8.8)
+            ax.set_title(_capital(words.label(f"level.{level}")), fontsize=8.8)
             ax.set_xlim(here["year"].min() - 0.7, here["year"].max() + 0.7)
             ax.set_ylim(0, None)
+            rules(ax, here, words, labels=False)
             report_year(ax, year)
             ax.set_xticks([here["year"].min(), here["year"].max()])
             numbers(ax.yaxis, words, percent=True)
             ax.grid(axis="y")
         panels[0].legend(loc="lower left", ncols=2)
-        return drawing.finish(
+        drawing.note = words.label("register.year_note")
+        chart = drawing.finish(
             plans,
             first=plans["year"].min(),
             last=plans["year"].max(),
@@ -55,6 +69,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             young_low=plans["young_pct"].min(),
             young_high=plans["young_pct"].max(),
         )
+        return told(chart, words)
 
 
 def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -80,14 +95,17 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                 drawing.mark(bar, f"{row.year}, {name}: {words.number(row.participants)}", "")
             handles.append(Patch(color=colour, label=name))
         ax.set_xlim(courses["year"].min() - 0.8, courses["year"].max() + 0.8)
+        lines = rules(ax, courses, words)
         report_year(ax, year)
         ax.set_xticks([when for when in sorted(courses["year"].unique()) if (when - courses["year"].min()) % 3 == 0])
         numbers(ax.yaxis, words)
         ax.set_ylabel(words.label("unit.persons"))
         ax.grid(axis="y")
-        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handlelength=1, columnspacing=1.1)
+        place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": above(lines)}
+        ax.legend(handles=handles, ncols=3, handlelength=1, columnspacing=1.1, **place)
+        drawing.note = words.label("register.year_note")
         most = courses.loc[courses["participants"].idxmax()]
-        return drawing.finish(
+        chart = drawing.finish(
             courses,
             first=courses["year"].min(),
             last=courses["year"].max(),
@@ -95,3 +113,83 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             most_year=most["year"],
             level=words.label(f"level.{most['level']}"),
         )
+        return told(chart, words)
+
+
+def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw how many were inspected each year and how many of them had shortcomings, one panel for each kind of object.
+
+    Parameters
+    ----------
+    found : rows of :func:`chibo.metrics.register.capacity.inspections` of one kind, named (``subject_name``,
+        ``object_name``)
+    place : the area's name
+    year : report year, shaded
+    lang : language
+    """
+    objects = [name for name in _OBJECTS if name in set(found["object"])]
+    across = min(2, len(objects))
+    down = -(-len(objects) // across)
+    with theme.style():
+        drawing = draw("register.inspections", lang, height=1.95 * down + 0.9, place=place)
+        words = drawing.words
+        panels = drawing.figure.subplots(down, across, squeeze=False).ravel()
+        for ax, name in zip(panels, objects, strict=False):
+            here = found[found["object"] == name]
+            _inspected(drawing, ax, here)
+            ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
+            ax.set_xlim(found["year"].min() - 0.8, found["year"].max() + 0.8)
+            rules(ax, found, words, labels=False)
+            report_year(ax, year)
+            ax.set_xticks([when for when in sorted(set(found["year"])) if (when - found["year"].min()) % 6 == 0])
+            numbers(ax.yaxis, words)
+            ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+            ax.set_ylabel(words.label(_OBJECTS[name]))
+            ax.grid(axis="y")
+        for ax in panels[len(objects) :]:
+            ax.axis("off")
+        handles = [Patch(facecolor=fill, edgecolor=theme.CONTEXT, linewidth=0.5) for fill in _FOUND.values()]
+        names = [words.label(f"column.{column}") for column in _FOUND]
+        panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)
+        panels[0].legend(handles, names, loc="upper left", ncols=2, handlelength=1, handleheight=1, borderaxespad=0.1)
+        drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
+        most = found.loc[found.groupby("object")["inspected"].idxmax()].set_index("object").loc[objects]
+        chart = drawing.finish(
+            found,
+            first=found["year"].min(),
+            last=found["year"].max(),
+            list="; ".join(
+                words.say(
+                    "register.most_inspected",
+                    object=row.object_name,
+                    inspected=row.inspected,
+                    year=row.year,
+                    wanting=None if pd.isna(row.with_shortcomings) else row.with_shortcomings,
+                )
+                for row in most.itertuples()
+            ),
+        )
+        return told(chart, words)
+
+
+def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
+    """Draw a column a year: one part a subject, and from the foot of each part those with shortcomings."""
+    words, tops = drawing.words, {}
+    for row in rows.itertuples():
+        foot = tops.get(row.year, 0)
+        tops[row.year] = foot + row.inspected
+        shape = {"bottom": foot, "width": 0.72, "edgecolor": theme.CONTEXT, "linewidth": 0.4}
+        bar = ax.bar(row.year, row.inspected, color=_FOUND["inspected"], **shape)[0]
+        said = {"year": row.year, "subject": row.subject_name, "inspected": row.inspected}
+        if pd.isna(row.with_shortcomings):
+            drawing.mark(bar, words.say("register.inspected", **said), "")
+            continue
+        ax.bar(row.year, row.with_shortcomings, color=_FOUND["with_shortcomings"], **shape)
+        said |= {"wanting": row.with_shortcomings, "share": row.with_shortcomings_pct}
+        said |= {"base": row.inspected_with_outcome}
+        all_told = row.inspected_with_outcome == row.inspected
+        drawing.mark(bar, words.say("register.found" if all_told else "register.found_partly", **said), "")
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -7,7 +7,8 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
 from chibo.charts import flow, theme
-from chibo.charts.axes import beside, break_line, numbers, only_categories, report_year, rows
+from chibo.charts.axes import beside, numbers, only_categories, report_year, rows
+from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
@@ -35,26 +36,25 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         drawing = draw("register.by_year", lang, height=2.9, place=place)
         words, ax = drawing.words, drawing.figure.subplots()
         for column, colour in _LINES.items():
-            for _, segment in years.groupby("segment"):
-                ax.plot(segment["year"], segment[column], color=colour, linewidth=1.8, zorder=2)
+            for run in runs(years, column):
+                ax.plot(run["year"], run[column], color=colour, linewidth=1.8, zorder=2)
             for row in years.itertuples():
                 value = getattr(row, column)
                 dot = ax.plot(row.year, value, "o", markersize=4.5, color=colour, zorder=3)[0]
                 drawing.mark(dot, f"{row.year}, {words.label(f'column.{column}')}: {words.percent(value)}", "")
-        for start in years.drop_duplicates("segment")["year"].iloc[1:]:
-            break_line(ax, start - 0.5)
         low = min(80, 10 * (years["own_pct"].min() // 10))
         ax.set_ylim(low, 101.5)
         ax.set_xlim(years["year"].min() - 0.7, years["year"].max() + 0.7)
+        lines = rules(ax, years, words)
         report_year(ax, year)
         numbers(ax.yaxis, words, percent=True, step=5 if low >= 70 else 20)
         ax.set_xticks([when for when in years["year"] if (when - years["year"].min()) % 3 == 0])
         ax.set_ylabel(words.label("register.by_year_axis"))
         ax.grid(axis="y")
-        _key(ax, {words.label(f"column.{column}"): colour for column, colour in _LINES.items()})
-        drawing.note = words.label("register.lines_note")
+        _key(ax, {words.label(f"column.{column}"): colour for column, colour in _LINES.items()}, above(lines))
+        drawing.note = words.label("register.year_note")
         least = years.loc[years["own_pct"].idxmin()]
-        return drawing.finish(
+        chart = drawing.finish(
             years,
             first=years["year"].min(),
             last=years["year"].max(),
@@ -62,6 +62,7 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
             least_year=least["year"],
             end=years["own_pct"].iloc[-1],
         )
+        return told(chart, words)
 
 
 def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -80,9 +81,10 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing = draw("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
         words = drawing.words
         panels = drawing.figure.subplots(down, across, squeeze=False).ravel()
-        low = min(80, 10 * (wards["own_pct"].min() // 10))
+        low = min(80, 10 * (wards["own_pct"].min() // 10)) - 10
+        scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
         for ax, year in zip(panels, years, strict=False):
-            _tiles(drawing, ax, wards[wards["year"] == year], Normalize(low - 10, 100))
+            _tiles(drawing, ax, wards[wards["year"] == year], scale)
             ax.set_title(str(year), fontsize=9)
         for ax in panels[len(years) :]:
             ax.axis("off")
@@ -235,15 +237,14 @@ def _tiles(drawing: Drawing, ax: Axes, wards: pd.DataFrame, scale: Normalize) ->
         tile = ax.add_patch(Rectangle((x + 0.03, y + 0.04), 0.94, 0.92, color=colours(shade), linewidth=0))
         said = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
         drawing.mark(tile, f"{row.area_name}, {row.year}: {said}", "")
-        ink = theme.PAPER if shade > 0.6 else theme.INK
-        ax.text(x + 0.5, y + 0.5, words.number(row.own_pct), ha="center", va="center", color=ink, fontsize=7)
+        ax.text(x + 0.5, y + 0.5, words.number(row.own_pct), ha="center", va="center", fontsize=7)
     ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(wards["tile_row"].max() + 1, 0))
     ax.axis("off")
 
 
-def _key(ax: Axes, colours: dict[str, str]) -> None:
+def _key(ax: Axes, colours: dict[str, str], pad: float) -> None:
     handles = [ax.plot([], [], color=colour, marker="o", markersize=4.5)[0] for colour in colours.values()]
-    ax.legend(handles, colours.keys(), loc="lower left", bbox_to_anchor=(0, 1), ncols=len(colours), borderaxespad=0.1)
+    ax.legend(handles, colours.keys(), loc="lower left", bbox_to_anchor=(0, 1), ncols=len(colours), borderaxespad=pad)
 
 
 def _colour(name: str) -> str:

@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import theme
-from chibo.charts.axes import break_line, numbers, only_categories, report_year, rows
+from chibo.charts.axes import numbers, only_categories, report_year, rows
+from chibo.charts.breaks import above, rules, told
 from chibo.charts.chart import Chart, Drawing, draw
 
 _FROM_GOOD_TO_WEAK = {
@@ -26,7 +27,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     lang : language
     """
     with theme.style():
-        drawing = draw("register.ratings", lang, height=3.5, place=place)
+        drawing = draw("register.ratings", lang, height=4.1, place=place)
         words, ax = drawing.words, drawing.figure.subplots()
         drawn = {}
         for when, rated in shares.groupby("year"):
@@ -38,16 +39,15 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
                     bottom=bottom,
                     width=0.72,
                     color=theme.RATING[row.category],
-                    edgecolor=theme.PAPER,
+                    edgecolor=theme.CONTEXT,
                     linewidth=0.5,
                 )[0]
                 said = words.say("quality.share_of", count=row.count, base=row.rated, share=row.share_pct)
                 drawing.mark(bar, f"{when}, {row.category_name}: {said}", "")
                 drawn.setdefault((row.scale, row.rank, row.category_name), bar)
                 bottom += row.share_pct
-        for start in shares.drop_duplicates("segment")["year"].iloc[1:]:
-            break_line(ax, start - 0.5)
         ax.set(ylim=(0, 100), xlim=(shares["year"].min() - 0.8, shares["year"].max() + 0.8))
+        lines = rules(ax, shares, words)
         report_year(ax, year)
         numbers(ax.yaxis, words, percent=True, step=25)
         ax.set_ylabel(words.label("register.ratings_axis"))
@@ -62,11 +62,11 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
             handlelength=1,
             handleheight=1,
             columnspacing=1.1,
-            borderaxespad=0.2,
+            borderaxespad=above(lines),
         )
-        drawing.note = words.label("register.ratings_note")
+        drawing.note = words.label("register.year_note")
         best = shares[shares["rank"] == shares.groupby("year")["rank"].transform("min")]
-        return drawing.finish(
+        chart = drawing.finish(
             shares,
             first=int(shares["year"].min()),
             last=int(shares["year"].max()),
@@ -74,6 +74,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
             low=best["share_pct"].min(),
             high=best["share_pct"].max(),
         )
+        return told(chart, words)
 
 
 def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -98,14 +99,15 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
                 )[0]
                 drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "")
         ax.set_xlim(years["year"].min() - 0.8, years["year"].max() + 0.8)
+        rules(ax, years, words)
         report_year(ax, year)
         ax.set_xticks([when for when in years["year"] if (when - years["year"].min()) % 3 == 0])
         numbers(ax.yaxis, words)
         ax.set_ylabel(words.label("unit.members"))
         ax.grid(axis="y")
-        drawing.note = words.label("register.admissions_note")
+        drawing.note = f"{words.label('register.admissions_note')} {words.label('register.year_note')}"
         most, least = years.loc[years["admitted"].idxmax()], years.loc[years["admitted"].idxmin()]
-        return drawing.finish(
+        chart = drawing.finish(
             years,
             first=years["year"].min(),
             last=years["year"].max(),
@@ -114,50 +116,66 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
             least=least["admitted"],
             least_year=least["year"],
         )
+        return told(chart, words)
 
 
 def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the survey of cell meetings: the causes as bars, the quality of meetings as one bar about its middle.
+    """Draw the survey of cell meetings, one panel a question: ordered answers about their middle, others by frequency.
 
     Parameters
     ----------
-    answers : rows of :func:`chibo.metrics.register.meetings.answers` of one year
+    answers : rows of :func:`chibo.metrics.register.meetings.answers` of one year, named (``question_name``,
+        ``answer_name``)
     place : the area's name
     lang : language
     """
-    ordered = answers[answers["answer"].isin(_FROM_GOOD_TO_WEAK)]
-    causes = answers[~answers["answer"].isin(_FROM_GOOD_TO_WEAK)].sort_values("share_pct", ascending=False)
+    asked = [rows for _, rows in answers.groupby("question", sort=False)]
+    ordered = [question for question in asked if question["answer"].isin(_FROM_GOOD_TO_WEAK).all()]
+    others = [question for question in asked if not question["answer"].isin(_FROM_GOOD_TO_WEAK).all()]
+    heights = [1.1] * len(ordered) + [len(question) + 1.5 for question in others]
     with theme.style():
         drawing = draw(
             "register.meeting_answers",
             lang,
-            height=theme.height(len(causes), row=0.33, around=2.6),
+            height=0.3 * sum(heights) + 0.5 * len(asked) + 0.7,
             place=place,
             year=int(answers["year"].iloc[0]),
         )
-        top, bottom = drawing.figure.subplots(2, 1, height_ratios=[1.1, max(len(causes), 1)])
-        _diverging(drawing, top, ordered.set_index("answer"))
-        _causes(drawing, bottom, causes)
-        most = answers.loc[answers["share_pct"].idxmax()]
+        panels = drawing.figure.subplots(len(asked), 1, squeeze=False, height_ratios=heights).ravel()
+        for ax, question in zip(panels[: len(ordered)], ordered, strict=True):
+            _diverging(drawing, ax, question)
+        for ax, question in zip(panels[len(ordered) :], others, strict=True):
+            _frequencies(drawing, ax, question)
+        most = [question.loc[question["share_pct"].idxmax()] for question in [*ordered, *others]]
         return drawing.finish(
-            answers, n=int(answers["answered"].max()), most=_said_answer(most, drawing.words), share=most["share_pct"]
+            answers,
+            issued=answers["issued"].max(),
+            list="; ".join(
+                drawing.words.say(
+                    "register.most_answered",
+                    question=row["question_name"],
+                    answer=row["answer_name"],
+                    share=row["share_pct"],
+                )
+                for row in most
+            ),
         )
 
 
-def _diverging(drawing: Drawing, ax: Axes, answers: pd.DataFrame) -> None:
+def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     """Draw ordered answers as one bar: weak to the left of zero, good to the right, fair on both sides of it."""
-    words = drawing.words
-    present = [answer for answer in _FROM_GOOD_TO_WEAK if answer in answers.index]
-    shares = answers["share_pct"].reindex(_FROM_GOOD_TO_WEAK).fillna(0)
+    words, rows_of = drawing.words, question.set_index("answer")
+    present = [answer for answer in _FROM_GOOD_TO_WEAK if answer in rows_of.index]
+    shares = rows_of["share_pct"].reindex(_FROM_GOOD_TO_WEAK).fillna(0)
     left = -shares["weak"] - shares["fair"] / 2
     for answer in reversed(present):
-        row = answers.loc[answer]
-        bar = ax.barh(0, row["share_pct"], left=left, height=0.6, color=_FROM_GOOD_TO_WEAK[answer])[0]
+        row = rows_of.loc[answer]
+        outline = {"edgecolor": theme.CONTEXT, "linewidth": 0.5}
+        bar = ax.barh(0, row["share_pct"], left=left, height=0.6, color=_FROM_GOOD_TO_WEAK[answer], **outline)[0]
         said = words.say("quality.share_of", count=row["respondents"], base=row["answered"], share=row["share_pct"])
-        drawing.mark(bar, f"{words.label(f'answer.{answer}')}: {said}", "")
-        label = f"{words.label(f'answer.{answer}')}\n{words.percent(row['share_pct'], 0)}"
+        drawing.mark(bar, f"{row['answer_name']}: {said}", "")
         ax.annotate(
-            label,
+            f"{row['answer_name']}\n{words.percent(row['share_pct'])}",
             (left + row["share_pct"] / 2, 0.3),
             xytext=(0, 2),
             textcoords="offset points",
@@ -170,26 +188,22 @@ def _diverging(drawing: Drawing, ax: Axes, answers: pd.DataFrame) -> None:
     ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[])
     ax.set_xticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_title(words.label("question.meeting_quality"))
+    ax.set_title(question["question_name"].iloc[0])
 
 
-def _causes(drawing: Drawing, ax: Axes, causes: pd.DataFrame) -> None:
-    words = drawing.words
-    for y, row in enumerate(causes.itertuples()):
+def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
+    """Draw answers that have no order as bars, the most frequent first."""
+    words, question = drawing.words, question.sort_values("share_pct", ascending=False)
+    for y, row in enumerate(question.itertuples()):
         bar = ax.barh(y, row.share_pct, height=0.66, color=theme.FOCUS)[0]
         said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
-        drawing.mark(bar, f"{words.label(f'answer.{row.answer}')}: {said}", "")
+        drawing.mark(bar, f"{row.answer_name}: {said}", "")
         ax.annotate(
             words.percent(row.share_pct), (row.share_pct, y), xytext=(5, 0), textcoords="offset points", va="center"
         )
-    rows(ax, [words.label(f"answer.{answer}") for answer in causes["answer"]])
-    ax.set_xlim(0, max(causes["share_pct"].max(), 1) * 1.14 if len(causes) else 1)
+    rows(ax, list(question["answer_name"]))
+    ax.set_xlim(0, max(question["share_pct"].max(), 1) * 1.14)
     numbers(ax.xaxis, words, percent=True)
     ax.set_xlabel(words.label("register.answers_axis"))
     only_categories(ax)
-    ax.set_title(words.label("question.main_cause"))
-
-
-def _said_answer(row: pd.Series, words) -> str:
-    question, answer = words.label(f"question.{row['question']}"), words.label(f"answer.{row['answer']}")
-    return f"{question}: {answer}"
+    ax.set_title(question["question_name"].iloc[0])

@@ -6,26 +6,36 @@ from chibo.metrics.figures import of_year, select, trace
 from chibo.store import Published
 
 
-def record(published: Published, *, area: str) -> pd.DataFrame:
-    """Return how many figures were published about an area, by subject and year.
+def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFrame:
+    """Return how many figures were published about an area, by year.
+
+    Parameters
+    ----------
+    published : the published layer
+    area : the area, without the places inside it
+    by : ``subject``, or ``indicator`` (those with a figure)
 
     Returns
     -------
     DataFrame
-        One row per subject and year from the first to the last year with any figure: ``subject``, ``year``,
-        ``count`` (0 where nothing was found), ``figures``. A figure counts in the year its period ends;
-        figures of unknown period are left out.
+        One row per subject or indicator and year from the first to the last year with any figure: ``subject`` or
+        ``indicator``, ``year``, ``count`` (0 where nothing was found), ``figures``. A figure counts in the year its
+        period ends; figures of unknown period are left out.
     """
-    found = select(published, published.indicators["id"].tolist(), area=area, category=None)
+    indicators = published.indicators
+    found = select(published, indicators["id"].tolist(), area=area, category=None)
     found = found[found["end"].notna()]
-    subjects = published.indicators.set_index("id")["subject"]
-    found = found.assign(subject=found["indicator"].map(subjects), year=found["end"].dt.year)
-    order = list(dict.fromkeys(published.indicators["subject"]))
     if found.empty:
-        return pd.DataFrame(columns=["subject", "year", "count", "figures"])
+        return pd.DataFrame(columns=[by, "year", "count", "figures"])
+    subjects = indicators.set_index("id")["subject"]
+    found = found.assign(subject=found["indicator"].map(subjects), year=found["end"].dt.year)
+    order = list(dict.fromkeys(indicators["subject"]))
+    if by == "indicator":
+        by_subject = indicators.sort_values("subject", key=lambda names: names.map(order.index), kind="stable")
+        order = [name for name in by_subject["id"] if name in set(found["indicator"])]
     years = range(int(found["year"].min()), int(found["year"].max()) + 1)
-    grid = pd.MultiIndex.from_product([order, years], names=["subject", "year"])
-    grouped = found.groupby(["subject", "year"])["figures"].agg(["count", " ".join]).reindex(grid)
+    grid = pd.MultiIndex.from_product([order, years], names=[by, "year"])
+    grouped = found.groupby([by, "year"])["figures"].agg(["count", " ".join]).reindex(grid)
     return (
         grouped.assign(count=grouped["count"].fillna(0).astype(int), figures=grouped["join"].fillna(""))
         .drop(columns="join")

@@ -1,28 +1,181 @@
-"""A printed figure is an interval: bases that fit a rounded share, and what rounded shares leave."""
+"""A printed figure is an interval: what it can stand for, which bases and counts fit it, what rounded shares leave.
+
+Sources round a half up: 12.5 prints as 13, so that 12 stands for everything from 11.5 to just below 12.5. Some cut the
+digits off instead, and 12.9 prints as 12. That is a habit to be named, never taken for granted: ``cut`` asks for it.
+Everything is decided in exact fractions, because a figure on the very edge must not depend on how a float is stored.
+"""
 
 import math
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
+
+from chibo.metrics.consistency.check import Interval
+
+OPEN_ENDED = frozenset({"at_least", "approximate"})
+"""Precisions whose figure has no end that logic sets; what they usually mean is narrower than what they can mean."""
 
 
-def possible_bases(count: int, printed_pct: float, decimals: int) -> list[int]:
-    """Return every whole base for which ``count`` rounds (half up) to the printed percentage.
+class _Span(NamedTuple):
+    """What a figure can stand for: the low end is included, the high end only where ``closed``."""
 
-    ``possible_bases(189, 108, 0)`` is ``[175]``: 189 of 174 would print 109 %, of 176 107 %. Empty when the
-    percentage rounds to nothing, because then there is no largest base.
+    low: Fraction
+    high: Fraction
+    closed: bool = False
+
+
+def interval_of(value: float, precision: str, decimals: int | None = None, *, cut: bool = False) -> Interval:
+    """Return the values a printed figure usually stands for.
+
+    Parameters
+    ----------
+    value : as printed
+    precision : ``exact`` (a point), ``rounded`` (half a unit of the last printed digit to both sides), ``approximate``
+        (half a unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than
+        5 million" is not said of 6 million)
+    decimals : decimals of a percentage, because the 0 of 20 % is a printed digit. A whole number without them is
+        taken to end in zeros because it was rounded there: 3,600,000 is rounded to the hundred thousand
+    cut : whether digits were cut off; then a rounded figure stands for itself and less than one unit more
+
+    Notes
+    -----
+    Both ends are part of an :class:`Interval`, though the upper one is strictly the next figure's: two figures that
+    only touch are not said to contradict each other.
     """
-    # Exact fractions: a base on the very edge of the rounding must not be decided by how a float is stored.
-    printed, half = Fraction(str(printed_pct)), Fraction(1, 2 * 10**decimals)
-    low, high = 100 * count / (printed + half), 100 * count / (printed - half)
-    return list(range(math.floor(low) + 1, math.floor(high) + 1))
+    span = _span(value, precision, decimals, cut=cut)
+    return Interval(float(span.low), float(value), float(span.high))
+
+
+def loose_interval_of(value: float, precision: str, decimals: int | None = None) -> Interval:
+    """Return the values a printed figure can stand for at all: "more than" has no upper end, "about" has none."""
+    if precision not in OPEN_ENDED:
+        return interval_of(value, precision, decimals)
+    return Interval(float(value) if precision == "at_least" else -math.inf, float(value), math.inf)
+
+
+def would_print(
+    value_pct: Fraction, printed_pct: float, decimals: int, *, precision: str = "rounded", cut: bool = False
+) -> bool:
+    """Return whether an exact percentage is printed so: 4700/61 as 77, and ``cut`` 335/3 as 111."""
+    low, high, closed = _span(printed_pct, precision, decimals, cut=cut)
+    return low <= value_pct < high or (closed and value_pct == high)
+
+
+def possible_bases(
+    count: int,
+    printed_pct: float,
+    decimals: int,
+    *,
+    precision: str = "rounded",
+    cut: bool = False,
+    over: bool = False,
+) -> range:
+    """Return every whole base of which ``count`` prints as the percentage.
+
+    ``possible_bases(189, 108, 0)`` is 175 alone: 189 of 174 would print 109 %, of 176 107 %. With ``over`` the
+    percentage is the excess over the base: 208 at +15.6 % leave 180. With ``cut`` digits were cut off: 67 of no whole
+    number rounds to 111 %, but of 60 it is 111.67. Empty when none fits, and also when the percentage may be nothing,
+    because then there is no largest base.
+    """
+    low, high, closed = _of_base(_span(printed_pct, precision, decimals, cut=cut), over=over)
+    if low <= 0:
+        return range(0)
+    first = math.ceil(100 * count / high) if closed else math.floor(100 * count / high) + 1
+    return range(max(first, 1), math.floor(100 * count / low) + 1)
+
+
+def possible_counts(
+    printed_pct: float,
+    base: int,
+    decimals: int,
+    *,
+    precision: str = "rounded",
+    cut: bool = False,
+    over: bool = False,
+) -> range:
+    """Return every whole count that prints as the percentage of ``base``; empty when the base cannot give it."""
+    return _counts(_of_base(_span(printed_pct, precision, decimals, cut=cut), over=over), base)
+
+
+def bases_of_shares(shares_pct: Sequence[float], decimals: Sequence[int], largest: int) -> list[int]:
+    """Return the whole bases up to ``largest`` of which every rounded share is some whole count.
+
+    87.97, 10.22, 1.42 and 0.39 % fit 773 and no other number up to 1,200: 680, 79, 11 and 3 of it.
+    """
+    spans = [_span(share, "rounded", places) for share, places in zip(shares_pct, decimals, strict=True)]
+    return [base for base in range(1, largest + 1) if all(_counts(span, base) for span in spans)]
 
 
 def decimals_of(printed: float) -> int:
-    """Return the decimals a printed figure carries: 0 for 77, 1 for 0.5, 2 for 12.82."""
+    """Return the decimals a printed figure carries: 0 for 77, 1 for 0.5, 2 for 12.82.
+
+    A zero printed at the end (12.80) is not kept in a number; without it the figure only counts as less exact.
+    """
     return len(f"{printed:.6f}".rstrip("0").rpartition(".")[2])
 
 
-def remainder(shares_pct: list[float], decimals: list[int]) -> tuple[float, float, float]:
-    """Return what printed shares leave of 100 %: as printed, and its smallest and largest value under rounding."""
-    left = 100 - sum(shares_pct)
-    slack = sum(0.5 * 10**-places for places in decimals)
-    return left, left - slack, left + slack
+def remainder(shares_pct: Sequence[float], decimals: Sequence[int]) -> tuple[float, float, float]:
+    """Return what rounded shares leave of 100 %: as printed, and its smallest and largest value under rounding."""
+    left = 100 - sum((_exact(share) for share in shares_pct), start=Fraction())
+    slack = sum((Fraction(1, 2 * 10**places) for places in decimals), start=Fraction())
+    return float(left), float(left - slack), float(left + slack)
+
+
+def in_runs(numbers: Iterable[int], most: int = 5) -> str:
+    """Write whole numbers in rising order as text: ``35``, ``299–301``, ``61, 117``.
+
+    Empty when they fall into more than ``most`` runs: so many possibilities tell a reader nothing.
+    """
+    runs: list[list[int]] = []
+    if isinstance(numbers, range):  # maybe millions of them, and always one run
+        runs, numbers = [[numbers[0], numbers[-1]]] if numbers else [], []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    if len(runs) > most:
+        return ""
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def _span(value: float, precision: str, decimals: int | None, *, cut: bool = False) -> _Span:
+    exact = _exact(value)
+    if precision == "exact":
+        return _Span(exact, exact, closed=True)
+    rounded = precision == "rounded"
+    unit = Fraction(1, 10**decimals) if rounded and decimals is not None else _unit_of_last_digit(exact)
+    if precision == "at_least" or (rounded and cut and exact >= 0):
+        return _Span(exact, exact + unit)
+    if rounded and cut:
+        return _Span(exact - unit, exact)
+    return _Span(exact - unit / 2, exact + unit / 2)
+
+
+def _of_base(span: _Span, *, over: bool) -> _Span:
+    """Return the share of the base that an excess over the base makes."""
+    return span._replace(low=span.low + 100, high=span.high + 100) if over else span
+
+
+def _unit_of_last_digit(value: Fraction) -> Fraction:
+    """Return the unit of the last digit that is not zero: 100,000 for 3,600,000, and a tenth for 0.5."""
+    if value.denominator > 1:
+        return Fraction(1, 10 ** decimals_of(float(value)))
+    digits = str(abs(value.numerator))
+    return Fraction(10 ** (len(digits) - len(digits.rstrip("0")))) if value else Fraction(1)
+
+
+def _counts(span: _Span, base: int) -> range:
+    first = _ceil_of_share(span.low, base)
+    last = span.high * base // 100 + 1 if span.closed else _ceil_of_share(span.high, base)
+    return range(max(first, 0), last)
+
+
+def _ceil_of_share(share: Fraction, base: int) -> int:
+    # Whole numbers only: this runs once a base and share, and making fractions costs ten times as much.
+    return -(-share.numerator * base // (100 * share.denominator))
+
+
+def _exact(value: float) -> Fraction:
+    """Return the number as it was printed, not as a float stores it."""
+    return Fraction(str(value))

@@ -6,17 +6,8 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.positions import positions
-from chibo.metrics.register.totals import (
-    amounts,
-    group_name,
-    grouped_by,
-    marked,
-    share_pct,
-    text_key,
-    totals,
-    year_key,
-)
+from chibo.metrics.register.keys import Key, grouped_by, text_key, year_key
+from chibo.metrics.register.totals import amounts, group_name, marked, share_pct, totals
 
 
 def cadre_plans(
@@ -44,8 +35,9 @@ def cadre_plans(
         ``organisations``, ``planned``, ``women``, ``young``, ``women_pct``, ``young_pct``, ``status``, ``layer``.
     """
     table = register.cadre_plans
-    measures = {"organisations": np.ones(len(table))} | {n: amounts(table[n]) for n in ("planned", "women", "young")}
-    found = totals(_keys(register, table, years, areas, by, ["level"]), measures)
+    measures = {"organisations": np.ones(len(table), dtype=bool)}
+    measures |= {name: table[name] for name in ("planned", "women", "young")}
+    found = totals(_keys(register, "cadre_plans", years, areas, by), measures)
     shares = {f"{name}_pct": share_pct(found[name], found["planned"]) for name in ("women", "young")}
     return marked(found.assign(**shares), register, "derived")
 
@@ -67,10 +59,9 @@ def trainings(
         One row per year, group if asked for, and level of the course: ``year``, ``area`` or ``sector``, ``level``,
         ``organisations`` that sent any, ``participants``, ``status``, ``layer``.
     """
-    table = register.trainings
-    participants = amounts(table["participants"])
-    measures = {"organisations": participants > 0, "participants": participants}
-    return marked(totals(_keys(register, table, years, areas, by, ["level"]), measures), register, "as_reported")
+    participants = register.trainings["participants"]
+    measures = {"organisations": amounts(participants) > 0, "participants": participants}
+    return marked(totals(_keys(register, "trainings", years, areas, by), measures), register, "as_reported")
 
 
 def inspections(
@@ -98,8 +89,9 @@ def inspections(
         outcome is recorded), ``with_shortcomings_pct``, ``status``, ``layer``.
     """
     table = register.inspections
-    keys = {"year": year_key(register, table["year"], years), group_name(by): grouped_by(table, by, areas)}
-    keys |= {name: text_key(table[name]) for name in ("kind", "subject", "object")}
+    groups = grouped_by(register, "inspections", by, areas)
+    keys = {"year": year_key(register, "inspections", years), group_name(by): groups}
+    keys |= {name: text_key(register, "inspections", name) for name in ("kind", "subject", "object")}
     inspected, wanting = amounts(table["inspected"]), amounts(table["with_shortcomings"])
     recorded = ~np.isnan(wanting)
     measures = {"inspected": inspected, "inspected_with_outcome": np.where(recorded, inspected, 0)}
@@ -109,8 +101,9 @@ def inspections(
     return marked(found.assign(with_shortcomings_pct=share), register, "derived")
 
 
-def _keys(register, table, years, areas, by, texts):
-    body = positions(table["organisation"], register.organisations["id"])
-    group = grouped_by(register.organisations, by, areas).take(body)
-    keys = {"year": year_key(register, table["year"], years), group_name(by): group}
-    return keys | {name: text_key(table[name]) for name in texts}
+def _keys(
+    register: Register, table: str, years: Iterable[int] | None, areas: Iterable[str] | None, by: str | None
+) -> dict[str, Key]:
+    groups = grouped_by(register, "organisations", by, areas).through(register, table, "organisation")
+    keys = {"year": year_key(register, table, years), group_name(by): groups}
+    return keys | {"level": text_key(register, table, "level")}

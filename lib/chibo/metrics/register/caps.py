@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.positions import matches, positions
-from chibo.metrics.register.quality import Rated, rated_by
-from chibo.metrics.register.totals import amounts, as_texts, grouped_by, marked, share_pct, tallied, year_by_year
+from chibo.metrics.register.keys import as_texts, grouped_by
+from chibo.metrics.register.quality import Rated, given, rated_by
+from chibo.metrics.register.totals import framed, marked, regrouped, share_pct
 
 CAP_PCT = 20.0
 
@@ -57,7 +57,7 @@ def caps(
     over = pd.array([pd.NA] * len(year), dtype="Int64")
     if subject == "member":
         over = pd.array(_over(register, rated, areas, by, cap_pct)[year, group], dtype="Int64")
-    table = pd.DataFrame(
+    table = framed(
         {"year": rated.years[year]}
         | ({by: rated.groups[group]} if by else {})
         | {"scheme": names[year], "segment": segment[year], "excellent": excellent, "good": good}
@@ -76,14 +76,14 @@ def _over(
     cap_pct: float,
 ) -> np.ndarray:
     """Return by year and group how many organisations rated more members excellent than the cap allows."""
-    size, group = len(register.organisations), grouped_by(register.organisations, by, areas)
+    found = given(register, "member")
+    nobody = np.zeros(found.counts.shape[::2], dtype=np.int64)
+    excellent, good = (
+        found.counts[:, found.categories.index(name)] if name in found.categories else nobody
+        for name in ("excellent", "good")
+    )
+    exceeding = regrouped(100 * excellent > cap_pct * good, grouped_by(register, "organisations", by, areas))
     over = np.zeros(rated.there.shape, dtype=np.int64)
-    for number, (_, table) in enumerate(year_by_year(register.member_ratings, rated.years)):
-        body, members = positions(table["organisation"], register.organisations["id"]), amounts(table["members"])
-        excellent, good = (
-            np.nan_to_num(tallied(np.where(matches(table["category"], name), body, -1), members, size))
-            for name in ("excellent", "good")
-        )
-        exceeding = group.codes[(100 * excellent > cap_pct * good) & (group.codes >= 0)]
-        over[number] = np.bincount(exceeding, minlength=len(rated.groups))
+    rows = np.flatnonzero(np.isin(rated.years, found.years))
+    over[rows] = exceeding[np.searchsorted(found.years, rated.years[rows])]
     return over

@@ -6,16 +6,19 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.coverage import joined, per_group
-from chibo.metrics.register.positions import matches, positions
-from chibo.metrics.register.states import snapshots
-from chibo.metrics.register.totals import Key, amounts, group_name, grouped_by, marked, share_pct, tallied, year_by_year
+from chibo.metrics.register.dated import by_day, on_each
+from chibo.metrics.register.keys import Key, grouped_by
+from chibo.metrics.register.positions import matches, texts
+from chibo.metrics.register.states import serving
+from chibo.metrics.register.stocks import stocks
+from chibo.metrics.register.totals import framed, marked, share_pct
 from chibo.metrics.register.validity import counted_in, moments, spans
 
 # Below 3 a cell falls short of the charter, from 9 it has a committee, from 30 it may become a grassroots committee,
 # above 50 an older charter asked for consent.
 SIZE_EDGES = (0, 3, 9, 15, 30, 51)
 JOINT_TYPES = ["a", "b", "c"]
+_KINDS = ["serving_none", "own_cells", *(f"joint_{name}" for name in JOINT_TYPES), "joint_unstated"]
 
 
 def catchment(
@@ -39,25 +42,29 @@ def catchment(
         (formed for several units), ``joint_b`` (of one unit, hosting others), ``joint_c`` (with another body) and
         ``joint_unstated``; ``links``, ``units_per_cell`` (mean), ``most_units``, ``status``, ``layer``.
     """
-    groups = grouped_by(register.organisations, by, areas)
-    groups = groups.take(positions(register.cells["organisation"], register.organisations["id"]))
-    valid, neighbourhood = spans(register.cells), matches(register.cells["kind"], "neighbourhood")
-    types = {name: matches(register.cells["joint_type"], name) for name in JOINT_TYPES}
-    unstated = ~np.logical_or.reduce(list(types.values()))
-    parts = []
-    for snapshot in snapshots(register, moments(register, years, dates), None, counted=False):
-        cells = np.flatnonzero(valid.hold_on(snapshot.day) & neighbourhood & (groups.codes >= 0))
-        serving = np.bincount(snapshot.cell, minlength=len(register.cells))[cells]
-        joint = snapshot.joint[cells] & (serving > 0)
-        marks = {"cells": np.ones(len(cells), dtype=bool), "serving_none": serving == 0}
-        marks |= {"own_cells": (serving > 0) & ~joint, "joint_cells": joint}
-        marks |= {f"joint_{name}": joint & of_type[cells] for name, of_type in types.items()}
-        marks["joint_unstated"] = joint & unstated[cells]
-        table = per_group(snapshot.day, groups.codes[cells], groups.labels, marks, by)
-        parts.append(table.assign(**_served(groups, cells, serving, by)))
-    columns = ["year", "date", *([by] if by else []), "cells", "serving_none", "own_cells", "joint_cells"]
-    columns += [*(f"joint_{name}" for name in JOINT_TYPES), "joint_unstated", "links", "units_per_cell", "most_units"]
-    return marked(joined(parts, columns), register, "derived")
+    groups, days = _groups(register, by, areas), moments(register, years, dates)
+    of_cell, joint_type = groups.groups, _joint_types(register)
+
+    def kinds(day: int) -> dict[str, np.ndarray]:
+        cells = _in_force(register, day, of_cell)
+        served, _, joint = serving(register, day)
+        units = np.bincount(served, minlength=len(register.cells))[cells]
+        kind = np.where(joint[cells], joint_type[cells], _KINDS.index("own_cells"))
+        kind[units == 0] = _KINDS.index("serving_none")
+        group, shape = of_cell[cells], (len(groups.labels), len(_KINDS))
+        found = np.bincount(group * shape[1] + kind, minlength=np.prod(shape)).reshape(shape)
+        most = (found[:, 1:].sum(axis=1) > 0).astype(np.int64)
+        several = np.flatnonzero(units > 1)
+        np.maximum.at(most, group[several], units[several])
+        links = np.bincount(group, weights=units, minlength=shape[0]).astype(np.int64)
+        sums = {"cells": found.sum(axis=1), "joint_cells": found[:, 2:].sum(axis=1), "links": links, "most_units": most}
+        return sums | dict(zip(_KINDS, found.T, strict=True))
+
+    counted = ["cells", *_KINDS[:2], "joint_cells", *_KINDS[2:], "links", "most_units"]
+    table = by_day(days, groups, on_each(days, len(groups.labels), counted, kinds), by)
+    mean = share_pct(table["links"], table["cells"] - table["serving_none"]) / 100
+    table.insert(table.columns.get_loc("most_units"), "units_per_cell", mean)
+    return marked(table, register, "derived")
 
 
 def cell_sizes(
@@ -85,60 +92,53 @@ def cell_sizes(
     edges = np.asarray(edges)
     if len(edges) == 0 or edges[0] != 0 or (np.diff(edges) <= 0).any():
         raise ValueError(f"edges must rise from 0, not be {edges.tolist()}.")
-    groups = grouped_by(register.organisations, by, areas)
-    groups = groups.take(positions(register.cells["organisation"], register.organisations["id"]))
-    valid, neighbourhood = spans(register.cells), matches(register.cells["kind"], "neighbourhood")
-    days = moments(register, years, None)
-    members = _members(register, [counted_in(day) for day in days])
+    groups, days, bins = _groups(register, by, areas), moments(register, years, None), len(edges)
+    of_cell, heads = groups.groups, stocks(register, "cell", "members")
+
+    def sizes(day: int) -> dict[str, np.ndarray]:
+        cells = _in_force(register, day, of_cell)
+        members, counted = heads.of("members", counted_in(day))
+        bin_ = np.searchsorted(edges, members[cells], side="right") - 1
+        bin_[~counted[cells]] = bins
+        shape = len(groups.labels), bins + 1
+        found = np.bincount(of_cell[cells] * shape[1] + bin_, minlength=np.prod(shape)).reshape(shape)
+        return {"there": found.sum(axis=1)} | dict(enumerate(found.T))
+
+    table = by_day(days, groups, on_each(days, len(groups.labels), ["there", *range(bins + 1)], sizes), by)
+    return marked(_binned(table, edges, by), register, "derived")
+
+
+def _groups(register: Register, by: str | None, areas: Iterable[str] | None) -> Key:
+    """Return the groups of neighbourhood cells, those of their organisations; other cells belong to none."""
+    groups = grouped_by(register, "organisations", by, areas).through(register, "cells", "organisation")
+    neighbourhood = matches(texts(register, "cells", "kind"), "neighbourhood")
+    return groups._replace(said=np.where(neighbourhood, groups.said, -1))
+
+
+def _joint_types(register: Register) -> np.ndarray:
+    """Return for every cell which of the kinds of joint cell it is when it serves several units."""
+    stated = texts(register, "cells", "joint_type")
+    kind = np.full(len(register.cells), _KINDS.index("joint_unstated"))
+    for name in JOINT_TYPES:
+        kind[matches(stated, name)] = _KINDS.index(f"joint_{name}")
+    return kind
+
+
+def _in_force(register: Register, day: int, of_cell: np.ndarray) -> np.ndarray:
+    """Return the cells in force on a day that are in a group, by position."""
+    return np.flatnonzero(spans(register, "cells").hold_on(day) & (of_cell >= 0))
+
+
+def _binned(table: pd.DataFrame, edges: np.ndarray, by: str | None) -> pd.DataFrame:
+    """Return a row per bin; the last of the counts are those of cells that were not counted."""
     bins = len(edges)
-    parts = []
-    for day in days:
-        size = members[counted_in(day)]
-        cells = np.flatnonzero(valid.hold_on(day) & neighbourhood & (groups.codes >= 0))
-        bin_ = np.searchsorted(edges, size[cells], side="right") - 1
-        bin_[np.isnan(size[cells])] = bins
-        flat = np.bincount(groups.codes[cells] * (bins + 1) + bin_, minlength=len(groups.labels) * (bins + 1))
-        parts.append(_binned(counted_in(day), groups, flat.reshape(-1, bins + 1), edges, by))
-    columns = ["year", *([by] if by else []), "low", "high", "cells", "counted", "uncounted", "share_pct"]
-    return marked(joined(parts, columns), register, "derived")
-
-
-def _served(groups: Key, cells: np.ndarray, serving: np.ndarray, by: str | None) -> dict[str, np.ndarray]:
-    group, size = groups.codes[cells], len(groups.labels)
-    in_group = np.bincount(group, minlength=size)
-    links = np.bincount(group, weights=serving, minlength=size).astype(np.int64)
-    busy = np.bincount(group[serving > 0], minlength=size)
-    most = np.zeros(size, dtype=np.int64)
-    np.maximum.at(most, group, serving)
-    shown = np.flatnonzero(in_group) if by else np.arange(size)
-    mean = share_pct(links, busy) / 100
-    return {"links": links[shown], "units_per_cell": mean[shown], "most_units": most[shown]}
-
-
-def _members(register: Register, years: list[int]) -> dict[int, np.ndarray]:
-    """Return the members of every cell by year; NaN where it was not counted."""
-    members = {}
-    for year, table in year_by_year(register.headcounts, years):
-        cell = positions(table["cell"], register.cells["id"])
-        heads = amounts(table["official"]) + amounts(table["probationary"])
-        members[year] = tallied(cell, heads, len(register.cells))
-    return members
-
-
-def _binned(year: int, groups: Key, counts: np.ndarray, edges: np.ndarray, by: str | None) -> pd.DataFrame:
-    shown = np.flatnonzero(counts.sum(axis=1)) if by else np.arange(len(counts))
-    bins = len(edges)
-    counted = counts[shown, :bins].sum(axis=1)
-    table = pd.DataFrame(
-        {
-            "year": year,
-            group_name(by): groups.labels[np.repeat(shown, bins)],
-            "low": np.tile(edges, len(shown)),
-            "high": np.tile(np.append(edges[1:] - 1, -1), len(shown)),
-            "cells": counts[shown, :bins].ravel(),
-            "counted": np.repeat(counted, bins),
-            "uncounted": np.repeat(counts[shown, bins], bins),
-        }
-    )
-    high = table["high"].astype("Int64").mask(table["high"] < 0)
-    return table.assign(high=high, share_pct=share_pct(table["cells"], table["counted"]))
+    counts = table[list(range(bins + 1))].to_numpy(dtype=np.int64)
+    counted = counts[:, :bins].sum(axis=1)
+    rows = np.repeat(np.arange(len(table)), bins)
+    high = pd.array(np.tile(np.append(edges[1:] - 1, -1), len(table)), dtype="Int64")
+    high[high < 0] = pd.NA
+    columns = {"low": np.tile(edges, len(table)), "high": high, "cells": counts[:, :bins].ravel()}
+    columns |= {"counted": counted[rows], "uncounted": counts[rows, bins]}
+    shares = {"share_pct": share_pct(columns["cells"], columns["counted"])}
+    keys = {name: table[name].array[rows] for name in ["year", *([by] if by else [])]}
+    return framed(keys | columns | shares)

@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.lineage import kinship, lineage_groups
-from chibo.metrics.register.positions import positions
-from chibo.metrics.register.states import STATES, snapshots
-from chibo.metrics.register.totals import amounts, as_texts, grouped_by, marked, share_pct
-from chibo.metrics.register.validity import day_of, spans
+from chibo.metrics.register.keys import Key, as_texts, grouped_by, text_key
+from chibo.metrics.register.lineage import CHANGES, grounds, kinship
+from chibo.metrics.register.positions import texts
+from chibo.metrics.register.states import STATES, states
+from chibo.metrics.register.totals import amounts, framed, marked, share_pct, totals
+from chibo.metrics.register.validity import day_of
 
-CHANGES = ["unchanged", "renamed", "split", "merged", "rearranged", "added"]
+_NEW, _MIXED = "new", "mixed"
 
 
 def like_for_like(register: Register, before, after, *, areas: Iterable[str] | None = None) -> pd.DataFrame:
@@ -44,28 +45,20 @@ def like_for_like(register: Register, before, after, *, areas: Iterable[str] | N
     ValueError
         When ``before`` is not before ``after``.
     """
-    units = lineage_groups(register, before=before, after=after, areas=areas)
-    place = positions(units["unit"], register.units["id"])
-    earlier, later = _states(register, [day_of(before), day_of(after)])
-    sides = units["side"].to_numpy()
-    state = np.where(sides == "before", earlier[place], later[place])
-    number, names = pd.factorize(units["group"])
-    count = len(names)
-    table = {"group": as_texts(names)}
-    first = np.flatnonzero(~pd.Series(number).duplicated())
-    table["area"] = as_texts(units["area"].array[first])
-    table["change"] = as_texts(units["change"].array[first])
-    own, joint = (state == STATES.index(name) for name in ("own", "joint"))
-    homes = amounts(units["households"])
-    for side in ("before", "after"):
-        there = sides == side
+    found = grounds(register, before, after, areas)
+    count, homes = len(found.first), amounts(register.units["households"])
+    id_, area = (texts(register, "units", name).of(found.first) for name in ("id", "area"))
+    table = {"group": id_, "area": area, "change": as_texts(CHANGES)[found.change]}
+    for side, units, day in (("before", found.before, before), ("after", found.after, after)):
+        number, state = found.number[units], states(register, day_of(day))[units]
+        own, joint = (state == STATES.index(name) for name in ("own", "joint"))
         counts = {
-            name: np.bincount(number[there & mark], minlength=count)
-            for name, mark in {"units": True, "own": own, "joint": joint}.items()
+            name: np.bincount(number[mark], minlength=count)
+            for name, mark in {"units": slice(None), "own": own, "joint": joint}.items()
         }
         weights = {
-            name: np.bincount(number[there & mark], weights=homes[there & mark], minlength=count)
-            for name, mark in {"all": True, "own": own, "any": own | joint}.items()
+            name: np.bincount(number[mark], weights=homes[units][mark], minlength=count)
+            for name, mark in {"all": slice(None), "own": own, "any": own | joint}.items()
         }
         table |= {f"{name}_{side}": values for name, values in counts.items()}
         table[f"households_{side}"] = weights["all"].astype(np.int64)
@@ -76,7 +69,7 @@ def like_for_like(register: Register, before, after, *, areas: Iterable[str] | N
     columns = ["group", "area", "change", *(f"{name}_{side}" for name in both for side in ("before", "after"))]
     shares = ["own_units", "own", "any"]
     columns += [f"{name}_{side}_pct" for name in shares for side in ("before", "after")]
-    return marked(pd.DataFrame(table)[columns], register, "derived")
+    return marked(framed({name: table[name] for name in columns}), register, "derived")
 
 
 def like_for_like_totals(groups: pd.DataFrame) -> pd.DataFrame:
@@ -137,38 +130,29 @@ def unit_flow(register: Register, *, kinds_at, states_at: Sequence, areas: Itera
     moments = [day_of(kinds_at), *map(day_of, states_at)]
     if len(moments) < 2 or sorted(moments) != moments:
         raise ValueError("states_at must name at least one date, and the dates must be in order from kinds_at.")
-    valid, inside = spans(register.units), grouped_by(register.units, None, areas).codes >= 0
-    now = np.flatnonzero(valid.hold_on(moments[-1]) & inside)
-    kinds = register.units["kind"].to_numpy(dtype=object)
-    states = _states(register, moments[1:])
-    names = np.array(STATES, dtype=object)
-    stages = {"from_kind": _traced(register, moments[0], moments[-1], kinds)[now], "to_kind": kinds[now]}
-    for stage, (day, state) in enumerate(zip(moments[1:], states, strict=True), start=1):
-        stages[f"state_{stage}"] = _traced(register, day, moments[-1], names[state])[now]
-    homes = amounts(register.units["households"])[now]
-    table = pd.DataFrame(stages | {"units": 1, "households": homes})
-    found = table.groupby(list(stages), as_index=False)[["units", "households"]].sum()
-    return marked(found.astype({"units": np.int64, "households": np.int64}), register, "derived")
+    state = states(register, moments[-1])
+    now = np.flatnonzero((state >= 0) & (grouped_by(register, "units", None, areas).groups >= 0))
+    kind = text_key(register, "units", "kind")
+    stages = {
+        "from_kind": _traced(register, moments[0], moments[-1], kind.groups, kind.labels),
+        "to_kind": Key(kind.groups, np.append(np.arange(len(kind.labels)), -1), kind.labels),
+    }
+    for stage, day in enumerate(moments[1:], start=1):
+        stages[f"state_{stage}"] = _traced(register, day, moments[-1], states(register, day), STATES)
+    keys = {name: key._replace(said=key.said[now]) for name, key in stages.items()}
+    counted = {"units": np.ones(len(now), dtype=bool), "households": register.units["households"].iloc[now]}
+    return marked(totals(keys, counted), register, "derived")
 
 
-def _traced(register: Register, day: int, last: int, labels: np.ndarray) -> np.ndarray:
-    """Return for every unit the label its predecessors of an earlier day share."""
-    pairs = kinship(register, day, last) if day < last else None
-    if pairs is None:
-        return labels
-    code, names = pd.factorize(labels)
-    low, high = np.full(len(labels), len(names)), np.full(len(labels), -1)
-    np.minimum.at(low, pairs.after, code[pairs.before])
-    np.maximum.at(high, pairs.after, code[pairs.before])
-    names = np.append(np.asarray(names, dtype=object), [None])
-    return np.where(high < 0, "new", np.where(low == high, names[low], "mixed")).astype(object)
-
-
-def _states(register: Register, days: list[int]) -> list[np.ndarray]:
-    """Return the state of every unit on each day, in the order given; ``unknown`` where it is not in force."""
-    found = {}
-    for snapshot in snapshots(register, sorted(set(days)), None):
-        state = np.full(len(register.units), STATES.index("unknown"))
-        state[snapshot.units] = snapshot.state
-        found[snapshot.day] = state
-    return [found[day] for day in days]
+def _traced(register: Register, day: int, last: int, said: np.ndarray, words: Sequence[str]) -> Key:
+    """Return as a key what the predecessors of every unit on an earlier day all say, as a position in ``words``."""
+    labels = sorted({*words, _NEW, _MIXED})
+    said = np.array([labels.index(word) for word in words])[said]
+    if day < last:
+        pairs = kinship(register, day, last)
+        low, high = np.full(len(said), len(labels)), np.full(len(said), -1)
+        np.minimum.at(low, pairs.after, said[pairs.before])
+        np.maximum.at(high, pairs.after, said[pairs.before])
+        said = np.where(low == high, low, labels.index(_MIXED))
+        said[high < 0] = labels.index(_NEW)
+    return Key(said, np.append(np.arange(len(labels)), -1), as_texts(labels))

@@ -6,11 +6,17 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.states import STATES, Snapshot, snapshots
-from chibo.metrics.register.totals import Key, amounts, group_name, grouped_by, marked, share_pct
-from chibo.metrics.register.validity import date_of, moments
+from chibo.metrics.register.dated import by_day, on_each
+from chibo.metrics.register.keys import grouped_by
+from chibo.metrics.register.states import STATES, states
+from chibo.metrics.register.stocks import stocks
+from chibo.metrics.register.totals import amounts, marked, share_pct
+from chibo.metrics.register.validity import counted_in, moments
 
 OFFICIAL_MEMBERS_OF_A_CELL = 3
+_OWN, _JOINT = STATES.index("own"), STATES.index("joint")
+_COUNTS = ["units", *STATES, "zero_member_units", "uncounted_units"]
+_HOUSEHOLDS = ["households", "households_own", "households_joint"]
 
 
 def coverage(
@@ -44,13 +50,20 @@ def coverage(
         (no headcount), ``own_pct``, ``any_pct``, ``households``, ``own_households_pct``, ``any_households_pct``,
         ``status``, ``layer``.
     """
-    groups = grouped_by(register.units, by, areas)
-    households = amounts(register.units["households"])
-    days = moments(register, years, dates)
-    parts = [_coverage(snapshot, groups, households, by) for snapshot in snapshots(register, days, areas)]
-    columns = ["year", "date", *([by] if by else []), "units", *STATES, "zero_member_units", "uncounted_units"]
-    columns += ["own_pct", "any_pct", "households", "own_households_pct", "any_households_pct"]
-    return marked(joined(parts, columns), register, "derived")
+    groups, days = grouped_by(register, "units", by, areas), moments(register, years, dates)
+    of_unit, size, households = groups.groups, len(groups.labels), amounts(register.units["households"])
+    names = [*_COUNTS, *_HOUSEHOLDS]
+    counts = on_each(days, size, names, lambda day: _covered(register, day, of_unit, size, households))
+    table = by_day(days, groups, counts, by)
+    homes = {name: table.pop(column) for name, column in zip(("all", "own", "joint"), _HOUSEHOLDS, strict=True)}
+    table = table.assign(
+        own_pct=share_pct(table["own"], table["units"]),
+        any_pct=share_pct(table["own"] + table["joint"], table["units"]),
+        households=homes["all"].astype(np.int64),
+        own_households_pct=share_pct(homes["own"], homes["all"]),
+        any_households_pct=share_pct(homes["own"] + homes["joint"], homes["all"]),
+    )
+    return marked(table, register, "derived")
 
 
 def eligibility_gap(
@@ -74,64 +87,58 @@ def eligibility_gap(
         ``gap``, ``eligible_without_own``, ``own_not_eligible`` (fewer than three live there), ``uncounted_units``
         (part of neither), ``status``, ``layer``.
     """
-    groups = grouped_by(register.units, by, areas)
-    parts = []
-    for snapshot in snapshots(register, moments(register, years, dates), areas):
-        own = snapshot.state == STATES.index("own")
-        eligible = snapshot.official >= OFFICIAL_MEMBERS_OF_A_CELL
-        few = snapshot.official < OFFICIAL_MEMBERS_OF_A_CELL
-        counts = {
-            "units": np.ones(len(own), dtype=bool),
-            "eligible": eligible,
-            "own": own,
-            "eligible_without_own": eligible & ~own,
-            "own_not_eligible": own & few,
-            "uncounted_units": np.isnan(snapshot.official),
-        }
-        parts.append(per_group(snapshot.day, groups.codes[snapshot.units], groups.labels, counts, by))
-    columns = ["year", "date", *([by] if by else []), "units", "eligible", "own", "gap", "eligible_without_own"]
-    table = joined(parts, [*columns, "own_not_eligible", "uncounted_units"])
-    return marked(table.assign(gap=table["eligible"] - table["own"]), register, "derived")
+    groups, days = grouped_by(register, "units", by, areas), moments(register, years, dates)
+    of_unit, size = groups.groups, len(groups.labels)
+    names = ["units", "eligible", "own", "eligible_without_own", "own_not_eligible", "uncounted_units"]
+    counts = on_each(days, size, names, lambda day: _eligible(register, day, of_unit, size))
+    table = by_day(days, groups, counts, by)
+    table.insert(table.columns.get_loc("own") + 1, "gap", table["eligible"] - table["own"])
+    return marked(table, register, "derived")
 
 
-def per_group(
-    day: int, group: np.ndarray, labels: np.ndarray, marks: dict[str, np.ndarray], by: str | None
-) -> pd.DataFrame:
-    """Return how many of some rows carry each mark on a day, per group; the first mark decides which groups appear.
-
-    ``group`` is the code of each row's group, ``labels`` the text of each code.
-    """
-    counts = {name: np.bincount(group[mark], minlength=len(labels)) for name, mark in marks.items()}
-    shown = np.flatnonzero(next(iter(counts.values()))) if by else np.arange(len(labels))
-    table = pd.DataFrame({name: count[shown] for name, count in counts.items()})
-    table.insert(0, "year", date_of(day).year)
-    table.insert(1, "date", date_of(day))
-    table.insert(2, group_name(by), labels[shown])
-    return table
-
-
-def joined(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    """Return the parts below each other, with just these columns; none make an empty frame."""
-    return pd.concat(parts, ignore_index=True).reindex(columns=columns) if parts else pd.DataFrame(columns=columns)
-
-
-def _coverage(snapshot: Snapshot, groups: Key, households: np.ndarray, by: str | None) -> pd.DataFrame:
-    states = {name: snapshot.state == number for number, name in enumerate(STATES)}
-    everything = np.ones(len(snapshot.units), dtype=bool)
-    marks = {"units": everything} | states
-    marks |= {"zero_member_units": snapshot.members == 0, "uncounted_units": np.isnan(snapshot.members)}
-    group, size = groups.codes[snapshot.units], len(groups.labels)
-    table = per_group(snapshot.day, group, groups.labels, marks, by)
-    homes = {
-        name: np.bincount(group[mark], weights=households[snapshot.units[mark]], minlength=size)
-        for name, mark in {"all": everything, "own": states["own"], "joint": states["joint"]}.items()
+def _covered(
+    register: Register, day: int, of_unit: np.ndarray, size: int, households: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return by group the units in each state, and the households in all, in own and in joint ones."""
+    units, group, state = _units(register, day, of_unit)
+    members, counted = _heads(register, day, "members", units)
+    shape = size, len(STATES)
+    place = group * shape[1] + state
+    counts = np.bincount(place, minlength=np.prod(shape)).reshape(shape)
+    homes = np.bincount(place, weights=households[units], minlength=np.prod(shape)).reshape(shape)
+    return {
+        "units": counts.sum(axis=1),
+        **dict(zip(STATES, counts.T, strict=True)),
+        "zero_member_units": np.bincount(group[counted & (members == 0)], minlength=size),
+        "uncounted_units": np.bincount(group[~counted], minlength=size),
+        **dict(zip(_HOUSEHOLDS, [homes.sum(axis=1), *homes.T[[_OWN, _JOINT]]], strict=True)),
     }
-    shown = np.flatnonzero(np.bincount(group, minlength=size)) if by else np.arange(size)
-    homes = {name: values[shown] for name, values in homes.items()}
-    return table.assign(
-        own_pct=share_pct(table["own"], table["units"]),
-        any_pct=share_pct(table["own"] + table["joint"], table["units"]),
-        households=homes["all"].astype(np.int64),
-        own_households_pct=share_pct(homes["own"], homes["all"]),
-        any_households_pct=share_pct(homes["own"] + homes["joint"], homes["all"]),
-    )
+
+
+def _eligible(register: Register, day: int, of_unit: np.ndarray, size: int) -> dict[str, np.ndarray]:
+    """Return by group how many units could have a cell of their own, how many have one, and where the two differ."""
+    units, group, state = _units(register, day, of_unit)
+    official, counted = _heads(register, day, "official", units)
+    own, eligible = state == _OWN, counted & (official >= OFFICIAL_MEMBERS_OF_A_CELL)
+    marks = {
+        "eligible": eligible,
+        "own": own,
+        "eligible_without_own": eligible & ~own,
+        "own_not_eligible": own & counted & ~eligible,
+        "uncounted_units": ~counted,
+    }
+    counts = {name: np.bincount(group[mark], minlength=size) for name, mark in marks.items()}
+    return counts | {"units": np.bincount(group, minlength=size)}
+
+
+def _units(register: Register, day: int, of_unit: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the units in force on a day that are in a group: positions, groups and states."""
+    state = states(register, day)
+    units = np.flatnonzero((state >= 0) & (of_unit >= 0))
+    return units, of_unit[units], state[units]
+
+
+def _heads(register: Register, day: int, count: str, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a count of the members of units last counted before a day, and whether there was a headcount."""
+    members, counted = stocks(register, "unit", "official", "members").of(count, counted_in(day))
+    return members[units], counted[units]

@@ -23,22 +23,6 @@ class LineageError(ValueError):
         )
 
 
-class SeriesBreakError(ValueError):
-    """A change between two years of different rating schemes.
-
-    Attributes
-    ----------
-    instruments : the instruments that came into force in between, in English
-    """
-
-    def __init__(self, before: int, after: int, instruments: list[str]):
-        self.instruments = instruments
-        super().__init__(
-            f"Ratings of {before} and {after} cannot be subtracted: the scheme changed with {'; '.join(instruments)}. "
-            "Show the two years side by side, or choose two years of one scheme."
-        )
-
-
 class SchemeError(ValueError):
     """Ratings whose category the scheme in force that year does not have.
 

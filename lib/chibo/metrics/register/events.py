@@ -1,15 +1,16 @@
 """Event accounts: what was established and dissolved between dates, and whether it explains the stock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.positions import positions
+from chibo.metrics.register.dated import in_force
+from chibo.metrics.register.keys import Key, grouped_by, text_key
 from chibo.metrics.register.succession import continued_cells, renamed_units
-from chibo.metrics.register.totals import Key, group_name, grouped_by, marked, text_key
+from chibo.metrics.register.totals import framed, group_name, labelled, marked
 from chibo.metrics.register.validity import Spans, date_of, day_of, spans, year_end, years_of
 
 CELL_EVENTS = ["established", "transferred_in", "dissolved", "transferred_out"]
@@ -77,8 +78,8 @@ def unit_account(
         ``transferred_in``, ``ended``, ``transferred_out``, ``net``, ``end``, ``difference``, ``status``, ``layer``.
     """
     came, went = renamed_units(register)
-    group = grouped_by(register.units, by, areas)
-    happened = Happened(spans(register.units), group, text_key(register.units["kind"]), came, went)
+    group = grouped_by(register, "units", by, areas)
+    happened = Happened(spans(register, "units"), group, text_key(register, "units", "kind"), came, went)
     return _yearly(register, happened, UNIT_EVENTS, years_of(register, years), by)
 
 
@@ -93,7 +94,7 @@ def cell_events(
         One row per area if asked for, and kind: ``since``, ``until`` and the columns of :func:`cell_account` but
         ``year``.
     """
-    table = _account(_cells(register, areas, by), CELL_EVENTS, _ordered(since, until), by)
+    table = _account(_cells(register, areas, by), CELL_EVENTS, _ordered(since, until), [0], by)
     table = table.drop(columns="period").assign(since=date_of(day_of(since)), until=date_of(day_of(until)))
     return marked(table, register, "derived")
 
@@ -136,10 +137,9 @@ def waterfall(
 
 
 def _cells(register: Register, areas: Iterable[str] | None, by: str | None) -> Happened:
-    groups = grouped_by(register.organisations, by, areas)
-    groups = groups.take(positions(register.cells["organisation"], register.organisations["id"]))
+    groups = grouped_by(register, "organisations", by, areas).through(register, "cells", "organisation")
     came, went = continued_cells(register)
-    return Happened(spans(register.cells), groups, text_key(register.cells["kind"]), came, went)
+    return Happened(spans(register, "cells"), groups, text_key(register, "cells", "kind"), came, went)
 
 
 def _ordered(since, until) -> list[int]:
@@ -152,45 +152,43 @@ def _ordered(since, until) -> list[int]:
 def _yearly(register: Register, happened: Happened, names: list[str], years: list[int], by: str | None) -> pd.DataFrame:
     """Account for every year between the first and the last asked for, and keep those asked for."""
     boundaries = [year_end(year) for year in range(years[0] - 1, years[-1] + 1)] if years else []
-    table = _account(happened, names, boundaries, by)
-    table.insert(0, "year", table.pop("period") + (years[0] if years else 0))
-    return marked(table[table["year"].isin(years)].reset_index(drop=True), register, "derived")
+    table = _account(happened, names, boundaries, [year - years[0] for year in years], by)
+    table.insert(0, "year", np.array(years, dtype=np.int64)[table.pop("period")])
+    return marked(table, register, "derived")
 
 
-def _account(happened: Happened, names: list[str], boundaries: list[int], by: str | None) -> pd.DataFrame:
-    """Return stocks and events for each period between two boundaries; a period holds its last day, not its first."""
+def _account(
+    happened: Happened, names: list[str], boundaries: list[int], periods: list[int], by: str | None
+) -> pd.DataFrame:
+    """Return stocks and events for some periods, by number; each lies between two boundaries and holds the second."""
     began, carried_in, ceased, carried_out = names
-    group, kind = happened.group, happened.kind
-    shape = (max(len(boundaries) - 1, 0), len(group.labels), len(kind.labels))
-    inside = (group.codes >= 0) & (kind.codes >= 0)
-    place = group.codes * shape[2] + kind.codes
+    group, kind, (start, end) = happened.group, happened.kind, happened.valid
+    shape = len(boundaries), len(group.labels), len(kind.labels)
+    size = shape[1] * shape[2]
+    place = np.where((group.groups < 0) | (kind.groups < 0), -1, group.groups * shape[2] + kind.groups)
+    first, last = min(boundaries, default=0), max(boundaries, default=0)
 
-    def events(day: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        period = np.searchsorted(boundaries, day, side="left") - 1
-        rows = rows & inside & (period >= 0) & (period < shape[0])
-        flat = period[rows] * shape[1] * shape[2] + place[rows]
-        return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
+    def events(day: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        rows = np.flatnonzero(chosen & (place >= 0) & (first < day) & (day <= last))
+        period = np.searchsorted(boundaries, day[rows], side="left") - 1
+        found = np.bincount(period * size + place[rows], minlength=len(boundaries) * size)
+        return found.reshape(shape)[:-1]
 
-    def stock(day: int) -> np.ndarray:
-        rows = happened.valid.hold_on(day) & inside
-        return np.bincount(place[rows], minlength=shape[1] * shape[2]).reshape(shape[1:])
-
-    stocks = np.stack([stock(day) for day in boundaries]) if boundaries else np.zeros((1, *shape[1:]), dtype=np.int64)
-    start, end = happened.valid
-    counts: Mapping[str, np.ndarray] = {
+    stocks = in_force(happened.valid, place, size, boundaries).reshape(shape)
+    counts = {
         "start": stocks[:-1],
         began: events(start, ~happened.came),
         carried_in: events(start, happened.came),
         ceased: events(end, ~happened.went),
         carried_out: events(end, happened.went),
+        "net": None,
         "end": stocks[1:],
     }
-    shown = np.nonzero(sum(counts.values()))
-    table = pd.DataFrame({name: values[shown] for name, values in counts.items()})
-    net = table[began] + table[carried_in] - table[ceased] - table[carried_out]
-    table.insert(5, "net", net)
-    table["difference"] = table["start"] + net - table["end"]
-    table.insert(0, "period", shown[0])
-    table.insert(1, group_name(by), group.labels[shown[1]])
-    table.insert(2, "kind", kind.labels[shown[2]])
-    return table if by else table.drop(columns="whole")
+    counts["net"] = counts[began] + counts[carried_in] - counts[ceased] - counts[carried_out]
+    counts["difference"] = counts["start"] + counts["net"] - counts["end"]
+    counts = {name: values[periods] for name, values in counts.items()}
+    shown = np.flatnonzero(np.logical_or.reduce([values != 0 for values in counts.values()]))
+    period, *places = np.unravel_index(shown, counts["net"].shape)
+    keys = {group_name(by): group, "kind": kind}
+    labels = labelled(keys, dict(zip(keys, places, strict=True)))
+    return framed({"period": period} | labels | {name: values.ravel()[shown] for name, values in counts.items()})

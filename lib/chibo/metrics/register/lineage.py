@@ -8,14 +8,32 @@ import pandas as pd
 
 from chibo.layers import Register
 from chibo.metrics.register.errors import LineageError
-from chibo.metrics.register.positions import positions
-from chibo.metrics.register.totals import as_texts, grouped_by, marked
+from chibo.metrics.register.keys import as_texts, grouped_by
+from chibo.metrics.register.positions import references, texts
+from chibo.metrics.register.states import units_at
+from chibo.metrics.register.totals import marked
 from chibo.metrics.register.validity import date_of, day_of, days, spans
+
+CHANGES = ["unchanged", "renamed", "split", "merged", "rearranged", "added"]
 
 
 class Kinship(NamedTuple):
     """Pairs of positions of units: one of the earlier date, and what it or a part of it is on the later date."""
 
+    before: np.ndarray
+    after: np.ndarray
+
+
+class Grounds(NamedTuple):
+    """Groups of units that are the same ground on two days.
+
+    ``first`` and ``change`` say of each group which unit gives it its id, and what happened (position in ``CHANGES``);
+    ``number`` of each unit which group it belongs to. ``before`` and ``after`` are their units in force on either day.
+    """
+
+    first: np.ndarray
+    change: np.ndarray
+    number: np.ndarray
     before: np.ndarray
     after: np.ndarray
 
@@ -26,15 +44,16 @@ def kinship(register: Register, before: int, after: int) -> Kinship:
     Follows ``unit_events`` dated after ``before`` and up to ``after``, any number of them in a row. A unit in force
     on both days is paired with itself.
     """
-    size, valid = len(register.units), spans(register.units)
+    size, valid = len(register.units), spans(register, "units")
     old, new = valid.hold_on(before), valid.hold_on(after)
-    events = register.unit_events
-    source = positions(events["from_unit"], register.units["id"])
-    target = positions(events["to_unit"], register.units["id"])
-    day = days(events["date"])
+    source, target = (references(register, "unit_events", name) for name in ("from_unit", "to_unit"))
+    day = days(register.unit_events["date"])
     edges = np.flatnonzero((day > before) & (day <= after) & (source >= 0) & (target >= 0))
     step = pd.DataFrame({"at": target[edges], "back": source[edges]})
-    at = np.flatnonzero(new)
+    # Only where an event leads is there a way back; all other units can but be themselves.
+    led = np.zeros(size, dtype=bool)
+    led[target[edges]] = True
+    at = np.flatnonzero(new & led)
     frontier = pd.DataFrame({"at": at, "origin": at})
     reached = [frontier]
     seen = frontier["at"] * size + frontier["origin"]
@@ -46,8 +65,10 @@ def kinship(register: Register, before: int, after: int) -> Kinship:
         frontier, seen = frontier[fresh], pd.concat([seen, key[fresh]])
         reached.append(frontier)
     pairs = pd.concat(reached, ignore_index=True)
-    pairs = pairs[old[pairs["at"]]].sort_values(["at", "origin"])
-    return Kinship(pairs["at"].to_numpy(), pairs["origin"].to_numpy())
+    pairs = pairs[old[pairs["at"]]]
+    themselves = np.flatnonzero(new & ~led & old)
+    found = (np.concatenate([pairs[name].to_numpy(), themselves]) for name in ("at", "origin"))
+    return Kinship(*found)
 
 
 def lineage_groups(register: Register, *, before, after, areas: Iterable[str] | None = None) -> pd.DataFrame:
@@ -72,38 +93,47 @@ def lineage_groups(register: Register, *, before, after, areas: Iterable[str] | 
     ValueError
         When ``before`` is not before ``after``.
     """
-    first, last = day_of(before), day_of(after)
-    if first >= last:
-        raise ValueError(f"before must lie before after, but {date_of(first):%Y-%m-%d} is not before {after}.")
-    size, valid = len(register.units), spans(register.units)
-    old, new = valid.hold_on(first), valid.hold_on(last)
-    pairs = kinship(register, first, last)
-    label = _components(size, pairs)
-    chosen = grouped_by(register.units, None, areas).codes >= 0
-    members = old | new
-    wanted = np.zeros(size, dtype=bool)
-    wanted[label[members & chosen]] = True
-    kin = np.zeros(size, dtype=bool)
-    kin[pairs.before] = True
-    lost = np.flatnonzero(old & ~kin & wanted[label])
-    if len(lost):
-        raise LineageError(register.units["id"].iloc[lost].tolist(), date_of(first), date_of(last))
-    sides = [("before", np.flatnonzero(old & wanted[label])), ("after", np.flatnonzero(new & wanted[label]))]
-    number = {side: np.bincount(label[units], minlength=size) for side, units in sides}
-    stays = np.zeros(size, dtype=bool)
-    stays[label[old & new]] = True
-    change = _changes(number["before"], number["after"], stays)
-    name = np.full(size, -1)
-    for units in (sides[1][1], sides[0][1]):
-        name[label[units[::-1]]] = units[::-1]
+    found, days_ = grounds(register, before, after, areas), (day_of(before), day_of(after))
     parts = []
-    for (side, units), day in zip(sides, (first, last), strict=True):
-        rows = register.units.iloc[units][["id", "area", "kind", "households"]].rename(columns={"id": "unit"})
-        rows.insert(0, "group", register.units["id"].array[name[label[units]]])
-        rows.insert(1, "change", change[label[units]])
+    for side, units, day in zip(("before", "after"), (found.before, found.after), days_, strict=True):
+        rows, group = units_at(register, units), found.number[units]
+        rows.insert(0, "group", texts(register, "units", "id").of(found.first[group]))
+        rows.insert(1, "change", as_texts(CHANGES)[found.change[group]])
         rows.insert(2, "side", side)
         parts.append(rows.assign(date=date_of(day)))
     return marked(pd.concat(parts, ignore_index=True), register, "derived")
+
+
+def grounds(register: Register, before, after, areas: Iterable[str] | None) -> Grounds:
+    """Return what :func:`lineage_groups` shows, as positions; groups with a first unit of the earlier date first."""
+    first, last = day_of(before), day_of(after)
+    if first >= last:
+        raise ValueError(f"before must lie before after, but {date_of(first):%Y-%m-%d} is not before {after}.")
+    size, valid = len(register.units), spans(register, "units")
+    old, new = valid.hold_on(first), valid.hold_on(last)
+    pairs = kinship(register, first, last)
+    label = _components(size, pairs)
+    wanted = np.zeros(size, dtype=bool)
+    wanted[label[(old | new) & (grouped_by(register, "units", None, areas).groups >= 0)]] = True
+    wanted = wanted[label]
+    kin = np.zeros(size, dtype=bool)
+    kin[pairs.before] = True
+    lost = np.flatnonzero(old & ~kin & wanted)
+    if len(lost):
+        raise LineageError(texts(register, "units", "id").of(lost).tolist(), date_of(first), date_of(last))
+    earlier, later = np.flatnonzero(old & wanted), np.flatnonzero(new & wanted)
+    leader = np.full(size, -1)
+    for units in (later, earlier):
+        leader[label[units[::-1]]] = units[::-1]
+    leaders = np.concatenate([earlier[leader[label[earlier]] == earlier], later[leader[label[later]] == later]])
+    leaders = leaders[np.sort(np.unique(leaders, return_index=True)[1])]
+    number = np.full(size, -1)
+    number[label[leaders]] = np.arange(len(leaders))
+    number = np.where(wanted, number[label], -1)
+    counts = (np.bincount(number[units], minlength=len(leaders)) for units in (earlier, later))
+    stays = np.zeros(len(leaders), dtype=bool)
+    stays[number[old & new & wanted]] = True
+    return Grounds(leaders, _changes(*counts, stays), number, earlier, later)
 
 
 def _components(size: int, pairs: Kinship) -> np.ndarray:
@@ -121,13 +151,13 @@ def _components(size: int, pairs: Kinship) -> np.ndarray:
         label = joined
 
 
-def _changes(before: np.ndarray, after: np.ndarray, stays: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    conditions = [
-        before == 0,
-        (before == 1) & (after == 1) & stays,
-        (before == 1) & (after == 1),
-        (before == 1) & (after > 1),
-        (before > 1) & (after == 1),
-    ]
-    code = np.select(conditions, range(len(conditions)), default=len(conditions))
-    return as_texts(["added", "unchanged", "renamed", "split", "merged", "rearranged"])[code]
+def _changes(before: np.ndarray, after: np.ndarray, stays: np.ndarray) -> np.ndarray:
+    conditions = {
+        "added": before == 0,
+        "unchanged": (before == 1) & (after == 1) & stays,
+        "renamed": (before == 1) & (after == 1),
+        "split": (before == 1) & (after > 1),
+        "merged": (before > 1) & (after == 1),
+    }
+    codes = [CHANGES.index(name) for name in conditions]
+    return np.select(list(conditions.values()), codes, default=CHANGES.index("rearranged"))

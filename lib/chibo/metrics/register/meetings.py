@@ -6,19 +6,9 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.positions import positions
-from chibo.metrics.register.totals import (
-    Key,
-    amounts,
-    group_name,
-    grouped_by,
-    labelled,
-    marked,
-    share_pct,
-    sums,
-    text_key,
-    year_key,
-)
+from chibo.metrics.register.keys import Key, grouped_by, row_key, text_key, year_key
+from chibo.metrics.register.positions import texts
+from chibo.metrics.register.totals import amounts, framed, group_name, labelled, marked, share_pct, sums
 
 
 def response_by_cell(
@@ -42,10 +32,11 @@ def response_by_cell(
         One row per year and cell: ``year``, ``cell``, ``area``, ``issued``, ``respondents``, ``response_pct``,
         ``over_issued``, ``status``, ``layer``.
     """
-    keys, codes, issued, respondents = _cells(register, years, areas, "area")
-    columns = {name: keys[name].labels[codes[name]] for name in ("year", "cell", "group")}
-    table = pd.DataFrame(columns).rename(columns={"group": "area"})
+    keys, groups, issued, respondents = _cells(register, years, areas, "area")
+    table = pd.DataFrame({"year": keys["year"].labels[groups["year"]]})
     table = table.assign(
+        cell=texts(register, "cells", "id").of(groups["cell"]),
+        area=keys["group"].labels[groups["group"]],
         issued=issued,
         respondents=respondents,
         response_pct=share_pct(respondents, issued),
@@ -72,10 +63,10 @@ def response(
         ``issued``, ``respondents``, ``response_pct``, ``lowest_pct`` and ``highest_pct`` (of a cell),
         ``cells_over_issued``, ``status``, ``layer``.
     """
-    keys, codes, issued, respondents = _cells(register, years, areas, by)
+    keys, groups, issued, respondents = _cells(register, years, areas, by)
     per_cell = pd.DataFrame({"issued": issued, "respondents": respondents, "share": share_pct(respondents, issued)})
     per_cell["over"] = (respondents > issued).astype(np.int64)
-    found = per_cell.groupby([codes["year"], codes["group"]]).agg(
+    found = per_cell.groupby([groups["year"], groups["group"]]).agg(
         cells=("over", "size"),
         issued=("issued", "sum"),
         respondents=("respondents", "sum"),
@@ -112,17 +103,17 @@ def answers(
     """
     table = register.meeting_surveys
     year, group, cell = _keys(register, years, areas, by)
-    question, answer = text_key(table["question"]), text_key(table["answer"])
+    question, answer = (text_key(register, "meeting_surveys", name) for name in ("question", "answer"))
     keys = {"year": year, group_name(by): group, "question": question}
     found = sums(keys | {"answer": answer}, {"respondents": amounts(table["respondents"])})
-    once = _first_of_each(year.codes, cell.codes, question.codes)
+    once = _first_of_each(year, cell, question)
     issued = np.where(once, amounts(table["issued"]), 0)
     base = sums(keys, {"answered": amounts(table["respondents"]), "issued": issued})
     shape = [max(len(key.labels), 1) for key in keys.values()]
-    asked, of = (np.ravel_multi_index([some.codes[name] for name in keys], shape) for some in (base, found))
+    asked, of = (np.ravel_multi_index([some.groups[name] for name in keys], shape) for some in (base, found))
     bases = {name: values[np.searchsorted(asked, of)] for name, values in base.values.items()}
-    columns = labelled(keys | {"answer": answer}, found.codes)
-    found = pd.DataFrame(columns | found.values | bases)
+    columns = labelled(keys | {"answer": answer}, found.groups)
+    found = framed(columns | found.values | bases)
     shares = {"share_pct": "answered", "issued_pct": "issued"}
     found = found.assign(**{name: share_pct(found["respondents"], found[base]) for name, base in shares.items()})
     return marked(found, register, "derived")
@@ -131,37 +122,35 @@ def answers(
 def _keys(
     register: Register, years: Iterable[int] | None, areas: Iterable[str] | None, by: str | None
 ) -> tuple[Key, Key, Key]:
-    table = register.meeting_surveys
-    cell = positions(table["cell"], register.cells["id"])
-    groups = grouped_by(register.organisations, by, areas)
-    groups = groups.take(positions(register.cells["organisation"], register.organisations["id"])).take(cell)
-    return year_key(register, table["year"], years), groups, Key(cell, register.cells["id"].astype("str").array)
+    groups = grouped_by(register, "organisations", by, areas).through(register, "cells", "organisation")
+    groups, cells = (key.through(register, "meeting_surveys", "cell") for key in (groups, row_key(register, "cells")))
+    return year_key(register, "meeting_surveys", years), groups, cells
 
 
 def _cells(
     register: Register, years: Iterable[int] | None, areas: Iterable[str] | None, by: str | None
 ) -> tuple[dict[str, Key], dict[str, np.ndarray], np.ndarray, np.ndarray]:
-    """Return the keys ``year``, ``group`` and ``cell``, and of every cell surveyed their codes, issued, respondents."""
+    """Return the keys ``year``, ``group``, ``cell``, and of each cell surveyed their groups, issued and respondents."""
     table = register.meeting_surveys
     year, group, cell = _keys(register, years, areas, by)
-    question = text_key(table["question"])
-    first = _first_of_each(year.codes, cell.codes, question.codes)
+    question = text_key(register, "meeting_surveys", "question")
+    first = _first_of_each(year, cell, question)
     measures = {"respondents": amounts(table["respondents"]), "issued": np.where(first, amounts(table["issued"]), 0)}
     keys = {"year": year, "group": group, "cell": cell}
     asked = sums(keys | {"question": question}, measures)
-    same = np.logical_and.reduce([np.diff(asked.codes[name], prepend=-1) == 0 for name in keys])
+    same = np.logical_and.reduce([np.diff(asked.groups[name], prepend=-1) == 0 for name in keys])
     starts = np.flatnonzero(~same)
-    codes = {name: asked.codes[name][starts] for name in keys}
+    groups = {name: asked.groups[name][starts] for name in keys}
     issued, respondents = (
         np.maximum.reduceat(asked.values[name], starts) if len(starts) else asked.values[name]
         for name in ("issued", "respondents")
     )
-    return keys, codes, issued, respondents
+    return keys, groups, issued, respondents
 
 
-def _first_of_each(*codes: np.ndarray) -> np.ndarray:
-    """Return which rows are the first with their combination of codes."""
-    flat = np.zeros(len(codes[0]), dtype=np.int64)
-    for code in codes:
-        flat = flat * (int(code.max(initial=0)) + 2) + code + 1
+def _first_of_each(*keys: Key) -> np.ndarray:
+    """Return which rows are the first in their combination of groups."""
+    flat = np.zeros(len(keys[0].said), dtype=np.int64)
+    for key in keys:
+        flat = flat * (len(key.labels) + 1) + key.groups + 1
     return ~pd.Series(flat).duplicated().to_numpy()

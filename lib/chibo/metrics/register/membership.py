@@ -1,31 +1,19 @@
 """Membership: headcounts, admissions and the yearly account that must explain them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.positions import positions
-from chibo.metrics.register.totals import (
-    Key,
-    amounts,
-    group_name,
-    grouped_by,
-    labelled,
-    marked,
-    share_pct,
-    sums,
-    tallied,
-    totals,
-    whole,
-    year_by_year,
-    year_key,
-)
+from chibo.metrics.register.keys import grouped_by, whole, year_key
+from chibo.metrics.register.positions import references
+from chibo.metrics.register.stocks import stocks
+from chibo.metrics.register.totals import amounts, framed, group_name, labelled, marked, share_pct, sums, totals
 from chibo.metrics.register.validity import years_of
 from chibo.model.register import FLOWS_IN, FLOWS_OUT
 
-STOCKS = ["official", "probationary"]
+_COUNTS = ["official", "members"]
 
 
 def headcounts(
@@ -50,17 +38,15 @@ def headcounts(
         One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``official``, ``probationary``,
         ``members`` (both), ``status``, ``layer``.
     """
-    group = grouped_by(register.organisations, by, areas)
-    stocks, first = _stocks(register, group)
+    groups = grouped_by(register, "organisations", by, areas)
     wanted = np.array(years_of(register, years), dtype=np.int64)
-    official, probationary = (
-        _at(stocks, (wanted - first)[:, None], np.arange(len(group.labels)))[name] for name in STOCKS
-    )
-    year, code = np.nonzero(~np.isnan(official))
-    table = pd.DataFrame({"year": wanted[year]} | ({by: group.labels[code]} if by else {}))
-    official, probationary = (stock[year, code].astype(np.int64) for stock in (official, probationary))
-    table = table.assign(official=official, probationary=probationary, members=official + probationary)
-    return marked(table, register, "as_reported")
+    heads, everywhere = stocks(register, "organisation", *_COUNTS).by(groups), np.arange(len(groups.labels))
+    official, members = (heads.at(name, wanted[:, None], everywhere) for name in _COUNTS)
+    year, group = np.nonzero(~np.isnan(members))
+    labels = {"year": wanted[year]} | labelled({group_name(by): groups}, {group_name(by): group})
+    official, members = (counts[year, group].astype(np.int64) for counts in (official, members))
+    counts = {"official": official, "probationary": members - official, "members": members}
+    return marked(framed(labels | counts), register, "as_reported")
 
 
 def admissions(
@@ -86,12 +72,13 @@ def admissions(
         ``made_official`` (missing where nobody states it), ``made_official_pct``, ``status``, ``layer``.
     """
     table = register.admissions
-    body = positions(table["organisation"], register.organisations["id"])
-    group = grouped_by(register.organisations, by, areas)
-    keys = {"year": year_key(register, table["year"], years), group_name(by): group.take(body)}
+    body = references(register, "admissions", "organisation")
+    groups = grouped_by(register, "organisations", by, areas)
+    year = year_key(register, "admissions", years)
+    keys = {"year": year, group_name(by): groups.through(register, "admissions", "organisation")}
+    heads = stocks(register, "organisation", *_COUNTS)
     admitted, target, official = (amounts(table[name]) for name in ("admitted", "target", "made_official"))
-    before = _headcount_of(register, body)(whole(table["year"]) - 1)
-    stated = ~np.isnan(official)
+    stated, before = ~np.isnan(official), (whole(table["year"]) - 1, body)
     measures = {
         "admitted": admitted,
         "target": target,
@@ -99,25 +86,26 @@ def admissions(
         "admitted_with_target": np.where(np.isnan(target), 0, admitted),
         "made_official": official,
         "statements": stated,
-        "base": np.where(stated, before["probationary"], 0),
+        "base": np.where(stated, heads.at("members", *before) - heads.at("official", *before), 0),
     }
     found = sums(keys, measures)
-    values = found.values
-    earlier = _earlier(register, group, keys["year"].labels[found.codes["year"]], found.codes[group_name(by)])
+    values, at = found.values, (year.labels[found.groups["year"]] - 1, found.groups[group_name(by)])
+    of_groups = heads.by(groups)
+    members, probationary = of_groups.at("members", *at), of_groups.at("members", *at) - of_groups.at("official", *at)
     official = np.where(values["statements"] > 0, values["made_official"], np.nan)
     target = np.where(values["targets"] > 0, values["target"], np.nan)
-    table = pd.DataFrame(labelled(keys, found.codes) | values).assign(
-        target=_optional(target),
-        attainment_pct=share_pct(values["admitted_with_target"], target),
-        members_before=_optional(earlier["members"]),
-        probationary_before=_optional(earlier["probationary"]),
-        admission_rate_pct=share_pct(values["admitted"], earlier["members"]),
-        made_official=_optional(official),
-        made_official_pct=share_pct(official, values["base"]),
-    )
-    columns = ["year", *([by] if by else []), "admitted", "target", "admitted_with_target", "attainment_pct"]
-    columns += ["members_before", "probationary_before", "admission_rate_pct", "made_official", "made_official_pct"]
-    return marked(table[columns], register, "derived")
+    columns = {
+        "admitted": values["admitted"],
+        "target": _optional(target),
+        "admitted_with_target": values["admitted_with_target"],
+        "attainment_pct": share_pct(values["admitted_with_target"], target),
+        "members_before": _optional(members),
+        "probationary_before": _optional(probationary),
+        "admission_rate_pct": share_pct(values["admitted"], members),
+        "made_official": _optional(official),
+        "made_official_pct": share_pct(official, values["base"]),
+    }
+    return marked(framed(labelled(keys, found.groups) | columns), register, "derived")
 
 
 def membership_account(
@@ -144,17 +132,17 @@ def membership_account(
         ``status``, ``layer``.
     """
     table = register.membership_changes
-    body = positions(table["organisation"], register.organisations["id"])
-    group = grouped_by(register.organisations, by, areas)
-    keys = {"year": year_key(register, table["year"], years), group_name(by): group.take(body)}
+    body = references(register, "membership_changes", "organisation")
+    groups = grouped_by(register, "organisations", by, areas).through(register, "membership_changes", "organisation")
+    keys = {"year": year_key(register, "membership_changes", years), group_name(by): groups}
     values = {name: amounts(table[name]) for name in ("start", *FLOWS_IN, *FLOWS_OUT, "end")}
     closing = values["start"] + sum(values[name] for name in FLOWS_IN) - sum(values[name] for name in FLOWS_OUT)
     off = closing - values["end"]
     year = whole(table["year"])
-    headcount = _headcount_of(register, body)
+    heads = stocks(register, "organisation", *_COUNTS)
     gaps = {
-        "start_difference": values["start"] - headcount(year - 1)["members"],
-        "end_difference": values["end"] - headcount(year)["members"],
+        "start_difference": values["start"] - heads.at("members", year - 1, body),
+        "end_difference": values["end"] - heads.at("members", year, body),
     }
     measures = values | {"difference": off, "organisations": np.ones(len(table)), "organisations_not_closing": off != 0}
     measures |= gaps | {f"{name}_known": ~np.isnan(gap) for name, gap in gaps.items()}
@@ -163,50 +151,6 @@ def membership_account(
     for name in gaps:
         found[name] = found[name].astype("Int64").where(found.pop(f"{name}_known") > 0)
     return marked(found, register, "derived")
-
-
-def _headcount_of(register: Register, body: np.ndarray) -> Callable[[np.ndarray], dict[str, np.ndarray]]:
-    """Return what gives the headcount of organisations (by position) on 31 December of years; NaN without one."""
-    each = Key(np.arange(len(register.organisations)), register.organisations["id"].array)
-    stocks, first = _stocks(register, each)
-
-    def of_years(year: np.ndarray) -> dict[str, np.ndarray]:
-        return _with_members(_at(stocks, year - first, body))
-
-    return of_years
-
-
-def _earlier(register: Register, group: Key, year: np.ndarray, code: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the headcount of groups on 31 December of the year before each year; NaN without one."""
-    stocks, first = _stocks(register, group)
-    return _with_members(_at(stocks, year - 1 - first, code))
-
-
-def _with_members(stocks: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return stocks | {"members": stocks["official"] + stocks["probationary"]}
-
-
-def _stocks(register: Register, group: Key) -> tuple[dict[str, np.ndarray], int]:
-    """Return official and probationary members by year (from the first counted) and group; NaN where none is counted.
-
-    ``group`` is a key of the organisations.
-    """
-    years = years_of(register, None)
-    first, last = (years[0], years[-1]) if years else (0, -1)
-    size = len(group.labels)
-    # One row and one column more than needed, both empty, for years and codes that are not there.
-    stocks = {name: np.full((last - first + 2, size + 1), np.nan) for name in STOCKS}
-    for year, table in year_by_year(register.headcounts, years):
-        code = group.take(positions(table["organisation"], register.organisations["id"])).codes
-        for name, stock in stocks.items():
-            stock[year - first, :size] = tallied(code, amounts(table[name]), size)
-    return stocks, first
-
-
-def _at(stocks: dict[str, np.ndarray], row: np.ndarray, column: np.ndarray) -> dict[str, np.ndarray]:
-    some = next(iter(stocks.values()))
-    row = np.where((row >= 0) & (row < len(some) - 1), row, -1)
-    return {name: values[row, column] for name, values in stocks.items()}
 
 
 def _optional(values: np.ndarray) -> pd.api.extensions.ExtensionArray:

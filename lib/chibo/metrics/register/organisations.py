@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.coverage import joined, per_group
-from chibo.metrics.register.positions import matches, positions
-from chibo.metrics.register.totals import grouped_by, marked
+from chibo.metrics.register.dated import by_day, in_force
+from chibo.metrics.register.keys import Key, grouped_by
+from chibo.metrics.register.positions import matches, texts
+from chibo.metrics.register.totals import marked
 from chibo.metrics.register.validity import moments, spans
 
 
@@ -35,25 +36,24 @@ def organisations(
         ``neighbourhood_cells`` + ``non_residential_cells``, ``all_cells`` (grassroots and subordinate), ``status``,
         ``layer``. Groups without organisations are left out.
     """
-    groups = grouped_by(register.organisations, by, areas)
-    of_cells = groups.take(positions(register.cells["organisation"], register.organisations["id"]))
-    committee = matches(register.organisations["kind"], "committee")
-    neighbourhood = matches(register.cells["kind"], "neighbourhood")
-    bodies, cells, size = spans(register.organisations), spans(register.cells), len(groups.labels)
-    parts = []
-    for day in moments(register, years, dates):
-        rows = np.flatnonzero(bodies.hold_on(day) & (groups.codes >= 0))
-        marks = {"organisations": np.ones(len(rows), dtype=bool), "committees": committee[rows]}
-        marks["grassroots_cells"] = ~committee[rows]
-        table = per_group(day, groups.codes[rows], groups.labels, marks, by)
-        below = np.flatnonzero(cells.hold_on(day) & (of_cells.codes >= 0))
-        kinds = {"neighbourhood_cells": neighbourhood[below], "non_residential_cells": ~neighbourhood[below]}
-        counts = {name: np.bincount(of_cells.codes[below[mark]], minlength=size) for name, mark in kinds.items()}
-        shown = np.flatnonzero(np.bincount(groups.codes[rows], minlength=size)) if by else np.arange(size)
-        parts.append(table.assign(**{name: values[shown] for name, values in counts.items()}))
-    columns = ["year", "date", *([by] if by else []), "organisations", "committees", "grassroots_cells"]
-    kinds = ["neighbourhood_cells", "non_residential_cells"]
-    table = joined(parts, [*columns, "subordinate_cells", *kinds, "all_cells"])
-    below = table["neighbourhood_cells"] + table["non_residential_cells"]
-    table = table.assign(subordinate_cells=below, all_cells=below + table["grassroots_cells"])
-    return marked(table, register, "derived")
+    groups, days = grouped_by(register, "organisations", by, areas), moments(register, years, dates)
+    committees, grassroots_cells = _stocks(register, "organisations", groups, "committee", days)
+    of_cells = groups.through(register, "cells", "organisation")
+    neighbourhood, others = _stocks(register, "cells", of_cells, "neighbourhood", days)
+    counts = {
+        "organisations": committees + grassroots_cells,
+        "committees": committees,
+        "grassroots_cells": grassroots_cells,
+        "subordinate_cells": neighbourhood + others,
+        "neighbourhood_cells": neighbourhood,
+        "non_residential_cells": others,
+        "all_cells": grassroots_cells + neighbourhood + others,
+    }
+    return marked(by_day(days, groups, counts, by), register, "derived")
+
+
+def _stocks(register: Register, table: str, groups: Key, kind: str, days: list[int]) -> np.ndarray:
+    """Return by day and group how many rows of a kind are in force, and how many of all others."""
+    group, size = groups.groups, len(groups.labels)
+    other = np.where(group < 0, -1, 2 * group + ~matches(texts(register, table, "kind"), kind))
+    return in_force(spans(register, table), other, 2 * size, days).reshape(len(days), size, 2).transpose(2, 0, 1)

@@ -7,13 +7,28 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.errors import SchemeError, SeriesBreakError
-from chibo.metrics.register.positions import codes_of, positions
-from chibo.metrics.register.totals import amounts, grouped_by, marked, share_pct, tallied, whole, year_by_year
-from chibo.metrics.register.validity import years_in, years_of
+from chibo.metrics.breaks import SeriesBreakError
+from chibo.metrics.register.errors import SchemeError
+from chibo.metrics.register.keys import grouped_by, label_key, row_key, year_key
+from chibo.metrics.register.once import once
+from chibo.metrics.register.positions import texts
+from chibo.metrics.register.totals import amounts, framed, marked, regrouped, share_pct, tallies
+from chibo.metrics.register.validity import years_of
 
 UNRATED = "unrated"
 _SCHEME = ["scheme", "segment", "scale", "category", "rank"]
+
+
+class Given(NamedTuple):
+    """Ratings counted by year, category and organisation, each organisation with all its rows.
+
+    ``there`` says where there is a row at all.
+    """
+
+    years: np.ndarray
+    categories: list[str]
+    counts: np.ndarray
+    there: np.ndarray
 
 
 class Rated(NamedTuple):
@@ -78,7 +93,7 @@ def ratings(
     unrated = rated.counts[:, :, rated.categories.index(UNRATED)]
     year, group = np.repeat(year, width), np.repeat(group, width)
     count, base, unrated = rated.counts[year, group, np.array(column)[scheme]], base[year, group], unrated[year, group]
-    table = pd.DataFrame(
+    table = framed(
         {"year": rated.years[year]}
         | ({by: rated.groups[group]} if by else {})
         | {name: schemes[name].array[scheme] for name in _SCHEME}
@@ -119,7 +134,8 @@ def change(
     first, last = sorted((before, after))
     between = schemes[(schemes["first_year"] > first) & (schemes["first_year"] <= last)].sort_values("first_year")
     if len(between):
-        raise SeriesBreakError(before, after, list(dict.fromkeys(between["instrument_en"])))
+        instruments = list(dict.fromkeys(between["instrument_en"]))
+        raise SeriesBreakError(f"Ratings of {subject}s", before, after, instruments, bridged=True)
     lacking = [(year, "any") for year in (before, after) if not _in_force(schemes, year).any()]
     if lacking:
         raise SchemeError(subject, lacking)
@@ -149,27 +165,36 @@ def rated_by(
     """Return the ratings of a subject as keys and counts; parameters and errors are those of :func:`ratings`."""
     if subject not in ("organisation", "member"):
         raise ValueError(f"subject must be 'organisation' or 'member', not {subject!r}.")
-    table = register.organisation_ratings if subject == "organisation" else register.member_ratings
-    schemes = _schemes(rating_schemes, subject)
-    group = grouped_by(register.organisations, by, areas)
-    years = years_in(whole(table["year"])) if years is None else np.array(years_of(register, years), dtype=np.int64)
+    found, schemes = given(register, subject), _schemes(rating_schemes, subject)
+    groups = grouped_by(register, "organisations", by, areas)
+    wanted = np.array(years_of(register, years, f"{subject}_ratings"), dtype=np.int64)
     # Categories of the schemes belong to the result even where nobody was given them.
-    texts = codes_of(table["category"])[1]
-    known = dict.fromkeys([*texts, *schemes["category"], UNRATED])
-    names = pd.Series(list(known), dtype=texts.dtype)
-    shape = (len(group.labels), len(known))
-    counts = np.zeros((len(years), *shape))
-    given = np.zeros((len(years), *shape), dtype=bool)
-    for number, (_, rows) in enumerate(year_by_year(table, years)):
-        group_code = group.take(positions(rows["organisation"], register.organisations["id"])).codes
-        category = positions(rows["category"], names)
-        flat = np.where((group_code >= 0) & (category >= 0), group_code * shape[1] + category, -1)
-        weights = np.ones(len(rows)) if subject == "organisation" else amounts(rows["members"])
-        found = tallied(flat, weights, shape[0] * shape[1]).reshape(shape)
-        given[number] = ~np.isnan(found)
-        counts[number] = np.where(given[number], found, 0)
-    _refuse_unknown(subject, schemes, years, list(known), given.any(axis=1))
-    return Rated(years, group.labels, list(known), counts.astype(np.int64), given.any(axis=2), schemes)
+    known = list(dict.fromkeys([*found.categories, *schemes["category"], UNRATED]))
+    counts = np.zeros((len(wanted), len(groups.labels), len(known)), dtype=np.int64)
+    there = np.zeros(counts.shape[:2], dtype=bool)
+    used = np.zeros((len(wanted), len(known)), dtype=bool)
+    rows, stated = np.flatnonzero(np.isin(wanted, found.years)), len(found.categories)
+    years_found = np.searchsorted(found.years, wanted[rows])
+    counts[rows, :, :stated] = regrouped(found.counts[years_found], groups).transpose(0, 2, 1)
+    there[rows] = regrouped(found.there[years_found].any(axis=1), groups) > 0
+    used[rows, :stated] = found.there[years_found][:, :, groups.groups >= 0].any(axis=2)
+    _refuse_unknown(subject, schemes, wanted, known, used)
+    return Rated(wanted, groups.labels, known, counts, there, schemes)
+
+
+@once
+def given(register: Register, subject: str) -> Given:
+    """Return how many organisations or members were given each rating, by year, category and organisation."""
+    table, rows = f"{subject}_ratings", getattr(register, f"{subject}_ratings")
+    categories = texts(register, table, "category").labels.tolist()
+    keys = {
+        "year": year_key(register, table, None),
+        "category": label_key(register, table, "category", categories),
+        "organisation": row_key(register, "organisations").through(register, table, "organisation"),
+    }
+    rated = rows["members"] if subject == "member" else np.ones(len(rows), dtype=bool)
+    there, values = tallies(keys, {"rated": rated}, np.int32)
+    return Given(keys["year"].labels, categories, values["rated"], there)
 
 
 def _refuse_unknown(

@@ -1,76 +1,32 @@
 """Sums by year, area and other keys, and the columns that say what a result is made from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
-from chibo.metrics.register.positions import codes_of
-from chibo.metrics.register.validity import years_in, years_of
+from chibo.metrics.register.keys import Key
 
+# Rows worked on at a time: few enough for all that is worked out on the way to stay in the processor's cache.
+_PORTION = 1 << 16
 
-class Key(NamedTuple):
-    """Something rows are grouped by: a code per row (-1: left out), and in order the label of each code."""
-
-    codes: np.ndarray
-    labels: np.ndarray | pd.api.extensions.ExtensionArray
-
-    def take(self, rows: np.ndarray) -> "Key":
-        """Return the key of other rows, given by position; -1 is left out."""
-        return Key(np.append(self.codes, -1)[rows], self.labels)
+Measure = np.ndarray | pd.Series | list[pd.Series]
 
 
 class Sums(NamedTuple):
-    """The sums of measures by name, and the code of each key they belong to."""
+    """The sums of measures by name, and the group of each key they belong to."""
 
-    codes: dict[str, np.ndarray]
+    groups: dict[str, np.ndarray]
     values: dict[str, np.ndarray]
 
 
-def grouped_by(table: pd.DataFrame, by: str | None, areas: Iterable[str] | None) -> Key:
-    """Return the groups of a table with ``area``: by a column of it, or one group of the whole when ``by`` is None.
+class Tallies(NamedTuple):
+    """The sums of measures by name for all combinations of groups, an axis a key, and whether there is any row."""
 
-    Rows outside ``areas`` (ids; None means all) belong to no group.
-    """
-    if isinstance(areas, str):
-        raise TypeError(f"areas must be a list of ids, not the text {areas!r}.")
-    if by is not None and by not in table.columns:
-        raise ValueError(f"by={by!r} is not possible here; use 'area' or None.")
-    key = Key(np.zeros(len(table), dtype=np.intp), as_texts([""])) if by is None else text_key(table[by])
-    if areas is None:
-        return key
-    codes, labels = codes_of(table["area"])
-    inside = np.append(labels.isin(list(areas)), False)[codes]
-    return Key(np.where(inside, key.codes, -1), key.labels)
-
-
-def text_key(values: pd.Series) -> Key:
-    """Return the rows' texts as a key, labels in alphabetical order."""
-    codes, labels = codes_of(values)
-    texts = labels.to_numpy(dtype=object)
-    order = np.argsort(texts)
-    rank = np.full(len(texts) + 1, -1, dtype=np.intp)
-    rank[order] = np.arange(len(texts))
-    return Key(rank[codes], as_texts(texts[order]))
-
-
-def year_key(register: Register, values: pd.Series, years: Iterable[int] | None) -> Key:
-    """Return the rows' years as a key: the years asked for, or else every year the rows have."""
-    found = whole(values)
-    wanted = years_in(found) if years is None else np.array(years_of(register, years), dtype=np.int64)
-    if not len(wanted) or not len(found):
-        return Key(np.full(len(found), -1), wanted)
-    first = min(wanted[0], found.min())
-    code = np.full(max(wanted[-1], found.max()) - first + 1, -1)
-    code[wanted - first] = np.arange(len(wanted))
-    return Key(code[found - first], wanted)
-
-
-def whole(values: pd.Series) -> np.ndarray:
-    """Return a column of whole numbers without gaps as an array."""
-    return values.to_numpy(dtype=np.int64)
+    there: np.ndarray
+    values: dict[str, np.ndarray]
 
 
 def amounts(values: pd.Series) -> np.ndarray:
@@ -78,48 +34,76 @@ def amounts(values: pd.Series) -> np.ndarray:
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def as_texts(values) -> pd.api.extensions.ExtensionArray:
-    """Return texts as an array of the type text columns have."""
-    return pd.array(values, dtype="str")
+def tallies(keys: Mapping[str, Key], measures: Mapping[str, Measure], dtype=np.int64) -> Tallies:
+    """Return the sum of each measure for every combination of groups.
 
-
-def sums(keys: Mapping[str, Key], measures: Mapping[str, np.ndarray]) -> Sums:
-    """Return the sum of each measure for every combination of keys that occurs, in order of the keys.
-
-    Measures are arrays of counts; a NaN counts as 0.
+    A measure is a column of counts, or several to be added up; a gap counts as 0.
     """
-    shape = tuple(max(len(key.labels), 1) for key in keys.values())
-    keep = slice(None)
-    if any(key.codes.min(initial=0) < 0 for key in keys.values()):
-        keep = np.flatnonzero(np.logical_and.reduce([key.codes >= 0 for key in keys.values()]))
-    flat = np.zeros(1, dtype=np.intp)
-    for key, size in zip(keys.values(), shape, strict=True):
-        flat = flat * size + key.codes[keep]
-    if np.prod(shape, dtype=float) <= max(1e6, 4 * len(flat)):
-        slots = present = np.flatnonzero(np.bincount(flat, minlength=1))
-        group = flat
-    else:
-        group, present = pd.factorize(flat, sort=True)
-        slots = np.arange(len(present))
-    codes = dict(zip(keys, np.unravel_index(present, shape), strict=True))
-    return Sums(codes, {name: _summed(group, values[keep])[slots] for name, values in measures.items()})
+    shape = tuple(len(key.labels) for key in keys.values())
+    size = int(np.prod(shape))
+    there, values = np.zeros(size, dtype=bool), {name: np.zeros(size, dtype=dtype) for name in measures}
+    for portion, inside, place in _places(keys):
+        there[place] = True
+        for name, measure in measures.items():
+            columns = measure if isinstance(measure, list) else [measure]
+            counts = sum(_counts(column, portion) for column in columns)
+            np.add.at(values[name], place, counts[inside].astype(dtype, copy=False))
+    return Tallies(there.reshape(shape), {name: found.reshape(shape) for name, found in values.items()})
 
 
-def totals(keys: Mapping[str, Key], measures: Mapping[str, np.ndarray]) -> pd.DataFrame:
+def sums(keys: Mapping[str, Key], measures: Mapping[str, Measure]) -> Sums:
+    """Return the sums of :func:`tallies` for the combinations of groups that occur, in order of the keys."""
+    shape, rows = tuple(len(key.labels) for key in keys.values()), len(next(iter(keys.values())).said)
+    if np.prod(shape, dtype=float) <= max(1e6, 4 * rows):
+        there, values = tallies(keys, measures)
+        occurring = np.flatnonzero(there)
+        found = {name: counts.ravel()[occurring] for name, counts in values.items()}
+        return Sums(dict(zip(keys, np.unravel_index(occurring, shape), strict=True)), found)
+    # Too many combinations for a place each: those that occur become one key.
+    place = np.full(rows, -1)
+    for portion, inside, found in _places(keys):
+        place[portion][inside] = found
+    occurring = np.unique(place[place >= 0])
+    said = np.where(place < 0, -1, np.searchsorted(occurring, place))
+    key = Key(said, np.append(np.arange(len(occurring)), -1), occurring)
+    groups = np.unravel_index(occurring, shape)
+    return Sums(dict(zip(keys, groups, strict=True)), tallies({"combination": key}, measures).values)
+
+
+def regrouped(values: np.ndarray, groups: Key) -> np.ndarray:
+    """Return the sums of counts by place, which is the last axis of an array, over groups of places."""
+    of_place = groups.groups
+    order = np.argsort(of_place, kind="stable")
+    order = order[np.searchsorted(of_place[order], 0) :]
+    present, starts = np.unique(of_place[order], return_index=True)
+    found = np.zeros((*values.shape[:-1], len(groups.labels)), dtype=np.int64)
+    if len(present):
+        found[..., present] = np.add.reduceat(values[..., order], starts, axis=-1, dtype=np.int64)
+    return found
+
+
+def totals(keys: Mapping[str, Key], measures: Mapping[str, Measure]) -> pd.DataFrame:
     """Return :func:`sums` as a table, with the labels of the keys; the key ``whole`` is not shown as a column."""
     found = sums(keys, measures)
-    return pd.DataFrame(labelled(keys, found.codes) | found.values)
+    return framed(labelled(keys, found.groups) | found.values)
 
 
-def labelled(keys: Mapping[str, Key], codes: Mapping[str, np.ndarray]) -> dict:
-    """Return columns with the labels of codes, by name of the key."""
-    return {name: keys[name].labels[codes[name]] for name in codes if name != "whole"}
+def framed(columns: Mapping[str, np.ndarray | pd.api.extensions.ExtensionArray]) -> pd.DataFrame:
+    """Return new columns as a table, without copying them once more."""
+    return pd.DataFrame(columns, copy=False)
+
+
+def labelled(keys: Mapping[str, Key], groups: Mapping[str, np.ndarray]) -> dict:
+    """Return columns with the labels of groups, by name of the key."""
+    return {name: keys[name].labels[groups[name]] for name in groups if name != "whole"}
 
 
 def share_pct(part, base) -> np.ndarray:
     """Return 100 * part / base; missing where the base is 0 or missing."""
-    part, base = np.asarray(part, dtype=np.float64), np.asarray(base, dtype=np.float64)
-    return np.divide(100 * part, base, out=np.full(np.broadcast(part, base).shape, np.nan), where=base > 0)
+    share, base = 100 * np.asarray(part, dtype=np.float64), np.asarray(base, dtype=np.float64)
+    np.divide(share, base, out=share, where=base > 0)
+    share[~(base > 0)] = np.nan
+    return share
 
 
 def group_name(by: str | None) -> str:
@@ -129,38 +113,26 @@ def group_name(by: str | None) -> str:
 
 def marked(table: pd.DataFrame, register: Register, status: str) -> pd.DataFrame:
     """Return the table with ``status`` (``synthetic`` for a synthetic register) and ``layer`` (``register``)."""
-    everywhere = np.zeros(len(table), dtype=np.intp)
-    status = "synthetic" if register.synthetic else status
-    return table.assign(status=as_texts([status])[everywhere], layer=as_texts(["register"])[everywhere])
+    return table.assign(status="synthetic" if register.synthetic else status, layer="register")
 
 
-def year_by_year(table: pd.DataFrame, years: Iterable[int]) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Yield each year with its rows of a table that has a column ``year``.
-
-    A year at a time keeps sums over many ids small enough for the processor's cache.
-    """
-    found, order = whole(table["year"]), None
-    if (found[1:] < found[:-1]).any():
-        order = np.argsort((found - found.min()).astype(np.int16), kind="stable")
-        found = found[order]
-    for year in years:
-        first, last = np.searchsorted(found, [year, year + 1])
-        yield year, table.iloc[slice(first, last) if order is None else order[first:last]]
-
-
-def tallied(codes: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
-    """Return the sum of the values for each code up to ``size``; NaN for codes that do not occur, -1 is left out."""
-    if codes.min(initial=0) < 0:
-        keep = np.flatnonzero(codes >= 0)
-        codes, values = codes[keep], values[keep]
-    found = np.bincount(codes, weights=values, minlength=size).astype(np.float64, copy=False)
-    found[np.bincount(codes, minlength=size) == 0] = np.nan
-    return found
+def _places(keys: Mapping[str, Key]) -> Iterator[tuple[slice, np.ndarray | slice, np.ndarray]]:
+    """Yield portions of rows, which of a portion are in a group of every key, and the number of their combination."""
+    for start in range(0, len(next(iter(keys.values())).said), _PORTION):
+        portion = slice(start, start + _PORTION)
+        groups = [key.group[key.said[portion]] for key in keys.values()]
+        inside = np.logical_and.reduce([group >= 0 for group in groups])
+        inside = slice(None) if inside.all() else inside
+        place = groups[0][inside]
+        for key, group in zip(list(keys.values())[1:], groups[1:], strict=True):
+            place = place * len(key.labels) + group[inside]
+        yield portion, inside, place
 
 
-def _summed(group: np.ndarray, values: np.ndarray) -> np.ndarray:
-    weights = values.astype(np.float64, copy=False)
-    found = np.bincount(group, weights=weights, minlength=1)
-    if np.isnan(found).any():
-        found = np.bincount(group, weights=np.nan_to_num(weights), minlength=1)
-    return np.rint(found).astype(np.int64)
+def _counts(column: np.ndarray | pd.Series, portion: slice) -> np.ndarray:
+    if isinstance(column, pd.Series):
+        rows = column.iloc[portion]
+        column = rows.to_numpy() if isinstance(rows.dtype, np.dtype) else amounts(rows)
+    else:
+        column = column[portion]
+    return np.rint(np.nan_to_num(column)) if column.dtype.kind == "f" else column

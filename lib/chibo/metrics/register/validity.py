@@ -1,12 +1,13 @@
 """Half-open validity: what is in force on a day, and which days stand for which years."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
+from chibo.metrics.register.once import once
 
 FOREVER = np.iinfo(np.int64).max
 
@@ -30,9 +31,11 @@ class Spans(NamedTuple):
         return Spans(self.start[rows], self.end[rows])
 
 
-def spans(table: pd.DataFrame) -> Spans:
-    """Return the spans of a table with ``valid_from`` and ``valid_to``."""
-    return Spans(days(table["valid_from"]), days(table["valid_to"]))
+@once
+def spans(register: Register, table: str) -> Spans:
+    """Return the spans of one of the register's tables with ``valid_from`` and ``valid_to``."""
+    frame = getattr(register, table)
+    return Spans(days(frame["valid_from"]), days(frame["valid_to"]))
 
 
 def days(values: pd.Series) -> np.ndarray:
@@ -51,24 +54,25 @@ def date_of(day: int) -> pd.Timestamp:
     return pd.Timestamp(np.datetime64(int(day), "D"))
 
 
+def dates_of(days: Sequence[int]) -> np.ndarray:
+    """Return days since 1970 as dates."""
+    return np.array(days, dtype=np.int64).astype("datetime64[D]").astype("datetime64[s]")
+
+
 def year_end(year: int) -> int:
     """Return 31 December of a year as days since 1970: the day for which yearly stocks are counted."""
     return day_of(f"{int(year):04d}-12-31")
 
 
-def years_of(register: Register, years: Iterable[int] | None) -> list[int]:
-    """Return the years asked for, or else every year with a headcount, in order."""
-    if years is None:
-        return years_in(register.headcounts["year"].to_numpy(dtype=np.int64)).tolist()
-    return sorted({int(year) for year in years})
+@once
+def years_in(register: Register, table: str) -> np.ndarray:
+    """Return the different years of one of the register's tables, in order."""
+    return np.sort(pd.unique(getattr(register, table)["year"].to_numpy(dtype=np.int64)))
 
 
-def years_in(years: np.ndarray) -> np.ndarray:
-    """Return the different years of an array, in order."""
-    if not len(years):
-        return np.array([], dtype=np.int64)
-    first = years.min()
-    return np.flatnonzero(np.bincount(years - first)) + first
+def years_of(register: Register, years: Iterable[int] | None, table: str = "headcounts") -> list[int]:
+    """Return the years asked for, or else every year of a table, in order."""
+    return years_in(register, table).tolist() if years is None else sorted({int(year) for year in years})
 
 
 def moments(register: Register, years: Iterable[int] | None, dates: Iterable | None) -> list[int]:

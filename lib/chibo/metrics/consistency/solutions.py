@@ -1,0 +1,241 @@
+"""Every integer state of the residential units that reproduces what was printed about them, under stated assumptions.
+
+The unknowns of a state are whole numbers: units with a cell of their own, units in joint cells (eligible ones, ones
+with too few members, ones without members), units with no cell, joint cells, and joint cells dissolved since. Every
+state obeys these constraints, whatever the printed words mean:
+
+1. A unit has one cell of its own, or shares a joint cell, or has no cell; the three add up to all units.
+2. An eligible unit has a cell of its own or is in a joint cell; only eligible units have one of their own.
+3. A unit with members, but too few for a cell, is in a joint cell.
+4. Units without members have no cell, or are all attached to joint cells; not some this way and some that.
+5. A joint cell serves two units or more, at least one of them with members; it is no unit's own.
+6. Joint cells all survive, each as the cell of one of its units, or are all dissolved.
+7. In the end every unit has one cell of its own: net = units − cells before, gross = net + joint cells dissolved.
+"""
+
+from dataclasses import dataclass, fields
+from numbers import Integral
+
+import numpy as np
+import pandas as pd
+
+EITHER = "either"
+_CHOICES = {
+    "joint_counts": ("units", "cells"),
+    "joint_cells": ("survive", "dissolve"),
+    "empty_units": ("unattached", "attached"),
+}
+_ESTABLISHED = ("where_open", "everywhere", "nowhere")
+
+SUPPOSED = [*_CHOICES, "misprint"]
+"""Columns that say what a solution supposes."""
+COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_joint"]
+COUNTS += ["cells", "net", "dissolved", "gross"]
+"""Columns that count."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The five figures a source printed about a baseline; all are counts.
+
+    Attributes
+    ----------
+    units : residential units
+    eligible : units eligible for a cell of their own
+    joint : joint cells (or units in them: which, is a matter of reading)
+    without : units without members
+    established : cells established until every unit had one
+
+    Raises
+    ------
+    ValueError
+        When one is no whole number, or negative, or there is no unit.
+    """
+
+    units: int
+    eligible: int
+    joint: int
+    without: int
+    established: int
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            came, least = getattr(self, field.name), int(field.name == "units")
+            if not isinstance(came, Integral) or came < least:
+                raise ValueError(f"{field.name}: {came!r} came; allowed: a whole number, at least {least}")
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a reading may suppose; as it stands, everything that the printed words leave open.
+
+    Attributes
+    ----------
+    joint_counts : whether the joint count is of ``units``, of ``cells``, or ``either``
+    joint_cells : whether joint cells ``survive``, ``dissolve``, or ``either``
+    empty_units : whether units without members are ``unattached``, ``attached`` to joint cells, or ``either``
+    misprint : whether one of the three counts may be a misprint, where they ought to sum to the units and do not
+    established : where the established cells must come out: ``where_open`` (where the other figures do not settle
+        how many units have a cell of their own), ``everywhere`` or ``nowhere``
+
+    Raises
+    ------
+    ValueError
+        When one is something else.
+    """
+
+    joint_counts: str = EITHER
+    joint_cells: str = EITHER
+    empty_units: str = EITHER
+    misprint: bool = True
+    established: str = "where_open"
+
+    def __post_init__(self) -> None:
+        allowed = {name: (*choices, EITHER) for name, choices in _CHOICES.items()}
+        allowed |= {"misprint": (True, False), "established": _ESTABLISHED}
+        for name, choices in allowed.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(f"{name}: {getattr(self, name)!r} came; allowed: {', '.join(map(str, choices))}")
+
+    def among(self, name: str) -> tuple[str, ...]:
+        """Return the values that one of the assumptions leaves open."""
+        came = getattr(self, name)
+        return _CHOICES[name] if came == EITHER else (came,)
+
+
+ANY = Assumptions()
+"""Everything the printed words leave open."""
+
+
+@dataclass(frozen=True)
+class _Sense:
+    """One sense of the printed words, and what it settles; the other of the last two is every number it leaves open."""
+
+    joint_counts: str
+    empty_units: str
+    misprint: str
+    eligible: int
+    without: int
+    own: np.ndarray
+    cells_joint: np.ndarray
+
+
+def solutions(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
+    """Return every integer state that reproduces the printed figures under the assumptions.
+
+    Returns
+    -------
+    DataFrame
+        One row per state and sense of the words: ``reading`` (the family, see
+        :func:`chibo.metrics.consistency.readings`), ``joint_counts``, ``joint_cells``, ``empty_units``, ``misprint``
+        (``joint``, ``eligible`` or ``without``; each empty where the question does not arise), ``own``,
+        ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before),
+        ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether ``gross`` is what was printed).
+
+    Notes
+    -----
+    Where the joint count is of units, it fixes the units with a cell of their own, and joint cells are every number
+    from one to half of it. Where it is of cells, eligible units in joint cells run from none to all of them, and
+    only the established cells choose among these. So there is one loop, over at most as many numbers as units.
+    """
+    senses = [*_senses_of_units(printed, assumptions), *_senses_of_cells(printed, assumptions)]
+    fates = assumptions.among("joint_cells")
+    states = [_states(printed, sense, fate, fates) for sense in senses for fate in fates]
+    columns = ["reading", *SUPPOSED, *COUNTS]
+    table = pd.concat(states, ignore_index=True) if states else pd.DataFrame(columns=columns)
+    table["explains_established"] = table["gross"] == printed.established
+    free = {"everywhere": [], "where_open": ["units"], "nowhere": ["units", "cells"]}[assumptions.established]
+    table = table[table["explains_established"] | table["joint_counts"].isin(free)]
+    order = table["reading"].map(_FAMILIES.index).sort_values(kind="stable").index
+    return table.loc[order, [*columns, "explains_established"]].reset_index(drop=True)
+
+
+_FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′"]
+_MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
+
+
+def _senses_of_units(printed: Printed, assumptions: Assumptions) -> list[_Sense]:
+    """Return the senses in which the joint count is of units; none in joint cells are none in either sense."""
+    if printed.joint and "units" not in assumptions.among("joint_counts"):
+        return []
+    n, e, j, z = printed.units, printed.eligible, printed.joint, printed.without
+    counts = [("", e, j, z, empty) for empty in _empties(z, assumptions)]
+    if assumptions.misprint and e + j + z != n:
+        # Only three groups apart have to sum to the units, so only then does the sum speak of a misprint.
+        corrected = [("joint", e, n - e - z, z), ("eligible", n - j - z, j, z), ("without", e, j, n - e - j)]
+        apart = [(*each, empty) for each in corrected for empty in _empties(each[3], assumptions)]
+        counts += [each for each in apart if each[-1] != "attached"]
+    return [
+        _Sense(
+            "units",
+            empty,
+            misprint,
+            eligible,
+            without,
+            own=np.array([n - joint - (0 if empty == "attached" else without)]),
+            cells_joint=np.arange(min(joint, 1), joint // 2 + 1),
+        )
+        for misprint, eligible, joint, without, empty in counts
+    ]
+
+
+def _senses_of_cells(printed: Printed, assumptions: Assumptions) -> list[_Sense]:
+    """Return the senses in which the joint count is of cells."""
+    if not printed.joint or "cells" not in assumptions.among("joint_counts"):
+        return []
+    own = np.arange(min(printed.eligible, printed.units) + 1)
+    joint = np.array([printed.joint])
+    empties = _empties(printed.without, assumptions)
+    return [_Sense("cells", empty, "", printed.eligible, printed.without, own, joint) for empty in empties]
+
+
+def _empties(without: int, assumptions: Assumptions) -> tuple[str, ...]:
+    """Return where units without members may be; where there are none, the question does not arise."""
+    return assumptions.among("empty_units") if without else ("",)
+
+
+def _states(printed: Printed, sense: _Sense, fate: str, fates: tuple[str, ...]) -> pd.DataFrame:
+    """Return the states of one sense that obey the constraints, if its joint cells meet one fate."""
+    attached = sense.without if sense.empty_units == "attached" else 0
+    own, cells_joint = np.broadcast_arrays(sense.own, sense.cells_joint)
+    without = sense.without - attached
+    in_joint = printed.units - own - without
+    eligible_in_joint = sense.eligible - own
+    too_small = in_joint - eligible_in_joint - attached
+    fits = (own >= 0) & (without >= 0) & (eligible_in_joint >= 0) & (too_small >= 0)
+    fits &= (2 * cells_joint <= in_joint) & (cells_joint <= in_joint - attached)
+    fits &= (cells_joint > 0) == (in_joint > 0)
+    # Without a joint cell there is no fate to tell apart: the state is given once.
+    fits &= (cells_joint > 0) | (fate == fates[0])
+    cells, dissolved = own + cells_joint, cells_joint * (fate == "dissolve")
+    table = pd.DataFrame(
+        {
+            "joint_counts": sense.joint_counts,
+            "joint_cells": np.where(cells_joint > 0, fate, ""),
+            "empty_units": sense.empty_units,
+            "misprint": sense.misprint,
+            "own": own,
+            "in_joint": in_joint,
+            "without": without,
+            "any_cell": own + in_joint,
+            "eligible_in_joint": eligible_in_joint,
+            "cells_joint": cells_joint,
+            "cells": cells,
+            "net": printed.units - cells,
+            "dissolved": dissolved,
+            "gross": printed.units - cells + dissolved,
+        }
+    )[fits]
+    return table.assign(reading=_family(sense, fate, overlap=bool((table["eligible_in_joint"] > 0).any())))
+
+
+def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
+    """Name a reading by what it supposes."""
+    attached = sense.empty_units == "attached"
+    if sense.misprint:
+        return _MISPRINTS[sense.misprint]
+    if sense.joint_counts == "units":
+        return "B′" if attached else "B" if overlap else "A"
+    if fate == "survive":
+        return "C′" if attached else "C"
+    return "D′" if sense.empty_units == "unattached" else "D"

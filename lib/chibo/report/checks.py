@@ -1,0 +1,79 @@
+"""Checks of printed figures in words: the arithmetic, the difference with its unit, and what may explain it."""
+
+import math
+
+import pandas as pd
+
+from chibo.store import Published
+from chibo.words import Words
+
+_SHOWN = 6
+"""Terms that are written out; a longer sum only says how many."""
+
+
+class CheckNames:
+    """Says rows of :func:`chibo.metrics.consistency.checks`."""
+
+    def __init__(self, published: Published, words: Words):
+        self._words = words
+        self._figures = published.observations.set_index("id")
+        self._identity = published.identities.set_index("id")[f"name_{words.lang}"]
+        self._note = published.notes.set_index("id")[f"text_{words.lang}"]
+
+    def named(self, checks: pd.DataFrame) -> pd.DataFrame:
+        """Return the checks with ``identity_name``, ``formula``, ``difference_text``; ``explanation`` for ``notes``."""
+        rows = list(checks.itertuples())
+        added = {
+            "identity_name": checks["identity"].map(self._identity),
+            "formula": [self._formula(row) for row in rows],
+            "difference_text": [self._difference(row) for row in rows],
+        }
+        if "notes" in checks:
+            added["explanation"] = [" ".join(self._note[note] for note in row.notes.split()) for row in rows]
+        return checks.assign(**added)
+
+    def _formula(self, row) -> str:
+        """Write the parts, what they give, and what was printed where that is something else."""
+        say = self._words.say
+        left, printed = self._left(row), self._number(row, "printed")
+        computed = self._number(row, "computed")
+        if not computed:
+            return say("consistency.formula_open", left=left, printed=printed) if left else printed
+        if printed and printed != computed and left == computed:
+            return say("consistency.formula_differs", left=left, printed=printed)
+        if not printed or printed == computed:
+            return say("consistency.formula", left=left, computed=computed)
+        return say("consistency.formula_printed", left=left, computed=computed, printed=printed)
+
+    def _left(self, row) -> str:
+        values = [self._words.as_printed(self._figures.at[part, "value"]) for part in row.parts.split()]
+        if row.kind in ("ratio", "excess"):
+            return " : ".join(values)
+        if len(values) > _SHOWN:
+            return self._words.say("consistency.formula_many", n=len(values))
+        signed = zip(values, map(int, row.multipliers.split()), strict=True)
+        text = "".join(
+            f"{' − ' if times < 0 else ' + '}{f'{abs(times)} · ' if abs(times) > 1 else ''}{value}"
+            for value, times in signed
+        )
+        return text.removeprefix(" + ").strip()
+
+    def _number(self, row, side: str) -> str:
+        """Write a value as it was printed, a computed one with a decimal more than a percentage needs."""
+        value = getattr(row, side)
+        if pd.isna(value) or math.isinf(value):
+            return ""
+        if self._unit(row) == "percent":
+            return self._words.as_printed(round(value, 2)) + "%"
+        return self._words.as_printed(round(value, 4))
+
+    def _difference(self, row) -> str:
+        """Write the difference with its sign and unit; empty where there is none."""
+        if pd.isna(row.difference) or not row.difference:
+            return ""
+        sign, size = ("+" if row.difference > 0 else "−"), self._words.as_printed(abs(round(row.difference, 4)))
+        unit = "unit.points" if self._unit(row) == "percent" else f"unit.{self._unit(row)}"
+        return f"{sign}{size} {self._words.label(unit)}"
+
+    def _unit(self, row) -> str:
+        return self._figures.at[row.figures.split()[0], "unit"]

@@ -1,0 +1,38 @@
+"""The places inside an area, and what became of them in 2025."""
+
+import pandas as pd
+
+
+class Places:
+    """The wards and communes of one area through the borders of 2025."""
+
+    def __init__(self, areas: pd.DataFrame, area: str):
+        self._areas, self._area = areas.set_index("id"), area
+        self._inside = areas.loc[areas["parent"] == area, "id"].tolist()
+        self._became = areas[areas["successor"] != ""].groupby("successor")["id"].agg(set)
+
+    @property
+    def wards(self) -> list[str]:
+        """The wards and communes, with what became of them; the area itself where it has none.
+
+        A new ward that also took in places from outside the area is left out (:meth:`left_out`): its units are no
+        longer the area's.
+        """
+        whole = [new for new, old in self._became.items() if old <= set(self._inside)]
+        return [*self._inside, *whole] or [self._area]
+
+    @property
+    def bodies(self) -> list[str]:
+        """The areas whose organisations belong to the area: itself, and its wards and communes."""
+        return [*dict.fromkeys([self._area, *self.wards])]
+
+    def left_out(self, year: int) -> dict[str, list[str]]:
+        """Return the new wards left out at the end of a year, by the day they began."""
+        inside = set(self._inside)
+        torn = [new for new, old in self._became.items() if old & inside and not old <= inside]
+        since = self._areas.loc[torn, "valid_from"]
+        return {day: list(new.index) for day, new in since[since.str[:4] <= str(year)].groupby(since)}
+
+    def tiles(self) -> pd.DataFrame:
+        """Return where each place stands on the schematic map: ``tile_row`` and ``tile_column`` by id."""
+        return self._areas[["tile_row", "tile_column"]]

@@ -1,0 +1,147 @@
+"""Where the numbers of a report come from: the figures it has used, their sources by number, and their doubts.
+
+A report shows nothing without its trace. Whatever it says, draws or lists goes through here with the ids of the
+figures behind it, so that sources and doubts are derived and never typed.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from chibo.charts.tips import SOURCES
+from chibo.display import Cite, Finding, TableView, table_view
+from chibo.report.names import Names
+from chibo.store import Data
+
+_PERIODS_SHOWN = 3
+
+
+class Provenance:
+    """The trace of one report."""
+
+    def __init__(self, data: Data, names: Names):
+        self._published, self._register, self._names, self._words = data.published, data.register, names, names.words
+        self._observations = data.published.observations.set_index("id", drop=False)
+        self._sources = data.published.sources.set_index("id")
+        self._used: dict[str, None] = {}
+        self._numbers: dict[str, int] = {}
+
+    def use(self, figures: Iterable[str]) -> None:
+        """Remember figures (ids, separated by blanks) and give their sources numbers, in order of first use."""
+        for identity in " ".join(figures).split():
+            self._used[identity] = None
+            self._numbers.setdefault(self._observations.at[identity, "source"], len(self._numbers) + 1)
+
+    def cites(self, figures: str) -> tuple[Cite, ...]:
+        """Return the references for figures that were used: one per source, by number."""
+        found = self.figures(figures)
+        return tuple(
+            Cite(self._numbers[source], self._reference(source, ids))
+            for source, ids in sorted(found.groupby("source")["id"], key=lambda item: self._numbers[item[0]])
+        )
+
+    @property
+    def used(self) -> list[str]:
+        """The ids of the figures used so far, in order of first use."""
+        return list(self._used)
+
+    def figures(self, figures: str) -> pd.DataFrame:
+        """Return the published figures of these ids, in their order: rows of ``observations``."""
+        return self._observations.loc[figures.split()].reset_index(drop=True)
+
+    def source_frame(self, figures: Iterable[str]) -> pd.DataFrame:
+        """Return where figures were printed.
+
+        Returns
+        -------
+        DataFrame
+            One row per source: the columns of ``sources`` and ``figures`` (ids, separated by blanks).
+        """
+        ids = list(dict.fromkeys(" ".join(figures).split()))
+        grouped = self._observations.loc[ids].groupby("source", sort=False)["id"].agg(" ".join)
+        return self._sources.loc[grouped.index].assign(figures=grouped).reset_index()
+
+    def source_line(self, figures: Iterable[str]) -> str:
+        """Name the publishers of figures with their years, oldest first; of none, the register."""
+        sources = self.source_frame(figures).sort_values(["published", "publisher"])
+        years = sources["published"].str[:4].replace("", self._words.label("report.no_date"))
+        by_publisher = years.groupby(sources["publisher"], sort=False).agg(lambda found: ", ".join(found.unique()))
+        said = [f"{publisher} ({when})" for publisher, when in by_publisher.items()]
+        if not said and self._register is not None:
+            said = [self._words.label(f"report.register_{'synthetic' if self._register.synthetic else 'real'}")]
+        return f"{self._words.label('report.source')}: {'; '.join(said)}" if said else ""
+
+    def trace(self, figures: str) -> str:
+        """Say which layer, period and precision figures have; without figures, which register it is, if any."""
+        if not figures:
+            if self._register is None:
+                return ""
+            return self._words.label("chart.synthetic" if self._register.synthetic else "report.register_real")
+        found = self.figures(figures)
+        precision = [self._words.label(f"precision.{name}") for name in found["precision"].unique()]
+        return self._words.say(
+            "report.trace_one" if len(found) == 1 else "report.trace",
+            n=len(found),
+            periods=self._periods(found),
+            precision=self._words.listing(precision),
+        )
+
+    def said_by(self, figures: str) -> tuple[str, str]:
+        """Return the trace of a mark with who printed its figures, and where their first source stands on the page.
+
+        Of a register the trace alone says which; it leads to the list of sources.
+        """
+        if not figures:
+            return self.trace(figures), SOURCES
+        return f"{self.trace(figures)}. {self.source_line([figures])}", self.cites(figures)[0].anchor
+
+    def sources(self) -> TableView:
+        """Show where every figure used so far was printed, by number, with date and reliability."""
+        table = self.source_frame(self._used)
+        table = table.assign(
+            number=table["id"].map(self._numbers),
+            count=table["figures"].str.split().str.len(),
+            published_text=table["published"].map(self._words.period),
+        ).sort_values("number", ignore_index=True)
+        return table_view(
+            table,
+            ["number", "title", "publisher", "published_text", "reliability", "count"],
+            caption=self._words.label("report.sources_table"),
+            links={"title": "url"},
+            words=self._words,
+            anchors=[Cite(number, "").anchor for number in table["number"]],
+            anchor=SOURCES,
+        )
+
+    def doubts(self) -> TableView | Finding:
+        """Show the doubts and definitions that belong to the figures used so far and to their sources."""
+        used = self._observations.loc[list(self._used)]
+        of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
+        of_sources = self._sources.loc[used["source"].unique(), "note"]
+        notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
+        about = {"about": ("indicator", self._names.indicators), "place": ("area", self._names.places)}
+        grouped = of_figures.groupby("note", sort=False).agg(**about).reset_index()
+        whole = [note for note in of_sources.unique() if note and note not in set(grouped["note"])]
+        rows = pd.DataFrame({"note": whole, "about": self._words.label("report.whole_source"), "place": ""})
+        table = pd.concat([grouped, rows], ignore_index=True)
+        if table.empty:
+            return Finding(self._words.label("report.no_doubts"))
+        return table_view(
+            table.assign(doubt=table["note"].map(notes)),
+            ["about", "place", "doubt"],
+            caption=self._words.label("report.doubts_table"),
+            words=self._words,
+        )
+
+    def _periods(self, found: pd.DataFrame) -> str:
+        """Say the periods of figures: each of a few, of many the first and the last."""
+        dated = found[found["period"] != ""].sort_values("end")
+        said = list(dict.fromkeys(self._words.period(period, short=True) for period in dated["period"]))
+        if len(said) < found["period"].nunique():
+            said.append(self._words.label("report.no_date"))
+        return ", ".join(said) if len(said) <= _PERIODS_SHOWN else f"{said[0]} – {said[-1]}"
+
+    def _reference(self, source: str, ids: Iterable[str]) -> str:
+        row = self._sources.loc[source]
+        when = row["published"][:4] or self._words.label("report.no_date")
+        return self._words.say("report.reference", publisher=row["publisher"], when=when, figures=", ".join(ids))

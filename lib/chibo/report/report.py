@@ -1,0 +1,185 @@
+"""A notebook's report: sentences, tables and charts about shaped frames, each with its trace.
+
+It computes nothing itself: numbers come from :mod:`chibo.metrics`.
+"""
+
+import inspect
+from collections.abc import Callable
+
+import pandas as pd
+
+from chibo.charts.chart import Chart
+from chibo.display import Finding, ListedMark, MarkList, TableView, table_view
+from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.registers import empty_register
+from chibo.report.checks import CheckNames
+from chibo.report.names import Names
+from chibo.report.places import Places
+from chibo.report.provenance import Provenance
+from chibo.store import Data, Published, Register
+from chibo.words import Words
+
+
+class Report:
+    """One notebook's report: its words, its data, and the figures it has used so far."""
+
+    def __init__(self, name: str, *, year: int, lang: str, area: str, data: Data):
+        self.name, self.year, self.lang, self.area, self.data = name, year, lang, area, data
+        self.words = Words(lang)
+        self._names = Names(data.published, self.words)
+        self._checks = CheckNames(data.published, self.words)
+        self._places = Places(data.published.areas, area)
+        self._provenance = Provenance(data, self._names)
+
+    @property
+    def published(self) -> Published:
+        """The published layer."""
+        return self.data.published
+
+    @property
+    def register(self) -> Register:
+        """The register layer; an empty one where the folder has none, so that every metric still answers."""
+        return self.data.register or empty_register()
+
+    @property
+    def wards(self) -> list[str]:
+        """The wards and communes of the area, see :attr:`chibo.report.places.Places.wards`."""
+        return self._places.wards
+
+    @property
+    def bodies(self) -> list[str]:
+        """The areas whose organisations belong to the area: itself, and its wards and communes."""
+        return self._places.bodies
+
+    @property
+    def place(self) -> str:
+        """The area's name, short enough for a sentence."""
+        return self._names.place(self.area)
+
+    def named(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the table with names in the report's language beside its ids.
+
+        See :meth:`chibo.report.names.Names.named` and, for checks, :meth:`chibo.report.checks.CheckNames.named`.
+        """
+        named = self._names.named(table)
+        return self._checks.named(named) if "identity" in table else named
+
+    def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a result of :mod:`chibo.metrics.register` ready to be shown.
+
+        Rows that count no unit, cell or person are left out: there is no share of nothing. So are stocks before the
+        first and after the last headcount: a register without an end does not know the future. Adds ``figures``
+        (empty: no published figure stands behind it), ``status_name``, ``case`` where another phrase fits better,
+        ``left_out`` and the segments of comparable years (of units, ratings or borders), and the tiles of its areas.
+        """
+        for whole in {"units", "counted", "planned"} & set(table):
+            table = table[table[whole] > 0]
+        counted = self.register.headcounts["year"]
+        if {"year", "date"} <= set(table) and len(counted):
+            table = table[table["year"].between(counted.min(), counted.max())]
+        kind = "status.synthetic" if self.register.synthetic else "report.register_own"
+        table = table.assign(figures="", status_name=self.words.label(kind))
+        if "uncounted_units" in table:
+            table = table.assign(case=(table["uncounted_units"] > 0).map({True: "uncounted", False: ""}))
+        if "target" in table:
+            table = table.assign(case=table["target"].isna().map({True: "alone", False: ""}))
+        if "year" in table:
+            table = table.assign(left_out=table["year"].map({year: self.left_out(year) for year in set(table["year"])}))
+            series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
+            table = with_segments(table, breaks_of(self.published, series=series, area=self.area))
+        if "area" in table:
+            table = table.join(self._places.tiles(), on="area")
+        return table
+
+    def left_out(self, year: int) -> str:
+        """Say which new wards are left out at the end of a year though places of the area are in them; "" for none."""
+        said = [
+            self.words.say("report.left_out", since=day, names=self._names.places(wards), place=self.place)
+            for day, wards in self._places.left_out(year).items()
+        ]
+        return " ".join(said)
+
+    def finding(self, key: str, table: pd.DataFrame) -> Finding:
+        """Say one sentence about a table.
+
+        The phrase is ``key``, with a ``case`` column ``key_<case>``, and for an empty table ``key_none``. The first
+        row's columns, its names, ``place``, ``year`` and ``n`` (rows) fill it in. Where the phrase lists, ``{list}``
+        says every row by the phrase ``key_item`` (``key_item_<item>`` with an ``item`` column). What a register's
+        result leaves out is said after it.
+        """
+        say, always = self.words.say, {"place": self.place, "year": self.year, "n": len(table)}
+        if table.empty:
+            return Finding(say(f"{key}_none", **always))
+        rows = self.named(table).to_dict("records")
+        listed = self.words.has(f"{key}_item")
+        items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
+        figures = table["figures"] if listed else table["figures"].head(1)
+        phrase = "_".join(filter(None, [key, rows[0].get("case")]))
+        said = [say(phrase, **rows[0] | always, list=_listed(items, self.words)), rows[0].get("left_out")]
+        self._provenance.use(figures)
+        ids = " ".join(dict.fromkeys(" ".join(figures).split()))
+        return Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids))
+
+    def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
+        """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``."""
+        if table.empty:
+            return self._nothing()
+        self._provenance.use(table["figures"])
+        return table_view(
+            self.named(table),
+            columns,
+            caption=self.words.say(f"{key}_table", place=self.place, year=self.year),
+            sources=self._provenance.source_line(table["figures"]),
+            words=self.words,
+            cites=[self._provenance.cites(figures) for figures in table["figures"]],
+        )
+
+    def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
+        """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
+
+        ``draw`` is a function of :mod:`chibo.charts`; of ``lang``, ``place``, ``area`` and ``year`` it gets what its
+        signature asks for.
+        """
+        if table.empty:
+            return self._nothing()
+        self._provenance.use(table["figures"])
+        known = {"lang": self.lang, "place": self.place, "area": self.area, "year": self.year}
+        wanted = inspect.signature(draw).parameters
+        chart = draw(self.named(table), **{name: value for name, value in known.items() if name in wanted})
+        below = [self._provenance.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
+        return chart.with_sources(
+            self._provenance.source_frame(table["figures"]),
+            footer=". ".join(filter(None, below)),
+            traces={mark.figures: self._provenance.said_by(mark.figures) for mark in chart.marks},
+            listed=self._listed_marks(chart),
+        )
+
+    @property
+    def used(self) -> list[str]:
+        """The ids of the published figures shown or said so far, in order of first use."""
+        return self._provenance.used
+
+    def sources(self) -> TableView:
+        """Show where every figure used so far was printed, by number, with date and reliability."""
+        return self._provenance.sources()
+
+    def doubts(self) -> TableView | Finding:
+        """Show the doubts and definitions that belong to the figures used so far and to their sources."""
+        return self._provenance.doubts()
+
+    def figures(self, shown: Finding | str) -> pd.DataFrame:
+        """Return the published figures a sentence rests on, as rows of ``observations``."""
+        return self._provenance.figures(shown if isinstance(shown, str) else shown.figures)
+
+    def _listed_marks(self, chart: Chart) -> MarkList:
+        trace, cites = self._provenance.trace, self._provenance.cites
+        marks = tuple(ListedMark(mark.text, trace(mark.figures), cites(mark.figures)) for mark in chart.marks)
+        return MarkList(chart.title, marks, self.words)
+
+    def _nothing(self) -> Finding:
+        return Finding(self.words.say("report.nothing", place=self.place))
+
+
+def _listed(items: list[str], words: Words) -> str:
+    """Join items as a list; with semicolons where they hold commas or colons of their own."""
+    return "; ".join(items) if any(sign in item for item in items for sign in ",:") else words.listing(items)

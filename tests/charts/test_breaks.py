@@ -1,0 +1,196 @@
+"""A break of a series is drawn by the picture itself: a rule, no line across it, its instrument in words."""
+
+import matplotlib.colors
+import pandas as pd
+import pytest
+from chibo import charts
+from chibo.charts import theme
+from chibo.charts.breaks import above, rules, runs, told
+from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.words import Words
+from matplotlib.figure import Figure
+
+from .conftest import CITY, LANGUAGES
+
+RED = matplotlib.colors.to_rgba(theme.BREAK)
+
+
+def table_of(years, breaks, **columns):
+    """Return years with their segments between breaks given as ``{year: number of the instrument}``."""
+    known = pd.DataFrame(
+        {
+            "date": pd.to_datetime([f"{year}-01-01" for year in breaks]),
+            "x": [year - 0.5 for year in breaks],
+            "kind": "scheme",
+            "number": [*breaks.values()],
+            "instrument_vi": [f"Hướng dẫn {number}" for number in breaks.values()],
+            "instrument_en": [f"Guidance {number}" for number in breaks.values()],
+        }
+    )
+    return with_segments(pd.DataFrame({"year": years, "figures": "F1", **columns}), known)
+
+
+def red_lines(ax):
+    """Return where the rules of breaks stand: x of the upright ones, y of the level ones."""
+    lines = [line for line in ax.get_lines() if matplotlib.colors.to_rgba(line.get_color()) == RED]
+    upright = [line.get_xdata()[0] for line in lines if line.get_xdata()[0] == line.get_xdata()[1]]
+    level = [line.get_ydata()[0] for line in lines if line.get_ydata()[0] == line.get_ydata()[1]]
+    return upright, level
+
+
+def red_words(ax):
+    return [text.get_text() for text in ax.texts if matplotlib.colors.to_rgba(text.get_color()) == RED]
+
+
+def drawn(table, low=2000, high=2026):
+    ax = Figure(figsize=(7.4, 3)).subplots()
+    ax.set_xlim(low, high)
+    return ax, rules(ax, table, Words("en"))
+
+
+def test_a_rule_stands_where_the_new_regime_begins_even_when_years_are_missing_around_it():
+    ax, lines = drawn(table_of([2009, 2013], {2011: "07-HD"}))
+    assert red_lines(ax) == ([2010.5], [])
+    assert (red_words(ax), lines) == (["07-HD"], 1)
+
+
+def test_an_instrument_without_a_number_goes_by_its_kind():
+    ax, _ = drawn(table_of([2010, 2011], {2011: ""}))
+    assert red_words(ax) == ["new scheme"]
+
+
+def test_no_rule_stands_before_the_first_or_after_the_last_year():
+    ax, lines = drawn(table_of([2012, 2013], {2011: "a", 2018: "b"}))
+    assert (red_lines(ax), lines) == (([], []), 0)
+
+
+def test_labels_too_close_for_one_line_take_a_second_and_a_third_is_left_out():
+    table = table_of([2016, 2017, 2018, 2019], {2017: "27-HD/BTCTW", 2018: "132-QĐ/TW", 2019: "21-HD/BTCTW"})
+    ax, lines = drawn(table)
+    assert red_lines(ax)[0] == [2016.5, 2017.5, 2018.5]
+    assert (red_words(ax), lines) == (["27-HD/BTCTW", "132-QĐ/TW"], 2)
+    heights = [text.get_position()[1] for text in ax.texts]
+    assert heights[0] < heights[1]
+    assert above(2) > above(1) > above(0)
+
+
+def test_a_label_at_the_edge_stays_inside():
+    ax, _ = drawn(table_of([2024, 2025], {2025: "366-QĐ/TW; 19/2025/QĐ-TTg"}), low=2005, high=2025.7)
+    ax.figure.draw_without_rendering()
+    (box,) = [text.get_window_extent() for text in ax.texts]
+    assert box.x1 <= ax.get_window_extent().x1 + 1
+
+
+def test_a_line_joins_only_years_that_follow_each_other_inside_a_regime_and_have_a_value():
+    table = table_of([2009, 2010, 2011, 2012, 2013, 2014], {2011: "a"}, units=[1, 1, 2, 2, None, 2])
+    assert [run["year"].tolist() for run in runs(table, "units")] == [[2009, 2010], [2011, 2012], [2014]]
+
+
+def panels(years, place="Đà Lạt"):
+    table = table_of(years, {2011: "07-HD", 2018: "132-QĐ"}, units=[10.0 + year - years[0] for year in years])
+    table = table.assign(
+        period_text=table["year"].astype(str), households_per_unit=None, members_needed=None, status="as_reported"
+    )
+    return charts.split.over_time(table, place=place, year=2013, lang="en")
+
+
+def test_the_picture_names_the_instruments_below_and_in_its_alternative_text():
+    chart = panels([2010, 2011, 2017, 2018])
+    assert red_lines(chart.figure.axes[0])[0] == [2010.5, 2017.5]
+    for text in (chart.note, chart.alt):
+        assert "2011: Guidance 07-HD; 2018: Guidance 132-QĐ" in text
+
+
+def test_a_picture_inside_one_regime_says_nothing_of_breaks():
+    chart = panels([2012, 2013])
+    assert red_lines(chart.figure.axes[0]) == ([], [])
+    assert "Guidance" not in chart.note + chart.alt
+    assert "red" not in chart.note
+
+
+def test_below_a_picture_with_many_breaks_stand_the_numbers_alone():
+    breaks = {2011: "07-HD", 2014: "27-HD", 2018: "132-QĐ", 2019: "21-HD"}
+    table = table_of([2010, 2011, 2014, 2018, 2019], breaks, units=1.0, households_per_unit=None, members_needed=None)
+    table = table.assign(period_text=table["year"].astype(str))
+    chart = charts.split.over_time(table, place="Đà Lạt", year=2013, lang="vi")
+    assert "2011: 07-HD; 2014: 27-HD; 2018: 132-QĐ; 2019: 21-HD" in chart.note
+    assert "2019: Hướng dẫn 21-HD" in chart.alt
+
+
+def dates(segmented):
+    named = {"period_text": [f"{year}" for year in segmented["year"]], "period": segmented["year"].astype(str)}
+    ends = pd.to_datetime(segmented["year"].astype(str) + "-12-31")
+    return segmented.assign(end=ends, **named)
+
+
+def rows_pictures(years, breaks):
+    """Draw every picture whose rows are dates."""
+    table = dates(table_of(years, breaks))
+    shares = table.assign(low_pct=90.0, high_pct=90.0, units_low=9, units_high=9, units_total=10, wording="cell")
+    parts = table.assign(committees=5.0, cells=4.0, unsplit=None, total=9.0)
+    admitted = table.assign(admitted=20.0, target=10.0, status="as_reported")
+    found = table.assign(
+        subject="members", inspected=9.0, with_shortcomings=4.0, without_shortcomings=5.0, share_with_pct=44.0
+    )
+    place = {"place": "Đà Lạt", "lang": "en"}
+    return {
+        "coverage": charts.coverage.over_time(shares, year=2013, **place),
+        "organisations": charts.quality.organisations(parts, year=2013, **place),
+        "admissions": charts.quality.admissions(admitted, **place),
+        "inspections": charts.capacity.inspection_results(found, year=2013, **place),
+    }
+
+
+@pytest.mark.parametrize("name", ["coverage", "organisations", "admissions", "inspections"])
+def test_between_two_rows_of_dates_a_break_is_a_level_rule_with_its_label(name):
+    chart = rows_pictures([2016, 2019, 2020], {2018: "132-QĐ"})[name]
+    (ax,) = chart.figure.axes
+    assert red_lines(ax) == ([], [0.5])
+    assert red_words(ax) == ["132-QĐ"]
+    assert "2018: Guidance 132-QĐ" in chart.note and "2018: Guidance 132-QĐ" in chart.alt
+    chart.to_svg()
+
+
+def test_rows_that_start_again_with_another_subject_are_no_break():
+    found = dates(table_of([2016, 2019, 2016, 2019], {2018: "132-QĐ"})).assign(
+        subject=["organisations", "organisations", "members", "members"],
+        inspected=9.0,
+        with_shortcomings=4.0,
+        without_shortcomings=5.0,
+        share_with_pct=44.0,
+    )
+    chart = charts.capacity.inspection_results(found, place="Đà Lạt", year=2013, lang="en")
+    assert red_lines(chart.figure.axes[0])[1] == [0.5, 2.5]
+
+
+def test_a_chart_without_breaks_is_told_as_it_is():
+    chart = rows_pictures([2016, 2017], {2018: "132-QĐ"})["coverage"]
+    assert told(chart, Words("en")) is chart
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["coverage.over_time", "split.over_time", "quality.organisations", "quality.admissions"]
+)
+def test_every_table_that_a_picture_of_time_shows_knows_its_segments(drawn, name, lang):
+    assert {"segment", "break_x", f"break_{lang}"} <= set(drawn[name, lang].chart.table)
+
+
+@pytest.mark.parametrize(
+    ("name", "series"),
+    [
+        ("coverage.by_year", "units"),
+        ("quality.ratings", "ratings"),
+        ("quality.admissions", "borders"),
+        ("capacity.trainings", "borders"),
+        ("capacity.inspections", "borders"),
+        ("capacity.cadre_plans", "borders"),
+    ],
+)
+def test_a_picture_of_the_register_shows_the_breaks_of_its_own_series(drawn_from_register, shipped, name, series):
+    chart = drawn_from_register[name, "en"].chart
+    breaks = breaks_of(shipped, series=series, area=CITY)
+    years = chart.table["year"]
+    inside = breaks[(breaks["year"] > years.min()) & (breaks["year"] <= years.max())]
+    assert sorted({x for ax in chart.figure.axes for x in red_lines(ax)[0]}) == inside["x"].tolist()
+    assert all(name in chart.alt for name in inside["instrument_en"])

@@ -1,0 +1,76 @@
+"""A peer says on the picture how it compares: its date, what its source speaks of, where it lies."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from chibo.charts.peers import comparability
+from chibo.words import Words
+
+from .conftest import CITY, LANGUAGES
+
+
+def said(months, province="same", *parts, area="there", **options):
+    row = SimpleNamespace(area=area, months_apart=months, province=province)
+    return comparability(row, Words("en"), *parts, area="here", **options)
+
+
+@pytest.mark.parametrize(
+    ("months", "by_year", "text"),
+    [
+        (0, False, "same month"),
+        (0, True, "same year"),
+        (-1, False, "1 month before"),
+        (23, False, "23 months after"),
+        (-24, False, "2 years before"),
+        (35, False, "2.9 years after"),
+        (-12, True, "1 year before"),
+        (24, True, "2 years after"),
+    ],
+)
+def test_the_distance_is_in_months_up_to_two_years_and_in_years_beyond(months, by_year, text):
+    assert said(months, by_year=by_year) == f"{text} · same province"
+
+
+def test_parts_stand_between_the_date_and_the_province_and_empty_ones_are_left_out():
+    assert said(0, "other", "has a cell", "") == "same month · has a cell · other province"
+    assert said(pd.NA, "", "has a cell") == "has a cell"
+
+
+def test_the_area_itself_has_no_distance():
+    assert said(-22, "", "has a cell", area="here") == "has a cell"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_peer_of_coverage_says_its_date_wording_and_province_on_the_picture(drawn, lang):
+    chart, words = drawn["coverage.peers", lang].chart, Words(lang)
+    (ax,) = chart.figure.axes
+    written = [text.get_text() for text in ax.texts]
+    for row in chart.table.itertuples():
+        line = comparability(row, words, words.label(f"wording.{row.wording}"), area=CITY)
+        assert line in written
+        assert line in chart.alt
+        assert any(line in mark.text for mark in chart.marks)
+    assert "10/2013" in chart.note or "Oct 2013" in chart.note
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_place_rated_says_its_year_its_province_and_where_the_exemplary_are(drawn, lang):
+    chart, words = drawn["quality.organisation_ratings", lang].chart, Words(lang)
+    (ax,) = chart.figure.axes
+    written = " | ".join(text.get_text() for text in ax.texts)
+    for row in chart.table.drop_duplicates("area").itertuples():
+        line = comparability(row, words, words.label(f"quality.exemplary_{row.exemplary}"), area=CITY, by_year=True)
+        assert line in written
+        assert line in chart.alt
+    rows = [label.get_text() for label in ax.get_yticklabels()]
+    assert rows == ["Đà Lạt · 2013", "Biên Hòa · 2013", "Đồng Tháp · 2012"]
+    strong = [mark.text for mark in chart.marks if words.label("category.clean_strong") in mark.text]
+    assert all(any(words.label(f"quality.exemplary_{how}") in text for text in strong) for how in ("inside", "apart"))
+
+
+def test_of_members_nothing_is_said_of_the_exemplary(drawn):
+    chart = drawn["quality.member_ratings", "en"].chart
+    written = " | ".join(text.get_text() for ax in chart.figure.axes for text in ax.texts)
+    assert "exemplary" not in written + chart.note
+    assert "same year · other province" in written

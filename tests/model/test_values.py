@@ -1,0 +1,203 @@
+"""Values that came typed: what a column may hold in which form, and what is said of the others."""
+
+import datetime
+import decimal
+import unicodedata
+
+import numpy as np
+import pandas as pd
+import pytest
+from chibo.model import values
+from chibo.model.register import REGISTER
+from chibo.model.values import EMPTY, NUMBER, WHOLE, checked
+
+UNITS = pd.DataFrame(
+    {
+        "id": ["u-1", "u-2", "u-3"],
+        "area": "da-lat/phuong-1",
+        "kind": "thon",
+        "name": ["1", "2", ""],
+        "households": [10, 20, 30],
+        "valid_from": pd.Timestamp("2012-01-01"),
+        "valid_to": [pd.NaT, pd.NaT, pd.Timestamp("2013-01-01")],
+    }
+)
+ADMISSIONS = pd.DataFrame(
+    {"organisation": ["o-1", "o-2"], "year": 2013, "admitted": 1, "made_official": 1, "target": 2}
+)
+A_DAY = "a day such as 2011-12-31"
+KINDS = "one of khu_pho, to_dan_pho, thon"
+
+
+def look(frame, table="units", **columns):
+    return checked(frame.assign(**columns), REGISTER[table], "register/units.parquet")
+
+
+def said(problems):
+    return [(problem.row, problem.column, problem.came, problem.allowed) for problem in problems]
+
+
+def test_what_is_right_stays_as_it_is_with_the_types_of_the_model():
+    frame, problems = look(UNITS)
+    assert problems == []
+    assert frame["id"].tolist() == ["u-1", "u-2", "u-3"]
+    assert frame["households"].tolist() == [10, 20, 30]
+    assert (frame["valid_from"].dtype, frame["valid_to"].dtype) == ("datetime64[s]", "datetime64[s]")
+    assert frame["valid_to"].isna().tolist() == [True, True, False]
+
+
+def test_nothing_given_is_changed():
+    before = UNITS.copy(deep=True)
+    look(UNITS, name=["e\u0323", " 2", None])
+    pd.testing.assert_frame_equal(UNITS, before)
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "expected"),
+    [
+        ("id", ["u-1", "u 2", "u-3"], (3, "id", "'u 2'", "an id of a-z and 0-9, joined by - / _ : or .")),
+        ("kind", ["thon", "thon", "hamlet"], (4, "kind", "'hamlet'", KINDS)),
+        ("kind", ["thon", None, "thon"], (3, "kind", "nothing", KINDS)),
+        ("households", [10, -3, 30], (3, "households", "-3", "a number of at least 0")),
+        ("households", [10, None, 30], (3, "households", "nothing", EMPTY)),
+        ("households", [10, 20.5, 30], (3, "households", "20.5", WHOLE)),
+        ("households", [10, float("inf"), 30], (3, "households", "inf", WHOLE)),
+        ("households", [10, 1e30, 30], (3, "households", "1e+30", WHOLE)),
+        ("households", ["10", "many", "30"], (3, "households", "'many'", WHOLE)),
+        ("valid_from", pd.to_datetime(["2012-01-01", None, "2012-01-01"]), (3, "valid_from", "nothing", A_DAY)),
+        (
+            "valid_from",
+            pd.to_datetime(["2012-01-01 00:00", "2012-01-01 07:00", "2012-01-01 00:00"]),
+            (3, "valid_from", "2012-01-01 07:00:00", A_DAY),
+        ),
+        ("valid_from", ["2012-01-01", "31/12/2012", "2012-01-01"], (3, "valid_from", "'31/12/2012'", A_DAY)),
+        ("valid_from", [datetime.date(2012, 1, 1), "", datetime.date(2012, 1, 2)], (3, "valid_from", "''", A_DAY)),
+    ],
+)
+@pytest.mark.parametrize("categorical", [False, True])
+def test_a_wrong_value_is_named_with_its_row_and_what_is_allowed(column, given, expected, categorical):
+    given = pd.Series(given).astype("category") if categorical else given
+    assert said(look(UNITS, **{column: given})[1]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "came", "allowed"),
+    [
+        ("id", [1, 2, 3], "values of type int64", "text"),
+        ("households", [[1], [2], [3]], "values of type object", "one value in each row"),
+        ("households", [True, False, True], "values of type bool", "numbers"),
+        ("households", pd.to_datetime(["2012-01-01"] * 3), "values of type datetime64[us]", "numbers"),
+        ("valid_from", [2012, 2012, 2013], "values of type int64", "days, without a time zone"),
+        (
+            "valid_from",
+            pd.to_datetime(["2012-01-01"] * 3, utc=True),
+            "values of type datetime64[us, UTC]",
+            "days, without a time zone",
+        ),
+    ],
+)
+def test_a_column_of_the_wrong_type_is_one_problem(column, given, came, allowed):
+    assert said(look(UNITS, **{column: given})[1]) == [(0, column, came, allowed)]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["10", " 20 ", "30"],
+        [10.0, 20.0, 30.0],
+        [decimal.Decimal(10), decimal.Decimal("20.00"), decimal.Decimal(30)],
+        pd.array([10, 20, 30], dtype="uint8"),
+        pd.array([10, 20, 30], dtype="Float64"),
+        pd.Categorical([10, 20, 30]),
+    ],
+)
+def test_whole_numbers_are_known_in_every_form(given):
+    frame, problems = look(UNITS, households=given)
+    assert problems == []
+    assert frame["households"].tolist() == [10, 20, 30]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["2012-01-01", "2012-01-02", "2012-01-03"],
+        [datetime.date(2012, 1, day) for day in (1, 2, 3)],
+        pd.Categorical(["2012-01-01", "2012-01-02", "2012-01-03"]),
+        np.array(["2012-01-01", "2012-01-02", "2012-01-03"], dtype="datetime64[ms]"),
+    ],
+)
+def test_days_are_known_in_every_form(given):
+    frame, problems = look(UNITS, valid_from=given)
+    assert problems == []
+    assert frame["valid_from"].tolist() == [pd.Timestamp(f"2012-01-0{day}") for day in (1, 2, 3)]
+
+
+def test_what_may_be_missing_is_no_problem():
+    frame, problems = look(ADMISSIONS, "admissions", made_official=[np.nan, 1], target=None)
+    assert problems == []
+    assert frame["made_official"].isna().tolist() == [True, False]
+    assert frame["target"].isna().all()
+    assert look(UNITS, valid_to=None)[1] == []
+
+
+@pytest.mark.parametrize("categorical", [False, True])
+def test_text_is_tidied_as_that_of_a_csv_file(categorical):
+    names = pd.Series([unicodedata.normalize("NFD", "Tổ dân phố"), " 2 ", None])
+    frame, problems = look(UNITS, name=names.astype("category") if categorical else names)
+    assert problems == []
+    assert frame["name"].tolist() == ["Tổ dân phố", "2", ""]
+
+
+def test_a_category_that_no_row_holds_is_no_problem():
+    kinds = pd.Categorical(["thon"] * 3, categories=["hamlet", "thon"])
+    assert look(UNITS, kind=kinds)[1] == []
+
+
+def test_an_id_or_a_key_that_stands_twice_is_named_in_both_rows():
+    assert said(look(UNITS, id=["u-1", "u-2", "u-1"])[1]) == [
+        (2, "id", "'u-1'", "each id only once"),
+        (4, "id", "'u-1'", "each id only once"),
+    ]
+    twice = "each organisation + year only once"
+    assert said(look(ADMISSIONS, "admissions", organisation="o-1")[1]) == [
+        (2, "", "'o-1' + '2013'", twice),
+        (3, "", "'o-1' + '2013'", twice),
+    ]
+
+
+def test_rows_are_counted_from_the_first_whatever_the_index_says():
+    odd = UNITS.assign(households=[10, -3, 30]).set_index(pd.Index(["x", "y", "z"]))
+    assert [problem.row for problem in look(odd)[1]] == [3]
+
+
+def test_a_column_that_is_wrong_throughout_does_not_drown_the_others(monkeypatch):
+    monkeypatch.setattr(values, "NAMED", 2)
+    found = said(look(UNITS, households=-1, kind=["thon", "thon", "hamlet"])[1])
+    assert [(row, column) for row, column, _, _ in found] == [
+        (4, "kind"),
+        (2, "households"),
+        (3, "households"),
+        (0, "households"),
+    ]
+    assert found[-1][2] == "3 rows in all, of which 2 are named"
+
+
+def test_a_number_with_a_fraction_is_one_where_it_may_be():
+    events = pd.DataFrame(
+        {
+            "id": "e-1",
+            "date": pd.Timestamp("2012-01-01"),
+            "kind": "split",
+            "from_unit": "u-1",
+            "to_unit": ["u-2", "u-3", "u-4"],
+            "household_share": [0.5, np.inf, None],
+            "instrument": "",
+        }
+    )
+    assert said(look(events, "unit_events")[1]) == [(3, "household_share", "inf", NUMBER)]
+
+
+@pytest.mark.parametrize("name", REGISTER)
+def test_an_empty_table_is_a_right_one(name):
+    frame = pd.DataFrame({column: [] for column in REGISTER[name].columns}, dtype=object)
+    assert checked(frame, REGISTER[name], "")[1] == []
