@@ -10,7 +10,7 @@ from chibo import charts
 from chibo.charts import theme
 from chibo.charts.chart import LISTED, Chart
 from chibo.report import open_report
-from chibo.words import Words
+from chibo.words import Words, phrases
 
 from .conftest import CITY, LANGUAGES, TABLES, YEAR, function_of
 
@@ -111,6 +111,15 @@ def test_every_mark_has_a_text_with_a_source_and_figures_that_exist(one, shipped
         assert mark.figures.split()
         assert set(mark.figures.split()) <= known
         assert f". {source}: " in mark.trace
+
+
+def test_every_mark_says_its_unit(one):
+    units = [phrase[one.lang].lower() for key, phrase in phrases._phrases().items() if key.startswith("unit.")]
+    units += {"vi": ["khu phố", "thôn", "tổ dân phố", "đơn vị", "số liệu"], "en": ["quarter", "village", "group", "units", "figure"]}[
+        one.lang
+    ]
+    unsaid = [mark.text for mark in one.chart.marks if not any(unit in mark.text.lower() for unit in units)]
+    assert unsaid == []
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "consistency.record"])

@@ -21,9 +21,9 @@ def slimmed():
     return run
 
 
-def test_coordinates_are_rounded_to_a_hundredth(slimmed):
-    assert slimmed('<circle cx="1.2345" cy="2.001" r="-0.0001"/>') == '<circle cx="1.23" cy="2" r="-0" />'
-    assert slimmed('<use transform="translate(10.123456 5)"/>') == '<use transform="translate(10.12 5)" />'
+def test_coordinates_are_rounded_to_a_tenth(slimmed):
+    assert slimmed('<circle cx="1.2345" cy="2.001" r="-0.0001"/>') == '<circle cx="1.2" cy="2" r="0" />'
+    assert slimmed('<use transform="translate(10.123456 5)"/>') == '<use transform="translate(10.1 5)" />'
 
 
 def test_level_and_upright_lines_say_one_coordinate(slimmed):

@@ -64,7 +64,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
                     linewidth=0.5,
                     label=label if y == 0 else None,
                 )[0]
-                drawing.mark(bar, f"{name}, {label}: {words.number(number)}", row.figures)
+                drawing.mark(bar, f"{name}, {label}: {words.number(number)}", row.figures, row.subject)
                 ax.text(left + number / 2, y, words.number(number), ha="center", va="center")
                 left += number
             beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
@@ -104,7 +104,8 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
         for y, row in enumerate(table.itertuples()):
             value = getattr(row, column)
             bar = ax.barh(y, value, height=0.6, color=theme.FOCUS)[0]
-            drawing.mark(bar, f"{row.category_name}, {row.period_text}: {words.number(value)}", row.figures)
+            said = f"{row.category_name}, {row.period_text}: {words.number(value)}"
+            drawing.mark(bar, said, row.figures, unit.removeprefix("unit."))
             ax.annotate(
                 words.number(value),
                 (value, y),

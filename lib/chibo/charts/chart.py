@@ -129,8 +129,12 @@ class Drawing:
     marks: list[Mark] = field(default_factory=list)
     note: str = ""
 
-    def mark(self, artist: Artist, text: str, figures: str) -> None:
-        """Let an artist say ``text`` when pointed at, and remember its figures."""
+    def mark(self, artist: Artist, text: str, figures: str, unit: str = "") -> None:
+        """Let an artist say ``text`` when pointed at, and remember its figures.
+
+        ``unit`` is a unit of measurement of the model; empty where the text says it already.
+        """
+        text = f"{text} {self.words.label(f'unit.{unit}')}" if unit else text
         gid = f"m{len(self.marks)}"
         artist.set_gid(gid)
         self.marks.append(Mark(gid, " ".join(text.split()), figures))

@@ -84,6 +84,7 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
             mark = ax.plot(
                 row.low_pct, y, shape, markersize=7.5, color=row.colour, markerfacecolor=fill, clip_on=False
             )[0]
+        said = f"{said} {words.label('unit.residential_units')}"
         drawing.mark(mark, _with_comparability(row, said), row.figures)
     rows(ax, list(states["label"]))
     low = min(80, 10 * (states["low_pct"].fillna(100).min() // 10))

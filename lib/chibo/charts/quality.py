@@ -13,6 +13,9 @@ _SMALL = {"fontsize": 7.2, "color": theme.MUTED}
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
 
 
+_UNITS = {"quality.organisation_ratings": "organisations", "quality.member_ratings": "members"}
+
+
 def organisation_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
     """Draw how the organisations of each place were rated under one scheme, as shares of those rated.
 
@@ -59,7 +62,7 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
                     y, number, left=left, height=0.6, color=colour, hatch=hatch, edgecolor=theme.CONTEXT, linewidth=0.5
                 )[0]
                 said = f"{words.label(f'column.{kind}')}: {words.number(number)}"
-                drawing.mark(bar, f"{row.period_text}, {said}", row.figures)
+                drawing.mark(bar, f"{row.period_text}, {said}", row.figures, "organisations")
                 ink = theme.PAPER if kind == "committees" else theme.INK
                 ax.text(
                     left + number / 2,
@@ -105,7 +108,7 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
             if pd.notna(row.target):
                 line = ax.plot([row.target, row.target], [y - 0.36, y + 0.36], color=theme.JOINT_CELL, linewidth=3)[0]
                 said = words.say(f"quality.target_{row.status}", target=row.target)
-                drawing.mark(line, said, row.figures)
+                drawing.mark(line, f"{row.period_text}, {said}", row.figures, "members")
                 beside(ax, y, said)
         rows(ax, [row.period_text for row in years.itertuples()])
         ax.set_xlim(0, max(years["admitted"].max(), years["target"].fillna(0).max()) * 1.04)
@@ -198,7 +201,8 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
         linewidth=0.6,
         label=row.category_name,
     )[0]
-    said = f"{row.area_name}, {row.period_text}, {row.category_name}: {_said(row, words)}"
+    unit = words.label(f"unit.{_UNITS[drawing.name]}")
+    said = f"{row.area_name}, {row.period_text}, {row.category_name}: {_said(row, words)} {unit}"
     if row.exemplary and row.category.startswith("clean_strong"):
         said = f"{said} ({words.label(f'quality.exemplary_{row.exemplary}')})"
     drawing.mark(bar, said, row.figures)

@@ -1,6 +1,6 @@
 """Less of matplotlib's SVG for the same picture: a page is sent by mail, and half of a drawn SVG says nothing.
 
-Coordinates to a hundredth of a point, a repeated style said once as a class, one clip for a run of shapes, no group
+Coordinates to a tenth of a point, a repeated style said once as a class, one clip for a run of shapes, no group
 that only wraps, no blanks.
 """
 
@@ -46,10 +46,20 @@ def slim(root: ET.Element, name: str) -> None:
 
 
 def _short(coordinates: str, *, path: bool) -> str:
-    """Return coordinates rounded to two decimals; in a path, commands need no blanks around them."""
-    rounded = _NUMBER.sub(lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip(".") or "0", coordinates)
-    rounded = _BLANKS.sub(" ", rounded.replace("-0 ", "0 ")).strip()
+    """Return coordinates rounded; in a path, commands need no blanks around them.
+
+    A tenth of a point is a seventh of a pixel; the small curves of a marker need a hundredth.
+    """
+    decimals = 2 if "C" in coordinates else 1
+    rounded = _NUMBER.sub(lambda found: _brief(float(found.group()), decimals), coordinates)
+    rounded = _BLANKS.sub(" ", rounded).strip()
     return _straight(_AROUND_COMMAND.sub(r"\1", rounded)) if path else rounded
+
+
+def _brief(value: float, decimals: int) -> str:
+    """Write a number with no more digits than it needs."""
+    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
 
 
 def _straight(path: str) -> str:

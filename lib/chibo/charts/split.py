@@ -13,6 +13,9 @@ from chibo.charts.chart import Chart, Drawing, draw
 
 _PANELS = ("units", "households_per_unit", "members_needed")
 
+_UNITS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}
+"""Unit of each panel over time."""
+
 
 def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """Draw how the units before the split became the units after it.
@@ -249,7 +252,8 @@ def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: i
             fill = theme.PAPER if row.year > year else theme.FOCUS
             value = getattr(row, column)
             dot = ax.plot(row.year, value, "o", markersize=5, color=theme.FOCUS, markerfacecolor=fill)[0]
-            drawing.mark(dot, f"{row.period_text}: {words.number(value)}", row.figures)
+            name = words.label(f"split.panel_{column}")
+            drawing.mark(dot, f"{name}, {row.period_text}: {words.number(value)}", row.figures, _UNITS[column])
         before = segment["segment"].iloc[0] == years["segment"].min() and years["segment"].nunique() > 1
         edge = segment.iloc[-1] if before else segment.iloc[0]
         ax.annotate(

@@ -86,7 +86,8 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
                     mark = ax.barh(y, high - low, left=low, height=0.36, color=colour, edgecolor=colour)[0]
                 else:
                     mark = ax.plot(low, y, "o", markersize=7, color=colour, clip_on=False)[0]
-                drawing.mark(mark, f"{name}, {words.label(f'consistency.bounds_{part}')}: {said[part]}", row.figures)
+                text = f"{name}, {words.label(f'consistency.bounds_{part}')}: {said[part]}"
+                drawing.mark(mark, text, row.figures, "residential_units")
             beside(ax, y, words.say("consistency.bounds_said", **said))
         rows(ax, names)
         ax.get_yticklabels()[-1].set_fontweight("bold")

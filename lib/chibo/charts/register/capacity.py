@@ -49,7 +49,8 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                 ax.plot([], [], color=colour, linewidth=1.6, label=name)
                 for row in here.itertuples():
                     dot = ax.plot(row.year, getattr(row, column), "o", markersize=4, color=colour)[0]
-                    drawing.mark(dot, f"{row.year}, {name}: {words.percent(getattr(row, column))}", "")
+                    said = f"{row.year}, {words.label(f'level.{level}')}, {name}: {words.percent(getattr(row, column))}"
+                    drawing.mark(dot, said, "", "persons")
             ax.set_title(_capital(words.label(f"level.{level}")), fontsize=8.8)
             ax.set_xlim(here["year"].min() - 0.7, here["year"].max() + 0.7)
             ax.set_ylim(0, None)
@@ -92,7 +93,7 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             for row in here.itertuples():
                 x = row.year + (offset - (len(_LEVELS) - 1) / 2) * width
                 bar = ax.bar(x, row.participants, width=width, color=colour, edgecolor=theme.CONTEXT, linewidth=0.4)[0]
-                drawing.mark(bar, f"{row.year}, {name}: {words.number(row.participants)}", "")
+                drawing.mark(bar, f"{row.year}, {name}: {words.number(row.participants)}", "", "persons")
             handles.append(Patch(color=colour, label=name))
         ax.set_xlim(courses["year"].min() - 0.8, courses["year"].max() + 0.8)
         lines = rules(ax, courses, words)

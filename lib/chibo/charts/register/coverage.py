@@ -41,7 +41,8 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
             for row in years.itertuples():
                 value = getattr(row, column)
                 dot = ax.plot(row.year, value, "o", markersize=4.5, color=colour, zorder=3)[0]
-                drawing.mark(dot, f"{row.year}, {words.label(f'column.{column}')}: {words.percent(value)}", "")
+                said = f"{row.year}, {words.label(f'column.{column}')}: {words.percent(value)}"
+                drawing.mark(dot, said, "", "residential_units")
         low = min(80, 10 * (years["own_pct"].min() // 10))
         ax.set_ylim(low, 101.5)
         ax.set_xlim(years["year"].min() - 0.7, years["year"].max() + 0.7)
@@ -126,7 +127,7 @@ def unit_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
         for (stage, name), (low, high) in spans.items():
             bar = ax.bar(stage, high - low, bottom=low, width=flow.NODE_WIDTH, color=_colour(name))[0]
             said = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
-            drawing.mark(bar, said, "")
+            drawing.mark(bar, said, "", "residential_units")
             ends = stage == len(stages) - 1
             ax.annotate(
                 said,
@@ -168,7 +169,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
             colour = _STEPS.get(row.step, theme.BREAK)
             bar = ax.bar(x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)[0]
             sign = "+" if row.cells > 0 and row.step not in ("start", "end") else ""
-            drawing.mark(bar, f"{_step(row, words)}: {sign}{words.number(row.cells)}", "")
+            drawing.mark(bar, f"{_step(row, words)}: {sign}{words.number(row.cells)}", "", "cells")
             ax.annotate(
                 f"{sign}{words.number(row.cells)}",
                 (x, row.top),
@@ -217,7 +218,7 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
         ]
         for y, (name, row) in enumerate(zip(names, bins.itertuples(), strict=True)):
             bar = ax.barh(y, row.cells, height=0.66, color=theme.FOCUS)[0]
-            drawing.mark(bar, f"{name}: {words.number(row.cells)}", "")
+            drawing.mark(bar, f"{name}, {row.year}: {words.number(row.cells)}", "", "cells")
             beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
         rows(ax, names)
         numbers(ax.xaxis, words)

@@ -43,7 +43,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
                     linewidth=0.5,
                 )[0]
                 said = words.say("quality.share_of", count=row.count, base=row.rated, share=row.share_pct)
-                drawing.mark(bar, f"{when}, {row.category_name}: {said}", "")
+                drawing.mark(bar, f"{when}, {row.category_name}: {said}", "", "organisations")
                 drawn.setdefault((row.scale, row.rank, row.category_name), bar)
                 bottom += row.share_pct
         ax.set(ylim=(0, 100), xlim=(shares["year"].min() - 0.8, shares["year"].max() + 0.8))
@@ -92,12 +92,12 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
         words, ax = drawing.words, drawing.figure.subplots()
         for row in years.itertuples():
             bar = ax.bar(row.year, row.admitted, width=0.66, color=theme.FOCUS)[0]
-            drawing.mark(bar, words.say("register.admitted", year=row.year, admitted=row.admitted), "")
+            drawing.mark(bar, words.say("register.admitted", year=row.year, admitted=row.admitted), "", "members")
             if pd.notna(row.target):
                 line = ax.plot(
                     [row.year - 0.42, row.year + 0.42], [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4
                 )[0]
-                drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "")
+                drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "", "members")
         ax.set_xlim(years["year"].min() - 0.8, years["year"].max() + 0.8)
         rules(ax, years, words)
         report_year(ax, year)
@@ -173,7 +173,7 @@ def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
         outline = {"edgecolor": theme.CONTEXT, "linewidth": 0.5}
         bar = ax.barh(0, row["share_pct"], left=left, height=0.6, color=_FROM_GOOD_TO_WEAK[answer], **outline)[0]
         said = words.say("quality.share_of", count=row["respondents"], base=row["answered"], share=row["share_pct"])
-        drawing.mark(bar, f"{row['answer_name']}: {said}", "")
+        drawing.mark(bar, f"{row['year']}, {row['answer_name']}: {said}", "", "persons")
         ax.annotate(
             f"{row['answer_name']}\n{words.percent(row['share_pct'])}",
             (left + row["share_pct"] / 2, 0.3),
@@ -197,7 +197,7 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     for y, row in enumerate(question.itertuples()):
         bar = ax.barh(y, row.share_pct, height=0.66, color=theme.FOCUS)[0]
         said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
-        drawing.mark(bar, f"{row.answer_name}: {said}", "")
+        drawing.mark(bar, f"{row.year}, {row.answer_name}: {said}", "", "persons")
         ax.annotate(
             words.percent(row.share_pct), (row.share_pct, y), xytext=(5, 0), textcoords="offset points", va="center"
         )
