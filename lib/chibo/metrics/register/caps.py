@@ -77,13 +77,13 @@ def _over(
 ) -> np.ndarray:
     """Return by year and group how many organisations rated more members excellent than the cap allows."""
     found = given(register, "member")
-    nobody = np.zeros(found.counts.shape[::2], dtype=np.int64)
+    nobody = np.zeros(found.counts.shape[:2], dtype=np.int64)
     excellent, good = (
-        found.counts[:, found.categories.index(name)] if name in found.categories else nobody
+        found.counts[:, :, found.categories.index(name)] if name in found.categories else nobody
         for name in ("excellent", "good")
     )
     exceeding = regrouped(100 * excellent > cap_pct * good, grouped_by(register, "organisations", by, areas))
     over = np.zeros(rated.there.shape, dtype=np.int64)
     rows = np.flatnonzero(np.isin(rated.years, found.years))
-    over[rows] = exceeding[np.searchsorted(found.years, rated.years[rows])]
+    over[rows] = exceeding[:, np.searchsorted(found.years, rated.years[rows])].T
     return over

@@ -77,16 +77,17 @@ def admissions(
     year = year_key(register, "admissions", years)
     keys = {"year": year, group_name(by): groups.through(register, "admissions", "organisation")}
     heads = stocks(register, "organisation", *_COUNTS)
-    admitted, target, official = (amounts(table[name]) for name in ("admitted", "target", "made_official"))
-    stated, before = ~np.isnan(official), (whole(table["year"]) - 1, body)
+    stated, aimed = table["made_official"].notna().to_numpy(), table["target"].notna().to_numpy()
+    year_before = whole(table["year"]) - 1
+    before = heads.at("members", year_before, body) - heads.at("official", year_before, body)
     measures = {
-        "admitted": admitted,
-        "target": target,
-        "targets": ~np.isnan(target),
-        "admitted_with_target": np.where(np.isnan(target), 0, admitted),
-        "made_official": official,
+        "admitted": table["admitted"],
+        "target": table["target"],
+        "targets": aimed,
+        "admitted_with_target": np.where(aimed, amounts(table["admitted"]), 0),
+        "made_official": table["made_official"],
         "statements": stated,
-        "base": np.where(stated, heads.at("members", *before) - heads.at("official", *before), 0),
+        "base": np.where(stated, before, 0),
     }
     found = sums(keys, measures)
     values, at = found.values, (year.labels[found.groups["year"]] - 1, found.groups[group_name(by)])
@@ -135,16 +136,19 @@ def membership_account(
     body = references(register, "membership_changes", "organisation")
     groups = grouped_by(register, "organisations", by, areas).through(register, "membership_changes", "organisation")
     keys = {"year": year_key(register, "membership_changes", years), group_name(by): groups}
-    values = {name: amounts(table[name]) for name in ("start", *FLOWS_IN, *FLOWS_OUT, "end")}
-    closing = values["start"] + sum(values[name] for name in FLOWS_IN) - sum(values[name] for name in FLOWS_OUT)
-    off = closing - values["end"]
-    year = whole(table["year"])
-    heads = stocks(register, "organisation", *_COUNTS)
+    off = amounts(table["start"]) - amounts(table["end"])
+    for name in FLOWS_IN:
+        off += amounts(table[name])
+    for name in FLOWS_OUT:
+        off -= amounts(table[name])
+    year, heads = whole(table["year"]), stocks(register, "organisation", *_COUNTS)
     gaps = {
-        "start_difference": values["start"] - heads.at("members", year - 1, body),
-        "end_difference": values["end"] - heads.at("members", year, body),
+        "start_difference": amounts(table["start"]) - heads.at("members", year - 1, body),
+        "end_difference": amounts(table["end"]) - heads.at("members", year, body),
     }
-    measures = values | {"difference": off, "organisations": np.ones(len(table)), "organisations_not_closing": off != 0}
+    measures = {name: table[name] for name in ("start", *FLOWS_IN, *FLOWS_OUT, "end")}
+    measures |= {"difference": off, "organisations": np.ones(len(table), dtype=bool)}
+    measures |= {"organisations_not_closing": off != 0}
     measures |= gaps | {f"{name}_known": ~np.isnan(gap) for name, gap in gaps.items()}
     measures["organisations_not_matching"] = np.logical_or.reduce([np.nan_to_num(gap) != 0 for gap in gaps.values()])
     found = totals(keys, measures)

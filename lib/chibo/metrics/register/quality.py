@@ -20,7 +20,7 @@ _SCHEME = ["scheme", "segment", "scale", "category", "rank"]
 
 
 class Given(NamedTuple):
-    """Ratings counted by year, category and organisation, each organisation with all its rows.
+    """Ratings counted by organisation, year and category, each organisation with all its rows.
 
     ``there`` says where there is a row at all.
     """
@@ -83,23 +83,25 @@ def ratings(
     """
     rated = rated_by(register, rating_schemes, subject, years, areas, by)
     schemes = rated.schemes.sort_values(["first_year", "rank"], ignore_index=True)
-    column = [rated.categories.index(category) for category in schemes["category"]]
-    in_force = [np.flatnonzero(_in_force(schemes, year)) for year in rated.years]
-    year, group = np.nonzero(rated.there)
-    width = np.array([len(rows) for rows in in_force], dtype=np.intp)[year]
-    empty = [np.array([], dtype=np.intp)]
-    scheme = np.concatenate([np.tile(in_force[y], n) for y, n in enumerate(rated.there.sum(axis=1))] + empty)
-    base = rated.counts.sum(axis=2)
-    unrated = rated.counts[:, :, rated.categories.index(UNRATED)]
-    year, group = np.repeat(year, width), np.repeat(group, width)
-    count, base, unrated = rated.counts[year, group, np.array(column)[scheme]], base[year, group], unrated[year, group]
-    table = framed(
-        {"year": rated.years[year]}
-        | ({by: rated.groups[group]} if by else {})
-        | {name: schemes[name].array[scheme] for name in _SCHEME}
-        | {"count": count, "rated": base - unrated, "unrated": unrated, "share_pct": share_pct(count, base - unrated)}
-    )
-    return marked(table, register, "derived")
+    column = np.array([rated.categories.index(category) for category in schemes["category"]], dtype=np.intp)
+    unrated = rated.categories.index(UNRATED)
+    parts = {name: [np.array([], dtype=np.int64)] for name in ("year", "group", "scheme", "count", "rated", "unrated")}
+    for number, year in enumerate(rated.years):
+        group, rows = np.flatnonzero(rated.there[number]), np.flatnonzero(_in_force(schemes, year))
+        counts = rated.counts[number, group]
+        # A row for each group and category, those of one group side by side.
+        parts["year"].append(np.full(len(group) * len(rows), year))
+        parts["group"].append(np.repeat(group, len(rows)))
+        parts["scheme"].append(np.tile(rows, len(group)))
+        parts["count"].append(counts[:, column[rows]].ravel())
+        parts["rated"].append(np.repeat(counts.sum(axis=1) - counts[:, unrated], len(rows)))
+        parts["unrated"].append(np.repeat(counts[:, unrated], len(rows)))
+    found = {name: np.concatenate(part) for name, part in parts.items()}
+    group, scheme = found.pop("group"), found.pop("scheme")
+    labels = {"year": found.pop("year")} | ({by: rated.groups[group]} if by else {})
+    labels |= {name: schemes[name].array[scheme] for name in _SCHEME}
+    shares = {"share_pct": share_pct(found["count"], found["rated"])}
+    return marked(framed(labels | found | shares), register, "derived")
 
 
 def change(
@@ -173,24 +175,27 @@ def rated_by(
     counts = np.zeros((len(wanted), len(groups.labels), len(known)), dtype=np.int64)
     there = np.zeros(counts.shape[:2], dtype=bool)
     used = np.zeros((len(wanted), len(known)), dtype=bool)
-    rows, stated = np.flatnonzero(np.isin(wanted, found.years)), len(found.categories)
-    years_found = np.searchsorted(found.years, wanted[rows])
-    counts[rows, :, :stated] = regrouped(found.counts[years_found], groups).transpose(0, 2, 1)
-    there[rows] = regrouped(found.there[years_found].any(axis=1), groups) > 0
-    used[rows, :stated] = found.there[years_found][:, :, groups.groups >= 0].any(axis=2)
+    of_groups = regrouped(found.counts, groups)
+    there_of_groups = regrouped(found.there.any(axis=2), groups) > 0
+    used_by_any = found.there[groups.groups >= 0].any(axis=0)
+    for number, year in enumerate(wanted):
+        for place in np.flatnonzero(found.years == year):
+            counts[number, :, : len(found.categories)] = of_groups[:, place]
+            there[number] = there_of_groups[:, place]
+            used[number, : len(found.categories)] = used_by_any[place]
     _refuse_unknown(subject, schemes, wanted, known, used)
     return Rated(wanted, groups.labels, known, counts, there, schemes)
 
 
 @once
 def given(register: Register, subject: str) -> Given:
-    """Return how many organisations or members were given each rating, by year, category and organisation."""
+    """Return how many organisations or members were given each rating, by organisation, year and category."""
     table, rows = f"{subject}_ratings", getattr(register, f"{subject}_ratings")
     categories = texts(register, table, "category").labels.tolist()
     keys = {
+        "organisation": row_key(register, "organisations").through(register, table, "organisation"),
         "year": year_key(register, table, None),
         "category": label_key(register, table, "category", categories),
-        "organisation": row_key(register, "organisations").through(register, table, "organisation"),
     }
     rated = rows["members"] if subject == "member" else np.ones(len(rows), dtype=bool)
     there, values = tallies(keys, {"rated": rated}, np.int32)

@@ -39,8 +39,8 @@ class Stocks(NamedTuple):
 
     def by(self, groups: Key) -> "Stocks":
         """Return the heads of groups of places."""
-        counts = {name: regrouped(values, groups) for name, values in self.counts.items()}
-        return Stocks(self.years, counts, regrouped(self.counted, groups) > 0)
+        counts = {name: regrouped(values.T, groups).T for name, values in self.counts.items()}
+        return Stocks(self.years, counts, regrouped(self.counted.T, groups).T > 0)
 
 
 @once

@@ -71,15 +71,16 @@ def sums(keys: Mapping[str, Key], measures: Mapping[str, Measure]) -> Sums:
 
 
 def regrouped(values: np.ndarray, groups: Key) -> np.ndarray:
-    """Return the sums of counts by place, which is the last axis of an array, over groups of places."""
-    of_place = groups.groups
-    order = np.argsort(of_place, kind="stable")
-    order = order[np.searchsorted(of_place[order], 0) :]
-    present, starts = np.unique(of_place[order], return_index=True)
-    found = np.zeros((*values.shape[:-1], len(groups.labels)), dtype=np.int64)
-    if len(present):
-        found[..., present] = np.add.reduceat(values[..., order], starts, axis=-1, dtype=np.int64)
-    return found
+    """Return the sums of counts by place, which is the first axis of an array, over groups of places."""
+    of_place, shape = groups.groups, (len(groups.labels), *values.shape[1:])
+    width = int(np.prod(shape[1:]))
+    found = np.zeros(int(np.prod(shape)), dtype=np.int64)
+    inside = np.flatnonzero(of_place >= 0)
+    for start in range(0, len(inside), max(_PORTION // max(width, 1), 1)):
+        places = inside[start : start + max(_PORTION // max(width, 1), 1)]
+        slots = of_place[places][:, None] * width + np.arange(width)
+        np.add.at(found, slots.ravel(), values[places].ravel().astype(np.int64))
+    return found.reshape(shape)
 
 
 def totals(keys: Mapping[str, Key], measures: Mapping[str, Measure]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from chibo.report import Report, ReportError, open_report
 from chibo.store import open_data
 from chibo.words import WordsError, phrases
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 SCRIPT = "<script>alert(1)</script>"
 
 

@@ -1,0 +1,89 @@
+"""From any number to its source: references by number, traces of marks, figures of sentences."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from chibo import charts, metrics
+from chibo.report import open_report
+from chibo.store import open_data
+
+DATA = open_data(Path(__file__).parents[2] / "data")
+
+
+@pytest.fixture
+def report():
+    return open_report("coverage", year=2013, lang="en", data=DATA)
+
+
+def html(shown):
+    return shown._repr_mimebundle_()["text/html"]
+
+
+def test_a_sentence_refers_to_its_sources_and_lists_its_figures(report):
+    said = report.finding("coverage.answer", metrics.coverage.answer(report.published, area="da-lat", year=2013))
+    (cite,) = said.cites
+    assert (cite.number, cite.anchor) == (1, "n1")
+    assert f'<a href="#n1" title="{cite.text}">[1]</a>' in html(said)
+    figures = report.figures(said)
+    assert figures["id"].tolist() == said.figures.split() == re.findall(r"F\d+", cite.text)
+    assert set(figures["area"]) == {"da-lat"}
+
+
+def test_sources_are_numbered_in_the_order_they_are_first_used(report):
+    report.finding("coverage.answer", metrics.coverage.answer(report.published, area="da-lat", year=2013))
+    report.finding("coverage.answer", metrics.coverage.answer(report.published, area="bao-loc", year=2013))
+    rows = report.sources().rows
+    assert [row[0].text for row in rows] == ["1", "2"]
+    assert [row[1].text for row in rows] == [
+        report.published.sources.set_index("id").at[source, "title"]
+        for source in dict.fromkeys(report.published.observations.set_index("id").loc[report.used, "source"])
+    ]
+    assert 'id="n2"' in html(report.sources())
+    assert 'id="sources"' in html(report.sources())
+
+
+def test_every_row_of_a_table_refers_to_its_own_sources(report):
+    peers = metrics.coverage.peers(report.published, area="da-lat")
+    view = report.table(peers, "coverage.peers", ["area_short", "period_text"])
+    for figures, cites in zip(peers["figures"], view.cites, strict=True):
+        assert {name for cite in cites for name in re.findall(r"F\d+", cite.text)} == set(figures.split())
+
+
+def test_a_table_of_a_register_has_no_column_of_sources(report):
+    units = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2013])
+    view = report.table(report.from_register(units), "coverage.peers", ["year", "own_pct"])
+    assert view.cites == ()
+
+
+def test_a_mark_says_layer_period_precision_and_source_and_leads_there(report):
+    chart = report.chart(charts.coverage.over_time, metrics.coverage.over_time(report.published, area="da-lat"))
+    interval, point = chart.marks
+    assert interval.trace.startswith("from 5 published figures, 2011, 2011–Oct 2013, exact. Source: ")
+    assert point.trace.startswith("from 2 published figures, Oct 2013, exact. Source: ")
+    assert point.anchor == "n1"
+    assert set(chart.sources["id"]) == set(report.figures(" ".join(chart.table["figures"]))["source"])
+
+
+def test_a_mark_of_a_register_says_which_and_leads_to_the_list_of_sources(report):
+    years = metrics.register.coverage.coverage(report.register, areas=report.wards)
+    chart = report.chart(charts.register.coverage.by_year, report.from_register(years))
+    assert {(mark.trace, mark.anchor) for mark in chart.marks} == {("synthetic data", "sources")}
+
+
+def test_many_periods_are_said_by_their_ends(report):
+    households = report.published.observations.query("indicator == 'households' and area == 'da-lat' and period != ''")
+    assert "2005 – 2012" in report._provenance.trace(" ".join(households["id"]))
+
+
+def test_an_undated_figure_says_so(report):
+    undated = report.published.observations.query("period == ''")["id"].iloc[0]
+    assert "no date" in report._provenance.trace(undated)
+
+
+def test_nothing_used_is_no_source(report):
+    assert report.sources().rows == []
+    assert report.used == []
+    assert report.figures("").empty
+    assert isinstance(report.figures(""), pd.DataFrame)
