@@ -31,7 +31,10 @@ def said():
         (("units-through-split", "da-lat", "2011"), "108 + 225 − 83 = 250; printed 249", "+1 residential units"),
         (("households-of-places", "da-lat", "2012"), "sum of 16 figures = 64,131; printed 64,132", "−1 households"),
         (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "−1.09 km²"),
-        (("organisations-rated-share", "di-linh", "2016"), "2 : 55 = 3.64%; printed 5.7%", "−2.0636 percentage points"),
+        (("organisations-rated-share", "di-linh", "2016"), "2 : 55 = 3.64%; printed 5.7%", "−2.06 percentage points"),
+        (("organisation-classes", "di-linh", "2016"), "63.6 + 5.7 + 32.7 = 102%", "−2 percentage points"),
+        (("member-classes", "da-lat", "2013"), "14 + 0.5 + 74; leaves 11.5% (10.45–12.55%)", ""),
+        (("admission-attainment", "da-lat", "2013"), "189 : …; printed 108%", ""),
         (("members-over-time", "duc-trong", "2017-04-27"), "4,058 + 39 − 29 = 4,068; printed 4,219", "−151 members"),
     ],
 )
