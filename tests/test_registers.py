@@ -331,3 +331,24 @@ def test_a_register_that_is_replaced_while_it_is_read_is_read_again(tmp_path, mo
     register, problems, _ = read_register(folder, AREAS, SCHEMES)
     assert problems == []
     assert (register.units["households"].iloc[0], register.headcounts["official"].iloc[0]) == (999, 9)
+
+
+def test_text_of_parquet_comes_as_categories_none_of_them_missing(tmp_path):
+    path = tmp_path / "cells.parquet"
+    frame = pd.DataFrame({"id": ["c-1", "c-2"], "organisation": ["o-1", "o-1"], "kind": ["neighbourhood", None]})
+    frame = frame.assign(joint_type=None, valid_from=pd.Timestamp("2010-01-01"), valid_to=pd.NaT)
+    frame.to_parquet(path)
+    found, problems = registers.read_parquet(path, REGISTER["cells"])
+    assert problems == []
+    assert {str(found[name].dtype) for name in ("id", "organisation", "kind", "joint_type")} == {"category"}
+    assert found["organisation"].tolist() == ["o-1", "o-1"]
+    assert (found["kind"].tolist(), found["joint_type"].tolist()) == (["neighbourhood", ""], ["", ""])
+    assert str(found["valid_from"].dtype).startswith("datetime64")
+
+
+def test_what_is_no_text_in_parquet_stays_as_it_is(tmp_path):
+    path = tmp_path / "cells.parquet"
+    frame = pd.DataFrame({"id": [1, 2], "organisation": "o-1", "kind": "neighbourhood", "joint_type": ""})
+    frame.assign(valid_from=pd.Timestamp("2010-01-01"), valid_to=pd.NaT).to_parquet(path)
+    found, _ = registers.read_parquet(path, REGISTER["cells"])
+    assert pd.api.types.is_integer_dtype(found["id"])

@@ -167,7 +167,10 @@ def read_parquet(path: Path, table: Table, filters: list | None = None) -> tuple
 
 
 def _categories(values: pd.Series) -> pd.Series:
+    """Return text as categories; what is no text stays as it is, for those who check values to say so."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
+        if not pd.api.types.is_string_dtype(values) and not pd.api.types.is_object_dtype(values):
+            return values
         values = values.astype("str").astype("category")
     if not values.hasnans:
         return values

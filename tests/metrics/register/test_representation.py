@@ -5,16 +5,19 @@ import copy
 import pandas as pd
 import pytest
 from chibo.layers import Register
+from chibo.metrics.register.capacity import cadre_plans, inspections, trainings
 from chibo.metrics.register.caps import caps
 from chibo.metrics.register.catchment import catchment, cell_sizes
 from chibo.metrics.register.comparison import like_for_like, unit_flow
 from chibo.metrics.register.coverage import coverage, eligibility_gap
 from chibo.metrics.register.events import cell_account, unit_account, waterfall
-from chibo.metrics.register.meetings import answers, response
+from chibo.metrics.register.lineage import lineage_groups
+from chibo.metrics.register.meetings import answers, response, response_by_cell
 from chibo.metrics.register.membership import admissions, headcounts, membership_account
 from chibo.metrics.register.organisations import organisations
 from chibo.metrics.register.positions import positions, texts_of
 from chibo.metrics.register.quality import ratings
+from chibo.metrics.register.states import unit_status
 
 SPLIT = "2011-12-01"
 
@@ -42,6 +45,9 @@ def register(register_of):
         admissions=[{"year": 2012, "admitted": 1, "target": 1}],
         membership_changes=[{"year": 2012, "start": 6, "end": 6}],
         meeting_surveys=[{"cell": "c3", "year": 2012, "respondents": 2, "issued": 3}],
+        cadre_plans=[{"organisation": "body-2", "year": 2012, "planned": 4, "women": 1}],
+        trainings=[{"organisation": "body-2", "year": 2012, "participants": 3}],
+        inspections=[{"area": "ward-2", "year": 2012, "inspected": 5, "with_shortcomings": 1}],
     )
 
 
@@ -49,8 +55,13 @@ def results(register: Register, schemes: pd.DataFrame) -> dict[str, pd.DataFrame
     found = {"flow": unit_flow(register, kinds_at="2010-12-31", states_at=["2011-12-31", "2012-12-31"])}
     found["waterfall"] = waterfall(register, since="2010-12-31", until="2012-12-31")
     found["like"] = like_for_like(register, "2010-12-31", "2012-12-31").sort_values("group", ignore_index=True)
+    found["status"] = unit_status(register, "2012-12-31").sort_values("unit", ignore_index=True)
+    groups = lineage_groups(register, before="2010-12-31", after="2012-12-31")
+    found["groups"] = groups.sort_values(["side", "unit"], ignore_index=True).drop(columns="group")
+    found["surveyed"] = response_by_cell(register)
     plain = (coverage, eligibility_gap, catchment, cell_sizes, cell_account, unit_account, organisations, headcounts)
-    for metric in (*plain, admissions, membership_account, response, answers):
+    yearly = (admissions, membership_account, response, answers, cadre_plans, trainings, inspections)
+    for metric in (*plain, *yearly):
         found[metric.__name__] = metric(register, by="area")
     for metric in (ratings, caps):
         found[metric.__name__] = metric(register, schemes, subject="member", by="area")
@@ -89,6 +100,14 @@ def test_the_numbers_do_not_depend_on_the_clothes(register, schemes, change):
     for name, table in expected.items():
         assert len(table), name
         pd.testing.assert_frame_equal(found[name], table, check_dtype=False, obj=name)
+
+
+@pytest.mark.parametrize("kind", ["category", object])
+def test_results_hold_plain_text_whatever_the_register_holds(register, schemes, kind):
+    plain = results(register, schemes)
+    for name, table in results(dressed(register, as_type(kind)), schemes).items():
+        assert table.dtypes.to_dict() == plain[name].dtypes.to_dict(), name
+        assert not [column for column in table if table[column].dtype in (object, "category")], name
 
 
 def test_nothing_is_changed(register, schemes):

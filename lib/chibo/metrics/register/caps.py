@@ -7,7 +7,7 @@ import pandas as pd
 
 from chibo.layers import Register
 from chibo.metrics.register.keys import as_texts, grouped_by
-from chibo.metrics.register.quality import Rated, given, rated_by
+from chibo.metrics.register.quality import Rated, given, of_years, rated_by
 from chibo.metrics.register.totals import framed, marked, regrouped, share_pct
 
 CAP_PCT = 20.0
@@ -76,14 +76,11 @@ def _over(
     cap_pct: float,
 ) -> np.ndarray:
     """Return by year and group how many organisations rated more members excellent than the cap allows."""
-    found = given(register, "member")
+    found = given(register, "member", *rated.categories)
     nobody = np.zeros(found.counts.shape[:2], dtype=np.int64)
     excellent, good = (
         found.counts[:, :, found.categories.index(name)] if name in found.categories else nobody
         for name in ("excellent", "good")
     )
     exceeding = regrouped(100 * excellent > cap_pct * good, grouped_by(register, "organisations", by, areas))
-    over = np.zeros(rated.there.shape, dtype=np.int64)
-    rows = np.flatnonzero(np.isin(rated.years, found.years))
-    over[rows] = exceeding[:, np.searchsorted(found.years, rated.years[rows])].T
-    return over
+    return of_years(exceeding, found.years, rated.years, axis=1).T

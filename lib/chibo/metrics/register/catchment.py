@@ -94,12 +94,13 @@ def cell_sizes(
         raise ValueError(f"edges must rise from 0, not be {edges.tolist()}.")
     groups, days, bins = _groups(register, by, areas), moments(register, years, None), len(edges)
     of_cell, heads = groups.groups, stocks(register, "cell", "members")
-    bin_of = np.searchsorted(edges, np.arange(edges[-1] + 1), side="right") - 1
+    most = min(edges[-1], heads.counts["members"].max(initial=0))
+    bin_of = np.searchsorted(edges, np.arange(most + 1), side="right") - 1
 
     def sizes(day: int) -> dict[str, np.ndarray]:
         cells = _in_force(register, day, of_cell)
         members, counted = heads.of("members", counted_in(day))
-        bin_ = bin_of[np.minimum(members[cells], edges[-1])]
+        bin_ = bin_of[np.minimum(members[cells], most)]
         bin_[~counted[cells]] = bins
         shape = len(groups.labels), bins + 1
         found = np.bincount(of_cell[cells] * shape[1] + bin_, minlength=np.prod(shape)).reshape(shape)

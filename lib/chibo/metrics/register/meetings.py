@@ -1,14 +1,26 @@
 """Meeting surveys: how many ballots came back from the cells, and what they say about the meetings."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
 from chibo.metrics.register.keys import Key, grouped_by, row_key, text_key, year_key
+from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import texts
 from chibo.metrics.register.totals import amounts, framed, group_name, labelled, marked, share_pct, sums
+from chibo.metrics.register.validity import years_of
+
+
+class Surveyed(NamedTuple):
+    """Surveys of one cell in one year each: the year, the cell by position, ballots issued, and who answered."""
+
+    year: np.ndarray
+    cell: np.ndarray
+    issued: np.ndarray
+    respondents: np.ndarray
 
 
 def response_by_cell(
@@ -32,17 +44,17 @@ def response_by_cell(
         One row per year and cell: ``year``, ``cell``, ``area``, ``issued``, ``respondents``, ``response_pct``,
         ``over_issued``, ``status``, ``layer``.
     """
-    keys, groups, issued, respondents = _cells(register, years, areas, "area")
-    table = pd.DataFrame({"year": keys["year"].labels[groups["year"]]})
-    table = table.assign(
-        cell=texts(register, "cells", "id").of(groups["cell"]),
-        area=keys["group"].labels[groups["group"]],
-        issued=issued,
-        respondents=respondents,
-        response_pct=share_pct(respondents, issued),
-        over_issued=respondents > issued,
-    )
-    return marked(table, register, "derived")
+    cells, areas_ = _cells(register, years, areas, "area")
+    columns = {
+        "year": cells.year,
+        "cell": texts(register, "cells", "id").of(cells.cell),
+        "area": areas_.labels[areas_.groups],
+        "issued": cells.issued,
+        "respondents": cells.respondents,
+        "response_pct": share_pct(cells.respondents, cells.issued),
+        "over_issued": cells.respondents > cells.issued,
+    }
+    return marked(framed(columns), register, "derived")
 
 
 def response(
@@ -63,10 +75,11 @@ def response(
         ``issued``, ``respondents``, ``response_pct``, ``lowest_pct`` and ``highest_pct`` (of a cell),
         ``cells_over_issued``, ``status``, ``layer``.
     """
-    keys, groups, issued, respondents = _cells(register, years, areas, by)
-    per_cell = pd.DataFrame({"issued": issued, "respondents": respondents, "share": share_pct(respondents, issued)})
-    per_cell["over"] = (respondents > issued).astype(np.int64)
-    found = per_cell.groupby([groups["year"], groups["group"]]).agg(
+    cells, groups = _cells(register, years, areas, by)
+    per_cell = pd.DataFrame({"issued": cells.issued, "respondents": cells.respondents})
+    per_cell["share"] = share_pct(cells.respondents, cells.issued)
+    per_cell["over"] = (cells.respondents > cells.issued).astype(np.int64)
+    found = per_cell.groupby([cells.year, groups.groups]).agg(
         cells=("over", "size"),
         issued=("issued", "sum"),
         respondents=("respondents", "sum"),
@@ -75,11 +88,11 @@ def response(
         cells_over_issued=("over", "sum"),
     )
     found.insert(3, "response_pct", share_pct(found["respondents"], found["issued"]))
-    year, group = (found.index.get_level_values(level).to_numpy(dtype=np.intp) for level in (0, 1))
+    year, group = (found.index.get_level_values(level).to_numpy(dtype=np.int64) for level in (0, 1))
     found = found.reset_index(drop=True)
-    found.insert(0, "year", keys["year"].labels[year])
+    found.insert(0, "year", year)
     if by:
-        found.insert(1, by, keys["group"].labels[group])
+        found.insert(1, by, groups.labels[group])
     return marked(found, register, "derived")
 
 
@@ -102,12 +115,12 @@ def answers(
         the cells asked it), ``share_pct`` of the answered, ``issued_pct`` of the issued, ``status``, ``layer``.
     """
     table = register.meeting_surveys
-    year, group, cell = _keys(register, years, areas, by)
+    year, cell = year_key(register, "meeting_surveys", years), row_key(register, "cells")
+    cell, group = (key.through(register, "meeting_surveys", "cell") for key in (cell, _of_cells(register, areas, by)))
     question, answer = (text_key(register, "meeting_surveys", name) for name in ("question", "answer"))
     keys = {"year": year, group_name(by): group, "question": question}
     found = sums(keys | {"answer": answer}, {"respondents": amounts(table["respondents"])})
-    once = _first_of_each(year, cell, question)
-    issued = np.where(once, amounts(table["issued"]), 0)
+    issued = np.where(_first_of_each(year, cell, question), amounts(table["issued"]), 0)
     base = sums(keys, {"answered": amounts(table["respondents"]), "issued": issued})
     shape = [max(len(key.labels), 1) for key in keys.values()]
     asked, of = (np.ravel_multi_index([some.groups[name] for name in keys], shape) for some in (base, found))
@@ -119,33 +132,39 @@ def answers(
     return marked(found, register, "derived")
 
 
-def _keys(
-    register: Register, years: Iterable[int] | None, areas: Iterable[str] | None, by: str | None
-) -> tuple[Key, Key, Key]:
-    groups = grouped_by(register, "organisations", by, areas).through(register, "cells", "organisation")
-    groups, cells = (key.through(register, "meeting_surveys", "cell") for key in (groups, row_key(register, "cells")))
-    return year_key(register, "meeting_surveys", years), groups, cells
-
-
 def _cells(
     register: Register, years: Iterable[int] | None, areas: Iterable[str] | None, by: str | None
-) -> tuple[dict[str, Key], dict[str, np.ndarray], np.ndarray, np.ndarray]:
-    """Return the keys ``year``, ``group``, ``cell``, and of each cell surveyed their groups, issued and respondents."""
+) -> tuple[Surveyed, Key]:
+    """Return the surveys of these years whose cell is in a group, in order of year and group, and their groups."""
+    every = _surveyed(register)
+    groups = _of_cells(register, areas, by)
+    group = groups.groups[every.cell]
+    chosen = np.isin(every.year, years_of(register, years, "meeting_surveys")) & (group >= 0)
+    order = np.lexsort((every.cell, group, every.year))
+    order = order[chosen[order]]
+    return Surveyed(*(values[order] for values in every)), groups._replace(said=groups.said[every.cell[order]])
+
+
+@once
+def _surveyed(register: Register) -> Surveyed:
+    """Return the survey of every cell and year."""
     table = register.meeting_surveys
-    year, group, cell = _keys(register, years, areas, by)
-    question = text_key(register, "meeting_surveys", "question")
-    first = _first_of_each(year, cell, question)
-    measures = {"respondents": amounts(table["respondents"]), "issued": np.where(first, amounts(table["issued"]), 0)}
-    keys = {"year": year, "group": group, "cell": cell}
-    asked = sums(keys | {"question": question}, measures)
-    same = np.logical_and.reduce([np.diff(asked.groups[name], prepend=-1) == 0 for name in keys])
-    starts = np.flatnonzero(~same)
-    groups = {name: asked.groups[name][starts] for name in keys}
-    issued, respondents = (
+    keys = {"year": year_key(register, "meeting_surveys", None)}
+    keys |= {"cell": row_key(register, "cells").through(register, "meeting_surveys", "cell")}
+    keys |= {"question": text_key(register, "meeting_surveys", "question")}
+    issued = np.where(_first_of_each(*keys.values()), amounts(table["issued"]), 0)
+    asked = sums(keys, {"issued": issued, "respondents": table["respondents"]})
+    another = [np.diff(asked.groups[name], prepend=-1) != 0 for name in ("year", "cell")]
+    starts = np.flatnonzero(np.logical_or(*another))
+    counts = (
         np.maximum.reduceat(asked.values[name], starts) if len(starts) else asked.values[name]
         for name in ("issued", "respondents")
     )
-    return keys, groups, issued, respondents
+    return Surveyed(keys["year"].labels[asked.groups["year"][starts]], asked.groups["cell"][starts], *counts)
+
+
+def _of_cells(register: Register, areas: Iterable[str] | None, by: str | None) -> Key:
+    return grouped_by(register, "organisations", by, areas).through(register, "cells", "organisation")
 
 
 def _first_of_each(*keys: Key) -> np.ndarray:

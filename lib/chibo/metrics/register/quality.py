@@ -167,31 +167,26 @@ def rated_by(
     """Return the ratings of a subject as keys and counts; parameters and errors are those of :func:`ratings`."""
     if subject not in ("organisation", "member"):
         raise ValueError(f"subject must be 'organisation' or 'member', not {subject!r}.")
-    found, schemes = given(register, subject), _schemes(rating_schemes, subject)
+    table, schemes = f"{subject}_ratings", _schemes(rating_schemes, subject)
     groups = grouped_by(register, "organisations", by, areas)
-    wanted = np.array(years_of(register, years, f"{subject}_ratings"), dtype=np.int64)
     # Categories of the schemes belong to the result even where nobody was given them.
-    known = list(dict.fromkeys([*found.categories, *schemes["category"], UNRATED]))
-    counts = np.zeros((len(wanted), len(groups.labels), len(known)), dtype=np.int64)
-    there = np.zeros(counts.shape[:2], dtype=bool)
-    used = np.zeros((len(wanted), len(known)), dtype=bool)
-    of_groups = regrouped(found.counts, groups)
-    there_of_groups = regrouped(found.there.any(axis=2), groups) > 0
-    used_by_any = found.there[groups.groups >= 0].any(axis=0)
-    for number, year in enumerate(wanted):
-        for place in np.flatnonzero(found.years == year):
-            counts[number, :, : len(found.categories)] = of_groups[:, place]
-            there[number] = there_of_groups[:, place]
-            used[number, : len(found.categories)] = used_by_any[place]
-    _refuse_unknown(subject, schemes, wanted, known, used)
-    return Rated(wanted, groups.labels, known, counts, there, schemes)
+    known = dict.fromkeys([*texts(register, table, "category").labels, *schemes["category"], UNRATED])
+    found = given(register, subject, *known)
+    counts, there = regrouped(found.counts, groups), regrouped(found.there.any(axis=2), groups) > 0
+    used = found.there[groups.groups >= 0].any(axis=0)
+    wanted = found.years
+    if years is not None:
+        wanted = np.array(years_of(register, years, table), dtype=np.int64)
+        counts, there = (of_years(values, found.years, wanted, axis=1) for values in (counts, there))
+        used = of_years(used, found.years, wanted, axis=0)
+    _refuse_unknown(subject, schemes, wanted, found.categories, used)
+    return Rated(wanted, groups.labels, found.categories, counts.swapaxes(0, 1), there.swapaxes(0, 1), schemes)
 
 
 @once
-def given(register: Register, subject: str) -> Given:
+def given(register: Register, subject: str, *categories: str) -> Given:
     """Return how many organisations or members were given each rating, by organisation, year and category."""
     table, rows = f"{subject}_ratings", getattr(register, f"{subject}_ratings")
-    categories = texts(register, table, "category").labels.tolist()
     keys = {
         "organisation": row_key(register, "organisations").through(register, table, "organisation"),
         "year": year_key(register, table, None),
@@ -199,7 +194,14 @@ def given(register: Register, subject: str) -> Given:
     }
     rated = rows["members"] if subject == "member" else np.ones(len(rows), dtype=bool)
     there, values = tallies(keys, {"rated": rated}, np.int32)
-    return Given(keys["year"].labels, categories, values["rated"], there)
+    return Given(keys["year"].labels, list(categories), values["rated"], there)
+
+
+def of_years(values: np.ndarray, found: np.ndarray, wanted: np.ndarray, axis: int) -> np.ndarray:
+    """Return the values of the years wanted; 0 for those that were not found."""
+    nothing = np.zeros([1 if number == axis else size for number, size in enumerate(values.shape)], dtype=values.dtype)
+    place = np.where(np.isin(wanted, found), np.searchsorted(found, wanted), len(found))
+    return np.concatenate([values, nothing], axis=axis).take(place, axis=axis)
 
 
 def _refuse_unknown(

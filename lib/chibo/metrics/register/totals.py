@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from chibo.layers import Register
 from chibo.metrics.register.keys import Key
@@ -114,7 +115,12 @@ def group_name(by: str | None) -> str:
 
 def marked(table: pd.DataFrame, register: Register, status: str) -> pd.DataFrame:
     """Return the table with ``status`` (``synthetic`` for a synthetic register) and ``layer`` (``register``)."""
-    return table.assign(status="synthetic" if register.synthetic else status, layer="register")
+    said = {"status": "synthetic" if register.synthetic else status, "layer": "register"}
+    return table.assign(**{name: _repeated(text, len(table)) for name, text in said.items()})
+
+
+def _repeated(text: str, times: int) -> pd.api.extensions.ExtensionArray:
+    return pd.array(pa.repeat(pa.scalar(text, pa.large_string()), times), dtype="str")
 
 
 def _places(keys: Mapping[str, Key]) -> Iterator[tuple[slice, np.ndarray | slice, np.ndarray]]:
