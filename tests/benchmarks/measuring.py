@@ -35,9 +35,10 @@ def rating_schemes() -> pd.DataFrame:
     return frame
 
 
-def suite(years: list[int]) -> dict[str, Metric]:
+def suite(register: Register) -> dict[str, Metric]:
     """Return every metric on the register by name: by ward where it can be, over all years or the first and last."""
-    first, last, schemes = f"{years[0]}-12-31", f"{years[-1]}-12-31", rating_schemes()
+    years, schemes = register.headcounts["year"], rating_schemes()
+    first, last = (f"{year}-12-31" for year in (years.min(), years.max()))
     by_ward = [metrics.coverage.coverage, metrics.coverage.eligibility_gap, metrics.catchment.catchment]
     by_ward += [metrics.catchment.cell_sizes, metrics.events.cell_account, metrics.events.unit_account]
     by_ward += [metrics.organisations.organisations, metrics.membership.headcounts, metrics.membership.admissions]

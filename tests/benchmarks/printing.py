@@ -7,17 +7,17 @@ SECONDS, BYTES, EXPONENT = 3.0, 2e9, 1.1  # the goal, at the largest size; time 
 
 def show_size(result: dict) -> None:
     """Print one line for each metric: in a row with the others, by itself, in DuckDB, how they compare."""
-    metrics, duckdb = result["metrics"], result["duckdb"]
+    metrics, single, duckdb = result["together"], result["alone"]["seconds"], result["duckdb"]
     print(f"\n{result['districts']} districts: {metrics['cells']:,} cells in force, {metrics['rows']:,} rows")
     _line("metric", "together", "by itself", "DuckDB", "ratio", "results")
     for name, seconds in metrics["seconds"].items():
-        alone, compared = metrics["alone_seconds"][name], ["", "", ""]
+        alone, compared = single[name], ["", "", ""]
         if name in duckdb["seconds"]:
             query, difference = duckdb["seconds"][name], duckdb["differences"][name]
             compared = [f"{query:.3f} s", f"{alone / query:.2f}", "DIFFER" if difference else "equal"]
         _line(name, f"{seconds:.3f} s", f"{alone:.3f} s", *compared)
     both = [name for name in metrics["seconds"] if name in duckdb["seconds"]]
-    alone, query = (sum(some[name] for name in both) for some in (metrics["alone_seconds"], duckdb["seconds"]))
+    alone, query = (sum(some[name] for name in both) for some in (single, duckdb["seconds"]))
     _line(f"the {len(both)} compared", "", f"{alone:.2f} s", f"{query:.2f} s", f"{alone / query:.2f}", "")
     for name, difference in duckdb["differences"].items():
         if difference:
@@ -26,8 +26,8 @@ def show_size(result: dict) -> None:
 
 def show_growth(results: list[dict]) -> None:
     """Print a column for each size, the exponents of growth between them, and whether the goal is met."""
-    runs = [result["metrics"] for result in results]
-    totals = [sum(run["seconds"].values()) for run in runs]
+    runs = [result["together"] for result in results]
+    totals = [run["total_seconds"] for run in runs]
     print()
     _line("districts", *(f"{result['districts']}" for result in results))
     _line("cells in force", *(f"{run['cells']:,}" for run in runs))

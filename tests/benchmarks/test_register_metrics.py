@@ -19,7 +19,8 @@ def benchmark(tmp_path_factory):
         import comparing
         import measuring
 
-        suite, register = measuring.suite([2022, 2023, 2024, 2025]), measuring.load(folder)
+        register = measuring.load(folder)
+        suite = measuring.suite(register)
         with comparing.connect(folder, measuring.rating_schemes()) as connection:
             yield SimpleNamespace(comparing=comparing, suite=suite, register=register, connection=connection)
 

@@ -88,8 +88,9 @@ def states(register: Register, day: int) -> np.ndarray:
     """Return the state of every unit on a day, as its position in ``STATES``; -1 where the unit is not in force."""
     cell, unit, joint = serving(register, day)
     members, counted = stocks(register, "unit", "official", "members").of("members", counted_in(day))
-    state = np.where(members > 0, STATES.index("without_cell"), STATES.index("without_members")).astype(np.int8)
-    state[~counted] = STATES.index("unknown")
+    state = np.full(len(members), STATES.index("unknown"), dtype=np.int8)
+    state[counted] = STATES.index("without_members")
+    state[members > 0] = STATES.index("without_cell")
     state[unit] = STATES.index("joint")
     state[unit[~joint[cell]]] = STATES.index("own")
     state[~spans(register, "units").hold_on(day)] = -1

@@ -12,6 +12,7 @@ from chibo.metrics.register.keys import Key
 
 # Rows worked on at a time: few enough for all that is worked out on the way to stay in the processor's cache.
 _PORTION = 1 << 16
+_NOWHERE = -(1 << 60)
 
 Measure = np.ndarray | pd.Series | list[pd.Series]
 
@@ -43,10 +44,13 @@ def tallies(keys: Mapping[str, Key], measures: Mapping[str, Measure], dtype=np.i
     shape = tuple(len(key.labels) for key in keys.values())
     size = int(np.prod(shape))
     there, values = np.zeros(size, dtype=bool), {name: np.zeros(size, dtype=dtype) for name in measures}
+    measured = {
+        name: [_plain(column) for column in (measure if isinstance(measure, list) else [measure])]
+        for name, measure in measures.items()
+    }
     for portion, inside, place in _places(keys):
         there[place] = True
-        for name, measure in measures.items():
-            columns = measure if isinstance(measure, list) else [measure]
+        for name, columns in measured.items():
             counts = sum(_counts(column, portion) for column in columns)
             np.add.at(values[name], place, counts[inside].astype(dtype, copy=False))
     return Tallies(there.reshape(shape), {name: found.reshape(shape) for name, found in values.items()})
@@ -125,21 +129,24 @@ def _repeated(text: str, times: int) -> pd.api.extensions.ExtensionArray:
 
 def _places(keys: Mapping[str, Key]) -> Iterator[tuple[slice, np.ndarray | slice, np.ndarray]]:
     """Yield portions of rows, which of a portion are in a group of every key, and the number of their combination."""
-    for start in range(0, len(next(iter(keys.values())).said), _PORTION):
+    step, steps = 1, []
+    for key in reversed(keys.values()):
+        # What is in no group stays below 0 whatever the other keys add.
+        steps.append((key.said, np.where(key.group < 0, _NOWHERE, key.group * step)))
+        step *= len(key.labels)
+    for start in range(0, len(steps[0][0]), _PORTION):
         portion = slice(start, start + _PORTION)
-        groups = [key.group[key.said[portion]] for key in keys.values()]
-        inside = np.logical_and.reduce([group >= 0 for group in groups])
+        place = sum(number[said[portion]] for said, number in steps)
+        inside = place >= 0
         inside = slice(None) if inside.all() else inside
-        place = groups[0][inside]
-        for key, group in zip(list(keys.values())[1:], groups[1:], strict=True):
-            place = place * len(key.labels) + group[inside]
-        yield portion, inside, place
+        yield portion, inside, place[inside]
+
+
+def _plain(column: np.ndarray | pd.Series) -> np.ndarray | pd.Series:
+    """Return a column as an array where that takes no copy."""
+    return column.to_numpy() if isinstance(column.dtype, np.dtype) and isinstance(column, pd.Series) else column
 
 
 def _counts(column: np.ndarray | pd.Series, portion: slice) -> np.ndarray:
-    if isinstance(column, pd.Series):
-        rows = column.iloc[portion]
-        column = rows.to_numpy() if isinstance(rows.dtype, np.dtype) else amounts(rows)
-    else:
-        column = column[portion]
-    return np.rint(np.nan_to_num(column)) if column.dtype.kind == "f" else column
+    counts = column[portion] if isinstance(column, np.ndarray) else amounts(column.iloc[portion])
+    return np.rint(np.nan_to_num(counts)) if counts.dtype.kind == "f" else counts
