@@ -172,6 +172,7 @@ def _prepare(output: nbformat.NotebookNode, number: int) -> int:
         svg = inline_svg(data.pop("image/svg+xml"), number)
         if svg is not None:
             data["image/svg+xml"] = svg
+            output.metadata["picture"] = {"number": number, "marks": svg.count('class="hit"')}
             return 1
     return 0
 
