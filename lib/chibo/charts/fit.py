@@ -1,10 +1,11 @@
-"""Keeps a picture whole whatever it is labelled with: a word nobody could break, or a label as long as a sentence, is cut.
+"""Keeps a picture whole whatever it is labelled with: a word nobody could break and a label too wide for it are cut.
 
 Such a label would push the axes out of the picture. Only what is drawn is cut: the table, the alternative text and what
 a mark says keep every letter.
 """
 
 import re
+import textwrap
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -12,31 +13,51 @@ from matplotlib.ticker import FuncFormatter
 
 LONGEST_WORD = 32
 """Letters; the longest word of a published name has 27."""
-LONGEST_LABEL = 80
-"""Letters beside an axis; the longest published name has 58, and a date may follow it."""
+WIDEST_LABEL = 0.45
+"""Part of the picture's width that names beside an axis may take."""
 
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+def shorter_words(text: str) -> str:
+    """Return the text with words that are too long for a picture cut."""
+    return _LONG_WORD.sub(lambda word: word[0][: LONGEST_WORD - 1] + "…", text)
 
 
 def fit(figure: Figure) -> None:
     """Cut the words and labels of a figure that are too long for it, in place; ordinary pictures stay as they are."""
     for ax in figure.axes:
-        for axis in (ax.xaxis, ax.yaxis):
-            if any(_label(text.get_text()) != text.get_text() for text in axis.get_majorticklabels()):
-                axis.set_major_formatter(FuncFormatter(_fitting(axis.get_major_formatter())))
+        _fit_names(ax.yaxis, WIDEST_LABEL * figure.bbox.width)
     for text in figure.findobj(Text):
         if _LONG_WORD.search(text.get_text()):
-            text.set_text(_words(text.get_text()))
+            text.set_text(shorter_words(text.get_text()))
+    title = figure.get_suptitle()
+    room = 0.98 * figure.bbox.width
+    for artist in figure.findobj(Text) if title else ():
+        if artist.get_text() == title and (width := artist.get_window_extent().width) > room:
+            artist.set_text(textwrap.fill(title, int(len(title) * room / width)))
 
 
-def _fitting(formatter):
-    return lambda value, position: _label(formatter(value, position))
+def _fit_names(axis, room: float) -> None:
+    """Cut the names of rows that take more than ``room``."""
+    cut = {}
+    for label in axis.get_majorticklabels():
+        name = label.get_text()
+        lines = [_line(label, shorter_words(line), room) for line in name.split("\n")]
+        label.set_text(name)
+        if "\n".join(lines) != name:
+            cut[name] = "\n".join(lines)
+    if cut:
+        written = axis.get_major_formatter()
+        axis.set_major_formatter(FuncFormatter(lambda value, position: _cut(written(value, position), cut)))
 
 
-def _label(text: str) -> str:
-    text = _words(text)
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
+def _cut(name: str, cut: dict[str, str]) -> str:
+    return cut.get(name, name)
 
 
-def _words(text: str) -> str:
-    return _LONG_WORD.sub(lambda word: word[0][: LONGEST_WORD - 1] + "…", text)
+def _line(label: Text, line: str, room: float) -> str:
+    """Return a line as far as it fits into the room, drawn as the label is."""
+    label.set_text(line)
+    width = label.get_window_extent().width
+    return line if width <= room else line[: max(1, int(len(line) * room / width) - 1)].rstrip() + "…"
