@@ -16,7 +16,7 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "]"
 )
-_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 
 
 def has_unseen(text: str) -> bool:
@@ -40,4 +40,4 @@ def _code(found: re.Match) -> str:
 
 def _unless_seen(found: re.Match) -> str:
     number = int(found[1], 16) if found[1] else int(found[2])
-    return f"[U+{number:04X}]" if number > 0x10FFFF or has_unseen(chr(number)) else found[0]
+    return f"[U+{number:04X}]" if number <= 0x10FFFF and has_unseen(chr(number)) else found[0]

@@ -135,7 +135,7 @@ def opened(chromium):
 
 
 def violations(page, *rules):
-    """Return what axe-core finds against WCAG 2.2 A and AA and its best practices, or these rules; a line an element."""
+    """Return what axe-core finds against WCAG 2.2 A and AA and best practices, or these rules; a line an element."""
     page.evaluate(AXE.read_text("utf-8"))
     wanted = {"type": "rule", "values": rules} if rules else STANDARDS
     result = page.evaluate("wanted => axe.run(document, {runOnly: wanted, resultTypes: ['violations']})", wanted)

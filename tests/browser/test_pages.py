@@ -22,14 +22,25 @@ INJECT = """() => {
   return window.ran === true
 }"""
 # What stands on the paper, how far it reaches, and whether it may be cut in two.
-PRINTED = """() => [...document.querySelectorAll('figure, table, pre, svg.chart, p')].filter(part => part.offsetParent ||
-  part.ownerSVGElement === null).map(part => {
+PRINTED = """() => [...document.querySelectorAll('figure, table, pre, svg.chart, p')].filter(
+  part => part.offsetParent || part.ownerSVGElement === null).map(part => {
     const box = part.getBoundingClientRect()
     return {
       name: part.tagName.toLowerCase() + '.' + (part.getAttribute('class') || ''),
       right: box.right, height: box.height, breaks: getComputedStyle(part).breakInside,
     }
   }).filter(part => part.height > 0)"""
+
+
+# Words of a picture that reach over its edge.
+CUT = """() => [...document.querySelectorAll('svg.chart')].flatMap(picture => {
+  const edge = picture.getBoundingClientRect()
+  return [...picture.querySelectorAll('text')].filter(text => !text.closest('a.hit, defs')).filter(text => {
+    const box = text.getBoundingClientRect()
+    return box.left < edge.left - 1 || box.right > edge.right + 1
+      || box.top < edge.top - 1 || box.bottom > edge.bottom + 1
+  }).map(text => text.textContent)
+})"""
 
 
 @pytest.fixture(params=PAGES)
@@ -59,6 +70,11 @@ def test_a_page_is_no_wider_than_the_screen(opened, path, width):
     with opened(path, viewport={"width": width, "height": 740}) as page:
         page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_word_of_a_picture_is_cut(opened, path):
+    with opened(path) as page:
+        assert page.evaluate(CUT) == []
 
 
 def test_no_figure_is_cut_on_paper(opened, path):

@@ -58,6 +58,9 @@ def _cut(name: str, cut: dict[str, str]) -> str:
 
 def _line(label: Text, line: str, room: float) -> str:
     """Return a line as far as it fits into the room, drawn as the label is."""
+    letters = len(line)
     label.set_text(line)
-    width = label.get_window_extent().width
-    return line if width <= room else line[: max(1, int(len(line) * room / width) - 1)].rstrip() + "…"
+    while letters > 1 and (width := label.get_window_extent().width) > room:
+        letters = min(letters - 1, int(letters * room / width))
+        label.set_text(line[:letters].rstrip() + "…")
+    return label.get_text()
