@@ -1,7 +1,7 @@
 """One file into one typed frame, or everything that is wrong with it.
 
-Text is normalised to NFC and stripped; nothing else is changed. Which files a folder has is a matter of
-:mod:`chibo.store`.
+Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.unseen`); nothing
+else is changed. Which files a folder has is a matter of :mod:`chibo.store`.
 """
 
 import csv
@@ -17,6 +17,7 @@ from pandera.errors import SchemaErrors
 from chibo.model.table import Table
 from chibo.persons import person_columns
 from chibo.problems import Problem
+from chibo.unseen import has_unseen, written_out
 
 _TYPE_CHECKS = ("coerce_dtype", "dtype")
 
@@ -55,7 +56,9 @@ def _rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Pr
     rows: list[list[str]] = []
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+        # NUL is no character somebody typed but a sign of another encoding, see below.
+        shown = text if "\0" in text else written_out(text)
+        for row in csv.reader(io.StringIO(shown, newline=""), strict=True):
             rows.append(row)
     except OSError as error:
         came = (error.strerror or "a file that cannot be read").lower()
@@ -163,15 +166,23 @@ def read_parquet(path: Path, table: Table, filters: list | None = None) -> tuple
     problems = _wrong_columns(file, list(frame.columns), list(table.columns))
     if problems:
         return None, problems
-    return frame[list(table.columns)].assign(**{name: _categories(frame[name]) for name in texts}), []
+    coded = {name: _categories(frame[name], free=_is_free(table, name)) for name in texts}
+    return frame[list(table.columns)].assign(**coded), []
 
 
-def _categories(values: pd.Series) -> pd.Series:
+def _is_free(table: Table, column: str) -> bool:
+    """Return whether a column holds words of somebody's own, neither an id nor a code."""
+    return not {"format", "references", "choices"} & set(table.columns[column].metadata or {})
+
+
+def _categories(values: pd.Series, *, free: bool) -> pd.Series:
     """Return text as categories; what is no text stays as it is, for those who check values to say so."""
     if not isinstance(values.dtype, pd.CategoricalDtype):
         if not pd.api.types.is_string_dtype(values) and not pd.api.types.is_object_dtype(values):
             return values
         values = values.astype("str").astype("category")
+    if free and any(map(has_unseen, values.cat.categories)):
+        values = values.astype("str").map(written_out, na_action="ignore").astype("category")
     if not values.hasnans:
         return values
     return (values if "" in values.cat.categories else values.cat.add_categories("")).fillna("")

@@ -92,7 +92,7 @@ def test_the_page_is_well_formed_with_unique_ids_and_anchors_that_lead_somewhere
     assert outline.open == []
     assert len(outline.ids) == len(set(outline.ids))
     anchors = {link[1:] for link in outline.links if link.startswith("#")}
-    assert anchors == {"s-mot", "s-hai"}
+    assert anchors == {"main", "s-mot", "s-hai"}
     assert anchors <= set(outline.ids)
     assert outline.tags.count("h1") == 1
 

@@ -14,6 +14,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
+from chibo.charts.fit import fit, shorter_words
 from chibo.charts.tips import SOURCES, Said
 from chibo.words import Words
 
@@ -90,7 +91,9 @@ class Chart:
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
         with theme.style():
-            lines = [textwrap.fill(text, FOOTER_WIDTH) for text in (self.note, self.footer) if text]
+            fit(self.figure)
+            below = [shorter_words(text) for text in (self.note, self.footer) if text]
+            lines = [textwrap.fill(text, FOOTER_WIDTH) for text in below]
             if lines:
                 self._write_below("\n".join(lines))
             buffer = io.StringIO()

@@ -22,6 +22,7 @@ from traitlets.config import Config
 
 from chibo import project
 from chibo.render.parameters import read_back
+from chibo.unseen import written_out
 
 TIMEOUT = 120
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
@@ -190,8 +191,11 @@ def _clean(output: nbformat.NotebookNode, root: Path) -> None:
 
 
 def _impersonal(text: str, root: Path) -> str:
-    """Shorten paths to what is the same on every machine: below the project, a package, or Python's own library."""
-    text = _CELL_FILE.sub("<cell>", _ANSI.sub("", text))
+    """Shorten paths to what is the same on every machine: below the project, a package, or Python's own library.
+
+    What cannot be seen is written out: an error is shown on a terminal too, which would obey it.
+    """
+    text = written_out(_CELL_FILE.sub("<cell>", _ANSI.sub("", text)))
     paths, home = sysconfig.get_paths(), str(Path.home())
     folders = {str(root), str(project.checkout()), paths["purelib"], paths["platlib"], paths["stdlib"]}
     # A traceback may have shortened the home folder already.

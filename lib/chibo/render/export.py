@@ -16,6 +16,7 @@ from chibo.render.engine import Executed
 from chibo.render.markup import Prose, inline_svg, safe_html
 from chibo.render.plan import Job
 from chibo.render.whole import write_whole
+from chibo.unseen import written_out, written_out_in_markup
 from chibo.words import LANGUAGES, Words
 
 _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
@@ -85,7 +86,7 @@ def page(job: Job, executed: Executed) -> tuple[str, str]:
         "failure": executed.failure,
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": resources})
-    return html, title
+    return written_out_in_markup(html), written_out(title)
 
 
 class _ReportExporter(TemplateExporter):
@@ -172,6 +173,7 @@ def _prepare(output: nbformat.NotebookNode, number: int) -> int:
         svg = inline_svg(data.pop("image/svg+xml"), number)
         if svg is not None:
             data["image/svg+xml"] = svg
+            output.metadata["picture"] = {"number": number, "marks": svg.count('class="hit"')}
             return 1
     return 0
 

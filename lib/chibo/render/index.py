@@ -4,6 +4,7 @@ Both list what stands in the folder, of this run and of earlier ones, and say ne
 """
 
 import json
+import re
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -12,9 +13,11 @@ import jinja2
 
 from chibo.render.export import Report
 from chibo.render.whole import write_whole
+from chibo.unseen import written_out_in_markup
 from chibo.words import LANGUAGES, Words
 
 MANIFEST, INDEX = "manifest.json", "index.html"
+_STANDING = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
 
 
 def update(out: Path, reports: list[Report]) -> Path:
@@ -26,7 +29,7 @@ def update(out: Path, reports: list[Report]) -> Path:
     standing = [entries[key] for key in sorted(entries) if (out / entries[key].path).is_file()]
     lines = json.dumps({"reports": [asdict(report) for report in standing]}, indent=1, ensure_ascii=False)
     write_whole(out / MANIFEST, lines + "\n")
-    write_whole(out / INDEX, _html(standing))
+    write_whole(out / INDEX, written_out_in_markup(_html(standing)))
     return out / INDEX
 
 
@@ -34,7 +37,7 @@ def read_manifest(out: Path) -> list[Report]:
     """Return the reports of earlier runs; none when there is no manifest, or not one of ours."""
     try:
         entries = json.loads((out / MANIFEST).read_text("utf-8"))["reports"]
-        return [Report(**entry) for entry in entries]
+        return [Report(**entry) for entry in entries if _STANDING.fullmatch(entry["path"])]
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []
 

@@ -79,6 +79,8 @@ def data_location(folder: str | None) -> tuple[Path, str]:
     ``None`` is the project's own ``data``. A folder inside the project stays relative to the project; of any other
     only its own name remains.
     """
+    if folder and "\0" in folder:
+        raise RequestError(f"no data folder {folder!r}")
     checkout = project.checkout().resolve()
     path = (Path(folder) if folder else checkout / "data").resolve()
     if folder and not path.is_dir() and (checkout / folder).is_dir():
