@@ -36,4 +36,3 @@ def at_foot(drawing: Drawing, ax: Axes, x: float, name: str, *, size: float = 7)
     place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
     text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)
     drawing.mark(text, f"{name}: {sign}", "")
-    ax.update_datalim([(x, 0)], updatey=False)

@@ -99,6 +99,7 @@ def ratings(
         | {name: schemes[name].array[scheme] for name in _SCHEME}
         | {"count": count, "rated": base - unrated, "unrated": unrated, "share_pct": share_pct(count, base - unrated)}
     )
+    table.attrs["subject"] = subject  # what is counted, persons or organisations, stands in no column
     return marked(table, register, "derived")
 
 
