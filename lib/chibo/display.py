@@ -11,12 +11,8 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader
 
-from chibo.disclosure import MARK
+from chibo.disclosure import MARK, SHOWN
 from chibo.words import SUPPRESSED, Words
-
-
-SHOWN = "application/vnd.chibo.shown+json"
-"""Type of the ledger of what was shown of a real register, which goes with the list of sources."""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ to the whole, and that one year ends where the next begins. A count whose possib
 a leak. What cannot be decided is called a leak as well.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from chibo.disclosure.bounds import MOST, Row, System, Undecided
-from chibo.disclosure.ledger import Kept, Ledger, named, taken_apart
+from chibo.disclosure.ledger import Ledger, named, taken_apart
 
 _GROUPS = ("area", "sector")
 
@@ -25,9 +26,14 @@ class Leak(NamedTuple):
     high: int | None
     name: str
 
+    @property
+    def place(self) -> str:
+        """Where the leak is, without what it gives away."""
+        return f"{self.table}, {self.row}, {self.column}"
+
     def __str__(self) -> str:
         between = "could not be decided" if self.low is None else f"lies between {self.low} and {self.high}"
-        return f"{self.table}, {self.row}, {self.column}: {between}"
+        return f"{self.place}: {between}"
 
 
 def audit(ledger: Ledger) -> list[Leak]:
@@ -57,9 +63,9 @@ def leaks_of(ledger: Ledger) -> list[Leak]:
     """Return the leaks of one ledger."""
     open_ = [kept for kept in ledger.kept.items() if kept[0] in ledger.shown]
     found = [Leak(*kept[:3], ledger.shown[name], ledger.shown[name], name) for name, kept in open_]
-    for system, members in systems(ledger):
-        wanted = {name: ledger.kept[name] for name in members if name in ledger.kept}
-        found += [leak for name, kept in wanted.items() if (leak := _leak(system, name, kept))]
+    for ranges, rows in _parts(ledger):
+        widths = tuple((name, ledger.kept[name].width) for name, _ in ranges if name in ledger.kept)
+        found += [Leak(*ledger.kept[name][:3], low, high, name) for name, low, high in _recovered(ranges, rows, widths)]
     return found
 
 
@@ -68,8 +74,8 @@ def rows_of(ledger: Ledger) -> list[Row]:
     return [*ledger.rows, *_everywhere(ledger)]
 
 
-def systems(ledger: Ledger) -> list[tuple[System, set[str]]]:
-    """Return the unknown counts in parts that hang together, each with what is known of it."""
+def _parts(ledger: Ledger) -> list[tuple[tuple, tuple]]:
+    """Return the unknown counts in parts that hang together: their ranges, and what is known of their sums."""
     rows = [row for row in (_reduced(row, ledger.shown) for row in rows_of(ledger)) if row.terms]
     of = defaultdict(list)
     for row in rows:
@@ -86,23 +92,31 @@ def systems(ledger: Ledger) -> list[tuple[System, set[str]]]:
                 members.add(each)
                 waiting += [other for row in of[each] for other, _ in row.terms]
         seen |= members
-        inside = list(dict.fromkeys(row for each in sorted(members) for row in of[each]))
-        ranges = {
-            each: (-MOST if taken_apart(each)[0] in ledger.signed else 0, ledger.most.get(each, MOST))
+        inside = tuple(dict.fromkeys(row for each in sorted(members) for row in of[each]))
+        ranges = tuple(
+            (each, (-MOST if taken_apart(each)[0] in ledger.signed else 0, ledger.most.get(each, MOST)))
             for each in sorted(members)
-        }
-        parts.append((_possible(ranges, inside), members))
+        )
+        parts.append((ranges, inside))
     return parts
 
 
-def _leak(system: System, name: str, kept: Kept) -> Leak | None:
-    if system.is_wide(name, kept.width):
-        return None
-    try:
-        low, high = system.interval(name) or (None, None)
-    except Undecided:
-        low = high = None
-    return Leak(*kept[:3], low, high, name)
+@functools.lru_cache(maxsize=4096)
+def _recovered(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> tuple[tuple[str, int | None, int | None], ...]:
+    """Return the counts of one part whose values span too little, with the least and the greatest.
+
+    Remembered, because one more count kept inside changes one part of many.
+    """
+    system, found = _possible(dict(ranges), list(rows)), []
+    for name, width in widths:
+        if system.is_wide(name, width):
+            continue
+        try:
+            low, high = system.interval(name) or (None, None)
+        except Undecided:
+            low = high = None
+        found.append((name, low, high))
+    return tuple(found)
 
 
 def _possible(ranges: dict[str, tuple[int, int]], rows: list[Row]) -> System:

@@ -102,9 +102,7 @@ def _bind_sums(bound: Bound, shape: Shape, names: dict[str, str], where: str) ->
         _rest(bound, shape, names, whole, part, where)
 
 
-def _rest(
-    bound: Bound, shape: Shape, names: dict[str, str], whole: str, part: str, where: str, rest: str = ""
-) -> None:
+def _rest(bound: Bound, shape: Shape, names: dict[str, str], whole: str, part: str, where: str, rest: str = "") -> None:
     if not {whole, part} <= set(names):
         return
     left = bound.values[names[whole]] - bound.values[names[part]]

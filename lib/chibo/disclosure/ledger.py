@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from chibo.disclosure.bounds import Row
 
+SHOWN = "application/vnd.chibo.shown+json"
+"""Type of a ledger beside the list of sources of a notebook; who makes a page of it takes it out."""
+
 WIDTH = 9
 """A count is safe when its possible values span at least this much: no guess comes within 4 of all of them."""
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from chibo.disclosure.audit import leaks_of, rows_of
 from chibo.disclosure.binding import FEWEST, Bound, bind
+from chibo.disclosure.bounds import Row
 from chibo.disclosure.ledger import WIDTH, Kept, Ledger
 from chibo.disclosure.shapes import Shape, shape_of
 
@@ -68,19 +69,16 @@ def _hidden(bound: Bound, ledger: Ledger, shape: Shape) -> set[str]:
         free = set(bound.places) - hidden - set(ledger.shown)
         if not names or not free:
             return hidden
-        for leak in sorted(names):
-            found = _next(leak, free, bound, shown)
-            if found:
-                hidden.add(found)
-                break
-        else:
+        rows = rows_of(shown)
+        chosen = {_next(leak, free, bound, rows) for leak in names} - {None}
+        if not chosen:
             return hidden
+        hidden |= chosen
 
 
-def _next(leak: str, free: set[str], bound: Bound, ledger: Ledger) -> str | None:
+def _next(leak: str, free: set[str], bound: Bound, rows: list[Row]) -> str | None:
     """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it."""
     seen, edge = {leak}, {leak}
-    rows = rows_of(ledger)
     while edge:
         near = {name for row in rows if edge & {name for name, _ in row.terms} for name, _ in row.terms} - seen
         found = near & free
@@ -96,7 +94,9 @@ def _merged(bound: Bound, ledger: Ledger, hidden: set[str], shape: Shape) -> Led
     kept = dict(bound.kept)
     for name in hidden - set(kept):
         index, column = bound.places[name][0]
-        kept[name] = ledger.kept.get(name) or Kept(shape.name, str(name), column, min(WIDTH, bound.most.get(name, WIDTH)))
+        kept[name] = ledger.kept.get(name) or Kept(
+            shape.name, str(name), column, min(WIDTH, bound.most.get(name, WIDTH))
+        )
     kept = {name: where for name, where in kept.items() if name not in ledger.shown}
     return ledger.with_(Ledger(shown, kept, tuple(bound.rows), bound.most, frozenset(bound.signed)))
 
@@ -119,7 +119,13 @@ def _without(table: pd.DataFrame, cells: set) -> pd.DataFrame:
     marks = pd.Series([""] * len(table), index=table.index, dtype="str")
     blanked = {}
     for column in table:
-        rows = [index for index in table.index if (index, column) in cells and not pd.isna(table.at[index, column])]
+        # A share that is missing beside a base kept inside would say that the base is 0.
+        always = column.endswith("_pct")
+        rows = [
+            index
+            for index in table.index
+            if (index, column) in cells and (always or not pd.isna(table.at[index, column]))
+        ]
         if rows:
             empty = table.index.isin(rows)
             values = table[column]

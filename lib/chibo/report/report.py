@@ -202,7 +202,9 @@ class Report:
     def _open(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names; one of a real register only when small counts were kept inside."""
         if self._real and "layer" in table and MARK not in table and (table["layer"] == "register").any():
-            raise ValueError("A result of the register came without report.from_register(...), which it must go through.")
+            raise ValueError(
+                "A result of the register came without report.from_register(...), which it must go through."
+            )
         return self.named(table)
 
     def _listed_marks(self, chart: Chart) -> MarkList:
