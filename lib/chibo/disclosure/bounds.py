@@ -1,8 +1,8 @@
 """What whole numbers can be when sums of them are known: the exact least and greatest value, or a doubt.
 
-A system is a few variables with bounds and some rows ``low <= sum(coefficient * variable) <= high``. Bounds are narrowed
-row by row until nothing moves, then the values left are tried, halves of a range at a time. That finds the same as
-trying every combination, because a question is only ever "is there a solution with this variable at least so big".
+A system is a few variables with bounds and some rows ``low <= sum(coefficient * variable) <= high``. Bounds are
+narrowed row by row until nothing moves, then what is left is tried part by part. That finds the same as trying every
+combination, because a question is only ever "is there a solution with this variable at least so big".
 """
 
 from collections.abc import Mapping

@@ -6,11 +6,14 @@ value that was kept inside, so it can be written beside a report and put togethe
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from chibo.disclosure.bounds import Row
 
 SHOWN = "application/vnd.chibo.shown+json"
 """Type of a ledger beside the list of sources of a notebook; who makes a page of it takes it out."""
+
+_PLAIN = "/ "
 
 WIDTH = 9
 """A count is safe when its possible values span at least this much: no guess comes within 4 of all of them."""
@@ -76,11 +79,13 @@ class Ledger:
 
 
 def named(quantity: str, **dimensions: object) -> str:
-    """Return the name of a count."""
-    return "|".join([quantity, *(f"{key}={value}" for key, value in sorted(dimensions.items()))])
+    """Return the name of a count; a value's own bars and signs of equality are written as codes."""
+    return "|".join(
+        [quantity, *(f"{key}={quote(str(value), safe=_PLAIN)}" for key, value in sorted(dimensions.items()))]
+    )
 
 
 def taken_apart(name: str) -> tuple[str, dict[str, str]]:
     """Return what a name counts, and its dimensions."""
     quantity, *pairs = name.split("|")
-    return quantity, dict(pair.split("=", 1) for pair in pairs)
+    return quantity, {key: unquote(value) for key, _, value in (pair.partition("=") for pair in pairs)}
