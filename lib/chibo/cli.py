@@ -37,8 +37,9 @@ def main() -> None:
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Out folder.  [default: outputs/]")
 @_JOBS
 @click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
+@click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
 @click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A further parameter; may be repeated.")
-def render(years, languages, notebooks, data, out, jobs, timeout, assignments) -> None:
+def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year and language.
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A notebook that fails does
@@ -65,11 +66,14 @@ def render(years, languages, notebooks, data, out, jobs, timeout, assignments) -
             data=data,
             assignments=assignments,
             timeout=timeout,
+            internal=internal,
         )
         opened = _open(planned[0].root / planned[0].parameters["data"])
         planned = with_places(planned, opened.published.areas)
         with _progress(len(planned), "report") as advance:
             batch = render_jobs(planned, jobs or available_cores(), lambda report: advance(report.path, report.error))
+    if batch.leak:
+        click.echo(f"chibo render: {batch.leak}", err=True)
     failed = len(batch.failed)
     click.echo(
         f"{len(planned) - failed} rendered, {failed} failed, {time.monotonic() - started:.1f} s: "

@@ -4,14 +4,15 @@ Plain text is what a comparison of notebooks reads. Everything is escaped: data 
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader
 
-from chibo.words import Words
+from chibo.disclosure import MARK, SHOWN
+from chibo.words import SUPPRESSED, Words
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class TableView:
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
     anchors : the id of each row on the page; none where empty
     anchor : the id of the whole table on the page
+    shown : what the report has shown of a real register, for the batch to audit and then to take out; None for none
     """
 
     caption: str
@@ -80,9 +82,11 @@ class TableView:
     cites_heading: str = ""
     anchors: tuple[str, ...] = ()
     anchor: str = ""
+    shown: dict | None = None
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self._plain()}
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = {"text/html": self.to_html(), "text/plain": self._plain()}
+        return bundle if self.shown is None else bundle | {SHOWN: self.shown}
 
     def to_html(self) -> str:
         """Return the table as one accessible figure."""
@@ -171,7 +175,7 @@ def table_view(
     headings = [Cell(words.label(f"column.{name}"), numeric[name]) for name in columns]
     rows = [
         [
-            Cell(_said(name, row[name], words), numeric[name], _address(row.get((links or {}).get(name, ""), "")))
+            Cell(_said(name, seen(row, name), words), numeric[name], _address(row.get((links or {}).get(name, ""), "")))
             for name in columns
         ]
         for _, row in table.iterrows()
@@ -179,8 +183,15 @@ def table_view(
     missing = words.label("value.not_published")
     if any(cell.text == missing for row in rows for cell in row):
         sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
+    if any(seen(row, name) is SUPPRESSED for _, row in table.iterrows() for name in columns):
+        sources = " · ".join(filter(None, [words.label("value.suppressed_key"), sources]))
     cites = tuple(cites) if any(cites) else ()
     return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), tuple(anchors), anchor)
+
+
+def seen(row: Mapping, column: str) -> object:
+    """Return what a reader may see of a column in a row: its value, or that it was kept inside."""
+    return SUPPRESSED if column in row.get(MARK, "").split() else row[column]
 
 
 def _is_number(column: pd.Series) -> bool:
@@ -189,6 +200,8 @@ def _is_number(column: pd.Series) -> bool:
 
 def _said(column: str, value, words: Words) -> str:
     """Write one value: the column's name says its unit, and so how many decimals it has."""
+    if value is SUPPRESSED:
+        return words.label("value.suppressed")
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return words.label("value.not_published")
     if words.has(f"{column}.{value}"):

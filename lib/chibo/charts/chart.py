@@ -151,6 +151,9 @@ class Drawing:
         if "status" in table and (table["status"] == "synthetic").any():
             alt = f"{self.words.label('chart.synthetic')}: {alt}"
             self._stamp()
+        if "suppressed" in table and (table["suppressed"] != "").any():
+            alt = f"{alt} {self.words.label('value.suppressed_key')}"
+            self.note = " ".join(filter(None, [self.note, self.words.label("value.suppressed_key")]))
         return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), self.note)
 
     def _stamp(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from chibo.render.disclosed import blocked, leaks, taken_out
 from chibo.render.engine import Executed, run, settled
 from chibo.render.export import Report, publish
 from chibo.render.index import update
@@ -16,10 +17,11 @@ from chibo.render.pool import run_all
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of jobs came to: its reports, in the order of the jobs, and the page that lists them."""
+    """What a run of jobs came to: reports in the order of the jobs, the page that lists them, and what they leak."""
 
     reports: list[Report]
     index: Path
+    leak: str = ""
 
     @property
     def failed(self) -> list[Report]:
@@ -36,19 +38,32 @@ def render(jobs: list[Job], workers: int, on_report: Callable[[Report], None] = 
     workers : how many processes at once
     on_report : called with each report as it is finished
     """
-    reports = {}
+    reports, ledgers, leak = {}, {}, ""
     try:
         for job, outcome in run_all(_render_one, jobs, workers):
-            reports[job.path] = outcome if isinstance(outcome, Report) else _without_result(job, outcome)
+            if isinstance(outcome, Exception):
+                reports[job.path] = _without_result(job, outcome)
+            else:
+                reports[job.path], ledgers[job.path] = outcome
             on_report(reports[job.path])
     finally:  # after Ctrl-C too: what is finished stands in the folder and is listed
+        found = leaks([ledger for some in ledgers.values() for ledger in some])
+        if found:
+            error = blocked(found)
+            leak = str(error)
+            for job in jobs:
+                if ledgers.get(job.path):
+                    reports[job.path] = _without_result(job, error)
         in_order = [reports[job.path] for job in jobs if job.path in reports]
         index = update(jobs[0].out, in_order)
-    return Batch(in_order, index)
+    return Batch(in_order, index, leak)
 
 
-def _render_one(job: Job) -> Report:
-    return publish(job, run(job))
+def _render_one(job: Job) -> tuple[Report, list[dict]]:
+    """Write one page; return its line for the list, and what it shows of a real register."""
+    executed = run(job)
+    ledgers = taken_out(executed.notebook)
+    return publish(job, executed), ledgers
 
 
 def _without_result(job: Job, error: Exception) -> Report:

@@ -21,6 +21,7 @@ from papermill.execute import ERROR_MARKER_TAG
 from traitlets.config import Config
 
 from chibo import project
+from chibo.disclosure.internal import INTERNAL_VARIABLE
 from chibo.render.parameters import read_back
 from chibo.unseen import written_out
 
@@ -40,12 +41,14 @@ class Task:
     parameters : what to inject after the cell tagged ``parameters``; nothing is injected when empty
     root : the folder the notebook's relative data paths start at
     timeout : seconds one cell may take
+    internal : whether small counts of a real register may be shown, because the page is not to be shared
     """
 
     notebook: Path
     parameters: dict = field(default_factory=dict)
     root: Path
     timeout: int = TIMEOUT
+    internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def _environment(task: Task):
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
     wanted = {
         project.ROOT_VARIABLE: str(task.root),
+        INTERNAL_VARIABLE: "1" if task.internal else "",  # whatever the caller's says: only a marked page may
         "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
         "OMP_NUM_THREADS": "1",  # the batch already uses every core
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger's remarks on frozen modules

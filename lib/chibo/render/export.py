@@ -50,7 +50,8 @@ def publish(job: Job, executed: Executed) -> Report:
     """Write the page of an executed notebook, whole or not at all, and return its line for the list of reports."""
     html, title = page(job, executed)
     write_whole(job.out / job.path, html)
-    listed = f"{title} · {job.place}" if job.area else title
+    internal = Words(job.lang).label("page.internal") if job.internal else ""
+    listed = " · ".join(filter(None, [title, job.place if job.area else "", internal]))
     return Report(job.name, job.year, job.lang, job.path, job.parameters, listed, executed.failure)
 
 
@@ -84,6 +85,7 @@ def page(job: Job, executed: Executed) -> tuple[str, str]:
         "others": [(lang, job.file(job.name, lang)) for lang in job.languages if lang != job.lang],
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
+        "internal": job.internal,
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": resources})
     return written_out_in_markup(html), written_out(title)

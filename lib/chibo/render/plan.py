@@ -66,6 +66,7 @@ def plan(
     data: str | None = None,
     assignments: tuple[str, ...] = (),
     timeout: int = TIMEOUT,
+    internal: bool = False,
 ) -> list[Job]:
     """Return the jobs of one batch, by year, notebook and language.
 
@@ -79,6 +80,7 @@ def plan(
     data : the data folder; the project's own when None
     assignments : further parameters, each ``NAME=VALUE``
     timeout : seconds one cell may take
+    internal : whether the pages may show small counts of a real register, and say that they are not for sharing
 
     Raises
     ------
@@ -99,6 +101,7 @@ def plan(
             parameters={"year": year, "lang": lang, "data": data_name, **further[notebook]},
             root=root,
             timeout=timeout,
+            internal=internal,
             year=year,
             lang=lang,
             out=out.resolve(),

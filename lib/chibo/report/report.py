@@ -5,11 +5,14 @@ It computes nothing itself: numbers come from :mod:`chibo.metrics`.
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from chibo.charts.chart import Chart
-from chibo.display import Finding, ListedMark, MarkList, TableView, table_view
+from chibo.charts.kept import NothingShown
+from chibo.disclosure import MARK, Ledger, is_internal, suppress
+from chibo.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.registers import empty_register
 from chibo.report.checks import CheckNames
@@ -17,7 +20,7 @@ from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
 from chibo.store import Data, Published, Register
-from chibo.words import Words
+from chibo.words import SUPPRESSED, Words
 
 
 class Report:
@@ -30,6 +33,8 @@ class Report:
         self._checks = CheckNames(data.published, self.words)
         self._places = Places(data.published.areas, area)
         self._provenance = Provenance(data, self._names)
+        self._real = data.register is not None and not data.register.synthetic
+        self._ledger, self._counts = Ledger(), {}
 
     @property
     def published(self) -> Published:
@@ -71,12 +76,19 @@ class Report:
         first and after the last headcount: a register without an end does not know the future. Adds ``figures``
         (empty: no published figure stands behind it), ``status_name``, ``case`` where another phrase fits better,
         ``left_out`` and the segments of comparable years (of units, ratings or borders), and the tiles of its areas.
+
+        Of a real register, small counts of persons are missing from the result unless the batch is internal, and
+        ``suppressed`` names their columns (:mod:`chibo.disclosure`). No result reaches a reader another way.
         """
         for whole in {"units", "counted", "planned"} & set(table):
             table = table[table[whole] > 0]
         counted = self.register.headcounts["year"]
         if {"year", "date"} <= set(table) and len(counted):
             table = table[table["year"].between(counted.min(), counted.max())]
+        if self._real and not is_internal():
+            table, self._ledger, self._counts = suppress(table, self._ledger, area=self.area, values=self._counts)
+        else:
+            table = table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
         table = table.assign(figures="", status_name=self.words.label(kind))
         if "uncounted_units" in table:
@@ -110,12 +122,14 @@ class Report:
         say, always = self.words.say, {"place": self.place, "year": self.year, "n": len(table)}
         if table.empty:
             return Finding(say(f"{key}_none", **always))
-        rows = self.named(table).to_dict("records")
+        rows = [{name: seen(row, name) for name in row} for row in self._open(table).to_dict("records")]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
         figures = table["figures"] if listed else table["figures"].head(1)
         phrase = "_".join(filter(None, [key, rows[0].get("case")]))
         said = [say(phrase, **rows[0] | always, list=_listed(items, self.words)), rows[0].get("left_out")]
+        if any(value is SUPPRESSED for row in rows for value in row.values()):
+            said += [self.words.label("value.suppressed_key")] * (self.words.label("value.suppressed") in said[0])
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
         return Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids))
@@ -126,7 +140,7 @@ class Report:
             return self._nothing()
         self._provenance.use(table["figures"])
         return table_view(
-            self.named(table),
+            self._open(table),
             columns,
             caption=self.words.say(f"{key}_table", place=self.place, year=self.year),
             sources=self._provenance.source_line(table["figures"]),
@@ -145,7 +159,10 @@ class Report:
         self._provenance.use(table["figures"])
         known = {"lang": self.lang, "place": self.place, "area": self.area, "year": self.year}
         wanted = inspect.signature(draw).parameters
-        chart = draw(self.named(table), **{name: value for name, value in known.items() if name in wanted})
+        try:
+            chart = draw(self._open(table), **{name: value for name, value in known.items() if name in wanted})
+        except NothingShown:
+            return Finding(self.words.label("report.all_suppressed"))
         below = [self._provenance.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
         return chart.with_sources(
             self._provenance.source_frame(table["figures"]),
@@ -160,8 +177,19 @@ class Report:
         return self._provenance.used
 
     def sources(self) -> TableView:
-        """Show where every figure used so far was printed, by number, with date and reliability."""
-        return self._provenance.sources()
+        """Show where every figure used so far was printed, by number, with date and reliability.
+
+        Of a real register, what was shown goes with it (:attr:`shown`).
+        """
+        return replace(self._provenance.sources(), shown=self.shown)
+
+    @property
+    def shown(self) -> dict | None:
+        """What was shown of a real register so far, for an audit of several reports; None where nothing is to hide.
+
+        It holds no value that was kept inside. See :func:`chibo.disclosure.audit_batch`.
+        """
+        return self._ledger.to_dict() if self._real and not is_internal() else None
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
@@ -170,6 +198,14 @@ class Report:
     def figures(self, shown: Finding | str) -> pd.DataFrame:
         """Return the published figures a sentence rests on, as rows of ``observations``."""
         return self._provenance.figures(shown if isinstance(shown, str) else shown.figures)
+
+    def _open(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the table with names; one of a real register only when small counts were kept inside."""
+        if self._real and "layer" in table and MARK not in table and (table["layer"] == "register").any():
+            raise ValueError(
+                "A result of the register came without report.from_register(...), which it must go through."
+            )
+        return self.named(table)
 
     def _listed_marks(self, chart: Chart) -> MarkList:
         trace, cites = self._provenance.trace, self._provenance.cites

@@ -8,7 +8,7 @@ Python code elsewhere holds no sentence. The phrases are data, one YAML file a s
 ('1.234,5', '1,234.5')
 """
 
-from chibo.words.phrases import LANGUAGES, Words, WordsError
+from chibo.words.phrases import LANGUAGES, SUPPRESSED, Words, WordsError
 from chibo.words.sorting import sort_key
 
-__all__ = ["LANGUAGES", "Words", "WordsError", "sort_key"]
+__all__ = ["LANGUAGES", "SUPPRESSED", "Words", "WordsError", "sort_key"]

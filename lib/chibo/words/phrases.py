@@ -19,6 +19,9 @@ from chibo.words.dates import say_period
 
 LANGUAGES = ("vi", "en")
 
+SUPPRESSED = object()
+"""Value of a number that is kept inside; every phrase and every way of writing says it the same."""
+
 
 class WordsError(LookupError):
     """A phrase is missing, or a template asks for a value it was not given."""
@@ -57,6 +60,8 @@ class Words(string.Formatter):
 
     def format_field(self, value, format_spec: str) -> str:
         """Write one value of a template; called by :class:`string.Formatter`."""
+        if value is SUPPRESSED:
+            return self.label("value.suppressed")
         if format_spec.isdigit():
             return self.number(value, int(format_spec))
         if format_spec.startswith("%"):
@@ -75,19 +80,25 @@ class Words(string.Formatter):
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with that many decimals; what is missing is said to be so."""
-        if value is None or value != value:
+        if value is SUPPRESSED:
+            return self.label("value.suppressed")
+        if _is_missing(value):
             return self.label("value.not_published")
         return numbers.number(value, decimals, self.lang)
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """Return a percentage; 91.3 stands for 91.3 %."""
-        if value is None or value != value:
+        if value is SUPPRESSED:
+            return self.label("value.suppressed")
+        if _is_missing(value):
             return self.label("value.not_published")
         return numbers.percent(value, decimals, self.lang)
 
     def as_printed(self, value: float) -> str:
         """Return a number with the decimals the source printed, no more and no fewer."""
-        if value is None or value != value:
+        if value is SUPPRESSED:
+            return self.label("value.suppressed")
+        if _is_missing(value):
             return self.label("value.not_published")
         return numbers.as_printed(value, self.lang)
 
@@ -98,6 +109,13 @@ class Words(string.Formatter):
     def listing(self, items: list[str]) -> str:
         """Return ``a, b and c``."""
         return numbers.listing(items, self.lang)
+
+
+def _is_missing(value) -> bool:
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # pandas' missing integer is neither equal nor unequal to anything
+        return True
 
 
 @functools.cache

@@ -8,6 +8,8 @@ from chibo.charts import theme
 from chibo.charts.axes import numbers, report_year
 from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.kept import at_foot, is_kept, shown
+from chibo.words import SUPPRESSED
 
 _SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
 _LEVELS = {
@@ -48,6 +50,9 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                     ax.plot(run["year"], run[column], color=colour, linewidth=1.6)
                 ax.plot([], [], color=colour, linewidth=1.6, label=name)
                 for row in here.itertuples():
+                    if is_kept(row, column):
+                        at_foot(drawing, ax, row.year, f"{row.year}, {name}")
+                        continue
                     dot = ax.plot(row.year, getattr(row, column), "o", markersize=4, color=colour)[0]
                     said = f"{row.year}, {words.label(f'level.{level}')}, {name}: {words.percent(getattr(row, column))}"
                     drawing.mark(dot, said, "", "persons")
@@ -60,6 +65,8 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             numbers(ax.yaxis, words, percent=True)
             ax.grid(axis="y")
         panels[0].legend(loc="lower left", ncols=2)
+        if plans[[*_SHARES]].isna().all(axis=None):
+            shown(plans, "women_pct")
         drawing.note = words.label("register.year_note")
         chart = drawing.finish(
             plans,
@@ -92,6 +99,9 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             name = words.label(f"level.{level}")
             for row in here.itertuples():
                 x = row.year + (offset - (len(_LEVELS) - 1) / 2) * width
+                if is_kept(row, "participants"):
+                    at_foot(drawing, ax, x, f"{row.year}, {name}", size=5)
+                    continue
                 bar = ax.bar(x, row.participants, width=width, color=colour, edgecolor=theme.CONTEXT, linewidth=0.4)[0]
                 drawing.mark(bar, f"{row.year}, {name}: {words.number(row.participants)}", "", "persons")
             handles.append(Patch(color=colour, label=name))
@@ -105,7 +115,8 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": above(lines)}
         ax.legend(handles=handles, ncols=3, handlelength=1, columnspacing=1.1, **place)
         drawing.note = words.label("register.year_note")
-        most = courses.loc[courses["participants"].idxmax()]
+        known = shown(courses, "participants")
+        most = known.loc[known["participants"].idxmax()]
         chart = drawing.finish(
             courses,
             first=courses["year"].min(),
@@ -154,7 +165,9 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
         panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)
         panels[0].legend(handles, names, loc="upper left", ncols=2, handlelength=1, handleheight=1, borderaxespad=0.1)
         drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
-        most = found.loc[found.groupby("object")["inspected"].idxmax()].set_index("object").loc[objects]
+        known = shown(found, "inspected")
+        most = known.loc[known.groupby("object")["inspected"].idxmax()].set_index("object")
+        most = most.loc[[name for name in objects if name in most.index]]
         chart = drawing.finish(
             found,
             first=found["year"].min(),
@@ -165,7 +178,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                     object=row.object_name,
                     inspected=row.inspected,
                     year=row.year,
-                    wanting=None if pd.isna(row.with_shortcomings) else row.with_shortcomings,
+                    wanting=_wanting(row),
                 )
                 for row in most.itertuples()
             ),
@@ -177,19 +190,34 @@ def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
     """Draw a column a year: one part a subject, and from the foot of each part those with shortcomings."""
     words, tops = drawing.words, {}
     for row in rows.itertuples():
+        if is_kept(row, "inspected"):
+            at_foot(drawing, ax, row.year, f"{row.year}, {row.subject_name}", size=5)
+            continue
         foot = tops.get(row.year, 0)
         tops[row.year] = foot + row.inspected
         shape = {"bottom": foot, "width": 0.72, "edgecolor": theme.CONTEXT, "linewidth": 0.4}
         bar = ax.bar(row.year, row.inspected, color=_FOUND["inspected"], **shape)[0]
         said = {"year": row.year, "subject": row.subject_name, "inspected": row.inspected}
+        if is_kept(row, "with_shortcomings"):
+            wanting = {"wanting": SUPPRESSED, "share": SUPPRESSED, "base": SUPPRESSED}
+            drawing.mark(bar, words.say("register.found", **said, **wanting), "")
+            continue
         if pd.isna(row.with_shortcomings):
             drawing.mark(bar, words.say("register.inspected", **said), "")
             continue
         ax.bar(row.year, row.with_shortcomings, color=_FOUND["with_shortcomings"], **shape)
-        said |= {"wanting": row.with_shortcomings, "share": row.with_shortcomings_pct}
-        said |= {"base": row.inspected_with_outcome}
-        all_told = row.inspected_with_outcome == row.inspected
+        share = SUPPRESSED if is_kept(row, "with_shortcomings_pct") else row.with_shortcomings_pct
+        kept = is_kept(row, "inspected_with_outcome")
+        said |= {"wanting": row.with_shortcomings, "share": share}
+        said |= {"base": SUPPRESSED if kept else row.inspected_with_outcome}
+        all_told = not kept and row.inspected_with_outcome == row.inspected
         drawing.mark(bar, words.say("register.found" if all_told else "register.found_partly", **said), "")
+
+
+def _wanting(row) -> object:
+    if is_kept(row, "with_shortcomings"):
+        return SUPPRESSED
+    return None if pd.isna(row.with_shortcomings) else row.with_shortcomings
 
 
 def _capital(name: str) -> str:

@@ -7,6 +7,7 @@ from chibo.charts import theme
 from chibo.charts.axes import numbers, only_categories, report_year, rows
 from chibo.charts.breaks import above, rules, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.kept import at_foot, is_kept, shown
 
 _FROM_GOOD_TO_WEAK = {
     "good": theme.FOCUS,
@@ -31,8 +32,11 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         words, ax = drawing.words, drawing.figure.subplots()
         drawn = {}
         for when, rated in shares.groupby("year"):
-            bottom = 0
+            bottom, kept = 0, []
             for row in rated.sort_values("rank", ascending=False).itertuples():
+                if is_kept(row, "share_pct"):
+                    kept.append(row.category_name)
+                    continue
                 bar = ax.bar(
                     when,
                     row.share_pct,
@@ -46,6 +50,13 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
                 drawing.mark(bar, f"{when}, {row.category_name}: {said}", "", "organisations")
                 drawn.setdefault((row.scale, row.rank, row.category_name), bar)
                 bottom += row.share_pct
+            if kept and bottom == 0:
+                at_foot(drawing, ax, when, f"{when}, {words.listing(kept)}")
+            elif kept:
+                # How much the rest is together can be worked out from what is shown; what is in it cannot.
+                fill = {"color": theme.NOT_STATED, "edgecolor": theme.CONTEXT, "hatch": theme.HATCH, "linewidth": 0.5}
+                rest = ax.bar(when, 100 - bottom, bottom=bottom, width=0.72, **fill)[0]
+                drawing.mark(rest, f"{when}, {words.listing(kept)}: {words.label('value.suppressed')}", "")
         ax.set(ylim=(0, 100), xlim=(shares["year"].min() - 0.8, shares["year"].max() + 0.8))
         lines = rules(ax, shares, words)
         report_year(ax, year)
@@ -65,6 +76,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
             borderaxespad=above(lines),
         )
         drawing.note = words.label("register.year_note")
+        shown(shares, "share_pct")
         best = shares[shares["rank"] == shares.groupby("year")["rank"].transform("min")]
         chart = drawing.finish(
             shares,
@@ -90,9 +102,12 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
     with theme.style():
         drawing = draw("register.admissions", lang, height=2.7, place=place)
         words, ax = drawing.words, drawing.figure.subplots()
+        known = shown(years, "admitted")
         for row in years.itertuples():
-            bar = ax.bar(row.year, row.admitted, width=0.66, color=theme.FOCUS)[0]
-            drawing.mark(bar, words.say("register.admitted", year=row.year, admitted=row.admitted), "", "members")
+            if is_kept(row, "admitted"):
+                at_foot(drawing, ax, row.year, str(row.year))
+            else:
+                _admitted(drawing, ax, row)
             if pd.notna(row.target):
                 line = ax.plot(
                     [row.year - 0.42, row.year + 0.42], [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4
@@ -106,7 +121,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
         ax.set_ylabel(words.label("unit.members"))
         ax.grid(axis="y")
         drawing.note = f"{words.label('register.admissions_note')} {words.label('register.year_note')}"
-        most, least = years.loc[years["admitted"].idxmax()], years.loc[years["admitted"].idxmin()]
+        most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
         chart = drawing.finish(
             years,
             first=years["year"].min(),
@@ -117,6 +132,11 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
             least_year=least["year"],
         )
         return told(chart, words)
+
+
+def _admitted(drawing: Drawing, ax: Axes, row) -> None:
+    bar = ax.bar(row.year, row.admitted, width=0.66, color=theme.FOCUS)[0]
+    drawing.mark(bar, drawing.words.say("register.admitted", year=row.year, admitted=row.admitted), "", "members")
 
 
 def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -146,10 +166,12 @@ def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
             _diverging(drawing, ax, question)
         for ax, question in zip(panels[len(ordered) :], others, strict=True):
             _frequencies(drawing, ax, question)
-        most = [question.loc[question["share_pct"].idxmax()] for question in [*ordered, *others]]
+        shown(answers, "share_pct")
+        known = [question.dropna(subset="share_pct") for question in [*ordered, *others]]
+        most = [question.loc[question["share_pct"].idxmax()] for question in known if len(question)]
         return drawing.finish(
             answers,
-            issued=answers["issued"].max(),
+            issued=answers["issued"].max(),  # missing where every ballot is kept inside
             list="; ".join(
                 drawing.words.say(
                     "register.most_answered",
@@ -165,6 +187,15 @@ def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
 def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     """Draw ordered answers as one bar: weak to the left of zero, good to the right, fair on both sides of it."""
     words, rows_of = drawing.words, question.set_index("answer")
+    ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[])
+    ax.set_xticks([])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.set_title(question["question_name"].iloc[0])
+    kept = [row.answer_name for row in question.itertuples() if is_kept(row, "share_pct")]
+    if kept:
+        # A bar about the middle would show by where it lies how long the missing part is.
+        at_foot(drawing, ax, 0, f"{question['question_name'].iloc[0]}: {words.listing(kept)}", size=9)
+        return
     present = [answer for answer in _FROM_GOOD_TO_WEAK if answer in rows_of.index]
     shares = rows_of["share_pct"].reindex(_FROM_GOOD_TO_WEAK).fillna(0)
     left = -shares["weak"] - shares["fair"] / 2
@@ -185,16 +216,17 @@ def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
         )
         left += row["share_pct"]
     ax.plot([0, 0], [-0.4, 0.3], color=theme.INK, linewidth=1.2)
-    ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[])
-    ax.set_xticks([])
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_title(question["question_name"].iloc[0])
 
 
 def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     """Draw answers that have no order as bars, the most frequent first."""
     words, question = drawing.words, question.sort_values("share_pct", ascending=False)
+    sign = words.label("value.suppressed")
     for y, row in enumerate(question.itertuples()):
+        if is_kept(row, "share_pct"):
+            text = ax.annotate(sign, (0, y), xytext=(5, 0), textcoords="offset points", va="center")
+            drawing.mark(text, f"{row.answer_name}: {sign}", "")
+            continue
         bar = ax.barh(y, row.share_pct, height=0.66, color=theme.FOCUS)[0]
         said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
         drawing.mark(bar, f"{row.year}, {row.answer_name}: {said}", "", "persons")
@@ -202,7 +234,7 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
             words.percent(row.share_pct), (row.share_pct, y), xytext=(5, 0), textcoords="offset points", va="center"
         )
     rows(ax, list(question["answer_name"]))
-    ax.set_xlim(0, max(question["share_pct"].max(), 1) * 1.14)
+    ax.set_xlim(0, max(question["share_pct"].fillna(0).max(), 1) * 1.14)
     numbers(ax.xaxis, words, percent=True)
     ax.set_xlabel(words.label("register.answers_axis"))
     only_categories(ax)

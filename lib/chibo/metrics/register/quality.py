@@ -101,7 +101,9 @@ def ratings(
     labels = {"year": found.pop("year")} | ({by: rated.groups[group]} if by else {})
     labels |= {name: schemes[name].array[scheme] for name in _SCHEME}
     shares = {"share_pct": share_pct(found["count"], found["rated"])}
-    return marked(framed(labels | found | shares), register, "derived")
+    table = framed(labels | found | shares)
+    table.attrs["subject"] = subject  # what is counted, persons or organisations, stands in no column
+    return marked(table, register, "derived")
 
 
 def change(

@@ -1,0 +1,38 @@
+"""What a picture shows where a number was kept inside: a sign at the foot that says so, never a mark with a size."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from chibo.charts import theme
+from chibo.charts.chart import Drawing
+
+
+class NothingShown(ValueError):
+    """Every number of a picture was kept inside."""
+
+
+def is_kept(row, column: str) -> bool:
+    """Return whether a row (of ``itertuples``, or a series) keeps a column inside."""
+    return column in getattr(row, "suppressed", "").split()
+
+
+def shown(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows that have a value.
+
+    Raises
+    ------
+    NothingShown
+        When none has and some were kept inside.
+    """
+    known = table.dropna(subset=column)
+    if known.empty and any(is_kept(row, column) for row in table.itertuples()):
+        raise NothingShown
+    return known
+
+
+def at_foot(drawing: Drawing, ax: Axes, x: float, name: str, *, size: float = 7) -> None:
+    """Write at a place of the axis of years that its number was kept inside; pointed at, the sign says ``name``."""
+    sign = drawing.words.label("value.suppressed")
+    place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
+    text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)
+    drawing.mark(text, f"{name}: {sign}", "")

@@ -1,0 +1,91 @@
+"""What has been shown of a register and what was kept inside: names of counts, and sums that bind them.
+
+A count has a name that is the same wherever it is shown: ``members|area=ward-1|year=2012``. The ledger never holds a
+value that was kept inside, so it can be written beside a report and put together with those of others.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from chibo.disclosure.bounds import Row
+
+SHOWN = "application/vnd.chibo.shown+json"
+"""Type of a ledger beside the list of sources of a notebook; who makes a page of it takes it out."""
+
+_PLAIN = "/ "
+
+WIDTH = 9
+"""A count is safe when its possible values span at least this much: no guess comes within 4 of all of them."""
+
+
+class Kept(NamedTuple):
+    """One count that was kept inside: where it would have stood, and how far its possible values must span."""
+
+    table: str
+    row: str
+    column: str
+    width: int = WIDTH
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Counts shown and kept inside.
+
+    Attributes
+    ----------
+    shown : value by name
+    kept : counts kept inside, by name
+    rows : sums that bind them
+    most : the greatest value a count can have, where that is public
+    signed : names that may be negative
+    """
+
+    shown: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    most: dict[str, int] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
+
+    def with_(self, other: "Ledger") -> "Ledger":
+        """Return both together; what one shows is shown, whatever the other kept."""
+        return Ledger(
+            self.shown | other.shown,
+            self.kept | other.kept,
+            tuple(dict.fromkeys([*self.rows, *other.rows])),
+            self.most | other.most,
+            self.signed | other.signed,
+        )
+
+    def to_dict(self) -> dict:
+        """Return the ledger as plain lists and numbers, for a file."""
+        return {
+            "shown": dict(sorted(self.shown.items())),
+            "kept": {name: list(kept) for name, kept in sorted(self.kept.items())},
+            "rows": sorted([[list(term) for term in row.terms], row.low, row.high, row.optional] for row in self.rows),
+            "most": dict(sorted(self.most.items())),
+            "signed": sorted(self.signed),
+        }
+
+    @classmethod
+    def from_dict(cls, written: dict) -> "Ledger":
+        """Return the ledger that :meth:`to_dict` wrote."""
+        rows = [
+            Row(tuple((name, factor) for name, factor in terms), low, high, optional)
+            for terms, low, high, optional in written["rows"]
+        ]
+        kept = {name: Kept(*values) for name, values in written["kept"].items()}
+        return cls(written["shown"], kept, tuple(rows), written["most"], frozenset(written["signed"]))
+
+
+def named(quantity: str, **dimensions: object) -> str:
+    """Return the name of a count; a value's own bars and signs of equality are written as codes."""
+    return "|".join(
+        [quantity, *(f"{key}={quote(str(value), safe=_PLAIN)}" for key, value in sorted(dimensions.items()))]
+    )
+
+
+def taken_apart(name: str) -> tuple[str, dict[str, str]]:
+    """Return what a name counts, and its dimensions."""
+    quantity, *pairs = name.split("|")
+    return quantity, {key: unquote(value) for key, _, value in (pair.partition("=") for pair in pairs)}

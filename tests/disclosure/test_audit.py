@@ -1,0 +1,106 @@
+"""The audit finds what an attentive reader could work out, in one report and across several."""
+
+import itertools
+
+import pytest
+from chibo.disclosure import Ledger, audit, audit_batch
+from chibo.disclosure.bounds import Row
+from chibo.disclosure.ledger import Kept
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def kept(*names, width=9):
+    return {name: Kept("t", name, "members", width) for name in names}
+
+
+def found(*ledgers):
+    return [(leak.name, leak.low, leak.high) for leak in audit_batch(ledgers)]
+
+
+def test_one_gap_in_a_row_is_the_total_less_the_rest():
+    row = Row((("members", -1), ("official", 1), ("probationary", 1)))
+    shown = Ledger({"members": 995, "official": 990}, kept("probationary"), (row,))
+    assert found(shown) == [("probationary", 5, 5)]
+    assert str(audit(shown)[0]) == "t, probationary, members: lies between 5 and 5"
+    assert audit(shown)[0].place == "t, probationary, members"
+
+
+def test_two_gaps_that_share_enough_are_safe_and_two_that_share_little_are_not():
+    row = Row((("a", 1), ("b", 1), ("all", -1)))
+    assert found(Ledger({"all": 9}, kept("a", "b"), (row,))) == []
+    assert found(Ledger({"all": 8}, kept("a", "b"), (row,))) == [("a", 0, 8), ("b", 0, 8)]
+
+
+def test_two_wards_and_the_city_of_another_report_give_the_third_ward():
+    wards = Ledger(
+        {"members|area=w1|of=x|year=2013": 40, "members|area=w2|of=x|year=2013": 50},
+        kept("members|area=w3|of=x|year=2013"),
+    )
+    city = Ledger({"members|of=x|year=2013": 97})
+    assert found(wards) == found(city) == []
+    assert found(wards, city) == [("members|area=w3|of=x|year=2013", 7, 7)]
+
+
+def test_the_city_of_another_year_or_another_area_gives_nothing():
+    wards = Ledger({"members|area=w1|of=x|year=2013": 40}, kept("members|area=w2|of=x|year=2013"))
+    assert found(wards, Ledger({"members|of=x|year=2012": 45})) == []
+    assert found(wards, Ledger({"members|of=y|year=2013": 45})) == []
+
+
+def test_a_year_ends_where_the_next_begins():
+    flows = Row((("end|year=2012", -1), ("start|year=2012", 1), ("expelled|year=2012", -1)))
+    shown = {"start|year=2012": 500, "start|year=2013": 497}
+    account = Ledger({"start|year=2012": 500}, kept("end|year=2012", "expelled|year=2012"), (flows,))
+    assert found(account) == []
+    assert found(account, Ledger(shown)) == [("end|year=2012", 497, 497), ("expelled|year=2012", 3, 3)]
+
+
+def test_what_one_report_keeps_and_another_shows_is_a_leak():
+    assert found(Ledger({}, kept("a")), Ledger({"a": 5})) == [("a", 5, 5)]
+
+
+def test_a_whole_that_is_more_than_its_places_still_bounds_them():
+    # Two of the places are shown with 60 of 65: a third can have at most 5, wherever the rest may be.
+    shown = {"members|year=1": 65, "members|area=a|year=1": 60}
+    ledger = Ledger(shown, kept("members|area=b|year=1"), (Row((("members|area=b|year=1", 1),), 0, 3),))
+    assert found(ledger) == [("members|area=b|year=1", 0, 3)]
+
+
+def test_an_organisation_of_few_is_safe_only_when_every_number_of_them_is_possible():
+    assert found(Ledger({}, kept("a", width=3), most={"a": 3})) == []
+    assert found(Ledger({}, kept("a", width=3), (Row((("a", 1),), 1, 9),), {"a": 3})) == [("a", 1, 3)]
+
+
+def test_a_contradiction_is_a_leak_and_not_a_comfort():
+    same = Row((("a", 1), ("b", -1))), Row((("a", 1), ("b", -1)), 1, 1)
+    assert found(Ledger({}, kept("a"), same)) == [("a", None, None)]
+
+
+def test_a_ledger_is_the_same_after_it_was_written():
+    ledger = Ledger({"a": 1}, kept("b"), (Row((("a", 1), ("b", 1)), 0, 4),), {"b": 4}, frozenset({"d"}))
+    assert Ledger.from_dict(ledger.to_dict()) == ledger
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=4, max_size=4), st.sets(st.integers(0, 8)))
+def test_every_leak_that_trying_all_tables_finds_is_found(width, cells, gaps):
+    """A table of two by two with its margins: nine numbers, some of them gaps."""
+    names = ["a", "b", "ab", "c", "d", "cd", "ac", "bd", "all"]
+    sums = [("ab", "a", "b"), ("cd", "c", "d"), ("ac", "a", "c"), ("bd", "b", "d"), ("all", "ab", "cd")]
+
+    def filled(a, b, c, d):
+        return [a, b, a + b, c, d, c + d, a + c, b + d, a + b + c + d]
+
+    truth = dict(zip(names, filled(*cells), strict=True))
+    hidden = {names[gap] for gap in gaps}
+    # Everybody knows that no cell is greater than 3, so that all tables can be tried.
+    rows = [Row(((whole, -1), (left, 1), (right, 1))) for whole, left, right in sums]
+    rows += [Row(((name, 1),), 0, 3) for name in "abcd"]
+    shown = {name: value for name, value in truth.items() if name not in hidden}
+    tables = [dict(zip(names, filled(*each), strict=True)) for each in itertools.product(range(4), repeat=4)]
+    fitting = [table for table in tables if all(table[name] == value for name, value in shown.items())]
+    spans = {name: sorted(table[name] for table in fitting) for name in hidden}
+    leaks = {(name, each[0], each[-1]) for name, each in spans.items() if each[-1] - each[0] < width}
+    assert set(found(Ledger(shown, kept(*hidden, width=width), tuple(rows)))) == leaks

@@ -1,0 +1,103 @@
+"""A real register in sentences, tables and pictures: nothing small is said, drawn or left in a text nobody sees."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from chibo import charts, metrics
+from chibo.disclosure import INTERNAL_VARIABLE, MARK, audit_batch
+from chibo.report import open_report
+from chibo.words import Words, phrases
+
+SIGN = "[c]"
+
+
+def membership(report, **options):
+    return metrics.register.membership.headcounts(report.register, areas=report.bodies, **options)
+
+
+def admissions(report):
+    return report.from_register(metrics.register.membership.admissions(report.register, areas=report.bodies))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_sentence_says_the_sign_and_what_it_means(data, lang):
+    report = open_report("register", year=2013, lang=lang, data=data)
+    said = report.finding("register.admission", admissions(report).query("year == 2013")).text
+    assert SIGN in said
+    assert said.endswith(Words(lang).label("value.suppressed_key"))
+    assert not re.search(r"\b4\b", said)
+
+
+def test_a_table_shows_the_sign_and_explains_it_below(report, monkeypatch):
+    names = ["register.strength_table", "column.official", "column.probationary", "column.members"]
+    known = phrases._phrases() | dict.fromkeys(names, {"vi": "x", "en": "x"})
+    monkeypatch.setattr(phrases, "_phrases", lambda: known)
+    table = report.from_register(membership(report, by="area", years=[2012]))
+    shown = report.table(table, "register.strength", ["area_name", "official", "probationary", "members"])
+    first = [cell.text for cell in shown.rows[0]]
+    assert first[1:] == [SIGN, SIGN, "305"]
+    assert shown.sources.startswith(Words("en").label("value.suppressed_key"))
+    assert "300" not in shown.to_html()
+
+
+def test_a_picture_leaves_the_mark_out_and_says_so_in_hover_and_alternative_text(report):
+    chart = report.chart(charts.register.quality.admissions, admissions(report))
+    assert [mark.text for mark in chart.marks if SIGN in mark.text] == ["2013: [c]"]
+    assert "most 12 (2012), least 12 (2012)" in chart.alt  # of what is shown
+    heights = [patch.get_height() for patch in chart.figure.axes[0].patches]
+    assert 12 in heights
+    assert 4 not in heights
+    assert Words("en").label("value.suppressed_key") in chart.alt
+    assert Words("en").label("value.suppressed_key") in chart.note
+    assert not re.search(r"2013: 4\b", chart.to_svg())
+
+
+def test_ratings_are_hatched_up_to_the_whole_where_several_are_kept_inside(report, data):
+    rated = metrics.register.quality.ratings(
+        report.register, data.published.rating_schemes, subject="member", areas=report.bodies
+    )
+    table = report.from_register(rated)
+    # 103 excellent, 360 good, 130 completed, 16 failed: nothing is small, so nothing is kept inside.
+    assert list(table[MARK]) == [""] * 4
+    wards = metrics.register.quality.ratings(
+        report.register, data.published.rating_schemes, subject="member", areas=["da-lat/phuong-1"]
+    )
+    own = open_report("register", year=2013, lang="en", area="da-lat/phuong-1", data=data)
+    chart = own.chart(charts.register.quality.ratings, own.from_register(wards))
+    hatched = [patch for patch in chart.figure.axes[0].patches if patch.get_hatch()]
+    assert [round(patch.get_height(), 1) for patch in hatched] == [14.5]  # 40 and 4 of 304, together
+    assert sum(SIGN in mark.text for mark in chart.marks) == 1
+
+
+def test_a_picture_of_which_everything_is_kept_inside_is_not_drawn(report):
+    table = admissions(report).query("year == 2013")
+    shown = report.chart(charts.register.quality.admissions, table)
+    assert shown.text == Words("en").label("report.all_suppressed")
+
+
+def test_a_result_that_went_round_the_door_is_refused(report):
+    with pytest.raises(ValueError, match="from_register"):
+        report.finding("register.strength", membership(report).assign(figures=""))
+
+
+def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(report):
+    for options in ({}, {"by": "area"}, {"by": "sector"}):
+        report.from_register(membership(report, **options))
+    admissions(report)
+    report.from_register(metrics.register.membership.membership_account(report.register, areas=report.bodies))
+    ledger = report.sources()._repr_mimebundle_()["application/vnd.chibo.shown+json"]
+    assert ledger["kept"]
+    assert audit_batch([ledger]) == []
+
+
+def test_an_internal_report_and_a_synthetic_one_show_everything_and_carry_no_ledger(data, monkeypatch):
+    synthetic = replace(data, register=replace(data.register, synthetic=True))
+    opened = open_report("register", year=2013, lang="en", data=synthetic)
+    assert 4 in list(admissions(opened)["admitted"])
+    assert opened.shown is None
+    monkeypatch.setenv(INTERNAL_VARIABLE, "1")
+    opened = open_report("register", year=2013, lang="en", data=data)
+    assert 4 in list(admissions(opened)["admitted"])
+    assert opened.shown is None
+    assert list(opened.sources()._repr_mimebundle_()) == ["text/html", "text/plain"]

@@ -1,0 +1,145 @@
+"""What is kept inside, and that nothing of it can be worked out: planted leaks and random tables."""
+
+import pandas as pd
+import pytest
+from chibo.disclosure import MARK, audit_batch, suppress
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def heads(*rows, **more):
+    table = pd.DataFrame(rows, columns=["official", "probationary"])
+    return table.assign(members=table.sum(axis=1), **({"year": 2013} | more))
+
+
+def kept(table):
+    """Return the columns kept inside, row by row; their values are missing and no other's."""
+    found = suppress(table).table
+    for mark, row in zip(found[MARK], found.to_dict("records"), strict=True):
+        assert all(pd.isna(row[column]) for column in mark.split())
+    return list(found[MARK])
+
+
+def test_one_small_count_takes_a_second_with_it_and_the_total_stays():
+    assert kept(heads((990, 5))) == ["official probationary"]
+
+
+@pytest.mark.parametrize(("count", "stays"), [(0, True), (1, False), (9, False), (10, True)])
+def test_counts_from_1_to_9_are_kept_inside(count, stays):
+    table = pd.DataFrame({"year": [2013], "level": ["x"], "participants": [count]})
+    assert kept(table) == ["" if stays else "participants"]
+
+
+def test_two_small_counts_that_make_a_small_sum_take_the_sum_too():
+    assert kept(heads((4, 3))) == ["official probationary members"]
+
+
+def test_the_rest_of_a_share_is_a_count_of_persons_too():
+    plan = {"year": [2013], "level": ["x"], "planned": [100], "young": [20], "young_pct": [20.0]}
+    assert kept(pd.DataFrame(plan | {"women": [95], "women_pct": [95.0]})) == ["women women_pct"]
+    assert kept(pd.DataFrame(plan | {"women": [0], "women_pct": [0.0]})) == [""]
+
+
+def test_nobody_of_a_small_group_is_not_said():
+    plan = {"year": [2013], "level": ["x"], "planned": [6], "women": [0], "women_pct": [0.0]}
+    assert kept(pd.DataFrame(plan | {"young": [6], "young_pct": [100.0]})) == [
+        "planned women women_pct young young_pct"
+    ]
+
+
+def test_a_share_of_fewer_than_ten_is_not_said_though_its_base_is_no_person():
+    row = {"year": 2013, "admitted": 12, "target": 8, "admitted_with_target": 12, "attainment_pct": 150.0}
+    assert kept(pd.DataFrame([row])) == ["attainment_pct"]
+
+
+def rated(counts, **more):
+    table = pd.DataFrame({"category": list("abcd"), "count": counts}).assign(year=2013, unrated=0, **more)
+    return table.assign(rated=table["count"].sum(), share_pct=100 * table["count"] / table["count"].sum())
+
+
+def test_a_small_rating_takes_the_next_smallest_with_it_and_zero_stays():
+    assert kept(rated([40, 200, 4, 0])) == ["count share_pct", "", "count share_pct", ""]
+
+
+def test_ratings_of_fewer_than_ten_persons_say_nothing_at_all():
+    assert kept(rated([8, 0, 0, 0])) == ["count rated share_pct"] * 4
+
+
+@pytest.mark.parametrize(("counts", "stays"), [([9, 1, 0, 0], True), ([8, 1, 0, 0], False)])
+def test_organisations_are_structure_but_ratings_of_fewer_than_ten_are_not_shown(counts, stays):
+    table = rated(counts)
+    table.attrs["subject"] = "organisation"
+    assert kept(table) == ["" if stays else "count share_pct"] * 4
+
+
+def test_everything_about_one_cell_is_kept_inside():
+    table = pd.DataFrame({"year": [2013], "cell": ["c"], "area": ["a"], "issued": [30], "respondents": [20]})
+    assert kept(table.assign(response_pct=66.7, over_issued=False)) == ["issued respondents response_pct over_issued"]
+
+
+def test_an_unknown_table_keeps_every_column_inside_that_counts_persons_elsewhere():
+    assert kept(pd.DataFrame({"year": [2013], "members": [500], "units": [3]})) == ["members"]
+
+
+def test_units_and_cells_are_no_persons():
+    table = pd.DataFrame({"year": [2013], "units": [3], "own": [1], "own_pct": [33.3]})
+    pd.testing.assert_frame_equal(suppress(table).table.drop(columns=MARK), table)
+    assert kept(table) == [""]
+
+
+WARDS = heads((300, 5), (200, 20), (100, 0), area=["w1", "w2", "w3"])
+CITY = heads((600, 25))
+
+
+@pytest.mark.parametrize("tables", [(WARDS, CITY), (CITY, WARDS)], ids=["wards first", "city first"])
+def test_a_second_table_of_a_report_never_opens_the_first(tables):
+    before = [table.copy() for table in tables]
+    first = suppress(tables[0])
+    second = suppress(tables[1], first.ledger, values=first.values)
+    assert audit_batch([second.ledger]) == []
+    for table, as_it_was in zip(tables, before, strict=True):
+        pd.testing.assert_frame_equal(table, as_it_was)
+
+
+def test_reports_that_know_nothing_of_each_other_are_found_out_by_the_audit_of_the_batch():
+    wards, city = suppress(WARDS).ledger.to_dict(), suppress(CITY).ledger.to_dict()
+    assert audit_batch([wards]) == audit_batch([city]) == []
+    assert {(leak.row, leak.low) for leak in audit_batch([wards, city])} >= {("2013 w1", 5)}
+
+
+def test_the_end_of_a_year_is_not_worked_out_from_the_start_of_the_next():
+    flows = dict.fromkeys(["readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off"], [0, 0])
+    account = pd.DataFrame(
+        {"year": [2012, 2013], "start": [300, 305], "admitted": [12, 29], "expelled": [7, 0], "end": [305, 334]}
+        | {"difference": [0, 0], "start_difference": [0, 0], "end_difference": [0, 0]}
+        | flows
+    )
+    found = suppress(account)
+    assert "expelled" in found.table[MARK].iloc[0].split()
+    assert audit_batch([found.ledger]) == []
+
+
+def test_the_ledger_holds_no_value_that_was_kept_inside():
+    ledger = suppress(heads((990, 5), (1010, 20), year=[2012, 2013])).ledger
+    assert sorted(ledger.shown.values()) == [20, 995, 1010, 1030]
+
+
+COUNT = st.one_of(st.integers(0, 12), st.integers(0, 400))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(COUNT, COUNT), min_size=6, max_size=6), st.permutations(range(3)))
+def test_nothing_of_random_wards_years_and_city_can_be_worked_out(counts, order):
+    wards = heads(*counts, area=["w1", "w2", "w3"] * 2, year=[2012] * 3 + [2013] * 3)
+    city = wards.drop(columns="area").groupby("year", as_index=False).sum()
+    tables = [wards[wards["year"] == 2012], wards, city]
+    ledger, values, shown = None, {}, []
+    for number in order:
+        table, ledger, values = suppress(tables[number], ledger, values=values)
+        shown.append((table, tables[number]))
+    assert audit_batch([ledger]) == []
+    for table, truth in shown:
+        for column in ("official", "probationary", "members"):
+            known = table[column].notna()
+            assert (table.loc[known, column] == truth.loc[known, column]).all()
+            assert not truth.loc[known, column].between(1, 9).any()
