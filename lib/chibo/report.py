@@ -258,13 +258,11 @@ class Report:
         self.used |= dict.fromkeys(" ".join(figures).split())
 
     def _used_figures(self) -> pd.DataFrame:
-        observations = self.published.observations
-        return observations[observations["id"].isin(self.used)]
+        return self.published.figures(ids=list(self.used))
 
     def _source_line(self, figures: pd.Series) -> str:
         """Name the publishers of the figures with their years, oldest first."""
-        observations = self.published.observations
-        ids = observations.loc[observations["id"].isin(" ".join(figures).split()), "source"].unique()
+        ids = self.published.figures(ids=" ".join(figures).split())["source"].unique()
         sources = self.published.sources.set_index("id").loc[ids].sort_values(["published", "publisher"])
         years = sources["published"].str[:4].replace("", self.words.label("report.no_date"))
         by_publisher = years.groupby(sources["publisher"], sort=False).agg(lambda found: ", ".join(found.unique()))
