@@ -4,12 +4,12 @@ A table that is not there is an empty one, but units, cells and who serves whom 
 synthetic stands in ``datapackage.json``; without a word it is taken for a real one, which is the safer mistake.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from chibo import digests
 from chibo.layers import Register
 from chibo.model.register import REGISTER
 from chibo.model.table import Table
@@ -50,7 +50,7 @@ def read_register(
     problems = rules.broken_rules(frames, areas_table, rating_schemes, whole=areas is None)
     if problems:
         return None, problems, []
-    return Register(**frames, synthetic=_is_synthetic(folder)), [], rules.warnings(frames)
+    return Register(**frames, synthetic=digests.register_kind(folder) == "synthetic"), [], rules.warnings(frames)
 
 
 def empty_register() -> Register:
@@ -117,11 +117,3 @@ def _empty(table: Table) -> pd.DataFrame:
         name: "Int64" if str(table.columns[name].dtype) == "Int64" else "float64" for name in table.number_columns
     }
     return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, "str")) for name in table.columns})
-
-
-def _is_synthetic(folder: Path) -> bool:
-    try:
-        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool((described.get("register") or {}).get("synthetic"))
