@@ -1,16 +1,24 @@
-"""The whole way, once: three notebooks (sound, failing, deadly) in two languages, through the command line."""
+"""The whole way, once: notebooks sound, failing and deadly in two languages, through the command line."""
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 
 import pytest
-from chibo import store
 from chibo.cli import main
-from chibo.problems import DataError, Problem
+from chibo.render.engine import can_fork
 from click.testing import CliRunner
 
 from .conftest import code, text
+
+# A kernel's parent makes the report; the parent's parent is the process that everything is forked from.
+KILL = "import os, psutil, signal\nos.kill(psutil.Process(){}.pid, signal.SIGKILL)"
+DEADLY = {"03_deadly": KILL.format(".parent()")} | (
+    {"04_deadlier": KILL.format(".parent().parent()")} if can_fork() else {}
+)
+NOTEBOOKS = ["01_sound", "02_failing", *DEADLY]
 
 
 def chibo(*arguments):
@@ -24,17 +32,18 @@ def batch(scratch_project):
         "01_sound", answer, text("## Một", "vi"), text("## One", "en"), code("print({'b', 'a', 'c', 'd', 'e'})")
     )
     scratch_project.write("02_failing", answer, code("raise ValueError('đầu\\n<b>cuối</b>')"), vi="Hỏng?", en="Broken?")
-    scratch_project.write("03_deadly", answer, code("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    for name, source in DEADLY.items():
+        scratch_project.write(name, answer, code(source))
     out = scratch_project.folder / "out"
-    return chibo("render", "--years", "2012", "--out", out, "--jobs", 2), out
+    return chibo("render", "--years", "2012", "--out", out, "--jobs", 3), out
 
 
 def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
     result, out = batch
     assert result.exit_code == 1
-    assert "2 rendered, 4 failed" in result.stdout
+    assert f"2 rendered, {2 * len(NOTEBOOKS) - 2} failed, 0 up to date" in result.stdout
     assert sorted(path.name for path in (out / "2012").iterdir()) == [
-        f"{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly") for lang in ("en", "vi")
+        f"{name}.{lang}.html" for name in NOTEBOOKS for lang in ("en", "vi")
     ]
     assert "2012 en da-lat" in (out / "2012/01_sound.en.html").read_text("utf-8")
 
@@ -47,7 +56,8 @@ def test_a_failed_report_shows_how_far_it_came_and_the_list_says_why(batch):
     index = (out / "index.html").read_text("utf-8")
     assert "ValueError" not in index
     assert index.count("&lt;b&gt;cuối&lt;/b&gt;") == 2
-    assert index.count("BrokenProcessPool") == 2
+    assert index.count("Died: killed by SIGKILL, as when memory runs out") == 2
+    assert index.count("Died: the warmed process died with it") == 2
     assert "Hỏng?" in index
     assert "Broken?" in index
 
@@ -55,7 +65,7 @@ def test_a_failed_report_shows_how_far_it_came_and_the_list_says_why(batch):
 def test_the_terminal_is_clean(batch):
     result, _ = batch
     assert sorted(line.split(":")[0] for line in result.stderr.splitlines()) == [
-        f"2012/{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly") for lang in ("en", "vi")
+        f"2012/{name}.{lang}.html" for name in NOTEBOOKS for lang in ("en", "vi")
     ]
     assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
 
@@ -93,25 +103,30 @@ def test_a_wrong_request_ends_before_anything_starts(batch, tmp_path, arguments,
     assert not (tmp_path / "out").exists()
 
 
-def test_bad_data_render_nothing(batch, tmp_path, monkeypatch):
-    def refuse(path):
-        raise DataError("data", [Problem("areas.csv", 3, "id", "'x'", "an id")])
-
-    monkeypatch.setattr(store, "open_data", refuse)
+def test_bad_data_render_nothing(scratch_project, tmp_path):
+    folder = scratch_project.folder / "bad"
+    shutil.copytree(scratch_project.folder / "data", folder)
+    with (folder / "published/areas.csv").open("a", encoding="utf-8") as file:
+        file.write("x\n")
+    said = []
     for command in (["render", "--out", tmp_path / "out"], ["check"]):
-        result = chibo(*command)
+        result = chibo(*command, "--data", folder)
         assert result.exit_code == 1
-        assert result.stderr == "data: 1 problem\n  areas.csv, row 3, column id: 'x'; allowed: an id\n"
+        said.append(result.stderr.partition(": ")[2])
+    assert said[0] == said[1]
+    assert said[0].startswith("1 problem\n  published/areas.csv, row ")
     assert not (tmp_path / "out").exists()
 
 
 def test_check_says_what_the_data_hold(scratch_project):
     result = chibo("check")
-    assert (result.exit_code, result.stdout) == (0, "2 areas\n")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"\d+ figures from \d+ sources on \d+ areas\n", result.stdout)
 
 
-def test_help_loads_nothing_heavy():
+def test_help_and_a_plan_load_nothing_heavy():
     script = (
-        "import sys, chibo.cli; print(*[name for name in ('pandas', 'papermill', 'nbconvert') if name in sys.modules])"
+        "import sys, chibo.cli, chibo.render.batch, chibo.render.plan, chibo.render.warm;"
+        "print(*[name for name in ('pandas', 'nbformat', 'papermill', 'nbconvert', 'yaml') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "\n"

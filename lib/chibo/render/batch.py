@@ -1,24 +1,42 @@
-"""Renders a batch of jobs and lists the reports: one that fails neither stops nor hides another."""
+"""Renders a batch of jobs: what is up to date stays, the rest is made, checked and published, and all of it is listed.
 
-import logging
+One report that fails neither stops nor hides another. Only this process writes into the out folder, and only one batch
+at a time: each page appears whole, then what is remembered of it, and last the list. So a batch may be killed at any
+moment, and the next one takes up where it ended.
+"""
+
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import nbformat
-
-from chibo.render.engine import Executed, run, settled
-from chibo.render.export import Report, publish
+from chibo import digests
+from chibo.render import records
+from chibo.render.echo import disagreement
+from chibo.render.freshness import World, settle_doubts, sort_out
 from chibo.render.index import update
-from chibo.render.plan import Job
-from chibo.render.pool import run_all
+from chibo.render.lock import only_batch
+from chibo.render.outcome import Made
+from chibo.render.plan import Job, with_places
+from chibo.render.progress import LOG, Progress
+from chibo.render.records import STATE, Record
+from chibo.render.tasks import ENGINES, Product, Report
+from chibo.render.whole import NotWritten, clear_halves, write_whole
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of jobs came to: its reports, in the order of the jobs, and the page that lists them."""
+    """What a run of jobs came to.
+
+    Attributes
+    ----------
+    reports : in the order of the jobs; those that were kept, too
+    made : paths of the reports that were made in this run
+    index : the page that lists them
+    """
 
     reports: list[Report]
+    made: set[str]
     index: Path
 
     @property
@@ -27,39 +45,109 @@ class Batch:
         return [report for report in self.reports if report.error]
 
 
-def render(jobs: list[Job], workers: int, on_report: Callable[[Report], None] = lambda report: None) -> Batch:
-    """Execute every job, write its page, and list the reports.
+def render(
+    jobs: list[Job],
+    workers: int,
+    *,
+    project: Path,
+    engine: str = ENGINES[0],
+    force: bool = False,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Batch:
+    """Make every report of a batch that is not up to date, publish it, and list the reports.
 
     Parameters
     ----------
     jobs : what :func:`chibo.render.plan.plan` returned
-    workers : how many processes at once
-    on_report : called with each report as it is finished
+    workers : how many reports at once
+    project : the checkout, for its requirements.lock
+    engine : ``warm`` or ``standard``; where no process can be copied, standard it is
+    force : make every report, whether up to date or not
+    tell : called with what the person who waits must know
+
+    Raises
+    ------
+    RequestError
+        When a job asks for an area the data do not know.
+    RefusedData, EngineError, NotWritten
+        When the data are not in order, nothing can be made, or nothing can be written.
     """
-    reports = {}
-    try:
-        for job, outcome in run_all(_render_one, jobs, workers):
-            reports[job.path] = outcome if isinstance(outcome, Report) else _without_result(job, outcome)
-            on_report(reports[job.path])
-    finally:  # after Ctrl-C too: what is finished stands in the folder and is listed
-        in_order = [reports[job.path] for job in jobs if job.path in reports]
-        index = update(jobs[0].out, in_order)
-    return Batch(in_order, index)
+    out, world = jobs[0].out, World(project)
+    folder = jobs[0].root / jobs[0].parameters["data"]
+    data = digests.of_value(world.tables(folder))
+    with contextlib.ExitStack() as stack:
+        made_by = stack.enter_context(_engine(engine, workers))
+        places = {} if (out / STATE).is_dir() else made_by.open(folder)  # before anything is written
+        if places:
+            with_places(jobs, places)
+        stack.enter_context(only_batch(out / STATE, lambda: tell("another batch is writing there; waiting for it")))
+        clear_halves(out)
+        found = sort_out(jobs, world, force=force)
+        if not places and (found.stale or found.doubtful or data != records.checked(out)):
+            places = made_by.open(folder)
+        if found.doubtful:
+            settle_doubts(found, world, made_by.still_true)
+        stale = with_places([job for job, _ in found.stale], places)
+        if places:
+            records.write_checked(out, data)
+        reports = {record.report.path: record.report for record in found.kept}
+        progress = stack.enter_context(Progress(out / LOG))
+        progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(stale)} to be made ({made_by.name})")
+        for job, reason in found.stale:
+            progress.log(f"{job.path}: to be made: {reason}")
+        made = set()
+        try:
+            if stale:
+                progress.begin(len(stale), "reports")
+            for job, one in made_by.make(stale, lambda job: progress.started(job.path)):
+                report = _publish(job, one, world)
+                reports[job.path] = report
+                made.add(job.path)
+                progress.finished(job.path, report.error, _cost(one))
+        finally:  # after Ctrl-C too: what is finished stands in the folder and is listed
+            made_by.close()
+            in_order = [reports[job.path] for job in jobs if job.path in reports]
+            with contextlib.suppress(NotWritten):
+                index = update(out, in_order, world.ingredients.of_lists)
+        return Batch(in_order, made, index)
 
 
-def _render_one(job: Job) -> Report:
-    return publish(job, run(job))
+def _engine(name: str, workers: int):
+    """Return the engine of that name, or the one that runs everywhere where this system cannot run it."""
+    from chibo.render.engine import can_fork
+
+    if name == "warm" and can_fork():
+        from chibo.render.warm import WarmEngine
+
+        return WarmEngine(workers)
+    from chibo.render.standard import StandardEngine
+
+    return StandardEngine(workers)
 
 
-def _without_result(job: Job, error: Exception) -> Report:
-    """Write the page of a job whose process died or could not write: its text, without results, and the reason."""
+def _publish(job: Job, made: Made, world: World) -> Report:
+    """Check a report, write its page and then what is to be remembered of it."""
+    product = made.outcome
+    if isinstance(product, Exception):
+        product = _without_results(job, product)
+    elif not product.report.error and (problem := disagreement(job, product.page)):
+        product = _without_results(job, ValueError(problem))
+    report = replace(product.report, digest=digests.of_bytes(product.page.encode()))
+    write_whole(job.out / job.path, product.page)
+    # The title names the area, so every report asks for the areas, whether its notebook does or not.
+    areas = records.question("table", job.parameters["data"], "published/areas")
+    answers = {**product.answers, areas: world.answer(job.root, areas)}
+    records.write(job.out, Record(report, world.ingredients.of(job), answers, product.unseen))
+    return report
+
+
+def _without_results(job: Job, error: Exception) -> Product:
+    """Return the page of a job that came to nothing, with the reason; where even that fails, a page of one line."""
     reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": ")
-    notebook = nbformat.read(job.notebook, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    try:
-        return publish(job, Executed(settled(notebook, job.root), reason))
-    except Exception:  # the page itself cannot be written; the other reports still can
-        logging.getLogger(__name__).debug("no page for %s", job.path, exc_info=True)
-        return Report(job.name, job.year, job.lang, job.path, job.parameters, job.name, reason)
+    from chibo.render.produce import page_without_results  # takes seconds, and only this needs it here
+
+    return page_without_results(job, reason)
+
+
+def _cost(made: Made) -> str:
+    return f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made.seconds else ""

@@ -1,0 +1,31 @@
+"""Makes one report: the notebook is executed, put on a page, and handed back with all it depends on.
+
+This is the one piece of work a batch distributes, to processes of this machine or of others: it needs nothing but the
+job and, warmed, what :mod:`chibo.warmup` has done before; and it writes nothing.
+"""
+
+import nbformat
+
+from chibo.render.execute import run
+from chibo.render.export import page
+from chibo.render.plan import Job
+from chibo.render.settle import settled, without_results
+from chibo.render.tasks import Executed, Product, Report
+
+
+def produce(job: Job, engine: str) -> Product:
+    """Execute a job's notebook and make its page."""
+    return _put_on_a_page(job, run(job, engine))
+
+
+def page_without_results(job: Job, reason: str) -> Product:
+    """Make the page of a job that came to nothing: its text, without results, and the reason."""
+    notebook = without_results(nbformat.read(job.notebook, as_version=4))
+    return _put_on_a_page(job, Executed(settled(notebook, job.root), reason))
+
+
+def _put_on_a_page(job: Job, executed: Executed) -> Product:
+    html, title = page(job, executed)
+    listed = f"{title} · {job.place}" if job.area else title
+    report = Report(job.name, job.year, job.lang, job.path, job.parameters, listed, executed.failure)
+    return Product(report, html, executed.answers, executed.unseen)
