@@ -11,6 +11,8 @@ from types import SimpleNamespace
 
 import nbformat
 
+PROGRAM = f"import runpy, sys; del sys.path[0]; runpy.run_path({__file__!r}, run_name='__main__')"
+
 
 def run_tasks(tasks, engine):
     """Return what :func:`chibo.render.execute.run` returns for each task; one process for all of them."""
@@ -19,7 +21,7 @@ def run_tasks(tasks, engine):
     env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder) / "answers.jsonl"
-        command = [sys.executable, "-P", __file__, engine, str(answers)]
+        command = [sys.executable, "-c", PROGRAM, engine, str(answers)]
         env |= {"PYTHONHASHSEED": "0"}
         done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, env=env, check=False)
         assert done.returncode == 0, done.stderr

@@ -117,9 +117,16 @@ def _end(pid: int, *, at_once: bool = True) -> tuple[int, tuple[float, int]]:
     return status, (used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
+def _forget_caller_folder() -> None:
+    """Forget the folder the batch was started from: modules come from Python's places, or from beside a notebook."""
+    if sys.path and (not sys.path[0] or Path(sys.path[0]) == Path.cwd()):
+        del sys.path[0]
+
+
 def main() -> None:
     """Serve the socket whose number is the first argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _forget_caller_folder()
     line = Connection(int(sys.argv[1]))
     try:
         Nursery(line).run()

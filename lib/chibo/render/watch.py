@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import sys
+import tempfile
 from importlib.util import source_from_cache
 from pathlib import Path
 
@@ -47,7 +48,12 @@ class Watch:
         self._root, self._notes = root, notes
         self._written, self._own = 0, set()
         ours = {sys.prefix, sys.base_prefix, sys.exec_prefix, Path(digests.__file__).parent, notes.parent}
-        ours |= {"/proc", "/sys", "/dev"}
+        ours |= {
+            "/proc",
+            "/sys",
+            "/dev",
+            Path(tempfile.gettempdir(), f"ipykernel_{os.getpid()}"),
+        }  # the last: its cells
         self._apart = tuple(f"{Path(os.path.realpath(folder))}{os.sep}" for folder in ours)
 
     def __call__(self, event: str, arguments: tuple) -> None:
