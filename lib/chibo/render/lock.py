@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from chibo.render.whole import NotWritten
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -17,9 +19,19 @@ except ImportError:  # Windows
 
 @contextlib.contextmanager
 def only_batch(folder: Path, on_wait: Callable[[], None]):
-    """Hold the lock of a folder, which is made when it is missing; ``on_wait`` is called once when it is taken."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "lock", "a+b") as file:
+    """Hold the lock of a folder, which is made when it is missing; ``on_wait`` is called once when it is taken.
+
+    Raises
+    ------
+    NotWritten
+        When the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "lock").open("a+b")
+    except OSError as error:
+        raise NotWritten(f"cannot write {folder}: {(error.strerror or str(error)).lower()}") from error
+    with file:
         try:
             _take(file, wait=False)
         except OSError:

@@ -12,11 +12,18 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from typing import NamedTuple
 
 from chibo.render.lifeline import die_with_parent
+
+
+class _Child(NamedTuple):
+    """A fork at work: the number of what it makes, and its process."""
+
+    number: int
+    pid: int
 
 
 class Nursery:
@@ -24,7 +31,7 @@ class Nursery:
 
     def __init__(self, line: Connection):
         self._line = line
-        self._children: dict[Connection, tuple[int, int]] = {}
+        self._children: dict[Connection, _Child] = {}
 
     def run(self) -> None:
         """Do what is ordered until the other side hangs up."""
@@ -36,8 +43,8 @@ class Nursery:
                         getattr(self, f"_{order}")(*details)
                     else:
                         self._harvest(ready)
-        for pid, _ in self._children.values():
-            _end(pid)
+        for child in self._children.values():
+            _end(child.pid)
 
     def _warm(self, module: str) -> None:
         """Import a module, which imports everything a report needs, and let it draw on the data that are open."""
@@ -83,19 +90,18 @@ class Nursery:
                 code = 0
             os._exit(code)
         theirs.close()
-        self._children[ours] = number, pid
+        self._children[ours] = _Child(number, pid)
 
     def _harvest(self, connection: Connection) -> None:
         """Take what a fork has made, or note that it died, and clear away what it left behind."""
-        number, pid = self._children[connection]
+        child = self._children.pop(connection)
         try:
             made = connection.recv()
         except (EOFError, OSError):
             made = None
-        del self._children[connection]
         connection.close()
-        status, used = _end(pid, at_once=made is None)
-        self._line.send(("made", number, made, status, used))
+        status, used = _end(child.pid, at_once=made is None)
+        self._line.send(("made", child.number, made, status, used))
 
 
 def _tried(produce, job):
@@ -124,14 +130,14 @@ def _forget_caller_folder() -> None:
 
 
 def main() -> None:
-    """Serve the socket whose number is the first argument."""
+    """Serve the socket whose number is the first argument; the second is a folder made for this process alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _forget_caller_folder()
-    line = Connection(int(sys.argv[1]))
+    line, scratch = Connection(int(sys.argv[1])), sys.argv[2]
     try:
         Nursery(line).run()
     finally:
-        shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)  # made for this process, which outlives the batch
+        shutil.rmtree(scratch, ignore_errors=True)  # the batch may be gone, and cannot do it
 
 
 if __name__ == "__main__":

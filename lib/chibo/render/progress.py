@@ -20,7 +20,9 @@ class Progress:
     """
 
     def __init__(self, log: Path | None = None):
-        self._log = log.open("w", encoding="utf-8") if log else None
+        self._log = None
+        with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
+            self._log = log.open("w", encoding="utf-8") if log else None
         self._bar = None
         self._running = self._failed = 0
 
@@ -64,7 +66,7 @@ class Progress:
     def log(self, line: str) -> None:
         """Write a line into the log."""
         if self._log:
-            with contextlib.suppress(OSError):  # a full disk is noticed, and said, where a report is written
+            with contextlib.suppress(OSError):
                 self._log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
                 self._log.flush()
 

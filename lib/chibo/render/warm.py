@@ -129,7 +129,7 @@ class WarmEngine:
             return
         self._scratch = tempfile.mkdtemp(prefix="chibo-")
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "chibo.render.nursery", str(theirs.fileno())]
+        command = [sys.executable, "-m", "chibo.render.nursery", str(theirs.fileno()), self._scratch]
         with theirs, open(Path(self._scratch) / "last_words", "wb") as words:
             self._process = subprocess.Popen(
                 command,
