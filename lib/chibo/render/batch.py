@@ -6,8 +6,10 @@ moment, and the next one takes up where it ended.
 """
 
 import contextlib
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 
 from chibo import digests
@@ -16,12 +18,13 @@ from chibo.render.echo import disagreement
 from chibo.render.freshness import World, settle_doubts, sort_out
 from chibo.render.index import update
 from chibo.render.lock import only_batch
-from chibo.render.outcome import Made
 from chibo.render.plan import Job, with_places
 from chibo.render.progress import LOG, Progress
 from chibo.render.records import STATE, Record
 from chibo.render.tasks import ENGINES, Product, Report
 from chibo.render.whole import NotWritten, clear_halves, write_whole
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True)
@@ -72,44 +75,48 @@ def render(
     RefusedData, EngineError, NotWritten
         When the data are not in order, nothing can be made, or nothing can be written.
     """
-    out, world = jobs[0].out, World(project)
-    folder = jobs[0].root / jobs[0].parameters["data"]
-    data = digests.of_value(world.tables(folder))
+    out, folder = jobs[0].out, jobs[0].root / jobs[0].parameters["data"]
+    world, places = World(project), {}
     with contextlib.ExitStack() as stack:
         made_by = stack.enter_context(_engine(engine, workers))
-        places = {} if (out / STATE).is_dir() else made_by.open(folder)  # before anything is written
-        if places:
+        if not (out / STATE).is_dir():  # before anything is written
+            places = made_by.open(folder)
             with_places(jobs, places)
-        stack.enter_context(only_batch(out / STATE, lambda: tell("another batch is writing there; waiting for it")))
+        if stack.enter_context(only_batch(out / STATE, lambda: tell("another batch is writing there; waiting for it"))):
+            made_by.close()  # it may have begun with what has changed while we waited
+            world, places = World(project), {}
         clear_halves(out)
-        found = sort_out(jobs, world, force=force)
+        found, data = sort_out(jobs, world, force=force), digests.of_value(world.tables(folder))
         if not places and (found.stale or found.doubtful or data != records.checked(out)):
             places = made_by.open(folder)
-        if found.doubtful:
-            settle_doubts(found, world, made_by.still_true)
-        stale = with_places([job for job, _ in found.stale], places)
         if places:
             records.write_checked(out, data)
-        reports = {record.report.path: record.report for record in found.kept}
+        settle_doubts(found, world, made_by.still_true)
         progress = stack.enter_context(Progress(out / LOG))
-        progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(stale)} to be made ({made_by.name})")
+        progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})")
         for job, reason in found.stale:
             progress.log(f"{job.path}: to be made: {reason}")
-        made = set()
+        stale = with_places([job for job, _ in found.stale], places)
+        reports = {record.report.path: record.report for record in found.kept}
         try:
-            if stale:
-                progress.begin(len(stale), "reports")
-            for job, one in made_by.make(stale, lambda job: progress.started(job.path)):
-                report = _publish(job, one, world)
-                reports[job.path] = report
-                made.add(job.path)
-                progress.finished(job.path, report.error, _cost(one))
-        finally:  # after Ctrl-C too: what is finished stands in the folder and is listed
+            _make(stale, made_by, world, progress, reports)
+        except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
             made_by.close()
-            in_order = [reports[job.path] for job in jobs if job.path in reports]
             with contextlib.suppress(NotWritten):
-                index = update(out, in_order, world.ingredients.of_lists)
-        return Batch(in_order, made, index)
+                update(out, list(reports.values()), world.ingredients.of_lists)
+            raise
+        in_order = [reports[job.path] for job in jobs]
+        return Batch(in_order, {job.path for job in stale}, update(out, in_order, world.ingredients.of_lists))
+
+
+def _make(stale: list[Job], made_by, world: World, progress: Progress, reports: dict[str, Report]) -> None:
+    """Make reports and publish each as soon as it is there; adds them to ``reports``."""
+    if stale:
+        progress.begin(len(stale), "reports")
+    for job, made in made_by.make(stale, lambda job: progress.started(job.path)):
+        report = reports[job.path] = _publish(job, made.outcome, world)
+        cost = f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made.seconds else ""
+        progress.finished(job.path, report.error, cost)
 
 
 def _engine(name: str, workers: int):
@@ -125,13 +132,16 @@ def _engine(name: str, workers: int):
     return StandardEngine(workers)
 
 
-def _publish(job: Job, made: Made, world: World) -> Report:
+def _publish(job: Job, outcome: Product | Exception, world: World) -> Report:
     """Check a report, write its page and then what is to be remembered of it."""
-    product = made.outcome
-    if isinstance(product, Exception):
-        product = _without_results(job, product)
-    elif not product.report.error and (problem := disagreement(job, product.page)):
+    if isinstance(outcome, OSError) and outcome.errno in _NO_ROOM:
+        raise NotWritten(f"no room for what is made in between: {outcome.strerror.lower()}")
+    if isinstance(outcome, Exception):
+        product = _without_results(job, outcome)
+    elif not outcome.report.error and (problem := disagreement(job, outcome.page)):
         product = _without_results(job, ValueError(problem))
+    else:
+        product = outcome
     report = replace(product.report, digest=digests.of_bytes(product.page.encode()))
     write_whole(job.out / job.path, product.page)
     # The title names the area, so every report asks for the areas, whether its notebook does or not.
@@ -142,12 +152,12 @@ def _publish(job: Job, made: Made, world: World) -> Report:
 
 
 def _without_results(job: Job, error: Exception) -> Product:
-    """Return the page of a job that came to nothing, with the reason; where even that fails, a page of one line."""
-    reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": ")
+    """Return the page of a job that came to nothing, with the reason."""
     from chibo.render.produce import page_without_results  # takes seconds, and only this needs it here
 
-    return page_without_results(job, reason)
-
-
-def _cost(made: Made) -> str:
-    return f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made.seconds else ""
+    reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": ")
+    try:
+        return page_without_results(job, reason)
+    except Exception as another:  # not even its text can be shown: the list will name it, and the others stand
+        report = Report(job.name, job.year, job.lang, job.path, job.parameters, job.name, reason)
+        return Product(report, f"<!DOCTYPE html>\n<title>{escape(job.name)}</title>\n<p>{escape(str(another))}</p>\n")

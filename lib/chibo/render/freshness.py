@@ -87,7 +87,7 @@ def sort_out(jobs: list[Job], world: World, *, force: bool = False) -> Sorted:
 
 
 def settle_doubts(found: Sorted, world: World, ask: Ask) -> None:
-    """Put the recorded questions of the doubtful jobs again, and sort them, too; remembers what stays, in place."""
+    """Put the recorded questions of the doubtful jobs again, and sort them, too, in place; remembers what stays."""
     questions = dict.fromkeys(
         (job.root / json.loads(question)[1], question, digest)
         for job, record in found.doubtful

@@ -19,7 +19,9 @@ except ImportError:  # Windows
 
 @contextlib.contextmanager
 def only_batch(folder: Path, on_wait: Callable[[], None]):
-    """Hold the lock of a folder, which is made when it is missing; ``on_wait`` is called once when it is taken.
+    """Hold the lock of a folder, which is made when it is missing; yields whether it had to be waited for.
+
+    ``on_wait`` is called once, before waiting.
 
     Raises
     ------
@@ -32,13 +34,15 @@ def only_batch(folder: Path, on_wait: Callable[[], None]):
     except OSError as error:
         raise NotWritten(f"cannot write {folder}: {(error.strerror or str(error)).lower()}") from error
     with file:
+        waited = False
         try:
             _take(file, wait=False)
         except OSError:
+            waited = True
             on_wait()
             _take(file, wait=True)
         try:
-            yield
+            yield waited
         finally:
             _release(file)
 

@@ -44,7 +44,7 @@ class Progress:
             unit=unit,
             disable=not sys.stderr.isatty(),
             leave=False,
-            bar_format="{n_fmt}/{total_fmt} {unit} |{bar}| {postfix} {remaining} left",
+            bar_format="{n_fmt}/{total_fmt} {unit} |{bar}| {remaining} left{postfix}",
         )
 
     def started(self, name: str) -> None:
@@ -72,4 +72,4 @@ class Progress:
 
     def _show(self) -> None:
         failed = f", {self._failed} failed" if self._failed else ""
-        self._bar.set_postfix_str(f"{self._running} running{failed},")
+        self._bar.set_postfix_str(f"{self._running} running{failed}")

@@ -34,7 +34,7 @@ class WarmEngine:
 
     def __init__(self, workers: int):
         self._workers = workers
-        self._process = self._line = self._scratch = None
+        self._process = self._line = self._words = self._scratch = None
         self._folder: Path | None = None
         self._warmed = False
 
@@ -101,6 +101,7 @@ class WarmEngine:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._words.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._process, self._warmed = None, False
 
@@ -111,10 +112,11 @@ class WarmEngine:
             self._line.send(order)
             return self._line.recv()
         except (EOFError, ConnectionError):
-            words = (Path(self._scratch) / "last_words").read_text("utf-8", errors="replace").split("\n")
+            self._process.wait()
+            self._words.seek(0)
+            words = [line.strip() for line in self._words.read().decode(errors="replace").splitlines() if line.strip()]
             self.close()
-            last = next((line.strip() for line in reversed(words) if line.strip()), "it said nothing")
-            raise EngineError(f"the warmed process ended: {last}") from None
+            raise EngineError(f"the warmed process ended: {words[-1] if words else 'it said nothing'}") from None
 
     def _warm(self) -> None:
         """Have everything ready for the first fork."""
@@ -130,13 +132,14 @@ class WarmEngine:
         self._scratch = tempfile.mkdtemp(prefix="chibo-")
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "chibo.render.nursery", str(theirs.fileno()), self._scratch]
-        with theirs, open(Path(self._scratch) / "last_words", "wb") as words:
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115  read when it has ended, closed with it
+        with theirs:
             self._process = subprocess.Popen(
                 command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                stdout=words,
-                stderr=words,
+                stdout=self._words,
+                stderr=self._words,
                 env=os.environ | _environment(self._scratch),
                 start_new_session=True,  # Ctrl-C is for the batch, which then ends the rest in order
             )
