@@ -8,12 +8,14 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+import queue
 import random
 import signal
 import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
@@ -21,12 +23,12 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the debugger's r
 
 import ipykernel.debugger  # noqa: F401  a kernel imports it when it starts: better once, before the fork
 import zmq
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import BackgroundSocket, IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
-from traitlets import Any
+from traitlets import Any, Float
 
 SHELL, IOPUB = b"S", b"P"
 _HEAD = struct.Struct("!cI")
@@ -83,8 +85,8 @@ class Records:
 class _Outlet:
     """What ipykernel takes for a socket: sends the messages of one channel."""
 
-    def __init__(self, line: socket.socket, channel: bytes, lock, context: zmq.Context | None = None):
-        self._line, self._channel, self._lock, self.context = line, channel, lock, context
+    def __init__(self, line: socket.socket, channel: bytes, lock):
+        self._line, self._channel, self._lock = line, channel, lock
 
     def send_multipart(self, parts, flags=0, copy=True, track=False):
         record = pack(self._channel, parts)
@@ -95,11 +97,48 @@ class _Outlet:
         """Do nothing: what was sent is on its way."""
 
 
+class _Publisher(IOPubThread):
+    """Sends what is shown, at once and in whichever thread shows it; a thread of its own only sends what lingers.
+
+    ipykernel hands every message to a thread, because a zmq socket belongs to one; that costs more than the message.
+    """
+
+    def __init__(self, outlet: _Outlet, session: Session):  # none of the original's sockets and loops
+        self.socket, self.session = outlet, session
+        self.background_socket = BackgroundSocket(self)
+        self.io_loop = self  # where a stream asks for a call later
+        self.thread = threading.Thread(target=self._send_what_lingers, name="IOPub", daemon=True)
+        self._owner, self._pipe_flag = os.getpid(), False
+        self._turn, self._later = threading.RLock(), queue.SimpleQueue()
+
+    def schedule(self, f):
+        """Call a function now, one at a time."""
+        if os.getpid() != self._owner:  # a process the notebook forked: the thread that has the turn is not there
+            f()
+            return
+        with self._turn:
+            f()
+
+    def call_later(self, delay, f):
+        """Call a function after some seconds, whatever a cell is busy with."""
+        if not self.thread.is_alive():
+            with contextlib.suppress(RuntimeError):  # two threads may both find it asleep
+                self.thread.start()
+        self._later.put((time.monotonic() + delay, f))
+
+    def _send_what_lingers(self):
+        while True:
+            due, f = self._later.get()
+            time.sleep(max(0, due - time.monotonic()))
+            self.schedule(f)
+
+
 class ForkKernel(IPythonKernel):
     """ipykernel's kernel without threads for its channels: without subshells, and without requests that wait."""
 
     shell_stream = Any()
     _supports_kernel_subshells = False
+    _execute_sleep = Float(0)  # the original waits for its threads
 
     def start(self):
         """Say that it is there."""
@@ -130,8 +169,7 @@ class ForkKernelApp(IPKernelApp):
         lock = multiprocessing.get_context("fork").Lock()
         self.shell_socket = _Outlet(self.line, SHELL, lock)
         self.configure_tornado_logger()
-        self.iopub_thread = IOPubThread(_Outlet(self.line, IOPUB, lock, zmq.Context()), session=self.session)
-        self.iopub_thread.start()
+        self.iopub_thread = _Publisher(_Outlet(self.line, IOPUB, lock), self.session)
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_kernel(self):
