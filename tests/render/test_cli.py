@@ -1,13 +1,16 @@
 """The whole way, once: notebooks sound, failing and deadly in two languages, through the command line."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
 import pytest
 from chibo.cli import main
+from chibo.render import engine
 from chibo.render.engine import can_fork
 from click.testing import CliRunner
 
@@ -18,6 +21,9 @@ KILL = "import os, psutil, signal\nos.kill(psutil.Process(){}.pid, signal.SIGKIL
 DEADLY = {"03_deadly": KILL.format(".parent()")} | (
     {"04_deadlier": KILL.format(".parent().parent()")} if can_fork() else {}
 )
+# It also leaves a process behind that holds on to all it was given; the batch must not wait for that one.
+LINGER = "import os, time\npid = os.fork()\nif not pid:\n    os.setsid(); time.sleep(600); os._exit(0)\n"
+LINGER += "print(pid, file=open('lingering.txt', 'a'), flush=True)\n"
 NOTEBOOKS = ["01_sound", "02_failing", *DEADLY]
 
 
@@ -33,9 +39,11 @@ def batch(scratch_project):
     )
     scratch_project.write("02_failing", answer, code("raise ValueError('đầu\\n<b>cuối</b>')"), vi="Hỏng?", en="Broken?")
     for name, source in DEADLY.items():
-        scratch_project.write(name, answer, code(source))
+        scratch_project.write(name, answer, code((LINGER if name == "03_deadly" else "") + source))
     out = scratch_project.folder / "out"
-    return chibo("render", "--years", "2012", "--out", out, "--jobs", 3), out
+    yield chibo("render", "--years", "2012", "--out", out, "--jobs", 3), out
+    for pid in (scratch_project.folder / "notebooks/lingering.txt").read_text("utf-8").split():
+        os.kill(int(pid), signal.SIGKILL)
 
 
 def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
@@ -84,6 +92,17 @@ def test_rendering_again_gives_the_same_bytes(batch, scratch_project):
     for name in ("2012/01_sound.vi.html", "2012/01_sound.en.html"):
         assert (again / name).read_bytes() == (out / name).read_bytes()
     assert [entry["error"] for entry in json.loads((again / "manifest.json").read_text("utf-8"))["reports"]] == ["", ""]
+
+
+def test_where_no_process_can_be_copied_the_other_engine_makes_the_same(batch, scratch_project, monkeypatch):
+    _, out = batch
+    monkeypatch.setattr(engine, "can_fork", lambda: False)
+    slow = scratch_project.folder / "slow"
+    result = chibo("render", "--years", "2012", "--out", slow, "--notebooks", "01_sound", "--jobs", 2)
+    assert (result.exit_code, result.stdout.split(":")[0][:10]) == (0, "2 rendered")
+    assert "2 to make (standard)" in (slow / "render.log").read_text("utf-8")
+    for name in ("2012/01_sound.vi.html", "2012/01_sound.en.html"):
+        assert (slow / name).read_bytes() == (out / name).read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ import warnings
 from queue import Empty
 
 from jupyter_client.session import DELIM, Session
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
 from chibo.render import kernel
-from chibo.render.lifeline import die_with_parent
+from chibo.render.lifeline import begin_fork
 from chibo.render.outcome import how_it_died
 
 _AT_ONCE = 1 << 20
@@ -34,6 +35,7 @@ class ForkEngine(NBClientEngine):
         nb_man,
         kernel_name,
         log_output=False,
+        start_timeout=60,
         execution_timeout=None,
         executed=None,
         extra_arguments=(),
@@ -52,6 +54,7 @@ class ForkEngine(NBClientEngine):
                 **{name: options[name] for name in _PASSED_ON if name in options},
             )
             runner.kc = client
+            run_sync(client.ready)(start_timeout)  # the time of the first cell begins when the kernel listens
             runner.execute()
 
 
@@ -67,7 +70,7 @@ def forked(arguments: list[str]):
     if pid == 0:
         code = 1
         with contextlib.suppress(BaseException):
-            die_with_parent(parent)
+            begin_fork(parent)
             ours.close()
             _be_the_first_to_go()
             _leave_the_terminal()
@@ -117,6 +120,15 @@ class _Client:
     def kernel_info(self) -> str:
         """Ask what the kernel is; returns the id of the request."""
         return self._send("kernel_info_request", {})
+
+    async def ready(self, timeout: float) -> None:
+        """Wait until the kernel answers."""
+        asked = self.kernel_info()
+        try:
+            while (await self.shell_channel.get_msg(timeout))["parent_header"].get("msg_id") != asked:
+                pass
+        except Empty:
+            raise DeadKernelError(f"Kernel did not answer within {timeout} s") from None
 
     def is_alive(self) -> bool:
         """Return whether the fork is still there."""

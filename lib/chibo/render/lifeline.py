@@ -1,4 +1,8 @@
-"""No orphans: a forked process ends when the process that forked it does, however that one ends."""
+"""No orphans: a forked process ends when the process that forked it does, however that one ends.
+
+And no false life: whoever waits for a process to die listens for its line to close, so a fork of that process must not
+hold the line open.
+"""
 
 import ctypes
 import os
@@ -11,8 +15,19 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def die_with_parent(parent: int) -> None:
-    """Let this process, just forked from the process ``parent``, be killed as soon as that one is gone."""
+_own_lines: set[int] = set()
+
+
+def keep_to_itself(descriptor: int) -> None:
+    """Let no fork of this process keep a descriptor open."""
+    _own_lines.add(descriptor)
+
+
+def begin_fork(parent: int) -> None:
+    """Let this process, just forked from ``parent``, die with it, and leave it its own lines."""
+    for descriptor in _own_lines:
+        os.close(descriptor)
+    _own_lines.clear()
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     else:

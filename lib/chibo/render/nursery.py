@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import NamedTuple
 
-from chibo.render.lifeline import die_with_parent
+from chibo.render.lifeline import begin_fork, keep_to_itself
 
 
 class _Child(NamedTuple):
@@ -82,10 +82,11 @@ class Nursery:
             code = 1
             with contextlib.suppress(BaseException):
                 os.setsid()
-                die_with_parent(parent)
+                begin_fork(parent)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 for connection in (self._line, ours, *self._children):
                     connection.close()
+                keep_to_itself(theirs.fileno())
                 theirs.send(_tried(produce, job))
                 code = 0
             os._exit(code)
