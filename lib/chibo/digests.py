@@ -5,6 +5,7 @@ Light on purpose: to find that nothing has changed must cost nothing, so nothing
 
 import hashlib
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
@@ -29,19 +30,21 @@ def of_value(value) -> str:
 
 
 def of_file(path: Path) -> str:
-    """Return the digest of a file's content, ``MISSING`` where there is no such file."""
+    """Return the digest of a file's content, ``MISSING`` where there is no such file or it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return MISSING
+        if path.is_file():  # a pipe would have us wait
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        pass
+    return MISSING
 
 
 def of_listing(folder: Path) -> str:
-    """Return the digest of the names in a folder, ``MISSING`` where there is none."""
+    """Return the digest of the names in a folder, ``MISSING`` where there is none or it cannot be read."""
     try:
-        return of_value(sorted(entry.name for entry in folder.iterdir()))
-    except (FileNotFoundError, NotADirectoryError):
+        return of_value(sorted(os.listdir(folder)))
+    except OSError:
         return MISSING
 
 

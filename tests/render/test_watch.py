@@ -36,6 +36,14 @@ UNSEEN = {
     "copy": ("import os\nif not os.fork(): os._exit(0)", "it starts other processes"),
     "network": ("import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('127.0.0.1', 9))",
                 "it uses the network"),
+    "place": (
+        "import os\nplace = os.open('../extra', os.O_RDONLY)\nos.close(os.open('a.txt', os.O_RDONLY, dir_fd=place))",
+        "it opens files from a folder that is not named",
+    ),
+    "address": (
+        "import sqlite3\nsqlite3.connect('file:../extra/c.db?mode=ro', uri=True).close()",
+        "sqlite3.connect could not be followed: ValueError",
+    ),
     "reader": ("import pandas as pd\ntry: pd.read_parquet('../extra/d.parquet')\nexcept Exception: pass",
                "it reads files through pyarrow.parquet"),
 }  # fmt: skip

@@ -47,20 +47,21 @@ class Watch:
         self.unseen = ""
         self._root, self._notes = root, notes
         self._written, self._own = 0, set()
-        ours = {sys.prefix, sys.base_prefix, sys.exec_prefix, Path(digests.__file__).parent, notes.parent}
-        ours |= {
-            "/proc",
-            "/sys",
-            "/dev",
-            Path(tempfile.gettempdir(), f"ipykernel_{os.getpid()}"),
-        }  # the last: its cells
-        self._apart = tuple(f"{Path(os.path.realpath(folder))}{os.sep}" for folder in ours)
+        python = {sys.prefix, sys.base_prefix, sys.exec_prefix}
+        cells = Path(tempfile.gettempdir(), f"ipykernel_{os.getpid()}")
+        folders = [*python, Path(digests.__file__).parent, notes.parent, cells, "/proc", "/sys", "/dev"]
+        apart = {f"{os.path.realpath(folder)}{os.sep}" for folder in folders}
+        # Where the project itself lies below one of them, better note too much.
+        self._apart = tuple(folder for folder in apart if not os.path.realpath(root).startswith(folder))
 
     def __call__(self, event: str, arguments: tuple) -> None:
         """Take one event of the interpreter."""
         if (event in _SEEN or event in _UNSEEN) and not self.questions.unnoticed:
             with self.questions.not_noticing():
-                self._take(event, arguments)
+                try:
+                    self._take(event, arguments)
+                except Exception as error:  # raised here, it would be the notebook's
+                    self.unseen = self.unseen or f"{event} could not be followed: {type(error).__name__}"
 
     def _take(self, event: str, arguments: tuple) -> None:
         if event in _UNSEEN:
@@ -69,14 +70,16 @@ class Watch:
             if arguments[0] in _READERS or str(arguments[0]).partition(".")[0] in _READERS:
                 self.unseen = self.unseen or f"it reads files through {arguments[0]}"
         elif event == "open":
-            self._opened(arguments[0], arguments[2])
+            self._opened(*arguments)
         elif event == "sqlite3.connect":
-            self._opened(arguments[0], os.O_RDWR)
+            self._opened(arguments[0], "r+", os.O_RDWR)
         elif not _is_import():
             self._listed(arguments[0] if arguments and arguments[0] else ".")
 
-    def _opened(self, path, flags: int) -> None:
+    def _opened(self, path, mode: str | None, flags: int) -> None:
         place = self._place(path)
+        if mode is None and place is not None and not os.path.isabs(path) and not place.exists():
+            self.unseen = self.unseen or "it opens files from a folder that is not named"  # os.open(…, dir_fd=…)
         if place is None or place in self._own:
             return
         writing = bool(flags & (os.O_WRONLY | os.O_RDWR))
@@ -94,8 +97,12 @@ class Watch:
         """Return where a path leads, ``None`` when it is no file of the notebook's."""
         if isinstance(path, int) or path == ":memory:":
             return None
+        if os.fsdecode(path).startswith("file:"):
+            raise ValueError("an address of sqlite3")
         place = Path(os.path.realpath(os.fsdecode(path)))
-        return None if str(place).startswith(self._apart) else place
+        if str(place).startswith(self._apart) or place.name.startswith("fontlist-"):  # matplotlib's notes on fonts
+            return None
+        return place
 
     def _note(self, kind: str, place: Path) -> None:
         named = Path(os.path.relpath(place, self._root)).as_posix()
