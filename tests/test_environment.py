@@ -25,7 +25,6 @@ ONLY_ON_PYPI = {"axe-playwright-python"}
 
 # Packages that nothing imports, and the file and words by which they are used all the same.
 TOOLS = {
-    "ipykernel": ("lib/chibo/render/engine.py", "ipykernel_"),  # the kernel every notebook runs in
     "jupyterlab": ("Makefile", "jupyter lab"),
     "nbval": ("pyproject.toml", '"--nbval"'),
     "pytest-xdist": ("pyproject.toml", '"-n=auto"'),

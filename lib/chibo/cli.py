@@ -39,11 +39,20 @@ def main() -> None:
 @click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
 @click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
 @click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A further parameter; may be repeated.")
-def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments) -> None:
+@click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
+@click.option(
+    "--engine",
+    type=click.Choice(["warm", "standard"]),
+    default="warm",
+    show_default=True,
+    help="warm: in copies of one process that has everything ready. standard: papermill's own, slower and the same.",
+)
+def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments, force, engine) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year and language.
 
-    Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A notebook that fails does
-    not stop the others; its page says what went wrong and the exit code is 1.
+    Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
+    nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
+    the exit code is 1. OUT/render.log says what was made, and why.
 
     \b
     chibo render
@@ -52,7 +61,7 @@ def render(years, languages, notebooks, data, out, jobs, timeout, internal, assi
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
     from chibo.render.batch import render as render_jobs
-    from chibo.render.plan import plan, with_places
+    from chibo.render.plan import plan
     from chibo.render.pool import available_cores
 
     started = time.monotonic()
@@ -68,16 +77,20 @@ def render(years, languages, notebooks, data, out, jobs, timeout, internal, assi
             timeout=timeout,
             internal=internal,
         )
-        opened = _open(planned[0].root / planned[0].parameters["data"])
-        planned = with_places(planned, opened.published.areas)
-        with _progress(len(planned), "report") as advance:
-            batch = render_jobs(planned, jobs or available_cores(), lambda report: advance(report.path, report.error))
+        batch = render_jobs(
+            planned,
+            jobs or available_cores(),
+            project=project.checkout(),
+            engine=engine,
+            force=force,
+            tell=lambda line: click.echo(f"chibo render: {line}", err=True),
+        )
     if batch.leak:
         click.echo(f"chibo render: {batch.leak}", err=True)
     failed = len(batch.failed)
     click.echo(
-        f"{len(planned) - failed} rendered, {failed} failed, {time.monotonic() - started:.1f} s: "
-        f"{click.format_filename(batch.index)}"
+        f"{len(batch.made) - failed} rendered, {failed} failed, {len(planned) - len(batch.made)} up to date, "
+        f"{time.monotonic() - started:.1f} s: {click.format_filename(batch.index)}"
     )
     sys.exit(1 if failed else 0)
 
@@ -94,17 +107,20 @@ def refresh(check, jobs, names) -> None:
     from chibo import project
     from chibo.render.plan import find_notebooks
     from chibo.render.pool import available_cores
+    from chibo.render.progress import Progress
     from chibo.render.stored import refresh as refresh_notebooks
 
     with _readable_errors("refresh"):
         notebooks = find_notebooks(project.checkout() / "notebooks", ",".join(names) if names else None)
-        with _progress(len(notebooks), "notebook") as advance:
+        with Progress() as progress:
+            progress.begin(len(notebooks), "notebooks")
             results = refresh_notebooks(
                 notebooks,
                 project.checkout(),
                 jobs or available_cores(),
                 check=check,
-                on_stored=lambda stored: advance(stored.notebook.name, stored.error),
+                on_start=lambda task: progress.started(task.notebook.name),
+                on_stored=lambda stored: progress.finished(stored.notebook.name, stored.error),
             )
     stale = [result for result in results if result.difference and not result.error]
     failed = [result for result in results if result.error]
@@ -253,14 +269,25 @@ def _plain(number: float, sign: str = "") -> str:
 
 @contextlib.contextmanager
 def _readable_errors(command: str):
-    """Turn a wrong request into one line and exit code 2, and Ctrl-C into a quiet end."""
+    """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
+    from chibo.render.outcome import EngineError, RefusedData
     from chibo.render.parameters import RequestError
+    from chibo.render.whole import NotWritten
 
     try:
         yield
     except RequestError as error:
         click.echo(f"chibo {command}: {error}", err=True)
         sys.exit(2)
+    except RefusedData as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except NotWritten as error:
+        click.echo(f"chibo {command}: {error}; what is finished stays", err=True)
+        sys.exit(1)
+    except EngineError as error:
+        click.echo(f"chibo {command}: {error}", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         click.echo(f"chibo {command}: stopped; what is finished stays", err=True)
         sys.exit(130)
@@ -281,16 +308,5 @@ def _readable_intake(command: str):
         sys.exit(130)
 
 
-@contextlib.contextmanager
-def _progress(total: int, unit: str):
-    """Show a bar on a terminal and plain lines elsewhere; gives ``advance(name, error)``."""
-    from tqdm import tqdm
-
-    with tqdm(total=total, unit=f" {unit}", disable=not sys.stderr.isatty(), leave=False) as bar:
-
-        def advance(name: str, error: str) -> None:
-            if error or bar.disable:
-                bar.write(f"{name}: failed: {error}" if error else name, file=sys.stderr)
-            bar.update()
-
-        yield advance
+if __name__ == "__main__":
+    main()

@@ -3,20 +3,23 @@
 Only containers: what the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from chibo.problems import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Published:
     """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
 
     ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
-    ``end``, the first and last day of its period (missing when unknown).
+    ``end``, the first and last day of its period (missing when unknown). To pick some of its rows, ask
+    :meth:`figures`: a report depends on the answers it got, and on every figure once it takes the whole frame.
     """
 
     observations: pd.DataFrame
@@ -29,6 +32,50 @@ class Published:
     breaks: pd.DataFrame
     identities: pd.DataFrame
     identity_terms: pd.DataFrame
+
+    def figures(self, **conditions) -> pd.DataFrame:
+        """Return the rows of ``observations`` that meet every condition of :meth:`positions`, in their order."""
+        return self.observations.iloc[self.positions(**conditions)].reset_index(drop=True)
+
+    @property
+    def place_names(self) -> dict[str, dict[str, str]]:
+        """The names of the areas by id and language."""
+        names = self.areas.set_index("id")[["name_vi", "name_en"]]
+        return names.set_axis(["vi", "en"], axis=1).to_dict("index")
+
+    def positions(
+        self,
+        *,
+        indicator: Collection[str] | None = None,
+        area: str | None = None,
+        category: str | None = None,
+        source: str | None = None,
+        until: int | None = None,
+        year: int | None = None,
+        ids: Collection[str] | None = None,
+    ) -> np.ndarray:
+        """Return which rows of ``observations`` meet every condition that is given.
+
+        Parameters
+        ----------
+        indicator, ids : allowed indicators, allowed ids
+        area, category, source : the one allowed; ``""`` is the category of a whole
+        until : last year a period may end in
+        year : the year a period must end in
+        """
+        found = self.observations
+        wanted = np.ones(len(found), dtype=bool)
+        for column, allowed in (("indicator", indicator), ("id", ids)):
+            if allowed is not None:
+                wanted &= found[column].isin(list(allowed)).to_numpy()
+        for column, value in (("area", area), ("category", category), ("source", source)):
+            if value is not None:
+                wanted &= (found[column] == value).to_numpy(dtype=bool)
+        if until is not None:
+            wanted &= (found["end"].dt.year <= until).to_numpy(dtype=bool)
+        if year is not None:
+            wanted &= (found["end"].dt.year == year).to_numpy(dtype=bool)
+        return np.flatnonzero(wanted)
 
 
 @dataclass(frozen=True, eq=False)

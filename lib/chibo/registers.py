@@ -8,12 +8,12 @@ it, also in a Parquet file and also when only some areas were read: row 2 is the
 """
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from chibo import digests
 from chibo.layers import Register
 from chibo.model.register import REGISTER
 from chibo.model.table import Table
@@ -92,7 +92,7 @@ def _read_once(
     if problems:
         return None, _in_files(problems, folder / "register", filters), []
     warnings = _in_files(rules.warnings(frames), folder / "register", filters)
-    return Register(**frames, synthetic=_is_synthetic(folder)), [], warnings
+    return Register(**frames, synthetic=digests.register_kind(folder) == "synthetic"), [], warnings
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -189,11 +189,3 @@ def _empty(table: Table) -> pd.DataFrame:
         name: "Int64" if str(table.columns[name].dtype) == "Int64" else "float64" for name in table.number_columns
     }
     return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, "str")) for name in table.columns})
-
-
-def _is_synthetic(folder: Path) -> bool:
-    try:
-        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool((described.get("register") or {}).get("synthetic"))

@@ -6,9 +6,11 @@ a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from chibo import asked, digests
 from chibo.layers import Data, Published, Register
 from chibo.model import PUBLISHED
 from chibo.periods import parse_period
@@ -18,13 +20,13 @@ from chibo.reading import read_csv
 from chibo.registers import read_register
 from chibo.rules import published as published_rules
 
-__all__ = ["Data", "DataError", "Published", "Register", "open_data"]
+__all__ = ["Data", "DataError", "Published", "Register", "open_data", "opened_ahead", "read_ahead"]
 
 
 def open_data(
     path: str | Path = "data", *, areas: Sequence[str] | None = None, years: Sequence[int] | None = None
 ) -> Data:
-    """Read and check a data folder.
+    """Read and check a data folder, or take it from :func:`read_ahead`.
 
     Parameters
     ----------
@@ -38,11 +40,48 @@ def open_data(
     DataError
         With every problem of the folder at once: file, row, column, what came, what is allowed.
     """
+    folder, whole = resolve(path), areas is None and years is None
+    ahead = _ahead.get(folder) if whole else None
+    if asked.asking is None:
+        return ahead.data if ahead else _read(folder, str(path), areas, years)
+    with asked.asking.not_noticing():
+        if ahead is None:
+            asked.asking.opening(folder)
+        data = ahead.data if ahead else _read(folder, str(path), areas, years)
+    if whole:
+        return asked.asking.watch(data, ahead and ahead.files)
+    asked.asking.all_of(folder)
+    return data
+
+
+class _Ahead(NamedTuple):
+    """A folder read ahead, and the digests of its files from before."""
+
+    data: Data
+    files: dict[str, str]
+
+
+_ahead: dict[Path, _Ahead] = {}
+
+
+def read_ahead(path: str | Path) -> Data:
+    """Read and check a data folder for this process and all that are forked from it: later ones find it opened."""
     folder = resolve(path)
+    files = digests.of_tables(folder)
+    data = _read(folder, str(path), None, None)
+    asked.prepare(data)
+    _ahead[folder] = _Ahead(data, files)
+    return data
+
+
+def opened_ahead() -> list[Data]:
+    """Return what :func:`read_ahead` has opened in this process."""
+    return [ahead.data for ahead in _ahead.values()]
+
+
+def _read(folder: Path, said: str, areas: Sequence[str] | None, years: Sequence[int] | None) -> Data:
     if not (folder / "published").is_dir():
-        raise DataError(
-            str(path), [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv")]
-        )
+        raise DataError(said, [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv")])
     frames, problems = {}, []
     for name, table in PUBLISHED.items():
         frames[name], found = read_csv(folder / "published" / f"{name}.csv", table)
@@ -56,7 +95,7 @@ def open_data(
         )
         problems += found
     if problems:
-        raise DataError(str(path), problems)
+        raise DataError(said, problems)
     frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
     return Data(folder, Published(**frames), register, tuple(warnings))
 

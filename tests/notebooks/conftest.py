@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from chibo import project
 from chibo.render.batch import render
-from chibo.render.plan import plan, with_places
+from chibo.render.plan import plan
 from chibo.render.pool import available_cores
 from chibo.store import open_data
 
@@ -67,15 +67,13 @@ def published():
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory, published):
+def rendered(tmp_path_factory):
     """The folder with the reports of 2013 in both languages and of 2011 in English."""
     out = tmp_path_factory.mktemp("rendered")
-    jobs = []
+    checkout, jobs = project.checkout(), []
     for years, languages in BATCHES:
-        jobs += plan(
-            project.checkout() / "notebooks", out, years=years, languages=languages, notebooks=",".join(NOTEBOOKS)
-        )
-    batch = render(with_places(jobs, published.areas), available_cores())
+        jobs += plan(checkout / "notebooks", out, years=years, languages=languages, notebooks=",".join(NOTEBOOKS))
+    batch = render(jobs, available_cores(), project=checkout)
     assert [(report.path, report.error) for report in batch.failed] == []
     return out
 

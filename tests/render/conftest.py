@@ -1,12 +1,15 @@
-"""Tiny notebooks and a project around them: nothing here depends on the real notebooks or the real data."""
+"""Tiny notebooks and a project around them: nothing here depends on the real notebooks."""
 
+import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
-import pandas as pd
 import pytest
-from chibo import project, store
+from chibo import project
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+DATA = Path(__file__).parents[2] / "data"
 
 PARAMETERS = """year: int = 2013  # report year
 lang: str = "vi"  # language of the report: vi or en
@@ -31,23 +34,23 @@ def notebook_of(*cells, vi="Chi bộ phủ đến đâu?", en="How far do the ce
     )
 
 
-@pytest.fixture(scope="module")
-def scratch_project(tmp_path_factory):
-    """Return a project with an empty data folder; ``write(name, *cells)`` adds a notebook to it."""
-    folder = tmp_path_factory.mktemp("project")
+def make_project(folder):
+    """Make a project with the published layer and no register; ``write(name, *cells)`` adds a notebook to it."""
     (folder / "notebooks").mkdir()
-    (folder / "data").mkdir()
+    shutil.copytree(DATA / "published", folder / "data" / "published")
 
     def write(name, *cells, **options):
         path = folder / "notebooks" / f"{name}.ipynb"
         nbformat.write(notebook_of(*cells, **options), path)
         return path
 
-    areas = pd.DataFrame(
-        {"id": ["da-lat", "bao-loc"], "name_vi": ["Đà Lạt", "Bảo Lộc"], "name_en": ["Da Lat", "Bao Loc"]}
-    )
-    opened = SimpleNamespace(published=SimpleNamespace(areas=areas), summary=lambda: "2 areas", warnings=())
+    return SimpleNamespace(folder=folder, write=write)
+
+
+@pytest.fixture(scope="module")
+def scratch_project(tmp_path_factory):
+    """Return a project of tiny notebooks, which this process takes for its own."""
+    made = make_project(tmp_path_factory.mktemp("project"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(project, "checkout", lambda: folder)
-        patch.setattr(store, "open_data", lambda path: opened)
-        yield SimpleNamespace(folder=folder, write=write, areas=areas)
+        patch.setattr(project, "checkout", lambda: made.folder)
+        yield made

@@ -1,23 +1,34 @@
-"""The whole way, once: three notebooks (sound, failing, deadly) in two languages, through the command line."""
+"""The whole way, once: notebooks sound, failing and deadly in two languages, through the command line."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from chibo import store
 from chibo.cli import main
-from chibo.problems import SHOWN, DataError, Problem
-from chibo.store import open_data  # before a fixture puts another one in its place
+from chibo.problems import SHOWN
+from chibo.render import engine
+from chibo.render.engine import can_fork
 from click.testing import CliRunner
 
 from .conftest import code, text
 
 DATA = Path(__file__).parents[2] / "data"
+# A kernel's parent makes the report; the parent's parent is the process that everything is forked from.
+KILL = "import os, psutil, signal\nos.kill(psutil.Process(){}.pid, signal.SIGKILL)"
+DEADLY = {"03_deadly": KILL.format(".parent()")} | (
+    {"04_deadlier": KILL.format(".parent().parent()")} if can_fork() else {}
+)
+# It also leaves a process behind that holds on to all it was given; the batch must not wait for that one.
+LINGER = "import os, time\npid = os.fork()\nif not pid:\n    os.setsid(); time.sleep(600); os._exit(0)\n"
+LINGER += "print(pid, file=open('lingering.txt', 'a'), flush=True)\n"
+NOTEBOOKS = ["01_sound", "02_failing", *DEADLY]
 
 
 def chibo(*arguments):
@@ -31,17 +42,20 @@ def batch(scratch_project):
         "01_sound", answer, text("## Một", "vi"), text("## One", "en"), code("print({'b', 'a', 'c', 'd', 'e'})")
     )
     scratch_project.write("02_failing", answer, code("raise ValueError('đầu\\n<b>cuối</b>')"), vi="Hỏng?", en="Broken?")
-    scratch_project.write("03_deadly", answer, code("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    for name, source in DEADLY.items():
+        scratch_project.write(name, answer, code((LINGER if name == "03_deadly" else "") + source))
     out = scratch_project.folder / "out"
-    return chibo("render", "--years", "2012", "--out", out, "--jobs", 2), out
+    yield chibo("render", "--years", "2012", "--out", out, "--jobs", 3), out
+    for pid in (scratch_project.folder / "notebooks/lingering.txt").read_text("utf-8").split():
+        os.kill(int(pid), signal.SIGKILL)
 
 
 def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
     result, out = batch
     assert result.exit_code == 1
-    assert "2 rendered, 4 failed" in result.stdout
+    assert f"2 rendered, {2 * len(NOTEBOOKS) - 2} failed, 0 up to date" in result.stdout
     assert sorted(path.name for path in (out / "2012").iterdir()) == [
-        f"{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly") for lang in ("en", "vi")
+        f"{name}.{lang}.html" for name in NOTEBOOKS for lang in ("en", "vi")
     ]
     assert "2012 en da-lat" in (out / "2012/01_sound.en.html").read_text("utf-8")
 
@@ -54,7 +68,8 @@ def test_a_failed_report_shows_how_far_it_came_and_the_list_says_why(batch):
     index = (out / "index.html").read_text("utf-8")
     assert "ValueError" not in index
     assert index.count("&lt;b&gt;cuối&lt;/b&gt;") == 2
-    assert index.count("BrokenProcessPool") == 2
+    assert index.count("Died: killed by SIGKILL, as when memory runs out") == 2
+    assert index.count("Died: the warmed process died with it") == 2
     assert "Hỏng?" in index
     assert "Broken?" in index
 
@@ -62,7 +77,7 @@ def test_a_failed_report_shows_how_far_it_came_and_the_list_says_why(batch):
 def test_the_terminal_is_clean(batch):
     result, _ = batch
     assert sorted(line.split(":")[0] for line in result.stderr.splitlines()) == [
-        f"2012/{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly") for lang in ("en", "vi")
+        f"2012/{name}.{lang}.html" for name in NOTEBOOKS for lang in ("en", "vi")
     ]
     assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
 
@@ -83,6 +98,17 @@ def test_rendering_again_gives_the_same_bytes(batch, scratch_project):
     assert [entry["error"] for entry in json.loads((again / "manifest.json").read_text("utf-8"))["reports"]] == ["", ""]
 
 
+def test_where_no_process_can_be_copied_the_other_engine_makes_the_same(batch, scratch_project, monkeypatch):
+    _, out = batch
+    monkeypatch.setattr(engine, "can_fork", lambda: False)
+    slow = scratch_project.folder / "slow"
+    result = chibo("render", "--years", "2012", "--out", slow, "--notebooks", "01_sound", "--jobs", 2)
+    assert (result.exit_code, result.stdout.split(":")[0][:10]) == (0, "2 rendered")
+    assert "2 to make (standard)" in (slow / "render.log").read_text("utf-8")
+    for name in ("2012/01_sound.vi.html", "2012/01_sound.en.html"):
+        assert (slow / name).read_bytes() == (out / name).read_bytes()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -100,27 +126,29 @@ def test_a_wrong_request_ends_before_anything_starts(batch, tmp_path, arguments,
     assert not (tmp_path / "out").exists()
 
 
-def test_bad_data_render_nothing(batch, tmp_path, monkeypatch):
-    def refuse(path):
-        raise DataError("data", [Problem("areas.csv", 3, "id", "'x'", "an id")])
-
-    monkeypatch.setattr(store, "open_data", refuse)
+def test_bad_data_render_nothing(scratch_project, tmp_path):
+    folder = scratch_project.folder / "bad"
+    shutil.copytree(scratch_project.folder / "data", folder)
+    with (folder / "published/areas.csv").open("a", encoding="utf-8") as file:
+        file.write("x\n")
+    said = []
     for command in (["render", "--out", tmp_path / "out"], ["check"]):
-        result = chibo(*command)
+        result = chibo(*command, "--data", folder)
         assert result.exit_code == 1
-        assert result.stderr == "data: 1 problem\n  areas.csv, row 3, column id: 'x'; allowed: an id\n"
+        said.append(result.stderr.partition(": ")[2])
+    assert said[0] == said[1]
+    assert said[0].startswith("1 problem\n  published/areas.csv, row ")
     assert not (tmp_path / "out").exists()
 
 
-def findings(monkeypatch, *arguments, folder=DATA):
-    monkeypatch.setattr(store, "open_data", open_data)
+def findings(*arguments, folder=DATA):
     result = chibo("check", "--data", folder, *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout.splitlines()
 
 
-def test_check_says_what_the_data_hold_and_lists_what_differs(scratch_project, monkeypatch):
-    summary, counted, *listed = findings(monkeypatch)
+def test_check_says_what_the_data_hold_and_lists_what_differs(scratch_project):
+    summary, counted, *listed = findings()
     assert summary.startswith("418 figures from 75 sources")
     differ, dated = [[line for line in listed if line.startswith(start)] for start in ("  differs: ", "  dated")]
     assert re.fullmatch(rf"\d+ comparisons of printed figures: {len(differ)} differ, \d+ agree, \d+ unchecked", counted)
@@ -135,8 +163,8 @@ def test_check_says_what_the_data_hold_and_lists_what_differs(scratch_project, m
     ]
 
 
-def test_check_lists_everything_when_asked(scratch_project, monkeypatch):
-    _, counted, *listed = findings(monkeypatch, "--all")
+def test_check_lists_everything_when_asked(scratch_project):
+    _, counted, *listed = findings("--all")
     kinds = Counter(line.split(":")[0].strip() for line in listed)
     del kinds["dated otherwise"]
     assert counted == (
@@ -148,7 +176,7 @@ def test_check_lists_everything_when_asked(scratch_project, monkeypatch):
     assert stock.endswith("printed 4,219 (F316), computed 4,068, difference -151, flows not printed")
 
 
-def test_check_keeps_a_long_list_short(scratch_project, monkeypatch, tmp_path):
+def test_check_keeps_a_long_list_short(scratch_project, tmp_path):
     shutil.copytree(DATA / "published", tmp_path / "published")
     sources = ["bao-lam-dong-2013-bao-loc-172-174-thon-to-dan", "hanoi-times-2018-vietnam-party-expels-51-000"]
     with (tmp_path / "published/observations.csv").open("a", encoding="utf-8") as file:
@@ -156,26 +184,26 @@ def test_check_keeps_a_long_list_short(scratch_project, monkeypatch, tmp_path):
             for more, source in enumerate(sources):
                 cells = f"{1900 + number},stated,,{9 + more},exact,{source},"
                 file.write(f"F{9000 + 2 * number + more},viet-nam,units_total,,{cells}\n")
-    *listed, more = [line for line in findings(monkeypatch, folder=tmp_path) if not line.startswith("  dated")]
+    *listed, more = [line for line in findings(folder=tmp_path) if not line.startswith("  dated")]
     differ = [line for line in listed if line.startswith("  differs: ")]
     assert len(differ) == SHOWN
     assert re.fullmatch(r"  … and \d+ more; 'chibo check --all' lists everything", more)
 
 
-def test_a_difference_is_a_finding_and_invalid_data_are_an_error(scratch_project, monkeypatch, tmp_path):
+def test_a_difference_is_a_finding_and_invalid_data_are_an_error(scratch_project, tmp_path):
     shutil.copytree(DATA / "published", tmp_path / "published")
     path = tmp_path / "published/identity_terms.csv"
     path.write_text(
         path.read_text("utf-8").replace("organisations-by-type,whole", "organisations-by-type,part"), "utf-8"
     )
-    monkeypatch.setattr(store, "open_data", open_data)
     result = chibo("check", "--data", tmp_path)
     assert result.exit_code == 1
     assert "published/identities.csv, row 2, column id: 'organisations-by-type' has no whole" in result.stderr
 
 
-def test_help_loads_nothing_heavy():
+def test_help_and_a_plan_load_nothing_heavy():
     script = (
-        "import sys, chibo.cli; print(*[name for name in ('pandas', 'papermill', 'nbconvert') if name in sys.modules])"
+        "import sys, chibo.cli, chibo.render.batch, chibo.render.plan, chibo.render.warm;"
+        "print(*[name for name in ('pandas', 'nbformat', 'papermill', 'nbconvert', 'yaml') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "\n"

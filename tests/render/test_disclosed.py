@@ -29,7 +29,7 @@ def rendered(scratch_project, tmp_path):
             scratch_project.write(name, code(source))
         folder = scratch_project.folder / "notebooks"
         jobs = plan(folder, tmp_path, years="2013", languages="en", notebooks=",".join(sources), internal=internal)
-        batch = render(jobs, 2)
+        batch = render(jobs, 2, project=scratch_project.folder)
         return batch, {job.name: (tmp_path / job.path).read_text("utf-8") for job in jobs}
 
     return render_all

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from chibo.render.engine import Executed
 from chibo.render.export import page
 from chibo.render.plan import Job
+from chibo.render.tasks import Executed
 from nbformat.v4 import new_output
 
 from .conftest import code, notebook_of, text

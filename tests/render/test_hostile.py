@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from chibo.cli import main
-from chibo.render.export import Report
 from chibo.render.index import read_manifest, update
+from chibo.render.tasks import Report
 from chibo.store import DataError, open_data
 from click.testing import CliRunner
 
@@ -63,12 +63,14 @@ def test_what_is_rendered_stands_below_the_out_folder(scratch_project):
     notebook.unlink()
     assert result.exit_code == 1
     new = files(scratch_project.folder) - before
-    assert new == {f"out below/{name}" for name in ("2013/07_below.vi.html", "index.html", "manifest.json")}
+    pages = ("2013/07_below.vi.html", "index.html", "manifest.json")
+    remembered = ("list", "data", "lock", "2013/07_below.vi.html.json")
+    assert new == {f"out below/{name}" for name in (*pages, "render.log", *(f".state/{name}" for name in remembered))}
     assert "a[U+0007][U+202E]b" in result.stderr  # a terminal gets no character it would obey
-    for name in new:
-        text = (scratch_project.folder / name).read_text("utf-8")
-        assert [sign for sign in "\x07\x1b\x9b\u202e" if sign in text] == []
-        assert "a[U+0007][U+202E]b" in text
+    texts = {name: (scratch_project.folder / name).read_text("utf-8") for name in new}
+    assert [name for name, text in texts.items() if any(sign in text for sign in "\x07\x1b\x9b\u202e")] == []
+    saying = {name.removeprefix("out below/") for name, text in texts.items() if "a[U+0007][U+202E]b" in text}
+    assert saying == {*pages, ".state/2013/07_below.vi.html.json", "render.log"}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import json
 
-from chibo.render.export import Report
 from chibo.render.index import read_manifest, update
+from chibo.render.tasks import Report
 
 
 def report(year=2013, notebook="01_a", lang="vi", **changes):
@@ -60,4 +60,4 @@ def test_a_manifest_that_is_not_ours_is_no_obstacle(tmp_path):
 
 def test_nothing_half_written_is_left(tmp_path):
     update(tmp_path, place(tmp_path, report()))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["2013", "index.html", "manifest.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".state", "2013", "index.html", "manifest.json"]

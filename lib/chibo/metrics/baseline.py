@@ -31,8 +31,7 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
     """
     eligible = select(published, "units_eligible", area=area, until=until)
     source = eligible["source"].iloc[-1] if len(eligible) else ""
-    found = published.observations
-    same = found[(found["area"] == area) & (found["source"] == source) & (found["category"] == "")]
+    same = published.figures(indicator=list(_BASELINE.values()), area=area, source=source, category="")
     parts = {name: same[same["indicator"] == indicator] for name, indicator in _BASELINE.items()}
     if any(part.empty for part in parts.values()):
         return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])

@@ -1,11 +1,9 @@
 """Capacity: training of officials, and inspection and supervision, as published."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import case_of, nearest_year, select, trace
+from chibo.metrics.figures import case_of, nearest_of, select, trace
 from chibo.store import Published
 
 
@@ -19,7 +17,7 @@ def training(published: Published, *, area: str, year: int) -> pd.DataFrame:
         several courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``), ``status``,
         ``figures``.
     """
-    return _nearest(published, "training_participants", "participants", area, year)
+    return _nearest(select(published, "training_participants", area=area, category=None), "participants", year)
 
 
 def degree_support(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -37,8 +35,8 @@ def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
         One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations),
         ``case``, ``status``, ``figures``. Totals over all subjects stand in :func:`inspection_results`.
     """
-    subjects = published.observations[published.observations["category"] != "by_committees"]
-    return _nearest(replace(published, observations=subjects), "organisations_inspected", "inspected", area, year)
+    found = select(published, "organisations_inspected", area=area, category=None)
+    return _nearest(found[found["category"] != "by_committees"], "inspected", year)
 
 
 def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
@@ -90,10 +88,11 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     return with_segments(pd.DataFrame(rows, columns=columns), breaks_of(published, series="borders", area=area))
 
 
-def _nearest(published: Published, indicator: str, value: str, area: str, year: int) -> pd.DataFrame:
-    found = nearest_year(published, indicator, area=area, year=year)
-    rows = select(published, indicator, area=area, category=None, year=found if found is not None else year)
-    rows = rows[rows["start"].dt.year == rows["end"].dt.year].rename(columns={"value": value})
+def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
+    """Return the figures of the report year or the nearest one, largest first."""
+    found = nearest_of(figures, year)
+    start, end = figures["start"].dt.year, figures["end"].dt.year
+    rows = figures[(start == end) & (end == (year if found is None else found))].rename(columns={"value": value})
     rows = rows.sort_values([value, "category"], ascending=[False, False], ignore_index=True)
     columns = ["period", "indicator", "category", value, "status", "figures"]
     return rows[columns].assign(case=case_of(found, year) if found is not None else "later")

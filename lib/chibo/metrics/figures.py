@@ -34,17 +34,8 @@ def select(
         (``as_reported`` or ``inferred``). Figures without a known period come only when neither ``until``
         nor ``year`` is given.
     """
-    found = published.observations
-    wanted = found["indicator"].isin([indicator] if isinstance(indicator, str) else indicator)
-    if area is not None:
-        wanted &= found["area"] == area
-    if category is not None:
-        wanted &= found["category"] == category
-    if until is not None:
-        wanted &= found["end"].dt.year <= until
-    if year is not None:
-        wanted &= found["end"].dt.year == year
-    found = found[wanted]
+    wanted = [indicator] if isinstance(indicator, str) else indicator
+    found = published.figures(indicator=wanted, area=area, category=category, until=until, year=year)
     status = found["period_status"].map({"stated": "as_reported", "inferred": "inferred", "unknown": "as_reported"})
     return found.assign(figures=found["id"], status=status).sort_values(["end", "start", "id"], ignore_index=True)
 
@@ -65,8 +56,12 @@ def nearest_year(published: Published, indicator: str | list[str], *, area: str,
 
     Only figures about one year count; periods of several years are no annual figures.
     """
-    found = select(published, indicator, area=area, category=None)
-    years = found.loc[found["start"].dt.year == found["end"].dt.year, "end"].dt.year
+    return nearest_of(select(published, indicator, area=area, category=None), year)
+
+
+def nearest_of(figures: pd.DataFrame, year: int) -> int | None:
+    """Return the year closest to a report among figures made by :func:`select`, as :func:`nearest_year` does."""
+    years = figures.loc[figures["start"].dt.year == figures["end"].dt.year, "end"].dt.year
     if years.empty:
         return None
     return int(years[years <= year].max() if (years <= year).any() else years.min())

@@ -1,25 +1,42 @@
-"""Renders a batch of jobs and lists the reports: one that fails neither stops nor hides another."""
+"""Renders a batch of jobs: what is up to date stays, the rest is made, checked and published, and all of it is listed.
 
-import logging
+One report that fails neither stops nor hides another. Only this process writes into the out folder, and only one batch
+at a time: each page appears whole, then what is remembered of it, and last the list. So a batch may be killed at any
+moment, and the next one takes up where it ended.
+"""
+
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
-from chibo.render.disclosed import blocked, leaks, taken_out
-from chibo.render.engine import Executed, run, settled
-from chibo.render.export import Report, publish
+from chibo import digests
+from chibo.render import records
+from chibo.render.freshness import World, settle_doubts, sort_out
 from chibo.render.index import update
-from chibo.render.plan import Job
-from chibo.render.pool import run_all
+from chibo.render.lock import only_batch
+from chibo.render.plan import Job, with_places
+from chibo.render.progress import LOG, Progress
+from chibo.render.publish import Publisher
+from chibo.render.records import STATE
+from chibo.render.tasks import ENGINES, Report
+from chibo.render.whole import NotWritten, clear_halves
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of jobs came to: reports in the order of the jobs, the page that lists them, and what they leak."""
+    """What a run of jobs came to.
+
+    Attributes
+    ----------
+    reports : in the order of the jobs; those that were kept, too
+    made : paths of the reports that were made in this run
+    index : the page that lists them
+    leak : one line on what they would have given away of a real register, and were not published for; or empty
+    """
 
     reports: list[Report]
+    made: set[str]
     index: Path
     leak: str = ""
 
@@ -29,52 +46,87 @@ class Batch:
         return [report for report in self.reports if report.error]
 
 
-def render(jobs: list[Job], workers: int, on_report: Callable[[Report], None] = lambda report: None) -> Batch:
-    """Execute every job, write its page, and list the reports.
+def render(
+    jobs: list[Job],
+    workers: int,
+    *,
+    project: Path,
+    engine: str = ENGINES[0],
+    force: bool = False,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Batch:
+    """Make every report of a batch that is not up to date, publish it, and list the reports.
 
     Parameters
     ----------
     jobs : what :func:`chibo.render.plan.plan` returned
-    workers : how many processes at once
-    on_report : called with each report as it is finished
+    workers : how many reports at once
+    project : the checkout, for its requirements.lock
+    engine : ``warm`` or ``standard``; where no process can be copied, standard it is
+    force : make every report, whether up to date or not
+    tell : called with what the person who waits must know
+
+    Raises
+    ------
+    RequestError
+        When a job asks for an area the data do not know.
+    RefusedData, EngineError, NotWritten
+        When the data are not in order, nothing can be made, or nothing can be written.
     """
-    reports, ledgers, leak = {}, {}, ""
-    try:
-        for job, outcome in run_all(_render_one, jobs, workers):
-            if isinstance(outcome, Exception):
-                reports[job.path] = _without_result(job, outcome)
-            else:
-                reports[job.path], ledgers[job.path] = outcome
-            on_report(reports[job.path])
-    finally:  # after Ctrl-C too: what is finished stands in the folder and is listed
-        found = leaks([ledger for some in ledgers.values() for ledger in some])
-        if found:
-            error = blocked(found)
-            leak = str(error)
-            for job in jobs:
-                if ledgers.get(job.path):
-                    reports[job.path] = _without_result(job, error)
-        in_order = [reports[job.path] for job in jobs if job.path in reports]
-        index = update(jobs[0].out, in_order)
-    return Batch(in_order, index, leak)
+    out, folder = jobs[0].out, jobs[0].root / jobs[0].parameters["data"]
+    world, places = World(project), {}
+    with contextlib.ExitStack() as stack:
+        made_by = stack.enter_context(_engine(engine, workers))
+        if not (out / STATE).is_dir():  # before anything is written
+            places = made_by.open(folder)
+            with_places(jobs, places)
+        if stack.enter_context(only_batch(out / STATE, lambda: tell("another batch is writing there; waiting for it"))):
+            made_by.close()  # it may have begun with what has changed while we waited
+            world, places = World(project), {}
+        clear_halves(out)
+        found, data = sort_out(jobs, world, force=force), digests.of_value(world.tables(folder))
+        if not places and (found.stale or found.doubtful or data != records.checked(out)):
+            places = made_by.open(folder)
+        if places:
+            records.write_checked(out, data)
+        settle_doubts(found, world, made_by.still_true)
+        progress = stack.enter_context(Progress(out / LOG))
+        progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})")
+        for job, reason in found.stale:
+            progress.log(f"{job.path}: to be made: {reason}")
+        stale = with_places([job for job, _ in found.stale], places)
+        publisher = Publisher(out, world, [record.report for record in found.kept])
+        try:
+            _make(stale, made_by, progress, publisher)
+        except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
+            made_by.close()
+            with contextlib.suppress(NotWritten):
+                update(out, list(publisher.reports.values()), world.ingredients.of_lists)
+            raise
+        in_order = [publisher.reports[job.path] for job in jobs]
+        index = update(out, in_order, world.ingredients.of_lists)
+        return Batch(in_order, {job.path for job in stale}, index, publisher.leak)
 
 
-def _render_one(job: Job) -> tuple[Report, list[dict]]:
-    """Write one page; return its line for the list, and what it shows of a real register."""
-    executed = run(job)
-    ledgers = taken_out(executed.notebook)
-    return publish(job, executed), ledgers
+def _make(stale: list[Job], made_by, progress: Progress, publisher: Publisher) -> None:
+    """Make reports and publish each as soon as it is there and may be."""
+    if stale:
+        progress.begin(len(stale), "reports")
+    for job, made in made_by.make(stale, lambda job: progress.started(job.path)):
+        report = publisher.take(job, made.outcome)
+        cost = f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made.seconds else ""
+        progress.finished(job.path, report.error, cost)
+    publisher.release()
 
 
-def _without_result(job: Job, error: Exception) -> Report:
-    """Write the page of a job whose process died or could not write: its text, without results, and the reason."""
-    reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": ")
-    notebook = nbformat.read(job.notebook, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    try:
-        return publish(job, Executed(settled(notebook, job.root), reason))
-    except Exception:  # the page itself cannot be written; the other reports still can
-        logging.getLogger(__name__).debug("no page for %s", job.path, exc_info=True)
-        return Report(job.name, job.year, job.lang, job.path, job.parameters, job.name, reason)
+def _engine(name: str, workers: int):
+    """Return the engine of that name, or the one that runs everywhere where this system cannot run it."""
+    from chibo.render.engine import can_fork
+
+    if name == "warm" and can_fork():
+        from chibo.render.warm import WarmEngine
+
+        return WarmEngine(workers)
+    from chibo.render.standard import StandardEngine
+
+    return StandardEngine(workers)

@@ -5,54 +5,23 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 
 import functools
 import re
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 
-from chibo.render.engine import Executed
+from chibo.render.echo import echo
 from chibo.render.markup import Prose, inline_svg, safe_html
+from chibo.render.parameters import read_back
 from chibo.render.plan import Job
-from chibo.render.whole import write_whole
+from chibo.render.tasks import Executed
 from chibo.unseen import written_out, written_out_in_markup
 from chibo.words import LANGUAGES, Words
 
 _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
 _STYLED = {"c1", "cm", "k", "kn", "kc", "ow"}  # kinds of code that page.css gives a style
 _APPARATUS = {"parameters", "injected-parameters", "setup"}
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of one job: the line the list of reports shows.
-
-    Attributes
-    ----------
-    notebook, year, lang : which report it is
-    path : where it stands in the out folder
-    parameters : what it was rendered with
-    title : its question
-    error : empty, or one line on what stopped it
-    """
-
-    notebook: str
-    year: int
-    lang: str
-    path: str
-    parameters: dict = field(default_factory=dict)
-    title: str = ""
-    error: str = ""
-
-
-def publish(job: Job, executed: Executed) -> Report:
-    """Write the page of an executed notebook, whole or not at all, and return its line for the list of reports."""
-    html, title = page(job, executed)
-    write_whole(job.out / job.path, html)
-    internal = Words(job.lang).label("page.internal") if job.internal else ""
-    listed = " · ".join(filter(None, [title, job.place if job.area else "", internal]))
-    return Report(job.name, job.year, job.lang, job.path, job.parameters, listed, executed.failure)
 
 
 def page(job: Job, executed: Executed) -> tuple[str, str]:
@@ -86,8 +55,9 @@ def page(job: Job, executed: Executed) -> tuple[str, str]:
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
         "internal": job.internal,
+        "echo": echo(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": resources})
+    html, _ = exporter().from_notebook_node(notebook, resources={"page": resources})
     return written_out_in_markup(html), written_out(title)
 
 
@@ -121,7 +91,7 @@ class _ReportExporter(TemplateExporter):
 
 
 @functools.cache
-def _exporter() -> TemplateExporter:
+def exporter() -> TemplateExporter:
     """Return the exporter, made once a process: reading the templates is most of its cost."""
     here = Path(__file__).parent
     exporter = _ReportExporter(

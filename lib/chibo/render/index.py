@@ -9,28 +9,43 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-import jinja2
-
-from chibo.render.export import Report
+from chibo import digests
+from chibo.languages import LANGUAGES
+from chibo.render import records
+from chibo.render.tasks import Report
 from chibo.render.whole import write_whole
 from chibo.unseen import written_out_in_markup
-from chibo.words import LANGUAGES, Words
 
 MANIFEST, INDEX = "manifest.json", "index.html"
 _STANDING = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
 
 
-def update(out: Path, reports: list[Report]) -> Path:
+def update(out: Path, reports: list[Report], made_from: str = "") -> Path:
     """Enter the reports of a run into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
+    What a batch that was killed had finished is listed, too: its reports are remembered, only the list was not written.
+
+    Parameters
+    ----------
+    out : the out folder
+    reports : the reports of this run
+    made_from : digest of what the page is made from besides; nothing is written where all of it is as it was
     """
-    entries = {_key(report): report for report in [*read_manifest(out), *reports]}
-    standing = [entries[key] for key in sorted(entries) if (out / entries[key].path).is_file()]
-    lines = json.dumps({"reports": [asdict(report) for report in standing]}, indent=1, ensure_ascii=False)
-    write_whole(out / MANIFEST, lines + "\n")
-    write_whole(out / INDEX, written_out_in_markup(_html(standing)))
+    remembered = [record.report for record in records.read_all(out)]
+    entries = {_key(report): report for report in [*read_manifest(out), *remembered, *reports]}
+    listed = [entries[key] for key in sorted(entries) if _STANDING.fullmatch(entries[key].path)]
+    standing = [report for report in listed if (out / report.path).is_file()]
+    lines = json.dumps({"reports": [asdict(report) for report in standing]}, indent=1, ensure_ascii=False) + "\n"
+    if _state(out, made_from, lines) != records.listed(out):
+        write_whole(out / MANIFEST, lines)
+        write_whole(out / INDEX, written_out_in_markup(_html(standing)))
+        records.write_listed(out, _state(out, made_from, lines))
     return out / INDEX
+
+
+def _state(out: Path, made_from: str, lines: str) -> str:
+    return digests.of_value([made_from, lines, digests.of_file(out / MANIFEST), digests.of_file(out / INDEX)])
 
 
 def read_manifest(out: Path) -> list[Report]:
@@ -52,6 +67,10 @@ def _subject(report: Report) -> tuple:
 
 
 def _html(reports: list[Report]) -> str:
+    import jinja2  # neither is needed to find that nothing has changed
+
+    from chibo.words import Words
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"),
         autoescape=True,

@@ -4,12 +4,13 @@ Everything that can be known before a kernel starts is checked here. Nothing her
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chibo.render.engine import TIMEOUT, Task
+from chibo.languages import LANGUAGES
 from chibo.render.parameters import RequestError, data_location, declared, parse_assignments, typed, unknown
-from chibo.words import LANGUAGES
+from chibo.render.tasks import TIMEOUT, Task
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _REPORT = "[0-9][0-9]_*.ipynb"
@@ -147,29 +148,25 @@ def parse_years(text: str) -> list[int]:
     return sorted(years)
 
 
-def with_places(jobs: list[Job], areas, defaults: dict[Path, str] | None = None) -> list[Job]:
+def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> list[Job]:
     """Return the jobs with the name of their area, for the title.
 
     Parameters
     ----------
     jobs : jobs of :func:`plan`
-    areas : frame of ``areas.csv`` (``id``, ``name_vi``, ``name_en``)
-    defaults : the area each notebook is about when the request names none; read from the notebooks when None
+    places : names of the areas by id and language
 
     Raises
     ------
     RequestError
         When a job asks for an area that the data do not know.
     """
-    names = areas.set_index("id")[["name_vi", "name_en"]]
-    defaults = _default_areas(jobs) if defaults is None else defaults
-    placed = []
+    defaults, placed = _default_areas(jobs), []
     for job in jobs:
         area = job.parameters.get("area", defaults.get(job.notebook, ""))
-        if "area" in job.parameters and area not in names.index:
-            raise unknown("area", area, list(names.index))
-        place = names.at[area, f"name_{job.lang}"] if area in names.index else ""
-        placed.append(replace(job, place=place))
+        if "area" in job.parameters and area not in places:
+            raise unknown("area", area, list(places))
+        placed.append(replace(job, place=places[area][job.lang] if area in places else ""))
     return placed
 
 

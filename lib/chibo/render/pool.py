@@ -7,13 +7,14 @@ is made anew. This module knows nothing about notebooks.
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 # Imported once in the process the workers are forked from, not once in every worker.
-_PRELOAD = ["chibo.render.engine", "chibo.render.export"]
+_PRELOAD = ["chibo.render.produce"]
 
 
 def available_cores() -> int:
@@ -23,7 +24,9 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple]:
+def run_all(
+    function: Callable, tasks: Iterable, workers: int, on_start: Callable = lambda task: None
+) -> Iterator[tuple]:
     """Run ``function`` on every task and give each result as soon as it is there, in the order they finish.
 
     Parameters
@@ -31,6 +34,7 @@ def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple
     function : importable by name, because it is called in another process
     tasks : what to call it with
     workers : how many processes at once
+    on_start : called with each task as it is begun
 
     Yields
     ------
@@ -43,6 +47,7 @@ def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple
         while waiting or running:
             while waiting and idle:
                 slot, task = idle.pop(), waiting.popleft()
+                on_start(task)
                 running[slot.submit(_interruptible, function, task)] = slot, task
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 slot, task = running.pop(future)
@@ -65,7 +70,18 @@ def _slot() -> ProcessPoolExecutor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(_PRELOAD)
-    return ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_ignore_interrupt)
+    return ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Prepare a new worker: it waits through Ctrl-C, and ends when the process that owns it is gone."""
+    _ignore_interrupt()
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+
+
+def _end_with_owner() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _ignore_interrupt() -> None:

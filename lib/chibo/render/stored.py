@@ -9,8 +9,9 @@ from pathlib import Path
 
 import nbformat
 
-from chibo.render.engine import Task, run
+from chibo.render.execute import run
 from chibo.render.pool import run_all
+from chibo.render.tasks import Task
 from chibo.render.whole import write_whole
 
 
@@ -36,6 +37,7 @@ def refresh(
     workers: int,
     *,
     check: bool = False,
+    on_start: Callable[[Task], None] = lambda task: None,
     on_stored: Callable[[Stored], None] = lambda stored: None,
 ) -> list[Stored]:
     """Execute notebooks on their default parameters and store each in place; with ``check`` only compare.
@@ -48,11 +50,12 @@ def refresh(
     root : the folder their relative data paths start at
     workers : how many processes at once
     check : change nothing
+    on_start : called with each task as it is begun
     on_stored : called with each result as it is there
     """
     results = {}
     tasks = [Task(notebook=notebook, root=root) for notebook in notebooks]
-    for task, outcome in run_all(_compare if check else _store, tasks, workers):
+    for task, outcome in run_all(_compare if check else _store, tasks, workers, on_start):
         stored = outcome
         if isinstance(outcome, Exception):
             stored = Stored(task.notebook, error=f"{type(outcome).__name__}: {outcome}")

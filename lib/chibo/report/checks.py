@@ -1,5 +1,6 @@
 """Checks of printed figures in words: the arithmetic, the difference with its unit, and what may explain it."""
 
+import functools
 import math
 
 import pandas as pd
@@ -17,15 +18,21 @@ class CheckNames:
 
     def __init__(self, published: Published, words: Words):
         self._words = words
-        self._figures = published.observations.set_index("id")
-        self._identity = published.identities.set_index("id")[f"name_{words.lang}"]
+        self._published = published
         self._note = published.notes.set_index("id")[f"text_{words.lang}"]
+
+    @functools.cached_property
+    def _figures(self) -> pd.DataFrame:
+        """All figures by id; taken when the first check is said, for a report depends on what it takes."""
+        return self._published.observations.set_index("id")
 
     def named(self, checks: pd.DataFrame) -> pd.DataFrame:
         """Return the checks with ``identity_name``, ``formula``, ``difference_text``; ``explanation`` for ``notes``."""
         rows = list(checks.itertuples())
         added = {
-            "identity_name": checks["identity"].map(self._identity),
+            "identity_name": checks["identity"].map(
+                self._published.identities.set_index("id")[f"name_{self._words.lang}"]
+            ),
             "formula": [self._formula(row) for row in rows],
             "difference_text": [self._difference(row) for row in rows],
         }

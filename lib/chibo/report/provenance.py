@@ -21,16 +21,17 @@ class Provenance:
 
     def __init__(self, data: Data, names: Names):
         self._published, self._register, self._names, self._words = data.published, data.register, names, names.words
-        self._observations = data.published.observations.set_index("id", drop=False)
+        self._known = pd.DataFrame()
         self._sources = data.published.sources.set_index("id")
         self._used: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
 
     def use(self, figures: Iterable[str]) -> None:
         """Remember figures (ids, separated by blanks) and give their sources numbers, in order of first use."""
-        for identity in " ".join(figures).split():
+        found = self.figures(" ".join(figures))
+        for identity, source in zip(found["id"], found["source"], strict=True):
             self._used[identity] = None
-            self._numbers.setdefault(self._observations.at[identity, "source"], len(self._numbers) + 1)
+            self._numbers.setdefault(source, len(self._numbers) + 1)
 
     def cites(self, figures: str) -> tuple[Cite, ...]:
         """Return the references for figures that were used: one per source, by number."""
@@ -47,7 +48,8 @@ class Provenance:
 
     def figures(self, figures: str) -> pd.DataFrame:
         """Return the published figures of these ids, in their order: rows of ``observations``."""
-        return self._observations.loc[figures.split()].reset_index(drop=True)
+        ids = list(dict.fromkeys(figures.split()))
+        return self._rows(ids).loc[figures.split()].reset_index(drop=True)
 
     def source_frame(self, figures: Iterable[str]) -> pd.DataFrame:
         """Return where figures were printed.
@@ -58,7 +60,7 @@ class Provenance:
             One row per source: the columns of ``sources`` and ``figures`` (ids, separated by blanks).
         """
         ids = list(dict.fromkeys(" ".join(figures).split()))
-        grouped = self._observations.loc[ids].groupby("source", sort=False)["id"].agg(" ".join)
+        grouped = self._rows(ids).loc[ids].groupby("source", sort=False)["id"].agg(" ".join)
         return self._sources.loc[grouped.index].assign(figures=grouped).reset_index()
 
     def source_line(self, figures: Iterable[str]) -> str:
@@ -115,7 +117,7 @@ class Provenance:
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        used = self._observations.loc[list(self._used)]
+        used = self._rows(self._used).loc[list(self._used)]
         of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
         of_sources = self._sources.loc[used["source"].unique(), "note"]
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
@@ -132,6 +134,14 @@ class Provenance:
             caption=self._words.label("report.doubts_table"),
             words=self._words,
         )
+
+    def _rows(self, ids: Iterable[str]) -> pd.DataFrame:
+        """Return a frame by id that holds these figures; only those are asked for that no one has asked for yet."""
+        missing = [identity for identity in ids if identity not in self._known.index]
+        if missing or self._known.empty:
+            found = self._published.figures(ids=missing).set_index("id", drop=False)
+            self._known = pd.concat([self._known, found]) if len(self._known) else found
+        return self._known
 
     def _periods(self, found: pd.DataFrame) -> str:
         """Say the periods of figures: each of a few, of many the first and the last."""

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import yaml
 
+from chibo.languages import LANGUAGES
 from chibo.words import numbers
 from chibo.words.dates import say_period
-
-LANGUAGES = ("vi", "en")
 
 SUPPRESSED = object()
 """Value of a number that is kept inside; every phrase and every way of writing says it the same."""

@@ -1,0 +1,3 @@
+"""The languages every text, picture and report exists in."""
+
+LANGUAGES = ("vi", "en")

@@ -1,0 +1,35 @@
+"""Makes one report: the notebook is executed, put on a page, and handed back with all it depends on.
+
+This is the one piece of work a batch distributes, to processes of this machine or of others: it needs nothing but the
+job and, warmed, what :mod:`chibo.warmup` has done before; and it writes nothing.
+"""
+
+import nbformat
+
+from chibo.render.disclosed import taken_out
+from chibo.render.execute import run
+from chibo.render.export import page
+from chibo.render.plan import Job
+from chibo.render.settle import settled, without_results
+from chibo.render.tasks import Executed, Product, Report
+from chibo.words import Words
+
+
+def produce(job: Job, engine: str) -> Product:
+    """Execute a job's notebook and make its page."""
+    return _put_on_a_page(job, run(job, engine))
+
+
+def page_without_results(job: Job, reason: str) -> Product:
+    """Make the page of a job that came to nothing: its text, without results, and the reason."""
+    notebook = without_results(nbformat.read(job.notebook, as_version=4))
+    return _put_on_a_page(job, Executed(settled(notebook, job.root), reason))
+
+
+def _put_on_a_page(job: Job, executed: Executed) -> Product:
+    shown = taken_out(executed.notebook)
+    html, title = page(job, executed)
+    internal = Words(job.lang).label("page.internal") if job.internal else ""
+    listed = " · ".join(filter(None, [title, job.place if job.area else "", internal]))
+    report = Report(job.name, job.year, job.lang, job.path, job.parameters, listed, executed.failure)
+    return Product(report, html, executed.answers, executed.unseen, shown)
