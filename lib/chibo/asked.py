@@ -29,6 +29,7 @@ from weakref import WeakKeyDictionary
 from chibo import digests
 from chibo.layers import Data, Published, Register
 
+_OF_DATA = ("figures", "table", "register")
 _LAYERS = {"published": Published, "register": Register}
 _TABLES = {
     layer: [field.name for field in fields(kind) if field.name != "synthetic"] for layer, kind in _LAYERS.items()
@@ -90,6 +91,12 @@ class Questions:
 
 asking: Questions | None = None
 """Where :func:`chibo.store.open_data` has questions noted; ``None`` where nobody wants to know."""
+
+
+def digest_of(answers: Mapping[str, str]) -> str:
+    """Return one digest of what was asked of data folders and answered: the same for whoever asks the same again."""
+    asked = {question: answer for question, answer in answers.items() if json.loads(question)[0] in _OF_DATA}
+    return digests.of_value(asked)
 
 
 def prepare(data: Data) -> None:

@@ -1,8 +1,11 @@
 """The list of reports: it lists what stands in the folder, of this run and of earlier ones."""
 
 import json
+from dataclasses import replace
 
+from chibo.render import records
 from chibo.render.index import read_manifest, update
+from chibo.render.records import Record
 from chibo.render.tasks import Report
 
 
@@ -24,7 +27,7 @@ def test_reports_are_listed_by_year_notebook_and_language(tmp_path):
     paths = ["2012/01_a.vi", "2012/02_b.vi", "2013/01_a.vi", "2013/01_a.en"]
     places = [html.index(path) for path in paths]
     assert places == sorted(places)
-    assert '<a href="2013/01_a.en.html" hreflang="en" lang="en">' in html
+    assert '<p lang="en"><a href="2013/01_a.en.html" hreflang="en">' in html
     assert 'lang="vi">Báo cáo' in html
     assert 'lang="en">Reports' in html
     assert "<script" not in html
@@ -61,3 +64,26 @@ def test_a_manifest_that_is_not_ours_is_no_obstacle(tmp_path):
 def test_nothing_half_written_is_left(tmp_path):
     update(tmp_path, place(tmp_path, report()))
     assert sorted(path.name for path in tmp_path.iterdir()) == [".state", "2013", "index.html", "manifest.json"]
+
+
+def test_each_line_shows_a_picture_and_the_digest_of_its_data(tmp_path):
+    (there,) = place(tmp_path, report(data="0123456789abcdef"))
+    records.write(tmp_path, Record(there, preview="<svg><path/></svg>"))
+    html = update(tmp_path, [there]).read_text("utf-8")
+    assert '<div class="preview"><svg><path/></svg></div>' in html
+    assert "<code>0123456789ab</code>" in html
+    records.write(tmp_path, Record(replace(there, error="x"), preview="<svg><path/></svg>"))
+    assert "<svg>" not in update(tmp_path, [replace(there, error="x")]).read_text("utf-8")
+
+
+def test_the_list_can_be_filtered_by_what_it_holds(tmp_path):
+    html = update(tmp_path, place(tmp_path, report(), report(notebook="02_b", title="Hỏi 02 · Bảo Lộc"))).read_text(
+        "utf-8"
+    )
+    assert [f'id="n{number}"' in html for number in (0, 1, 2)] == [True, True, False]
+    assert '<span lang="vi">Hỏi 02</span>' in html
+    assert 'id="failed"' not in html
+    assert "2 báo cáo.</p>" in html
+    html = update(tmp_path, [report(error="x")]).read_text("utf-8")
+    assert 'id="failed"' in html
+    assert "2 báo cáo, trong đó 1 chưa lập xong." in html

@@ -7,7 +7,7 @@ moment, and the next one takes up where it ended.
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chibo import digests
@@ -94,7 +94,8 @@ def render(
         progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})")
         for job, reason in found.stale:
             progress.log(f"{job.path}: to be made: {reason}")
-        stale = with_places([job for job, _ in found.stale], places)
+        stale = [replace(job, made_from=world.ingredients.told(job)) for job, _ in found.stale]
+        stale = with_places(stale, places)
         publisher = Publisher(out, world, [record.report for record in found.kept])
         try:
             _make(stale, made_by, progress, publisher)

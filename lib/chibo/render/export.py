@@ -6,15 +6,19 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 import functools
 import re
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 
+from chibo import digests
 from chibo.render.echo import echo
+from chibo.render.making import made
 from chibo.render.markup import Prose, inline_svg, safe_html
 from chibo.render.parameters import read_back
 from chibo.render.plan import Job
+from chibo.render.preview import preview
 from chibo.render.tasks import Executed
 from chibo.unseen import written_out, written_out_in_markup
 from chibo.words import LANGUAGES, Words
@@ -24,8 +28,16 @@ _STYLED = {"c1", "cm", "k", "kn", "kc", "ow"}  # kinds of code that page.css giv
 _APPARATUS = {"parameters", "injected-parameters", "setup"}
 
 
-def page(job: Job, executed: Executed) -> tuple[str, str]:
-    """Return the HTML of an executed notebook, and its title.
+class Page(NamedTuple):
+    """A finished page: its HTML, its title, and a small picture of it."""
+
+    html: str
+    title: str
+    preview: str
+
+
+def page(job: Job, executed: Executed) -> Page:
+    """Return the page of an executed notebook.
 
     Markdown cells in the other language are left out. Cells before the first second-level heading are the ``lead``;
     the cells that set the report up come last, because a reader wants the answer first.
@@ -55,10 +67,18 @@ def page(job: Job, executed: Executed) -> tuple[str, str]:
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
         "internal": job.internal,
+        "made": made(job, executed.answers, words),
         "echo": echo(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
     }
     html, _ = exporter().from_notebook_node(notebook, resources={"page": resources})
-    return written_out_in_markup(html), written_out(title)
+    return Page(written_out_in_markup(html), written_out(title), _preview(job, notebook))
+
+
+def _preview(job: Job, notebook: nbformat.NotebookNode) -> str:
+    """Return the richest of the small pictures that can be made of its charts; empty where none can."""
+    shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    name = f"v{digests.of_bytes(job.path.encode())[:6]}"
+    return max((preview(data["image/svg+xml"], name) for data in shown if "image/svg+xml" in data), key=len, default="")
 
 
 class _ReportExporter(TemplateExporter):

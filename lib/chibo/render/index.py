@@ -32,14 +32,16 @@ def update(out: Path, reports: list[Report], made_from: str = "") -> Path:
     reports : the reports of this run
     made_from : digest of what the page is made from besides; nothing is written where all of it is as it was
     """
-    remembered = [record.report for record in records.read_all(out)]
-    entries = {_key(report): report for report in [*read_manifest(out), *remembered, *reports]}
+    remembered = records.read_all(out)
+    entries = {_key(report): report for report in [*read_manifest(out), *(one.report for one in remembered), *reports]}
     listed = [entries[key] for key in sorted(entries) if _STANDING.fullmatch(entries[key].path)]
     standing = [report for report in listed if (out / report.path).is_file()]
-    lines = json.dumps({"reports": [asdict(report) for report in standing]}, indent=1, ensure_ascii=False) + "\n"
+    content = {"format": 1, "reports": [asdict(report) for report in standing]}
+    lines = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     if _state(out, made_from, lines) != records.listed(out):
         write_whole(out / MANIFEST, lines)
-        write_whole(out / INDEX, written_out_in_markup(_html(standing)))
+        pictures = {record.report.path: record.preview for record in remembered if not record.report.error}
+        write_whole(out / INDEX, written_out_in_markup(_html(standing, pictures)))
         records.write_listed(out, _state(out, made_from, lines))
     return out / INDEX
 
@@ -66,7 +68,7 @@ def _subject(report: Report) -> tuple:
     return report.year, report.notebook, str(report.parameters.get("area", ""))
 
 
-def _html(reports: list[Report]) -> str:
+def _html(reports: list[Report], pictures: dict[str, str]) -> str:
     import jinja2  # neither is needed to find that nothing has changed
 
     from chibo.words import Words
@@ -78,9 +80,35 @@ def _html(reports: list[Report]) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    notebooks = sorted({report.notebook for report in reports})
     years = [
-        (year, [(name, list(twins)) for name, twins in groupby(of_year, key=_subject)])
+        (year, [_listed(list(twins), notebooks, pictures) for _, twins in groupby(of_year, key=_subject)])
         for year, of_year in groupby(reports, key=lambda report: report.year)
     ]
-    say = {lang: Words(lang).label for lang in LANGUAGES}
-    return environment.get_template("index.html.j2").render(years=years, say=say, languages=LANGUAGES)
+    words = {lang: Words(lang) for lang in LANGUAGES}
+    failed = sum(bool(report.error) for report in reports)
+    counted = "page.index_counted" if failed else "page.index_counted_whole"
+    return environment.get_template("index.html.j2").render(
+        years=years,
+        notebooks=[(number, _short_title(name, reports)) for number, name in enumerate(notebooks)],
+        failed=failed,
+        counted={lang: words[lang].say(counted, n=len(reports), failed=failed) for lang in LANGUAGES},
+        say={lang: words[lang].label for lang in LANGUAGES},
+        languages=LANGUAGES,
+    )
+
+
+def _listed(twins: list[Report], notebooks: list[str], pictures: dict[str, str]) -> dict:
+    """Return one line of the list: the reports that differ only in language, their notebook's number, one picture."""
+    return {
+        "notebook": notebooks.index(twins[0].notebook),
+        "reports": twins,
+        "picture": next(filter(None, (pictures.get(report.path) for report in twins)), ""),
+        "failed": any(report.error for report in twins),
+    }
+
+
+def _short_title(notebook: str, reports: list[Report]) -> dict[str, str]:
+    """Return what a notebook asks, by language, without the places some of its reports add."""
+    titles = {report.lang: report.title for report in reports if report.notebook == notebook}
+    return {lang: title.partition(" · ")[0] for lang, title in titles.items()}

@@ -12,6 +12,8 @@ from pathlib import Path
 from chibo import digests
 from chibo.render.plan import Job
 
+_TOLD = ("notebook", "library", "template", "lock")
+
 
 class Ingredients:
     """The digests as they are now; each taken once."""
@@ -33,6 +35,10 @@ class Ingredients:
             "parameters": digests.of_value(repr([sorted(job.parameters.items()), job.internal])),
             "batch": digests.of_value([job.languages, job.siblings]),
         }
+
+    def told(self, job: Job) -> dict[str, str]:
+        """Return the ingredients of one job that are the same on every machine, for its page and the list."""
+        return {name: digest for name, digest in self.of(job).items() if name in _TOLD}
 
     @property
     def of_lists(self) -> str:

@@ -5,7 +5,7 @@ Everything that can be known before a kernel starts is checked here. Nothing her
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chibo.languages import LANGUAGES
@@ -28,6 +28,7 @@ class Job(Task):
     place : name of the area, for the title; empty until :func:`with_places` has been asked
     languages : every language of the batch, for the link to the other one
     siblings : names of every notebook of the batch, so that a link between two of them can be kept
+    made_from : digest by name of what the page says it is made from, the data apart; empty until somebody took them
     """
 
     year: int
@@ -36,6 +37,7 @@ class Job(Task):
     place: str = ""
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ job and, warmed, what :mod:`chibo.warmup` has done before; and it writes nothing
 
 import nbformat
 
+from chibo.asked import digest_of
 from chibo.render.disclosed import taken_out
 from chibo.render.execute import run
 from chibo.render.export import page
@@ -28,8 +29,20 @@ def page_without_results(job: Job, reason: str) -> Product:
 
 def _put_on_a_page(job: Job, executed: Executed) -> Product:
     shown = taken_out(executed.notebook)
-    html, title = page(job, executed)
+    made = page(job, executed)
     internal = Words(job.lang).label("page.internal") if job.internal else ""
-    listed = " · ".join(filter(None, [title, job.place if job.area else "", internal]))
-    report = Report(job.name, job.year, job.lang, job.path, job.parameters, listed, executed.failure)
-    return Product(report, html, executed.answers, executed.unseen, shown)
+    report = Report(
+        notebook=job.name,
+        year=job.year,
+        lang=job.lang,
+        path=job.path,
+        parameters=job.parameters,
+        title=" · ".join(filter(None, [made.title, job.place if job.area else "", internal])),
+        error=executed.failure,
+        data=digest_of(executed.answers),
+        made_from=job.made_from,
+        languages=job.languages,
+        siblings=job.siblings,
+        internal=job.internal,
+    )
+    return Product(report, made.html, executed.answers, executed.unseen, shown, made.preview)

@@ -73,7 +73,8 @@ class Publisher:
         # The title names the area, so every report asks for the areas, whether its notebook does or not.
         areas = records.question("table", job.parameters["data"], "published/areas")
         answers = {**product.answers, areas: self._world.answer(job.root, areas)}
-        record = Record(report, self._world.ingredients.of(job), answers, product.unseen, product.shown)
+        ingredients = self._world.ingredients.of(job)
+        record = Record(report, ingredients, answers, product.unseen, product.shown, product.preview)
         records.write(job.out, record)
         self.reports[job.path] = report
         return report

@@ -27,6 +27,7 @@ class Record:
     ingredients : digest of everything it was made from but the data (see :mod:`chibo.render.ingredients`)
     answers : digest of the answer to every question it asked of data and files (see :mod:`chibo.asked`)
     unseen : why it may depend on more; empty when it does not
+    preview : a small picture of it for the list of reports
     shown : what it shows of a real register; nothing that it keeps inside (see :mod:`chibo.disclosure.ledger`)
     """
 
@@ -35,6 +36,7 @@ class Record:
     answers: Mapping[str, str] = field(default_factory=dict)
     unseen: str = ""
     shown: list[dict] = field(default_factory=list)
+    preview: str = ""
 
 
 def write(out: Path, record: Record) -> None:

@@ -62,6 +62,10 @@ class Report:
     title : its question
     error : empty, or one line on what stopped it
     digest : SHA-256 of its page
+    data : digest of what it asked of the data (:func:`chibo.asked.digest_of`)
+    made_from : digest of what else its bytes come from (:meth:`chibo.render.ingredients.Ingredients.told`)
+    languages, siblings : the batch it links into, as in :class:`chibo.render.plan.Job`
+    internal : whether it says of itself that it is not for sharing
     """
 
     notebook: str
@@ -72,6 +76,11 @@ class Report:
     title: str = ""
     error: str = ""
     digest: str = ""
+    data: str = ""
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class Product:
     page : the HTML
     answers, unseen : as in :class:`Executed`
     shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
+    preview : a small picture of it for the list of reports
     """
 
     report: Report
@@ -91,3 +101,4 @@ class Product:
     answers: Mapping[str, str] = field(default_factory=dict)
     unseen: str = ""
     shown: list[dict] = field(default_factory=list)
+    preview: str = ""

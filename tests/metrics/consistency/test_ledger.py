@@ -43,7 +43,7 @@ def test_every_figure_stands_with_its_checks(published, checks):
         "F7": "not_compared",
     }
     assert ledger.loc["F4", ["agrees", "differs", "unchecked"]].tolist() == [0, 1, 0]
-    assert ledger["reliability"].eq("A").all()
+    assert ledger["grade"].eq("A").all()
 
 
 def test_a_place_without_figures_has_an_empty_ledger(published, checks):

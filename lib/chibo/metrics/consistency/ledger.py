@@ -19,8 +19,9 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
     Returns
     -------
     DataFrame
-        One row per figure, by indicator and date: the columns of ``observations``, ``subject``, ``reliability`` of
-        the source, ``agrees``, ``differs`` and ``unchecked`` (numbers of checks the figure takes part in), ``outcome``
+        One row per figure, by indicator and date: the columns of ``observations``, ``subject``, ``grade`` (the
+        letter of its source's reliability), ``agrees``, ``differs`` and ``unchecked`` (numbers
+        of checks the figure takes part in), ``outcome``
         (``differs`` where one does, else ``agrees`` where one does, else ``unchecked``, or ``not_compared``),
         ``status``, ``figures``.
     """
@@ -31,7 +32,7 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
     counted = _counts(checks)
     found = found.assign(
         subject=found["indicator"].map(indicators["subject"]),
-        reliability=found["source"].map(reliability),
+        grade=found["source"].map(reliability),
         order=found["indicator"].map(order),
         **{outcome: found["id"].map(counted[outcome]).fillna(0).astype(int) for outcome in OUTCOMES},
     )
