@@ -1,4 +1,4 @@
-"""The command line: ``chibo render | refresh | check | new | import``.
+"""The command line: ``chibo render | verify | refresh | check | new | import``.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -17,6 +17,14 @@ _JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: one for each core]"
 )
 _DATA = click.option("--data", metavar="DIR", help="Data folder.  [default: the project's own data/]")
+
+_ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["warm", "standard"]),
+    default="warm",
+    show_default=True,
+    help="warm: in copies of one process that has everything ready. standard: papermill's own, slower and the same.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,13 +48,7 @@ def main() -> None:
 @click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
 @click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A further parameter; may be repeated.")
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
-@click.option(
-    "--engine",
-    type=click.Choice(["warm", "standard"]),
-    default="warm",
-    show_default=True,
-    help="warm: in copies of one process that has everything ready. standard: papermill's own, slower and the same.",
-)
+@_ENGINE
 def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments, force, engine) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year and language.
 
@@ -93,6 +95,55 @@ def render(years, languages, notebooks, data, out, jobs, timeout, internal, assi
         f"{time.monotonic() - started:.1f} s: {click.format_filename(batch.index)}"
     )
     sys.exit(1 if failed else 0)
+
+
+@main.command(short_help="Make reports again elsewhere and compare them to the byte.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Out folder.  [default: outputs/]")
+@click.option(
+    "--against", type=click.Path(path_type=Path), metavar="DIR", help="Compare with the reports in DIR instead."
+)
+@_DATA
+@_JOBS
+@_ENGINE
+def verify(out, against, data, jobs, engine) -> None:
+    """Render every report of OUT again in another folder, and compare all files byte by byte.
+
+    Where they differ, each number that changed is listed with its table, row and column, and the exit code is 1.
+    With --against nothing is rendered: DIR holds the other edition, and the list is a note of revisions.
+
+    \b
+    chibo verify
+    chibo verify --out last-year/outputs --against outputs
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo import project
+    from chibo.render.pool import available_cores
+    from chibo.render.verify import differences, listed, made_again
+
+    out = out or project.checkout() / "outputs"
+    with _readable_errors("verify"):
+        count = len(listed(out))
+        if against:
+            found = differences(out, against)
+        else:
+            found = made_again(
+                out,
+                project.checkout() / "notebooks",
+                data=data,
+                workers=jobs or available_cores(),
+                project=project.checkout(),
+                engine=engine,
+                tell=lambda line: click.echo(f"chibo verify: {line}", err=True),
+            )
+    for difference in found:
+        click.echo(f"{difference.path}: {difference.reason}")
+        for change in difference.changed:
+            click.echo(f"  {change}")
+    changed = sum(len(difference.changed) for difference in found)
+    if found:
+        click.echo(f"{len(found)} files differ, {changed} statements in them")
+    else:
+        click.echo(f"{count} reports, their list and the manifest: the same to the byte")
+    sys.exit(1 if found else 0)
 
 
 @main.command(short_help="Execute the notebooks and store them in place.")
