@@ -1,0 +1,116 @@
+"""An out folder is made again elsewhere and compared to the byte; what is not the same is named."""
+
+import json
+import shutil
+
+import pytest
+from chibo.cli import main
+from click.testing import CliRunner
+
+from .conftest import code
+
+SHOW = """from IPython.display import HTML
+from chibo.store import open_data
+count = len(open_data(data).published.figures(indicator=["units_total"], area="da-lat"))
+HTML(f"<p class='finding'>In {year} there were {count} figures.</p>")"""
+
+
+def chibo(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def rendered(scratch_project, tmp_path):
+    """A folder with two reports, both languages, of data of its own beside it."""
+    shutil.copytree(scratch_project.folder / "data", tmp_path / "figures")
+    scratch_project.write("61_count", code(SHOW))
+    request = ["--years", "2012-2013", "--notebooks", "61_count", "--data", tmp_path / "figures"]
+    result = chibo("render", *request, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "out"
+
+
+def verify(out, *more):
+    result = chibo("verify", "--out", out, "--data", out.parent / "figures", *more)
+    return result.exit_code, result.stdout.splitlines()
+
+
+def take_a_figure_away(folder):
+    path = folder / "published/observations.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    number = next(n for n, line in enumerate(lines) if line.split(",")[1:3] == ["da-lat", "units_total"])
+    path.write_text("".join(lines[:number] + lines[number + 1 :]), "utf-8")
+
+
+def test_what_was_made_is_made_again_to_the_byte_and_left_alone(rendered):
+    before = {path: path.stat().st_mtime_ns for path in rendered.rglob("*")}
+    assert verify(rendered) == (0, ["4 reports, their list and the manifest: the same to the byte"])
+    assert {path: path.stat().st_mtime_ns for path in rendered.rglob("*")} == before
+
+
+def test_where_the_data_changed_the_numbers_that_changed_are_named(rendered):
+    take_a_figure_away(rendered.parent / "figures")
+    code_, lines = verify(rendered)
+    assert code_ == 1
+    assert lines[0] == "2012/61_count.en.html: made from another data"
+    count = int(lines[1].split("[")[1].split(" ")[0])
+    assert lines[1] == f"  text: In 2012 there were [{count} → {count - 1}] figures."
+    assert lines[-3:-1] == ["index.html: follows from the above", "manifest.json: follows from the above"]
+    assert lines[-1] == "6 files differ, 4 statements in them"
+
+
+def test_a_page_that_was_changed_by_hand_is_found(rendered):
+    page = rendered / "2013/61_count.vi.html"
+    page.write_text(page.read_text("utf-8").replace("In 2013 there", "In 2014 there"), "utf-8")
+    (rendered / "2013/62_other.vi.html").write_text("x", "utf-8")
+    (rendered / "2012/61_count.en.html").unlink()
+    code_, lines = verify(rendered)
+    assert code_ == 1
+    assert (
+        lines
+        == [
+            "2012/61_count.en.html: its page is gone",
+            "2013/61_count.vi.html: made from the same, so it was changed later",
+            "  text: In 2014 there were 5 figures. → In 2013 there were 5 figures.".replace("5", lines[2].split()[5]),
+            "2013/62_other.vi.html: not in the manifest",
+            "4 files differ, 1 statements in them",
+        ][:4]
+        + lines[4:]
+    )
+
+
+def test_two_editions_are_compared_without_rendering(rendered, tmp_path):
+    shutil.copytree(rendered, tmp_path / "older")
+    assert chibo("verify", "--out", tmp_path / "older", "--against", rendered).exit_code == 0
+    take_a_figure_away(tmp_path / "figures")
+    request = ["--years", "2013", "--notebooks", "61_count", "--data", tmp_path / "figures", "--out", rendered]
+    assert chibo("render", *request).exit_code == 0
+    result = chibo("verify", "--out", tmp_path / "older", "--against", rendered)
+    assert result.exit_code == 1
+    names = [line.split(":")[0] for line in result.stdout.splitlines() if not line.startswith(" ")]
+    assert names[:-1] == ["2013/61_count.en.html", "2013/61_count.vi.html", "index.html", "manifest.json"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"notebook": "../61_count"}, "which is not in"),
+        ({"notebook": "63_gone"}, "2012/61_count.en.html was made from the notebook '63_gone', which is not in"),
+        ({"parameters": {"data": "elsewhere"}}, "from a data folder 'elsewhere'; say with --data where it is"),
+    ],
+)
+def test_what_cannot_be_made_again_is_said_in_one_line(rendered, entry, said):
+    path = rendered / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["reports"] = [manifest["reports"][1] | entry]
+    path.write_text(json.dumps(manifest), "utf-8")
+    result = chibo("verify", "--out", rendered)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_folder_without_a_list_is_refused(tmp_path):
+    result = chibo("verify", "--out", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "lists no reports; 'chibo render' writes it" in result.stderr
