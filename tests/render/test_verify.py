@@ -50,11 +50,11 @@ def test_what_was_made_is_made_again_to_the_byte_and_left_alone(rendered):
 
 def test_where_the_data_changed_the_numbers_that_changed_are_named(rendered):
     take_a_figure_away(rendered.parent / "figures")
-    code_, lines = verify(rendered)
-    assert code_ == 1
+    exit_code, lines = verify(rendered)
+    assert exit_code == 1
     assert lines[0] == "2012/61_count.en.html: made from another data"
-    count = int(lines[1].split("[")[1].split(" ")[0])
-    assert lines[1] == f"  text: In 2012 there were [{count} → {count - 1}] figures."
+    count = int(lines[1].split()[5])
+    assert lines[1] == f"  text: In 2012 there were {count} figures. → In 2012 there were {count - 1} figures."
     assert lines[-3:-1] == ["index.html: follows from the above", "manifest.json: follows from the above"]
     assert lines[-1] == "6 files differ, 4 statements in them"
 
@@ -64,19 +64,14 @@ def test_a_page_that_was_changed_by_hand_is_found(rendered):
     page.write_text(page.read_text("utf-8").replace("In 2013 there", "In 2014 there"), "utf-8")
     (rendered / "2013/62_other.vi.html").write_text("x", "utf-8")
     (rendered / "2012/61_count.en.html").unlink()
-    code_, lines = verify(rendered)
-    assert code_ == 1
-    assert (
-        lines
-        == [
-            "2012/61_count.en.html: its page is gone",
-            "2013/61_count.vi.html: made from the same, so it was changed later",
-            "  text: In 2014 there were 5 figures. → In 2013 there were 5 figures.".replace("5", lines[2].split()[5]),
-            "2013/62_other.vi.html: not in the manifest",
-            "4 files differ, 1 statements in them",
-        ][:4]
-        + lines[4:]
-    )
+    exit_code, lines = verify(rendered)
+    assert exit_code == 1
+    assert lines[:2] == [
+        "2012/61_count.en.html: its page is gone",
+        "2013/61_count.vi.html: made from the same, so it was changed later",
+    ]
+    assert lines[2].startswith("  text: In 2014 there were ")
+    assert lines[3:] == ["2013/62_other.vi.html: not in the manifest", "3 files differ, 1 statements in them"]
 
 
 def test_two_editions_are_compared_without_rendering(rendered, tmp_path):
