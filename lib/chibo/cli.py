@@ -48,8 +48,9 @@ def main() -> None:
 @click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
 @click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A further parameter; may be repeated.")
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
+@click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
 @_ENGINE
-def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments, force, engine) -> None:
+def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments, force, ipynb, engine) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year and language.
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
@@ -78,6 +79,7 @@ def render(years, languages, notebooks, data, out, jobs, timeout, internal, assi
             assignments=assignments,
             timeout=timeout,
             internal=internal,
+            ipynb=ipynb,
         )
         batch = render_jobs(
             planned,

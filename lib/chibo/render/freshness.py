@@ -132,4 +132,6 @@ def _reason(job: Job, record: Record | None, world: World) -> str:
             return f"changed: {kind} {' '.join(place)}"
     if digests.of_file(job.out / job.path) != record.report.digest:
         return "its page is gone or was changed"
+    if job.ipynb and (digests.of_file(job.out / record.report.ipynb_path) or None) != record.report.ipynb:
+        return "its notebook is gone or was changed"
     return ""

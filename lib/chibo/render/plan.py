@@ -28,6 +28,7 @@ class Job(Task):
     place : name of the area, for the title; empty until :func:`with_places` has been asked
     languages : every language of the batch, for the link to the other one
     siblings : names of every notebook of the batch, so that a link between two of them can be kept
+    ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, the data apart; empty until somebody took them
     """
 
@@ -37,6 +38,7 @@ class Job(Task):
     place: str = ""
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    ipynb: bool = False
     made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -70,6 +72,7 @@ def plan(
     assignments: tuple[str, ...] = (),
     timeout: int = TIMEOUT,
     internal: bool = False,
+    ipynb: bool = False,
 ) -> list[Job]:
     """Return the jobs of one batch, by year, notebook and language.
 
@@ -84,6 +87,7 @@ def plan(
     assignments : further parameters, each ``NAME=VALUE``
     timeout : seconds one cell may take
     internal : whether the pages may show small counts of a real register, and say that they are not for sharing
+    ipynb : whether the executed notebooks are wanted beside the pages
 
     Raises
     ------
@@ -110,6 +114,7 @@ def plan(
             out=out.resolve(),
             languages=chosen_languages,
             siblings=tuple(sibling.stem for sibling in chosen),
+            ipynb=ipynb,
         )
         for year in chosen_years
         for notebook in chosen

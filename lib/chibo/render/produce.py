@@ -29,6 +29,7 @@ def page_without_results(job: Job, reason: str) -> Product:
 
 def _put_on_a_page(job: Job, executed: Executed) -> Product:
     shown = taken_out(executed.notebook)
+    ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
     made = page(job, executed)
     internal = Words(job.lang).label("page.internal") if job.internal else ""
     report = Report(
@@ -45,4 +46,4 @@ def _put_on_a_page(job: Job, executed: Executed) -> Product:
         siblings=job.siblings,
         internal=job.internal,
     )
-    return Product(report, made.html, executed.answers, executed.unseen, shown, made.preview)
+    return Product(report, made.html, executed.answers, executed.unseen, shown, made.preview, ipynb)

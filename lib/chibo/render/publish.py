@@ -69,6 +69,9 @@ class Publisher:
 
     def _write(self, job: Job, product: Product) -> Report:
         report = replace(product.report, digest=digests.of_bytes(product.page.encode()))
+        if product.ipynb:
+            report = replace(report, ipynb=digests.of_bytes(product.ipynb.encode()))
+            write_whole(job.out / report.ipynb_path, product.ipynb)
         write_whole(job.out / job.path, product.page)
         # The title names the area, so every report asks for the areas, whether its notebook does or not.
         areas = records.question("table", job.parameters["data"], "published/areas")

@@ -62,6 +62,7 @@ class Report:
     title : its question
     error : empty, or one line on what stopped it
     digest : SHA-256 of its page
+    ipynb : that of the executed notebook beside it; empty where none was wanted
     data : digest of what it asked of the data (:func:`chibo.asked.digest_of`)
     made_from : digest of what else its bytes come from (:meth:`chibo.render.ingredients.Ingredients.told`)
     languages, siblings : the batch it links into, as in :class:`chibo.render.plan.Job`
@@ -76,11 +77,17 @@ class Report:
     title: str = ""
     error: str = ""
     digest: str = ""
+    ipynb: str = ""
     data: str = ""
     made_from: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     internal: bool = False
+
+    @property
+    def ipynb_path(self) -> str:
+        """Return where the executed notebook stands in the out folder, if it does."""
+        return f"{self.path.removesuffix('.html')}.ipynb"
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,7 @@ class Product:
     answers, unseen : as in :class:`Executed`
     shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
     preview : a small picture of it for the list of reports
+    ipynb : the executed notebook; empty where it is not wanted
     """
 
     report: Report
@@ -102,3 +110,4 @@ class Product:
     unseen: str = ""
     shown: list[dict] = field(default_factory=list)
     preview: str = ""
+    ipynb: str = ""

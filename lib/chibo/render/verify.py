@@ -74,6 +74,10 @@ def differences(before: Path, after: Path) -> list[Difference]:
         elif (one := _page(before / path)) != (other := _page(after / path)):
             stated = changes(one, other) if one and other else []
             found.append(Difference(path, stated, _reason(old[path], new[path], one)))
+    for report in old.values():
+        path = report.ipynb_path
+        if report.ipynb and report.path in new and _page(before / path) != _page(after / path):
+            found.append(Difference(path, reason="another notebook, or none"))
     found += [Difference(path, reason="not in the manifest") for path in _unlisted(before, old)]
     for name in (INDEX, MANIFEST):
         if _page(before / name) != _page(after / name):
@@ -102,6 +106,7 @@ def _job(report: Report, out: Path, notebooks: Path, data: str | None) -> Job:
         out=out,
         languages=tuple(report.languages),
         siblings=tuple(report.siblings),
+        ipynb=bool(report.ipynb),
     )
 
 

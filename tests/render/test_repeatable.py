@@ -1,0 +1,64 @@
+"""The same bytes wherever and however: hash seed, time zone, locale, number of jobs, folder, engine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+MAIN = "from chibo.cli import main; main()"
+ELSEWHERE = {
+    "hash seed, Hà Nội's clock, no locale, one job": (
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"},
+        ["--jobs", "1"],
+    ),
+    "another hash seed, a western clock, three jobs, the other engine": (
+        {"PYTHONHASHSEED": "4711", "TZ": "America/Anchorage", "LC_ALL": "C.UTF-8", "COLUMNS": "40"},
+        ["--jobs", "3", "--engine", "standard"],
+    ),
+}
+
+
+def rendered(out, cwd, variables, *arguments):
+    """Return the bytes of every file of a batch, its log and its own memory apart."""
+    request = ["render", "--years", "2013", "--notebooks", "00_yearly_brief,05_figures_audit", "--ipynb"]
+    result = subprocess.run(
+        [sys.executable, "-c", MAIN, *request, "--out", str(out), *arguments],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "lib")} | variables,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert result.returncode == 0, result.stderr
+    files = [path.relative_to(out) for path in out.rglob("*") if path.is_file()]
+    return {
+        path.as_posix(): (out / path).read_bytes()
+        for path in files
+        if path.parts[0] != ".state" and path.name != "render.log"
+    }
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    return rendered(tmp_path_factory.mktemp("plain"), ROOT, {"PYTHONHASHSEED": "0", "TZ": "UTC"})
+
+
+def test_a_batch_leaves_pages_notebooks_the_list_and_the_manifest(plain):
+    pages = {f"2013/{name}.{lang}" for name in ("00_yearly_brief", "05_figures_audit") for lang in ("vi", "en")}
+    wanted = {f"{page}.{kind}" for page in pages for kind in ("html", "ipynb")}
+    assert set(plain) == wanted | {"index.html", "manifest.json"}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_the_same_bytes_come_out_elsewhere(plain, tmp_path, name):
+    variables, arguments = ELSEWHERE[name]
+    cwd = tmp_path / "làm ở đây"
+    cwd.mkdir()
+    other = rendered(tmp_path / "kết quả khác" / "out", cwd, variables, *arguments)
+    assert sorted(other) == sorted(plain)
+    assert [path for path in plain if plain[path] != other[path]] == []
