@@ -4,15 +4,19 @@ Plain text is what a comparison of notebooks reads. Everything is escaped: data 
 """
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
 from chibo.disclosure import MARK, SHOWN
 from chibo.words import SUPPRESSED, Words
+
+_LONG_WORD, _PIECE = re.compile(r"(\S{26,})"), 16
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,15 @@ def _said(column: str, value, words: Words) -> str:
     return words.number(value, 0)
 
 
+def _breakable(text: str) -> Markup:
+    """Allow breaks in words no language has, so that one of them cannot push a table off the paper."""
+    parts = _LONG_WORD.split(text)
+    for place in range(1, len(parts), 2):
+        word = parts[place]
+        parts[place] = Markup("<wbr>").join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
+    return Markup("").join(parts)
+
+
 def _address(url) -> str:
     """Return an address only when it is one of the web; anything else is not made a link."""
     return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
@@ -233,4 +246,5 @@ def _template(name: str):
     environment = Environment(
         loader=PackageLoader("chibo", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["breakable"] = _breakable
     return environment.get_template(f"{name}.html.j2")

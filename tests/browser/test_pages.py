@@ -100,6 +100,24 @@ def test_the_languages_lead_to_each_other_and_the_list_to_both(opened, rendered,
         assert page.url == (rendered / "index.html").as_uri()
 
 
+def test_the_list_is_filtered_without_a_script(opened, rendered):
+    with opened(rendered / "index.html") as page:
+        lines, links = page.locator(".reports > li"), page.locator(".reports a:not([href$=ipynb])")
+
+        def seen(found):
+            return [one.text_content() for one in found.all() if one.is_visible()]
+
+        assert len(seen(lines)) == len(NOTEBOOKS)
+        page.locator("#n1").check()
+        assert len(seen(lines)) == 1
+        assert len(seen(links)) == 2
+        page.locator("#en").check()
+        assert len(seen(links)) == 1
+        assert page.locator("main [lang=vi]:not(.filter *)").first.is_hidden()
+        page.locator("input[name=n]").first.check()
+        assert len(seen(links)) == len(NOTEBOOKS)
+
+
 @pytest.mark.skipif(SCREENSHOTS not in os.environ, reason=f"set {SCREENSHOTS}=FOLDER to get pictures of every page")
 def test_pictures_of_every_page_for_people_to_look_at(opened, path):
     folder = Path(os.environ[SCREENSHOTS])
