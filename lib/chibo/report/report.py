@@ -11,7 +11,7 @@ import pandas as pd
 
 from chibo.charts.chart import Chart
 from chibo.charts.kept import NothingShown
-from chibo.disclosure import MARK, Ledger, is_internal, suppress
+from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_internal, suppress
 from chibo.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.registers import empty_register
@@ -85,8 +85,9 @@ class Report:
         counted = self.register.headcounts["year"]
         if {"year", "date"} <= set(table) and len(counted):
             table = table[table["year"].between(counted.min(), counted.max())]
-        if self._real and not is_internal():
-            table, self._ledger, self._counts = suppress(table, self._ledger, area=self.area, values=self._counts)
+        if self._guarded:
+            place = Place(self.area, self._places.inside, self._places.years)
+            table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
         else:
             table = table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
@@ -121,7 +122,7 @@ class Report:
         """
         say, always = self.words.say, {"place": self.place, "year": self.year, "n": len(table)}
         if table.empty:
-            return Finding(say(f"{key}_none", **always))
+            return self._stamped(Finding(say(f"{key}_none", **always)))
         rows = [{name: seen(row, name) for name in row} for row in self._open(table).to_dict("records")]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
@@ -132,14 +133,14 @@ class Report:
             said += [self.words.label("value.suppressed_key")] * (self.words.label("value.suppressed") in said[0])
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
-        return Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids))
+        return self._stamped(Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids)))
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``."""
         if table.empty:
             return self._nothing()
         self._provenance.use(table["figures"])
-        return table_view(
+        view = table_view(
             self._open(table),
             columns,
             caption=self.words.say(f"{key}_table", place=self.place, year=self.year),
@@ -147,6 +148,7 @@ class Report:
             words=self.words,
             cites=[self._provenance.cites(figures) for figures in table["figures"]],
         )
+        return self._stamped(view)
 
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
         """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
@@ -162,14 +164,15 @@ class Report:
         try:
             chart = draw(self._open(table), **{name: value for name, value in known.items() if name in wanted})
         except NothingShown:
-            return Finding(self.words.label("report.all_suppressed"))
+            return self._stamped(Finding(self.words.label("report.all_suppressed")))
         below = [self._provenance.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
-        return chart.with_sources(
+        chart = chart.with_sources(
             self._provenance.source_frame(table["figures"]),
             footer=". ".join(filter(None, below)),
             traces={mark.figures: self._provenance.said_by(mark.figures) for mark in chart.marks},
             listed=self._listed_marks(chart),
         )
+        return self._stamped(chart)
 
     @property
     def used(self) -> list[str]:
@@ -177,23 +180,21 @@ class Report:
         return self._provenance.used
 
     def sources(self) -> TableView:
-        """Show where every figure used so far was printed, by number, with date and reliability.
-
-        Of a real register, what was shown goes with it (:attr:`shown`).
-        """
-        return replace(self._provenance.sources(), shown=self.shown)
+        """Show where every figure used so far was printed, by number, with date and reliability."""
+        return self._stamped(self._provenance.sources())
 
     @property
     def shown(self) -> dict | None:
         """What was shown of a real register so far, for an audit of several reports; None where nothing is to hide.
 
-        It holds no value that was kept inside. See :func:`chibo.disclosure.audit_batch`.
+        It holds no value that was kept inside (:func:`chibo.disclosure.audit_batch`), and goes with everything this
+        report shows: a batch leaves out what comes without it, because nobody knows what that gives away.
         """
-        return self._ledger.to_dict() if self._real and not is_internal() else None
+        return self._ledger.to_dict() if self._guarded else None
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        return self._provenance.doubts()
+        return self._stamped(self._provenance.doubts())
 
     def figures(self, shown: Finding | str) -> pd.DataFrame:
         """Return the published figures a sentence rests on, as rows of ``observations``."""
@@ -201,7 +202,7 @@ class Report:
 
     def _open(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names; one of a real register only when small counts were kept inside."""
-        if self._real and "layer" in table and MARK not in table and (table["layer"] == "register").any():
+        if self._real and MARK not in table and came_from_register(table):
             raise ValueError(
                 "A result of the register came without report.from_register(...), which it must go through."
             )
@@ -213,7 +214,14 @@ class Report:
         return MarkList(chart.title, marks, self.words)
 
     def _nothing(self) -> Finding:
-        return Finding(self.words.say("report.nothing", place=self.place))
+        return self._stamped(Finding(self.words.say("report.nothing", place=self.place)))
+
+    @property
+    def _guarded(self) -> bool:
+        return self._real and not is_internal()
+
+    def _stamped(self, view):
+        return replace(view, shown=self.shown) if self._guarded else view
 
 
 def _listed(items: list[str], words: Words) -> str:
