@@ -92,7 +92,7 @@ def _read_once(
     if problems:
         return None, _in_files(problems, folder / "register", filters), []
     warnings = _in_files(rules.warnings(frames), folder / "register", filters)
-    return Register(**frames, synthetic=_is_synthetic(folder)), [], warnings
+    return Register(**frames, synthetic=is_synthetic(folder)), [], warnings
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -191,7 +191,8 @@ def _empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, "str")) for name in table.columns})
 
 
-def _is_synthetic(folder: Path) -> bool:
+def is_synthetic(folder: Path) -> bool:
+    """Return whether the descriptor of a data folder says that its register is made up."""
     try:
         described = json.loads((folder / "datapackage.json").read_text("utf-8"))
     except (OSError, ValueError):

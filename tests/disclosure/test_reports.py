@@ -25,7 +25,8 @@ def test_a_sentence_says_the_sign_and_what_it_means(data, lang):
     report = open_report("register", year=2013, lang=lang, data=data)
     said = report.finding("register.admission", admissions(report).query("year == 2013")).text
     assert SIGN in said
-    assert said.endswith(Words(lang).label("value.suppressed_key"))
+    assert said.endswith(Words(lang).label("value.suppressed_short"))
+    assert report.sources().sources.endswith(Words(lang).label("value.suppressed_key"))
     assert not re.search(r"\b4\b", said)
 
 

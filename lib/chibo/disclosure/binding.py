@@ -124,7 +124,9 @@ def _rows_of_one_size(table: pd.DataFrame, shape: Shape) -> set[Hashable]:
         return set()
     keys = [name for name in ("year", "area") if name in table]
     narrow = (table["cells"] == table["counted"]) & (table["high"] - table["low"] < WIDTH) & (table["low"] > 0)
-    return set(table.index[narrow.astype("boolean").fillna(False).groupby([table[key] for key in keys]).transform("any")])
+    return set(
+        table.index[narrow.astype("boolean").fillna(False).groupby([table[key] for key in keys]).transform("any")]
+    )
 
 
 def _bind_sums(bound: Bound, shape: Shape, names: dict[str, str], where: str) -> None:

@@ -83,7 +83,9 @@ class Ledger:
             "rows": sorted([[list(term) for term in row.terms], row.low, row.high, row.optional] for row in self.rows),
             "most": dict(sorted(self.most.items())),
             "signed": sorted(self.signed),
-            "places": {area: {part: list(years) for part, years in parts.items()} for area, parts in self.places.items()},
+            "places": {
+                area: {part: list(years) for part, years in parts.items()} for area, parts in self.places.items()
+            },
         }
 
     @classmethod

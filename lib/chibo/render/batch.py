@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from chibo.render.disclosed import blocked, leaks, taken_out
+from chibo.render.disclosed import blocked, for_sharing, leaks
 from chibo.render.engine import Executed, run, settled
 from chibo.render.export import Report, publish
 from chibo.render.index import update
@@ -61,8 +61,7 @@ def render(jobs: list[Job], workers: int, on_report: Callable[[Report], None] = 
 
 def _render_one(job: Job) -> tuple[Report, list[dict]]:
     """Write one page; return its line for the list, and what it shows of a real register."""
-    executed = run(job)
-    ledgers = taken_out(executed.notebook)
+    executed, ledgers = for_sharing(job, run(job))
     return publish(job, executed), ledgers
 
 

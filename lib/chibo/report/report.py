@@ -96,6 +96,8 @@ class Report:
             table = table.assign(case=(table["uncounted_units"] > 0).map({True: "uncounted", False: ""}))
         if "target" in table:
             table = table.assign(case=table["target"].isna().map({True: "alone", False: ""}))
+        if "lowest_pct" in table:
+            table = table.assign(case=table[MARK].str.contains("lowest_pct").map({True: "kept", False: ""}))
         if "year" in table:
             table = table.assign(left_out=table["year"].map({year: self.left_out(year) for year in set(table["year"])}))
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
@@ -130,7 +132,7 @@ class Report:
         phrase = "_".join(filter(None, [key, rows[0].get("case")]))
         said = [say(phrase, **rows[0] | always, list=_listed(items, self.words)), rows[0].get("left_out")]
         if any(value is SUPPRESSED for row in rows for value in row.values()):
-            said += [self.words.label("value.suppressed_key")] * (self.words.label("value.suppressed") in said[0])
+            said += [self.words.label("value.suppressed_short")] * (self.words.label("value.suppressed") in said[0])
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
         return self._stamped(Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids)))
@@ -180,8 +182,13 @@ class Report:
         return self._provenance.used
 
     def sources(self) -> TableView:
-        """Show where every figure used so far was printed, by number, with date and reliability."""
-        return self._stamped(self._provenance.sources())
+        """Show where every figure used so far was printed, by number, with date and reliability.
+
+        Where counts of a real register were kept inside, the sign that stands for them is explained below.
+        """
+        sources = self._provenance.sources()
+        below = [sources.sources, *([self.words.label("value.suppressed_key")] if self._ledger.kept else [])]
+        return self._stamped(replace(sources, sources=" · ".join(filter(None, below))))
 
     @property
     def shown(self) -> dict | None:
