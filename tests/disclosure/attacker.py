@@ -1,6 +1,6 @@
-"""An attentive reader: reads every word of exported pages, adds up, subtracts, and says what each number must lie between.
+"""An attentive reader: reads every word of exported pages, adds up, and says what each number must lie between.
 
-It knows nothing of how numbers are kept inside: it has pages, the words for levels, subjects and answers, and arithmetic.
+It knows nothing of how numbers are kept inside: it has pages, the words for levels and answers, and arithmetic.
 """
 
 import html

@@ -134,6 +134,10 @@ def _bind_sums(bound: Bound, shape: Shape, names: dict[str, str], where: str) ->
     for whole, parts in shape.sums:
         if {whole, *(name for name, _ in parts)} <= set(names):
             _add(bound, Row(((names[whole], -1), *((names[name], factor) for name, factor in parts))))
+            if 0 < bound.values[names[whole]] < FEWEST and all(factor == 1 for _, factor in parts):
+                # A nought beside them would say that all of a small group are of the other kind, and few of them.
+                for name, _ in parts:
+                    _keep(bound, names[name], shape, where, name)
         elif whole.endswith(LAST_YEAR) and whole in names:
             # The official members of the year before stand in no column: they are the rest.
             _rest(bound, shape, names, whole, f"probationary{LAST_YEAR}", where, f"official{LAST_YEAR}")

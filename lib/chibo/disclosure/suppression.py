@@ -1,11 +1,12 @@
 """Keeps small counts of persons inside, and as many more as it takes that nobody can work them out.
 
 Primary: counts of persons from 1 to 9, what can be worked out to be such, all of a group of fewer than ten, ratings of
-fewer than ten organisations, everything about a single cell or unit, and of a ward who was struck off or expelled. Secondary: while the audit of everything shown so
-far finds a leak, the smallest count of this table that hangs together with it is kept inside as well. A share stands
-only beside its part and its base, of ten or more; of a ward, of thirty or more. Numbers of units and cells are public
-structure. They and the members of a ward stay exact: a rounded number would be a number that is not so, and sums with
-the city could not be checked; whatever small count an exact number gives away is kept inside instead.
+fewer than ten organisations, everything about a single cell or unit, and who of a ward was struck off or expelled.
+Secondary: while the audit of everything shown so far finds a leak, the smallest count of this table that hangs together
+with it is kept inside as well. A share stands only beside its part and its base, of ten or more; of a ward, of thirty.
+Numbers of units and cells are public structure. They and the members of a ward stay exact: a rounded number would be a
+number that is not so, and sums with the city could not be checked; what small count an exact number gives away is kept
+inside instead.
 """
 
 from typing import NamedTuple

@@ -55,7 +55,7 @@ def taken_out(notebook: nbformat.NotebookNode) -> list[dict]:
             output.get("metadata", {}).pop(SHOWN, None)
             if ledger is not None and ledger not in ledgers:
                 ledgers.append(ledger)
-    return [reduce(Ledger.with_, map(Ledger.from_dict, ledgers)).to_dict()] if ledgers else []
+    return [reduce(Ledger.with_, map(Ledger.from_dict, ledgers)).to_dict()] if len(ledgers) > 1 else ledgers
 
 
 def leaks(ledgers: list[dict]) -> list[Leak]:
