@@ -1,11 +1,13 @@
 """Of a notebook that ran on a real register only what went through the report leaves the office."""
 
 import pytest
+from chibo.cli import main
 from chibo.disclosure import SHOWN
 from chibo.render.batch import render
 from chibo.render.disclosed import has_real_register
 from chibo.render.plan import plan
 from chibo.words import Words
+from click.testing import CliRunner
 
 from .conftest import code
 
@@ -74,3 +76,11 @@ def test_a_register_is_real_unless_its_descriptor_says_that_it_is_made_up(tmp_pa
     assert not has_real_register(tmp_path)
     (tmp_path / "datapackage.json").write_text("{", "utf-8")
     assert has_real_register(tmp_path)
+
+
+def test_notebooks_are_never_stored_with_a_real_register(real):
+    before = (real.folder / "notebooks" / "61_rows.ipynb").read_bytes()
+    result = CliRunner().invoke(main, ["refresh", "61_rows"])
+    assert result.exit_code == 2
+    assert "data/register is a real register" in result.output
+    assert (real.folder / "notebooks" / "61_rows.ipynb").read_bytes() == before
