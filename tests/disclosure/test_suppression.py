@@ -210,3 +210,13 @@ def test_who_knows_the_rule_and_tries_every_table_is_left_with_what_the_rule_say
     spans = {(min(counts), max(counts)) for counts in alike.values() if any(1 <= count <= 9 for count in counts)}
     assert min(high - low for low, high in spans) == 8
     assert spans == {(1, 9)} if lone else {(0, 9), (1, 9), (1, 10)} < spans
+
+
+@pytest.mark.parametrize(("inspected", "stays"), [(10, True), (9, False)])
+def test_what_was_found_of_fewer_than_ten_organisations_is_kept_inside_and_that_they_were_inspected_is_not(
+    inspected, stays
+):
+    row = {"year": 2013, "kind": "inspection", "subject": "personnel", "object": "organisations"}
+    found = {"inspected": inspected, "inspected_with_outcome": inspected, "with_shortcomings": 0}
+    table = pd.DataFrame([row | found | {"with_shortcomings_pct": 0.0}])
+    assert kept(table) == ["" if stays else "with_shortcomings with_shortcomings_pct"]

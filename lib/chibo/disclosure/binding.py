@@ -50,6 +50,9 @@ def bind(table: pd.DataFrame, shape: Shape, place: Place, known: dict[str, int])
     bound, small = Bound(), _rows_of_one_size(table, shape)
     for index, row in zip(table.index, table.to_dict("records"), strict=True):
         if shape.name == "inspections" and row["object"] != "members":
+            # Organisations are no persons, but what was found of a few of them is as good as their rating.
+            few = row["inspected_with_outcome"] < FEWEST
+            bound.cells |= {(index, column) for column in ("with_shortcomings", "with_shortcomings_pct") if few}
             continue
         _bind_row(bound, shape, index, row, place, known, index in small)
     _bind_groups(bound, shape)
