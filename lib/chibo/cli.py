@@ -158,12 +158,16 @@ def refresh(check, jobs, names) -> None:
     NAMES are notebooks without ".ipynb"; every notebook when there is none.
     """
     from chibo import project
+    from chibo.render.disclosed import has_real_register
+    from chibo.render.parameters import RequestError
     from chibo.render.plan import find_notebooks
     from chibo.render.pool import available_cores
     from chibo.render.progress import Progress
     from chibo.render.stored import refresh as refresh_notebooks
 
     with _readable_errors("refresh"):
+        if not check and has_real_register(project.checkout() / "data"):
+            raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
         notebooks = find_notebooks(project.checkout() / "notebooks", ",".join(names) if names else None)
         with Progress() as progress:
             progress.begin(len(notebooks), "notebooks")

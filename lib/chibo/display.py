@@ -6,7 +6,7 @@ Plain text is what a comparison of notebooks reads. Everything is escaped: data 
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -41,17 +41,20 @@ class Finding:
     text : the sentence
     figures : ids of the published figures it rests on, separated by blanks
     cites : their sources
+    shown : see :class:`TableView`
     """
 
     text: str
     figures: str = ""
     cites: tuple[Cite, ...] = ()
+    shown: dict | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": _template("finding").render(finding=self), "text/plain": self.text}
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = {"text/html": _template("finding").render(finding=self), "text/plain": self.text}
+        return bundle if self.shown is None else bundle | {SHOWN: self.shown}
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class TableView:
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
     anchors : the id of each row on the page; none where empty
     anchor : the id of the whole table on the page
-    shown : what the report has shown of a real register, for the batch to audit and then to take out; None for none
+    shown : what the report has shown of a real register, for the batch to audit and then to take out; None where there
+        is nothing to hide
     """
 
     caption: str
@@ -86,7 +90,7 @@ class TableView:
     cites_heading: str = ""
     anchors: tuple[str, ...] = ()
     anchor: str = ""
-    shown: dict | None = None
+    shown: dict | None = field(default=None, compare=False, repr=False)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         bundle = {"text/html": self.to_html(), "text/plain": self._plain()}

@@ -1,9 +1,12 @@
 """A small real register: three wards, two years, with counts so small that they must stay inside."""
 
+import json
+import shutil
 from dataclasses import replace
 
 import pandas as pd
 import pytest
+from chibo import project
 from chibo.report import open_report
 from chibo.store import open_data
 
@@ -17,6 +20,17 @@ HEADS = {
     ("body-3", 2013): (90, 15),
 }
 RATED = {"excellent": (40, 60, 3), "good": (200, 120, 40), "completed": (60, 20, 50), "failed": (4, 0, 12)}
+
+
+@pytest.fixture(scope="session")
+def real_folder(tmp_path_factory):
+    """Return a data folder whose register of the whole city says that it is real: the made-up one, so named."""
+    folder = tmp_path_factory.mktemp("real") / "data"
+    shutil.copytree(project.checkout() / "data", folder)
+    described = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    described["register"] = {"synthetic": False}
+    (folder / "datapackage.json").write_text(json.dumps(described), "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

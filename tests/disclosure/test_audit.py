@@ -1,6 +1,7 @@
 """The audit finds what an attentive reader could work out, in one report and across several."""
 
 import itertools
+import json
 
 import pytest
 from chibo.disclosure import Ledger, audit, audit_batch
@@ -67,6 +68,33 @@ def test_a_whole_that_is_more_than_its_places_still_bounds_them():
     assert found(ledger) == [("members|area=b|year=1", 0, 3)]
 
 
+PARTS = {"city": {"w1": (0, 2025), "w2": (0, 2025), "n1": (2025, 9999)}}
+
+
+def test_some_wards_of_a_city_say_the_least_it_has_and_all_wards_of_the_year_say_what_it_has():
+    city = Ledger({"members|of=city|year=2013": 97}, places=PARTS)
+    first = Ledger(kept=kept("members|area=w1|of=city|year=2013"))
+    second = Ledger({"members|area=w2|of=city|year=2013": 90})
+    assert found(city, first) == []
+    assert found(city, first, second) == [("members|area=w1|of=city|year=2013", 7, 7)]
+    # In 2025 the new ward has members, too.
+    later = [json.loads(json.dumps(each.to_dict()).replace("2013", "2025")) for each in (city, first, second)]
+    assert found(*later) == [("members|area=w1|of=city|year=2025", 0, 7)]
+
+
+def test_what_the_whole_says_by_itself_is_no_leak_of_its_parts():
+    ward, nobody = "members|area=w1|of=city|year=2013", {"members|of=city|year=2013": 0}
+    assert found(Ledger(nobody, kept(ward))) == []
+    # Of 3 organisations of a ward 0 or 1 are weak where one of the city is; 1 of 1 is another matter.
+    rated = "organisation_ratings|area=w1|category=weak|of=city"
+    city = {"organisation_ratings|category=weak|of=city": 1}
+    both = Row(((rated, 1), ("other", 1)), 3, 3)
+    kept_there = kept(rated, rated.replace("w1", "w2"), width=3)
+    most = {rated: 3, rated.replace("w1", "w2"): 3}
+    assert found(Ledger(city, kept_there, (both,), most)) == []
+    assert found(Ledger(city | {"other": 2}, kept_there, (both,), most))[0] == (rated, 1, 1)
+
+
 def test_an_organisation_of_few_is_safe_only_when_every_number_of_them_is_possible():
     assert found(Ledger({}, kept("a", width=3), most={"a": 3})) == []
     assert found(Ledger({}, kept("a", width=3), (Row((("a", 1),), 1, 9),), {"a": 3})) == [("a", 1, 3)]
@@ -78,7 +106,7 @@ def test_a_contradiction_is_a_leak_and_not_a_comfort():
 
 
 def test_a_ledger_is_the_same_after_it_was_written():
-    ledger = Ledger({"a": 1}, kept("b"), (Row((("a", 1), ("b", 1)), 0, 4),), {"b": 4}, frozenset({"d"}))
+    ledger = Ledger({"a": 1}, kept("b"), (Row((("a", 1), ("b", 1)), 0, 4),), {"b": 4}, frozenset({"d"}), PARTS)
     assert Ledger.from_dict(ledger.to_dict()) == ledger
 
 

@@ -25,7 +25,8 @@ def test_a_sentence_says_the_sign_and_what_it_means(data, lang):
     report = open_report("register", year=2013, lang=lang, data=data)
     said = report.finding("register.admission", admissions(report).query("year == 2013")).text
     assert SIGN in said
-    assert said.endswith(Words(lang).label("value.suppressed_key"))
+    assert said.endswith(Words(lang).label("value.suppressed_short"))
+    assert report.sources().sources.endswith(Words(lang).label("value.suppressed_key"))
     assert not re.search(r"\b4\b", said)
 
 
@@ -81,12 +82,44 @@ def test_a_result_that_went_round_the_door_is_refused(report):
         report.finding("register.strength", membership(report).assign(figures=""))
 
 
+def test_counts_of_persons_without_a_source_are_refused_and_printed_ones_are_not(report):
+    table = membership(report).drop(columns="layer")
+    with pytest.raises(ValueError, match="from_register"):
+        report._open(table.assign(figures=""))
+    printed = report.published.observations["id"].iloc[0]
+    assert len(report._open(table.assign(figures=printed))) == len(table)
+
+
+def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_of_the_city(data, report):
+    ward = open_report("register", year=2013, lang="en", area="da-lat/phuong-3", data=data)
+    ward.from_register(membership(ward, years=[2013]))
+    report.from_register(membership(report, years=[2013], by="area"))
+    assert ward.shown["shown"] == {
+        "members|area=da-lat/phuong-3|of=da-lat|year=2013": 105,
+        "official|area=da-lat/phuong-3|of=da-lat|year=2013": 90,
+        "probationary|area=da-lat/phuong-3|of=da-lat|year=2013": 15,
+    }
+    assert ward.shown["shown"].items() <= report.shown["shown"].items()
+
+
+@pytest.mark.parametrize(
+    ("area", "inside", "parts"),
+    [("da-lat", "", 20), ("da-lat/phuong-1", "da-lat", 0), ("cam-ly-2025", "da-lat", 0), ("bao-loc", "lam-dong", 0)],
+)
+def test_a_report_knows_what_its_area_is_part_of(data, area, inside, parts):
+    places = open_report("register", year=2013, lang="en", area=area, data=data)._places
+    assert places.inside == inside
+    assert len(places.years) == parts
+    assert all(until == 2025 for part, (_, until) in places.years.items() if part.startswith("da-lat/"))
+
+
 def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(report):
     for options in ({}, {"by": "area"}, {"by": "sector"}):
         report.from_register(membership(report, **options))
     admissions(report)
     report.from_register(metrics.register.membership.membership_account(report.register, areas=report.bodies))
     ledger = report.sources()._repr_mimebundle_()["application/vnd.chibo.shown+json"]
+    assert report.doubts()._repr_mimebundle_()["application/vnd.chibo.shown+json"] == ledger
     assert ledger["kept"]
     assert audit_batch([ledger]) == []
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from chibo.disclosure import MARK, audit_batch, suppress
+from chibo.disclosure import MARK, Place, audit_batch, suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -143,3 +143,80 @@ def test_nothing_of_random_wards_years_and_city_can_be_worked_out(counts, order)
             known = table[column].notna()
             assert (table.loc[known, column] == truth.loc[known, column]).all()
             assert not truth.loc[known, column].between(1, 9).any()
+
+
+def sizes(counts, bounds=((0, 2), (3, 8), (9, 14), (15, None))):
+    table = pd.DataFrame(bounds, columns=["low", "high"]).astype("Int64").assign(year=2013, cells=counts)
+    return table.assign(counted=sum(counts), uncounted=0, share_pct=100 * table["cells"] / sum(counts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "stays"),
+    [
+        ([0, 4, 6, 2], True),
+        ([0, 4, 5, 0], False),  # nine cells
+        ([0, 12, 0, 0], False),  # each of the twelve has 3 to 8 members
+        ([0, 0, 0, 12], True),  # each of the twelve has 15 or more
+    ],
+)
+def test_sizes_of_few_cells_and_one_narrow_size_of_all_are_kept_inside(counts, stays):
+    assert kept(sizes(counts)) == ["" if stays else "cells share_pct"] * 4
+
+
+WARD = Place("w1", "city")
+
+
+def test_a_share_of_a_ward_has_a_base_of_thirty():
+    plan = {"year": [2013], "level": ["x"], "planned": [29], "women": [10], "women_pct": [34.5]}
+    table = pd.DataFrame(plan | {"young": [15], "young_pct": [51.7]})
+    assert kept(table) == [""]
+    assert list(suppress(table, place=WARD).table[MARK]) == ["women_pct young_pct"]
+    assert kept(table.assign(area="w1")) == ["women_pct young_pct"]
+
+
+def test_who_of_a_ward_was_struck_off_or_expelled_is_not_said_even_where_it_is_nobody():
+    flows = dict.fromkeys(["readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off"], 20)
+    account = pd.DataFrame([{"year": 2013, "start": 300, "admitted": 20, "expelled": 0, "end": 260} | flows])
+    account = account.assign(difference=0, start_difference=0, end_difference=0)
+    assert kept(account) == [""]
+    assert list(suppress(account, place=WARD).table[MARK]) == ["expelled struck_off"]
+
+
+def test_a_difference_of_few_between_two_ways_to_count_the_same_is_kept_inside():
+    table = pd.DataFrame({"year": [2013], "level": ["x"], "participants": [90]})
+    first = suppress(table)
+    second = suppress(table.assign(participants=95), first.ledger, values=first.values)
+    assert list(second.table[MARK]) == ["participants"]
+    third = suppress(table.assign(participants=120), first.ledger, values=first.values)
+    assert list(third.table[MARK]) == [""]
+
+
+@pytest.mark.parametrize("lone", [True, False])
+def test_who_knows_the_rule_and_tries_every_table_is_left_with_what_the_rule_says(lone):
+    """The boundary: with the rule known a sign alone says 1 to 9, and nothing shown narrows any sign further."""
+
+    def seen(official, probationary):
+        table = heads((official, probationary))
+        if lone:
+            table = pd.DataFrame({"year": [2013], "level": ["x"], "participants": [probationary]})
+        return suppress(table).table.to_csv()
+
+    tables = (
+        [(0, count) for count in range(40)] if lone else [(all_ - b, b) for all_ in range(25) for b in range(all_ + 1)]
+    )
+    alike = {}
+    for official, probationary in tables:
+        alike.setdefault(seen(official, probationary), []).append(probationary)
+    spans = {(min(counts), max(counts)) for counts in alike.values() if any(1 <= count <= 9 for count in counts)}
+    assert min(high - low for low, high in spans) == 8
+    assert spans == {(1, 9)} if lone else {(0, 9), (1, 9), (1, 10)} < spans
+
+
+@pytest.mark.parametrize(("inspected", "stays"), [(10, True), (9, False)])
+def test_what_was_found_of_fewer_than_ten_organisations_is_kept_inside_and_that_they_were_inspected_is_not(
+    inspected, stays
+):
+    row = {"year": 2013, "kind": "inspection", "subject": "personnel", "object": "organisations"}
+    found = {"inspected": inspected, "inspected_with_outcome": inspected, "with_shortcomings": 0}
+    table = pd.DataFrame([row | found | {"with_shortcomings_pct": 0.0}])
+    assert kept(table) == ["" if stays else "with_shortcomings with_shortcomings_pct"]

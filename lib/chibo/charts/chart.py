@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from chibo.charts import svg, theme
 from chibo.charts.fit import fit, shorter_words
 from chibo.charts.tips import SOURCES, Said
+from chibo.disclosure.ledger import SHOWN
 from chibo.words import Words
 
 FOOTER_WIDTH = 132
@@ -62,6 +63,7 @@ class Chart:
     footer : the line of sources below it, added by the report
     sources : the sources as a frame: one row per source with its ``figures``, added by the report
     listed : what the marks say as a table that can be shown, added by the report
+    shown : what the report has shown of a real register, see :class:`chibo.display.TableView`; added by the report
     """
 
     name: str
@@ -75,6 +77,7 @@ class Chart:
     footer: str = ""
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: object = None
+    shown: dict | None = field(default=None, repr=False)
 
     def with_sources(
         self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object
@@ -113,11 +116,11 @@ class Chart:
         if self.figure.get_supxlabel() != footer:
             self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         shown = {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
         if self.listed is not None:
             shown[LISTED] = self.listed.to_html()
-        return shown
+        return shown if self.shown is None else shown | {SHOWN: self.shown}
 
 
 @dataclass

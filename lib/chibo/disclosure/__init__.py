@@ -2,7 +2,8 @@
 
 from chibo.disclosure.audit import Leak, audit, audit_batch
 from chibo.disclosure.internal import INTERNAL_VARIABLE, is_internal
-from chibo.disclosure.ledger import SHOWN, Ledger
+from chibo.disclosure.ledger import SHOWN, Ledger, Place
+from chibo.disclosure.shapes import came_from_register
 from chibo.disclosure.suppression import MARK, Suppressed, suppress
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "SHOWN",
     "Leak",
     "Ledger",
+    "Place",
     "Suppressed",
     "audit",
     "audit_batch",
+    "came_from_register",
     "is_internal",
     "suppress",
 ]

@@ -64,7 +64,7 @@ def leaks_of(ledger: Ledger) -> list[Leak]:
     open_ = [kept for kept in ledger.kept.items() if kept[0] in ledger.shown]
     found = [Leak(*kept[:3], ledger.shown[name], ledger.shown[name], name) for name, kept in open_]
     for ranges, rows in _parts(ledger):
-        widths = tuple((name, ledger.kept[name].width) for name, _ in ranges if name in ledger.kept)
+        widths = tuple((name, _width(name, ledger)) for name, _ in ranges if name in ledger.kept)
         found += [Leak(*ledger.kept[name][:3], low, high, name) for name, low, high in _recovered(ranges, rows, widths)]
     return found
 
@@ -72,6 +72,21 @@ def leaks_of(ledger: Ledger) -> list[Leak]:
 def rows_of(ledger: Ledger) -> list[Row]:
     """Return every sum a reader knows or supposes."""
     return [*ledger.rows, *_everywhere(ledger)]
+
+
+def _width(name: str, ledger: Ledger) -> int:
+    """Return how far the possible values of a count must span: no further than the whole by itself lets them.
+
+    Where nobody of the city is, nobody of a ward is. Of organisations, whose numbers are public, a ward cannot have
+    more than the city; persons of a whole are shown only from 10.
+    """
+    width = ledger.kept[name].width
+    quantity, dimensions = taken_apart(name)
+    for group in _GROUPS:
+        whole = named(quantity, **{key: value for key, value in dimensions.items() if key != group})
+        if group in dimensions and whole in ledger.shown and (name in ledger.most or not ledger.shown[whole]):
+            width = min(width, ledger.shown[whole])
+    return width
 
 
 def _parts(ledger: Ledger) -> list[tuple[tuple, tuple]]:
@@ -149,9 +164,11 @@ def _reduced(row: Row, shown: dict[str, int]) -> Row:
 def _everywhere(ledger: Ledger) -> list[Row]:
     """Return what is so of any register: groups add up to the whole, and a year begins where the one before ended."""
     names = {*ledger.shown, *ledger.kept, *(name for row in ledger.rows for name, _ in row.terms)}
-    parts, rows = defaultdict(list), []
+    parts, rows, reported = defaultdict(list), [], defaultdict(set)
     for name in sorted(names):
         quantity, dimensions = taken_apart(name)
+        if "area" in dimensions:
+            reported[dimensions.get("of"), dimensions.get("year")].add(dimensions["area"])
         for group in _GROUPS:
             if group in dimensions:
                 rest = {key: value for key, value in dimensions.items() if key != group}
@@ -163,9 +180,13 @@ def _everywhere(ledger: Ledger) -> list[Row]:
                     rows.append(Row(((other, 1), (name, -1)), optional="same"))
         if quantity == "end" and (other := named("members", **dimensions)) in names:
             rows.append(Row(((other, 1), (name, -1)), optional="same"))
-    rows += [
-        Row(((whole, 1), *((name, -1) for name in some)), optional="whole")
-        for (whole, _), some in parts.items()
-        if whole in names
-    ]
+    for (whole, group), some in parts.items():
+        if whole in names:
+            _, of = taken_apart(whole)
+            here, year = ledger.places.get(of.get("of"), {}), of.get("year")
+            there = {part for part, (since, until) in here.items() if year is None or since <= int(year) <= until}
+            # Some wards of a city say the least it can have; only all of them say what it has.
+            whole_known = group != "area" or there <= reported[of.get("of"), year]
+            most = 0 if whole_known else MOST
+            rows.append(Row(((whole, 1), *((name, -1) for name in some)), 0, most, optional="whole"))
     return rows

@@ -16,7 +16,22 @@ SHOWN = "application/vnd.chibo.shown+json"
 _PLAIN = "/ "
 
 WIDTH = 9
-"""A count is safe when its possible values span at least this much: no guess comes within 4 of all of them."""
+"""A count is safe when its possible values span at least this much: no guess comes within 4 of all of them.
+
+What a reader may know of a count is measured without the rule by which it was kept inside. With the rule a sign that
+stands alone says "1 to 9", of which 5 is never wrong by more than 4: that much the sign says of itself, wherever it
+stands, and nobody could keep it inside without keeping inside that there is anything to keep. So a leak is what
+narrows a count further than the rule does. Spans of 9 see to it: with the rule added, no fewer than the nine values
+from 1 to 9 are left, because sums shown beside a sign are 0 or at least 10.
+"""
+
+
+class Place(NamedTuple):
+    """Where a report is about: its area, the area this is a part of ("" for none), and its parts with their years."""
+
+    area: str = ""
+    inside: str = ""
+    parts: dict[str, tuple[int, int]] = {}
 
 
 class Kept(NamedTuple):
@@ -39,6 +54,7 @@ class Ledger:
     rows : sums that bind them
     most : the greatest value a count can have, where that is public
     signed : names that may be negative
+    places : by area, its parts with their first and last year
     """
 
     shown: dict[str, int] = field(default_factory=dict)
@@ -46,6 +62,7 @@ class Ledger:
     rows: tuple[Row, ...] = ()
     most: dict[str, int] = field(default_factory=dict)
     signed: frozenset[str] = frozenset()
+    places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def with_(self, other: "Ledger") -> "Ledger":
         """Return both together; what one shows is shown, whatever the other kept."""
@@ -55,6 +72,7 @@ class Ledger:
             tuple(dict.fromkeys([*self.rows, *other.rows])),
             self.most | other.most,
             self.signed | other.signed,
+            self.places | other.places,
         )
 
     def to_dict(self) -> dict:
@@ -65,6 +83,9 @@ class Ledger:
             "rows": sorted([[list(term) for term in row.terms], row.low, row.high, row.optional] for row in self.rows),
             "most": dict(sorted(self.most.items())),
             "signed": sorted(self.signed),
+            "places": {
+                area: {part: list(years) for part, years in parts.items()} for area, parts in self.places.items()
+            },
         }
 
     @classmethod
@@ -75,7 +96,11 @@ class Ledger:
             for terms, low, high, optional in written["rows"]
         ]
         kept = {name: Kept(*values) for name, values in written["kept"].items()}
-        return cls(written["shown"], kept, tuple(rows), written["most"], frozenset(written["signed"]))
+        places = {
+            area: {part: tuple(years) for part, years in parts.items()}
+            for area, parts in written.get("places", {}).items()
+        }
+        return cls(written["shown"], kept, tuple(rows), written["most"], frozenset(written["signed"]), places)
 
 
 def named(quantity: str, **dimensions: object) -> str:

@@ -28,6 +28,7 @@ class Shape:
     groups : triples of a whole, a part, and the column over whose rows the parts add up to the whole
     rates : column of a share, with the columns of its part and base
     secret : columns that speak of a single cell and are never shown
+    secret_in_wards : columns that are not shown of a ward or commune
     bases : columns of numbers of organisations below which nothing that rests on them is shown, and what rests on them
     """
 
@@ -40,6 +41,7 @@ class Shape:
     groups: tuple[tuple[str, str, str], ...] = ()
     rates: dict[str, tuple[str, str]] = field(default_factory=dict)
     secret: tuple[str, ...] = ()
+    secret_in_wards: tuple[str, ...] = ()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ _SHAPES = [
         counts={name: name for name in ("start", *FLOWS_IN, *FLOWS_OUT, "end")},
         signed={name: name for name in ("difference", "start_difference", "end_difference")},
         sums=(("end", (("start", 1), *_FLOWS, ("difference", -1))),),
+        secret_in_wards=("struck_off", "expelled"),
     ),
     Shape(
         "headcounts",
@@ -150,7 +153,13 @@ _ORGANISATIONS = Shape(
     bases={"rated": ("count", "share_pct")},
 )
 _PERSONS = frozenset(column for shape in _SHAPES for column in shape.counts if shape.name != "member_ratings")
-DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category")
+_SIZES = Shape(
+    "cell_sizes",
+    frozenset({"low", "high", "cells", "counted"}),
+    counts={"cells": "cells_of_size"},
+    bases={"counted": ("cells", "share_pct")},
+)
+DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category", "low")
 
 
 def shape_of(table: pd.DataFrame) -> Shape | None:
@@ -162,8 +171,18 @@ def shape_of(table: pd.DataFrame) -> Shape | None:
     columns = set(table)
     if columns >= _ORGANISATIONS.needs and table.attrs.get("subject") == "organisation":
         return _ORGANISATIONS
-    for shape in _SHAPES:
+    for shape in (*_SHAPES, _SIZES):
         if columns >= shape.needs:
             return shape
     persons = tuple(sorted(_PERSONS & columns))
     return Shape("unknown", frozenset(), secret=persons) if persons else None
+
+
+def came_from_register(table: pd.DataFrame) -> bool:
+    """Return whether a table that nothing was kept inside of speaks of a register: it says so, or counts persons.
+
+    Printed figures count persons, too, but a table of them names the figures.
+    """
+    if "layer" in table and (table["layer"] == "register").any():
+        return True
+    return shape_of(table) is not None and (table["figures"] == "").all() if "figures" in table else False

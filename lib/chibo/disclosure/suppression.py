@@ -1,9 +1,12 @@
 """Keeps small counts of persons inside, and as many more as it takes that nobody can work them out.
 
 Primary: counts of persons from 1 to 9, what can be worked out to be such, all of a group of fewer than ten, ratings of
-fewer than ten organisations, everything about a single cell or unit. Secondary: while the audit of everything shown so
-far finds a leak, the smallest count of this table that hangs together with it is kept inside as well. A share stands
-only beside its part and its base, of ten or more.
+fewer than ten organisations, everything about a single cell or unit, and who of a ward was struck off or expelled.
+Secondary: while the audit of everything shown so far finds a leak, the smallest count of this table that hangs together
+with it is kept inside as well. A share stands only beside its part and its base, of ten or more; of a ward, of thirty.
+Numbers of units and cells are public structure. They and the members of a ward stay exact: a rounded number would be a
+number that is not so, and sums with the city could not be checked; what small count an exact number gives away is kept
+inside instead.
 """
 
 from typing import NamedTuple
@@ -11,13 +14,16 @@ from typing import NamedTuple
 import pandas as pd
 
 from chibo.disclosure.audit import leaks_of, rows_of
-from chibo.disclosure.binding import FEWEST, Bound, bind
+from chibo.disclosure.binding import FEWEST, Bound, bind, in_wards
 from chibo.disclosure.bounds import Row
-from chibo.disclosure.ledger import WIDTH, Kept, Ledger
+from chibo.disclosure.ledger import WIDTH, Kept, Ledger, Place
 from chibo.disclosure.shapes import Shape, shape_of
 
 MARK = "suppressed"
 """Column of a table that names the columns of each row whose values were kept inside, separated by blanks."""
+
+FEWEST_IN_WARDS = 30
+"""Base from which a share of a ward is shown."""
 
 
 class Suppressed(NamedTuple):
@@ -29,7 +35,11 @@ class Suppressed(NamedTuple):
 
 
 def suppress(
-    table: pd.DataFrame, ledger: Ledger | None = None, *, area: str = "", values: dict[str, int] | None = None
+    table: pd.DataFrame,
+    ledger: Ledger | None = None,
+    *,
+    place: Place = Place(),  # noqa: B008  a tuple, nobody changes it
+    values: dict[str, int] | None = None,
 ) -> Suppressed:
     """Return a result of :mod:`chibo.metrics.register` with small counts kept inside.
 
@@ -37,7 +47,7 @@ def suppress(
     ----------
     table : the result, whole or some of its rows
     ledger : what the report has shown before
-    area : the area of the report
+    place : where the report is about
     values : of all counts that came before, as this function returned them
 
     Returns
@@ -50,10 +60,11 @@ def suppress(
     if shape is None or table.empty:
         return Suppressed(table.assign(**{MARK: ""}), ledger, values)
     numbered = table.reset_index(drop=True)
-    bound = bind(numbered, shape, area, values)
+    bound = bind(numbered, shape, place, values)
+    ledger = ledger.with_(Ledger(places={place.area: place.parts} if place.parts else {}))
     hidden = _hidden(bound, ledger, shape)
     cells = bound.cells | {place for name in hidden for place in bound.places[name]}
-    cells |= _shares(numbered, shape, cells)
+    cells |= _shares(numbered, shape, cells, FEWEST_IN_WARDS if in_wards(numbered, place) else FEWEST)
     shown = _merged(bound, ledger, hidden, shape)
     return Suppressed(_without(numbered, cells).set_axis(table.index), shown, values | bound.values)
 
@@ -66,10 +77,10 @@ def _hidden(bound: Bound, ledger: Ledger, shape: Shape) -> set[str]:
         shown = _merged(bound, ledger, hidden, shape)
         leaks = leaks_of(shown)
         names = {leak.name for leak in leaks} - set(shown.shown)
-        free = set(bound.places) - hidden - set(ledger.shown)
+        rows = [row for row in rows_of(shown) if not row.optional or row.terms[0][0] in shown.shown.keys() | shown.kept]
+        free = set(bound.places) - hidden - set(ledger.shown) - _known_anyway(rows, ledger)
         if not names or not free:
             return hidden
-        rows = rows_of(shown)
         chosen = {_next(leak, free, bound, rows) for leak in names} - {None}
         if not chosen:
             return hidden
@@ -89,6 +100,12 @@ def _next(leak: str, free: set[str], bound: Bound, rows: list[Row]) -> str | Non
     return None
 
 
+def _known_anyway(rows: list[Row], ledger: Ledger) -> set[str]:
+    """Return counts that are the same as one shown before: keeping them inside keeps nothing inside."""
+    same = [{name for name, _ in row.terms} for row in rows if row.optional == "same"]
+    return {name for pair in same if pair & set(ledger.shown) for name in pair}
+
+
 def _merged(bound: Bound, ledger: Ledger, hidden: set[str], shape: Shape) -> Ledger:
     shown = {name: bound.values[name] for name in bound.places if name not in hidden}
     kept = dict(bound.kept)
@@ -101,14 +118,14 @@ def _merged(bound: Bound, ledger: Ledger, hidden: set[str], shape: Shape) -> Led
     return ledger.with_(Ledger(shown, kept, tuple(bound.rows), bound.most, frozenset(bound.signed)))
 
 
-def _shares(table: pd.DataFrame, shape: Shape, cells: set) -> set:
-    """Return the places of shares that would say what was kept inside, or speak of fewer than ten."""
+def _shares(table: pd.DataFrame, shape: Shape, cells: set, fewest: int) -> set:
+    """Return the places of shares that would say what was kept inside, or speak of too few."""
     found = set()
     for share, (part, base) in shape.rates.items():
         if share not in table:
             continue
         for index in table.index:
-            small = bool(base) and not pd.isna(table.at[index, base]) and table.at[index, base] < FEWEST
+            small = bool(base) and not pd.isna(table.at[index, base]) and table.at[index, base] < fewest
             counted = shape.name != "inspections" or table.at[index, "object"] == "members"
             if counted and (small or {(index, part), (index, base)} & cells):
                 found.add((index, share))

@@ -7,7 +7,7 @@ job and, warmed, what :mod:`chibo.warmup` has done before; and it writes nothing
 import nbformat
 
 from chibo.asked import digest_of
-from chibo.render.disclosed import taken_out
+from chibo.render.disclosed import for_sharing
 from chibo.render.execute import run
 from chibo.render.export import page
 from chibo.render.plan import Job
@@ -28,7 +28,7 @@ def page_without_results(job: Job, reason: str) -> Product:
 
 
 def _put_on_a_page(job: Job, executed: Executed) -> Product:
-    shown = taken_out(executed.notebook)
+    executed, shown = for_sharing(job, executed)
     ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
     made = page(job, executed)
     internal = Words(job.lang).label("page.internal") if job.internal else ""

@@ -26,6 +26,26 @@ class Places:
         """The areas whose organisations belong to the area: itself, and its wards and communes."""
         return [*dict.fromkeys([self._area, *self.wards])]
 
+    @property
+    def inside(self) -> str:
+        """The greater area whose part this one is, where it has no parts of its own; else "".
+
+        A new ward is part of the area all its places came from.
+        """
+        if self._inside:
+            return ""
+        were = {self._areas.at[old, "parent"] for old in self._became.get(self._area, ())}
+        return were.pop() if len(were) == 1 else self._areas.at[self._area, "parent"]
+
+    @property
+    def years(self) -> dict[str, tuple[int, int]]:
+        """The first and the last year of each part of the area; an open end is year 0 or 9999."""
+        known = self._areas.loc[[ward for ward in self.wards if ward != self._area]]
+        return {
+            ward: (int(since[:4] or 0), int(until[:4] or 9999))
+            for ward, since, until in zip(known.index, known["valid_from"], known["valid_to"], strict=True)
+        }
+
     def left_out(self, year: int) -> dict[str, list[str]]:
         """Return the new wards left out at the end of a year, by the day they began."""
         inside = set(self._inside)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from chibo.charts.chart import Chart
 from chibo.charts.kept import NothingShown
-from chibo.disclosure import MARK, Ledger, is_internal, suppress
+from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_internal, suppress
 from chibo.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.registers import empty_register
@@ -85,8 +85,9 @@ class Report:
         counted = self.register.headcounts["year"]
         if {"year", "date"} <= set(table) and len(counted):
             table = table[table["year"].between(counted.min(), counted.max())]
-        if self._real and not is_internal():
-            table, self._ledger, self._counts = suppress(table, self._ledger, area=self.area, values=self._counts)
+        if self._guarded:
+            place = Place(self.area, self._places.inside, self._places.years)
+            table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
         else:
             table = table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
@@ -95,6 +96,8 @@ class Report:
             table = table.assign(case=(table["uncounted_units"] > 0).map({True: "uncounted", False: ""}))
         if "target" in table:
             table = table.assign(case=table["target"].isna().map({True: "alone", False: ""}))
+        if "lowest_pct" in table:
+            table = table.assign(case=table[MARK].str.contains("lowest_pct").map({True: "kept", False: ""}))
         if "year" in table:
             table = table.assign(left_out=table["year"].map({year: self.left_out(year) for year in set(table["year"])}))
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
@@ -121,7 +124,7 @@ class Report:
         """
         say, always = self.words.say, {"place": self.place, "year": self.year, "n": len(table)}
         if table.empty:
-            return Finding(say(f"{key}_none", **always))
+            return self._stamped(Finding(say(f"{key}_none", **always)))
         rows = [{name: seen(row, name) for name in row} for row in self._open(table).to_dict("records")]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
@@ -129,17 +132,17 @@ class Report:
         phrase = "_".join(filter(None, [key, rows[0].get("case")]))
         said = [say(phrase, **rows[0] | always, list=_listed(items, self.words)), rows[0].get("left_out")]
         if any(value is SUPPRESSED for row in rows for value in row.values()):
-            said += [self.words.label("value.suppressed_key")] * (self.words.label("value.suppressed") in said[0])
+            said += [self.words.label("value.suppressed_short")] * (self.words.label("value.suppressed") in said[0])
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
-        return Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids))
+        return self._stamped(Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids)))
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``."""
         if table.empty:
             return self._nothing()
         self._provenance.use(table["figures"])
-        return table_view(
+        view = table_view(
             self._open(table),
             columns,
             caption=self.words.say(f"{key}_table", place=self.place, year=self.year),
@@ -147,6 +150,7 @@ class Report:
             words=self.words,
             cites=[self._provenance.cites(figures) for figures in table["figures"]],
         )
+        return self._stamped(view)
 
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
         """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
@@ -162,14 +166,15 @@ class Report:
         try:
             chart = draw(self._open(table), **{name: value for name, value in known.items() if name in wanted})
         except NothingShown:
-            return Finding(self.words.label("report.all_suppressed"))
+            return self._stamped(Finding(self.words.label("report.all_suppressed")))
         below = [self._provenance.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
-        return chart.with_sources(
+        chart = chart.with_sources(
             self._provenance.source_frame(table["figures"]),
             footer=". ".join(filter(None, below)),
             traces={mark.figures: self._provenance.said_by(mark.figures) for mark in chart.marks},
             listed=self._listed_marks(chart),
         )
+        return self._stamped(chart)
 
     @property
     def used(self) -> list[str]:
@@ -179,21 +184,24 @@ class Report:
     def sources(self) -> TableView:
         """Show where every figure used so far was printed, by number, with date and reliability.
 
-        Of a real register, what was shown goes with it (:attr:`shown`).
+        Where counts of a real register were kept inside, the sign that stands for them is explained below.
         """
-        return replace(self._provenance.sources(), shown=self.shown)
+        sources = self._provenance.sources()
+        below = [sources.sources, *([self.words.label("value.suppressed_key")] if self._ledger.kept else [])]
+        return self._stamped(replace(sources, sources=" · ".join(filter(None, below))))
 
     @property
     def shown(self) -> dict | None:
         """What was shown of a real register so far, for an audit of several reports; None where nothing is to hide.
 
-        It holds no value that was kept inside. See :func:`chibo.disclosure.audit_batch`.
+        It holds no value that was kept inside (:func:`chibo.disclosure.audit_batch`), and goes with everything this
+        report shows: a batch leaves out what comes without it, because nobody knows what that gives away.
         """
-        return self._ledger.to_dict() if self._real and not is_internal() else None
+        return self._ledger.to_dict() if self._guarded else None
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        return self._provenance.doubts()
+        return self._stamped(self._provenance.doubts())
 
     def figures(self, shown: Finding | str) -> pd.DataFrame:
         """Return the published figures a sentence rests on, as rows of ``observations``."""
@@ -201,7 +209,7 @@ class Report:
 
     def _open(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names; one of a real register only when small counts were kept inside."""
-        if self._real and "layer" in table and MARK not in table and (table["layer"] == "register").any():
+        if self._real and MARK not in table and came_from_register(table):
             raise ValueError(
                 "A result of the register came without report.from_register(...), which it must go through."
             )
@@ -213,7 +221,14 @@ class Report:
         return MarkList(chart.title, marks, self.words)
 
     def _nothing(self) -> Finding:
-        return Finding(self.words.say("report.nothing", place=self.place))
+        return self._stamped(Finding(self.words.say("report.nothing", place=self.place)))
+
+    @property
+    def _guarded(self) -> bool:
+        return self._real and not is_internal()
+
+    def _stamped(self, view):
+        return replace(view, shown=self.shown) if self._guarded else view
 
 
 def _listed(items: list[str], words: Words) -> str:

@@ -200,6 +200,11 @@ def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
         said = {"year": row.year, "subject": row.subject_name, "inspected": row.inspected}
         if is_kept(row, "with_shortcomings"):
             wanting = {"wanting": SUPPRESSED, "share": SUPPRESSED, "base": SUPPRESSED}
+            # Not a plain bar: that would say that none had shortcomings.
+            bar.set_hatch(theme.HATCH)
+            sign, above = words.label("value.suppressed"), {"xytext": (0, 1), "textcoords": "offset points"}
+            if foot == 0:
+                ax.annotate(sign, (row.year, row.inspected), ha="center", fontsize=5, color=theme.MUTED, **above)
             drawing.mark(bar, words.say("register.found", **said, **wanting), "")
             continue
         if pd.isna(row.with_shortcomings):

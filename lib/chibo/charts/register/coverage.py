@@ -10,6 +10,7 @@ from chibo.charts import flow, theme
 from chibo.charts.axes import beside, numbers, only_categories, report_year, rows
 from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.kept import shown
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
 _STATES = {
@@ -216,6 +217,7 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
             else words.say("register.size", low=row.low, high=row.high)
             for row in bins.itertuples()
         ]
+        shown(bins, "cells")
         for y, (name, row) in enumerate(zip(names, bins.itertuples(), strict=True)):
             bar = ax.barh(y, row.cells, height=0.66, color=theme.FOCUS)[0]
             drawing.mark(bar, f"{name}, {row.year}: {words.number(row.cells)}", "", "cells")
