@@ -25,11 +25,12 @@ report: $(READY) ## render every notebook for YEARS=2011-2013 in both languages 
 test: $(READY) ## run the tests and every notebook, comparing its outputs with the stored ones
 	.venv/bin/pytest $(ARGS)
 
-check: $(READY) ## style, import directions, data, and whether the stored notebooks are current
+check: $(READY) ## style, import directions, data, and whether dictionary and stored notebooks are current
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/lint-imports
 	.venv/bin/chibo check
+	.venv/bin/chibo dictionary --check
 	.venv/bin/chibo refresh --check
 
 bench: $(READY) ## measure the register's metrics on a made-up nation, beside the same tables in SQL

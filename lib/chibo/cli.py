@@ -237,6 +237,25 @@ def synthesise(seed, reading, into) -> None:
     )
 
 
+@main.command(short_help="Write the data dictionary of a data folder.")
+@_DATA
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
+def dictionary(data, check) -> None:
+    """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
+    from chibo.dictionary import stale, write_dictionary
+    from chibo.render.parameters import data_location
+
+    with _readable_errors("dictionary"):
+        root, name = data_location(data)
+        folder = root / name
+        old = stale(_open(folder), folder)
+        if old and check:
+            click.echo(f"{' and '.join(path.name for path in old)} not current; run 'chibo dictionary'", err=True)
+            sys.exit(1)
+        said = ", ".join(path.name for path in (old and write_dictionary(_open(folder), folder)))
+    click.echo(f"{said or 'the data dictionary'} {'written' if old else 'is current'}")
+
+
 def _open(folder: Path):
     """Open a data folder, or leave with everything that is wrong with it."""
     from chibo.store import DataError, open_data
