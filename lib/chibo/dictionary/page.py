@@ -8,7 +8,6 @@ from chibo.layers import Data
 from chibo.model import PUBLISHED, REGISTER
 from chibo.words import LANGUAGES, Words
 
-
 _NAME = "DICTIONARY.{}.md"
 
 
