@@ -29,4 +29,4 @@ def copy(tmp_path):
     def chibo(*words):
         return python("-c", "from chibo.cli import main; main(prog_name='chibo')", *words)
 
-    return SimpleNamespace(folder=folder, python=python, chibo=chibo)
+    return SimpleNamespace(folder=folder, environment=environment, python=python, chibo=chibo)
