@@ -37,6 +37,14 @@ def open_data(
     ------
     DataError
         With every problem of the folder at once: file, row, column, what came, what is allowed.
+
+    Examples
+    --------
+    >>> data = open_data()
+    >>> data.published.indicators.set_index("id").at["members_total", "name_en"]
+    'Party members'
+    >>> data.register.synthetic
+    True
     """
     folder = resolve(path)
     if not (folder / "published").is_dir():

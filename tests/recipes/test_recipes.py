@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from chibo.cli import main
 
 from .conftest import ROOT
 
@@ -20,7 +21,20 @@ BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (\w+))?\n(.*?)^```$", re.MULTILINE 
 TEXTS = {
     lang: (ROOT / name).read_text("utf-8") for lang, name in (("en", "CONTRIBUTING.md"), ("vi", "CONTRIBUTING.vi.md"))
 }
-RECIPES = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXTS["en"], re.MULTILINE | re.DOTALL))
+
+
+def recipes(text: str) -> dict[str, str]:
+    """Return what stands below each heading of the second rank; a heading inside a block is none."""
+    found, inside, title = {}, False, ""
+    for line in text.splitlines(keepends=True):
+        inside ^= line.startswith("```")
+        if line.startswith("## ") and not inside:
+            title = line[3:].strip()
+        found[title] = found.get(title, "") + line
+    return found
+
+
+RECIPES = recipes(TEXTS["en"])
 
 
 def type_in(copy, text: str) -> str:
@@ -117,3 +131,13 @@ def test_every_link_of_the_recipes_leads_somewhere(lang):
     links = [link for link in re.findall(r"\]\(([^)]*)\)", TEXTS[lang]) if not link.startswith("https://")]
     assert [link for link in links if not (ROOT / link).is_file()] == []
     assert len(links) > 3
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_every_command_the_recipes_speak_of_exists(lang):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", TEXTS[lang], re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:`|^)chibo ([a-z-]+)", TEXTS[lang], re.MULTILINE)) <= set(main.commands)
+    named = re.findall(r"`([\w/.]+/[\w.]*)`", TEXTS[lang])
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert len(named) > 3
