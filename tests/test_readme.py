@@ -4,6 +4,7 @@ Run as a program, this file draws the pictures anew: ``.venv/bin/python tests/te
 """
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -74,25 +75,90 @@ def test_every_path_of_the_tree_is_on_the_disk(lang):
 
 
 @pytest.mark.parametrize("lang", READMES)
-def test_every_make_target_and_command_in_the_readme_exists(lang):
-    text = READMES[lang].read_text("utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"`?make ([a-z]+)", text)) <= targets
-    assert {"report", "test", "check", "lab"} <= set(re.findall(r"make ([a-z]+)", text))
-    assert set(re.findall(r"chibo (render|check|refresh|\w+) --", text)) <= set(main.commands)
+def test_the_tree_lists_every_notebook_and_every_command(lang):
+    tree = re.search(r"```text\n(.*?)```", READMES[lang].read_text("utf-8"), re.DOTALL).group(1)
+    listed = re.findall(r"^  (\w+\.ipynb)", tree, re.MULTILINE)
+    assert listed == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    (commands,) = re.findall(r"^  cli\.py +chibo (.*)", tree, re.MULTILINE)
+    assert sorted(commands.split(", ")) == sorted(main.commands)
 
 
 @pytest.mark.parametrize("lang", READMES)
-def test_every_option_in_the_readme_is_one_of_the_command(lang):
+def test_the_numbers_of_the_readme_are_counted(lang):
     text = READMES[lang].read_text("utf-8")
-    for command, words in re.findall(r"chibo (render|check|refresh)((?: +[^\s`|]+)*)", text):
-        known = {name for option in main.commands[command].params for name in option.opts}
-        assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", words)) <= known
+    published = open_report("readme", year=2013, lang=lang, data=ROOT / "data").published
+    notebooks = len(list((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")))
+    said = {
+        "en": (f"{len(published.observations)} figures from {len(published.sources)} sources", r"(\w+) notebooks x"),
+        "vi": (f"{len(published.observations)} số liệu từ {len(published.sources)} nguồn", r"(\w+) sổ tay x"),
+    }
+    figures, counted = said[lang]
+    assert figures in text
+    (number,) = re.findall(counted, text)
+    assert (
+        ["six", "seven", "eight", "nine", "ten"].index(number) + 6 == notebooks
+        if lang == "en"
+        else int(number) == notebooks
+    )
 
 
-def test_both_readmes_have_the_same_sections():
-    sections = [re.findall(r"^(#+) ", path.read_text("utf-8"), re.MULTILINE) for path in READMES.values()]
-    assert sections[0] == sections[1]
+def lines_of_code(lang: str) -> list[str]:
+    """Return every command line of the README's blocks, without remarks and without the environment's prefix."""
+    blocks = re.findall(r"```sh\n(.*?)```", READMES[lang].read_text("utf-8"), re.DOTALL)
+    lines = [line.partition(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line.removeprefix("uv run ") for line in lines if line]
+
+
+def test_both_readmes_give_the_same_commands():
+    assert lines_of_code("vi") == lines_of_code("en")
+    assert len(lines_of_code("en")) > 20
+
+
+@pytest.mark.parametrize("line", [line for line in lines_of_code("en") if line.startswith("make ")])
+def test_a_make_line_names_a_target_and_variables_of_the_makefile(line):
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    _, target, *settings = shlex.split(line)
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+    assert [each for each in settings if not re.search(rf"^{each.partition('=')[0]} \?=", makefile, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("line", [line for line in lines_of_code("en") if line.startswith("chibo ")])
+def test_a_chibo_line_is_one_that_the_command_understands(line):
+    _, name, *words = shlex.split(line)
+    command = main.commands[name]
+    # Reads options and arguments as the command would, and does nothing; an unknown one is an error.
+    context = command.make_context(name, words, resilient_parsing=False)
+    given = context.params
+    for notebook in str(given.get("notebooks") or "").split(",") + list(given.get("names") or []):
+        assert not notebook or (ROOT / "notebooks" / f"{notebook}.ipynb").is_file()
+
+
+def test_every_other_line_is_a_tool_the_readme_speaks_of():
+    others = {line.split()[0] for line in lines_of_code("en")} - {"make", "chibo"}
+    assert others == {"uv", "pytest"}
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_every_command_in_the_prose_exists(lang):
+    prose = re.sub(r"```.*?```", "", READMES[lang].read_text("utf-8"), flags=re.DOTALL)
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)", prose)) <= targets
+    assert set(re.findall(r"`chibo ([a-z-]+)", prose)) <= set(main.commands)
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_every_link_of_the_readme_leads_to_a_file_or_a_site(lang):
+    links = re.findall(r"\]\(([^)\s]+)\)", READMES[lang].read_text("utf-8"))
+    assert [link for link in links if not link.startswith("https://") and not (ROOT / link).is_file()] == []
+    assert len(links) > 8
+
+
+def test_both_readmes_have_the_same_sections_pictures_and_blocks():
+    found = [
+        re.findall(r"^(#+) |^(```\w*)$|^!\[.*?\]\(([\w/]+)", path.read_text("utf-8"), re.MULTILINE)
+        for path in READMES.values()
+    ]
+    assert found[0] == found[1]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The command line: ``chibo render | verify | refresh | check | new | import``.
+"""The command line, ``chibo``: render, verify, refresh, check, new, new-notebook, import, dictionary, synthesise.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -6,7 +6,6 @@ is there at once.
 """
 
 import contextlib
-import math
 import sys
 import time
 from pathlib import Path
@@ -198,13 +197,14 @@ def check(data, everything) -> None:
     Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
     error: it stays as printed, and the exit code is 0.
     """
+    from chibo.comparisons import comparison_lines
     from chibo.render.parameters import data_location
 
     with _readable_errors("check"):
         root, name = data_location(data)
         opened = _open(root / name)
     click.echo(opened.summary())
-    for line in _findings(opened.published, everything):
+    for line in comparison_lines(opened.published, everything=everything):
         click.echo(line)
     for warning in opened.warnings:
         click.echo(f"worth a look: {warning}", err=True)
@@ -222,6 +222,34 @@ def new(folder) -> None:
 
     with _readable_intake("new"):
         click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
+
+
+@main.command("new-notebook", short_help="Write a new notebook to start from.")
+@click.argument("name")
+@click.option("--indicator", default="units_total", show_default=True, help="What it starts with, of indicators.csv.")
+def new_notebook(name, indicator) -> None:
+    """Write notebooks/NN_NAME.ipynb: the form of the other notebooks, with the figures on one indicator, executed.
+
+    NN is the next free number. NAME is lower-case words joined by _, without a number. Nothing is overwritten.
+
+    \b
+    chibo new-notebook women_in_plans
+    chibo new-notebook members_over_time --indicator members_total
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo import project
+    from chibo.render.draft import file_name, what_to_do, write_draft
+    from chibo.render.parameters import unknown
+
+    root = project.checkout()
+    with _readable_errors("new-notebook"):
+        file_name(name, root / "notebooks")  # before the data are read: a name takes no time to refuse
+        indicators = _open(root / "data").published.indicators
+        if indicator not in list(indicators["id"]):
+            raise unknown("indicator", indicator, list(indicators["id"]))
+        path = write_draft(name, root / "notebooks", root, indicator=indicator, indicators=indicators)
+    click.echo(click.format_filename(path))
+    for line in what_to_do(path.stem):
+        click.echo(line)
 
 
 @main.command("import", short_help="Read workbooks of an office into a register.")
@@ -282,6 +310,25 @@ def synthesise(seed, reading, into) -> None:
     )
 
 
+@main.command(short_help="Write the data dictionary of a data folder.")
+@_DATA
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
+def dictionary(data, check) -> None:
+    """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
+    from chibo.dictionary import stale, write_dictionary
+    from chibo.render.parameters import data_location
+
+    with _readable_errors("dictionary"):
+        root, name = data_location(data)
+        folder = root / name
+        old = stale(_open(folder), folder)
+        if old and check:
+            click.echo(f"{' and '.join(path.name for path in old)} not current; run 'chibo dictionary'", err=True)
+            sys.exit(1)
+        said = ", ".join(path.name for path in (old and write_dictionary(_open(folder), folder)))
+    click.echo(f"{said or 'the data dictionary'} {'written' if old else 'is current'}")
+
+
 def _open(folder: Path):
     """Open a data folder, or leave with everything that is wrong with it."""
     from chibo.store import DataError, open_data
@@ -291,37 +338,6 @@ def _open(folder: Path):
     except DataError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-
-
-def _findings(published, everything: bool) -> list[str]:
-    """Return what came of comparing printed figures: how much of it differs, what, and pages dated otherwise."""
-    from chibo.metrics.consistency import checks, dated_otherwise
-    from chibo.problems import SHOWN
-
-    found = checks(published)
-    counts = found["outcome"].value_counts()
-    agree, differ, unchecked = (int(counts.get(name, 0)) for name in ("agrees", "differs", "unchecked"))
-    lines = [f"{len(found)} comparisons of printed figures: {differ} differ, {agree} agree, {unchecked} unchecked"]
-    names = published.identities.set_index("id")["name_en"]
-    places = published.areas.set_index("id")["name_en"]
-    listed = found if everything else found[found["outcome"] == "differs"].head(SHOWN)
-    for row in listed.itertuples():
-        numbers = [f"printed {_plain(row.printed)} ({row.whole})"] if row.whole else []
-        numbers += [f"computed {_plain(row.computed)}"] if not math.isnan(row.computed) else []
-        numbers += [f"difference {_plain(row.difference, sign='+')}"] if not math.isnan(row.difference) else []
-        numbers += [row.why.replace("_", " ")] if row.why else []
-        place = f"{places[row.area]} ({row.area}), {row.period or 'undated'}"
-        lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {', '.join(numbers)}")
-    if not everything and differ > SHOWN:
-        lines.append(f"  … and {differ - SHOWN} more; 'chibo check --all' lists everything")
-    for row in dated_otherwise(published).itertuples():
-        lines.append(f"  dated otherwise: page of {row.published}, text of {row.text_date}: {row.title}")
-    return lines
-
-
-def _plain(number: float, sign: str = "") -> str:
-    """Return a number with at most four decimals: 64,132 · 394.38 · 3.6364."""
-    return f"{number:{sign},.4f}".rstrip("0").rstrip(".")
 
 
 @contextlib.contextmanager

@@ -11,7 +11,11 @@ _APART = re.compile(r"[^a-z0-9]+")
 
 @functools.lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
-    """Return the words of ``text`` in plain lower-case ASCII, with one space between: ``ho ten`` for ``HoTen``."""
+    """Return the words of ``text`` in plain lower-case ASCII, with one space between: ``ho ten`` for ``HoTen``.
+
+    >>> fold("Đảng viên, chi bộ")
+    'dang vien chi bo'
+    """
     bare = unicodedata.normalize("NFD", text.translate(_D_WITH_STROKE))
     bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
     return _APART.sub(" ", _CAMEL.sub(" ", bare).lower()).strip()

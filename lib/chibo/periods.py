@@ -39,6 +39,12 @@ def parse_period(text: str) -> Period | None:
     ------
     ValueError
         When the text is not a year, month, day or interval, or the end lies before the start.
+
+    Examples
+    --------
+    >>> period = parse_period("2011/2013-10")
+    >>> print(period.start, period.end)
+    2011-01-01 2013-10-31
     """
     if not text:
         return None

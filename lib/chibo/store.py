@@ -39,6 +39,14 @@ def open_data(
     ------
     DataError
         With every problem of the folder at once: file, row, column, what came, what is allowed.
+
+    Examples
+    --------
+    >>> data = open_data()
+    >>> data.published.indicators.set_index("id").at["members_total", "name_en"]
+    'Party members'
+    >>> data.register.synthetic
+    True
     """
     folder, whole = resolve(path), areas is None and years is None
     ahead = _ahead.get(folder) if whole else None

@@ -33,6 +33,16 @@ def select(
         One row per figure with the columns of ``observations``, ``figures`` (its own id) and ``status``
         (``as_reported`` or ``inferred``). Figures without a known period come only when neither ``until``
         nor ``year`` is given.
+
+    Examples
+    --------
+    >>> from chibo.store import open_data
+    >>> units = select(open_data().published, "units_total", area="da-lat", until=2011)
+    >>> print(units[["period", "value", "figures"]].tail(3).to_string(index=False))
+    period  value figures
+      2010  108.0    F083
+      2011  249.0    F084
+      2011  249.0    F085
     """
     wanted = [indicator] if isinstance(indicator, str) else indicator
     found = published.figures(indicator=wanted, area=area, category=category, until=until, year=year)

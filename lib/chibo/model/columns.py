@@ -1,7 +1,8 @@
 """Kinds of column the tables are made of, each with its check and the words that say what is allowed.
 
 Every function returns a pandera ``Column``. Text columns hold ``""`` for "not stated"; number columns hold a missing
-value. ``metadata`` keeps what pandera has no word for: ``references`` (a foreign key) and ``format``.
+value. ``metadata`` keeps what pandera has no word for: ``references`` (a foreign key), ``format``, ``choices``, the
+``unit`` of a number and, of a text that is read as a period, its ``meaning``.
 """
 
 import pandera.pandas as pa
@@ -39,7 +40,7 @@ def period(description: str, *, optional: bool = False) -> pa.Column:
     """An ISO 8601 year, month, day or interval; empty means not known, when ``optional``."""
     error = "a year, month, day or interval in ISO 8601 such as 2013, 2013-10, 2013-10-31 or 2011/2013-10"
     check = pa.Check(lambda value: _is_period(value, optional), element_wise=True, error=error)
-    return pa.Column(str, check, description=description, metadata={"optional": optional})
+    return pa.Column(str, check, description=description, metadata={"optional": optional, "meaning": "period"})
 
 
 def day(description: str) -> pa.Column:
@@ -52,13 +53,21 @@ def day(description: str) -> pa.Column:
     return pa.Column(str, check, description=description, metadata={"optional": True, "format": "day"})
 
 
-def number(description: str, *, minimum: float | None = None, whole: bool = False, optional: bool = False) -> pa.Column:
-    """A number, whole when said so; missing only when ``optional``."""
+def number(
+    description: str,
+    *,
+    minimum: float | None = None,
+    whole: bool = False,
+    optional: bool = False,
+    unit: str = "",
+) -> pa.Column:
+    """A number, whole when said so; missing only when ``optional``; ``unit`` is a code, empty where it has none."""
     checks = [] if minimum is None else [pa.Check.ge(minimum, error=f"a number of at least {minimum:g}")]
     if not whole:
         checks.append(pa.Check(lambda values: values.abs() < float("inf"), error="a number such as 12.5"))
     dtype = "Int64" if whole else "float64"
-    return pa.Column(dtype, checks, nullable=optional, coerce=True, description=description)
+    metadata = {"unit": unit}
+    return pa.Column(dtype, checks, nullable=optional, coerce=True, description=description, metadata=metadata)
 
 
 def _is_period(value: str, optional: bool) -> bool:

@@ -28,7 +28,7 @@ OBSERVATIONS = Table(
             ["stated", "inferred", "unknown"], "Whether the source states the period, we inferred it, or neither"
         ),
         "as_printed_period": text("The period in the words of the source, where they differ", optional=True),
-        "value": number("The figure as printed, in the indicator's unit"),
+        "value": number("The figure as printed, in the indicator's unit", unit="own_unit"),
         "precision": choice(PRECISIONS, "How exact the source means it to be"),
         "source": reference("sources.id", "Where it was printed"),
         "note": reference("notes.id", "A doubt or definition that belongs to the figure", optional=True),
@@ -48,8 +48,8 @@ INDICATORS = Table(
         "definition_en": text("English definition"),
         "unit": choice(UNITS, "Unit of every value of the indicator"),
         "measure": choice(MEASURES, "stock at a date, flow over a period, share of a base, or amount"),
-        "minimum": number("Smallest value that makes sense", optional=True),
-        "maximum": number("Largest value that makes sense", optional=True),
+        "minimum": number("Smallest value that makes sense", optional=True, unit="own_unit"),
+        "maximum": number("Largest value that makes sense", optional=True, unit="own_unit"),
         "subject": choice(SUBJECTS, "The notebook it belongs to"),
         "series": choice(
             ["units", "households", "population", "borders", "ratings"], "Which breaks of breaks.csv interrupt it"
@@ -143,8 +143,10 @@ RATING_SCHEMES = Table(
         "name_vi": text("Vietnamese name"),
         "name_en": text("English name"),
         "scale": choice(["A", "B"], "A until 2017 (clean and strong …), B from 2018 (excellent …)"),
-        "first_year": number("First rating year", minimum=1990, whole=True),
-        "last_year": number("Last rating year; missing while in force", minimum=1990, whole=True, optional=True),
+        "first_year": number("First rating year", minimum=1990, whole=True, unit="year"),
+        "last_year": number(
+            "Last rating year; missing while in force", minimum=1990, whole=True, optional=True, unit="year"
+        ),
         "instrument_vi": text("The instrument in Vietnamese"),
         "instrument_en": text("The instrument in English"),
         "evidence": choice(["sourced", "background"], "Whether a source was seen; background is never printed as fact"),

@@ -19,11 +19,11 @@ FLOWS_OUT = ["transferred_out", "died", "left", "struck_off", "expelled"]
 
 
 def _year(description: str):
-    return number(description, minimum=1990, whole=True)
+    return number(description, minimum=1990, whole=True, unit="year")
 
 
-def _count(description: str, *, optional: bool = False):
-    return number(description, minimum=0, whole=True, optional=optional)
+def _count(description: str, unit: str, *, optional: bool = False):
+    return number(description, minimum=0, whole=True, optional=optional, unit=unit)
 
 
 UNITS = Table(
@@ -35,7 +35,7 @@ UNITS = Table(
         "area": reference("areas.id", "The ward or commune it lies in"),
         "kind": choice(UNIT_KINDS, "street quarter (until 2011), residential group or village"),
         "name": text("Name, such as a number; never a person's", optional=True),
-        "households": _count("Households, as counted when the unit was formed or last counted"),
+        "households": _count("Households, as counted when the unit was formed or last counted", "households"),
         "valid_from": first_day("First day it exists"),
         "valid_to": day("First day it no longer exists; empty while it does"),
     },
@@ -51,7 +51,9 @@ UNIT_EVENTS = Table(
         "kind": choice(["split", "merge", "rename", "transfer"], "What happened"),
         "from_unit": reference("units.id", "The unit that ended"),
         "to_unit": reference("units.id", "The unit it became, or a part of it became"),
-        "household_share": number("Share of its households, 0 to 1, where known", minimum=0, optional=True),
+        "household_share": number(
+            "Share of its households, 0 to 1, where known", minimum=0, optional=True, unit="share"
+        ),
         "instrument": text("The decision it rests on", optional=True),
     },
 )
@@ -111,8 +113,8 @@ HEADCOUNTS = Table(
         ),
         "unit": reference("units.id", "The unit they live in; empty for cells that serve no unit", optional=True),
         "year": _year("Year of the 31 December"),
-        "official": _count("Official members"),
-        "probationary": _count("Probationary members"),
+        "official": _count("Official members", "members"),
+        "probationary": _count("Probationary members", "members"),
     },
 )
 
@@ -135,7 +137,7 @@ MEMBER_RATINGS = Table(
         "organisation": reference("organisations.id", "Whose members"),
         "year": _year("Rating year"),
         "category": text("A category of the scheme in force, or unrated"),
-        "members": _count("How many members"),
+        "members": _count("How many members", "members"),
     },
 )
 
@@ -146,9 +148,9 @@ ADMISSIONS = Table(
     columns={
         "organisation": reference("organisations.id", "Who admitted"),
         "year": _year("Calendar year"),
-        "admitted": _count("Members admitted"),
-        "made_official": _count("Probationary members made official", optional=True),
-        "target": _count("Target set locally", optional=True),
+        "admitted": _count("Members admitted", "members"),
+        "made_official": _count("Probationary members made official", "members", optional=True),
+        "target": _count("Target set locally", "members", optional=True),
     },
 )
 
@@ -159,9 +161,9 @@ MEMBERSHIP_CHANGES = Table(
     columns={
         "organisation": reference("organisations.id", "Whose account"),
         "year": _year("Calendar year"),
-        "start": _count("Members on 1 January"),
-        **{name: _count("Members " + name.replace("_", " ")) for name in FLOWS_IN + FLOWS_OUT},
-        "end": _count("Members on 31 December"),
+        "start": _count("Members on 1 January", "members"),
+        **{name: _count("Members " + name.replace("_", " "), "members") for name in FLOWS_IN + FLOWS_OUT},
+        "end": _count("Members on 31 December", "members"),
     },
 )
 
@@ -174,8 +176,8 @@ MEETING_SURVEYS = Table(
         "year": _year("Year of the survey"),
         "question": identifier("The question's id"),
         "answer": identifier("The answer's id"),
-        "respondents": _count("How many gave this answer"),
-        "issued": _count("Ballots issued in the cell"),
+        "respondents": _count("How many gave this answer", "ballots"),
+        "issued": _count("Ballots issued in the cell", "ballots"),
     },
 )
 
@@ -187,9 +189,9 @@ CADRE_PLANS = Table(
         "organisation": reference("organisations.id", "Whose plan"),
         "year": _year("Year of the plan"),
         "level": choice(["grassroots", "city"], "Level of the posts planned for"),
-        "planned": _count("Persons in the plan"),
-        "women": _count("Of whom women"),
-        "young": _count("Of whom young, as the plan defines it"),
+        "planned": _count("Persons in the plan", "persons"),
+        "women": _count("Of whom women", "persons"),
+        "young": _count("Of whom young, as the plan defines it", "persons"),
     },
 )
 
@@ -203,7 +205,7 @@ TRAININGS = Table(
         "level": choice(
             ["political_theory_advanced", "political_theory_intermediate", "leadership_ward_commune"], "Kind of course"
         ),
-        "participants": _count("Persons sent"),
+        "participants": _count("Persons sent", "persons"),
     },
 )
 
@@ -219,8 +221,8 @@ INSPECTIONS = Table(
             ["organisations", "members", "neighbourhood_cells", "ward_commune_committees"], "Who was looked at"
         ),
         "year": _year("Calendar year"),
-        "inspected": _count("How many were inspected"),
-        "with_shortcomings": _count("Of whom found with shortcomings", optional=True),
+        "inspected": _count("How many were inspected", "subjects"),
+        "with_shortcomings": _count("Of whom found with shortcomings", "subjects", optional=True),
     },
 )
 

@@ -102,11 +102,19 @@ class Words(string.Formatter):
         return numbers.as_printed(value, self.lang)
 
     def period(self, text: str, *, short: bool = False) -> str:
-        """Return an ISO 8601 period in words; ``short`` for axis labels."""
+        """Return an ISO 8601 period in words; ``short`` for axis labels.
+
+        >>> Words("vi").period("2013-10"), Words("en").period("2013-10")
+        ('tháng 10/2013', 'October 2013')
+        """
         return say_period(text, self, short=short)
 
     def listing(self, items: list[str]) -> str:
-        """Return ``a, b and c``."""
+        """Return the items as a list in words.
+
+        >>> Words("en").listing(["a", "b", "c"])
+        'a, b, and c'
+        """
         return numbers.listing(items, self.lang)
 
 

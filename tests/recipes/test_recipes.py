@@ -1,0 +1,143 @@
+"""The recipes of CONTRIBUTING.md, typed as they stand into a copy of the project.
+
+A block of ``sh`` is a list of commands; a block with a path behind its language is added to the end of that file, or to
+that notebook as a cell before its limits. Blocks of ``console`` need a network or a second machine and are only read.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from chibo.cli import main
+
+from .conftest import ROOT
+
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TEXTS = {
+    lang: (ROOT / name).read_text("utf-8") for lang, name in (("en", "CONTRIBUTING.md"), ("vi", "CONTRIBUTING.vi.md"))
+}
+
+
+def recipes(text: str) -> dict[str, str]:
+    """Return what stands below each heading of the second rank; a heading inside a block is none."""
+    found, inside, title = {}, False, ""
+    for line in text.splitlines(keepends=True):
+        inside ^= line.startswith("```")
+        if line.startswith("## ") and not inside:
+            title = line[3:].strip()
+        found[title] = found.get(title, "") + line
+    return found
+
+
+RECIPES = recipes(TEXTS["en"])
+
+
+def type_in(copy, text: str) -> str:
+    """Do what the blocks of a text say, and return what the commands printed."""
+    said = []
+    for language, path, tag, content in BLOCK.findall(text):
+        if language == "sh":
+            said.append(run(copy, content))
+        elif path.endswith(".ipynb"):
+            add_cell(copy.folder / path, language, tag, content.rstrip("\n"))
+        elif path:
+            with (copy.folder / path).open("a", encoding="utf-8") as file:
+                file.write(content)
+    return "".join(said)
+
+
+def run(copy, commands: str) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=copy.folder, env={**copy.environment, "PATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def add_cell(path: Path, language: str, tag: str, source: str) -> None:
+    notebook = nbformat.read(path, 4)
+    new = nbformat.v4.new_code_cell(source) if language == "python" else nbformat.v4.new_markdown_cell(source)
+    if tag:
+        new.metadata["tags"] = [tag]
+    starts = [cell.source.splitlines()[0] for cell in notebook.cells]
+    notebook.cells.insert(starts.index("## Giới hạn"), new)
+    nbformat.write(notebook, path)
+
+
+def report(folder: Path, name: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", (folder / name).read_text("utf-8")).split())
+
+
+def test_a_figure_of_a_new_year_reaches_the_report_of_that_year(copy):
+    said = type_in(copy, RECIPES["Add a published figure, or a year"])
+    rows = (ROOT / "data" / "published" / "observations.csv").read_text("utf-8").count("\n")
+    assert said.startswith(f"{rows} figures from ")  # the heading is no figure, and there is one more
+    assert "201" in report(copy.folder / "outputs" / "2014", "03_member_quality.en.html")
+
+
+def test_an_office_reads_its_own_register_with_small_counts_kept_inside(copy):
+    said = type_in(copy, RECIPES["Use your own register"])
+    assert "register of 2 units and 1 cells" in said
+    text = report(copy.folder.parent / "my-reports" / "2013", "00_yearly_brief.en.html")
+    assert "1 of the 2 residential units of Đà Lạt had a cell of their own" in text
+    assert "[c]" in text
+    assert "[c]: kept confidential" in text
+    assert "`[c]`" in RECIPES["Read a report with suppressed numbers"]
+
+
+def test_a_second_city_is_rows_and_no_code(copy):
+    type_in(copy, RECIPES["Add a second city"])
+    text = report(copy.folder.parent / "city-reports" / "2013", "01_cell_coverage.example-city.en.html")
+    assert "114 of the 120 residential units of Ví Dụ" in text
+
+
+def test_a_metric_with_its_chart_section_and_test_is_added_to_a_new_notebook(copy):
+    said = type_in(copy, RECIPES["Add a notebook"]) + type_in(
+        copy, RECIPES["Add a metric with its chart, section and test"]
+    )
+    assert "1 notebooks executed, 0 not current, 0 failed" in said
+    assert "1 notebooks executed, 1 stored anew, 0 failed" in said
+    stored = json.loads((copy.folder / "notebooks" / "06_people_per_household.ipynb").read_text("utf-8"))
+    shown = ["".join(out["data"]["text/plain"]) for cell in stored["cells"] for out in cell.get("outputs", [])]
+    assert "Năm 2012, mỗi hộ ở Đà Lạt có trung bình 3,34 người." in shown  # 214,443 people in 64,132 households
+    style = copy.python("-m", "ruff", "check")
+    assert style.returncode == 0, style.stdout
+    form = copy.python("-m", "ruff", "format", "--check")
+    assert form.returncode == 0, form.stdout
+
+
+def test_a_word_is_changed_in_one_place(copy):
+    said = type_in(copy, RECIPES["Change a word"])
+    assert "DICTIONARY.vi.md" in said
+    assert "| hộ dân |" in (copy.folder / "data" / "DICTIONARY.vi.md").read_text("utf-8")
+
+
+def test_both_languages_give_the_same_recipes():
+    assert BLOCK.findall(TEXTS["vi"]) == BLOCK.findall(TEXTS["en"])
+    parts = [re.findall(r"^#+ |^```|\]\(([^)]*)\)", text, re.MULTILINE) for text in TEXTS.values()]
+    vietnamese = [each.replace(".vi.md", ".md").replace(".en.md", ".md") for each in parts[1]]
+    assert [each.replace(".vi.md", ".md").replace(".en.md", ".md") for each in parts[0]] == vietnamese
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_every_link_of_the_recipes_leads_somewhere(lang):
+    links = [link for link in re.findall(r"\]\(([^)]*)\)", TEXTS[lang]) if not link.startswith("https://")]
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+    assert len(links) > 3
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_every_command_the_recipes_speak_of_exists(lang):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", TEXTS[lang], re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:`|^)chibo ([a-z-]+)", TEXTS[lang], re.MULTILINE)) <= set(main.commands)
+    named = re.findall(r"`([\w/.]+/[\w.]*)`", TEXTS[lang])
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert len(named) > 3
