@@ -31,6 +31,7 @@ from chibo.render.standard import StandardEngine
 from chibo.render.station import Unfit
 
 _ADDRESS = re.compile(r"(tcp|tls)://([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
+_CONNECTS_WITHIN = 5
 _ANSWERS_WITHIN = 10
 _LOOKS_EVERY = 1
 _WAITS_FOR_WORKERS = 60
@@ -131,13 +132,17 @@ class ClusterEngine(StandardEngine):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             with warnings.catch_warnings(action="ignore"):  # versions are compared by every worker
-                self._client = Client(self._address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+                self._client = Client(self._address, timeout=_CONNECTS_WITHIN, set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            within = f"within {_CONNECTS_WITHIN} s; 'dask scheduler' starts one"
+            raise EngineError(f"no scheduler answers at {self._address} {within}") from error
         except Exception as error:
-            why = _in_one_line(error)
-            raise EngineError(f"no scheduler answers at {self._address}: {why}") from error
+            raise EngineError(f"{self._address} answers, but not as this dask does: {_in_one_line(error)}") from error
 
     def _look(self, crew: Crew) -> list[Errand]:
         """See which workers there are; return what those that are gone were making."""
+        if self._client.status != "running":  # dask would connect again, but has given up every job by then
+            raise self._gone()
         try:
             threads = self._client.nthreads(callback_timeout=_ANSWERS_WITHIN)
         except Exception as error:
