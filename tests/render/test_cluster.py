@@ -42,6 +42,7 @@ DEADLY = "import os, psutil, signal\nos.kill(psutil.Process().parent().parent().
 
 
 def make_checkout(folder):
+    folder.mkdir(exist_ok=True)
     made = make_project(folder)
     shutil.copytree(LIBRARY, folder / "lib" / "chibo", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("01_one", "02_two"):
@@ -193,15 +194,6 @@ def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path)
     assert len((project / "seen").read_text("utf-8").split()) == 2
 
 
-def test_a_notebook_that_kills_its_workers_is_the_only_one_that_fails(project, two_workers, tmp_path):
-    request = ["--notebooks", "01_one,deadly", "--lang", "en"]
-    code_, said, lines = chibo(project, tmp_path / "out", two_workers[0], *request)
-    assert code_ == 1
-    assert "1 rendered, 1 failed" in said
-    assert lines.count("was lost; it was making 2013/deadly.en.html\n") == 3
-    assert "2013/deadly.en.html: failed: Died: 3 workers were lost while they made it\n" in lines
-
-
 def test_ctrl_c_ends_the_batch_and_leaves_the_workers_at_work(project, two_workers, here, tmp_path):
     (project / "seen").unlink(missing_ok=True)
     with start(project, tmp_path / "out", two_workers[0], "--notebooks", "once", "--timeout", "2") as batch:
@@ -213,6 +205,15 @@ def test_ctrl_c_ends_the_batch_and_leaves_the_workers_at_work(project, two_worke
     assert "Traceback" not in lines
     assert chibo(project, tmp_path / "next", two_workers[0], "--notebooks", "01_one")[0] == 0
     assert here["2013/01_one.vi.html"] in contents(tmp_path / "next").values()
+
+
+def test_a_notebook_that_kills_its_workers_is_the_only_one_that_fails(project, two_workers, tmp_path):
+    request = ["--notebooks", "01_one,deadly", "--lang", "en"]
+    code_, said, lines = chibo(project, tmp_path / "out", two_workers[0], *request)
+    assert code_ == 1
+    assert "1 rendered, 1 failed" in said
+    assert lines.count("was lost; it was making 2013/deadly.en.html\n") == 3
+    assert "2013/deadly.en.html: failed: Died: 3 workers were lost while they made it\n" in lines
 
 
 def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project, here, tmp_path):
