@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -262,6 +263,14 @@ def test_a_scheduler_that_is_not_there_is_one_clear_error_and_nothing_is_written
     assert not (tmp_path / "out").exists()
 
 
+def test_a_server_that_is_no_scheduler_is_not_waited_for(project, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # it takes calls and says nothing
+        address = "tcp://127.0.0.1:{}".format(listening.getsockname()[1])
+        code_, said, lines = chibo(project, tmp_path / "out", address)
+    assert (code_, said) == (1, "")
+    assert lines == f"chibo render: no scheduler answers at {address} within 5 s; 'dask scheduler' starts one\n"
+
+
 @pytest.mark.parametrize(
     "address", ["host:8786", "http://host:8786", "tcp://host", "tcp://:8786", "tcp://a b:8786", ""]
 )
@@ -290,3 +299,11 @@ def test_without_dask_it_is_said_how_to_get_it(scratch_project, tmp_path, monkey
         "chibo render: --scheduler needs dask: 'make setup', or in the checkout 'pip install -e .[cluster]'\n"
     )
     assert cluster.ClusterEngine.name == "cluster"
+
+
+def test_without_certificates_a_tls_address_is_refused(scratch_project, tmp_path):
+    scratch_project.write("01_one", code("1"))
+    result = CliRunner().invoke(main, ["render", "--scheduler", "tls://127.0.0.1:1", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("chibo render: tls:// needs certificates: dask's settings distributed.comm.tls")
+    assert not (tmp_path / "out").exists()

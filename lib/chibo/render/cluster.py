@@ -12,6 +12,7 @@ import json
 import logging
 import queue
 import re
+import threading
 import time
 import uuid
 import warnings
@@ -126,18 +127,33 @@ class ClusterEngine(StandardEngine):
     def _connect(self) -> None:
         if self._client is not None:
             return
-        from distributed import Client
+        from distributed import Client, Security
 
+        if self._address.startswith("tls") and not Security().get_connection_args("client").get("ssl_context"):
+            raise RequestError("tls:// needs certificates: dask's settings distributed.comm.tls say where they are")
         for name in ("distributed", "distributed.client", "distributed.gc"):  # what they would say is said here
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        try:
-            with warnings.catch_warnings(action="ignore"):  # versions are compared by every worker
-                self._client = Client(self._address, timeout=_CONNECTS_WITHIN, set_as_default=False)
-        except (OSError, TimeoutError) as error:
+        answer: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+        def call() -> None:
+            try:
+                answer.put(Client(self._address, timeout=_CONNECTS_WITHIN, set_as_default=False))
+            except Exception as error:
+                answer.put(error)
+
+        # In a thread, because what answers there may be no scheduler, and keep dask waiting for ever.
+        with warnings.catch_warnings(action="ignore"):  # of versions: they are compared by every worker
+            threading.Thread(target=call, daemon=True).start()
+            try:
+                client = answer.get(timeout=_CONNECTS_WITHIN + 2)
+            except queue.Empty:
+                client = TimeoutError()
+        if isinstance(client, OSError | TimeoutError):
             within = f"within {_CONNECTS_WITHIN} s; 'dask scheduler' starts one"
-            raise EngineError(f"no scheduler answers at {self._address} {within}") from error
-        except Exception as error:
-            raise EngineError(f"{self._address} answers, but not as this dask does: {_in_one_line(error)}") from error
+            raise EngineError(f"no scheduler answers at {self._address} {within}") from client
+        if isinstance(client, Exception):
+            raise EngineError(f"{self._address} answers, but not as this dask does: {_in_one_line(client)}") from client
+        self._client = client
 
     def _look(self, crew: Crew) -> list[Errand]:
         """See which workers there are; return what those that are gone were making."""
