@@ -265,7 +265,7 @@ def test_a_scheduler_that_is_not_there_is_one_clear_error_and_nothing_is_written
 
 def test_a_server_that_is_no_scheduler_is_not_waited_for(project, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as listening:  # it takes calls and says nothing
-        address = "tcp://127.0.0.1:{}".format(listening.getsockname()[1])
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
         code_, said, lines = chibo(project, tmp_path / "out", address)
     assert (code_, said) == (1, "")
     assert lines == f"chibo render: no scheduler answers at {address} within 5 s; 'dask scheduler' starts one\n"
