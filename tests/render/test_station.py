@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from chibo import digests, project
 from chibo.render import station
-from chibo.render.cluster import _Luggage
 from chibo.render.freshness import World
+from chibo.render.luggage import Luggage
 from chibo.render.outcome import EngineError, Made
 from chibo.render.plan import plan
 from chibo.render.records import question
@@ -56,7 +56,7 @@ def sent(scratch_project):
     """What travels to a worker for one job."""
     scratch_project.write("01_one", code("1"))
     (job,) = plan(scratch_project.folder / "notebooks", scratch_project.folder / "out", years="2013", languages="vi")
-    luggage = _Luggage(World(project.checkout()))
+    luggage = Luggage(World(project.checkout()))
     return luggage.portable(job), luggage.notebook(job.notebook), luggage.wanted(job.root / "data")
 
 
@@ -130,7 +130,7 @@ def test_what_went_wrong_in_a_report_is_the_report_s(sent):
 def test_a_report_that_read_something_else_than_stands_here_is_noticed(scratch_project):
     (job, *_) = plan(scratch_project.folder / "notebooks", scratch_project.folder / "out", years="2013", languages="vi")
     (scratch_project.folder / "notebooks/more.csv").write_text("1\n", "utf-8")
-    luggage = _Luggage(World(project.checkout()))
+    luggage = Luggage(World(project.checkout()))
     here = digests.of_file(scratch_project.folder / "notebooks/more.csv")
 
     def difference(kind, place, digest, *name):

@@ -8,7 +8,6 @@ reports as pickles: whoever reaches the scheduler can run code on its workers, s
 
 import contextlib
 import importlib.util
-import json
 import logging
 import queue
 import re
@@ -18,13 +17,13 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-from chibo import digests, project
+from chibo import project
 from chibo.render import station
 from chibo.render.crew import Crew, Errand
 from chibo.render.freshness import World
+from chibo.render.luggage import Luggage
 from chibo.render.outcome import Died, EngineError, Made
 from chibo.render.parameters import RequestError
 from chibo.render.plan import Job
@@ -81,16 +80,15 @@ class ClusterEngine(StandardEngine):
         if not crew.unfinished:
             return
         self._connect()
-        batch = _Luggage(World(project.checkout()))
+        batch = Luggage(World(project.checkout()))
         came_back: queue.SimpleQueue[tuple[Errand, object]] = queue.SimpleQueue()
         futures, looked, waited = {}, 0.0, _Waiting(self._tell, self._address)
         while crew.unfinished:
             if time.monotonic() - looked > _LOOKS_EVERY:
-                for errand in self._look(crew):
+                lost, looked = self._look(crew), time.monotonic()
+                for errand in lost:
                     futures.pop(errand, None)
-                    if not crew.lose(errand):
-                        yield errand.job, Made(Died(f"{errand.losses} workers were lost while they made it"))
-                looked = time.monotonic()
+                yield from _blame(crew, lost)
                 waited.note(crew)
             while (errand := crew.next()) is not None:
                 if not errand.begun:
@@ -113,8 +111,9 @@ class ClusterEngine(StandardEngine):
                 yield errand.job, answer
             elif answer is not None:
                 self._leave_out(crew, errand, answer)
-            elif not crew.lose(errand):
-                yield errand.job, Made(Died(f"{errand.losses} workers were lost while they made it"))
+            else:
+                yield from _blame(crew, [errand])
+                looked = 0.0  # before anything more is given to a worker that may be gone
         self.close()
 
     def close(self) -> None:
@@ -173,7 +172,7 @@ class ClusterEngine(StandardEngine):
             self._tell(f"worker {worker} was lost" + "".join(f"; it was making {each.job.path}" for each in errands))
         return [errand for errands in gone.values() for errand in errands]
 
-    def _send(self, errand: Errand, batch: "_Luggage"):
+    def _send(self, errand: Errand, batch: Luggage):
         job = errand.job
         with warnings.catch_warnings(action="ignore"):
             return self._client.submit(
@@ -209,6 +208,13 @@ class ClusterEngine(StandardEngine):
         return EngineError(f"the scheduler at {self._address} no longer answers; what is finished stays")
 
 
+def _blame(crew: Crew, errands: list[Errand]) -> Iterator[tuple[Job, Made]]:
+    """Let jobs whose worker was lost be made by another, and give up those that have lost too many."""
+    for errand in errands:
+        if not crew.lose(errand):
+            yield errand.job, Made(Died(f"{errand.losses} workers were lost while they made it"))
+
+
 class _Waiting:
     """How long there has been no worker that could make a report."""
 
@@ -226,33 +232,6 @@ class _Waiting:
             self._tell(f"waiting for a worker: dask worker {self._address} --nthreads 1")
         elif time.monotonic() - self._since > _WAITS_FOR_WORKERS:
             raise EngineError(f"no worker came to {self._address} within {_WAITS_FOR_WORKERS} s")
-
-
-class _Luggage:
-    """What is sent along with each job, and what its report is compared with when it comes back."""
-
-    def __init__(self, world: World):
-        self._world, self._home = world, project.checkout().resolve()
-        self.notebook = cache(digests.of_notebook)
-        self.wanted = cache(lambda folder: station.belongings(world, folder))
-
-    def portable(self, job: Job) -> Job:
-        """Return a job with its paths relative to the project, where they lie in it."""
-        return replace(job, notebook=self._relative(job.notebook), root=self._relative(job.root), out=Path())
-
-    def difference(self, job: Job, made: Made) -> str:
-        """Return which file or table of the project a report has read otherwise than it stands here; empty if none."""
-        for question, answer in getattr(made.outcome, "answers", {}).items():
-            kind, place, *name = json.loads(question)
-            if kind in ("figures", "listing") or place.startswith(".."):
-                continue
-            if self._world.answer(job.root, question) != answer:
-                return f"it read another {'/'.join([place, *name])}"
-        return ""
-
-    def _relative(self, path: Path) -> Path:
-        path = path.resolve()
-        return path.relative_to(self._home) if path.is_relative_to(self._home) else path
 
 
 def _installed() -> bool:
