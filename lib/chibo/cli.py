@@ -49,7 +49,10 @@ def main() -> None:
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
 @click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
 @_ENGINE
-def render(years, languages, notebooks, data, out, jobs, timeout, internal, assignments, force, ipynb, engine) -> None:
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a dask cluster make them: tcp://HOST:8786.")
+def render(
+    years, languages, notebooks, data, out, jobs, timeout, internal, assignments, force, ipynb, engine, scheduler
+) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year and language.
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
@@ -63,11 +66,14 @@ def render(years, languages, notebooks, data, out, jobs, timeout, internal, assi
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
     from chibo.render.batch import render as render_jobs
+    from chibo.render.parameters import RequestError
     from chibo.render.plan import plan
     from chibo.render.pool import available_cores
 
     started = time.monotonic()
     with _readable_errors("render"):
+        if scheduler is not None and (jobs is not None or engine != "warm"):
+            raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
         planned = plan(
             project.checkout() / "notebooks",
             out or project.checkout() / "outputs",
@@ -85,6 +91,7 @@ def render(years, languages, notebooks, data, out, jobs, timeout, internal, assi
             jobs or available_cores(),
             project=project.checkout(),
             engine=engine,
+            scheduler=scheduler,
             force=force,
             tell=lambda line: click.echo(f"chibo render: {line}", err=True),
         )

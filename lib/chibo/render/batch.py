@@ -52,6 +52,7 @@ def render(
     *,
     project: Path,
     engine: str = ENGINES[0],
+    scheduler: str | None = None,
     force: bool = False,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Batch:
@@ -63,20 +64,27 @@ def render(
     workers : how many reports at once
     project : the checkout, for its requirements.lock
     engine : ``warm`` or ``standard``; where no process can be copied, standard it is
+    scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
     force : make every report, whether up to date or not
     tell : called with what the person who waits must know
 
     Raises
     ------
     RequestError
-        When a job asks for an area the data do not know.
+        When a job asks for an area the data do not know, or the scheduler's address is none.
     RefusedData, EngineError, NotWritten
         When the data are not in order, nothing can be made, or nothing can be written.
     """
     out, folder = jobs[0].out, jobs[0].root / jobs[0].parameters["data"]
     world, places = World(project), {}
+    progress = Progress(out / LOG)
+
+    def say(line: str) -> None:
+        tell(line)
+        progress.log(line)
+
     with contextlib.ExitStack() as stack:
-        made_by = stack.enter_context(_engine(engine, workers))
+        made_by = stack.enter_context(_engine(engine, workers, scheduler, say))
         if not (out / STATE).is_dir():  # before anything is written
             places = made_by.open(folder)
             with_places(jobs, places)
@@ -90,7 +98,7 @@ def render(
         if places:
             records.write_checked(out, data)
         settle_doubts(found, world, made_by.still_true)
-        progress = stack.enter_context(Progress(out / LOG))
+        stack.enter_context(progress)
         progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})")
         for job, reason in found.stale:
             progress.log(f"{job.path}: to be made: {reason}")
@@ -116,14 +124,18 @@ def _make(stale: list[Job], made_by, progress: Progress, publisher: Publisher) -
     for job, made in made_by.make(stale, lambda job: progress.started(job.path)):
         report = publisher.take(job, made.outcome)
         cost = f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made.seconds else ""
-        progress.finished(job.path, report.error, cost)
+        progress.finished(job.path, report.error, ", ".join(filter(None, [cost, made.where])))
     publisher.release()
 
 
-def _engine(name: str, workers: int):
+def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str], None]):
     """Return the engine of that name, or the one that runs everywhere where this system cannot run it."""
     from chibo.render.engine import can_fork
 
+    if scheduler is not None:
+        from chibo.render.cluster import ClusterEngine
+
+        return ClusterEngine(scheduler, say)
     if name == "warm" and can_fork():
         from chibo.render.warm import WarmEngine
 

@@ -41,6 +41,11 @@ class Ingredients:
         return {name: digest for name, digest in self.of(job).items() if name in _TOLD}
 
     @property
+    def common(self) -> dict[str, str]:
+        """Return those that are the same for every job."""
+        return dict(self._common)
+
+    @property
     def of_lists(self) -> str:
         """Return the digest of what the list of reports is made from, the reports apart."""
         return digests.of_value(self._common)

@@ -28,11 +28,13 @@ class Made:
     outcome : the report, or the error that prevented it
     seconds : CPU time it took; 0 where nobody measured
     size : largest memory of its processes in kB; 0 where nobody measured
+    where : the worker of a cluster that made it; empty for this machine
     """
 
     outcome: Product | Exception
     seconds: float = 0
     size: int = 0
+    where: str = ""
 
 
 def how_it_died(status: int) -> str:

@@ -16,17 +16,17 @@ class Progress:
 
     Parameters
     ----------
-    log : the file for plain lines, begun anew
+    log : the file for plain lines, begun anew on entering
     """
 
     def __init__(self, log: Path | None = None):
-        self._log = None
-        with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
-            self._log = log.open("w", encoding="utf-8") if log else None
+        self._place, self._log = log, None
         self._bar = None
         self._running = self._failed = 0
 
     def __enter__(self) -> "Progress":
+        with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
+            self._log = self._place.open("w", encoding="utf-8") if self._place else None
         return self
 
     def __exit__(self, *_) -> None:
