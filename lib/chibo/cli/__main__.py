@@ -1,0 +1,5 @@
+"""``python -m chibo.cli`` is ``chibo``."""
+
+from chibo.cli import main
+
+main()
