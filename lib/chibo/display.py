@@ -47,7 +47,7 @@ class Finding:
         return self.text
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": _template("finding").render(finding=self), "text/plain": self.text}
+        return {"text/html": rendered("finding", finding=self), "text/plain": self.text}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class TableView:
 
     def to_html(self) -> str:
         """Return the table as one accessible figure."""
-        return _template("table").render(table=self)
+        return rendered("table", table=self)
 
     def _plain(self) -> str:
         lines = [self.caption, " | ".join(cell.text for cell in self.headings)]
@@ -141,7 +141,7 @@ class MarkList:
 
     def to_html(self) -> str:
         """Return the table."""
-        return _template("listed").render(list=self)
+        return rendered("listed", list=self)
 
 
 def table_view(
@@ -226,6 +226,11 @@ def _said(column: str, value, words: Words) -> str:
 def _address(url) -> str:
     """Return an address only when it is one of the web; anything else is not made a link."""
     return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
+
+
+def rendered(name: str, **values) -> str:
+    """Return a template of this library filled in; every value is escaped."""
+    return _template(name).render(**values)
 
 
 @functools.cache

@@ -58,10 +58,19 @@ class DataError(Explained):
         super().__init__("\n".join(lines))
 
 
+class UnknownName(Explained):
+    """An area, an indicator or a source that the data do not know."""
+
+
 def nearest(name: object, known: Iterable[str], *, shown: int = 6) -> str:
-    """Return what to say to a name nobody knows: the one that was probably meant, or the first of those there are."""
+    """Return what to say to a name nobody knows: the one that was probably meant, or else the first of those known.
+
+    With ``shown=0`` there is nothing to say where none comes near.
+    """
     known = list(known)
     close = difflib.get_close_matches(str(name).casefold(), known, n=1, cutoff=0.5)
     if close:
         return f"did you mean {close[0]!r}?"
+    if not shown:
+        return ""
     return f"there is {', '.join(known[:shown]) or 'none'}" + (" …" if len(known) > shown else "")

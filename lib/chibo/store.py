@@ -13,7 +13,7 @@ from chibo.layers import Data, Published, Register
 from chibo.model import PUBLISHED
 from chibo.periods import parse_period
 from chibo.problems import DataError, Problem
-from chibo.project import resolve
+from chibo.project import nearest_data_folder, resolve
 from chibo.reading import read_csv
 from chibo.registers import read_register
 from chibo.rules import published as published_rules
@@ -40,8 +40,9 @@ def open_data(
     """
     folder = resolve(path)
     if not (folder / "published").is_dir():
+        remedy = nearest_data_folder(folder)
         raise DataError(
-            str(path), [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv")]
+            str(path), [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv", remedy)]
         )
     frames, problems = {}, []
     for name, table in PUBLISHED.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from chibo.problems import UnknownName, nearest
 from chibo.store import Published
 
 
@@ -34,6 +35,8 @@ def select(
         (``as_reported`` or ``inferred``). Figures without a known period come only when neither ``until``
         nor ``year`` is given.
     """
+    if area is not None:
+        known_area(published, area)
     found = published.observations
     wanted = found["indicator"].isin([indicator] if isinstance(indicator, str) else indicator)
     if area is not None:
@@ -47,6 +50,19 @@ def select(
     found = found[wanted]
     status = found["period_status"].map({"stated": "as_reported", "inferred": "inferred", "unknown": "as_reported"})
     return found.assign(figures=found["id"], status=status).sort_values(["end", "start", "id"], ignore_index=True)
+
+
+def known_area(published: Published, area: str) -> None:
+    """Raise where an area is none of ``areas``: an empty answer would say that nothing was printed about it.
+
+    Raises
+    ------
+    UnknownName
+        With the id that was probably meant.
+    """
+    areas = published.areas["id"]
+    if len(areas) and area not in set(areas):
+        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {nearest(area, areas)}")
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:

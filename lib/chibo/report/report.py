@@ -171,6 +171,17 @@ class Report:
             listed=self._listed_marks(chart),
         )
 
+    def behind(self, chart: Chart, columns: list[str]) -> TableView:
+        """Show some columns of the table a picture was drawn from, under the picture's title."""
+        return table_view(
+            chart.table,
+            columns,
+            caption=chart.title,
+            sources=self._provenance.source_line(chart.table["figures"]),
+            words=self.words,
+            cites=[self._provenance.cites(figures) for figures in chart.table["figures"]],
+        )
+
     @property
     def used(self) -> list[str]:
         """The ids of the published figures shown or said so far, in order of first use."""
