@@ -45,7 +45,7 @@ class Mark:
     anchor: str = SOURCES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart:
     """A drawn picture.
 
@@ -75,6 +75,9 @@ class Chart:
     footer: str = ""
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: object = None
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.name} ({self.lang}): {self.title}>"
 
     def with_sources(
         self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object

@@ -36,6 +36,9 @@ class Report:
         self._real = data.register is not None and not data.register.synthetic
         self._ledger, self._counts = Ledger(), {}
 
+    def __repr__(self) -> str:
+        return f"<Report {self.name}: {self.place}, {self.year}, {self.lang}; {self.data!r}>"
+
     @property
     def published(self) -> Published:
         """The published layer."""
