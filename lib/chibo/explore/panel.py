@@ -50,7 +50,7 @@ class Panel:
 
     def __init__(self, data: Data, *, year: int, lang: str, area: str):
         self.data = data
-        self._filling = False
+        self._filling, self._seen = False, None
         years = _years(data, year)
         self.lang = widgets.ToggleButtons(options=_languages(), value=lang)
         self.layer = widgets.ToggleButtons()
@@ -93,7 +93,9 @@ class Panel:
             self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
         finally:
             self._filling = False
-        self._show(show(self.data, self.choice), words)
+        if self.choice != self._seen:
+            self._seen = self.choice
+            self._show(show(self.data, self.choice), words)
 
     def _show(self, shown: Shown, words: Words) -> None:
         self.shown = shown
@@ -116,8 +118,13 @@ class Panel:
 
 
 def _offer(choice, options: list[tuple], wanted) -> None:
-    """Offer options and choose the wanted one, or the first where it is not among them."""
-    choice.options = options
+    """Offer options and choose the wanted one, or the first where it is not among them.
+
+    What is offered already is left alone: each change goes to the page and back, and would undo what was chosen there
+    meanwhile.
+    """
+    if list(choice.options) != options:
+        choice.options = options
     choice.value = wanted if wanted in [value for _, value in options] else options[0][1]
 
 

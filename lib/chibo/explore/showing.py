@@ -61,6 +61,8 @@ def show(data: Data, choice: Choice) -> Shown:
     picture, code = view.picture(report), _code(data, choice)
     sentence = view.sentence(report)
     if isinstance(picture, Finding):
+        # What a sentence says of nothing does not always name the place; what stands for a picture does.
+        sentence = sentence if sentence.figures else picture
         return Shown(sentence, None, None, report.sources() if report.used else None, code)
     table = report.behind(picture, list(view.columns)) if view.columns else picture.listed
     return Shown(sentence, picture, table, report.sources() if report.used else None, code)

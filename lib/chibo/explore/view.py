@@ -7,6 +7,8 @@ from chibo.charts.chart import Chart
 from chibo.display import Finding
 from chibo.report import Report
 
+_LINE = "report.chart({chart}, {table})"
+
 
 @dataclass(frozen=True)
 class View:
@@ -17,7 +19,7 @@ class View:
 
     Attributes
     ----------
-    name : ``split.by_ward``; the part before the dot is its subject, and ``explore.view_split_by_ward`` its words
+    name : subject and picture, ``split.by_ward``
     layer : what it needs, ``published`` or ``register``
     table : the call of a metric that gives the picture's table
     chart : the function that draws it
@@ -43,7 +45,7 @@ class View:
     @property
     def line(self) -> str:
         """The line of code that gives the picture."""
-        return f"report.chart({self.chart}, {self.table})"
+        return _LINE.format(chart=self.chart, table=self.table)
 
     def picture(self, report: Report) -> Chart | Finding:
         """Return the picture, or a sentence where there is nothing to draw."""
