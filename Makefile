@@ -32,7 +32,8 @@ check: $(READY) ## style, import directions, data, and whether the stored notebo
 	.venv/bin/chibo check
 	.venv/bin/chibo refresh --check
 
-bench: $(READY) ## measure the register's metrics on a made-up nation, beside the same tables in SQL
+bench: $(READY) ## measure what importing costs, and the register's metrics on a made-up nation, beside the same tables in SQL
+	.venv/bin/python tests/benchmarks/imports.py
 	.venv/bin/python tests/benchmarks/register_metrics.py $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/

@@ -129,6 +129,7 @@ def test_the_panel_answers_in_both_languages(notebook):
         assert pictured(page) == "Đà Lạt: khu dân cư có chi bộ, theo thời điểm"
         screenshot(page, "lab-explore.vi")
 
+        page.locator(".chibo-explored .cites a").first.click()  # its source stands on a tab; nothing else may happen
         page.get_by_role("button", name="English").click()
         says(page, "By the end of October 2013")
         assert pictured(page) == "Đà Lạt: residential units with a cell, by date"
