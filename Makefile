@@ -41,7 +41,8 @@ check: $(READY) ## style, import directions, data, and whether dictionary and st
 	.venv/bin/chibo dictionary --check
 	.venv/bin/chibo refresh --check
 
-bench: $(READY) ## measure the register's metrics on a made-up nation, beside the same tables in SQL
+bench: $(READY) ## measure what importing costs, and the register's metrics on a made-up nation, beside the same tables in SQL
+	.venv/bin/python tests/benchmarks/imports.py
 	.venv/bin/python tests/benchmarks/register_metrics.py $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/

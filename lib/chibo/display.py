@@ -53,7 +53,7 @@ class Finding:
         return self.text
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundle = {"text/html": _template("finding").render(finding=self), "text/plain": self.text}
+        bundle = {"text/html": rendered("finding", finding=self), "text/plain": self.text}
         return bundle if self.shown is None else bundle | {SHOWN: self.shown}
 
 
@@ -98,7 +98,7 @@ class TableView:
 
     def to_html(self) -> str:
         """Return the table as one accessible figure."""
-        return _template("table").render(table=self)
+        return rendered("table", table=self)
 
     def _plain(self) -> str:
         lines = [self.caption, " | ".join(cell.text for cell in self.headings)]
@@ -149,7 +149,7 @@ class MarkList:
 
     def to_html(self) -> str:
         """Return the table."""
-        return _template("listed").render(list=self)
+        return rendered("listed", list=self)
 
 
 def table_view(
@@ -243,6 +243,11 @@ def _breakable(text: str) -> Markup:
 def _address(url) -> str:
     """Return an address only when it is one of the web; anything else is not made a link."""
     return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
+
+
+def rendered(name: str, **values) -> str:
+    """Return a template of this library filled in; every value is escaped."""
+    return _template(name).render(**values)
 
 
 @functools.cache

@@ -11,10 +11,26 @@ import numpy as np
 import pandas as pd
 
 from chibo.problems import Problem
+from chibo.summary import Summary, summary
 
 
-@dataclass(frozen=True, eq=False)
-class Published:
+class _Layer:
+    """What both layers show of themselves at a prompt, instead of all their rows."""
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The frames by table name."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "synthetic"}
+
+    def __repr__(self) -> str:
+        return str(self.summary())
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return self.summary()._repr_mimebundle_()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Published(_Layer):
     """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
 
     ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
@@ -77,9 +93,13 @@ class Published:
             wanted &= (found["end"].dt.year == year).to_numpy(dtype=bool)
         return np.flatnonzero(wanted)
 
+    def summary(self, lang: str = "en") -> Summary:
+        """Return what the layer holds, in a sentence and a table."""
+        return summary(self.tables, None, synthetic=False, lang=lang)
 
-@dataclass(frozen=True, eq=False)
-class Register:
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Register(_Layer):
     """The register layer, one frame a table (columns: :mod:`chibo.model.register`).
 
     Its frames are never written into: metrics keep what they worked out for a register as long as it lives. To look
@@ -110,13 +130,12 @@ class Register:
     inspections: pd.DataFrame
     synthetic: bool = False
 
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """The frames by table name."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "synthetic"}
+    def summary(self, lang: str = "en") -> Summary:
+        """Return what the layer holds, in a sentence and a table."""
+        return summary(None, self.tables, synthetic=self.synthetic, lang=lang)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Data:
     """An opened data folder.
 
@@ -133,14 +152,14 @@ class Data:
     register: Register | None = None
     warnings: tuple[Problem, ...] = ()
 
-    def summary(self) -> str:
-        """Return one line on what the folder holds."""
-        published = self.published
-        said = (
-            f"{len(published.observations)} figures from {len(published.sources)} sources "
-            f"on {len(published.areas)} areas"
-        )
-        if self.register is None:
-            return said
-        kind = "synthetic register" if self.register.synthetic else "register"
-        return f"{said}; {kind} of {len(self.register.units)} units and {len(self.register.cells)} cells"
+    def summary(self, lang: str = "en") -> Summary:
+        """Return what the folder holds: as text one line, shown in a notebook with a table of its tables."""
+        register = self.register
+        synthetic = register is not None and register.synthetic
+        return summary(self.published.tables, register and register.tables, synthetic=synthetic, lang=lang)
+
+    def __repr__(self) -> str:
+        return f"{self.path.name}: {self.summary()}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return self.summary()._repr_mimebundle_()

@@ -4,6 +4,8 @@ A :class:`Problem` names the place, what came, what is allowed and what to do; a
 them at once. Nothing here finds problems: see :mod:`chibo.store` and :mod:`chibo.rules`.
 """
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHOWN = 40
@@ -37,7 +39,14 @@ class Problem:
         return f"{place}: {self.came}; allowed: {self.allowed}" + (f". {self.remedy}" if self.remedy else "")
 
 
-class DataError(ValueError):
+class Explained(ValueError):
+    """An error whose message is all its reader needs: a notebook shows it without the way there."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+class DataError(Explained):
     """A data folder cannot be used; ``problems`` lists every reason, the message the first of them."""
 
     def __init__(self, folder: str, problems: list[Problem]):
@@ -47,3 +56,21 @@ class DataError(ValueError):
         if len(problems) > SHOWN:
             lines.append(f"  … and {len(problems) - SHOWN} more")
         super().__init__("\n".join(lines))
+
+
+class UnknownName(Explained):
+    """An area, an indicator or a source that the data do not know."""
+
+
+def nearest(name: object, known: Iterable[str], *, shown: int = 6) -> str:
+    """Return what to say to a name nobody knows: the one that was probably meant, or else the first of those known.
+
+    With ``shown=0`` there is nothing to say where none comes near.
+    """
+    known = list(known)
+    close = difflib.get_close_matches(str(name).casefold(), known, n=1, cutoff=0.5)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if not shown:
+        return ""
+    return f"there is {', '.join(known[:shown]) or 'none'}" + (" …" if len(known) > shown else "")

@@ -4,6 +4,7 @@ Notebooks start in different folders (JupyterLab in the notebook's, papermill in
 depend on the working folder. Nothing here reads data.
 """
 
+import difflib
 import os
 from pathlib import Path
 
@@ -33,3 +34,19 @@ def checkout() -> Path:
 def resolve(path: str | Path) -> Path:
     """Return ``path`` itself when absolute, otherwise the same path below :func:`root`."""
     return Path(path) if Path(path).is_absolute() else root() / path
+
+
+def nearest_data_folder(folder: Path) -> str:
+    """Return what to say where a folder is no data folder: which one near it is, or "" for none."""
+    around = [folder.parent, *_folders_in(folder), *_folders_in(folder.parent), root() / "data"]
+    found = list(dict.fromkeys(near for near in around if (near / "published").is_dir()))
+    names = {near.name: near for near in reversed(found)}
+    close = difflib.get_close_matches(folder.name, names, n=1)
+    near = names[close[0]] if close else next(iter(found), None)
+    if near is None:
+        return ""
+    return f"Did you mean {(near.relative_to(root()) if near.is_relative_to(root()) else near).as_posix()!r}?"
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []

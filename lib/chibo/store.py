@@ -15,7 +15,7 @@ from chibo.layers import Data, Published, Register
 from chibo.model import PUBLISHED
 from chibo.periods import parse_period
 from chibo.problems import DataError, Problem
-from chibo.project import resolve
+from chibo.project import nearest_data_folder, resolve
 from chibo.reading import read_csv
 from chibo.registers import read_register
 from chibo.rules import published as published_rules
@@ -89,7 +89,10 @@ def opened_ahead() -> list[Data]:
 
 def _read(folder: Path, said: str, areas: Sequence[str] | None, years: Sequence[int] | None) -> Data:
     if not (folder / "published").is_dir():
-        raise DataError(said, [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv")])
+        remedy = nearest_data_folder(folder)
+        raise DataError(
+            said, [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv", remedy)]
+        )
     frames, problems = {}, []
     for name, table in PUBLISHED.items():
         frames[name], found = read_csv(folder / "published" / f"{name}.csv", table)

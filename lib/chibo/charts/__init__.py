@@ -4,7 +4,17 @@ The same five subjects as in :mod:`chibo.metrics`. Each function says which colu
 language (``area_name``, ``category_name``, ``period_text``) are added by the report before.
 """
 
-from chibo.charts import capacity, consistency, coverage, quality, register, split
-from chibo.charts.chart import Chart
+from chibo.lazy import on_demand
 
-__all__ = ["Chart", "capacity", "consistency", "coverage", "quality", "register", "split"]
+__all__ = [
+    "Chart",
+    "capacity",
+    "consistency",
+    "coverage",
+    "quality",
+    "register",
+    "split",
+]
+
+_NAMES = {name: f"{__name__}.{name}" for name in __all__} | {"Chart": "chibo.charts.chart:Chart"}
+__getattr__, __dir__ = on_demand(__name__, _NAMES)

@@ -46,7 +46,7 @@ class Mark:
     anchor: str = SOURCES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart:
     """A drawn picture.
 
@@ -78,6 +78,9 @@ class Chart:
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: object = None
     shown: dict | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.name} ({self.lang}): {self.title}>"
 
     def with_sources(
         self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object

@@ -8,18 +8,7 @@ published figures they rest on (separated by blanks), and ``status``, one of ``a
 the period is ours), ``derived`` (arithmetic on printed figures), ``bounded`` (an interval) and ``unknown``.
 """
 
-from chibo.metrics import (
-    baseline,
-    breaks,
-    capacity,
-    change,
-    consistency,
-    coverage,
-    figures,
-    quality,
-    register,
-    split,
-)
+from chibo.lazy import on_demand
 
 __all__ = [
     "baseline",
@@ -33,3 +22,6 @@ __all__ = [
     "register",
     "split",
 ]
+
+_NAMES = {name: f"{__name__}.{name}" for name in __all__}
+__getattr__, __dir__ = on_demand(__name__, _NAMES)

@@ -1,11 +1,10 @@
 """Change of a printed quantity between two years: a number inside one regime, an error across a break."""
 
-import difflib
-
 import pandas as pd
 
 from chibo.metrics.breaks import refuse_across
 from chibo.metrics.figures import latest, select, trace
+from chibo.problems import UnknownName, nearest
 from chibo.store import Published
 
 _COLUMNS = ["area", "indicator", "category", "period_before", "period_after", "value_before", "value_after"]
@@ -40,14 +39,13 @@ def between(
     SeriesBreakError
         When the indicator's series breaks after the first figure and up to the last one, in the area or around it:
         a growth across a break is an error, not a number. It names the instrument.
-    ValueError
-        When the indicator is not known.
+    UnknownName
+        When the indicator or the area is not known.
     """
     indicators = published.indicators.set_index("id")
     if indicator not in indicators.index:
-        close = difflib.get_close_matches(indicator, indicators.index, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        raise ValueError(f"indicator: {indicator!r} came; allowed are the ids of indicators.csv.{hint}")
+        near = nearest(indicator, indicators.index)
+        raise UnknownName(f"indicator: {indicator!r} came, which is no id of indicators.csv; {near}")
     series, measure = indicators.loc[indicator, ["series", "measure"]]
     found = select(published, indicator, area=area, category=category)
     found = found[found["start"].dt.year == found["end"].dt.year]

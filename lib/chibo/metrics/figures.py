@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from chibo.problems import UnknownName, nearest
 from chibo.store import Published
 
 
@@ -44,10 +45,25 @@ def select(
       2011  249.0    F084
       2011  249.0    F085
     """
+    if area is not None:
+        known_area(published, area)
     wanted = [indicator] if isinstance(indicator, str) else indicator
     found = published.figures(indicator=wanted, area=area, category=category, until=until, year=year)
     status = found["period_status"].map({"stated": "as_reported", "inferred": "inferred", "unknown": "as_reported"})
     return found.assign(figures=found["id"], status=status).sort_values(["end", "start", "id"], ignore_index=True)
+
+
+def known_area(published: Published, area: str) -> None:
+    """Raise where an area is none of ``areas``: an empty answer would say that nothing was printed about it.
+
+    Raises
+    ------
+    UnknownName
+        With the id that was probably meant.
+    """
+    areas = published.areas["id"]
+    if len(areas) and area not in set(areas):
+        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {nearest(area, areas)}")
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:

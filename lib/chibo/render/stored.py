@@ -14,6 +14,8 @@ from chibo.render.pool import run_all
 from chibo.render.tasks import Task
 from chibo.render.whole import write_whole
 
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -81,10 +83,20 @@ def _fresh(task: Task) -> tuple[str, Stored]:
     executed = run(task)
     if executed.failure:
         return "", Stored(task.notebook, error=executed.failure)
+    _take_out_widgets(executed.notebook)
     # nbformat sorts the keys, indents by one and leaves letters as they are.
     fresh = nbformat.writes(executed.notebook, version=4).rstrip("\n") + "\n"
     text = task.notebook.read_text("utf-8")
     return fresh, Stored(task.notebook, "" if text == fresh else _difference(text, executed.notebook))
+
+
+def _take_out_widgets(notebook: nbformat.NotebookNode) -> None:
+    """Take out, in place, the references to widgets: they live in the kernel, so in a file they lead nowhere.
+
+    What a widget says as plain text is kept, and is what a fresh run is compared with.
+    """
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop(_WIDGET, None)
 
 
 def _difference(text: str, fresh: nbformat.NotebookNode) -> str:

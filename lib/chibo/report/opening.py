@@ -1,8 +1,8 @@
 """Opens a report: checks a notebook's parameters, which papermill does not, and its data."""
 
-import difflib
 from pathlib import Path
 
+from chibo.problems import Explained, nearest
 from chibo.report.report import Report
 from chibo.store import Data, open_data
 from chibo.words import LANGUAGES
@@ -10,7 +10,7 @@ from chibo.words import LANGUAGES
 YEARS = range(1990, 2101)
 
 
-class ReportError(ValueError):
+class ReportError(Explained):
     """A parameter of the notebook is not one it can work with."""
 
 
@@ -43,7 +43,6 @@ def open_report(name: str, *, year: int, lang: str, area: str = "da-lat", data: 
 def _one_of(parameter: str, came: str, allowed: list[str]) -> None:
     if came in allowed:
         return
-    close = difflib.get_close_matches(str(came), allowed, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
     shown = ", ".join(allowed[:6]) + (" …" if len(allowed) > 6 else "")
-    raise ReportError(f"{parameter}: {came!r} came; allowed: {shown}{hint}")
+    meant = nearest(came, allowed, shown=0)
+    raise ReportError("; ".join(filter(None, [f"{parameter}: {came!r} came; allowed: {shown}", meant])))

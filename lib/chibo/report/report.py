@@ -36,6 +36,9 @@ class Report:
         self._real = data.register is not None and not data.register.synthetic
         self._ledger, self._counts = Ledger(), {}
 
+    def __repr__(self) -> str:
+        return f"<Report {self.name}: {self.place}, {self.year}, {self.lang}; {self.data!r}>"
+
     @property
     def published(self) -> Published:
         """The published layer."""
@@ -175,6 +178,17 @@ class Report:
             listed=self._listed_marks(chart),
         )
         return self._stamped(chart)
+
+    def behind(self, chart: Chart, columns: list[str]) -> TableView:
+        """Show some columns of the table a picture was drawn from, under the picture's title."""
+        return table_view(
+            chart.table,
+            columns,
+            caption=chart.title,
+            sources=self._provenance.source_line(chart.table["figures"]),
+            words=self.words,
+            cites=[self._provenance.cites(figures) for figures in chart.table["figures"]],
+        )
 
     @property
     def used(self) -> list[str]:

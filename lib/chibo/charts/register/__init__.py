@@ -3,6 +3,13 @@
 Pictures from a synthetic register carry the mark by themselves: the tables say so in ``status``.
 """
 
-from chibo.charts.register import capacity, coverage, quality
+from chibo.lazy import on_demand
 
-__all__ = ["capacity", "coverage", "quality"]
+__all__ = [
+    "capacity",
+    "coverage",
+    "quality",
+]
+
+_NAMES = {name: f"{__name__}.{name}" for name in __all__}
+__getattr__, __dir__ = on_demand(__name__, _NAMES)

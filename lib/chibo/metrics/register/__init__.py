@@ -7,22 +7,7 @@ register; ``layer`` is ``register``. Stocks of a year are those of 31 December; 
 office does not keep make empty results with the same columns.
 """
 
-from chibo.metrics.register import (
-    capacity,
-    caps,
-    catchment,
-    comparison,
-    coverage,
-    errors,
-    events,
-    lineage,
-    meetings,
-    membership,
-    organisations,
-    quality,
-    split,
-    states,
-)
+from chibo.lazy import on_demand
 
 __all__ = [
     "capacity",
@@ -40,3 +25,6 @@ __all__ = [
     "split",
     "states",
 ]
+
+_NAMES = {name: f"{__name__}.{name}" for name in __all__}
+__getattr__, __dir__ = on_demand(__name__, _NAMES)

@@ -1,0 +1,97 @@
+"""The panel without a browser: a widget that is moved changes everything below it."""
+
+from dataclasses import replace
+
+import pytest
+from chibo.explore import VIEWS, open_panel
+from chibo.report import ReportError
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture
+def panel(data):
+    return open_panel(data, lang="en")
+
+
+def below(panel):
+    """Return the HTML of the sentence with the picture, the table, the sources and the code."""
+    return [panel._above.value, *(tab.value for tab in panel._tabs.children)]
+
+
+def labels(choice):
+    return [label for label, _ in choice.options]
+
+
+def test_the_panel_opens_on_what_is_asked_for(data):
+    panel = open_panel(data, year=2011, lang="vi", area="da-lat/phuong-3")
+    assert (panel.year.value, panel.lang.value, panel.area.value) == (2011, "vi", "da-lat/phuong-3")
+    assert (panel.layer.value, panel.view.value) == ("published", VIEWS[0])
+
+
+def test_moving_the_year_changes_sentence_and_code_together(panel):
+    assert "249 of the 249" in below(panel)[0]
+    panel.year.value = 2011
+    above, _, _, code = below(panel)
+    assert "between 212 and 236 of the 249" in above
+    assert "open_report(year=2011," in code
+
+
+def test_another_picture_changes_everything(panel):
+    before = below(panel)
+    panel.subject.value = "split"
+    panel.view.value = next(view for view in VIEWS if view.name == "split.by_ward")
+    assert all(old != new for old, new in zip(before, below(panel), strict=True))
+    assert panel.shown.picture.name == "split.by_ward"
+
+
+def test_the_language_changes_every_word(panel):
+    panel.lang.value = "vi"
+    assert [choice.description for choice in (panel.year, panel.area, panel.view)] == ["Năm", "Địa phương", "Hình"]
+    assert panel._tabs.titles == ("Bảng số", "Nguồn", "Mã lệnh")
+    assert "Độ phủ theo thời điểm" in labels(panel.view)
+    assert "Phường 1 (Đà Lạt)" in labels(panel.area)
+    assert (panel.shown.picture.lang, panel.view.value) == ("vi", VIEWS[0])
+
+
+def test_a_register_is_offered_only_where_there_is_one_and_says_what_it_is(data, panel):
+    assert labels(panel.layer) == ["Published", "Register (synthetic)"]
+    real = replace(data, register=replace(data.register, synthetic=False))
+    assert labels(open_panel(real, lang="en").layer) == ["Published", "Register"]
+    alone = open_panel(replace(data, register=None), lang="en")
+    assert labels(alone.layer) == ["Published"]
+    assert alone.shown.picture is not None
+
+
+def test_the_subjects_and_pictures_are_those_of_the_layer(panel):
+    panel.layer.value = "register"
+    assert {view.layer for _, view in panel.view.options} == {"register"}
+    assert "consistency" not in [name for _, name in panel.subject.options]
+    assert below(panel)[2].count("No published figure") == 1
+
+
+def test_where_there_are_no_figures_one_sentence_says_so(panel):
+    panel.subject.value = "split"
+    panel.area.value = "bien-hoa"
+    above, table, sources, code = below(panel)
+    assert "Nothing was found about Biên Hòa" in above
+    assert "<svg" not in above + table + sources + code
+    panel.area.value = "da-lat"
+    assert "<svg" in below(panel)[0]
+
+
+def test_what_stands_in_a_file_is_the_sentence(panel):
+    bundle = panel._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", WIDGET}
+    assert bundle["text/plain"] == f"{panel.shown.sentence.text} Run this cell to choose year, place and picture."
+
+
+def test_a_wrong_start_is_refused(data):
+    with pytest.raises(ReportError, match="did you mean 'da-lat'"):
+        open_panel(data, area="da-lta")
+
+
+def test_a_year_without_any_figure_can_be_looked_at(data):
+    panel = open_panel(data, year=2040, lang="en")
+    assert panel.year.max == 2040
+    assert "<svg" in below(panel)[0]

@@ -1,0 +1,88 @@
+"""What a choice shows: one sentence always, a picture with its table and sources, and code that draws it again."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from chibo.explore import VIEWS, Choice, show
+from chibo.report import ReportError
+
+CHOICES = [("da-lat", 2013), ("da-lat", 1990), ("da-lat/phuong-3", 2013), ("xuan-huong-2025", 2025), ("viet-nam", 2040)]
+ids = [view.name for view in VIEWS]
+UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>|[{}]")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("view", VIEWS, ids=ids)
+def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, view, lang):
+    for area, year in CHOICES if lang == "vi" else CHOICES[:2]:
+        shown = show(data, Choice(view, area, year, lang))
+        assert shown.sentence.text.endswith(".")
+        assert not UNSAID.search(shown.sentence.text)
+        assert (shown.picture is None) == (shown.table is None)
+        if shown.picture:
+            assert shown.picture.lang == lang
+            assert shown.table.caption == shown.picture.title
+            assert shown.table.to_html()
+            assert shown.sources or view.layer == "register"
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=ids)
+def test_the_three_lines_draw_the_same_picture_from_any_folder(data, view, tmp_path, monkeypatch):
+    shown = show(data, Choice(view, "da-lat", 2013, "en"))
+    lines = shown.code.splitlines()
+    assert len(lines) == 3
+    monkeypatch.chdir(tmp_path)
+    cell = {}
+    exec("\n".join(lines[:2]), cell)
+    again = eval(lines[2], cell)
+    assert again.to_svg() == shown.picture.to_svg()
+
+
+def test_another_data_folder_stands_in_the_lines(data, tmp_path):
+    view = VIEWS[0]
+    assert "data=" not in show(data, Choice(view, "da-lat", 2013, "vi")).code
+    (tmp_path / "office").symlink_to(data.path)
+    elsewhere = replace(data, path=data.path / "published")
+    assert "data='data/published'" in show(elsewhere, Choice(view, "da-lat", 2013, "vi")).code
+    outside = replace(data, path=tmp_path)
+    assert f"data={tmp_path.as_posix()!r}" in show(outside, Choice(view, "da-lat", 2013, "vi")).code
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.layer == "register"], ids=lambda view: view.name)
+def test_without_a_register_its_pictures_say_that_there_is_nothing(data, view):
+    shown = show(replace(data, register=None), Choice(view, "da-lat", 2013, "en"))
+    assert (shown.picture, shown.table, shown.sources) == (None, None, None)
+    assert "Đà Lạt" in shown.sentence.text
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.layer == "register"], ids=lambda view: view.name)
+def test_what_is_made_up_says_so_and_what_is_real_does_not(data, view):
+    real = replace(data, register=replace(data.register, synthetic=False))
+    choice = Choice(view, "da-lat", 2013, "en")
+    assert "(synthetic)" in show(data, choice).sentence.text
+    assert show(data, choice).picture.alt.startswith("synthetic data: ")
+    shown = show(real, choice)
+    assert "synthetic" not in shown.sentence.text
+    assert shown.picture is None or "synthetic" not in shown.picture.alt
+
+
+def test_small_counts_of_a_real_register_stay_inside(data):
+    real = replace(data, register=replace(data.register, synthetic=False))
+    (view,) = [view for view in VIEWS if view.name == "capacity.trainings"]
+    shown = show(real, Choice(view, "da-lat", 2013, "en"))
+    assert "8" not in re.findall(r"\d+", shown.sentence.text)
+    assert "kept" in shown.sentence.text or "confidential" in shown.sentence.text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"area": "dalat"}, "did you mean 'da-lat'"),
+        ({"lang": "EN"}, "did you mean 'en'"),
+        ({"year": 13}, "allowed: a whole number from 1990"),
+    ],
+)
+def test_a_choice_that_is_none_is_refused_with_what_was_meant(data, change, message):
+    with pytest.raises(ReportError, match=message):
+        show(data, replace(Choice(VIEWS[0], "da-lat", 2013, "en"), **change))
