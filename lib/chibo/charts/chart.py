@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
@@ -96,10 +97,9 @@ class Chart:
             lines = [textwrap.fill(text, FOOTER_WIDTH) for text in below]
             if lines:
                 self._write_below("\n".join(lines))
+            self._lay_out()
             buffer = io.StringIO()
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-            # Laid out once: each further layout would move everything by a hair, and the bytes with it.
-            self.figure.set_layout_engine("none")
         return svg.accessible(
             buffer.getvalue(),
             title=self.title,
@@ -107,6 +107,18 @@ class Chart:
             lang=self.lang,
             marks={mark.gid: Said(mark.text, mark.trace, mark.anchor) for mark in self.marks},
         )
+
+    def _lay_out(self) -> None:
+        """Find the places of everything, once: each further layout would move it by a hair, and the bytes with it.
+
+        While a figure has a layout engine, matplotlib draws it twice, the first time only to lay it out.
+        """
+        if engine := self.figure.get_layout_engine():
+            FigureCanvasSVG(self.figure)  # measures text as it will be written
+            dpi, self.figure.dpi = self.figure.dpi, FigureCanvasSVG.fixed_dpi
+            engine.execute(self.figure)
+            self.figure.dpi = dpi
+            self.figure.set_layout_engine(None)
 
     def _write_below(self, footer: str) -> None:
         """Write the note and the sources once: writing them again would put them back where they were before layout."""

@@ -167,7 +167,7 @@ class Report:
         return chart.with_sources(
             self._provenance.source_frame(table["figures"]),
             footer=". ".join(filter(None, below)),
-            traces={mark.figures: self._provenance.said_by(mark.figures) for mark in chart.marks},
+            traces={figures: self._provenance.said_by(figures) for figures in {mark.figures for mark in chart.marks}},
             listed=self._listed_marks(chart),
         )
 
