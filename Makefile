@@ -32,8 +32,8 @@ check: $(READY) ## style, import directions, data, and whether the stored notebo
 	.venv/bin/chibo check
 	.venv/bin/chibo refresh --check
 
-bench: $(READY) ## measure the register's metrics on a made-up nation, beside the same tables in SQL
-	.venv/bin/python tests/benchmarks/register_metrics.py $(ARGS)
+bench: $(READY) ## measure rendering beside papermill, and the register's metrics beside SQL (ARGS="rendering --rounds 1")
+	.venv/bin/python tests/benchmarks $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/
 	.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)

@@ -5,18 +5,17 @@ report adds the sources, which only it knows. It shows itself as SVG with the al
 that a comparison of notebooks compares the words and not the pixels.
 """
 
-import io
 import textwrap
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
 from chibo.charts.fit import fit, shorter_words
 from chibo.charts.tips import SOURCES, Said
+from chibo.charts.writing import Writing
 from chibo.words import Words
 
 FOOTER_WIDTH = 132
@@ -91,34 +90,20 @@ class Chart:
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
-        with theme.style():
+        with theme.style(), Writing(self.figure) as writing:
             fit(self.figure)
             below = [shorter_words(text) for text in (self.note, self.footer) if text]
             lines = [textwrap.fill(text, FOOTER_WIDTH) for text in below]
             if lines:
                 self._write_below("\n".join(lines))
-            self._lay_out()
-            buffer = io.StringIO()
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+            written = writing.svg()
         return svg.accessible(
-            buffer.getvalue(),
+            written,
             title=self.title,
             description=self.alt,
             lang=self.lang,
             marks={mark.gid: Said(mark.text, mark.trace, mark.anchor) for mark in self.marks},
         )
-
-    def _lay_out(self) -> None:
-        """Find the places of everything, once: each further layout would move it by a hair, and the bytes with it.
-
-        While a figure has a layout engine, matplotlib draws it twice, the first time only to lay it out.
-        """
-        if engine := self.figure.get_layout_engine():
-            FigureCanvasSVG(self.figure)  # measures text as it will be written
-            dpi, self.figure.dpi = self.figure.dpi, FigureCanvasSVG.fixed_dpi
-            engine.execute(self.figure)
-            self.figure.dpi = dpi
-            self.figure.set_layout_engine(None)
 
     def _write_below(self, footer: str) -> None:
         """Write the note and the sources once: writing them again would put them back where they were before layout."""

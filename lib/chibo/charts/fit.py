@@ -7,7 +7,6 @@ a mark says keep every letter.
 import re
 import textwrap
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
@@ -27,7 +26,6 @@ def shorter_words(text: str) -> str:
 
 def fit(figure: Figure) -> None:
     """Cut the words and labels of a figure that are too long for it, in place; ordinary pictures stay as they are."""
-    FigureCanvasAgg(figure)  # measures text; without it matplotlib makes a new canvas for every word
     for ax in figure.axes:
         _fit_names(ax.yaxis, WIDEST_LABEL * figure.bbox.width)
     for text in figure.findobj(Text):
