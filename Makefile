@@ -41,9 +41,8 @@ check: $(READY) ## style, import directions, data, and whether dictionary and st
 	.venv/bin/chibo dictionary --check
 	.venv/bin/chibo refresh --check
 
-bench: $(READY) ## measure what importing costs, and the register's metrics on a made-up nation, beside the same tables in SQL
-	.venv/bin/python tests/benchmarks/imports.py
-	.venv/bin/python tests/benchmarks/register_metrics.py $(ARGS)
+bench: $(READY) ## measure rendering beside papermill, the register beside SQL, and importing (ARGS="rendering --rounds 1")
+	.venv/bin/python tests/benchmarks $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/
 	.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)

@@ -5,7 +5,6 @@ report adds the sources, which only it knows. It shows itself as SVG with the al
 that a comparison of notebooks compares the words and not the pixels.
 """
 
-import io
 import textwrap
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +15,7 @@ from matplotlib.figure import Figure
 from chibo.charts import svg, theme
 from chibo.charts.fit import fit, shorter_words
 from chibo.charts.tips import SOURCES, Said
+from chibo.charts.writing import Writing
 from chibo.disclosure.ledger import SHOWN
 from chibo.words import Words
 
@@ -96,18 +96,15 @@ class Chart:
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
-        with theme.style():
+        with theme.style(), Writing(self.figure) as writing:
             fit(self.figure)
             below = [shorter_words(text) for text in (self.note, self.footer) if text]
             lines = [textwrap.fill(text, FOOTER_WIDTH) for text in below]
             if lines:
                 self._write_below("\n".join(lines))
-            buffer = io.StringIO()
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-            # Laid out once: each further layout would move everything by a hair, and the bytes with it.
-            self.figure.set_layout_engine("none")
+            written = writing.svg()
         return svg.accessible(
-            buffer.getvalue(),
+            written,
             title=self.title,
             description=self.alt,
             lang=self.lang,

@@ -4,7 +4,7 @@ A report shows nothing without its trace. Whatever it says, draws or lists goes 
 figures behind it, so that sources and doubts are derived and never typed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
@@ -22,23 +22,27 @@ class Provenance:
     def __init__(self, data: Data, names: Names):
         self._published, self._register, self._names, self._words = data.published, data.register, names, names.words
         self._known = pd.DataFrame()
+        # The same as plain rows: every mark of a picture asks, and a frame takes longer to answer one than all of them.
+        self._rows: dict[str, tuple] = {}
         self._sources = data.published.sources.set_index("id")
+        self._source = {row.id: row for row in data.published.sources.itertuples(index=False)}
         self._used: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
 
     def use(self, figures: Iterable[str]) -> None:
         """Remember figures (ids, separated by blanks) and give their sources numbers, in order of first use."""
-        found = self.figures(" ".join(figures))
-        for identity, source in zip(found["id"], found["source"], strict=True):
-            self._used[identity] = None
-            self._numbers.setdefault(source, len(self._numbers) + 1)
+        for row in self._found(" ".join(figures).split()):
+            self._used[row.id] = None
+            self._numbers.setdefault(row.source, len(self._numbers) + 1)
 
     def cites(self, figures: str) -> tuple[Cite, ...]:
         """Return the references for figures that were used: one per source, by number."""
-        found = self.figures(figures)
+        ids: dict[str, list[str]] = {}
+        for row in self._found(figures.split()):
+            ids.setdefault(row.source, []).append(row.id)
         return tuple(
-            Cite(self._numbers[source], self._reference(source, ids))
-            for source, ids in sorted(found.groupby("source")["id"], key=lambda item: self._numbers[item[0]])
+            Cite(self._numbers[source], self._reference(source, ids[source]))
+            for source in sorted(ids, key=self._numbers.get)
         )
 
     @property
@@ -48,8 +52,8 @@ class Provenance:
 
     def figures(self, figures: str) -> pd.DataFrame:
         """Return the published figures of these ids, in their order: rows of ``observations``."""
-        ids = list(dict.fromkeys(figures.split()))
-        return self._rows(ids).loc[figures.split()].reset_index(drop=True)
+        ids = figures.split()
+        return self._frame(ids).loc[ids].reset_index(drop=True)
 
     def source_frame(self, figures: Iterable[str]) -> pd.DataFrame:
         """Return where figures were printed.
@@ -59,16 +63,17 @@ class Provenance:
         DataFrame
             One row per source: the columns of ``sources`` and ``figures`` (ids, separated by blanks).
         """
-        ids = list(dict.fromkeys(" ".join(figures).split()))
-        grouped = self._rows(ids).loc[ids].groupby("source", sort=False)["id"].agg(" ".join)
+        ids = _each(figures)
+        grouped = self._frame(ids).loc[ids].groupby("source", sort=False)["id"].agg(" ".join)
         return self._sources.loc[grouped.index].assign(figures=grouped).reset_index()
 
     def source_line(self, figures: Iterable[str]) -> str:
         """Name the publishers of figures with their years, oldest first; of none, the register."""
-        sources = self.source_frame(figures).sort_values(["published", "publisher"])
-        years = sources["published"].str[:4].replace("", self._words.label("report.no_date"))
-        by_publisher = years.groupby(sources["publisher"], sort=False).agg(lambda found: ", ".join(found.unique()))
-        said = [f"{publisher} ({when})" for publisher, when in by_publisher.items()]
+        sources = [self._source[source] for source in {row.source: None for row in self._found(_each(figures))}]
+        years: dict[str, dict[str, None]] = {}
+        for source in sorted(sources, key=lambda source: (source.published, source.publisher)):
+            years.setdefault(source.publisher, {})[self._year(source)] = None
+        said = [f"{publisher} ({', '.join(when)})" for publisher, when in years.items()]
         if not said and self._register is not None:
             said = [self._words.label(f"report.register_{'synthetic' if self._register.synthetic else 'real'}")]
         return f"{self._words.label('report.source')}: {'; '.join(said)}" if said else ""
@@ -79,8 +84,8 @@ class Provenance:
             if self._register is None:
                 return ""
             return self._words.label("chart.synthetic" if self._register.synthetic else "report.register_real")
-        found = self.figures(figures)
-        precision = [self._words.label(f"precision.{name}") for name in found["precision"].unique()]
+        found = self._found(figures.split())
+        precision = [self._words.label(f"precision.{name}") for name in dict.fromkeys(row.precision for row in found)]
         return self._words.say(
             "report.trace_one" if len(found) == 1 else "report.trace",
             n=len(found),
@@ -117,7 +122,7 @@ class Provenance:
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        used = self._rows(self._used).loc[list(self._used)]
+        used = self._frame(self._used).loc[list(self._used)]
         of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
         of_sources = self._sources.loc[used["source"].unique(), "note"]
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
@@ -135,23 +140,39 @@ class Provenance:
             words=self._words,
         )
 
-    def _rows(self, ids: Iterable[str]) -> pd.DataFrame:
+    def _found(self, ids: Collection[str]) -> list[tuple]:
+        """Return the figures of these ids, in their order, as plain rows of ``observations``."""
+        self._frame(ids)
+        return [self._rows[identity] for identity in ids]
+
+    def _frame(self, ids: Iterable[str]) -> pd.DataFrame:
         """Return a frame by id that holds these figures; only those are asked for that no one has asked for yet."""
-        missing = [identity for identity in ids if identity not in self._known.index]
+        missing = [identity for identity in dict.fromkeys(ids) if identity not in self._rows]
         if missing or self._known.empty:
             found = self._published.figures(ids=missing).set_index("id", drop=False)
             self._known = pd.concat([self._known, found]) if len(self._known) else found
+            self._rows |= {row.id: row for row in found.itertuples(index=False)}
         return self._known
 
-    def _periods(self, found: pd.DataFrame) -> str:
+    def _periods(self, found: list[tuple]) -> str:
         """Say the periods of figures: each of a few, of many the first and the last."""
-        dated = found[found["period"] != ""].sort_values("end")
-        said = list(dict.fromkeys(self._words.period(period, short=True) for period in dated["period"]))
-        if len(said) < found["period"].nunique():
+        dated = sorted((row for row in found if row.period), key=lambda row: row.end)
+        said = list(dict.fromkeys(self._words.period(row.period, short=True) for row in dated))
+        if len(said) < len({row.period for row in found}):
             said.append(self._words.label("report.no_date"))
         return ", ".join(said) if len(said) <= _PERIODS_SHOWN else f"{said[0]} – {said[-1]}"
 
     def _reference(self, source: str, ids: Iterable[str]) -> str:
-        row = self._sources.loc[source]
-        when = row["published"][:4] or self._words.label("report.no_date")
-        return self._words.say("report.reference", publisher=row["publisher"], when=when, figures=", ".join(ids))
+        row = self._source[source]
+        return self._words.say(
+            "report.reference", publisher=row.publisher, when=self._year(row), figures=", ".join(ids)
+        )
+
+    def _year(self, source: tuple) -> str:
+        """Return the year a source was published in, as far as it says."""
+        return source.published[:4] or self._words.label("report.no_date")
+
+
+def _each(figures: Iterable[str]) -> list[str]:
+    """Return every id once, in order of first use."""
+    return list(dict.fromkeys(" ".join(figures).split()))

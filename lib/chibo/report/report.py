@@ -174,7 +174,7 @@ class Report:
         chart = chart.with_sources(
             self._provenance.source_frame(table["figures"]),
             footer=". ".join(filter(None, below)),
-            traces={mark.figures: self._provenance.said_by(mark.figures) for mark in chart.marks},
+            traces={figures: self._provenance.said_by(figures) for figures in {mark.figures for mark in chart.marks}},
             listed=self._listed_marks(chart),
         )
         return self._stamped(chart)

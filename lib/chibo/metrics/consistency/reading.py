@@ -1,5 +1,7 @@
 """What printed counts of a baseline that do not add up can mean: the readings that reproduce them."""
 
+import functools
+
 import pandas as pd
 
 from chibo.metrics.consistency.solutions import ANY, COUNTS, EITHER, SUPPOSED, Assumptions, Printed, solutions
@@ -53,6 +55,12 @@ def readings(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
     - units with several cells, or established cells of another period (against 1 and 7): nothing printed ties the
       established cells to the units.
     """
+    return _readings(printed, assumptions).copy()
+
+
+@functools.lru_cache(maxsize=32)
+def _readings(printed: Printed, assumptions: Assumptions) -> pd.DataFrame:
+    """Work out :func:`readings`, once for the same figures: several parts of a report rest on them."""
     found = solutions(printed, assumptions)
     by_reading = found.groupby("reading", sort=False)
     table = by_reading[SUPPOSED].agg(lambda codes: codes.iloc[0] if codes.nunique() == 1 else EITHER)

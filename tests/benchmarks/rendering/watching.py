@@ -1,0 +1,71 @@
+"""Runs a program and says what it and all that it started have cost; a small program itself, so that it costs little.
+
+Prints one line of JSON:
+
+``seconds``, ``cpu_seconds``
+    from start to end; of the program and of every process below it, those included that outlived their parent;
+``largest_process_bytes``
+    the most that one process had resident, as the system itself keeps count (shared pages included);
+``tree_bytes``, ``memory``
+    the most that all had together when looked at, and how it was counted: ``PSS`` shares a page that several hold
+    among them; ``RSS``, where the system cannot say that, counts it for each;
+``code``, ``said``
+    the program's exit code, and the last line it printed where that is JSON.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+from time import perf_counter
+
+import psutil
+
+EVERY = 0.2
+"""Seconds between two looks at the memory."""
+_BECOME_GUARDIAN = 36  # Linux' PR_SET_CHILD_SUBREAPER: orphans of the tree become children of this process
+
+
+def main() -> None:
+    """Run the program that stands in the arguments."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_BECOME_GUARDIAN, 1, 0, 0, 0)
+    ended, peak = threading.Event(), {"tree_bytes": 0, "memory": "PSS" if _knows_shares() else "RSS"}
+    looking = threading.Thread(target=_look, args=(peak, ended))
+    start = perf_counter()
+    looking.start()
+    program = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)
+    seconds = perf_counter() - start
+    ended.set()
+    looking.join()
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    last = (program.stdout.splitlines() or [""])[-1]
+    found = {"seconds": seconds, "cpu_seconds": used.ru_utime + used.ru_stime}
+    found["largest_process_bytes"] = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    print(json.dumps(found | peak | {"code": program.returncode, "said": last if last.startswith("{") else ""}))
+
+
+def _look(peak: dict, ended: threading.Event) -> None:
+    """Note the most memory that all processes below this one hold together."""
+    this = psutil.Process()
+    while not ended.wait(EVERY):
+        held = 0
+        for process in this.children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # gone meanwhile
+                held += process.memory_full_info().pss if peak["memory"] == "PSS" else process.memory_info().rss
+        peak["tree_bytes"] = max(peak["tree_bytes"], held)
+
+
+def _knows_shares() -> bool:
+    return hasattr(psutil.Process().memory_full_info(), "pss")
+
+
+if __name__ == "__main__":
+    main()
