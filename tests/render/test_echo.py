@@ -94,7 +94,7 @@ def test_a_report_that_is_another_one_is_not_published(scratch_project, tmp_path
                     ),
                 )
 
-    monkeypatch.setattr(batch, "_engine", lambda name, workers: Mixed())
+    monkeypatch.setattr(batch, "_engine", lambda *_: Mixed())
     out = tmp_path / "out"
     arguments = ["render", "--years", "2013", "--lang", "vi", "--notebooks", "01_here", "--out", str(out)]
     result = CliRunner().invoke(main, arguments)
