@@ -53,13 +53,14 @@ def test_opened_data_alone_are_no_question(data, questions):
 def test_a_selection_is_noted_by_its_conditions_and_nothing_else(data, questions):
     figures.select(data.published, "units_total", area="da-lat", until=2013)
     conditions = {"indicator": ["units_total"], "area": "da-lat", "category": "", "until": 2013}
-    assert noted(questions) == [["state", "data"], ["figures", "data", conditions]]
+    areas = ["table", "data", "published/areas"]  # to say that an area is none, which an empty answer would not
+    assert noted(questions) == [areas, ["state", "data"], ["figures", "data", conditions]]
 
 
 def test_a_metric_of_the_published_layer_asks_and_takes_no_frame_of_figures(data, questions):
     coverage.baseline(data.published, area="da-lat")
-    assert tables(questions) == set()
-    assert len(noted(questions)) == 3
+    assert tables(questions) == {"published/areas"}
+    assert len(noted(questions)) == 4
 
 
 def test_who_takes_a_frame_depends_on_its_table(data, questions):

@@ -89,7 +89,9 @@ def test_the_list_shows_titles_and_errors_as_text(tmp_path):
     (tmp_path / "2013").mkdir()
     (tmp_path / report.path).write_text("x", "utf-8")
     html = update(tmp_path, [report]).read_text("utf-8")
-    assert html.count("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]{{ 7 * 7 }}") == 2
+    assert (
+        html.count("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]{{ 7 * 7 }}") == 3
+    )  # title, filter, error
     assert "<script" not in html
 
 

@@ -254,7 +254,7 @@ def test_the_real_notebooks_come_out_the_same(tmp_path):
         jobs = with_places(jobs, engine.open(ROOT / "data"))
         warm = {job.path: made.outcome for job, made in engine.make(jobs, lambda job: None)}
     for job, other in zip(jobs, standard, strict=True):
-        assert warm[job.path].page == page(job, Executed(other.notebook))[0]
+        assert warm[job.path].page == page(job, Executed(other.notebook, answers=other.answers))[0]
         assert warm[job.path].answers == {
             name: answer for name, answer in other.answers.items() if name in asked(other)
         }

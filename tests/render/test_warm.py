@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not can_fork(), reason="no process can be copied
 
 LOOK = """import sys, threading, gc, os
 print('chibo.charts' in sys.modules, 'nbconvert' in sys.modules, gc.get_freeze_count() > 100_000)
-print('tqdm.auto' in sys.modules, 'ipywidgets' in sys.modules)
+print('tqdm.auto' in sys.modules, 'chibo.explore' in sys.modules)
 print(len(os.listdir(f'/proc/{os.getpid()}/fd')) < 30 if os.path.exists('/proc') else True)"""
 STYLE = """import matplotlib
 names = sorted(name for name in matplotlib.rcParams if matplotlib.rcParams[name] != matplotlib.rcParamsDefault[name])

@@ -25,8 +25,8 @@ from time import perf_counter
 
 import psutil
 
-EVERY = 0.2
-"""Seconds between two looks at the memory."""
+EVERY, SOON = 0.2, 0.02
+"""Seconds between two looks at the memory, and before the first ones: a run may be over in a moment."""
 _BECOME_GUARDIAN = 36  # Linux' PR_SET_CHILD_SUBREAPER: orphans of the tree become children of this process
 
 
@@ -55,7 +55,9 @@ def main() -> None:
 def _look(peak: dict, ended: threading.Event) -> None:
     """Note the most memory that all processes below this one hold together."""
     this = psutil.Process()
-    while not ended.wait(EVERY):
+    pause = SOON
+    while not ended.wait(pause):
+        pause = min(2 * pause, EVERY)
         held = 0
         for process in this.children(recursive=True):
             with contextlib.suppress(psutil.Error):  # gone meanwhile
