@@ -6,6 +6,7 @@ is ours: each goes as one record through the socket to the process that forked t
 
 import asyncio
 import contextlib
+import gc
 import multiprocessing
 import os
 import queue
@@ -35,6 +36,8 @@ _HEAD = struct.Struct("!cI")
 """Before each record: its channel, and how many parts follow."""
 _LENGTH = struct.Struct("!Q")
 _AT_ONCE = 1 << 20
+_SELDOM = (200_000, 20, 20)
+"""When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
 
 
 def become(line: socket.socket, arguments: list[str]) -> None:
@@ -209,6 +212,7 @@ class ForkKernelApp(IPKernelApp):
 def _like_new() -> None:
     """Undo what a fork shares with its siblings, or has lived through before, and a new process would not."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.set_threshold(*_SELDOM)
     asyncio.set_event_loop(None)
     random.seed()
     if "numpy" in sys.modules:
