@@ -10,8 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from chibo.languages import LANGUAGES
 from chibo.problems import Problem
 from chibo.summary import Summary, summary
+
+_NUMBERING = ["city", "district"]
+"""Kinds of areas whose wards and communes have a name only inside them."""
 
 
 class _Layer:
@@ -55,9 +59,23 @@ class Published(_Layer):
 
     @property
     def place_names(self) -> dict[str, dict[str, str]]:
-        """The names of the areas by id and language."""
-        names = self.areas.set_index("id")[["name_vi", "name_en"]]
-        return names.set_axis(["vi", "en"], axis=1).to_dict("index")
+        """The names of the areas by id and language, a ward's with the city or district it is in."""
+        areas, within = self.areas.set_index("id"), self.within
+        names = {lang: areas[f"name_{lang}"].to_dict() for lang in LANGUAGES}
+        return {
+            area: {lang: ", ".join(filter(None, [names[lang][area], within[area]])) for lang in LANGUAGES}
+            for area in areas.index
+        }
+
+    @property
+    def within(self) -> dict[str, str]:
+        """The short name of the city or district each area lies in, by id; empty for greater areas.
+
+        Wards go by numbers: there is a ward 9 in many a city, and a page that is sent around must say which one.
+        """
+        areas = self.areas.set_index("id")
+        parents = areas.reindex(areas["parent"]).set_index(areas.index)
+        return parents["name_short"].where(parents["kind"].isin(_NUMBERING), "").to_dict()
 
     def positions(
         self,

@@ -26,7 +26,7 @@ def test_a_sentence_says_the_sign_and_what_it_means(data, lang):
     said = report.finding("register.admission", admissions(report).query("year == 2013")).text
     assert SIGN in said
     assert said.endswith(Words(lang).label("value.suppressed_short"))
-    assert report.sources().sources.endswith(Words(lang).label("value.suppressed_key"))
+    assert report.sources().text.endswith(Words(lang).label("value.suppressed_key"))
     assert not re.search(r"\b4\b", said)
 
 
@@ -45,7 +45,7 @@ def test_a_table_shows_the_sign_and_explains_it_below(report, monkeypatch):
 def test_a_picture_leaves_the_mark_out_and_says_so_in_hover_and_alternative_text(report):
     chart = report.chart(charts.register.quality.admissions, admissions(report))
     assert [mark.text for mark in chart.marks if SIGN in mark.text] == ["2013: [c]"]
-    assert "most 12 (2012), least 12 (2012)" in chart.alt  # of what is shown
+    assert "most 12 (2012), least 12 (2012) of the years that are shown" in chart.alt
     heights = [patch.get_height() for patch in chart.figure.axes[0].patches]
     assert 12 in heights
     assert 4 not in heights

@@ -47,9 +47,19 @@ def test_nobody_of_a_small_group_is_not_said():
     ]
 
 
-def test_a_share_of_fewer_than_ten_is_not_said_though_its_base_is_no_person():
+def test_a_share_of_a_target_is_said_where_its_part_is():
     row = {"year": 2013, "admitted": 12, "target": 8, "admitted_with_target": 12, "attainment_pct": 150.0}
-    assert kept(pd.DataFrame([row])) == ["attainment_pct"]
+    assert kept(pd.DataFrame([row])) == [""]
+    few = row | {"admitted": 9, "admitted_with_target": 9, "attainment_pct": 112.5}
+    assert kept(pd.DataFrame([few])) == ["admitted admitted_with_target attainment_pct"]
+
+
+def test_of_a_place_with_one_cell_no_person_is_counted():
+    table = heads((30, 12))
+    assert kept(table) == [""]
+    place = Place("w1", few=frozenset({("w1", 2013)}))
+    assert list(suppress(table, place=place).table[MARK]) == ["official probationary members"]
+    assert list(suppress(table.assign(year=2012), place=place).table[MARK]) == [""]
 
 
 def rated(counts, **more):

@@ -101,7 +101,7 @@ def _indicators(observations, subjects, maximum):
 
 
 def _areas(observations, areas):
-    usual = {"parent": "", "kind": "city", "valid_from": "", "valid_to": "", "successor": ""}
+    usual = {"parent": "", "kind": "city", "name_short": "", "valid_from": "", "valid_to": "", "successor": ""}
     usual |= {"tile_row": None, "tile_column": None}
     known = [usual | area for area in areas]
     ids = {area["id"] for area in known}

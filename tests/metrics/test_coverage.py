@@ -141,9 +141,9 @@ def test_only_shares_with_a_cell_up_to_the_year_are_comparable(with_peers):
     table = coverage.peers(with_peers, area="here")
     (early,) = coverage.peers_range(table, area="here", year=2013).to_dict("records")
     assert (early["states"], early["places"], early["comparable"]) == (4, 3, 1)
-    assert (early["low"], early["high"], early["case"]) == (90, 90, "")
+    assert (early["low"], early["high"], early["case"]) == (90, 90, "one")
     (late,) = coverage.peers_range(table, area="here", year=2016).to_dict("records")
-    assert (late["comparable"], late["low"], late["high"]) == (2, 90, 95)
+    assert (late["comparable"], late["low"], late["high"], late["case"]) == (2, 90, 95, "")
     (none,) = coverage.peers_range(table, area="here", year=2011).to_dict("records")
     assert (none["comparable"], none["case"]) == (0, "later")
     assert coverage.peers_range(table.head(1), area="here", year=2013).empty

@@ -83,7 +83,7 @@ def test_an_undated_figure_says_so(report):
 
 
 def test_nothing_used_is_no_source(report):
-    assert report.sources().rows == []
+    assert report.sources().text == "This report rests on no published figure."
     assert report.used == []
     assert report.figures("").empty
     assert isinstance(report.figures(""), pd.DataFrame)

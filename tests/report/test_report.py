@@ -303,7 +303,7 @@ def test_sources_are_exactly_those_of_the_figures_used(report, phrase):
 
 
 def test_before_a_figure_is_used_there_are_no_sources_and_no_doubts(report):
-    assert report.sources().rows == []
+    assert report.sources().text == "Báo cáo này không dùng số liệu nào đã công bố."
     assert report.doubts().text == "Không có ghi chú nào kèm theo các số liệu này."
 
 

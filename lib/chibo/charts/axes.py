@@ -2,7 +2,7 @@
 
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
 from chibo.words import Words
@@ -15,6 +15,8 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float | None = N
     """Write an axis' numbers as the language does, one every ``step``."""
     if step:
         axis.set_major_locator(MultipleLocator(step))
+    elif not percent:
+        axis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True))
     axis.set_major_formatter(
         FuncFormatter(lambda value, _: words.percent(value, 0) if percent else words.number(value, 0))
     )

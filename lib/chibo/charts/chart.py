@@ -148,13 +148,17 @@ class Drawing:
     def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
         """Return the finished chart; the alternative text is the phrase ``<name>_alt``.
 
+        Where counts were kept inside it is ``<name>_alt_kept``, if there is one.
+
         A table with synthetic rows puts the mark on the picture and before the alternative text.
         """
-        alt = f"{self.title}. {self.words.say(f'{self.name}_alt', **alt_values)}"
+        kept = "suppressed" in table and (table["suppressed"] != "").any()
+        key = f"{self.name}_alt_kept" if kept and self.words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
+        alt = f"{self.title}. {self.words.say(key, **alt_values)}"
         if "status" in table and (table["status"] == "synthetic").any():
             alt = f"{self.words.label('chart.synthetic')}: {alt}"
             self._stamp()
-        if "suppressed" in table and (table["suppressed"] != "").any():
+        if kept:
             alt = f"{alt} {self.words.label('value.suppressed_key')}"
             self.note = " ".join(filter(None, [self.note, self.words.label("value.suppressed_key")]))
         return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), self.note)

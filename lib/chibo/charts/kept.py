@@ -8,7 +8,14 @@ from chibo.charts.chart import Drawing
 
 
 class NothingShown(ValueError):
-    """Every number of a picture was kept inside."""
+    """There is no picture to draw; ``phrase`` is the key of the sentence that says why.
+
+    Without one, every number of it was kept inside.
+    """
+
+    def __init__(self, phrase: str = "report.all_suppressed"):
+        super().__init__(phrase)
+        self.phrase = phrase
 
 
 def is_kept(row, column: str) -> bool:

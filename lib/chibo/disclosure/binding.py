@@ -97,6 +97,9 @@ def _bind_row(
     for quantity, name in names.items():
         if 0 < bound.values[name] < FEWEST and name.split("|")[0].split(".")[-1] not in bound.signed:
             _keep(bound, name, shape, where, quantity)
+    if (row.get("area", place.area), row.get("year")) in place.few:
+        for quantity, name in names.items():
+            _keep(bound, name, shape, where, quantity)
     if "area" in row or place.inside:
         for column in set(shape.secret_in_wards) & set(row):
             bound.cells.add((index, column))

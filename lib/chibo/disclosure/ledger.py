@@ -27,11 +27,15 @@ from 1 to 9 are left, because sums shown beside a sign are 0 or at least 10.
 
 
 class Place(NamedTuple):
-    """Where a report is about: its area, the area this is a part of ("" for none), and its parts with their years."""
+    """Where a report is about: its area, the area this is a part of ("" for none), and its parts with their years.
+
+    ``few`` are the places, each with a year, whose register has so few cells that nothing about their members is said.
+    """
 
     area: str = ""
     inside: str = ""
     parts: dict[str, tuple[int, int]] = {}
+    few: frozenset[tuple[str, int]] = frozenset()
 
 
 class Kept(NamedTuple):

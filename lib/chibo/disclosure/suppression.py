@@ -1,9 +1,11 @@
 """Keeps small counts of persons inside, and as many more as it takes that nobody can work them out.
 
 Primary: counts of persons from 1 to 9, what can be worked out to be such, all of a group of fewer than ten, ratings of
-fewer than ten organisations, everything about a single cell or unit, and who of a ward was struck off or expelled.
+fewer than ten organisations, everything about a single cell or unit or a place with one or two cells, and who of a ward
+was struck off or expelled.
 Secondary: while the audit of everything shown so far finds a leak, the smallest count of this table that hangs together
-with it is kept inside as well. A share stands only beside its part and its base, of ten or more; of a ward, of thirty.
+with it is kept inside as well. A share stands only beside its part and its base; where that counts persons, of ten or
+more, in a ward of thirty.
 Numbers of units and cells are public structure. They and the members of a ward stay exact: a rounded number would be a
 number that is not so, and sums with the city could not be checked; what small count an exact number gives away is kept
 inside instead.
@@ -125,7 +127,8 @@ def _shares(table: pd.DataFrame, shape: Shape, cells: set, fewest: int) -> set:
         if share not in table:
             continue
         for index in table.index:
-            small = bool(base) and not pd.isna(table.at[index, base]) and table.at[index, base] < fewest
+            # A target is no group: a share of it says nothing about each of a few.
+            small = base in shape.counts and not pd.isna(table.at[index, base]) and table.at[index, base] < fewest
             counted = shape.name != "inspections" or table.at[index, "object"] == "members"
             if counted and (small or {(index, part), (index, base)} & cells):
                 found.add((index, share))

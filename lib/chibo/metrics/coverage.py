@@ -5,6 +5,7 @@ import pandas as pd
 from chibo.metrics.baseline import baseline, readings_range
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import select, trace
+from chibo.metrics.greater import or_greater
 from chibo.metrics.peers import compared
 from chibo.metrics.states import reported
 from chibo.store import Published
@@ -17,8 +18,9 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share),
-        ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or ``any_organisation``), ``status``
-        (``bounded``, ``derived`` or ``as_reported``), ``figures``.
+        ``printed_pct`` (missing where no share was printed), ``units_low``, ``units_high``, ``units_total``,
+        ``wording`` (``cell`` or ``any_organisation``), ``status`` (``bounded``, ``derived`` or ``as_reported``),
+        ``figures``.
     """
     start = readings_range(baseline(published, area=area))
     rows = []
@@ -29,6 +31,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
                 pd.Timestamp(int(row.period[:4]), 12, 31),
                 row.own_low_pct,
                 row.own_high_pct,
+                None,
                 row.own_low,
                 row.own_high,
                 row.units,
@@ -45,6 +48,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
                 row.end,
                 row.coverage_pct,
                 row.coverage_pct,
+                row.printed_pct,
                 row.units_with_cell,
                 row.units_with_cell,
                 row.units_total,
@@ -58,6 +62,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
         "end",
         "low_pct",
         "high_pct",
+        "printed_pct",
         "units_low",
         "units_high",
         "units_total",
@@ -76,8 +81,9 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per area and date: ``area``, ``period``, ``end``, ``wording``, ``low_pct`` and ``high_pct`` (missing
-        where no share can be given), ``units_low``, ``units_high``, ``units_lacking``, ``units_total``, ``missing``,
-        ``status``, ``figures``, and how each compares with the area's last date: ``months_apart`` and ``province``
+        where no share can be given), ``printed_pct``, ``units_low``, ``units_high``, ``units_lacking``,
+        ``units_total``, ``missing``, ``status``, ``figures``, and how each compares with the area's last date:
+        ``months_apart`` and ``province``
         (:func:`chibo.metrics.peers.compared`).
     """
     own = over_time(published, area=area).assign(area=area, missing="")
@@ -96,6 +102,7 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
         "wording",
         "low_pct",
         "high_pct",
+        "printed_pct",
         "units_low",
         "units_high",
         "units_lacking",
@@ -116,7 +123,7 @@ def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
     -------
     DataFrame
         ``states`` and ``places`` (how many, all years), ``comparable`` (states up to ``year`` with a share "with a
-        cell"), ``low`` and ``high`` among these (per cent), ``case`` (empty, or ``later`` when there is none),
+        cell"), ``low`` and ``high`` among these (per cent), ``case`` (``one`` or ``later`` when there is one or none),
         ``status``, ``figures``.
     """
     others = table[table["area"] != area]
@@ -131,7 +138,7 @@ def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
                 "comparable": len(same),
                 "low": same["low_pct"].min(),
                 "high": same["high_pct"].max(),
-                "case": "" if len(same) else "later",
+                "case": {0: "later", 1: "one"}.get(len(same), ""),
                 "status": "derived",
                 "figures": trace(others["figures"]),
             }
@@ -139,6 +146,7 @@ def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
     )
 
 
+@or_greater
 def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return what can be said about own-cell coverage at the end of a year: one row, or none.
 
@@ -147,7 +155,8 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     DataFrame
         The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a
         share without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), and
-        ``_earlier`` appended when the last published state is older than the year itself.
+        ``_earlier`` appended when the last published state is older than the year itself; and ``about``, the area it
+        speaks of: for a ward nothing was published about, the city it is in.
     """
     known = over_time(published, area=area)
     known = known[known["end"].dt.year <= year].tail(1)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import latest, select, trace
+from chibo.metrics.greater import or_greater
 from chibo.store import Published
 
 MEMBERS_FOR_A_CELL = 3
@@ -123,6 +124,7 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     )
 
 
+@or_greater
 def effect(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what the split did to the denominator: one row, or none.
 
@@ -132,7 +134,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after``
         (by subtraction), ``kept_difference`` between these two, and with suffixes
         ``_before`` and ``_after`` ``households_per_unit`` and ``members_needed``; ``period_before``,
-        ``period_after``, ``status``, ``figures``.
+        ``period_after``, ``status``, ``figures``; ``about``, the area it speaks of: for a ward nothing was published
+        about, the city it is in.
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:

@@ -22,13 +22,14 @@ class Names:
         self._area = areas[name].to_dict()
         # Wards go by numbers, and a number alone is no name: they keep their kind, in the report's language.
         self._short = areas["name_short"].where(~areas["kind"].isin(_NUMBERED), areas[name]).to_dict()
+        self._within = published.within
         self._indicator = published.indicators.set_index("id")[name].to_dict()
         pairs = categories["indicator"] + " " + categories["category"]
         self._category = dict(zip(pairs, categories[name], strict=True))
 
     def place(self, area: str) -> str:
-        """Return an area's name, short enough for a sentence."""
-        return self._short[area]
+        """Return an area's name, short enough for a sentence; a ward's with the city or district it is in."""
+        return ", ".join(filter(None, [self._short[area], self._within[area]]))
 
     def places(self, areas: Iterable[str]) -> str:
         """List areas by name; of many, say how many."""

@@ -46,6 +46,10 @@ class Places:
             for ward, since, until in zip(known.index, known["valid_from"], known["valid_to"], strict=True)
         }
 
+    def at_end_of(self, year: int) -> list[str]:
+        """Return the wards and communes that exist at the end of a year; none where the area has none."""
+        return [ward for ward, (since, until) in self.years.items() if since <= year < until]
+
     def left_out(self, year: int) -> dict[str, list[str]]:
         """Return the new wards left out at the end of a year, by the day they began."""
         inside = set(self._inside)

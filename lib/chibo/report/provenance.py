@@ -86,11 +86,13 @@ class Provenance:
             return self._words.label("chart.synthetic" if self._register.synthetic else "report.register_real")
         found = self._found(figures.split())
         precision = [self._words.label(f"precision.{name}") for name in dict.fromkeys(row.precision for row in found)]
+        if any(row.period_status == "inferred" for row in found):
+            precision.append(self._words.label("report.date_inferred"))
         return self._words.say(
             "report.trace_one" if len(found) == 1 else "report.trace",
             n=len(found),
             periods=self._periods(found),
-            precision=self._words.listing(precision),
+            precision=", ".join(precision),
         )
 
     def said_by(self, figures: str) -> tuple[str, str]:
@@ -102,8 +104,10 @@ class Provenance:
             return self.trace(figures), SOURCES
         return f"{self.trace(figures)}. {self.source_line([figures])}", self.cites(figures)[0].anchor
 
-    def sources(self) -> TableView:
+    def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, by number, with date and reliability."""
+        if not self._used:
+            return Finding(self._words.label("report.no_sources"))
         table = self.source_frame(self._used)
         table = table.assign(
             number=table["id"].map(self._numbers),
@@ -115,6 +119,7 @@ class Provenance:
             ["number", "title", "publisher", "published_text", "reliability", "count"],
             caption=self._words.label("report.sources_table"),
             links={"title": "url"},
+            sources=self._words.label("report.no_link") if (table["url"] == "").any() else "",
             words=self._words,
             anchors=[Cite(number, "").anchor for number in table["number"]],
             anchor=SOURCES,
@@ -123,13 +128,13 @@ class Provenance:
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         used = self._frame(self._used).loc[list(self._used)]
-        of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
-        of_sources = self._sources.loc[used["source"].unique(), "note"]
+        of_figures = used.loc[used["note"] != "", ["id", "note", "indicator", "area"]]
+        of_sources = used["id"].groupby(used["source"].map(self._sources["note"]), sort=False).agg(" ".join)
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
         about = {"about": ("indicator", self._names.indicators), "place": ("area", self._names.places)}
-        grouped = of_figures.groupby("note", sort=False).agg(**about).reset_index()
-        whole = [note for note in of_sources.unique() if note and note not in set(grouped["note"])]
-        rows = pd.DataFrame({"note": whole, "about": self._words.label("report.whole_source"), "place": ""})
+        grouped = of_figures.groupby("note", sort=False).agg(**about, figures=("id", " ".join)).reset_index()
+        whole = of_sources.drop(["", *grouped["note"]], errors="ignore").rename_axis("note").rename("figures")
+        rows = whole.reset_index().assign(about=self._words.label("report.whole_source"), place="")
         table = pd.concat([grouped, rows], ignore_index=True)
         if table.empty:
             return Finding(self._words.label("report.no_doubts"))
@@ -138,6 +143,7 @@ class Provenance:
             ["about", "place", "doubt"],
             caption=self._words.label("report.doubts_table"),
             words=self._words,
+            cites=[self.cites(figures) for figures in table["figures"]],
         )
 
     def _found(self, ids: Collection[str]) -> list[tuple]:

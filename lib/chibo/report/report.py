@@ -15,7 +15,9 @@ from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_interna
 from chibo.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.registers import empty_register
+from chibo.report.cases import cases
 from chibo.report.checks import CheckNames
+from chibo.report.extent import Extent
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
@@ -33,6 +35,7 @@ class Report:
         self._checks = CheckNames(data.published, self.words)
         self._places = Places(data.published.areas, area)
         self._provenance = Provenance(data, self._names)
+        self._extent = Extent(self.register, self._places)
         self._real = data.register is not None and not data.register.synthetic
         self._ledger, self._counts = Ledger(), {}
 
@@ -89,32 +92,40 @@ class Report:
         if {"year", "date"} <= set(table) and len(counted):
             table = table[table["year"].between(counted.min(), counted.max())]
         if self._guarded:
-            place = Place(self.area, self._places.inside, self._places.years)
+            few = self._extent.places_of_few_cells(self.area)
+            place = Place(self.area, self._places.inside, self._places.years, few)
             table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
         else:
             table = table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
         table = table.assign(figures="", status_name=self.words.label(kind))
-        if "uncounted_units" in table:
-            table = table.assign(case=(table["uncounted_units"] > 0).map({True: "uncounted", False: ""}))
-        if "target" in table:
-            table = table.assign(case=table["target"].isna().map({True: "alone", False: ""}))
-        if "lowest_pct" in table:
-            table = table.assign(case=table[MARK].str.contains("lowest_pct").map({True: "kept", False: ""}))
+        case = cases(table)
+        if case is not None:
+            table = table.assign(case=case)
         if "year" in table:
-            table = table.assign(left_out=table["year"].map({year: self.left_out(year) for year in set(table["year"])}))
+            held = "units" if "units" in table else "organisations"
+            said = {year: self.left_out(year, held) for year in set(table["year"])}
+            table = table.assign(left_out=table["year"].map(said))
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
             table = with_segments(table, breaks_of(self.published, series=series, area=self.area))
         if "area" in table:
             table = table.join(self._places.tiles(), on="area")
         return table
 
-    def left_out(self, year: int) -> str:
-        """Say which new wards are left out at the end of a year though places of the area are in them; "" for none."""
+    def left_out(self, year: int, held: str = "units") -> str:
+        """Say what of the area a register's result of a year does not count; "" where it counts all.
+
+        That is: new wards though places of the area are in them, and wards that have no ``held`` (``units`` or
+        ``organisations``) in the register while others do.
+        """
         said = [
             self.words.say("report.left_out", since=day, names=self._names.places(wards), place=self.place)
             for day, wards in self._places.left_out(year).items()
         ]
+        known = self._extent.wards_known(year, held)
+        if known:
+            n, names = len(self._places.at_end_of(year)), self._names.places(known)
+            said.append(self.words.say("report.partly", names=names, n=n, place=self.place))
         return " ".join(said)
 
     def finding(self, key: str, table: pd.DataFrame) -> Finding:
@@ -122,10 +133,12 @@ class Report:
 
         The phrase is ``key``, with a ``case`` column ``key_<case>``, and for an empty table ``key_none``. The first
         row's columns, its names, ``place``, ``year`` and ``n`` (rows) fill it in. Where the phrase lists, ``{list}``
-        says every row by the phrase ``key_item`` (``key_item_<item>`` with an ``item`` column). What a register's
-        result leaves out is said after it.
+        says every row by the phrase ``key_item`` (``key_item_<item>`` with an ``item`` column). A sentence ``about``
+        another place, which stands for this one, says so before; what a register's result leaves out is said after.
         """
-        say, always = self.words.say, {"place": self.place, "year": self.year, "n": len(table)}
+        about = table["about"].iloc[0] if "about" in table and len(table) else self.area
+        say, place = self.words.say, self._names.place(about)
+        always = {"place": place, "year": self.year, "n": len(table)}
         if table.empty:
             return self._stamped(Finding(say(f"{key}_none", **always)))
         rows = [{name: seen(row, name) for name in row} for row in self._open(table).to_dict("records")]
@@ -133,9 +146,12 @@ class Report:
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
         figures = table["figures"] if listed else table["figures"].head(1)
         phrase = "_".join(filter(None, [key, rows[0].get("case")]))
-        said = [say(phrase, **rows[0] | always, list=_listed(items, self.words)), rows[0].get("left_out")]
+        sentence = say(phrase, **rows[0] | always, list=_listed(items, self.words))
+        said = [sentence, rows[0].get("left_out")]
+        if about != self.area:
+            said = [say("report.about_greater", place=self.place, greater=place), *said]
         if any(value is SUPPRESSED for row in rows for value in row.values()):
-            said += [self.words.label("value.suppressed_short")] * (self.words.label("value.suppressed") in said[0])
+            said += [self.words.label("value.suppressed_short")] * (self.words.label("value.suppressed") in sentence)
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
         return self._stamped(Finding(" ".join(filter(None, said)), ids, self._provenance.cites(ids)))
@@ -168,8 +184,8 @@ class Report:
         wanted = inspect.signature(draw).parameters
         try:
             chart = draw(self._open(table), **{name: value for name, value in known.items() if name in wanted})
-        except NothingShown:
-            return self._stamped(Finding(self.words.label("report.all_suppressed")))
+        except NothingShown as nothing:
+            return self._stamped(Finding(self.words.say(nothing.phrase, place=self.place)))
         below = [self._provenance.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
         chart = chart.with_sources(
             self._provenance.source_frame(table["figures"]),
@@ -195,12 +211,15 @@ class Report:
         """The ids of the published figures shown or said so far, in order of first use."""
         return self._provenance.used
 
-    def sources(self) -> TableView:
+    def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, by number, with date and reliability.
 
         Where counts of a real register were kept inside, the sign that stands for them is explained below.
         """
         sources = self._provenance.sources()
+        if isinstance(sources, Finding):
+            kept = [self.words.label("value.suppressed_key")] if self._ledger.kept else []
+            return self._stamped(replace(sources, text=" ".join([sources.text, *kept])))
         below = [sources.sources, *([self.words.label("value.suppressed_key")] if self._ledger.kept else [])]
         return self._stamped(replace(sources, sources=" · ".join(filter(None, below))))
 

@@ -2,10 +2,9 @@
 
 A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
 value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``period`` an ISO period,
-``printed`` a percentage with the decimals its source printed,
-``asof`` a period as the date of a state,
-``year`` digits without a group separator, ``text`` as it is. A number without one is an error: nobody should have to
-guess how many decimals a reader will see.
+``printed`` a percentage with the decimals its source printed, ``asof`` a period as the date of a state, ``year`` digits
+without a group separator, ``text`` as it is. A number without one is an error: nobody should have to guess how many
+decimals a reader will see. ``{span}`` says the years ``first`` to ``last``.
 """
 
 import functools
@@ -50,6 +49,9 @@ class Words(string.Formatter):
     def say(self, key: str, **values) -> str:
         """Return the phrase with its values filled in."""
         template = self.label(key)
+        if "{span}" in template and {"first", "last"} <= set(values):
+            several = "several" if values["first"] != values["last"] else "one"
+            values["span"] = self.say(f"period.span_{several}", first=values["first"], last=values["last"])
         try:
             return self.format(template, **values)
         except KeyError as missing:

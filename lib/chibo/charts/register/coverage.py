@@ -10,7 +10,7 @@ from chibo.charts import flow, theme
 from chibo.charts.axes import beside, numbers, only_categories, report_year, rows
 from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
-from chibo.charts.kept import shown
+from chibo.charts.kept import NothingShown, shown
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
 _STATES = {
@@ -75,7 +75,14 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     wards : rows of ``coverage(…, by="area")``, named, with ``tile_row`` and ``tile_column``
     place : the area's name
     lang : language
+
+    Raises
+    ------
+    NothingShown
+        When there is only one place, which its grid could not set beside others.
     """
+    if wards["area"].nunique() < 2:
+        raise NothingShown("report.one_place")
     years = sorted(wards["year"].unique())
     across = min(3, len(years))
     down = -(-len(years) // across)
