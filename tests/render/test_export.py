@@ -142,6 +142,15 @@ def test_injected_parameters_stand_in_place_of_the_defaults():
     assert "report year" in html_of()
 
 
+def test_what_cells_in_a_row_say_alike_is_said_once_and_their_code_stands_together():
+    nothing = {"html": "<p>Nothing</p>", "plain": "Nothing"}
+    cells = [shown(code(name), **nothing) for name in ("first", "second", "third")]
+    html = html_of(text("## A"), *cells[:2], text("## B"), cells[2])
+    assert html.count("<p>Nothing</p>") == 2
+    assert [html.count(name) for name in ("first", "second", "third")] == [1, 1, 1]
+    assert html.count('class="code"') == 2
+
+
 def test_an_error_is_shown_as_text_with_its_warnings():
     broken = printed(code("boom"), "stderr", "cảnh báo")
     broken.outputs.append(new_output("error", ename="ValueError", evalue="<b>x</b>", traceback=["dòng <1>"]))

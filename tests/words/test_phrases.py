@@ -12,6 +12,7 @@ BOOK = {
     "test.year": {"vi": "{value:year}", "en": "{value:year}"},
     "test.period": {"vi": "{value:period}", "en": "{value:period}"},
     "test.text": {"vi": "{value:text}", "en": "{value:text}"},
+    "test.span": {"vi": "Cột {span}.", "en": "Columns {span}."},
     "test.unknown": {"vi": "{value:bold}", "en": "{value:bold}"},
     "test.vietnamese_only": {"vi": "khu dân cư"},
 }
@@ -104,3 +105,8 @@ def test_a_value_that_looks_like_a_template_stays_text(book):
 def test_one_can_ask_whether_a_phrase_exists():
     assert Words("vi").has("period.unknown")
     assert not Words("vi").has("period.nothing_like_it")
+
+
+def test_a_span_of_one_year_is_that_year(book):
+    assert book["en"].say("test.span", first=2008, last=2013) == "Columns from 2008 to 2013."
+    assert book["en"].say("test.span", first=2012, last=2012) == "Columns in 2012."

@@ -54,6 +54,7 @@ def page(job: Job, executed: Executed) -> Page:
         cell.metadata["part"] = "body" if prose.headings else "lead"
         cell.metadata["apparatus"] = next((tag for tag in cell.metadata.get("tags", []) if tag in _APPARATUS), "")
     _keep_one_parameters_cell(notebook)
+    _say_once(notebook)
     title = prose.title or job.name
     words = Words(job.lang)
     resources = {
@@ -168,6 +169,19 @@ def _prepare(output: nbformat.NotebookNode, number: int) -> int:
             output.metadata["picture"] = {"number": number, "marks": svg.count('class="hit"')}
             return 1
     return 0
+
+
+def _say_once(notebook: nbformat.NotebookNode) -> None:
+    """Show once what several cells in a row say alike, such as that nothing was found; their code stands together."""
+    kept = []
+    for cell in notebook.cells:
+        before = kept[-1] if kept and cell.cell_type == "code" and kept[-1].cell_type == "code" else None
+        said = [output.get("data") for output in cell.get("outputs", [])]
+        if said and before and all(said) and said == [output.get("data") for output in before.outputs]:
+            before.source += f"\n\n{cell.source}"
+        else:
+            kept.append(cell)
+    notebook.cells = kept
 
 
 def _keep_one_parameters_cell(notebook: nbformat.NotebookNode) -> None:

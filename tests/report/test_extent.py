@@ -1,0 +1,99 @@
+"""What a report says of a ward: which city it is in, what stands for it, and how much of it a register knows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from chibo import charts, metrics
+from chibo.display import Finding
+from chibo.report import open_report
+from chibo.report.cases import cases
+from chibo.store import open_data
+
+WARD = "da-lat/phuong-9"
+
+
+@pytest.fixture(scope="module")
+def data():
+    return open_data(Path(__file__).parents[2] / "data")
+
+
+def report_of(data, area=WARD, year=2012, lang="en"):
+    return open_report("test", year=year, lang=lang, area=area, data=data)
+
+
+def only(data, *areas):
+    """Return the data with a register that has units and organisations of some areas only."""
+    register = data.register
+    kept = {name: getattr(register, name) for name in ("units", "organisations")}
+    return replace(
+        data, register=replace(register, **{name: rows[rows["area"].isin(areas)] for name, rows in kept.items()})
+    )
+
+
+def units(report):
+    register, year = report.register, report.year
+    return report.from_register(metrics.register.coverage.coverage(register, areas=report.wards, years=[year]))
+
+
+@pytest.mark.parametrize(
+    ("area", "name"),
+    [(WARD, "Ward 9, Đà Lạt"), ("da-lat", "Đà Lạt"), ("xuan-huong-2025", "Xuân Hương – Đà Lạt ward")],
+)
+def test_a_ward_is_named_with_the_city_it_is_in(data, area, name):
+    assert report_of(data, area).place == name
+    assert data.published.place_names[WARD] == {"vi": "Phường 9, Đà Lạt", "en": "Ward 9, Đà Lạt"}
+
+
+def test_where_nothing_was_found_about_a_ward_its_city_stands_for_it_and_is_named(data):
+    said = {}
+    for area in (WARD, "da-lat"):
+        report = report_of(data, area)
+        answer = metrics.coverage.answer(report.published, area=area, year=2012)
+        said[area] = report.finding("coverage.answer", answer).text
+    assert said[WARD].startswith("Nothing was found about Ward 9, Đà Lạt itself for this part;")
+    assert said[WARD].endswith(said["da-lat"])
+    assert "Nothing was found about" not in said["da-lat"]
+
+
+def test_before_anything_was_published_the_ward_and_not_its_city_is_said_to_have_nothing(data):
+    report = report_of(data, year=2009)
+    answer = metrics.coverage.answer(report.published, area=WARD, year=2009)
+    assert "of Ward 9, Đà Lạt for the years up to 2009" in report.finding("coverage.answer", answer).text
+
+
+def test_a_register_of_one_ward_says_so_where_it_speaks_of_the_city(data):
+    said = "Of the 16 wards and communes of Đà Lạt, the register has only Ward 9."
+    report = report_of(only(data, WARD), "da-lat")
+    assert set(units(report)["left_out"]) == {said}
+    assert report.finding("register.coverage", units(report)).text.endswith(said)
+
+
+@pytest.mark.parametrize("area", ["da-lat", WARD])
+def test_a_register_of_the_whole_place_needs_no_such_sentence(data, area):
+    assert set(units(report_of(data, area))["left_out"]) == {""}
+
+
+def test_a_grid_of_one_place_is_not_drawn(data):
+    report = report_of(data)
+    wards = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2012], by="area")
+    shown = report.chart(charts.register.coverage.ward_tiles, report.from_register(wards))
+    assert isinstance(shown, Finding)
+    assert shown.text.startswith("Ward 9, Đà Lạt has no wards or communes inside")
+
+
+STATES = {"own": 1, "joint": 0, "without_cell": 0, "without_members": 1, "zero_member_units": 1, "uncounted_units": 0}
+
+
+@pytest.mark.parametrize(
+    ("changed", "case"),
+    [
+        ({}, ""),
+        ({"without_cell": 1}, "lacking"),
+        ({"joint": 1, "zero_member_units": 2}, "lacking"),  # nobody lives in the unit a joint cell serves
+        ({"without_cell": 1, "uncounted_units": 1}, "uncounted"),
+    ],
+)
+def test_the_states_in_the_sentence_add_up(changed, case):
+    assert cases(pd.DataFrame([STATES | changed])).tolist() == [case]
