@@ -1,7 +1,8 @@
 """The real pages in a real browser: Chromium, without a network, each page opened as the file it is.
 
 Where no Chromium is installed the tests are skipped and say so. With ``CHIBO_SCREENSHOTS=folder`` the tests of the
-screens leave pictures and printed pages there, for people to look at.
+screens leave pictures and printed pages there, for people to look at. The pages are those of 2013 on the shipped data;
+``CHIBO_BROWSER_YEARS=2011-2013,2025`` and ``CHIBO_BROWSER_DATA=folder`` ask for more years, and for other data.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from chibo.render.plan import parse_years
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -21,7 +23,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 SCREENSHOTS = "CHIBO_SCREENSHOTS"
 NOTEBOOKS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-REPORTS = [f"2013/{name}.{lang}.html" for name in NOTEBOOKS for lang in ("vi", "en")]
+ASKED_YEARS = os.environ.get("CHIBO_BROWSER_YEARS", "2013")
+ASKED_DATA = os.environ.get("CHIBO_BROWSER_DATA", "data")
+REPORTS = [
+    f"{year}/{name}.{lang}.html" for year in parse_years(ASKED_YEARS) for name in NOTEBOOKS for lang in ("vi", "en")
+]
 PAGES = ["index.html", *REPORTS]
 LONGEST_WAIT = 600
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -71,13 +77,13 @@ def made_once(tmp_path_factory, name, make):
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory):
-    """The folder with every report of 2013 in both languages."""
+    """The folder with every report of the years asked for, in both languages."""
 
     def make(folder):
-        result = render("--years", "2013", "--out", folder / "out")
+        result = render("--years", ASKED_YEARS, "--data", ASKED_DATA, "--out", folder / "out")
         assert result.returncode == 0, result.stderr
 
-    return made_once(tmp_path_factory, "browser-2013", make) / "out"
+    return made_once(tmp_path_factory, "browser", make) / "out"
 
 
 # For one file at a time: while it is open, Playwright's event loop would be in the way of the kernels of notebooks.
