@@ -126,6 +126,21 @@ def test_a_wrong_request_ends_before_anything_starts(batch, tmp_path, arguments,
     assert not (tmp_path / "out").exists()
 
 
+def test_the_log_keeps_what_earlier_runs_said_and_nothing_of_a_refused_one(batch):
+    _, out = batch
+    log, request = out / "render.log", ["render", "--years", "2012", "--out", out, "--notebooks", "01_sound"]
+    chibo(*request)  # another test may have changed the page
+    before = log.read_text("utf-8")
+    assert chibo(*request).stdout.startswith("0 rendered, 0 failed, 2 up to date")
+    after = log.read_text("utf-8")
+    assert (after.startswith(before), after.removeprefix(before)[20:].partition(" to make")[0]) == (
+        True,
+        "2 reports: 2 up to date, 0",
+    )
+    assert chibo(*request, "-p", "area=da-lta").exit_code == 2
+    assert log.read_text("utf-8") == after
+
+
 def test_bad_data_render_nothing(scratch_project, tmp_path):
     folder = scratch_project.folder / "bad"
     shutil.copytree(scratch_project.folder / "data", folder)

@@ -31,7 +31,7 @@ def render(
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
     nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
-    the exit code is 1. OUT/render.log says what was made, and why.
+    the exit code is 1. OUT/render.log says what was made, and why; each run adds to it, until it is longer than 1 MB.
 
     \b
     chibo render

@@ -98,12 +98,11 @@ def render(
         if places:
             records.write_checked(out, data)
         settle_doubts(found, world, made_by.still_true)
-        stack.enter_context(progress)
+        stale = with_places([replace(job, made_from=world.ingredients.told(job)) for job, _ in found.stale], places)
+        stack.enter_context(progress)  # a request that was refused by now has left no line
         progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})")
         for job, reason in found.stale:
             progress.log(f"{job.path}: to be made: {reason}")
-        stale = [replace(job, made_from=world.ingredients.told(job)) for job, _ in found.stale]
-        stale = with_places(stale, places)
         publisher = Publisher(out, world, [record.report for record in found.kept])
         try:
             _make(stale, made_by, progress, publisher)
