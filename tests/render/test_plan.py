@@ -107,3 +107,9 @@ def test_an_area_the_data_do_not_know_is_refused(planned):
     jobs = planned(notebooks="01_cell_coverage", assignments=("area=da-lta",))
     with pytest.raises(RequestError, match="unknown area 'da-lta'; did you mean 'da-lat'?"):
         with_places(jobs, PLACES)
+
+
+def test_an_area_may_be_asked_for_by_name_and_is_told_its_id(planned):
+    jobs = planned(notebooks="01_cell_coverage", assignments=("area=bảo lộc",))
+    with pytest.raises(RequestError, match="unknown area 'bảo lộc'; did you mean 'bao-loc'?"):
+        with_places(jobs, PLACES)

@@ -69,8 +69,8 @@ def test_the_first_and_the_last_year_are_allowed(data, year):
         ({"lang": "vie"}, r"lang: 'vie' came; allowed: vi, en; did you mean 'vi'\?"),
         ({"lang": "fr"}, r"lang: 'fr' came; allowed: vi, en$"),
         ({"lang": None}, r"lang: None came"),
-        ({"area": "da-latt"}, r"area: 'da-latt' came; .*did you mean 'da-lat'\?"),
-        ({"area": "Đà Lạt"}, r"area: 'Đà Lạt' came; allowed: viet-nam, .* …$"),
+        ({"area": "da-latt"}, r"area: 'da-latt' came, .*; did you mean 'da-lat'\?"),
+        ({"area": "Đà Lạt"}, r"area: 'Đà Lạt' came, .*; did you mean 'da-lat'\?"),
     ],
 )
 def test_an_unknown_language_or_area_is_refused_with_the_nearest(data, parameters, message):

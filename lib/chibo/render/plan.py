@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chibo.languages import LANGUAGES
+from chibo.place_names import area_meant
 from chibo.render.parameters import RequestError, data_location, declared, parse_assignments, typed, unknown
 from chibo.render.tasks import TIMEOUT, Task
 
@@ -172,7 +173,8 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
     for job in jobs:
         area = job.parameters.get("area", defaults.get(job.notebook, ""))
         if "area" in job.parameters and area not in places:
-            raise unknown("area", area, list(places))
+            meant = area_meant(area, {known: names.values() for known, names in places.items()})
+            raise RequestError(f"unknown area {area!r}; {meant}")
         placed.append(replace(job, place=places[area][job.lang] if area in places else ""))
     return placed
 
