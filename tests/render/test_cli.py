@@ -115,7 +115,10 @@ def test_where_no_process_can_be_copied_the_other_engine_makes_the_same(batch, s
         (["--notebooks", "01_sond"], "chibo render: unknown notebook '01_sond'; did you mean '01_sound'?\n"),
         (["-p", "aera=x"], "chibo render: 01_sound: unknown parameter 'aera'; did you mean 'area'?\n"),
         (["-p", "area=da-lta"], "chibo render: unknown area 'da-lta'; did you mean 'da-lat'?\n"),
+        (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
         (["--year", "2013"], "Did you mean '--years'?\n"),
+        (["--area", "da-lat"], "'--area'. 'area' is a parameter of a notebook: -p area=...\n"),
+        (["--language", "vi"], "Did you mean '--lang'?\n"),
         (["--jobs", "0"], "0 is not in the range x>=1"),
     ],
 )

@@ -15,7 +15,7 @@ from chibo.cli.options import JOBS
 def refresh(check, jobs, names) -> None:
     """Execute the notebooks on their default parameters and store them in place.
 
-    NAMES are notebooks without ".ipynb"; every notebook when there is none.
+    NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
     """
     from chibo import project
     from chibo.render.disclosed import has_real_register

@@ -7,19 +7,25 @@ from pathlib import Path
 import click
 
 from chibo.cli.answers import readable_errors
-from chibo.cli.options import DATA, ENGINE, JOBS
+from chibo.cli.options import DATA, ENGINE, JOBS, WithParameters
 
 
-@click.command(short_help="Render notebooks to single-file HTML reports.")
+@click.command(cls=WithParameters, short_help="Render notebooks to single-file HTML reports.")
 @click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
 @click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
-@click.option("--notebooks", metavar="NAMES", help="Names with commas.  [default: every numbered notebook]")
+@click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
 @DATA
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Out folder.  [default: outputs/]")
 @JOBS
 @click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
 @click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
-@click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A further parameter; may be repeated.")
+@click.option(
+    "-p",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A further parameter, such as area=bao-loc; may be repeated.",
+)
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
 @click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
 @ENGINE
