@@ -104,19 +104,16 @@ def import_(workbooks, into, partial) -> None:
 def synthesise(seed, reading, into) -> None:
     """Write DIR/register: made-up units, cells and organisations that satisfy every published total.
 
-    A register that is not itself synthetic is never overwritten.
+    A register that is not itself synthetic is never overwritten. One command at a time writes there: a second one waits
+    a little, then says so.
     """
-    from chibo import project, synthetic
-    from chibo.descriptor import write_descriptor
+    from chibo import project
+    from chibo.intake.made_up import make_register
 
     folder = into or project.checkout() / "data"
-    data = open_folder(folder)
-    if data.register is not None and not data.register.synthetic:
-        click.echo(f"chibo synthesise: {folder / 'register'} is a real register and stays as it is", err=True)
-        sys.exit(2)
-    register = synthetic.register(data.published, seed=seed, reading=reading)
-    synthetic.write(register, folder / "register")
-    write_descriptor(folder, {"synthetic": True, "seed": seed, "reading": reading})
+    open_folder(folder.resolve())  # what is wrong with it, before anybody waits for another command
+    with readable_intake("synthesise"):
+        register = make_register(folder, seed=seed, reading=reading)
     click.echo(
         f"{click.format_filename(folder / 'register')}: {len(register.units)} units, {len(register.cells)} cells"
     )

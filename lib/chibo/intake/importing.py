@@ -85,7 +85,7 @@ def _refuse_unfit(folder: Path) -> None:
         described = json.loads((folder / "datapackage.json").read_text("utf-8"))
     except (OSError, ValueError):
         return
-    if isinstance(described, dict) and (described.get("register") or {}).get("synthetic"):
+    if isinstance(described, dict) and (described.get("register") or {}).get("synthetic") is True:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
