@@ -211,6 +211,12 @@ def test_a_new_ward_with_places_from_outside_is_no_part_of_the_old_city(report_o
     assert report_of(area="da-lat/phuong-9").wards == ["da-lat/phuong-9"]
 
 
+def test_its_areas_are_those_the_register_has_something_of(report_of):
+    assert (report_of(area="bao-loc").wards, report_of(area="bao-loc").bodies) == ([], [])
+    # Of the province the register has the committee of one city, and units only ward by ward.
+    assert (report_of(area="lam-dong").wards, report_of(area="lam-dong").bodies) == ([], ["da-lat"])
+
+
 @pytest.mark.parametrize("area", ["da-lat", "lac-duong"])
 def test_such_a_ward_is_named_as_left_out_from_the_day_it_exists(report_of, area):
     said = {lang: [report_of(lang, area=area).left_out(year) for year in (2024, 2025, 2040)] for lang in ("vi", "en")}
