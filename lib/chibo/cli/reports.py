@@ -8,6 +8,7 @@ import click
 
 from chibo.cli.answers import readable_errors
 from chibo.cli.options import DATA, ENGINE, JOBS, WithParameters
+from chibo.counting import counted
 
 
 @click.command(cls=WithParameters, short_help="Render notebooks to single-file HTML reports.")
@@ -128,7 +129,7 @@ def verify(out, against, data, jobs, engine) -> None:
             click.echo(f"  {change}")
     changed = sum(len(difference.changed) for difference in found)
     if found:
-        click.echo(f"{len(found)} files differ, {changed} statements in them")
+        click.echo(f"{counted(len(found), 'file differs', 'files differ')}, {counted(changed, 'statement')} in them")
     else:
-        click.echo(f"{count} reports, their list and the manifest: the same to the byte")
+        click.echo(f"{counted(count, 'report')}, the list and the manifest: the same to the byte")
     sys.exit(1 if found else 0)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from chibo.counting import counted
 from chibo.problems import Explained, nearest
 
 _NAMED = 10
@@ -45,9 +46,12 @@ class LineageError(ValueError):
 
     def __init__(self, units: list[str], before: pd.Timestamp, after: pd.Timestamp):
         self.units = units
+        gone = counted(
+            len(units), "unit of the earlier date no longer exists", "units of the earlier date no longer exist"
+        )
         super().__init__(
-            f"{before:%Y-%m-%d} and {after:%Y-%m-%d} cannot be compared like for like: {len(units)} units of the "
-            f"earlier date no longer exist and unit_events does not lead to what they became: "
+            f"{before:%Y-%m-%d} and {after:%Y-%m-%d} cannot be compared like for like: "
+            f"{gone} and unit_events does not lead to what became of them: "
             f"{_few(units)}. Add their rows to unit_events, or compare totals instead."
         )
 
