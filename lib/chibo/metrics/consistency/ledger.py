@@ -49,7 +49,8 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``count`` of figures, ``sources``, ``checks``, ``agrees``, ``differs``, ``unchecked`` (numbers of checks),
-        ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs), ``status``, ``figures``.
+        ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone``
+        when there is none), ``status``, ``figures``.
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
@@ -61,7 +62,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         "checks": len(checks),
         **counts,
         "compared": int((ledger["outcome"] != "not_compared").sum()),
-        "case": "" if counts[DIFFERS] else "agreed",
+        "case": "" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
         "status": "derived",
         "figures": trace(ledger["figures"]),
     }
