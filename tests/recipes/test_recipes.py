@@ -85,6 +85,7 @@ def test_a_figure_of_a_new_year_reaches_the_report_of_that_year(copy):
 def test_an_office_reads_its_own_register_with_small_counts_kept_inside(copy):
     said = type_in(copy, RECIPES["Use your own register"])
     assert "register of 2 units and 1 cell in 1 area, with headcounts of 2013" in said
+    assert "synthetic register of 2 units and 1 cell in 1 area" in said  # once it is said to be made up
     text = report(copy.folder.parent / "my-reports" / "2013", "00_yearly_brief.en.html")
     assert "1 of the 2 residential units of Đà Lạt had a cell of their own" in text
     assert "[c]" in text
