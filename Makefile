@@ -7,8 +7,12 @@ PYTHON ?= python3
 
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null)
-# The stamps are written last, so a set-up that was killed half-way is thrown away and made again.
+# The stamps are written last, so a set-up that was killed half-way is thrown away and made again; so is an environment that
+# came along with a copied or moved folder, because its programs still lead to the old one: the stamp says where it was made.
 READY := .venv/ready
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
 ifeq ($(UV),)
 UV := .uv/bin/uv
 UV_READY := .uv/ready
@@ -74,7 +78,7 @@ $(READY): requirements.lock pyproject.toml | $(UV_READY)
 	"$(UV)" venv --quiet --python '>=3.11' .venv
 	"$(UV)" pip sync $(FROM) --python .venv --require-hashes --compile-bytecode requirements.lock
 	"$(UV)" pip install $(FROM) --quiet --python .venv --no-deps --editable .
-	@touch $@
+	@echo '$(CURDIR)' > $@
 
 # Debian ships Python without ensurepip, so that no virtual environment can be made; pip --target then does.
 .uv/ready:

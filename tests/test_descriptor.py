@@ -68,6 +68,15 @@ def test_the_file_is_written_as_its_text(tmp_path):
     assert json.loads(path.read_text("utf-8")) == descriptor()
 
 
+def test_a_table_kept_as_parquet_is_named_so(tmp_path):
+    (tmp_path / "register").mkdir()
+    (tmp_path / "register" / "units.parquet").touch()
+    write_descriptor(tmp_path, {"synthetic": False})
+    found = {each["name"]: each for each in json.loads((tmp_path / FILE_NAME).read_text("utf-8"))["resources"]}
+    assert (found["units"]["path"], found["units"]["format"]) == ("register/units.parquet", "parquet")
+    assert (found["cells"]["path"], found["cells"]["format"]) == ("register/cells.csv", "csv")
+
+
 def test_every_file_of_the_folder_is_described_and_nothing_else():
     described = {resource["path"] for resource in RESOURCES.values()}
     assert described == {path.relative_to(DATA).as_posix() for path in (DATA / "published").iterdir()} | {

@@ -70,6 +70,21 @@ def test_a_wrong_name_is_answered_with_the_nearest(wrong, message):
     assert str(refused.value) == message
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda data: data.publishd, "Data has no 'publishd'; did you mean 'published'?"),
+        (lambda data: data.published.area, "Published has no 'area'; did you mean 'areas'?"),
+        (lambda data: data.register.unit, "Register has no 'unit'; did you mean 'units'?"),
+        (lambda data: data.qqq, "Data has no 'qqq'; there is path, published, register, warnings, summary"),
+    ],
+)
+def test_opened_data_answer_a_wrong_name_with_the_nearest(wrong, message):
+    with pytest.raises(AttributeError) as refused:
+        wrong(open_data())
+    assert str(refused.value) == message
+
+
 def between(published, indicator):
     return metrics.change.between(published, indicator=indicator, area="da-lat", before=2010, after=2011)
 

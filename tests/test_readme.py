@@ -135,7 +135,7 @@ def test_a_chibo_line_is_one_that_the_command_understands(line):
 
 def test_every_other_line_is_a_tool_the_readme_speaks_of():
     others = {line.split()[0] for line in lines_of_code("en")} - {"make", "chibo"}
-    assert others == {"uv", "pytest", "dask", "for", "xargs"}  # the last two call chibo for each district
+    assert others == {"uv", "pytest", "dask", "cp", "for", "xargs"}  # the last two call chibo for each district
 
 
 @pytest.mark.parametrize("lang", READMES)

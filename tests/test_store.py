@@ -458,7 +458,7 @@ def test_opening_says_nothing_and_changes_no_file(folder, capsys):
 
 def test_a_summary_counts_what_is_there():
     data = open_data(SHIPPED)
-    assert str(data.summary()).startswith("418 figures from 75 sources on 44 areas; synthetic register of ")
+    assert str(data.summary()).startswith("418 figures from 75 sources on 44 areas, 1998–2026; synthetic register of ")
     assert data.path == SHIPPED
 
 

@@ -14,7 +14,8 @@ FIGURES = pd.DataFrame(
     }
 )
 PUBLISHED = {"observations": FIGURES, "sources": pd.DataFrame({"id": ["s", "t"]}), "areas": pd.DataFrame({"id": [1]})}
-REGISTER = {"units": pd.DataFrame({"valid_from": pd.to_datetime(["1999-05-01"]), "valid_to": pd.NaT}), "cells": FIGURES}
+UNITS = pd.DataFrame({"area": ["a"], "valid_from": pd.to_datetime(["1999-05-01"]), "valid_to": pd.NaT})
+REGISTER = {"units": UNITS, "cells": FIGURES, "headcounts": pd.DataFrame({"year": [2013]})}
 
 
 def test_a_row_counts_places_sources_and_years():
@@ -27,8 +28,18 @@ def test_a_row_counts_places_sources_and_years():
 @pytest.mark.parametrize(
     ("lang", "synthetic", "said"),
     [
-        ("en", False, "3 figures from 2 sources on 1 areas; register of 1 units and 3 cells"),
-        ("vi", True, "3 số liệu từ 2 nguồn về 1 địa phương; sổ đơn vị mô phỏng gồm 1 khu dân cư và 3 chi bộ"),
+        (
+            "en",
+            False,
+            "3 figures from 2 sources on 1 area, 2010–2012; "
+            "register of 1 unit and 3 cells in 1 area, with headcounts of 2013",
+        ),
+        (
+            "vi",
+            True,
+            "3 số liệu từ 2 nguồn về 1 địa phương, năm 2010–2012; "
+            "sổ đơn vị mô phỏng gồm 1 khu dân cư và 3 chi bộ ở 1 địa phương, có số đảng viên năm 2013",
+        ),
     ],
 )
 def test_the_line_says_which_register_it_is(lang, synthetic, said):
@@ -47,6 +58,6 @@ def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt():
     data = open_data()
     assert repr(data) == f"data: {data.summary()}"
     assert repr(data.register).startswith("synthetic register of ")
-    assert repr(data.published) == "418 figures from 75 sources on 44 areas"
+    assert repr(data.published) == "418 figures from 75 sources on 44 areas, 1998–2026"
     assert set(data._repr_mimebundle_()) == {"text/html", "text/plain"}
     assert len(data.summary().table) == len(data.published.tables) + len(data.register.tables)

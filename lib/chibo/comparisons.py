@@ -2,6 +2,7 @@
 
 import math
 
+from chibo.counting import counted
 from chibo.metrics.consistency import checks, dated_otherwise
 from chibo.problems import SHOWN
 from chibo.store import Published
@@ -18,7 +19,8 @@ def comparison_lines(published: Published, *, everything: bool = False) -> list[
     found = checks(published)
     counts = found["outcome"].value_counts()
     agree, differ, unchecked = (int(counts.get(name, 0)) for name in ("agrees", "differs", "unchecked"))
-    lines = [f"{len(found)} comparisons of printed figures: {differ} differ, {agree} agree, {unchecked} unchecked"]
+    said = [counted(differ, "differs", "differ"), counted(agree, "agrees", "agree"), f"{unchecked} unchecked"]
+    lines = [f"{counted(len(found), 'comparison')} of printed figures: {', '.join(said)}"]
     names = published.identities.set_index("id")["name_en"]
     places = published.areas.set_index("id")["name_en"]
     listed = found if everything else found[found["outcome"] == "differs"].head(SHOWN)

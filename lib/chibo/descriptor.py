@@ -5,7 +5,7 @@ writer of the first from the second, and a test compares them.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from chibo.model import PUBLISHED, REGISTER
@@ -13,28 +13,31 @@ from chibo.model.columns import ID_PATTERN
 from chibo.model.table import Table
 
 FILE_NAME = "datapackage.json"
+_PARQUET = "application/vnd.apache.parquet"
 _NUMBER_TYPES = {"float64": "number", "Int64": "integer"}
 
 
 def write_descriptor(folder: Path, register: Mapping | None = None) -> Path:
-    """Write ``datapackage.json`` into a data folder and return its path; arguments as for :func:`descriptor`."""
+    """Write ``datapackage.json`` into a data folder and return its path; ``register`` as for :func:`descriptor`."""
     path = folder / FILE_NAME
-    path.write_text(descriptor_text(register), encoding="utf-8")
+    parquet = {found.stem for found in (folder / "register").glob("*.parquet")}
+    path.write_text(descriptor_text(register, parquet), encoding="utf-8")
     return path
 
 
-def descriptor_text(register: Mapping | None = None) -> str:
+def descriptor_text(register: Mapping | None = None, parquet: Collection[str] = ()) -> str:
     """Return the descriptor as the file holds it."""
-    return json.dumps(descriptor(register), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(descriptor(register, parquet), ensure_ascii=False, indent=2) + "\n"
 
 
-def descriptor(register: Mapping | None = None) -> dict:
+def descriptor(register: Mapping | None = None, parquet: Collection[str] = ()) -> dict:
     """Return the descriptor of a data folder: one resource a table.
 
     Parameters
     ----------
     register : what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``; ``None``
         when the folder has none
+    parquet : the tables of the register that are kept as Parquet; the others are CSV
     """
     resources = [_resource(table, "published") for table in PUBLISHED.values()]
     described = {
@@ -45,7 +48,8 @@ def descriptor(register: Mapping | None = None) -> dict:
     }
     if register is not None:
         described["register"] = dict(register)
-        resources += [_resource(table, "register") for table in REGISTER.values()]
+        for name, table in REGISTER.items():
+            resources.append(_resource(table, "register") | (_as_parquet(table) if name in parquet else {}))
     return {**described, "resources": resources}
 
 
@@ -71,6 +75,11 @@ def _resource(table: Table, layer: str) -> dict:
             "foreignKeys": foreign_keys,
         },
     }
+
+
+def _as_parquet(table: Table) -> dict:
+    """Return what is to be said otherwise of a table of a register that is a Parquet file."""
+    return {"path": f"register/{table.name}.parquet", "format": "parquet", "mediatype": _PARQUET}
 
 
 def _field(table: Table, name: str) -> dict:

@@ -75,7 +75,7 @@ def register_kind(folder: Path) -> str:
         return "none"
     try:
         described = json.loads((folder / "datapackage.json").read_text("utf-8"))
-        return "synthetic" if (described.get("register") or {}).get("synthetic") else "real"
+        return "synthetic" if (described.get("register") or {}).get("synthetic") is True else "real"
     except (OSError, ValueError, AttributeError):
         return "real"
 

@@ -11,14 +11,24 @@ import numpy as np
 import pandas as pd
 
 from chibo.languages import LANGUAGES
-from chibo.problems import Problem
+from chibo.problems import Problem, nearest
 from chibo.summary import Summary, summary
 
 _NUMBERING = ["city", "district"]
 """Kinds of areas whose wards and communes have a name only inside them."""
 
 
-class _Layer:
+class _Answering:
+    """To an attribute it has not, it answers with the nearest one that it has."""
+
+    def __getattr__(self, name: str):
+        if name.startswith("_"):  # what Python and IPython ask of every object
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        known = [*(field.name for field in fields(self)), *(each for each in dir(type(self)) if each[0] != "_")]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}; {nearest(name, dict.fromkeys(known))}")
+
+
+class _Layer(_Answering):
     """What both layers show of themselves at a prompt, instead of all their rows."""
 
     @property
@@ -154,7 +164,7 @@ class Register(_Layer):
 
 
 @dataclass(frozen=True, repr=False)
-class Data:
+class Data(_Answering):
     """An opened data folder.
 
     Attributes

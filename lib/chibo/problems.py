@@ -8,6 +8,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chibo.counting import counted
+
 SHOWN = 40
 
 
@@ -51,8 +53,10 @@ class DataError(Explained):
 
     def __init__(self, folder: str, problems: list[Problem]):
         self.problems = sorted(problems)
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = [f"{folder}: {count}", *(f"  {problem}" for problem in self.problems[:SHOWN])]
+        lines = [
+            f"{folder}: {counted(len(problems), 'problem')}",
+            *(f"  {problem}" for problem in self.problems[:SHOWN]),
+        ]
         if len(problems) > SHOWN:
             lines.append(f"  … and {len(problems) - SHOWN} more")
         super().__init__("\n".join(lines))

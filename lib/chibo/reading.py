@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
+from chibo.counting import counted
 from chibo.model.table import Table
 from chibo.persons import person_columns
 from chibo.problems import Problem
@@ -73,10 +74,10 @@ def _rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Pr
         rows.pop()
     if not rows:
         return [], [Problem(file, 0, "", "an empty file", "a heading row", f"It holds {table.grain}.")]
-    allowed = f"{len(rows[0])} cells, one for each column"
+    allowed = f"{counted(len(rows[0]), 'cell')}, one for each column"
     remedy = "A cell that holds a comma stands in quotation marks."
     ragged = [(number, row) for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
-    return rows, [Problem(file, number, "", f"{len(row)} cells", allowed, remedy) for number, row in ragged]
+    return rows, [Problem(file, number, "", counted(len(row), "cell"), allowed, remedy) for number, row in ragged]
 
 
 def _other_encoding(file: str) -> Problem:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from chibo.counting import form
 from chibo.words import Words
 
 _DATES = [("year",), ("first_year", "last_year"), ("start", "end"), ("valid_from", "valid_to")]
 _DATES += [("date",), ("period",), ("published",)]
+_SAID = {"observations", "sources", "areas", "units", "cells"}
 _COLUMNS = ["layer", "table", "rows", "areas", "sources", "first_year", "last_year"]
 
 
@@ -60,11 +62,23 @@ def summary(
     kind = "synthetic" if synthetic else "register"
     for layer, tables in (("published", published), (kind, register)):
         if tables is not None:
-            sizes = {name: len(table) for name, table in tables.items()}
-            said.append(words.say(f"summary.{layer}_said", **sizes))
+            said.append(_said(layer, tables, words))
             rows += [(layer, name, len(table), *_counts(name, table)) for name, table in tables.items()]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     return Summary("; ".join(said), table.astype(dict.fromkeys(_COLUMNS[2:], "Int64")), lang)
+
+
+def _said(layer: str, tables: Mapping[str, pd.DataFrame], words: Words) -> str:
+    """Return the line on a layer: how much of what, about how many areas, and the years counted."""
+    sizes = {name: len(table) for name, table in tables.items() if name in _SAID}
+    if layer != "published":
+        sizes["areas"] = tables["units"]["area"].nunique() if "area" in tables["units"] else 0
+    counts = {name: words.say(f"summary.{name}_{form(n, 'one', 'many')}", n=n) for name, n in sizes.items()}
+    said = words.say(f"summary.{layer}_said", **counts)
+    layer, counting = ("published", "observations") if layer == "published" else ("register", "headcounts")
+    years = _counts(counting, tables.get(counting, pd.DataFrame()))[2:]
+    span = "–".join(dict.fromkeys(str(year) for year in years if year is not None))
+    return words.say(f"summary.{layer}_years", said=said, years=span) if span else said
 
 
 def _counts(name: str, table: pd.DataFrame) -> list[int | None]:

@@ -82,7 +82,7 @@ def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, mo
     with locked(settled.folder / "register"):
         result = chibo("import", settled.workbook, "--into", settled.folder)
         assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-        assert "another import into it is running; give the command again when it is done" in result.stderr
+        assert "another command is writing into it; give the command again when it is done" in result.stderr
         assert visible(settled.folder) == before
     assert chibo("import", settled.workbook, "--into", settled.folder).exit_code == 0
     assert contents(settled.folder) != before
@@ -101,7 +101,7 @@ def test_who_comes_second_waits_for_the_first(tmp_path):
     other = threading.Thread(target=first)
     other.start()
     inside.wait()
-    with pytest.raises(IntakeError, match="another import"), locked(tmp_path / "register", wait=0.0):
+    with pytest.raises(IntakeError, match="another command"), locked(tmp_path / "register", wait=0.0):
         pass
     waiting.set()
     with locked(tmp_path / "register", wait=60.0):

@@ -13,7 +13,7 @@ def test_a_new_notebook_passes_what_make_check_and_the_rules_of_the_house_ask(co
     assert written.parent == copy.folder / "notebooks"
     assert re.fullmatch(r"\d\d_members_over_time\.ipynb", written.name)
     current = copy.chibo("refresh", "--check", written.stem)
-    assert current.stdout == "1 notebooks executed, 0 not current, 0 failed\n"
+    assert current.stdout == "1 notebook executed, 0 not current, 0 failed\n"
     for words in (["ruff", "check", "notebooks"], ["ruff", "format", "--check", "notebooks"]):
         style = copy.python("-m", *words)
         assert style.returncode == 0, style.stdout

@@ -84,7 +84,8 @@ def test_a_figure_of_a_new_year_reaches_the_report_of_that_year(copy):
 
 def test_an_office_reads_its_own_register_with_small_counts_kept_inside(copy):
     said = type_in(copy, RECIPES["Use your own register"])
-    assert "register of 2 units and 1 cells" in said
+    assert "register of 2 units and 1 cell in 1 area, with headcounts of 2013" in said
+    assert "synthetic register of 2 units and 1 cell in 1 area" in said  # once it is said to be made up
     text = report(copy.folder.parent / "my-reports" / "2013", "00_yearly_brief.en.html")
     assert "1 of the 2 residential units of Đà Lạt had a cell of their own" in text
     assert "[c]" in text
@@ -102,8 +103,8 @@ def test_a_metric_with_its_chart_section_and_test_is_added_to_a_new_notebook(cop
     said = type_in(copy, RECIPES["Add a notebook"]) + type_in(
         copy, RECIPES["Add a metric with its chart, section and test"]
     )
-    assert "1 notebooks executed, 0 not current, 0 failed" in said
-    assert "1 notebooks executed, 1 stored anew, 0 failed" in said
+    assert "1 notebook executed, 0 not current, 0 failed" in said
+    assert "1 notebook executed, 1 stored anew, 0 failed" in said
     stored = json.loads((copy.folder / "notebooks" / "06_people_per_household.ipynb").read_text("utf-8"))
     shown = ["".join(out["data"]["text/plain"]) for cell in stored["cells"] for out in cell.get("outputs", [])]
     assert "Năm 2012, mỗi hộ ở Đà Lạt có trung bình 3,34 người." in shown  # 214,443 people in 64,132 households

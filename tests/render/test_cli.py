@@ -115,7 +115,10 @@ def test_where_no_process_can_be_copied_the_other_engine_makes_the_same(batch, s
         (["--notebooks", "01_sond"], "chibo render: unknown notebook '01_sond'; did you mean '01_sound'?\n"),
         (["-p", "aera=x"], "chibo render: 01_sound: unknown parameter 'aera'; did you mean 'area'?\n"),
         (["-p", "area=da-lta"], "chibo render: unknown area 'da-lta'; did you mean 'da-lat'?\n"),
+        (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
         (["--year", "2013"], "Did you mean '--years'?\n"),
+        (["--area", "da-lat"], "'--area'. 'area' is a parameter of a notebook: -p area=...\n"),
+        (["--language", "vi"], "Did you mean '--lang'?\n"),
         (["--jobs", "0"], "0 is not in the range x>=1"),
     ],
 )
@@ -124,6 +127,21 @@ def test_a_wrong_request_ends_before_anything_starts(batch, tmp_path, arguments,
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_the_log_keeps_what_earlier_runs_said_and_nothing_of_a_refused_one(batch):
+    _, out = batch
+    log, request = out / "render.log", ["render", "--years", "2012", "--out", out, "--notebooks", "01_sound"]
+    chibo(*request)  # another test may have changed the page
+    before = log.read_text("utf-8")
+    assert chibo(*request).stdout.startswith("0 rendered, 0 failed, 2 up to date")
+    after = log.read_text("utf-8")
+    assert (after.startswith(before), after.removeprefix(before)[20:].partition(" to make")[0]) == (
+        True,
+        "2 reports: 2 up to date, 0",
+    )
+    assert chibo(*request, "-p", "area=da-lta").exit_code == 2
+    assert log.read_text("utf-8") == after
 
 
 def test_bad_data_render_nothing(scratch_project, tmp_path):

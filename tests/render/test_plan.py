@@ -82,6 +82,29 @@ def test_a_file_that_is_no_notebook_is_refused(planned, scratch_project):
         planned(notebooks="torn")
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [("01", "01_cell_coverage"), ("1", "01_cell_coverage"), ("02_sp", "02_split")],
+)
+def test_a_number_or_the_beginning_of_a_name_is_enough(planned, given, named):
+    assert {job.name for job in planned(notebooks=given)} == {named}
+
+
+def test_a_name_is_itself_even_where_another_begins_so(planned, scratch_project):
+    path = scratch_project.write("01_cell")
+    assert {job.name for job in planned(notebooks="01_cell")} == {"01_cell"}
+    with pytest.raises(RequestError, match="notebook '01' may be 01_cell or 01_cell_coverage; say more of its name"):
+        planned(notebooks="01")
+    path.unlink()
+
+
+@pytest.mark.parametrize("given", ["09", "01x", "0"])
+def test_for_a_number_only_numbered_notebooks_are_offered(planned, given):
+    with pytest.raises(RequestError) as refusal:
+        planned(notebooks=given)
+    assert str(refusal.value) == f"unknown notebook {given!r}; there is 01_cell_coverage, 02_split"
+
+
 def test_years_may_be_mixed_and_come_once_each():
     assert parse_years("2013, 2009-2011,2010") == [2009, 2010, 2011, 2013]
 
@@ -106,4 +129,10 @@ def test_the_place_comes_from_the_data_in_the_language_of_the_report(planned):
 def test_an_area_the_data_do_not_know_is_refused(planned):
     jobs = planned(notebooks="01_cell_coverage", assignments=("area=da-lta",))
     with pytest.raises(RequestError, match="unknown area 'da-lta'; did you mean 'da-lat'?"):
+        with_places(jobs, PLACES)
+
+
+def test_an_area_may_be_asked_for_by_name_and_is_told_its_id(planned):
+    jobs = planned(notebooks="01_cell_coverage", assignments=("area=bảo lộc",))
+    with pytest.raises(RequestError, match="unknown area 'bảo lộc'; did you mean 'bao-loc'?"):
         with_places(jobs, PLACES)

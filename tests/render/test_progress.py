@@ -38,8 +38,17 @@ def test_elsewhere_every_report_is_a_line(capsys):
     assert capsys.readouterr().err.splitlines() == ["a", "b: failed: ValueError: x", "c"]
 
 
+def test_a_batch_adds_to_the_log_until_it_is_long(tmp_path, capsys):
+    log = tmp_path / "log"
+    log.write_text("an earlier batch\n", "utf-8")
+    run(Progress(log))
+    assert (log.read_text("utf-8").splitlines()[0], len(log.read_text("utf-8").splitlines())) == ("an earlier batch", 5)
+    log.write_text("an earlier batch\n" * 100_000, "utf-8")  # 1.7 MB
+    run(Progress(log))
+    assert len(log.read_text("utf-8").splitlines()) == 4
+
+
 def test_the_log_is_plain_lines_with_times(tmp_path, capsys):
-    (tmp_path / "log").write_text("an earlier batch\n", "utf-8")
     run(Progress(tmp_path / "log"))
     lines = (tmp_path / "log").read_text("utf-8").splitlines()
     assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ", line) for line in lines)

@@ -37,7 +37,7 @@ def test_a_notebook_is_stored_executed_and_a_failing_one_left_alone(stored):
 
 def test_what_was_just_stored_is_current(stored):
     result = CliRunner().invoke(main, ["refresh", "--check", "01_sound"])
-    assert (result.exit_code, result.stdout) == (0, "1 notebooks executed, 0 not current, 0 failed\n")
+    assert (result.exit_code, result.stdout) == (0, "1 notebook executed, 0 not current, 0 failed\n")
 
 
 def test_a_stale_notebook_is_named_with_the_cell_and_not_changed(stored):

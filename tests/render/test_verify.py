@@ -44,7 +44,7 @@ def take_a_figure_away(folder):
 
 def test_what_was_made_is_made_again_to_the_byte_and_left_alone(rendered):
     before = {path: path.stat().st_mtime_ns for path in rendered.rglob("*")}
-    assert verify(rendered) == (0, ["4 reports, their list and the manifest: the same to the byte"])
+    assert verify(rendered) == (0, ["4 reports, the list and the manifest: the same to the byte"])
     assert {path: path.stat().st_mtime_ns for path in rendered.rglob("*")} == before
 
 
@@ -71,7 +71,7 @@ def test_a_page_that_was_changed_by_hand_is_found(rendered):
         "2013/61_count.vi.html: made from the same, so it was changed later",
     ]
     assert lines[2].startswith("  text: In 2014 there were ")
-    assert lines[3:] == ["2013/62_other.vi.html: not in the manifest", "3 files differ, 1 statements in them"]
+    assert lines[3:] == ["2013/62_other.vi.html: not in the manifest", "3 files differ, 1 statement in them"]
 
 
 def test_two_editions_are_compared_without_rendering(rendered, tmp_path):

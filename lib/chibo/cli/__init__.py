@@ -18,7 +18,7 @@ from chibo.cli.reports import render, verify
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chibo", message="chibo %(version)s")
 def main() -> None:
-    """Official statistics of Đà Lạt: render the notebooks, keep them current, check the data."""
+    """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Vietnamese must not end a batch.
         with contextlib.suppress(AttributeError):

@@ -7,6 +7,7 @@ import click
 
 from chibo.cli.answers import open_folder, readable_errors, readable_intake
 from chibo.cli.options import DATA
+from chibo.counting import counted
 
 
 @click.command(short_help="Check a data folder; list where printed figures differ.")
@@ -88,8 +89,7 @@ def import_(workbooks, into, partial) -> None:
     for notice in done.notices:
         click.echo(notice, err=True)
     if done.faults:
-        rows = "1 row" if done.left_out == 1 else f"{done.left_out} rows"
-        click.echo(f"{rows} left out:\n{fault_table(done.faults)}", err=True)
+        click.echo(f"{counted(done.left_out, 'row')} left out:\n{fault_table(done.faults)}", err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
     stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
@@ -104,19 +104,17 @@ def import_(workbooks, into, partial) -> None:
 def synthesise(seed, reading, into) -> None:
     """Write DIR/register: made-up units, cells and organisations that satisfy every published total.
 
-    A register that is not itself synthetic is never overwritten.
+    A register that is not itself synthetic is never overwritten. One command at a time writes there: a second one waits
+    a little, then says so.
     """
-    from chibo import project, synthetic
-    from chibo.descriptor import write_descriptor
+    from chibo import project
+    from chibo.intake.made_up import make_register
 
     folder = into or project.checkout() / "data"
-    data = open_folder(folder)
-    if data.register is not None and not data.register.synthetic:
-        click.echo(f"chibo synthesise: {folder / 'register'} is a real register and stays as it is", err=True)
-        sys.exit(2)
-    register = synthetic.register(data.published, seed=seed, reading=reading)
-    synthetic.write(register, folder / "register")
-    write_descriptor(folder, {"synthetic": True, "seed": seed, "reading": reading})
+    open_folder(folder.resolve())  # what is wrong with it, before anybody waits for another command
+    with readable_intake("synthesise"):
+        register = make_register(folder, seed=seed, reading=reading)
     click.echo(
-        f"{click.format_filename(folder / 'register')}: {len(register.units)} units, {len(register.cells)} cells"
+        f"{click.format_filename(folder / 'register')}: "
+        f"{counted(len(register.units), 'unit')}, {counted(len(register.cells), 'cell')}"
     )

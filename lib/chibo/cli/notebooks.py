@@ -6,6 +6,7 @@ import click
 
 from chibo.cli.answers import open_folder, readable_errors
 from chibo.cli.options import JOBS
+from chibo.counting import counted, form
 
 
 @click.command(short_help="Execute the notebooks and store them in place.")
@@ -15,7 +16,7 @@ from chibo.cli.options import JOBS
 def refresh(check, jobs, names) -> None:
     """Execute the notebooks on their default parameters and store them in place.
 
-    NAMES are notebooks without ".ipynb"; every notebook when there is none.
+    NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
     """
     from chibo import project
     from chibo.render.disclosed import has_real_register
@@ -30,7 +31,7 @@ def refresh(check, jobs, names) -> None:
             raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
         notebooks = find_notebooks(project.checkout() / "notebooks", ",".join(names) if names else None)
         with Progress() as progress:
-            progress.begin(len(notebooks), "notebooks")
+            progress.begin(len(notebooks), form(len(notebooks), "notebook"))
             results = refresh_notebooks(
                 notebooks,
                 project.checkout(),
@@ -45,7 +46,7 @@ def refresh(check, jobs, names) -> None:
         for result in stale:
             click.echo(f"{result.notebook.name}: {result.difference}; run 'chibo refresh'", err=True)
     said = f"{len(stale)} not current" if check else f"{len(stale)} stored anew"
-    click.echo(f"{len(results)} notebooks executed, {said}, {len(failed)} failed")
+    click.echo(f"{counted(len(results), 'notebook')} executed, {said}, {len(failed)} failed")
     sys.exit(1 if failed or (check and stale) else 0)
 
 

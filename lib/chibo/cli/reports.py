@@ -7,19 +7,26 @@ from pathlib import Path
 import click
 
 from chibo.cli.answers import readable_errors
-from chibo.cli.options import DATA, ENGINE, JOBS
+from chibo.cli.options import DATA, ENGINE, JOBS, WithParameters
+from chibo.counting import counted
 
 
-@click.command(short_help="Render notebooks to single-file HTML reports.")
+@click.command(cls=WithParameters, short_help="Render notebooks to single-file HTML reports.")
 @click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
 @click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
-@click.option("--notebooks", metavar="NAMES", help="Names with commas.  [default: every numbered notebook]")
+@click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
 @DATA
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Out folder.  [default: outputs/]")
 @JOBS
 @click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
 @click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
-@click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A further parameter; may be repeated.")
+@click.option(
+    "-p",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A further parameter, such as area=bao-loc; may be repeated.",
+)
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
 @click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
 @ENGINE
@@ -31,7 +38,7 @@ def render(
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
     nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
-    the exit code is 1. OUT/render.log says what was made, and why.
+    the exit code is 1. OUT/render.log says what was made, and why; each run adds to it, until it is longer than 1 MB.
 
     \b
     chibo render
@@ -122,7 +129,7 @@ def verify(out, against, data, jobs, engine) -> None:
             click.echo(f"  {change}")
     changed = sum(len(difference.changed) for difference in found)
     if found:
-        click.echo(f"{len(found)} files differ, {changed} statements in them")
+        click.echo(f"{counted(len(found), 'file differs', 'files differ')}, {counted(changed, 'statement')} in them")
     else:
-        click.echo(f"{count} reports, their list and the manifest: the same to the byte")
+        click.echo(f"{counted(count, 'report')}, the list and the manifest: the same to the byte")
     sys.exit(1 if found else 0)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from chibo.counting import counted
 from chibo.folding import tidy
 from chibo.intake.faults import Fault
 from chibo.intake.legacy import TCVN3, TCVN3_LETTERS, VNI, WINDOWS, decode
@@ -84,11 +85,9 @@ def convert(sheets: list[Sheet]) -> Converted:
                 sheet.rows[row][column] = tidy(read.upper() if capitals else read)
                 examples.setdefault(encoding, []).append((text, sheet.rows[row][column]))
         for encoding, pairs in examples.items():
-            count = "1 text" if len(pairs) == 1 else f"{len(pairs)} texts"
             came, became = pairs[0]
-            result.notices.append(
-                f"{sheet.place}: {count} in {encoding} converted to Unicode, such as {came!r} to {became!r}"
-            )
+            such = f"converted to Unicode, such as {came!r} to {became!r}"
+            result.notices.append(f"{sheet.place}: {counted(len(pairs), 'text')} in {encoding} {such}")
     return result
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chibo.counting import counted
 from chibo.intake.checks import broken_references, broken_rules, broken_schemas, repeated_keys
 from chibo.intake.encodings import convert
 from chibo.intake.faults import Fault, IntakeError, WorkbookError, cannot_write, in_order
@@ -85,7 +86,7 @@ def _refuse_unfit(folder: Path) -> None:
         described = json.loads((folder / "datapackage.json").read_text("utf-8"))
     except (OSError, ValueError):
         return
-    if isinstance(described, dict) and (described.get("register") or {}).get("synthetic"):
+    if isinstance(described, dict) and (described.get("register") or {}).get("synthetic") is True:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
@@ -174,13 +175,12 @@ def _one_a_cell(faults: list[Fault]) -> list[Fault]:
 
 
 def _refusal(faults: list[Fault], names: str, partial: bool, emptied: list[str]) -> str:
-    count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
     why = ""
     if partial and any(fault.whole for fault in faults):
         why = " (one or more cannot be passed over by leaving rows out)"
     elif partial and emptied:
         why = f" (no row would be left in {', '.join(emptied)})"
-    return f"{names}: {count}; nothing written{why}"
+    return f"{names}: {counted(len(faults), 'problem')}; nothing written{why}"
 
 
 def _names(paths: Sequence[Path]) -> str:

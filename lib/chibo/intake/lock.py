@@ -1,4 +1,4 @@
-"""One import at a time into one folder.
+"""One command at a time that writes into a folder.
 
 The lock is the system's: it is gone as soon as its holder ends, however it ends, so a killed run locks nobody out. The
 empty file beside the folder only carries it; whoever holds the lock removes the file.
@@ -50,7 +50,7 @@ def _take(path: Path, target: Path, until: float) -> int:
         if handle is not None and _held(handle, path, target):
             return handle
         if late:
-            raise IntakeError(f"{target}: another import into it is running; give the command again when it is done")
+            raise IntakeError(f"{target}: another command is writing into it; give the command again when it is done")
         time.sleep(_PAUSE)
 
 
@@ -64,7 +64,7 @@ def _held(handle: int, path: Path, target: Path) -> bool:
         pass
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        remedy = "import into a folder on a disk of this machine"
+        remedy = "use a folder on a disk of this machine"
         raise IntakeError(f"{target}: its disk cannot be locked ({reason}); {remedy}") from None
     finally:
         if not held:

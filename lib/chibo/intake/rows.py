@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chibo.counting import counted
 from chibo.intake import vocabulary
 from chibo.intake.faults import Fault
 from chibo.intake.headings import SEARCHED, Block, closest_heading, closest_table, find_block, is_not_data, table_of
@@ -48,8 +49,7 @@ def read_rows(sheet: Sheet, known: Known) -> Read:
     read.faults += _wrong_headings(sheet, block, table)
     _read_cells(sheet, block, read, known)
     if sheet.computed:
-        numbers = "1 number" if sheet.computed == 1 else f"{sheet.computed} numbers"
-        read.notices.append(f"{sheet.place}: {numbers} taken from formulas, as last computed")
+        read.notices.append(f"{sheet.place}: {counted(sheet.computed, 'number')} taken from formulas, as last computed")
     return read
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from chibo.counting import counted
 from chibo.intake.faults import IntakeError
 from chibo.intake.records import Stored
 from chibo.model.register import REGISTER
@@ -47,7 +48,7 @@ def read_table(folder: Path, table: str) -> Stored:
     path = folder / f"{table}{kind_of(folder, table)}"
     frame, problems = read_frame(folder, REGISTER[table])
     if frame is None:
-        count = "" if len(problems) == 1 else f" ({len(problems)} problems, this is the first)"
+        count = "" if len(problems) == 1 else f" ({counted(len(problems), 'problem')}, this is the first)"
         raise IntakeError(f"{folder.parent / str(problems[0])}; mend it before importing beside it{count}")
     return Stored(f"{folder.name}/{path.name}", frame, _headings(path) if path.exists() else ())
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.problems import UnknownName, nearest
+from chibo.place_names import area_meant
+from chibo.problems import UnknownName
 from chibo.store import Published
 
 
@@ -63,7 +64,8 @@ def known_area(published: Published, area: str) -> None:
     """
     areas = published.areas["id"]
     if len(areas) and area not in set(areas):
-        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {nearest(area, areas)}")
+        named = {known: names.values() for known, names in published.place_names.items()}
+        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, named)}")
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:

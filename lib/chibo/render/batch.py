@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chibo import digests
+from chibo.counting import counted, form
 from chibo.render import records
 from chibo.render.freshness import World, settle_doubts, sort_out
 from chibo.render.index import update
@@ -98,12 +99,12 @@ def render(
         if places:
             records.write_checked(out, data)
         settle_doubts(found, world, made_by.still_true)
-        stack.enter_context(progress)
-        progress.log(f"{len(jobs)} reports: {len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})")
+        stale = with_places([replace(job, made_from=world.ingredients.told(job)) for job, _ in found.stale], places)
+        stack.enter_context(progress)  # a request that was refused by now has left no line
+        said = f"{len(found.kept)} up to date, {len(found.stale)} to make ({made_by.name})"
+        progress.log(f"{counted(len(jobs), 'report')}: {said}")
         for job, reason in found.stale:
             progress.log(f"{job.path}: to be made: {reason}")
-        stale = [replace(job, made_from=world.ingredients.told(job)) for job, _ in found.stale]
-        stale = with_places(stale, places)
         publisher = Publisher(out, world, [record.report for record in found.kept])
         try:
             _make(stale, made_by, progress, publisher)
@@ -120,7 +121,7 @@ def render(
 def _make(stale: list[Job], made_by, progress: Progress, publisher: Publisher) -> None:
     """Make reports and publish each as soon as it is there and may be."""
     if stale:
-        progress.begin(len(stale), "reports")
+        progress.begin(len(stale), form(len(stale), "report"))
     for job, made in made_by.make(stale, lambda job: progress.started(job.path)):
         report = publisher.take(job, made.outcome)
         cost = f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made.seconds else ""

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chibo.languages import LANGUAGES
+from chibo.place_names import area_meant
 from chibo.render.parameters import RequestError, data_location, declared, parse_assignments, typed, unknown
 from chibo.render.tasks import TIMEOUT, Task
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _REPORT = "[0-9][0-9]_*.ipynb"
-_OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
+OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def plan(
     chosen_years, chosen_languages = parse_years(years), _parse_languages(languages)
     chosen = find_notebooks(folder, notebooks, _REPORT)
     given = parse_assignments(assignments)
-    for name, option in _OPTIONS.items():
+    for name, option in OPTIONS.items():
         if name in given:
             raise RequestError(f"parameter {name!r} is set by {option}, not by -p")
     root, data_name = data_location(data)
@@ -123,7 +124,10 @@ def plan(
 
 
 def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") -> list[Path]:
-    """Return the notebooks of those names (separated by commas), or all that match ``pattern``, in order."""
+    """Return the notebooks of those names (separated by commas), or all that match ``pattern``, in order.
+
+    The number of a notebook is enough, and so is the beginning of a name where only one begins so.
+    """
     present = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
     if names is None:
         chosen = sorted(folder.glob(pattern))
@@ -133,10 +137,7 @@ def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") ->
     chosen = [name.strip().removesuffix(".ipynb") for name in names.split(",") if name.strip()]
     if not chosen:
         raise RequestError("no notebook named")
-    for name in chosen:
-        if name not in present:
-            raise unknown("notebook", name, list(present))
-    return [present[name] for name in sorted(set(chosen))]
+    return [present[name] for name in sorted({_full_name(name, list(present)) for name in chosen})]
 
 
 def parse_years(text: str) -> list[int]:
@@ -172,7 +173,8 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
     for job in jobs:
         area = job.parameters.get("area", defaults.get(job.notebook, ""))
         if "area" in job.parameters and area not in places:
-            raise unknown("area", area, list(places))
+            meant = area_meant(area, {known: names.values() for known, names in places.items()})
+            raise RequestError(f"unknown area {area!r}; {meant}")
         placed.append(replace(job, place=places[area][job.lang] if area in places else ""))
     return placed
 
@@ -185,10 +187,24 @@ def _parse_languages(text: str) -> tuple[str, ...]:
     return tuple(lang for lang in LANGUAGES if lang in asked)
 
 
+def _full_name(given: str, known: list[str]) -> str:
+    """Return the one of the known names that is meant."""
+    if given in known:
+        return given
+    beginning = f"{given.zfill(2)}_" if given.isdecimal() else given
+    begin = [name for name in known if name.startswith(beginning)]
+    if len(begin) == 1:
+        return begin[0]
+    if begin:
+        raise RequestError(f"notebook {given!r} may be {' or '.join(begin)}; say more of its name")
+    # A number that no notebook has means none of those without one.
+    raise unknown("notebook", given, [name for name in known if name[0].isdigit()] if given[0].isdigit() else known)
+
+
 def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
     """Return the given parameters with the types this notebook declares."""
     known = declared(notebook)
-    for name in _OPTIONS:
+    for name in OPTIONS:
         if name not in known:
             raise RequestError(f"{notebook.name} declares no parameter {name!r}, which every report needs")
     for name in given:

@@ -1,6 +1,7 @@
 """What a batch says while it runs: a bar on a terminal, lines elsewhere, and always plain lines in a log file.
 
-The log is the one file of an out folder that knows times.
+The log is the one file of an out folder that knows times. Each batch adds to it, so that one in which nothing was to be
+done does not take away what the one before said; once it is long, it is begun anew.
 """
 
 import contextlib
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 LOG = "render.log"
+_LONGEST = 1_000_000  # bytes: some ten thousand reports
 
 
 class Progress:
@@ -16,7 +18,7 @@ class Progress:
 
     Parameters
     ----------
-    log : the file for plain lines, begun anew on entering
+    log : the file for plain lines, which are added to it; begun anew on entering where it is longer than 1 MB
     """
 
     def __init__(self, log: Path | None = None):
@@ -26,7 +28,7 @@ class Progress:
 
     def __enter__(self) -> "Progress":
         with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
-            self._log = self._place.open("w", encoding="utf-8") if self._place else None
+            self._log = self._place.open(_mode(self._place), encoding="utf-8") if self._place else None
         return self
 
     def __exit__(self, *_) -> None:
@@ -73,3 +75,7 @@ class Progress:
     def _show(self) -> None:
         failed = f", {self._failed} failed" if self._failed else ""
         self._bar.set_postfix_str(f"{self._running} running{failed}")
+
+
+def _mode(place: Path) -> str:
+    return "w" if place.exists() and place.stat().st_size > _LONGEST else "a"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from chibo.counting import counted
 from chibo.render.statements import Row, Statements, statements
 
 _NAMING = 3
@@ -48,7 +49,7 @@ def _of_tables(old: Statements, new: Statements) -> Iterator[Change]:
         place = f"table “{caption}”"
         if caption not in old.tables or caption not in new.tables:
             rows = old.tables.get(caption, new.tables.get(caption))
-            said = f"{len(rows)} rows"
+            said = counted(len(rows), "row")
             yield Change(place, said if caption in old.tables else "", said if caption in new.tables else "")
             continue
         names = [row.name for row in old.tables[caption]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 
+from chibo.counting import counted
 from chibo.render.execute import run
 from chibo.render.pool import run_all
 from chibo.render.tasks import Task
@@ -103,7 +104,7 @@ def _difference(text: str, fresh: nbformat.NotebookNode) -> str:
     """Say in a few words where a stored notebook first differs from the fresh one."""
     stored = nbformat.reads(text, as_version=4)
     if len(stored.cells) != len(fresh.cells):
-        return f"{len(stored.cells)} cells stored, {len(fresh.cells)} expected"
+        return f"{counted(len(stored.cells), 'cell')} stored, {len(fresh.cells)} expected"
     for position, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True), start=1):
         parts = [part for part in ("outputs", "execution_count", "id", "metadata") if old.get(part) != new.get(part)]
         if parts:

@@ -5,6 +5,7 @@ import functools
 import pandas as pd
 
 from chibo.layers import Register
+from chibo.metrics.register.keys import areas_in
 from chibo.metrics.register.organisations import organisations
 from chibo.metrics.register.validity import spans, year_end
 from chibo.report.places import Places
@@ -29,7 +30,7 @@ class Extent:
 
     def places_of_few_cells(self, area: str) -> frozenset[tuple[str, int]]:
         """Return the area and its wards, each with a year, where the register has a cell or two at the end of it."""
-        areas = self._places.bodies
+        areas = areas_in(self._register, "organisations", self._places.bodies)
         whole = organisations(self._register, areas=areas).assign(area=area)
         each = organisations(self._register, areas=areas, by="area")
         counts = pd.concat([whole, each])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chibo.place_names import area_meant
 from chibo.problems import Explained, nearest
 from chibo.report.report import Report
 from chibo.store import Data, open_data
@@ -36,13 +37,14 @@ def open_report(name: str, *, year: int, lang: str, area: str = "da-lat", data: 
         raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
     _one_of("lang", lang, list(LANGUAGES))
     opened = data if isinstance(data, Data) else open_data(data)
-    _one_of("area", area, opened.published.areas["id"].tolist())
+    if area not in opened.published.areas["id"].tolist():
+        names = {known: called.values() for known, called in opened.published.place_names.items()}
+        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
     return Report(name, year=year, lang=lang, area=area, data=opened)
 
 
 def _one_of(parameter: str, came: str, allowed: list[str]) -> None:
     if came in allowed:
         return
-    shown = ", ".join(allowed[:6]) + (" …" if len(allowed) > 6 else "")
     meant = nearest(came, allowed, shown=0)
-    raise ReportError("; ".join(filter(None, [f"{parameter}: {came!r} came; allowed: {shown}", meant])))
+    raise ReportError("; ".join(filter(None, [f"{parameter}: {came!r} came; allowed: {', '.join(allowed)}", meant])))

@@ -14,6 +14,7 @@ from chibo.charts.kept import NothingShown
 from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_internal, suppress
 from chibo.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.metrics.register.keys import areas_in
 from chibo.registers import empty_register
 from chibo.report.cases import cases
 from chibo.report.checks import CheckNames
@@ -54,13 +55,13 @@ class Report:
 
     @property
     def wards(self) -> list[str]:
-        """The wards and communes of the area, see :attr:`chibo.report.places.Places.wards`."""
-        return self._places.wards
+        """The wards and communes of the area that the register knows (:attr:`chibo.report.places.Places.wards`)."""
+        return areas_in(self.register, "units", self._places.wards)
 
     @property
     def bodies(self) -> list[str]:
-        """The areas whose organisations belong to the area: itself, and its wards and communes."""
-        return self._places.bodies
+        """The areas whose organisations belong to the area, as far as the register knows them: itself, its wards."""
+        return areas_in(self.register, "organisations", self._places.bodies)
 
     @property
     def place(self) -> str:

@@ -65,8 +65,9 @@ def test_the_summary_says_so_when_nothing_differs(published, checks):
     assert consistency.summary(ledger, checks[checks["outcome"] == "agrees"])["case"].tolist() == ["agreed"]
 
 
-def test_without_checks_nothing_is_compared(published, checks):
+def test_without_checks_nothing_is_compared_and_it_is_said_once(published, checks):
     ledger = consistency.ledger(published, checks.head(0), area="here")
+    assert consistency.summary(ledger, checks.head(0))["case"].tolist() == ["alone"]
     assert set(ledger["outcome"]) == {"not_compared"}
 
 

@@ -38,7 +38,8 @@ def coverage(
     register : the register layer
     years : 31 December of these years; by default of every year with a headcount
     dates : these dates instead of years
-    areas : ids of the wards and communes to take in; None means all
+    areas : ids of the wards and communes to take in; None means all. One the register has nothing of is refused
+        (:class:`chibo.metrics.register.errors.AreaError`), and so is a city whose units are those of its wards.
     by : ``"area"`` for a row per ward, None for the whole
 
     Returns

@@ -1,8 +1,39 @@
 """Refusals: where a number would mislead, the metrics of the register raise one of these instead."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from chibo.counting import counted
+from chibo.problems import Explained, nearest
+
 _NAMED = 10
+
+
+class AreaError(Explained):
+    """An area of which the register has nothing, or none of what is counted: 0 would be said of a place nobody knows.
+
+    Attributes
+    ----------
+    area : what came
+    """
+
+    def __init__(self, area: object, known: Sequence[str]):
+        self.area = area
+        wards = [each for each in known if each.startswith(f"{area}/")]
+        if wards:
+            said = f"which has no units of its own; give its wards ({_few(wards)}), all of them: "
+            said += f"open_report(area={area!r}, ...).wards"
+        else:
+            meant = nearest(area, known, shown=0)
+            said = "; ".join(filter(None, ["of which the register has nothing", meant.rstrip("?")]))
+            said += f"; it has {_few(known)}. Without areas all are taken in"
+        super().__init__(f"areas: {area!r} came, {said}.")
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 class LineageError(ValueError):
@@ -15,11 +46,13 @@ class LineageError(ValueError):
 
     def __init__(self, units: list[str], before: pd.Timestamp, after: pd.Timestamp):
         self.units = units
-        more = f" and {len(units) - _NAMED} more" if len(units) > _NAMED else ""
+        gone = counted(
+            len(units), "unit of the earlier date no longer exists", "units of the earlier date no longer exist"
+        )
         super().__init__(
-            f"{before:%Y-%m-%d} and {after:%Y-%m-%d} cannot be compared like for like: {len(units)} units of the "
-            f"earlier date no longer exist and unit_events does not lead to what they became: "
-            f"{', '.join(units[:_NAMED])}{more}. Add their rows to unit_events, or compare totals instead."
+            f"{before:%Y-%m-%d} and {after:%Y-%m-%d} cannot be compared like for like: "
+            f"{gone} and unit_events does not lead to what became of them: "
+            f"{_few(units)}. Add their rows to unit_events, or compare totals instead."
         )
 
 

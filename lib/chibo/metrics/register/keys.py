@@ -7,9 +7,13 @@ import numpy as np
 import pandas as pd
 
 from chibo.layers import Register
+from chibo.metrics.register.errors import AreaError
 from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import positions_by_code, texts
 from chibo.metrics.register.validity import years_in, years_of
+
+_PLACED = ("units", "organisations", "inspections")
+"""The tables with an area."""
 
 
 class Key(NamedTuple):
@@ -39,6 +43,11 @@ def grouped_by(register: Register, table: str, by: str | None, areas: Iterable[s
     """Return the groups of a table with ``area``: by a column of it, or one group of the whole when ``by`` is None.
 
     Rows outside ``areas`` (ids; None means all) belong to no group.
+
+    Raises
+    ------
+    AreaError
+        For an area of which the register has nothing, and where units are grouped, for one whose wards have them all.
     """
     if isinstance(areas, str):
         raise TypeError(f"areas must be a list of ids, not the text {areas!r}.")
@@ -47,7 +56,9 @@ def grouped_by(register: Register, table: str, by: str | None, areas: Iterable[s
     area = texts(register, table, "area")
     inside = np.ones(len(area.labels) + 1, dtype=bool)
     if areas is not None:
-        inside = np.append(area.labels.isin(list(areas)), False)
+        areas = list(areas)
+        _refuse_unknown(register, table, areas)
+        inside = np.append(area.labels.isin(areas), False)
     if by is None:
         return Key(area.codes, np.where(inside, 0, -1), as_texts([""]))
     key = text_key(register, table, by)
@@ -56,6 +67,32 @@ def grouped_by(register: Register, table: str, by: str | None, areas: Iterable[s
     if by == "area":
         return key._replace(group=np.where(inside, key.group, -1))
     return key._replace(said=np.where(inside[area.codes], key.said, -1))
+
+
+def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:
+    """Return those of the areas that can be asked for in a table with ``area``, in their order.
+
+    The register has a unit, an organisation or an inspection of each; and of one whose units are those of its wards,
+    organisations and inspections can be counted, but no units.
+    """
+    wanted, here = list(areas), set(texts(register, table, "area").labels)
+    there = set(here)
+    for name in _PLACED:
+        if not there.issuperset(wanted):  # a table that need not be looked at is none the result depends on
+            there.update(texts(register, name, "area").labels)
+    divided = {area for area in wanted if table == "units" and any(each.startswith(f"{area}/") for each in here)} - here
+    return [area for area in wanted if area in there and area not in divided]
+
+
+def _refuse_unknown(register: Register, table: str, areas: list[str]) -> None:
+    """Refuse an area that would be counted as 0 because it is none; a register without any area answers all."""
+    possible = set(areas_in(register, table, areas))
+    for area in areas:
+        # Beside one of its own wards the city adds nothing and takes nothing away.
+        if area not in possible and not any(each.startswith(f"{area}/") for each in possible):
+            known = sorted(set().union(*(texts(register, name, "area").labels for name in _PLACED)))
+            if known:
+                raise AreaError(area, known)
 
 
 @once

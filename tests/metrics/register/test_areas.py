@@ -1,0 +1,64 @@
+"""Areas a register does not know are refused: 0 would be said of a place that nobody counted."""
+
+import pytest
+from chibo.metrics.register.capacity import inspections
+from chibo.metrics.register.coverage import coverage
+from chibo.metrics.register.errors import AreaError
+from chibo.metrics.register.membership import headcounts
+from chibo.registers import empty_register
+
+
+@pytest.fixture
+def city(register_of):
+    """A city with an organisation of its own, and two wards, one of which has two units and the other none."""
+    return register_of(
+        organisations=[{"id": "body-1", "area": "city"}, {"id": "body-2", "area": "city/ward-2"}],
+        units=[{"id": "u1", "area": "city/ward-1"}, {"id": "u2", "area": "city/ward-1"}],
+        headcounts=[{"official": 7}],
+    )
+
+
+def test_an_unknown_area_is_refused_with_the_nearest_and_those_there_are(city):
+    with pytest.raises(AreaError) as refused:
+        coverage(city, years=[2012], areas=["city/ward-1", "city/wrad-1"])
+    assert str(refused.value) == (
+        "areas: 'city/wrad-1' came, of which the register has nothing; did you mean 'city/ward-1'; it has city, "
+        "city/ward-1, city/ward-2. Without areas all are taken in."
+    )
+    with pytest.raises(AreaError, match="'village' came, of which the register has nothing; it has city, "):
+        headcounts(city, years=[2012], areas=["village"])
+
+
+def test_ten_areas_are_named_and_the_rest_counted(register_of):
+    many = register_of(units=[{"id": f"u{n}", "area": f"p{n:02d}"} for n in range(12)])
+    with pytest.raises(AreaError, match=r"it has p00, p01, .*p09 and 3 more\. Without") as refused:
+        coverage(many, years=[2012], areas=["elsewhere"])
+    assert "p10" not in str(refused.value)  # the thirteenth, after p10 and p11, is ward-1, where body-1 is
+
+
+def test_a_city_whose_wards_have_the_units_is_refused_where_units_are_counted(city):
+    with pytest.raises(AreaError) as refused:
+        coverage(city, years=[2012], areas=["city"])
+    assert str(refused.value) == (
+        "areas: 'city' came, which has no units of its own; give its wards (city/ward-1, city/ward-2), all of them: "
+        "open_report(area='city', ...).wards."
+    )
+
+
+def test_a_city_has_members_of_its_own_and_stands_beside_its_wards(city):
+    assert headcounts(city, years=[2012], areas=["city"])["official"].tolist() == [7]
+    assert coverage(city, years=[2012], areas=["city", "city/ward-1"])["units"].tolist() == [2]
+
+
+def test_a_place_without_units_or_inspections_has_none(city):
+    assert coverage(city, years=[2012], areas=["city/ward-2"])["units"].tolist() == [0]
+    assert inspections(city, years=[2012], areas=["city/ward-1"]).empty
+
+
+def test_no_area_and_a_register_without_any_are_answered(city):
+    assert coverage(city, years=[2012], areas=[])["units"].tolist() == [0]
+    assert coverage(empty_register(), years=[2012], areas=["city"])["units"].tolist() == [0]
+
+
+def test_areas_may_come_one_by_one(city):
+    assert coverage(city, years=[2012], areas=iter(["city/ward-1"]))["units"].tolist() == [2]
