@@ -132,3 +132,21 @@ def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):
     assert [bar.get_x() for bars in ordered.containers for bar in bars] == [-25, 0]
     assert [label.get_text() for label in others.get_yticklabels()] == ["no", "yes-often"]
     assert "form: good (75.0%); hall: no (75.0%)" in chart.alt
+
+
+def test_units_that_began_after_the_split_have_a_node_of_their_own_on_the_way():
+    ways = pd.DataFrame(
+        {
+            "from_kind": ["khu_pho", "new", "new"],
+            "to_kind": ["to_dan_pho", "thon", "new"],
+            "state_1": ["own", "joint", "new"],
+            "state_2": ["own", "own", "own"],
+            "units": [4, 3, 2],
+        }
+    )
+    chart = charts.register.coverage.unit_flow(ways, place="Here", lang="en")
+    assert [mark.text for mark in chart.marks if mark.text.startswith("new")] == [
+        "new: 5 residential units",
+        "new: 2 residential units",
+        "new: 2 residential units",
+    ]

@@ -127,6 +127,11 @@ def unit_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
         [*_STATES],
         [*_STATES],
     ]
+    # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
+    orders = [
+        [*order, *(name for name in ("mixed", "new") if name not in order and name in set(ways[stage]))]
+        for stage, order in zip(stages, orders, strict=True)
+    ]
     with theme.style():
         drawing = draw("register.unit_flow", lang, height=3.9, place=place)
         words, ax = drawing.words, drawing.figure.subplots()
