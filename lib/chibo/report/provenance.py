@@ -128,13 +128,13 @@ class Provenance:
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         used = self._frame(self._used).loc[list(self._used)]
-        of_figures = used.loc[used["note"] != "", ["id", "note", "indicator", "area"]]
-        of_sources = used["id"].groupby(used["source"].map(self._sources["note"]), sort=False).agg(" ".join)
+        of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
+        of_sources = {source: self._source[source].note for source in used["source"].unique()}
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
         about = {"about": ("indicator", self._names.indicators), "place": ("area", self._names.places)}
-        grouped = of_figures.groupby("note", sort=False).agg(**about, figures=("id", " ".join)).reset_index()
-        whole = of_sources.drop(["", *grouped["note"]], errors="ignore").rename_axis("note").rename("figures")
-        rows = whole.reset_index().assign(about=self._words.label("report.whole_source"), place="")
+        grouped = of_figures.groupby("note", sort=False).agg(**about).reset_index()
+        whole = [note for note in dict.fromkeys(of_sources.values()) if note and note not in set(grouped["note"])]
+        rows = pd.DataFrame({"note": whole, "about": self._words.label("report.whole_source"), "place": ""})
         table = pd.concat([grouped, rows], ignore_index=True)
         if table.empty:
             return Finding(self._words.label("report.no_doubts"))
@@ -143,8 +143,16 @@ class Provenance:
             ["about", "place", "doubt"],
             caption=self._words.label("report.doubts_table"),
             words=self._words,
-            cites=[self.cites(figures) for figures in table["figures"]],
+            cites=[
+                tuple(self._cite(source) for source, its in of_sources.items() if its == note and note in whole)
+                for note in table["note"]
+            ],
         )
+
+    def _cite(self, source: str) -> Cite:
+        """Return the reference to a whole source."""
+        row = self._source[source]
+        return Cite(self._numbers[source], f"{row.publisher} ({self._year(row)})")
 
     def _found(self, ids: Collection[str]) -> list[tuple]:
         """Return the figures of these ids, in their order, as plain rows of ``observations``."""
