@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart
@@ -58,7 +59,7 @@ def rules(ax: Axes, table: pd.DataFrame, words: Words, *, labels: bool = True) -
     ends = [float("-inf")] * _LINES
     for row in found.itertuples():
         text = _short(row, words)
-        size = TextPath((0, 0), text, size=_SIZE).get_extents().width
+        size, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(size=_SIZE), ismath=False)
         place = (row.break_x - low) / (high - low) * width
         left = min(max(place - size / 2, 0), width - size)
         line = next((number for number, end in enumerate(ends) if left > end + 4), None)
