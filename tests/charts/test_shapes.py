@@ -1,9 +1,8 @@
 """Bars drawn one by one: they lie where matplotlib's bars do, and the axes grow with them."""
 
 import pytest
-from matplotlib.figure import Figure
-
 from chibo.charts.shapes import box, lying, upright
+from matplotlib.figure import Figure
 
 
 @pytest.mark.parametrize(
