@@ -56,6 +56,9 @@ class Nursery:
         warmup.warm()
         gc.collect()
         gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
+        from chibo.render.kernel import SELDOM
+
+        gc.set_threshold(*SELDOM)  # a fork that puts a notebook on a page is gone as soon
         self._line.send(("warmed",))
 
     def _open(self, folder: Path) -> None:
