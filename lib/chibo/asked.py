@@ -21,7 +21,7 @@ import contextlib
 import json
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -107,13 +107,13 @@ def prepare(data: Data) -> None:
 def still_true(data: Data, question: str, digest: str) -> bool:
     """Return whether a recorded question about figures would get the same answer from these data."""
     kind, _, conditions = json.loads(question)
-    return kind == "figures" and _answer(data.published, conditions) == digest
+    return kind == "figures" and _digest(data.published, data.published.positions(**conditions)) == digest
 
 
-def _answer(published: Published, conditions: dict) -> str:
-    """Return the digest of the figures that meet some conditions."""
+def _digest(published: Published, positions: Iterable[int]) -> str:
+    """Return the digest of some rows of the figures."""
     columns, rows = _row_digests(published)
-    return digests.of_value([columns, *(rows[number] for number in published.positions(**conditions))])
+    return digests.of_value([columns, *(rows[number] for number in positions)])
 
 
 _digested: WeakKeyDictionary[Published, tuple[str, list[str]]] = WeakKeyDictionary()
@@ -145,8 +145,9 @@ class _WatchedPublished(Published):
         plain, note, folder = watched["_plain"], watched["_note"], watched["_folder"]
         given = {name: _as_json(value) for name, value in conditions.items() if value is not None}
         note(["state", folder], lambda: digests.of_figures(watched["_files"]))
-        note(["figures", folder, given], lambda: _answer(plain, given))
-        return plain.figures(**conditions)
+        rows = plain.positions(**conditions)
+        note(["figures", folder, given], lambda: _digest(plain, rows))
+        return plain.at(rows)
 
 
 class _WatchedRegister(Register):

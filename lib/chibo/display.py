@@ -247,13 +247,19 @@ def _address(url) -> str:
 
 def rendered(name: str, **values) -> str:
     """Return a template of this library filled in; every value is escaped."""
-    return _template(name).render(**values)
+    return _templates().get_template(f"{name}.html.j2").render(**values)
+
+
+def prepare() -> None:
+    """Compile every template now, so that processes forked from this one need not."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
 
 
 @functools.cache
-def _template(name: str):
+def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("chibo", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["breakable"] = _breakable
-    return environment.get_template(f"{name}.html.j2")
+    return environment

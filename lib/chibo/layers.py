@@ -65,7 +65,11 @@ class Published(_Layer):
 
     def figures(self, **conditions) -> pd.DataFrame:
         """Return the rows of ``observations`` that meet every condition of :meth:`positions`, in their order."""
-        return self.observations.iloc[self.positions(**conditions)].reset_index(drop=True)
+        return self.at(self.positions(**conditions))
+
+    def at(self, positions: np.ndarray) -> pd.DataFrame:
+        """Return rows of ``observations`` by their positions."""
+        return self.observations.take(positions).reset_index(drop=True)
 
     @property
     def place_names(self) -> dict[str, dict[str, str]]:

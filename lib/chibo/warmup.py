@@ -14,7 +14,7 @@ import nbformat
 import papermill
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from chibo import charts, metrics, store
+from chibo import charts, display, metrics, store
 from chibo.languages import LANGUAGES
 from chibo.render.export import page
 from chibo.render.plan import Job
@@ -58,6 +58,7 @@ def warm() -> None:
     for package in (metrics, metrics.register, charts, charts.register):  # their modules come when they are asked for
         for name in package.__all__:
             getattr(package, name)
+    display.prepare()
     _lay_out_a_page()
     for data in store.opened_ahead():
         for lang in LANGUAGES:

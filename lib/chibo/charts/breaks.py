@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart
@@ -48,17 +49,17 @@ def rules(ax: Axes, table: pd.DataFrame, words: Words, *, labels: bool = True) -
     int
         How many lines of labels stand above the axes, for a legend or title to keep clear of.
     """
-    found = starts(table)
-    for row in found.itertuples():
+    found = list(starts(table).itertuples())
+    for row in found:
         ax.axvline(row.break_x, zorder=0, **_RULE)
     if not labels:
         return 0
     low, high = ax.get_xlim()
     width = ax.get_position().width * ax.figure.get_figwidth() * 72  # points; the layout leaves a little more
     ends = [float("-inf")] * _LINES
-    for row in found.itertuples():
+    for row in found:
         text = _short(row, words)
-        size = TextPath((0, 0), text, size=_SIZE).get_extents().width
+        size, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(size=_SIZE), ismath=False)
         place = (row.break_x - low) / (high - low) * width
         left = min(max(place - size / 2, 0), width - size)
         line = next((number for number, end in enumerate(ends) if left > end + 4), None)
@@ -112,8 +113,8 @@ def told(chart: Chart, words: Words) -> Chart:
     found = starts(chart.table)
     if found.empty:
         return chart
-    named = [getattr(row, f"break_{words.lang}") for row in found.itertuples()]
-    brief = [row.break_number or name for row, name in zip(found.itertuples(), named, strict=True)]
+    named = found[f"break_{words.lang}"].tolist()
+    brief = [number or name for number, name in zip(found["break_number"], named, strict=True)]
     below = words.say("breaks.note", list=_listed(found, named if len(found) <= _NAMED else brief, words))
     spoken = words.say("breaks.alt", list=_listed(found, named, words))
     return replace(chart, note=" ".join(filter(None, [below, chart.note])), alt=f"{chart.alt} {spoken}")

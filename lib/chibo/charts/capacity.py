@@ -6,6 +6,7 @@ from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, draw
+from chibo.charts.shapes import lying
 
 
 def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -54,7 +55,8 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
             for part, colour in fills.items():
                 number = getattr(row, part)
                 label = words.label(f"column.{part}")
-                bar = ax.barh(
+                bar = lying(
+                    ax,
                     y,
                     number,
                     left=left,
@@ -63,7 +65,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
                     edgecolor=theme.CONTEXT,
                     linewidth=0.5,
                     label=label if y == 0 else None,
-                )[0]
+                )
                 drawing.mark(bar, f"{name}, {label}: {words.number(number)}", row.figures, row.subject)
                 ax.text(left + number / 2, y, words.number(number), ha="center", va="center")
                 left += number
@@ -103,7 +105,7 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
         words, ax = drawing.words, drawing.figure.subplots()
         for y, row in enumerate(table.itertuples()):
             value = getattr(row, column)
-            bar = ax.barh(y, value, height=0.6, color=theme.FOCUS)[0]
+            bar = lying(ax, y, value, height=0.6, color=theme.FOCUS)
             said = f"{row.category_name}, {row.period_text}: {words.number(value)}"
             drawing.mark(bar, said, row.figures, unit.removeprefix("unit."))
             ax.annotate(

@@ -7,6 +7,7 @@ from chibo.charts.axes import beside, key_line, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
+from chibo.charts.shapes import lying
 
 
 def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -78,7 +79,7 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
             mark = text
         elif row.low_pct < row.high_pct:
             width = row.high_pct - row.low_pct
-            mark = ax.barh(y, width, left=row.low_pct, height=0.34, color=fill, edgecolor=row.colour)[0]
+            mark = lying(ax, y, width, left=row.low_pct, height=0.34, color=fill, edgecolor=row.colour)
         else:
             shape = "s" if row.wording == "any_organisation" else "o"
             mark = ax.plot(

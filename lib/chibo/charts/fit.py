@@ -28,13 +28,11 @@ def fit(figure: Figure) -> None:
     """Cut the words and labels of a figure that are too long for it, in place; ordinary pictures stay as they are."""
     for ax in figure.axes:
         _fit_names(ax.yaxis, WIDEST_LABEL * figure.bbox.width)
-    for text in figure.findobj(Text):
-        if _LONG_WORD.search(text.get_text()):
-            text.set_text(shorter_words(text.get_text()))
-    title = figure.get_suptitle()
-    room = 0.98 * figure.bbox.width
-    for artist in figure.findobj(Text) if title else ():
-        if artist.get_text() == title and (width := artist.get_window_extent().width) > room:
+    title, room = shorter_words(figure.get_suptitle()), 0.98 * figure.bbox.width
+    for artist in figure.findobj(Text):
+        if _LONG_WORD.search(artist.get_text()):
+            artist.set_text(shorter_words(artist.get_text()))
+        if title and artist.get_text() == title and (width := artist.get_window_extent().width) > room:
             artist.set_text(textwrap.fill(title, int(len(title) * room / width)))
 
 

@@ -8,6 +8,7 @@ from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
+from chibo.charts.shapes import lying
 
 _SMALL = {"fontsize": 7.2, "color": theme.MUTED}
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
@@ -58,9 +59,17 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
                 if pd.isna(number):
                     continue
                 hatch = theme.HATCH if kind == "unsplit" else None
-                bar = ax.barh(
-                    y, number, left=left, height=0.6, color=colour, hatch=hatch, edgecolor=theme.CONTEXT, linewidth=0.5
-                )[0]
+                bar = lying(
+                    ax,
+                    y,
+                    number,
+                    left=left,
+                    height=0.6,
+                    color=colour,
+                    hatch=hatch,
+                    edgecolor=theme.CONTEXT,
+                    linewidth=0.5,
+                )
                 said = f"{words.label(f'column.{kind}')}: {words.number(number)}"
                 drawing.mark(bar, f"{row.period_text}, {said}", row.figures, "organisations")
                 ink = theme.PAPER if kind == "committees" else theme.INK
@@ -96,7 +105,7 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing = draw("quality.admissions", lang, height=theme.height(len(years), row=0.5, around=1.35), place=place)
         words, ax = drawing.words, drawing.figure.subplots()
         for y, row in enumerate(years.itertuples()):
-            bar = ax.barh(y, row.admitted, height=0.5, color=theme.FOCUS)[0]
+            bar = lying(ax, y, row.admitted, height=0.5, color=theme.FOCUS)
             drawing.mark(bar, words.say("quality.admitted_said", period=row.period, admitted=row.admitted), row.figures)
             ax.text(
                 row.admitted * 0.02,
@@ -190,7 +199,8 @@ def _legend(ax: Axes, ratings: pd.DataFrame) -> None:
 def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
     words = drawing.words
     hatch = theme.HATCH if row.category == "not_stated" else None
-    bar = ax.barh(
+    bar = lying(
+        ax,
         y,
         row.share_pct,
         left=left,
@@ -200,7 +210,7 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
         edgecolor=theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER,
         linewidth=0.6,
         label=row.category_name,
-    )[0]
+    )
     unit = words.label(f"unit.{_UNITS[drawing.name]}")
     said = f"{row.area_name}, {row.period_text}, {row.category_name}: {_said(row, words)} {unit}"
     if row.exemplary and row.category.startswith("clean_strong"):

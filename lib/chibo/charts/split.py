@@ -4,12 +4,13 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch
 
 from chibo.charts import flow, theme
 from chibo.charts.axes import numbers, only_categories, report_year, rows
 from chibo.charts.breaks import rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.shapes import box, upright
 
 _PANELS = ("units", "households_per_unit", "members_needed")
 
@@ -37,7 +38,7 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
             low, high = spans[row.stage, row.part]
             x = 0 if row.stage == "before" else 1
             colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
-            bar = ax.bar(x, high - low, bottom=low, width=0.16, color=colour)[0]
+            bar = upright(ax, x, high - low, bottom=low, width=0.16, color=colour)
             said = words.say(f"split.part_{row.stage}_{row.part}", units=row.units)
             drawing.mark(bar, said, row.figures)
             ax.annotate(
@@ -179,7 +180,7 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         colours = matplotlib.colormaps[theme.TILE_SCALE]
         for row in wards.itertuples():
             x, y, shade = int(row.tile_column), int(row.tile_row), scale(row.households_per_unit)
-            tile = ax.add_patch(Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, color=colours(shade), linewidth=0))
+            tile = box(ax, x + 0.02, y + 0.03, 0.96, 0.94, color=colours(shade), linewidth=0)
             said = words.say(
                 "split.ward_said",
                 households_per_unit=row.households_per_unit,

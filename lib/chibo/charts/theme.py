@@ -5,7 +5,8 @@ The main pairs (own cell and joint cell, clean and weak) differ in lightness too
 the common colour-vision deficiencies.
 """
 
-from importlib.resources import files
+import functools
+from importlib.resources import as_file, files
 
 import matplotlib
 import matplotlib.style
@@ -64,7 +65,14 @@ def style():
 
     A context and not a global setting, so that a caller's own pictures keep their own look.
     """
-    return matplotlib.style.context(["default", str(files("chibo.charts") / "house.mplstyle")])
+    return matplotlib.style.context(["default", _house()])
+
+
+@functools.cache
+def _house() -> matplotlib.RcParams:
+    """Read the house style, once."""
+    with as_file(files("chibo.charts") / "house.mplstyle") as path:
+        return matplotlib.rc_params_from_file(path, use_default_template=False)
 
 
 def text_on(category: str) -> str:

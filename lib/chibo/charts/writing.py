@@ -23,6 +23,7 @@ class Writing:
         nothing_that_changes = {"Date": None, "Creator": None}
         self._renderer = RendererSVG(width, height, self._buffer, image_dpi=self._dpi, metadata=nothing_that_changes)
         _Canvas(self._figure, self._renderer)
+        _leave_out_of_layout(self._figure)
         return self
 
     def __exit__(self, *_) -> None:
@@ -37,6 +38,18 @@ class Writing:
         self._figure.draw(self._renderer)
         self._renderer.finalize()
         return self._buffer.getvalue()
+
+
+def _leave_out_of_layout(figure: Figure) -> None:
+    """Spare the layout what cannot change it: spines, which lie on the edge of their axes, and labels nobody wrote.
+
+    For each of them matplotlib measures every tick of its axis once more.
+    """
+    for ax in figure.axes:
+        ax.spines[:].set_in_layout(False)
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)
 
 
 class _Canvas(FigureCanvasSVG):

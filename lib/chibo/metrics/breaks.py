@@ -1,6 +1,8 @@
 """Where series stop being comparable: the breaks of an area and an indicator, and the refusal to cross one."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,9 @@ from chibo.store import Published
 
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?")
 """A document's number, such as 16-HD/BTCTW: it names the instrument where there is little room."""
+
+_TEXTS = ("instrument_vi", "instrument_en", "reason_vi", "reason_en")
+_COLUMNS = ["year", "date", "number", *_TEXTS, "id", "kind"]
 
 _BRIDGE = (
     " As a coarse bridge the share of the lowest class can be set side by side (quality.coarse_bridge for published "
@@ -52,17 +57,28 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     """
     places = {"", *around(published, area)}
     found = published.breaks[(published.breaks["series"] == series) & published.breaks["area"].isin(places)]
-    dates = pd.Series([parse_period(period).start for period in found["period"]], found.index, dtype="datetime64[s]")
-    found = found.assign(date=dates, year=dates.dt.year, number=found["instrument_en"].map(_number))
-    found = found.sort_values(["date", "id"])
-    texts = {name: "; " for name in ("number", "instrument_vi", "instrument_en", "reason_vi", "reason_en")}
-    joined = {
-        name: found.groupby("year")[name].agg(lambda said, sign=sign: sign.join(dict.fromkeys(filter(None, said))))
-        for name, sign in (texts | {"id": " ", "kind": " "}).items()
-    }
-    merged = pd.DataFrame({"date": found.groupby("year")["date"].min(), **joined}).reset_index()
+    begun = [(parse_period(row.period).start, row) for row in found.itertuples(index=False)]
+    by_year: dict[int, list] = {}
+    for start, row in sorted(begun, key=lambda one: (one[0], one[1].id)):
+        by_year.setdefault(start.year, []).append((start, row))
+    merged = pd.DataFrame([_merged(year, rows) for year, rows in by_year.items()], columns=_COLUMNS)
+    texts = dict.fromkeys(_COLUMNS[2:], published.breaks["id"].dtype)
+    merged = merged.astype({"year": "int32", "date": "datetime64[s]", **texts})
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
     return merged.assign(x=merged["year"] - 0.5)
+
+
+def _merged(year: int, begun: list[tuple[date, tuple]]) -> dict:
+    """Return the breaks of one year, with the days they lie on, as one."""
+
+    def joined(sign: str, said: Iterable[str]) -> str:
+        return sign.join(dict.fromkeys(filter(None, said)))
+
+    rows = [row for _, row in begun]
+    texts = {name: joined("; ", (getattr(row, name) for row in rows)) for name in _TEXTS}
+    codes = {name: joined(" ", (getattr(row, name) for row in rows)) for name in ("id", "kind")}
+    number = joined("; ", (_number(row.instrument_en) for row in rows))
+    return {"year": year, "date": begun[0][0], "number": number} | texts | codes
 
 
 def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:

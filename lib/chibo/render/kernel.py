@@ -36,7 +36,7 @@ _HEAD = struct.Struct("!cI")
 """Before each record: its channel, and how many parts follow."""
 _LENGTH = struct.Struct("!Q")
 _AT_ONCE = 1 << 20
-_SELDOM = (200_000, 20, 20)
+SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
 
 
@@ -212,7 +212,7 @@ class ForkKernelApp(IPKernelApp):
 def _like_new() -> None:
     """Undo what a fork shares with its siblings, or has lived through before, and a new process would not."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     asyncio.set_event_loop(None)
     random.seed()
     if "numpy" in sys.modules:

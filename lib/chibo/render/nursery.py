@@ -18,6 +18,9 @@ from typing import NamedTuple
 
 from chibo.render.lifeline import begin_fork, keep_to_itself
 
+_SLOW = "rfc3987_syntax"
+"""jsonschema takes it where it is there, to check web addresses, which no notebook asks for; it compiles a grammar."""
+
 
 class _Child(NamedTuple):
     """A fork at work: the number of what it makes, and its process."""
@@ -48,9 +51,14 @@ class Nursery:
 
     def _warm(self, module: str) -> None:
         """Import a module, which imports everything a report needs, and let it draw on the data that are open."""
-        importlib.import_module(module).warm()
+        with _doing_without(_SLOW):
+            warmup = importlib.import_module(module)
+        warmup.warm()
         gc.collect()
         gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
+        from chibo.render.kernel import SELDOM
+
+        gc.set_threshold(*SELDOM)  # a fork that puts a notebook on a page is gone as soon
         self._line.send(("warmed",))
 
     def _open(self, folder: Path) -> None:
@@ -103,6 +111,19 @@ class Nursery:
         connection.close()
         status, used = _end(child.pid, at_once=made is None)
         self._line.send(("made", child.number, made, status, used))
+
+
+@contextlib.contextmanager
+def _doing_without(module: str):
+    """Let who would take a module if it were there go without; afterwards it can be imported as ever."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def _tried(produce, job):

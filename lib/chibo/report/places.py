@@ -1,5 +1,7 @@
 """The places inside an area, and what became of them in 2025."""
 
+import functools
+
 import pandas as pd
 
 
@@ -52,10 +54,15 @@ class Places:
 
     def left_out(self, year: int) -> dict[str, list[str]]:
         """Return the new wards left out at the end of a year, by the day they began."""
+        return {day: wards for day, wards in self._torn.items() if day[:4] <= str(year)}
+
+    @functools.cached_property
+    def _torn(self) -> dict[str, list[str]]:
+        """The new wards that took in places of the area and others, by the day they began."""
         inside = set(self._inside)
         torn = [new for new, old in self._became.items() if old & inside and not old <= inside]
         since = self._areas.loc[torn, "valid_from"]
-        return {day: list(new.index) for day, new in since[since.str[:4] <= str(year)].groupby(since)}
+        return {day: list(new.index) for day, new in since.groupby(since)}
 
     def tiles(self) -> pd.DataFrame:
         """Return where each place stands on the schematic map: ``tile_row`` and ``tile_column`` by id."""

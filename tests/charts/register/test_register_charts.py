@@ -108,7 +108,7 @@ def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
     chart = report.chart(charts.register.capacity.inspections, report.from_register(INSPECTED))
     organisations, members = chart.figure.axes
     drawn = [
-        [(bar.get_y(), bar.get_height()) for bars in ax.containers for bar in bars] for ax in (organisations, members)
+        [(bar.get_y(), bar.get_height()) for bar in ax.patches if bar.sticky_edges.y] for ax in (organisations, members)
     ]
     assert drawn == [[(0, 10), (0, 3), (10, 4), (10, 1)], [(0, 7)]]
     assert [mark.text.partition(". ")[0] for mark in chart.marks] == [
@@ -129,7 +129,7 @@ def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):
     report = open_report("register", year=YEAR, lang="en", data=data)
     chart = report.chart(charts.register.quality.meeting_answers, report.from_register(answers))
     ordered, others = chart.figure.axes
-    assert [bar.get_x() for bars in ordered.containers for bar in bars] == [-25, 0]
+    assert [bar.get_x() for bar in ordered.patches] == [-25, 0]
     assert [label.get_text() for label in others.get_yticklabels()] == ["no", "yes-often"]
     assert "form: good (75.0%); hall: no (75.0%)" in chart.alt
 

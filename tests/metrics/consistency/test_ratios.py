@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from chibo.metrics.consistency.ratios import ratio_checks
 from chibo.metrics.consistency.rounding import decimals_of
+from chibo.metrics.consistency.terms import Figures
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ OVER = {
 
 def checked(published, areas=None):
     (identity,) = published.identities.itertuples()
-    return ratio_checks(published, identity, published.identity_terms, areas)
+    return ratio_checks(Figures(published), identity, list(published.identity_terms.itertuples()), areas)
 
 
 def said(published):
@@ -370,8 +371,8 @@ def of_shipped(shipped):
     found = {}
     for identity in shipped.identities.itertuples():
         if identity.kind in ("ratio", "excess"):
-            terms = shipped.identity_terms[shipped.identity_terms["identity"] == identity.id]
-            found |= {check.whole[0]: check for check in ratio_checks(shipped, identity, terms)}
+            terms = [term for term in shipped.identity_terms.itertuples() if term.identity == identity.id]
+            found |= {check.whole[0]: check for check in ratio_checks(Figures(shipped), identity, terms)}
     return found
 
 

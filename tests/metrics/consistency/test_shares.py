@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from chibo.metrics.consistency.shares import share_checks
+from chibo.metrics.consistency.terms import Figures
 
 CLASSES = {
     "identities": [{"id": "classes", "kind": "shares"}],
@@ -30,7 +31,7 @@ FOUR = ["clean_strong", "good", "completed", "weak"]
 
 def checked(published, areas=None):
     (identity,) = published.identities.itertuples()
-    return share_checks(published, identity, published.identity_terms, areas)
+    return share_checks(Figures(published), identity, list(published.identity_terms.itertuples()), areas)
 
 
 @pytest.fixture
@@ -211,7 +212,9 @@ def of_shipped(shipped):
         for identity in shipped.identities.itertuples()
         if identity.kind == "shares"
         for check in share_checks(
-            shipped, identity, shipped.identity_terms[shipped.identity_terms["identity"] == identity.id]
+            Figures(shipped),
+            identity,
+            [term for term in shipped.identity_terms.itertuples() if term.identity == identity.id],
         )
     ]
 

@@ -6,6 +6,7 @@ from matplotlib.patches import Patch
 from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.chart import Chart, draw
+from chibo.charts.shapes import lying
 from chibo.words import Words
 
 _PARTS = {"own": theme.OWN_CELL, "in_joint": theme.JOINT_CELL, "without": theme.NO_MEMBERS}
@@ -32,13 +33,13 @@ def readings(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
             for part, colour in _PARTS.items():
                 units, name = getattr(row, f"{part}_low"), words.label(f"column.{part}")
                 style = {"edgecolor": theme.PAPER, "linewidth": 0.6, "label": name if y == 0 else None}
-                bar = ax.barh(y, units, left=left, height=0.62, color=colour, **style)[0]
+                bar = lying(ax, y, units, left=left, height=0.62, color=colour, **style)
                 drawing.mark(bar, f"{row.reading}, {name}: {_counted(row, part, words)}", row.figures)
                 if part == "own":
                     ax.text(left + units - 3, y, words.number(units), ha="right", va="center", color=theme.PAPER)
                 left += units
             if left < row.units:
-                ax.barh(y, row.units - left, left=left, height=0.62, color=theme.NOT_STATED, hatch=theme.HATCH)
+                lying(ax, y, row.units - left, left=left, height=0.62, color=theme.NOT_STATED, hatch=theme.HATCH)
             said = {part: _range(row, part, words) for part in _PARTS}
             share = words.say("consistency.share", low=100 * row.own_low / row.units)
             beside(ax, y, words.say("consistency.reading_parts", **said | {"share": share}))
@@ -83,7 +84,7 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
                     "consistency.share" if low == high else "consistency.share_range", low=low, high=high
                 )
                 if low < high:
-                    mark = ax.barh(y, high - low, left=low, height=0.36, color=colour, edgecolor=colour)[0]
+                    mark = lying(ax, y, high - low, left=low, height=0.36, color=colour, edgecolor=colour)
                 else:
                     mark = ax.plot(low, y, "o", markersize=7, color=colour, clip_on=False)[0]
                 text = f"{name}, {words.label(f'consistency.bounds_{part}')}: {said[part]}"

@@ -4,10 +4,10 @@ from math import nan
 
 import pandas as pd
 import seaborn as sns
-from matplotlib.patches import Rectangle
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.shapes import box
 
 
 def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -125,7 +125,7 @@ def _cells(drawing: Drawing, ax, table: pd.DataFrame, by: str, grid: pd.DataFram
     rows, columns = list(grid.index), list(grid.columns)
     for row in table[table["count"] > 0].itertuples():
         corner = columns.index(row.year), rows.index(getattr(row, by))
-        cell = ax.add_patch(Rectangle(corner, 1, 1, facecolor=colour(row.count), edgecolor="none", linewidth=0))
+        cell = box(ax, *corner, 1, 1, facecolor=colour(row.count), edgecolor="none", linewidth=0)
         said = drawing.words.say("consistency.record_said", n=row.count)
         drawing.mark(cell, f"{getattr(row, f'{by}_name')}, {row.year}: {said}", row.figures)
 
@@ -142,7 +142,7 @@ def _outline(ax, grid: pd.DataFrame, year: int) -> None:
     if year in grid.columns:
         corner = list(grid.columns).index(year), 0
         style = {"fill": False, "edgecolor": theme.FOCUS, "linewidth": 2, "clip_on": False}
-        ax.add_patch(Rectangle(corner, 1, len(grid), **style))
+        box(ax, *corner, 1, len(grid), **style)
 
 
 def _years(years: list[int], report_year: int) -> list[str]:

@@ -9,6 +9,7 @@ from chibo.charts.axes import numbers, report_year
 from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
+from chibo.charts.shapes import upright
 from chibo.words import SUPPRESSED
 
 _SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
@@ -102,7 +103,9 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                 if is_kept(row, "participants"):
                     at_foot(drawing, ax, x, f"{row.year}, {name}", size=5)
                     continue
-                bar = ax.bar(x, row.participants, width=width, color=colour, edgecolor=theme.CONTEXT, linewidth=0.4)[0]
+                bar = upright(
+                    ax, x, row.participants, width=width, color=colour, edgecolor=theme.CONTEXT, linewidth=0.4
+                )
                 drawing.mark(bar, f"{row.year}, {name}: {words.number(row.participants)}", "", "persons")
             handles.append(Patch(color=colour, label=name))
         ax.set_xlim(courses["year"].min() - 0.8, courses["year"].max() + 0.8)
@@ -196,7 +199,7 @@ def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
         foot = tops.get(row.year, 0)
         tops[row.year] = foot + row.inspected
         shape = {"bottom": foot, "width": 0.72, "edgecolor": theme.CONTEXT, "linewidth": 0.4}
-        bar = ax.bar(row.year, row.inspected, color=_FOUND["inspected"], **shape)[0]
+        bar = upright(ax, row.year, row.inspected, color=_FOUND["inspected"], **shape)
         said = {"year": row.year, "subject": row.subject_name, "inspected": row.inspected}
         if is_kept(row, "with_shortcomings"):
             wanting = {"wanting": SUPPRESSED, "share": SUPPRESSED, "base": SUPPRESSED}
@@ -210,7 +213,7 @@ def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
         if pd.isna(row.with_shortcomings):
             drawing.mark(bar, words.say("register.inspected", **said), "")
             continue
-        ax.bar(row.year, row.with_shortcomings, color=_FOUND["with_shortcomings"], **shape)
+        upright(ax, row.year, row.with_shortcomings, color=_FOUND["with_shortcomings"], **shape)
         share = SUPPRESSED if is_kept(row, "with_shortcomings_pct") else row.with_shortcomings_pct
         kept = is_kept(row, "inspected_with_outcome")
         said |= {"wanting": row.with_shortcomings, "share": share}

@@ -4,13 +4,13 @@ import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
-from matplotlib.patches import Rectangle
 
 from chibo.charts import flow, theme
 from chibo.charts.axes import beside, numbers, only_categories, report_year, rows
 from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import NothingShown, shown
+from chibo.charts.shapes import box, lying, upright
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
 _STATES = {
@@ -138,7 +138,7 @@ def unit_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
         spans = flow.nodes(ways, stages, "units", orders)
         flow.bands(ax, ways, stages, "units", spans, lambda row: _colour(row.iloc[1]))
         for (stage, name), (low, high) in spans.items():
-            bar = ax.bar(stage, high - low, bottom=low, width=flow.NODE_WIDTH, color=_colour(name))[0]
+            bar = upright(ax, stage, high - low, bottom=low, width=flow.NODE_WIDTH, color=_colour(name))
             said = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
             drawing.mark(bar, said, "", "residential_units")
             ends = stage == len(stages) - 1
@@ -180,7 +180,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
         words, ax = drawing.words, drawing.figure.subplots()
         for x, row in enumerate(steps.itertuples()):
             colour = _STEPS.get(row.step, theme.BREAK)
-            bar = ax.bar(x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)[0]
+            bar = upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
             sign = "+" if row.cells > 0 and row.step not in ("start", "end") else ""
             drawing.mark(bar, f"{_step(row, words)}: {sign}{words.number(row.cells)}", "", "cells")
             ax.annotate(
@@ -231,7 +231,7 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
         ]
         shown(bins, "cells")
         for y, (name, row) in enumerate(zip(names, bins.itertuples(), strict=True)):
-            bar = ax.barh(y, row.cells, height=0.66, color=theme.FOCUS)[0]
+            bar = lying(ax, y, row.cells, height=0.66, color=theme.FOCUS)
             drawing.mark(bar, f"{name}, {row.year}: {words.number(row.cells)}", "", "cells")
             beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
         rows(ax, names)
@@ -249,7 +249,7 @@ def _tiles(drawing: Drawing, ax: Axes, wards: pd.DataFrame, scale: Normalize) ->
     words, colours = drawing.words, matplotlib.colormaps[theme.TILE_SCALE]
     for row in wards.itertuples():
         x, y, shade = int(row.tile_column), int(row.tile_row), scale(row.own_pct)
-        tile = ax.add_patch(Rectangle((x + 0.03, y + 0.04), 0.94, 0.92, color=colours(shade), linewidth=0))
+        tile = box(ax, x + 0.03, y + 0.04, 0.94, 0.92, color=colours(shade), linewidth=0)
         said = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
         drawing.mark(tile, f"{row.area_name}, {row.year}: {said}", "")
         ax.text(x + 0.5, y + 0.5, words.number(row.own_pct), ha="center", va="center", fontsize=7)

@@ -8,6 +8,7 @@ from chibo.charts.axes import numbers, only_categories, report_year, rows
 from chibo.charts.breaks import above, rules, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
+from chibo.charts.shapes import lying, upright
 
 _FROM_GOOD_TO_WEAK = {
     "good": theme.FOCUS,
@@ -37,7 +38,8 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
                 if is_kept(row, "share_pct"):
                     kept.append(row.category_name)
                     continue
-                bar = ax.bar(
+                bar = upright(
+                    ax,
                     when,
                     row.share_pct,
                     bottom=bottom,
@@ -45,7 +47,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
                     color=theme.RATING[row.category],
                     edgecolor=theme.CONTEXT,
                     linewidth=0.5,
-                )[0]
+                )
                 said = words.say("quality.share_of", count=row.count, base=row.rated, share=row.share_pct)
                 drawing.mark(bar, f"{when}, {row.category_name}: {said}", "", "organisations")
                 drawn.setdefault((row.scale, row.rank, row.category_name), bar)
@@ -55,7 +57,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
             elif kept:
                 # How much the rest is together can be worked out from what is shown; what is in it cannot.
                 fill = {"color": theme.NOT_STATED, "edgecolor": theme.CONTEXT, "hatch": theme.HATCH, "linewidth": 0.5}
-                rest = ax.bar(when, 100 - bottom, bottom=bottom, width=0.72, **fill)[0]
+                rest = upright(ax, when, 100 - bottom, bottom=bottom, width=0.72, **fill)
                 drawing.mark(rest, f"{when}, {words.listing(kept)}: {words.label('value.suppressed')}", "")
         ax.set(ylim=(0, 100), xlim=(shares["year"].min() - 0.8, shares["year"].max() + 0.8))
         lines = rules(ax, shares, words)
@@ -135,7 +137,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
 
 
 def _admitted(drawing: Drawing, ax: Axes, row) -> None:
-    bar = ax.bar(row.year, row.admitted, width=0.66, color=theme.FOCUS)[0]
+    bar = upright(ax, row.year, row.admitted, width=0.66, color=theme.FOCUS)
     drawing.mark(bar, drawing.words.say("register.admitted", year=row.year, admitted=row.admitted), "", "members")
 
 
@@ -202,7 +204,7 @@ def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     for answer in reversed(present):
         row = rows_of.loc[answer]
         outline = {"edgecolor": theme.CONTEXT, "linewidth": 0.5}
-        bar = ax.barh(0, row["share_pct"], left=left, height=0.6, color=_FROM_GOOD_TO_WEAK[answer], **outline)[0]
+        bar = lying(ax, 0, row["share_pct"], left=left, height=0.6, color=_FROM_GOOD_TO_WEAK[answer], **outline)
         said = words.say("quality.share_of", count=row["respondents"], base=row["answered"], share=row["share_pct"])
         drawing.mark(bar, f"{row['year']}, {row['answer_name']}: {said}", "", "persons")
         ax.annotate(
@@ -227,7 +229,7 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
             text = ax.annotate(sign, (0, y), xytext=(5, 0), textcoords="offset points", va="center")
             drawing.mark(text, f"{row.answer_name}: {sign}", "")
             continue
-        bar = ax.barh(y, row.share_pct, height=0.66, color=theme.FOCUS)[0]
+        bar = lying(ax, y, row.share_pct, height=0.66, color=theme.FOCUS)
         said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
         drawing.mark(bar, f"{row.year}, {row.answer_name}: {said}", "", "persons")
         ax.annotate(

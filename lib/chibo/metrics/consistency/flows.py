@@ -22,7 +22,7 @@ class _Flow(NamedTuple):
     parts: tuple[tuple, ...]
 
 
-def flow_checks(figures: Figures, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None) -> list[Check]:
+def flow_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Compare every stock with an earlier one, what came in between and what went out.
 
     Parameters

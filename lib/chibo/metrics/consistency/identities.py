@@ -1,5 +1,6 @@
 """Every declared relation, applied to every figure it can be: what agrees, what differs, what cannot be checked."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import pandas as pd
@@ -22,8 +23,10 @@ _CHECKS = {
     "constant": constant_checks,
     "flow": flow_checks,
     "successor": successor_checks,
+    "ratio": ratio_checks,
+    "excess": ratio_checks,
+    "shares": share_checks,
 }
-_SHARE_CHECKS = {"ratio": ratio_checks, "excess": ratio_checks, "shares": share_checks}
 
 
 def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
@@ -42,16 +45,14 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     """
     figures = Figures(published)
     within = None if area is None else figures.with_all_inside(area)
-    found = []
+    found, terms = [], defaultdict(list)
+    for term in published.identity_terms.itertuples():
+        terms[term.identity].append(term)
     for identity in published.identities.itertuples():
         places = within
         if identity.area:
             places = [identity.area] if within is None or identity.area in within else []
-        terms = published.identity_terms[published.identity_terms["identity"] == identity.id]
-        if identity.kind in _CHECKS:
-            of_identity = _CHECKS[identity.kind](figures, identity, terms, places)
-        else:
-            of_identity = _SHARE_CHECKS[identity.kind](published, identity, terms, places)
+        of_identity = _CHECKS[identity.kind](figures, identity, terms[identity.id], places)
         found += _in_time(of_identity, identity.period)
     order = {place: number for number, place in enumerate(published.areas["id"])}
     return frame(sorted(found, key=lambda one: (OUTCOMES.index(one.outcome), order[one.area], one.period)))

@@ -14,7 +14,7 @@ from chibo.metrics.consistency.terms import Figures, with_role
 from chibo.store import Published
 
 
-def shares_of(published: Published, terms: pd.DataFrame, areas: Sequence[str] | None = None) -> pd.DataFrame:
+def shares_of(published: Published, terms: Sequence, areas: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the figures that the ``share`` terms of an identity name, in order of time; ``*`` is every category."""
     found = published.observations
     wanted = pd.Series(False, found.index)
@@ -27,7 +27,7 @@ def shares_of(published: Published, terms: pd.DataFrame, areas: Sequence[str] | 
     return found[wanted].sort_values(["end", "start", "id"])
 
 
-def belonging(figures: Figures, terms: pd.DataFrame, role: str, share, match: str):
+def belonging(figures: Figures, terms: Sequence, role: str, share, match: str):
     """Return the figure that is the ``count`` or the ``base`` of a share: a row, or ``None`` where none was printed.
 
     Parameters

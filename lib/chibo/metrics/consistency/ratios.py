@@ -20,17 +20,14 @@ from chibo.metrics.consistency.rounding import (
     would_print,
 )
 from chibo.metrics.consistency.terms import Figures
-from chibo.store import Published
 
 
-def ratio_checks(
-    published: Published, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None
-) -> list[Check]:
+def ratio_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Check printed percentages against 100 · count / base, less 100 where they are an excess over it.
 
     Parameters
     ----------
-    published : the published layer
+    figures : the published layer
     identity : a row of ``identities`` of kind ``ratio`` or ``excess``
     terms : its rows of ``identity_terms``; of several counts or bases the first that was printed for the time of the
         share is taken (:mod:`chibo.metrics.consistency.matching`)
@@ -45,9 +42,9 @@ def ratio_checks(
         where no whole number fits. ``cut_off``, whatever the outcome: what it says holds only if the source cut digits
         off instead of rounding.
     """
-    figures, most = Figures(published), published.indicators.set_index("id")["maximum"]
+    most = figures.published.indicators.set_index("id")["maximum"]
     checks = []
-    for share in shares_of(published, terms, areas).itertuples():
+    for share in shares_of(figures.published, terms, areas).itertuples():
         count, base = (belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
         if count is None and base is None:
             continue

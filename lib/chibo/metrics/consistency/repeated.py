@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import pandas as pd
-
 from chibo.metrics.consistency.check import Check
 from chibo.metrics.consistency.sums import compared_with_parts
 from chibo.metrics.consistency.terms import Figures, same_time, with_role
 from chibo.model.published import PRECISIONS
 
 
-def same_checks(figures: Figures, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None) -> list[Check]:
+def same_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Compare figures that two sources print of one quantity for one time; the identity has no terms.
 
     Returns
@@ -33,7 +31,7 @@ def same_checks(figures: Figures, identity, terms: pd.DataFrame, areas: Sequence
     return checks
 
 
-def constant_checks(figures: Figures, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None) -> list[Check]:
+def constant_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Compare figures of a quantity that only a break of its series can change, such as a land area.
 
     Returns

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
 from chibo.metrics.consistency.check import AGREES, DIFFERS, UNCHECKED, Check, Interval
 from chibo.metrics.consistency.claims import claim_of
 from chibo.metrics.consistency.matching import belonging, shares_of, whole
@@ -26,9 +24,7 @@ _SUBJECT = {
 }
 
 
-def share_checks(
-    published: Published, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None
-) -> list[Check]:
+def share_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Check that the printed shares of the exclusive classes of a rating leave nothing of 100 %.
 
     The classes are those of the scheme in force in the year. A class whose share term has the condition
@@ -38,7 +34,7 @@ def share_checks(
 
     Parameters
     ----------
-    published : the published layer
+    figures : the published layer
     identity : a row of ``identities`` of kind ``shares``
     terms : its rows of ``identity_terms``
     areas : only shares of these areas; all when not given
@@ -55,10 +51,10 @@ def share_checks(
         One more per share that lies inside a class and is of none of these bases a whole count: it differs,
         ``impossible``; ``possible`` are the counts of classes of which it is one.
     """
+    published = figures.published
     shares = shares_of(published, terms, areas)
     shares = shares[shares["start"].dt.year == shares["end"].dt.year]
-    figures = Figures(published)
-    conditional = set(terms.loc[terms["condition"] == "exemplary_apart", "category"])
+    conditional = {term.category for term in terms if term.condition == "exemplary_apart"}
     checks = []
     for (indicator, _, _, source), rows in shares.groupby(["indicator", "area", "period", "source"], sort=False):
         classes = _classes(published, _SUBJECT.get(indicator, ""), rows["end"].iloc[0].year)
@@ -79,7 +75,7 @@ def _classes(published: Published, subject: str, year: int) -> set[str]:
     return set(schemes.loc[in_force, "category"])
 
 
-def _bases(figures: Figures, terms: pd.DataFrame, shares: list) -> list[int]:
+def _bases(figures: Figures, terms: Sequence, shares: list) -> list[int]:
     """Return the bases that give every share; the base of the year alone where it was printed and does."""
     first, printed = shares[0], [share.value for share in shares if share.precision not in OPEN_ENDED]
     found = [figure for term in with_role(terms, "base") for figure in figures.of(term, [first.area])]
@@ -91,7 +87,7 @@ def _bases(figures: Figures, terms: pd.DataFrame, shares: list) -> list[int]:
     return [of_the_year] if of_the_year in bases else bases
 
 
-def _check(figures: Figures, identity, terms: pd.DataFrame, shares: list, classes: set[str], bases: list[int]) -> Check:
+def _check(figures: Figures, identity, terms: Sequence, shares: list, classes: set[str], bases: list[int]) -> Check:
     first, missing = shares[0], sorted(classes - {share.category for share in shares})
     base = belonging(figures, terms, "base", first, "source")
     counts = [belonging(figures, terms, "count", first._replace(category=name), "source") for name in missing]

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from chibo.metrics.consistency.check import UNCHECKED, Check
 from chibo.metrics.consistency.sums import check_of, compared_with_parts
 from chibo.metrics.consistency.terms import Figures, nearest, with_role
 
 
-def successor_checks(
-    figures: Figures, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None
-) -> list[Check]:
+def successor_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Compare figures of a new place with the sum over the places that became part of it.
 
     Of each of these places the last dated figure before the new one counts, of whatever source.

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-import pandas as pd
-
 from chibo.metrics.consistency.check import DIFFERS, UNCHECKED, Check
 from chibo.metrics.consistency.claims import claim_of, total, verdict
 from chibo.metrics.consistency.terms import Figures, nearest, same_time, with_role
 
 
-def sum_checks(figures: Figures, identity, terms: pd.DataFrame, areas: Sequence[str] | None = None) -> list[Check]:
+def sum_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
     """Compare every printed whole with the sum of its parts: kinds ``sum`` and ``areas``.
 
     A part is looked for in the area of the whole and about the same time, in the same source when the identity

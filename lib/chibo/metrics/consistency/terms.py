@@ -93,9 +93,9 @@ class Figures:
         ]
 
 
-def with_role(terms: pd.DataFrame, *roles: str) -> list:
+def with_role(terms: Sequence, *roles: str) -> list:
     """Return the terms that have one of the roles."""
-    return [term for term in terms.itertuples() if term.role in roles]
+    return [term for term in terms if term.role in roles]
 
 
 def same_time(one, other) -> bool:
