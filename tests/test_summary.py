@@ -32,7 +32,7 @@ def test_a_row_counts_places_sources_and_years():
             "en",
             False,
             "3 figures from 2 sources on 1 area, 2010–2012; "
-            "register of 1 unit and 3 cells in 1 area, with headcounts of 2013",
+            "real register of 1 unit and 3 cells in 1 area, with headcounts of 2013",
         ),
         (
             "vi",

@@ -126,7 +126,7 @@ def test_most_of_what_pages_say_of_a_whole_city_is_still_said(batch, real_folder
 
 
 def test_a_sign_is_explained_on_every_page_that_shows_it(batch):
-    keys = {"vi": "[c] không có nghĩa là 0", "en": "It does not mean zero"}
+    keys = {"vi": "[c]: số được giữ kín", "en": "[c]: kept confidential"}
     signs = 0
     for path, page in batch[1].items():
         if "[c]" in page:

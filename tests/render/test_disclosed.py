@@ -4,7 +4,7 @@ import pytest
 from chibo.disclosure import SHOWN
 from chibo.render.batch import render
 from chibo.render.disclosed import taken_out
-from chibo.render.plan import plan
+from chibo.render.plan import RequestError, plan
 from chibo.words import Words
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -24,13 +24,13 @@ CITY = SHOW.format(shown={"members|year=2013": 47}, kept={})
 def rendered(scratch_project, tmp_path):
     """Return a function that renders notebooks of one cell each in English, and gives the batch and its pages."""
 
-    def render_all(internal=False, **sources):
+    def render_all(internal=False, into="shared", **sources):
         for name, source in sources.items():
             scratch_project.write(name, code(source))
-        folder = scratch_project.folder / "notebooks"
-        jobs = plan(folder, tmp_path, years="2013", languages="en", notebooks=",".join(sources), internal=internal)
+        folder, out = scratch_project.folder / "notebooks", tmp_path / into
+        jobs = plan(folder, out, years="2013", languages="en", notebooks=",".join(sources), internal=internal)
         batch = render(jobs, 2, project=scratch_project.folder)
-        return batch, {job.name: (tmp_path / job.path).read_text("utf-8") for job in jobs}
+        return batch, {job.name: (out / job.path).read_text("utf-8") for job in jobs}
 
     return render_all
 
@@ -66,8 +66,19 @@ def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(render
     batch, pages = rendered(**{"51_wards": source})
     assert "some\n</pre>" in pages["51_wards"]
     assert label not in pages["51_wards"]
-    batch, pages = rendered(internal=True, **{"51_wards": source})
+    batch, pages = rendered(internal=True, into="inside", **{"51_wards": source})
     assert "all\n</pre>" in pages["51_wards"]
     assert f"<title>[{label}]" in pages["51_wards"]
     assert f'<aside class="internal"><p><strong>{label}.' in pages["51_wards"]
     assert batch.reports[0].title.endswith(f"· {label}")
+
+
+@pytest.mark.parametrize(("first", "kind"), [(False, "for sharing"), (True, "not for sharing (--internal)")])
+def test_pages_for_sharing_and_pages_that_are_not_never_lie_in_one_folder(rendered, tmp_path, first, kind):
+    rendered(internal=first, **{"51_wards": "print('one')"})
+    before = {path: path.read_bytes() for path in (tmp_path / "shared").rglob("*") if path.is_file()}
+    with pytest.raises(RequestError) as refused:
+        rendered(internal=not first, **{"51_wards": "print('two')"})
+    assert f"holds pages {kind}, such as 2013/51_wards.en.html" in str(refused.value)
+    assert "--out" in str(refused.value)
+    assert {path: path.read_bytes() for path in (tmp_path / "shared").rglob("*") if path.is_file()} == before

@@ -251,6 +251,17 @@ def test_what_is_left_out_is_said_after_the_sentence_and_below_the_picture(repor
     assert said not in earlier.footer
 
 
+def test_a_result_of_the_register_that_skipped_the_report_is_told_where_to_go(report):
+    years = metrics.register.coverage.coverage(report.register, areas=report.wards)
+    for shown in (
+        lambda: report.finding("register.coverage", years),
+        lambda: report.table(years, "register.coverage", ["year"]),
+        lambda: report.chart(charts.register.coverage.by_year, years),
+    ):
+        with pytest.raises(ValueError, match=r"came without report\.from_register"):
+            shown()
+
+
 def test_a_register_says_nothing_of_years_it_did_not_count(report):
     years = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2007, 2008, 2025, 2026])
     assert len(years) == 4

@@ -152,7 +152,7 @@ class Drawing:
 
         A table with synthetic rows puts the mark on the picture and before the alternative text.
         """
-        kept = "suppressed" in table and (table["suppressed"] != "").any()
+        kept = any(self.words.label("value.suppressed") in mark.text for mark in self.marks)
         key = f"{self.name}_alt_kept" if kept and self.words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
         alt = f"{self.title}. {self.words.say(key, **alt_values)}"
         if "status" in table and (table["status"] == "synthetic").any():

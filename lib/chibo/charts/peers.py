@@ -28,5 +28,5 @@ def _apart(months, words: Words, *, by_year: bool) -> str:
     if months == 0:
         return words.label("peers.same_year" if by_year else "peers.same_month")
     unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
-    number = words.as_printed(round(n, 1))
+    number = words.number(n)
     return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)

@@ -241,7 +241,9 @@ def _said(row, words) -> str:
         return words.say("quality.share_of", count=row.count, base=row.base, share=row.share_pct)
     if row.low_pct < row.high_pct:
         return words.say("quality.share_between", share=row.share_pct, low=row.low_pct, high=row.high_pct)
-    return words.as_printed(row.share_pct) + "%"
+    # What we worked out has decimals no source printed.
+    printed = row.share_pct == round(row.share_pct, 2)
+    return words.as_printed(row.share_pct) + "%" if printed else words.percent(row.share_pct)
 
 
 def _plate(wanted: bool) -> dict | None:

@@ -119,7 +119,7 @@ def _apart(bound: Bound, shape: Shape, name: str, value: int, known: dict[str, i
         more, fewer = (other, f"{shape.name}{number}.{name}")[:: 1 if before > value else -1]
         bound.rows.append(Row(((more, -1), (fewer, 1), (rest, 1))))
         if bound.values[rest] < FEWEST and shape.counts:
-            bound.kept[rest] = Kept(shape.name, _where_of(name), name.split("|")[0])
+            bound.kept[rest] = Kept(shape.name, where_of(name), name.split("|")[0])
         other, number = f"{shape.name}{number}.{name}", number + 1
     return other
 
@@ -195,14 +195,14 @@ def _bind_groups(bound: Bound, shape: Shape) -> None:
             _add(bound, Row(((name, -1), *((each, 1) for each in some))))
             if 0 < bound.values[name] < FEWEST:
                 for each in some:
-                    bound.kept.setdefault(each, Kept(shape.name, _where_of(each), part))
+                    bound.kept.setdefault(each, Kept(shape.name, where_of(each), part))
             for each in some:
                 if 0 < bound.values[name] - bound.values[each] < FEWEST:
                     # All but a few: these few are kept inside even where they are several counts.
                     rest = f"{name} without {each}"
                     bound.values[rest] = bound.values[name] - bound.values[each]
                     _add(bound, Row(((name, -1), (each, 1), (rest, 1))))
-                    bound.kept[rest] = Kept(shape.name, _where_of(each), f"{whole} − {part}")
+                    bound.kept[rest] = Kept(shape.name, where_of(each), f"{whole} − {part}")
 
 
 def _keep(bound: Bound, name: str, shape: Shape, where: str, column: str) -> None:
@@ -233,5 +233,6 @@ def _where(row: dict) -> str:
     return " ".join(str(row[name]) for name in DIMENSIONS if name in row and not pd.isna(row[name]))
 
 
-def _where_of(name: str) -> str:
+def where_of(name: str) -> str:
+    """Say in words for people which row of a table a count stands in."""
     return " ".join(pair.split("=", 1)[1] for pair in name.split("|")[1:] if not pair.startswith("of="))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from chibo.disclosure.audit import leaks_of, rows_of
-from chibo.disclosure.binding import FEWEST, Bound, bind, in_wards
+from chibo.disclosure.binding import FEWEST, Bound, bind, in_wards, where_of
 from chibo.disclosure.bounds import Row
 from chibo.disclosure.ledger import WIDTH, Kept, Ledger, Place
 from chibo.disclosure.shapes import Shape, shape_of
@@ -114,7 +114,7 @@ def _merged(bound: Bound, ledger: Ledger, hidden: set[str], shape: Shape) -> Led
     for name in hidden - set(kept):
         index, column = bound.places[name][0]
         kept[name] = ledger.kept.get(name) or Kept(
-            shape.name, str(name), column, min(WIDTH, bound.most.get(name, WIDTH))
+            shape.name, where_of(name), column, min(WIDTH, bound.most.get(name, WIDTH))
         )
     kept = {name: where for name, where in kept.items() if name not in ledger.shown}
     return ledger.with_(Ledger(shown, kept, tuple(bound.rows), bound.most, frozenset(bound.signed)))

@@ -87,6 +87,7 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
         (:func:`chibo.metrics.peers.compared`).
     """
     own = over_time(published, area=area).assign(area=area, missing="")
+    own = own.assign(units_lacking=(own["units_total"] - own["units_high"]).where(own["low_pct"] == own["high_pct"]))
     others = reported(published)
     others = others[others["area"] != area]
     share, units = others["coverage_pct"], others["units_with_cell"]

@@ -132,7 +132,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     -------
     DataFrame
         ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after``
-        (by subtraction), ``kept_difference`` between these two, and with suffixes
+        (by subtraction), ``kept_difference`` between these two, ``units_reckoned`` = units before − split + created,
+        ``case`` (``differs`` where that is not the printed number after), and with suffixes
         ``_before`` and ``_after`` ``households_per_unit`` and ``members_needed``; ``period_before``,
         ``period_after``, ``status``, ``figures``; ``about``, the area it speaks of: for a ward nothing was published
         about, the city it is in.
@@ -143,6 +144,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     units = parts.set_index(["stage", "part"])["units"]
     years = over_time(published, area=area)
     split_year = int(parts["period"].iloc[0][:4])
+    reckoned = units["before"].sum() - units["before", "split"] + units["after", "created"]
     before = years[years["year"] < split_year].iloc[-1]
     after = years[years["year"] == split_year].iloc[-1]
     return pd.DataFrame(
@@ -153,6 +155,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
                 "units_created": units["after", "created"],
                 "units_kept_after": units["after", "kept"],
                 "kept_difference": abs(units["before", "kept"] - units["after", "kept"]),
+                "units_reckoned": reckoned,
+                "case": "" if reckoned == after["units"] else "differs",
                 "units_before": before["units"],
                 "units_after": after["units"],
                 "households_per_unit_before": before["households_per_unit"],

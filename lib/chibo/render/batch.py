@@ -14,9 +14,9 @@ from chibo import digests
 from chibo.counting import counted, form
 from chibo.render import records
 from chibo.render.freshness import World, settle_doubts, sort_out
-from chibo.render.index import update
+from chibo.render.index import read_manifest, update
 from chibo.render.lock import only_batch
-from chibo.render.plan import Job, with_places
+from chibo.render.plan import Job, RequestError, with_places
 from chibo.render.progress import LOG, Progress
 from chibo.render.publish import Publisher
 from chibo.render.records import STATE
@@ -72,11 +72,13 @@ def render(
     Raises
     ------
     RequestError
-        When a job asks for an area the data do not know, or the scheduler's address is none.
+        When a job asks for an area the data do not know, the scheduler's address is none, or the folder holds pages
+        for sharing and these are not, or the other way round.
     RefusedData, EngineError, NotWritten
         When the data are not in order, nothing can be made, or nothing can be written.
     """
     out, folder = jobs[0].out, jobs[0].root / jobs[0].parameters["data"]
+    _keep_apart(out, internal=jobs[0].internal)
     world, places = World(project), {}
     progress = Progress(out / LOG)
 
@@ -116,6 +118,17 @@ def render(
         in_order = [publisher.reports[job.path] for job in jobs]
         index = update(out, in_order, world.ingredients.of_lists)
         return Batch(in_order, {job.path for job in stale}, index, publisher.leak)
+
+
+def _keep_apart(out: Path, *, internal: bool) -> None:
+    """Refuse to write pages that are not for sharing over or beside pages that are, and the other way round."""
+    kinds = {True: "not for sharing (--internal)", False: "for sharing"}
+    other = [report for report in read_manifest(out) if report.internal != internal and (out / report.path).is_file()]
+    if other:
+        raise RequestError(
+            f"{out} holds pages {kinds[not internal]}, such as {other[0].path}; these would be {kinds[internal]}. "
+            "Give them a folder of their own with --out"
+        )
 
 
 def _make(stale: list[Job], made_by, progress: Progress, publisher: Publisher) -> None:

@@ -10,6 +10,8 @@ from chibo import digests
 from chibo.disclosure import SHOWN, Leak, Ledger, audit_batch
 from chibo.words import Words
 
+_NAMED = 5
+
 
 class DisclosureError(Exception):
     """Counts that reports keep inside can be worked out from what they show."""
@@ -65,8 +67,13 @@ def leaks(ledgers: list[dict]) -> list[Leak]:
 
 def blocked(found: list[Leak]) -> DisclosureError:
     """Return the error that names where the leaks are, without what they give away."""
-    places = "; ".join(dict.fromkeys(leak.place for leak in found))
-    return DisclosureError(f"not written, because counts kept inside could be worked out from this batch: {places}")
+    places = list(dict.fromkeys(leak.place for leak in found))
+    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    return DisclosureError(
+        "not written, because counts kept inside could be worked out from this batch and the pages that are there: "
+        f"{'; '.join(places[:_NAMED])}{more}. Render fewer areas into one folder, or give --internal, which shows all "
+        "and marks the pages as not for sharing"
+    )
 
 
 def _leave_out(notebook: nbformat.NotebookNode, instead: str) -> None:

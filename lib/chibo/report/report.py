@@ -161,9 +161,10 @@ class Report:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``."""
         if table.empty:
             return self._nothing()
+        named = self._open(table)
         self._provenance.use(table["figures"])
         view = table_view(
-            self._open(table),
+            named,
             columns,
             caption=self.words.say(f"{key}_table", place=self.place, year=self.year),
             sources=self._provenance.source_line(table["figures"]),
@@ -180,11 +181,12 @@ class Report:
         """
         if table.empty:
             return self._nothing()
+        named = self._open(table)
         self._provenance.use(table["figures"])
         known = {"lang": self.lang, "place": self.place, "area": self.area, "year": self.year}
         wanted = inspect.signature(draw).parameters
         try:
-            chart = draw(self._open(table), **{name: value for name, value in known.items() if name in wanted})
+            chart = draw(named, **{name: value for name, value in known.items() if name in wanted})
         except NothingShown as nothing:
             return self._stamped(Finding(self.words.say(nothing.phrase, place=self.place)))
         below = [self._provenance.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
@@ -243,7 +245,7 @@ class Report:
 
     def _open(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names; one of a real register only when small counts were kept inside."""
-        if self._real and MARK not in table and came_from_register(table):
+        if "figures" not in table or (self._real and MARK not in table and came_from_register(table)):
             raise ValueError(
                 "A result of the register came without report.from_register(...), which it must go through."
             )

@@ -112,9 +112,9 @@ def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
     ]
     assert drawn == [[(0, 10), (0, 3), (10, 4), (10, 1)], [(0, 7)]]
     assert [mark.text.partition(". ")[0] for mark in chart.marks] == [
-        "2013, general: 10 inspected, 3 with shortcomings (30.0%)",
-        "2013, tai chinh: 4 inspected, 1 of 2 with an outcome had shortcomings (50.0%)",
-        "2013, general: 7 inspected, outcome not recorded",
+        "2013, organisations, general: 10 inspected, 3 with shortcomings (30.0%)",
+        "2013, organisations, tai chinh: 4 inspected, 1 of 2 with an outcome had shortcomings (50.0%)",
+        "2013, members, general: 7 inspected, outcome not recorded",
     ]
     assert "organisations 10 (2013), 3 with shortcomings; members 7 (2013), … with shortcomings" in chart.alt
 

@@ -52,7 +52,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                 ax.plot([], [], color=colour, linewidth=1.6, label=name)
                 for row in here.itertuples():
                     if is_kept(row, column):
-                        at_foot(drawing, ax, row.year, f"{row.year}, {name}")
+                        at_foot(drawing, ax, row.year, f"{row.year}, {words.label(f'level.{level}')}, {name}")
                         continue
                     dot = ax.plot(row.year, getattr(row, column), "o", markersize=4, color=colour)[0]
                     said = f"{row.year}, {words.label(f'level.{level}')}, {name}: {words.percent(getattr(row, column))}"
@@ -65,7 +65,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             ax.set_xticks([here["year"].min(), here["year"].max()])
             numbers(ax.yaxis, words, percent=True)
             ax.grid(axis="y")
-        panels[0].legend(loc="lower left", ncols=2)
+        panels[0].legend(loc="lower left", bbox_to_anchor=(0, 0.1), ncols=2)
         if plans[[*_SHARES]].isna().all(axis=None):
             shown(plans, "women_pct")
         drawing.note = words.label("register.year_note")
@@ -194,13 +194,13 @@ def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
     words, tops = drawing.words, {}
     for row in rows.itertuples():
         if is_kept(row, "inspected"):
-            at_foot(drawing, ax, row.year, f"{row.year}, {row.subject_name}", size=5)
+            at_foot(drawing, ax, row.year, f"{row.year}, {row.object_name}, {row.subject_name}", size=5)
             continue
         foot = tops.get(row.year, 0)
         tops[row.year] = foot + row.inspected
         shape = {"bottom": foot, "width": 0.72, "edgecolor": theme.CONTEXT, "linewidth": 0.4}
         bar = upright(ax, row.year, row.inspected, color=_FOUND["inspected"], **shape)
-        said = {"year": row.year, "subject": row.subject_name, "inspected": row.inspected}
+        said = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
         if is_kept(row, "with_shortcomings"):
             wanting = {"wanting": SUPPRESSED, "share": SUPPRESSED, "base": SUPPRESSED}
             # Not a plain bar: that would say that none had shortcomings.

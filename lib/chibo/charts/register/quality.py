@@ -79,7 +79,8 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         )
         drawing.note = words.label("register.year_note")
         shown(shares, "share_pct")
-        best = shares[shares["rank"] == shares.groupby("year")["rank"].transform("min")]
+        last = shares[shares["segment"] == shares["segment"].iloc[-1]]
+        best = last[last["rank"] == last["rank"].min()]
         chart = drawing.finish(
             shares,
             first=int(shares["year"].min()),

@@ -72,6 +72,8 @@ def years_in(register: Register, table: str) -> np.ndarray:
 
 def years_of(register: Register, years: Iterable[int] | None, table: str = "headcounts") -> list[int]:
     """Return the years asked for, or else every year of a table, in order."""
+    if isinstance(years, int | str):
+        raise TypeError(f"years must be a list of years, not {years!r}: write years=[{years}].")
     return years_in(register, table).tolist() if years is None else sorted({int(year) for year in years})
 
 
