@@ -181,17 +181,18 @@ def table_view(
     numeric = {name: _is_number(table[name]) for name in columns}
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     headings = [Cell(words.label(f"column.{name}"), numeric[name]) for name in columns]
+    records = table.to_dict("records")
     rows = [
         [
             Cell(_said(name, seen(row, name), words), numeric[name], _address(row.get((links or {}).get(name, ""), "")))
             for name in columns
         ]
-        for _, row in table.iterrows()
+        for row in records
     ]
     missing = words.label("value.not_published")
     if any(cell.text == missing for row in rows for cell in row):
         sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
-    if any(seen(row, name) is SUPPRESSED for _, row in table.iterrows() for name in columns):
+    if any(seen(row, name) is SUPPRESSED for row in records for name in columns):
         sources = " · ".join(filter(None, [words.label("value.suppressed_key"), sources]))
     cites = tuple(cites) if any(cites) else ()
     return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), tuple(anchors), anchor)

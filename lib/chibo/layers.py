@@ -118,11 +118,11 @@ class Published(_Layer):
                 wanted &= found[column].isin(list(allowed)).to_numpy()
         for column, value in (("area", area), ("category", category), ("source", source)):
             if value is not None:
-                wanted &= (found[column] == value).to_numpy(dtype=bool)
+                wanted &= found[column].to_numpy() == value
         if until is not None:
-            wanted &= (found["end"].dt.year <= until).to_numpy(dtype=bool)
+            wanted &= found["end"].dt.year.to_numpy() <= until
         if year is not None:
-            wanted &= (found["end"].dt.year == year).to_numpy(dtype=bool)
+            wanted &= found["end"].dt.year.to_numpy() == year
         return np.flatnonzero(wanted)
 
     def summary(self, lang: str = "en") -> Summary:

@@ -6,7 +6,7 @@ from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, draw
-from chibo.charts.shapes import lying
+from chibo.charts.shapes import lying, within
 
 
 def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -67,7 +67,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
                     label=label if y == 0 else None,
                 )
                 drawing.mark(bar, f"{name}, {label}: {words.number(number)}", row.figures, row.subject)
-                ax.text(left + number / 2, y, words.number(number), ha="center", va="center")
+                within(ax, left + number / 2, y, words.number(number))
                 left += number
             beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
         rows(ax, [_row_name(row, year, words) for row in results.itertuples()])

@@ -8,7 +8,7 @@ from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
-from chibo.charts.shapes import lying
+from chibo.charts.shapes import lying, within
 
 _SMALL = {"fontsize": 7.2, "color": theme.MUTED}
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
@@ -217,12 +217,11 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
         said = f"{said} ({words.label(f'quality.exemplary_{row.exemplary}')})"
     drawing.mark(bar, said, row.figures)
     if row.share_pct >= 7:
-        ax.text(
+        within(
+            ax,
             left + row.share_pct / 2,
             y,
             words.percent(row.share_pct, 1 if row.share_pct % 1 else 0),
-            ha="center",
-            va="center",
             color=theme.text_on(row.category),
             bbox=_plate(bool(hatch)),
         )

@@ -5,6 +5,7 @@ A picture has up to a hundred of them. ``Axes.bar`` is made for many at once: a 
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 
 def upright(ax: Axes, x: float, height: float, *, bottom: float = 0, width: float, color, **style) -> Rectangle:
@@ -27,3 +28,8 @@ def box(ax: Axes, x: float, y: float, width: float, height: float, **style) -> R
     ax.update_datalim([(x, y), (x + width, y + height)])
     ax.autoscale(None)
     return shape
+
+
+def within(ax: Axes, x: float, y: float, text: str, **style) -> Text:
+    """Write a number into the middle of a shape; a layout need not look whether it stands over the edge of the axes."""
+    return ax.text(x, y, text, ha="center", va="center", in_layout=False, **style)

@@ -6,8 +6,10 @@ by another renderer, as is every word somebody measures before; each of them mea
 
 import io
 
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from chibo.charts.measures import MeasuringRenderer
 
 
 class Writing:
@@ -21,7 +23,9 @@ class Writing:
         self._figure.dpi = FigureCanvasSVG.fixed_dpi
         width, height = self._figure.bbox.size
         nothing_that_changes = {"Date": None, "Creator": None}
-        self._renderer = RendererSVG(width, height, self._buffer, image_dpi=self._dpi, metadata=nothing_that_changes)
+        self._renderer = MeasuringRenderer(
+            width, height, self._buffer, image_dpi=self._dpi, metadata=nothing_that_changes
+        )
         _Canvas(self._figure, self._renderer)
         _leave_out_of_layout(self._figure)
         return self
@@ -55,10 +59,10 @@ def _leave_out_of_layout(figure: Figure) -> None:
 class _Canvas(FigureCanvasSVG):
     """A canvas of a renderer that is there already, which is what matplotlib asks for when it measures."""
 
-    def __init__(self, figure: Figure, renderer: RendererSVG):
+    def __init__(self, figure: Figure, renderer: MeasuringRenderer):
         super().__init__(figure)
         self._renderer = renderer
 
-    def get_renderer(self) -> RendererSVG:
+    def get_renderer(self) -> MeasuringRenderer:
         """Return the renderer."""
         return self._renderer

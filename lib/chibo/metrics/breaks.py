@@ -61,11 +61,12 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     by_year: dict[int, list] = {}
     for start, row in sorted(begun, key=lambda one: (one[0], one[1].id)):
         by_year.setdefault(start.year, []).append((start, row))
-    merged = pd.DataFrame([_merged(year, rows) for year, rows in by_year.items()], columns=_COLUMNS)
-    texts = dict.fromkeys(_COLUMNS[2:], published.breaks["id"].dtype)
-    merged = merged.astype({"year": "int32", "date": "datetime64[s]", **texts})
+    merged = [_merged(year, rows) for year, rows in by_year.items()]
+    years = np.array([row["year"] for row in merged], "int32")
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
-    return merged.assign(x=merged["year"] - 0.5)
+    numbers = {"year": years, "date": np.array([row["date"] for row in merged], "datetime64[s]"), "x": years - 0.5}
+    texts = {name: pd.array([row[name] for row in merged], published.breaks["id"].dtype) for name in _COLUMNS[2:]}
+    return pd.DataFrame(numbers | texts, columns=[*_COLUMNS, "x"])
 
 
 def _merged(year: int, begun: list[tuple[date, tuple]]) -> dict:

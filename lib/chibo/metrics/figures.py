@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from chibo.place_names import area_meant
@@ -50,8 +51,10 @@ def select(
         known_area(published, area)
     wanted = [indicator] if isinstance(indicator, str) else indicator
     found = published.figures(indicator=wanted, area=area, category=category, until=until, year=year)
-    status = found["period_status"].map({"stated": "as_reported", "inferred": "inferred", "unknown": "as_reported"})
-    return found.assign(figures=found["id"], status=status).sort_values(["end", "start", "id"], ignore_index=True)
+    in_time = np.lexsort([found[column].to_numpy() for column in ("id", "start", "end")])  # the last counts first
+    found = found.take(in_time).reset_index(drop=True)
+    inferred = found["period_status"] == "inferred"
+    return found.assign(figures=found["id"], status=found["period_status"].where(inferred, "as_reported"))
 
 
 def known_area(published: Published, area: str) -> None:

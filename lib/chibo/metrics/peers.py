@@ -1,5 +1,7 @@
 """How far the figure of another place compares: its date, and where it lies."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from chibo.store import Published
@@ -7,7 +9,7 @@ from chibo.store import Published
 
 def around(published: Published, area: str) -> list[str]:
     """Return the area and every place that contains it, from the inside out; nothing for no area."""
-    parents = published.areas.set_index("id")["parent"]
+    parents = dict(zip(published.areas["id"], published.areas["parent"], strict=True))
     found = []
     while area:
         found.append(area)
@@ -33,7 +35,7 @@ def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Ti
         lies in no province.
     """
     apart = [None if pd.isna(last) or pd.isna(end) else _months(last) - _months(end) for last in table["end"]]
-    province = {other: _province(published, area, other) for other in table["area"].unique()}
+    province = _lying(published, area, table["area"].unique())
     return table.assign(
         months_apart=pd.array(apart, dtype="Int64"), province=table["area"].map(province).astype(object)
     )
@@ -43,19 +45,20 @@ def _months(date: pd.Timestamp) -> int:
     return 12 * date.year + date.month
 
 
-def _province(published: Published, area: str, other: str) -> str:
-    """Return how the other place lies to the area's province."""
-    wider, others = around(published, area), around(published, other)
-    if other == area:
-        return ""
-    if other in wider:
-        return "wider"
-    areas = published.areas.set_index("id")
-    own, there = (_provinces(areas, chain) for chain in (wider, others))
-    return "" if not own or not there else "same" if own & there else "other"
+def _lying(published: Published, area: str, others: Iterable[str]) -> dict[str, str]:
+    """Return how each of the other places lies to the area's province."""
+    known = published.areas[published.areas["kind"] == "province"]
+    # With new borders a province has a new id, and is the same to a reader.
+    ids = {old: {old, new} - {""} for old, new in zip(known["id"], known["successor"], strict=True)}
+    chains = {place: around(published, place) for place in {area, *others}}
+    inside = {place: set().union(*(ids.get(part, ()) for part in chain)) for place, chain in chains.items()}
 
+    def lies(other: str) -> str:
+        if other == area:
+            return ""
+        if other in chains[area]:
+            return "wider"
+        own, there = inside[area], inside[other]
+        return "" if not own or not there else "same" if own & there else "other"
 
-def _provinces(areas: pd.DataFrame, chain: list[str]) -> set[str]:
-    """Return the province in a chain of places; with new borders it has a new id and is the same to a reader."""
-    found = areas.loc[[place for place in chain if areas["kind"].get(place) == "province"]]
-    return {*found.index, *found["successor"]} - {""}
+    return {other: lies(other) for other in others}

@@ -41,12 +41,13 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     without members or organisation), the units with a cell are the total less these.
     """
     printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
+    totals = select(published, "units_total", area=area, until=until)
     rows = [
         {
             "area": place,
             "period": together["period"].iloc[0],
             "end": end,
-            **_state(together, _total(published, together)),
+            **_state(together, _total(totals[totals["area"] == place], end)),
         }
         for (place, end), together in printed.groupby(["area", "end"])
         if set(together["indicator"]) & set(_STATE) or set(_LACKING) <= set(together["indicator"])
@@ -54,11 +55,11 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     return pd.DataFrame(rows, columns=_REPORTED).astype({"end": "datetime64[s]"})
 
 
-def _total(published: Published, together: pd.DataFrame) -> pd.Series | None:
+def _total(totals: pd.DataFrame, end: pd.Timestamp) -> pd.Series | None:
     """Return the units printed for the same date, or else for the same year."""
-    end = together["end"].iloc[0]
-    totals = select(published, "units_total", area=together["area"].iloc[0], year=end.year)
-    return latest(pd.concat([totals, totals[totals["end"] == end]]))
+    of_year = totals[totals["end"].dt.year == end.year]
+    of_day = of_year[of_year["end"] == end]
+    return latest(of_year if of_day.empty else of_day)
 
 
 def _state(together: pd.DataFrame, total: pd.Series | None) -> dict:

@@ -39,7 +39,7 @@ class Places:
         were = {self._areas.at[old, "parent"] for old in self._became.get(self._area, ())}
         return were.pop() if len(were) == 1 else self._areas.at[self._area, "parent"]
 
-    @property
+    @functools.cached_property
     def years(self) -> dict[str, tuple[int, int]]:
         """The first and the last year of each part of the area; an open end is year 0 or 9999."""
         known = self._areas.loc[[ward for ward in self.wards if ward != self._area]]

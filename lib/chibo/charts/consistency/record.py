@@ -7,7 +7,7 @@ import seaborn as sns
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart, Drawing, draw
-from chibo.charts.shapes import box
+from chibo.charts.shapes import box, within
 
 
 def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -96,7 +96,7 @@ def _by_indicator(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFr
     for y, counts in enumerate(grid.to_numpy()):
         for x, count in enumerate(counts):
             if count:
-                ax.text(x + 0.5, y + 0.5, words.number(count), ha="center", va="center")
+                within(ax, x + 0.5, y + 0.5, words.number(count))
     rows, columns = grid.shape
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.set_yticks([y + 0.5 for y in range(rows)], names)

@@ -10,7 +10,7 @@ from chibo.charts.axes import beside, numbers, only_categories, report_year, row
 from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import NothingShown, shown
-from chibo.charts.shapes import box, lying, upright
+from chibo.charts.shapes import box, lying, upright, within
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
 _STATES = {
@@ -252,7 +252,7 @@ def _tiles(drawing: Drawing, ax: Axes, wards: pd.DataFrame, scale: Normalize) ->
         tile = box(ax, x + 0.03, y + 0.04, 0.94, 0.92, color=colours(shade), linewidth=0)
         said = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
         drawing.mark(tile, f"{row.area_name}, {row.year}: {said}", "")
-        ax.text(x + 0.5, y + 0.5, words.number(row.own_pct), ha="center", va="center", fontsize=7)
+        within(ax, x + 0.5, y + 0.5, words.number(row.own_pct), fontsize=7)
     ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(wards["tile_row"].max() + 1, 0))
     ax.axis("off")
 
