@@ -17,6 +17,7 @@ import struct
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
@@ -217,6 +218,5 @@ def _like_new() -> None:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    for module in list(sys.modules.values()):
-        if registry := getattr(module, "__dict__", {}).get("__warningregistry__"):
-            registry.clear()  # what was warned of before the fork has not been warned of here
+    with warnings.catch_warnings():
+        pass  # what was warned of before the fork has not been warned of here; nothing of the shared pages is touched
