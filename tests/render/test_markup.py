@@ -1,6 +1,7 @@
 """What a cell puts out is data: none of it may become a script, a request or a broken page."""
 
 import pytest
+from chibo.render import markup
 from chibo.render.markup import Prose, inline_svg, safe_html
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
@@ -49,6 +50,37 @@ def test_html_of_a_cell_cannot_act(html):
     for tag in ("<script", "<img", "<iframe", "<meta", "<style", "<p o", "url("):
         assert tag not in made
     assert 'href="javascript' not in made
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-- a --><p>b</p>",
+        "<p>a<b>c</p>d</b>",
+        "<table><p>a</p></table>",
+        "<td>a</td>",
+        '<p style="color: red">a</p>',
+        '<p title="&quot;">"</p>',
+        '<p hidden="">\u00a0</p>',
+        "<p>a\x00b</p>",
+        '<a href=" java\nscript:x">a</a>',
+        '<a href="data:text/html,x">a</a>',
+        '<a href="//example.org" rel="x">a</a>',
+        "<a title=&#34;x onclick=alert(1)&#34;>a</a>",
+        "<math><mi//xlink:href='data:x,<script>'>",
+        '<svg><style><a title="</style><img src=x onerror=alert(1)>">',
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+    ],
+)
+def test_what_one_cleaner_lets_pass_the_other_lets_pass(html):
+    cleaned = markup._showing().clean(markup._STYLE_BLOCK.sub("", html))
+    assert safe_html(html) == cleaned
+
+
+@pytest.mark.parametrize("html", ["1 <năm> 2", "<b>a</b><script>b</script>", "<p>a</p><object>b</object>"])
+def test_what_may_not_be_markup_stands_there_as_text(html):
+    for tag in ("<năm>", "<script>", "<object>"):
+        assert (tag in html) == (tag.replace("<", "&lt;").replace(">", "&gt;") in safe_html(html))
 
 
 def test_tables_and_findings_of_a_cell_pass_unchanged():

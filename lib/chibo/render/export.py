@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import Highlight2HTML
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from chibo import digests
 from chibo.render.echo import echo
@@ -118,8 +120,9 @@ def exporter() -> TemplateExporter:
     exporter = _ReportExporter(
         extra_template_basedirs=[str(here)], template_name="template", template_file="report.html.j2"
     )
-    highlight = Highlight2HTML(pygments_lexer="python", parent=exporter)
-    exporter.register_filter("highlight_code", lambda source: _plainer(highlight(source)))
+    # nbconvert's own filter makes a new style sheet for every cell, and the page has its own.
+    lexer, formatter = PythonLexer(), HtmlFormatter(cssclass=" highlight hl-python")
+    exporter.register_filter("highlight_code", lambda source: _plainer(highlight(source or " ", lexer, formatter)))
     return exporter
 
 

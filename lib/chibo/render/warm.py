@@ -152,7 +152,7 @@ def _environment(scratch: str) -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
         "OMP_NUM_THREADS": "1",  # the batch already uses every core, and a fork takes no threads along
         "MPLBACKEND": os.environ.get("MPLBACKEND") or "module://matplotlib_inline.backend_inline",
-        # Larger pages: half the time to copy the table of them for a fork, and to clear it away. Unknown names are ignored.
+        # Larger pages halve the time to copy their table for a fork and to clear it away; elsewhere this is ignored.
         "GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES") or "glibc.malloc.hugetlb=1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
