@@ -25,7 +25,7 @@ NUMBERS = {
 }
 WORDS = {
     ("00_yearly_brief", "vi"): ["249/249", "Theo sổ đơn vị (mô phỏng), ngày 31/12/2013 Đà Lạt có 61 tổ chức"],
-    ("00_yearly_brief", "en"): ["249 of the 249", "By the register (synthetic), on 31 December 2013 Đà Lạt had 61"],
+    ("00_yearly_brief", "en"): ["249 of the 249", "on 31 December 2013 Đà Lạt had: grassroots organisations 61"],
     ("01_cell_coverage", "vi"): ["249/249", "172/174", "136/136", "tăng thêm 13 đến 37", "5 đến 15 điểm phần trăm"],
     ("01_cell_coverage", "en"): ["249 of", "172 of 174", "136 of 136", "by 13 to 37", "5 to 15 percentage points"],
     ("02_neighbourhood_split", "vi"): ["25 chi bộ", "225 tổ dân phố", "24 thôn", "108 (2010) lên 249"],

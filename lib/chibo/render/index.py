@@ -55,7 +55,7 @@ def read_manifest(out: Path) -> list[Report]:
     try:
         entries = json.loads((out / MANIFEST).read_text("utf-8"))["reports"]
         return [Report(**entry) for entry in entries if _STANDING.fullmatch(entry["path"])]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return []
 
 
