@@ -23,7 +23,8 @@ from chibo.rules import published as published_rules
 
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
-__all__ = ["Data", "DataError", "Published", "Register", "open_data", "opened_ahead", "read_ahead"]
+__all__ = ["Ahead", "Data", "DataError", "Published", "Register"]
+__all__ += ["keep_open", "open_data", "opened_ahead", "read_ahead", "read_whole"]
 
 
 def open_data(
@@ -65,24 +66,33 @@ def open_data(
     return data
 
 
-class _Ahead(NamedTuple):
+class Ahead(NamedTuple):
     """A folder read ahead, and the digests of its files from before."""
 
     data: Data
     files: dict[str, str]
 
 
-_ahead: dict[Path, _Ahead] = {}
+_ahead: dict[Path, Ahead] = {}
 
 
 def read_ahead(path: str | Path) -> Data:
     """Read and check a data folder for this process and all that are forked from it: later ones find it opened."""
+    return keep_open(read_whole(path))
+
+
+def read_whole(path: str | Path) -> Ahead:
+    """Read and check a data folder; what is returned can be sent to the process that is to :func:`keep_open` it."""
     folder = resolve(path)
     files = digests.of_tables(folder)
-    data = _read(folder, str(path), None, None)
-    asked.prepare(data)
-    _ahead[folder] = _Ahead(data, files)
-    return data
+    return Ahead(_read(folder, str(path), None, None), files)
+
+
+def keep_open(ahead: Ahead) -> Data:
+    """Let this process, and all that are forked from it, find a folder opened that was read, here or elsewhere."""
+    asked.prepare(ahead.data)
+    _ahead[ahead.data.path] = ahead
+    return ahead.data
 
 
 def opened_ahead() -> list[Data]:

@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from multiprocessing.connection import Pipe
 
 import pytest
-from chibo.render import warm
+from chibo.render import nursery, warm
 from chibo.render.engine import can_fork
 from chibo.render.outcome import EngineError, RefusedData
 from chibo.render.plan import plan
@@ -82,3 +83,10 @@ def test_a_process_that_cannot_be_warmed_is_one_clear_error(scratch_project, mon
     with WarmEngine(1) as engine, pytest.raises(EngineError) as error:
         list(engine.make(jobs, lambda job: None))
     assert str(error.value) == "the warmed process ended: ModuleNotFoundError: No module named 'no_such_module'"
+
+
+def test_a_reader_that_is_killed_is_said_and_nothing_waits_for_it(monkeypatch):
+    monkeypatch.setattr(nursery, "_read", lambda folder: os._exit(3))
+    ours, theirs = Pipe()
+    with ours, theirs, pytest.raises(RuntimeError, match="reading data ended its process"):
+        nursery.Nursery(theirs)._open("data", "chibo.warmup")

@@ -9,17 +9,19 @@ import contextlib
 import gc
 import importlib
 import os
+import pickle
 import shutil
 import signal
 import sys
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from chibo.render.lifeline import begin_fork, keep_to_itself
 
-_SLOW = "rfc3987_syntax"
-"""jsonschema takes it where it is there, to check web addresses, which no notebook asks for; it compiles a grammar."""
+_SLOW = ("rfc3986_validator", "rfc3987_syntax")
+"""jsonschema takes them where they are there, to check web addresses, which nobody asks for; they compile grammars."""
 
 
 class _Child(NamedTuple):
@@ -49,28 +51,45 @@ class Nursery:
         for child in self._children.values():
             _end(child.pid)
 
+    def _open(self, folder: Path, module: str) -> None:
+        """Open a data folder for every report to come, and say what its areas are called.
+
+        It is read and checked by a fork, while this process imports what reports need: each takes a second.
+        """
+        ours, theirs = Pipe(duplex=False)
+        parent, pid = os.getpid(), os.fork()
+        if pid == 0:
+            code = 1
+            with contextlib.suppress(BaseException):
+                begin_fork(parent)
+                self._line.close()
+                theirs.send_bytes(_read(folder))
+                code = 0
+            os._exit(code)
+        theirs.close()
+        _import(module)
+        try:
+            answer = pickle.loads(ours.recv_bytes())
+        except EOFError:
+            raise RuntimeError(f"reading {folder} ended its process") from None
+        finally:
+            _end(pid)
+        if not isinstance(answer, str):
+            from chibo.store import keep_open
+
+            self._line.send(("opened", keep_open(answer).published.place_names))
+        else:
+            self._line.send(("refused", answer))
+
     def _warm(self, module: str) -> None:
         """Import a module, which imports everything a report needs, and let it draw on the data that are open."""
-        with _doing_without(_SLOW):
-            warmup = importlib.import_module(module)
-        warmup.warm()
-        gc.collect()
+        _import(module).warm()
         gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
         from chibo.render.kernel import SELDOM
 
         gc.set_threshold(*SELDOM)  # a fork that puts a notebook on a page is gone as soon
+        gc.enable()
         self._line.send(("warmed",))
-
-    def _open(self, folder: Path) -> None:
-        """Open a data folder for every report to come, and say what its areas are called."""
-        from chibo.problems import DataError
-        from chibo.store import read_ahead
-
-        try:
-            answer = "opened", read_ahead(folder).published.place_names
-        except DataError as error:
-            answer = "refused", str(error)
-        self._line.send(answer)
 
     def _check(self, folder: Path, questions: list[tuple[str, str]]) -> None:
         """Say which recorded questions would still get their recorded answers."""
@@ -113,17 +132,26 @@ class Nursery:
         self._line.send(("made", child.number, made, status, used))
 
 
-@contextlib.contextmanager
-def _doing_without(module: str):
-    """Let who would take a module if it were there go without; afterwards it can be imported as ever."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None
+def _import(module: str) -> ModuleType:
+    """Import a module, and let who would take a slow one if it were there go without; later it can be had as ever."""
+    left_out = [name for name in _SLOW if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(left_out))
     try:
-        yield
+        return importlib.import_module(module)
     finally:
-        del sys.modules[module]
+        for name in left_out:
+            del sys.modules[name]
+
+
+def _read(folder: Path) -> bytes:
+    """Read and check a data folder; what it holds, or what is wrong with it, as it is sent to another process."""
+    from chibo.problems import DataError
+    from chibo.store import read_whole
+
+    try:
+        return pickle.dumps(read_whole(folder))
+    except DataError as error:
+        return pickle.dumps(str(error))
 
 
 def _tried(produce, job):
@@ -154,6 +182,7 @@ def _forget_caller_folder() -> None:
 def main() -> None:
     """Serve the socket whose number is the first argument; the second is a folder made for this process alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # next to nothing of what is imported and read is ever let go
     _forget_caller_folder()
     line, scratch = Connection(int(sys.argv[1])), sys.argv[2]
     try:

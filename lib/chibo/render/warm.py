@@ -52,7 +52,7 @@ class WarmEngine:
         RefusedData
             With everything that is wrong with the data.
         """
-        kind, answer = self._ask("open", folder)
+        kind, answer = self._ask("open", folder, _WARM_UP)
         if kind == "refused":
             raise RefusedData(answer)
         self._folder = folder
