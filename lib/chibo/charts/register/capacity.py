@@ -65,7 +65,8 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             ax.set_xticks([here["year"].min(), here["year"].max()])
             numbers(ax.yaxis, words, percent=True)
             ax.grid(axis="y")
-        panels[0].legend(loc="lower left", bbox_to_anchor=(0, 0.1), ncols=2)
+        panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)  # of all panels: room for the legend above the lines
+        panels[0].legend(loc="upper left", ncols=2, borderaxespad=0.1)
         if plans[[*_SHARES]].isna().all(axis=None):
             shown(plans, "women_pct")
         drawing.note = words.label("register.year_note")
@@ -152,6 +153,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
         for ax, name in zip(panels, objects, strict=False):
             here = found[found["object"] == name]
             _inspected(drawing, ax, here)
+            ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
             ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
             ax.set_xlim(found["year"].min() - 0.8, found["year"].max() + 0.8)
             rules(ax, found, words, labels=False)
@@ -165,7 +167,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             ax.axis("off")
         handles = [Patch(facecolor=fill, edgecolor=theme.CONTEXT, linewidth=0.5) for fill in _FOUND.values()]
         names = [words.label(f"column.{column}") for column in _FOUND]
-        panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)
+        panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.13)
         panels[0].legend(handles, names, loc="upper left", ncols=2, handlelength=1, handleheight=1, borderaxespad=0.1)
         drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
         known = shown(found, "inspected")
