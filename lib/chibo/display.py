@@ -21,10 +21,17 @@ _LONG_WORD, _PIECE = re.compile(r"(\S{26,})"), 16
 
 @dataclass(frozen=True)
 class Cite:
-    """A reference to a source of the report: its number in the list of sources, and what the reference says."""
+    """A reference to a source of the report: its number in the list of sources.
+
+    Attributes
+    ----------
+    text : the publisher, the year and the figures, as a reference after a sentence says
+    figures : the ids alone, as a row says, where the source is named under the table
+    """
 
     number: int
-    text: str
+    text: str = ""
+    figures: str = ""
 
     @property
     def anchor(self) -> str:

@@ -353,6 +353,17 @@ def test_a_doubt_shared_by_many_figures_stands_once_and_counts_its_places(report
     assert view.rows[found.index("ward-table-vintage")][1].text == "17 địa phương"
 
 
+def test_a_doubt_refers_to_every_source_it_is_about(report):
+    observations = report.published.observations
+    report._provenance.use(observations["id"])
+    number = dict(zip(dict.fromkeys(observations["source"]), range(1, 1000), strict=False))
+    of_sources = report.published.sources.set_index("id")["note"]
+    view = report.doubts()
+    for note, cites in zip(notes_of(report, view), view.cites, strict=True):
+        about = {*observations.loc[observations["note"] == note, "source"], *of_sources.index[of_sources == note]}
+        assert [cite.number for cite in cites] == sorted(number[source] for source in about if source in number)
+
+
 def test_doubts_are_said_in_the_language(report_of):
     for lang in ("vi", "en"):
         report = report_of(lang)

@@ -41,7 +41,7 @@ class Provenance:
         for row in self._found(figures.split()):
             ids.setdefault(row.source, []).append(row.id)
         return tuple(
-            Cite(self._numbers[source], self._reference(source, ids[source]))
+            Cite(self._numbers[source], self._reference(source, ids[source]), ", ".join(ids[source]))
             for source in sorted(ids, key=self._numbers.get)
         )
 
@@ -121,15 +121,17 @@ class Provenance:
             links={"title": "url"},
             sources=self._words.label("report.no_link") if (table["url"] == "").any() else "",
             words=self._words,
-            anchors=[Cite(number, "").anchor for number in table["number"]],
+            anchors=[Cite(number).anchor for number in table["number"]],
             anchor=SOURCES,
         )
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         used = self._frame(self._used).loc[list(self._used)]
-        of_figures = used.loc[used["note"] != "", ["note", "indicator", "area"]]
+        of_figures = used.loc[used["note"] != "", ["note", "indicator", "area", "source"]]
         of_sources = {source: self._source[source].note for source in used["source"].unique()}
+        pairs = {*zip(of_figures["note"], of_figures["source"], strict=True)}
+        pairs |= {(note, source) for source, note in of_sources.items()}
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
         about = {"about": ("indicator", self._names.indicators), "place": ("area", self._names.places)}
         grouped = of_figures.groupby("note", sort=False).agg(**about).reset_index()
@@ -144,15 +146,10 @@ class Provenance:
             caption=self._words.label("report.doubts_table"),
             words=self._words,
             cites=[
-                tuple(self._cite(source) for source, its in of_sources.items() if its == note and note in whole)
+                tuple(Cite(number) for number in sorted(self._numbers[source] for its, source in pairs if its == note))
                 for note in table["note"]
             ],
         )
-
-    def _cite(self, source: str) -> Cite:
-        """Return the reference to a whole source."""
-        row = self._source[source]
-        return Cite(self._numbers[source], f"{row.publisher} ({self._year(row)})")
 
     def _found(self, ids: Collection[str]) -> list[tuple]:
         """Return the figures of these ids, in their order, as plain rows of ``observations``."""
