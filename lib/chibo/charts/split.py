@@ -29,7 +29,7 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("split.accounts", lang, height=3.4, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         spans = _stacked(parts)
         # Only this band is known: which of the other units became what was not published.
         known = flow.band(0.08, 0.92, spans["before", "split"], spans["after", "created"])
@@ -82,7 +82,7 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
         drawing = draw("split.over_time", lang, height=2.75, place=place)
         words = drawing.words
         panels = [column for column in _PANELS if years[column].notna().any()]
-        for ax, column in zip(drawing.figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+        for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
             _year_axis(ax, years, year, words)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
@@ -113,7 +113,7 @@ def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
             place=place,
             period=wards["period"].iloc[0],
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         mean = wards["households"].sum() / wards["units"].sum()
         for y, row in enumerate(wards.itertuples()):
             ax.plot([mean, row.households_per_unit], [y, y], color=theme.LATER, linewidth=2, zorder=1)
@@ -175,7 +175,7 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing = draw(
             "split.ward_tiles", lang, height=0.72 * depth + 0.95, place=place, period=wards["period"].iloc[0]
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         scale = Normalize(wards["households_per_unit"].min() * 0.6, wards["households_per_unit"].max())
         colours = matplotlib.colormaps[theme.TILE_SCALE]
         for row in wards.itertuples():

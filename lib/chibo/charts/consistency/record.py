@@ -64,7 +64,7 @@ def record_by_indicator(table: pd.DataFrame, *, place: str, year: int, lang: str
 
 
 def _by_subject(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFrame:
-    ax = drawing.figure.subplots()
+    ax = drawing.axes()
     grid, names = _grid_of(table, "subject")
     sns.heatmap(
         grid.mask(grid == 0),
@@ -89,7 +89,7 @@ def _by_subject(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFram
 
 def _by_indicator(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFrame:
     """Draw only the cells with figures: of so many cells most are empty, and a page is sent by mail."""
-    words, ax = drawing.words, drawing.figure.subplots()
+    words, ax = drawing.words, drawing.axes()
     grid, names = _grid_of(table, "indicator")
     colour = theme.heat(_scale_end(grid))
     _cells(drawing, ax, table, "indicator", grid, colour)

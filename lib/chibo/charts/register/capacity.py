@@ -42,7 +42,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
     with theme.style():
         drawing = draw("register.cadre_plans", lang, height=2.8, place=place)
         words = drawing.words
-        panels = drawing.figure.subplots(1, len(levels), squeeze=False, sharey=True)[0]
+        panels = drawing.panels(1, len(levels), sharey=True)
         for ax, level in zip(panels, levels, strict=True):
             here = plans[plans["level"] == level]
             for column, colour in _SHARES.items():
@@ -93,7 +93,7 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
     """
     with theme.style():
         drawing = draw("register.trainings", lang, height=2.8, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         width, handles = 0.8 / len(_LEVELS), []
         for offset, (level, colour) in enumerate(_LEVELS.items()):
             here = courses[courses["level"] == level]
@@ -148,7 +148,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
     with theme.style():
         drawing = draw("register.inspections", lang, height=1.95 * down + 0.9, place=place)
         words = drawing.words
-        panels = drawing.figure.subplots(down, across, squeeze=False).ravel()
+        panels = drawing.panels(down, across)
         for ax, name in zip(panels, objects, strict=False):
             here = found[found["object"] == name]
             _inspected(drawing, ax, here)

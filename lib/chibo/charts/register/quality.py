@@ -30,7 +30,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("register.ratings", lang, height=4.1, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         drawn = {}
         for when, rated in shares.groupby("year"):
             bottom, kept = 0, []
@@ -104,7 +104,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
     """
     with theme.style():
         drawing = draw("register.admissions", lang, height=2.7, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         known = shown(years, "admitted")
         for row in years.itertuples():
             if is_kept(row, "admitted"):
@@ -164,7 +164,7 @@ def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
             place=place,
             year=int(answers["year"].iloc[0]),
         )
-        panels = drawing.figure.subplots(len(asked), 1, squeeze=False, height_ratios=heights).ravel()
+        panels = drawing.panels(len(asked), 1, height_ratios=heights)
         for ax, question in zip(panels[: len(ordered)], ordered, strict=True):
             _diverging(drawing, ax, question)
         for ax, question in zip(panels[len(ordered) :], others, strict=True):
