@@ -101,7 +101,6 @@ def _by_indicator(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFr
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.set_yticks([y + 0.5 for y in range(rows)], names)
     ax.set_xticks([x + 0.5 for x in range(columns)], _years(list(grid.columns), year))
-    ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.grid(visible=False)
     _lines(ax, columns, rows)
