@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 
 from chibo.charts import flow, theme
 from chibo.charts.axes import numbers, only_categories, report_year, rows
-from chibo.charts.breaks import rules, runs, starts, told
+from chibo.charts.breaks import bare_rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.shapes import box, upright
 
@@ -81,10 +81,10 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     with theme.style():
         drawing = draw("split.over_time", lang, height=2.75, place=place)
         words = drawing.words
-        panels = [column for column in _PANELS if years[column].notna().any()]
+        panels, found = [column for column in _PANELS if years[column].notna().any()], starts(years)
         for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
-            _year_axis(ax, years, year, words)
+            _year_axis(ax, years, year, found)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
         drawing.note = words.label("split.over_time_key")
         chart = drawing.finish(
@@ -270,11 +270,11 @@ def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: i
     ax.grid(axis="y")
 
 
-def _year_axis(ax: Axes, years: pd.DataFrame, year: int, words) -> None:
+def _year_axis(ax: Axes, years: pd.DataFrame, year: int, found: pd.DataFrame) -> None:
     """Give a panel the years of the whole table, its breaks and the report year, so that panels compare."""
     first, last = years["year"].min(), years["year"].max()
     ax.set_xlim(min(first, last - 3) - 0.7, last + 0.7)
-    rules(ax, years, words, labels=False)  # a panel is too narrow for them
+    bare_rules(ax, found)
     report_year(ax, year)
-    new = list(starts(years)["year"])
+    new = list(found["year"])
     ax.set_xticks([first, *new, *([last] if not new or last - new[-1] > 2 else [])])

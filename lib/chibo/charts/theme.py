@@ -70,9 +70,7 @@ def style():
     A context and not a global setting, so that a caller's own pictures keep their own look. Only what differs is set:
     matplotlib checks each of its three hundred settings whenever it is set.
     """
-    return matplotlib.rc_context(
-        {name: value for name, value in _look().items() if matplotlib.rcParams[name] != value}
-    )
+    return matplotlib.rc_context({name: value for name, value in _look().items() if matplotlib.rcParams[name] != value})
 
 
 @functools.cache

@@ -1,5 +1,8 @@
 """Pictures of the register's ratings, admissions and meeting surveys over the years."""
 
+from itertools import groupby
+from operator import attrgetter
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -32,9 +35,10 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         drawing = draw("register.ratings", lang, height=4.1, place=place)
         words, ax = drawing.words, drawing.axes()
         drawn = {}
-        for when, rated in shares.groupby("year"):
+        stacked = shares.sort_values(["year", "rank"], ascending=[True, False])
+        for when, rated in groupby(stacked.itertuples(), key=attrgetter("year")):
             bottom, kept = 0, []
-            for row in rated.sort_values("rank", ascending=False).itertuples():
+            for row in rated:
                 if is_kept(row, "share_pct"):
                     kept.append(row.category_name)
                     continue
