@@ -45,9 +45,11 @@ TILE_SCALE = "YlGnBu"
 HEAT_SCALE = "Blues"
 
 HATCH = "////"
-_NO_LOOK = ("date.epoch", "figure.max_open_warning", "figure.raise_window", "savefig.directory", "timezone")
-_NO_LOOKS = ("backend", "docstring", "interactive", "tk.", "toolbar", "webagg.")
-"""Settings, and how the names of others begin, that belong to the caller: no style of matplotlib's sets them."""
+_NO_LOOK = {
+    *("backend", "backend_fallback", "interactive", "toolbar", "timezone", "docstring", "tk", "webagg"),
+    *("epoch", "directory", "max_open_warning", "raise_window"),
+}
+"""Words in the names of settings that belong to the caller: no style of matplotlib's sets them."""
 
 WIDE = 7.4
 """Width of every picture in inches; heights follow the number of rows."""
@@ -76,7 +78,7 @@ def style():
 @functools.cache
 def _look() -> dict:
     """Return every setting that says how a picture looks, once."""
-    names = [name for name in matplotlib.rcParamsDefault if name not in _NO_LOOK and not name.startswith(_NO_LOOKS)]
+    names = [name for name in matplotlib.rcParamsDefault if _NO_LOOK.isdisjoint(name.split("."))]
     return {name: matplotlib.rcParamsDefault[name] for name in names} | dict(_house())
 
 
