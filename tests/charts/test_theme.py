@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import matplotlib
+import matplotlib.style
 import pytest
 from chibo.charts import theme
 
@@ -57,3 +59,19 @@ def test_ratings_that_are_not_listed_as_light_stand_out_from_paper(category):
 def test_own_and_joint_cells_differ_in_lightness_too():
     assert contrast(theme.OWN_CELL, theme.JOINT_CELL) >= 2
     assert contrast(theme.RATING["clean_strong"], theme.RATING["good"]) >= 1.8
+
+
+def test_the_style_is_matplotlibs_defaults_and_the_house_style():
+    with matplotlib.rc_context({"font.size": 20, "axes.grid": True}):
+        with matplotlib.style.context(["default", Path(theme.__file__).with_name("house.mplstyle")]):
+            expected = dict(matplotlib.rcParams)
+        with theme.style():
+            assert dict(matplotlib.rcParams) == expected
+
+
+def test_a_callers_own_settings_are_back_after_drawing_and_those_that_are_no_look_stay():
+    own = {"font.size": 20, "figure.max_open_warning": 3, "timezone": "Asia/Ho_Chi_Minh"}
+    with matplotlib.rc_context(own):
+        with theme.style():
+            assert [matplotlib.rcParams[name] for name in own] == [9, 3, "Asia/Ho_Chi_Minh"]
+        assert [matplotlib.rcParams[name] for name in own] == [20, 3, "Asia/Ho_Chi_Minh"]

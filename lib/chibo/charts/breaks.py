@@ -36,12 +36,18 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
 def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
     """Give the rows a line may join: years that follow each other inside one segment and have a value."""
     known = years.dropna(subset=column).sort_values("year")
-    for _, segment in known.groupby("segment"):
-        for _, run in segment.groupby((segment["year"].diff() != 1).cumsum()):
-            yield run
+    begins = (known["year"].diff() != 1) | (known["segment"].diff() != 0)
+    for _, run in known.groupby(begins.cumsum()):
+        yield run
 
 
-def rules(ax: Axes, table: pd.DataFrame, words: Words, *, labels: bool = True) -> int:
+def bare_rules(ax: Axes, found: pd.DataFrame) -> None:
+    """Draw a rule at each break (:func:`starts`) of an axis of years that is too narrow for labels."""
+    for place in found.get("break_x", ()):
+        ax.axvline(place, zorder=0, **_RULE)
+
+
+def rules(ax: Axes, table: pd.DataFrame, words: Words) -> int:
     """Draw a rule at each break of an axis of years, its label above the axes where there is room.
 
     Returns
@@ -49,15 +55,12 @@ def rules(ax: Axes, table: pd.DataFrame, words: Words, *, labels: bool = True) -
     int
         How many lines of labels stand above the axes, for a legend or title to keep clear of.
     """
-    found = list(starts(table).itertuples())
-    for row in found:
-        ax.axvline(row.break_x, zorder=0, **_RULE)
-    if not labels:
-        return 0
+    found = starts(table)
+    bare_rules(ax, found)
     low, high = ax.get_xlim()
     width = ax.get_position().width * ax.figure.get_figwidth() * 72  # points; the layout leaves a little more
     ends = [float("-inf")] * _LINES
-    for row in found:
+    for row in found.itertuples():
         text = _short(row, words)
         size, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(size=_SIZE), ismath=False)
         place = (row.break_x - low) / (high - low) * width

@@ -47,7 +47,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
         drawing = draw(
             "capacity.inspection_results", lang, height=theme.height(len(results), row=0.42, around=1.7), place=place
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         fills = {"with_shortcomings": theme.JOINT_CELL, "without_shortcomings": theme.LATER}
         for y, row in enumerate(results.itertuples()):
             left = 0
@@ -102,7 +102,7 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
             place=place,
             period=table["period"].iloc[-1],
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         for y, row in enumerate(table.itertuples()):
             value = getattr(row, column)
             bar = lying(ax, y, value, height=0.6, color=theme.FOCUS)

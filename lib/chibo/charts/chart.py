@@ -6,14 +6,17 @@ that a comparison of notebooks compares the words and not the pixels.
 """
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
 from chibo.charts.fit import fit, shorter_words
+from chibo.charts.panel import Panel
 from chibo.charts.tips import SOURCES, Said
 from chibo.charts.writing import Writing
 from chibo.disclosure.ledger import SHOWN
@@ -134,6 +137,14 @@ class Drawing:
     words: Words
     marks: list[Mark] = field(default_factory=list)
     note: str = ""
+
+    def axes(self) -> Axes:
+        """Return the axes of a picture that has one."""
+        return self.panels(1, 1)[0]
+
+    def panels(self, down: int, across: int, **layout) -> Sequence[Axes]:
+        """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
+        return self.figure.subplots(down, across, squeeze=False, subplot_kw={"axes_class": Panel}, **layout).ravel()
 
     def mark(self, artist: Artist, text: str, figures: str, unit: str = "") -> None:
         """Let an artist say ``text`` when pointed at, and remember its figures.

@@ -70,7 +70,7 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
 
 def _states(drawing: Drawing, states: pd.DataFrame, year: int):
     """Draw one row a state: a point, an interval, or only the words where there is no share."""
-    words, ax = drawing.words, drawing.figure.subplots()
+    words, ax = drawing.words, drawing.axes()
     for y, row in enumerate(states.itertuples()):
         fill = theme.PAPER if row.end.year > year else row.colour
         said = _said(row, words)

@@ -6,6 +6,7 @@ a mark says keep every letter.
 
 import re
 import textwrap
+from collections.abc import Iterator
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -27,13 +28,24 @@ def shorter_words(text: str) -> str:
 def fit(figure: Figure) -> None:
     """Cut the words and labels of a figure that are too long for it, in place; ordinary pictures stay as they are."""
     for ax in figure.axes:
-        _fit_names(ax.yaxis, WIDEST_LABEL * figure.bbox.width)
+        if ax.axison:
+            _fit_names(ax.yaxis, WIDEST_LABEL * figure.bbox.width)
     title, room = shorter_words(figure.get_suptitle()), 0.98 * figure.bbox.width
-    for artist in figure.findobj(Text):
+    for artist in _texts(figure):
         if _LONG_WORD.search(artist.get_text()):
             artist.set_text(shorter_words(artist.get_text()))
         if title and artist.get_text() == title and (width := artist.get_window_extent().width) > room:
             artist.set_text(textwrap.fill(title, int(len(title) * room / width)))
+
+
+def _texts(figure: Figure) -> Iterator[Text]:
+    """Give the texts of a figure but for what stands at ticks: that an axis writes anew whenever it is drawn."""
+    yield from figure.texts
+    for ax in figure.axes:
+        yield from (artist for artist in ax.get_children() if isinstance(artist, Text))
+        yield from (ax.xaxis.label, ax.yaxis.label)
+        if legend := ax.get_legend():
+            yield from (legend.get_title(), *legend.get_texts())
 
 
 def _fit_names(axis, room: float) -> None:

@@ -51,7 +51,7 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
         drawing = draw(
             "quality.organisations", lang, height=theme.height(len(dates), row=0.42, around=1.5), place=place
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         for y, row in enumerate(dates.itertuples()):
             left = 0
             for kind, colour in _KINDS.items():
@@ -103,7 +103,7 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("quality.admissions", lang, height=theme.height(len(years), row=0.5, around=1.35), place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         for y, row in enumerate(years.itertuples()):
             bar = lying(ax, y, row.admitted, height=0.5, color=theme.FOCUS)
             drawing.mark(bar, words.say("quality.admitted_said", period=row.period, admitted=row.admitted), row.figures)
@@ -146,7 +146,7 @@ def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Char
     scheme = ratings["scheme"].iloc[0]
     with theme.style():
         drawing = draw(name, lang, height=theme.height(len(places), row=0.66, around=1.75), since=scheme)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         compared = [_comparability(place, area, words) for place in places]
         for y, (place, said) in enumerate(zip(places, compared, strict=True)):
             left = 0

@@ -23,8 +23,11 @@ def lying(ax: Axes, y: float, width: float, *, left: float = 0, height: float, c
 
 
 def box(ax: Axes, x: float, y: float, width: float, height: float, **style) -> Rectangle:
-    """Draw a rectangle from its lower left corner; the axes stay free to grow with it."""
-    shape = ax.add_artist(Rectangle((x, y), width, height, **style))
+    """Draw a rectangle from its lower left corner; the axes stay free to grow with it.
+
+    What stands over their edge is cut off, unless it says otherwise: a layout need not look at it.
+    """
+    shape = ax.add_artist(Rectangle((x, y), width, height, in_layout=not style.get("clip_on", True), **style))
     ax.update_datalim([(x, y), (x + width, y + height)])
     ax.autoscale(None)
     return shape

@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 
 from chibo.charts import flow, theme
 from chibo.charts.axes import numbers, only_categories, report_year, rows
-from chibo.charts.breaks import rules, runs, starts, told
+from chibo.charts.breaks import bare_rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.shapes import box, upright
 
@@ -29,7 +29,7 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("split.accounts", lang, height=3.4, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         spans = _stacked(parts)
         # Only this band is known: which of the other units became what was not published.
         known = flow.band(0.08, 0.92, spans["before", "split"], spans["after", "created"])
@@ -81,10 +81,10 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     with theme.style():
         drawing = draw("split.over_time", lang, height=2.75, place=place)
         words = drawing.words
-        panels = [column for column in _PANELS if years[column].notna().any()]
-        for ax, column in zip(drawing.figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+        panels, found = [column for column in _PANELS if years[column].notna().any()], starts(years)
+        for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
             _panel(drawing, ax, years.dropna(subset=column), column, year)
-            _year_axis(ax, years, year, words)
+            _year_axis(ax, years, year, found)
             ax.set_title(words.label(f"split.panel_{column}"), fontsize=8.3)
         drawing.note = words.label("split.over_time_key")
         chart = drawing.finish(
@@ -113,7 +113,7 @@ def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
             place=place,
             period=wards["period"].iloc[0],
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         mean = wards["households"].sum() / wards["units"].sum()
         for y, row in enumerate(wards.itertuples()):
             ax.plot([mean, row.households_per_unit], [y, y], color=theme.LATER, linewidth=2, zorder=1)
@@ -175,7 +175,7 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing = draw(
             "split.ward_tiles", lang, height=0.72 * depth + 0.95, place=place, period=wards["period"].iloc[0]
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         scale = Normalize(wards["households_per_unit"].min() * 0.6, wards["households_per_unit"].max())
         colours = matplotlib.colormaps[theme.TILE_SCALE]
         for row in wards.itertuples():
@@ -270,11 +270,11 @@ def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: i
     ax.grid(axis="y")
 
 
-def _year_axis(ax: Axes, years: pd.DataFrame, year: int, words) -> None:
+def _year_axis(ax: Axes, years: pd.DataFrame, year: int, found: pd.DataFrame) -> None:
     """Give a panel the years of the whole table, its breaks and the report year, so that panels compare."""
     first, last = years["year"].min(), years["year"].max()
     ax.set_xlim(min(first, last - 3) - 0.7, last + 0.7)
-    rules(ax, years, words, labels=False)  # a panel is too narrow for them
+    bare_rules(ax, found)
     report_year(ax, year)
-    new = list(starts(years)["year"])
+    new = list(found["year"])
     ax.set_xticks([first, *new, *([last] if not new or last - new[-1] > 2 else [])])

@@ -45,6 +45,12 @@ TILE_SCALE = "YlGnBu"
 HEAT_SCALE = "Blues"
 
 HATCH = "////"
+_NO_LOOK = {
+    *("backend", "backend_fallback", "interactive", "toolbar", "timezone", "docstring", "tk", "webagg"),
+    *("epoch", "directory", "max_open_warning", "raise_window"),
+}
+"""Words in the names of settings that belong to the caller: no style of matplotlib's sets them."""
+
 WIDE = 7.4
 """Width of every picture in inches; heights follow the number of rows."""
 
@@ -63,9 +69,17 @@ def heat(most: float):
 def style():
     """Return the context every figure is drawn and saved in: matplotlib's defaults and the house style, only these.
 
-    A context and not a global setting, so that a caller's own pictures keep their own look.
+    A context and not a global setting, so that a caller's own pictures keep their own look. Only what differs is set:
+    matplotlib checks each of its three hundred settings whenever it is set.
     """
-    return matplotlib.style.context(["default", _house()])
+    return matplotlib.rc_context({name: value for name, value in _look().items() if matplotlib.rcParams[name] != value})
+
+
+@functools.cache
+def _look() -> dict:
+    """Return every setting that says how a picture looks, once."""
+    names = [name for name in matplotlib.rcParamsDefault if _NO_LOOK.isdisjoint(name.split("."))]
+    return {name: matplotlib.rcParamsDefault[name] for name in names} | dict(_house())
 
 
 @functools.cache

@@ -27,7 +27,7 @@ def readings(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
     with theme.style():
         height = theme.height(len(table), row=0.33, around=1.75)
         drawing = draw("consistency.readings", lang, height=height, place=place, period=table["period"].iloc[0])
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         for y, row in enumerate(table.itertuples()):
             left = 0
             for part, colour in _PARTS.items():
@@ -74,7 +74,7 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
     with theme.style():
         height = theme.height(len(table), row=0.36, around=1.7)
         drawing = draw("consistency.reading_bounds", lang, height=height, place=place, period=table["period"].iloc[0])
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         names = [*_names(table[table["reading"] != ""], words), words.label("consistency.all_readings")]
         for y, (row, name) in enumerate(zip(table.itertuples(), names, strict=True)):
             said = {}

@@ -64,7 +64,7 @@ def record_by_indicator(table: pd.DataFrame, *, place: str, year: int, lang: str
 
 
 def _by_subject(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFrame:
-    ax = drawing.figure.subplots()
+    ax = drawing.axes()
     grid, names = _grid_of(table, "subject")
     sns.heatmap(
         grid.mask(grid == 0),
@@ -89,7 +89,7 @@ def _by_subject(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFram
 
 def _by_indicator(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFrame:
     """Draw only the cells with figures: of so many cells most are empty, and a page is sent by mail."""
-    words, ax = drawing.words, drawing.figure.subplots()
+    words, ax = drawing.words, drawing.axes()
     grid, names = _grid_of(table, "indicator")
     colour = theme.heat(_scale_end(grid))
     _cells(drawing, ax, table, "indicator", grid, colour)
@@ -101,7 +101,6 @@ def _by_indicator(drawing: Drawing, table: pd.DataFrame, year: int) -> pd.DataFr
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.set_yticks([y + 0.5 for y in range(rows)], names)
     ax.set_xticks([x + 0.5 for x in range(columns)], _years(list(grid.columns), year))
-    ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.grid(visible=False)
     _lines(ax, columns, rows)

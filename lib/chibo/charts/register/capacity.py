@@ -6,7 +6,7 @@ from matplotlib.patches import Patch
 
 from chibo.charts import theme
 from chibo.charts.axes import numbers, report_year
-from chibo.charts.breaks import above, rules, runs, told
+from chibo.charts.breaks import above, bare_rules, rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
 from chibo.charts.shapes import upright
@@ -42,7 +42,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
     with theme.style():
         drawing = draw("register.cadre_plans", lang, height=2.8, place=place)
         words = drawing.words
-        panels = drawing.figure.subplots(1, len(levels), squeeze=False, sharey=True)[0]
+        panels = drawing.panels(1, len(levels), sharey=True)
         for ax, level in zip(panels, levels, strict=True):
             here = plans[plans["level"] == level]
             for column, colour in _SHARES.items():
@@ -60,7 +60,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
             ax.set_title(_capital(words.label(f"level.{level}")), fontsize=8.8)
             ax.set_xlim(here["year"].min() - 0.7, here["year"].max() + 0.7)
             ax.set_ylim(0, None)
-            rules(ax, here, words, labels=False)
+            bare_rules(ax, starts(here))
             report_year(ax, year)
             ax.set_xticks([here["year"].min(), here["year"].max()])
             numbers(ax.yaxis, words, percent=True)
@@ -94,7 +94,7 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
     """
     with theme.style():
         drawing = draw("register.trainings", lang, height=2.8, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         width, handles = 0.8 / len(_LEVELS), []
         for offset, (level, colour) in enumerate(_LEVELS.items()):
             here = courses[courses["level"] == level]
@@ -149,14 +149,14 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
     with theme.style():
         drawing = draw("register.inspections", lang, height=1.95 * down + 0.9, place=place)
         words = drawing.words
-        panels = drawing.figure.subplots(down, across, squeeze=False).ravel()
+        panels, new = drawing.panels(down, across), starts(found)
         for ax, name in zip(panels, objects, strict=False):
             here = found[found["object"] == name]
             _inspected(drawing, ax, here)
             ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
             ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
             ax.set_xlim(found["year"].min() - 0.8, found["year"].max() + 0.8)
-            rules(ax, found, words, labels=False)
+            bare_rules(ax, new)
             report_year(ax, year)
             ax.set_xticks([when for when in sorted(set(found["year"])) if (when - found["year"].min()) % 6 == 0])
             numbers(ax.yaxis, words)

@@ -35,7 +35,7 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("register.by_year", lang, height=2.9, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         for column, colour in _LINES.items():
             for run in runs(years, column):
                 ax.plot(run["year"], run[column], color=colour, linewidth=1.8, zorder=2)
@@ -89,7 +89,7 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     with theme.style():
         drawing = draw("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
         words = drawing.words
-        panels = drawing.figure.subplots(down, across, squeeze=False).ravel()
+        panels = drawing.panels(down, across)
         low = min(80, 10 * (wards["own_pct"].min() // 10)) - 10
         scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
         for ax, year in zip(panels, years, strict=False):
@@ -134,7 +134,7 @@ def unit_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
     ]
     with theme.style():
         drawing = draw("register.unit_flow", lang, height=3.9, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         spans = flow.nodes(ways, stages, "units", orders)
         flow.bands(ax, ways, stages, "units", spans, lambda row: _colour(row.iloc[1]))
         for (stage, name), (low, high) in spans.items():
@@ -177,7 +177,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("register.waterfall", lang, height=2.9, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         for x, row in enumerate(steps.itertuples()):
             colour = _STEPS.get(row.step, theme.BREAK)
             bar = upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
@@ -222,7 +222,7 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
             place=place,
             year=int(bins["year"].iloc[0]),
         )
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         names = [
             words.say("register.size_open", low=row.low)
             if pd.isna(row.high)

@@ -1,5 +1,8 @@
 """Pictures of the register's ratings, admissions and meeting surveys over the years."""
 
+from itertools import groupby
+from operator import attrgetter
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -30,11 +33,12 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """
     with theme.style():
         drawing = draw("register.ratings", lang, height=4.1, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         drawn = {}
-        for when, rated in shares.groupby("year"):
+        stacked = shares.sort_values(["year", "rank"], ascending=[True, False])
+        for when, rated in groupby(stacked.itertuples(), key=attrgetter("year")):
             bottom, kept = 0, []
-            for row in rated.sort_values("rank", ascending=False).itertuples():
+            for row in rated:
                 if is_kept(row, "share_pct"):
                     kept.append(row.category_name)
                     continue
@@ -104,7 +108,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
     """
     with theme.style():
         drawing = draw("register.admissions", lang, height=2.7, place=place)
-        words, ax = drawing.words, drawing.figure.subplots()
+        words, ax = drawing.words, drawing.axes()
         known = shown(years, "admitted")
         for row in years.itertuples():
             if is_kept(row, "admitted"):
@@ -164,7 +168,7 @@ def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
             place=place,
             year=int(answers["year"].iloc[0]),
         )
-        panels = drawing.figure.subplots(len(asked), 1, squeeze=False, height_ratios=heights).ravel()
+        panels = drawing.panels(len(asked), 1, height_ratios=heights)
         for ax, question in zip(panels[: len(ordered)], ordered, strict=True):
             _diverging(drawing, ax, question)
         for ax, question in zip(panels[len(ordered) :], others, strict=True):
