@@ -14,6 +14,7 @@ from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart
+from chibo.rows import plain_rows
 from chibo.words import Words
 
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
@@ -49,7 +50,7 @@ def rules(ax: Axes, table: pd.DataFrame, words: Words, *, labels: bool = True) -
     int
         How many lines of labels stand above the axes, for a legend or title to keep clear of.
     """
-    found = list(starts(table).itertuples())
+    found = plain_rows(starts(table))
     for row in found:
         ax.axvline(row.break_x, zorder=0, **_RULE)
     if not labels:
@@ -89,7 +90,7 @@ def between_rows(ax: Axes, table: pd.DataFrame, words: Words) -> None:
     if "segment" not in table:
         return
     rises = table["segment"].diff() > 0
-    for y, (row, new) in enumerate(zip(table.itertuples(), rises, strict=True)):
+    for y, (row, new) in enumerate(zip(plain_rows(table), rises, strict=True)):
         if new:
             ax.axhline(y - 0.5, zorder=0, **_RULE)
             ax.annotate(

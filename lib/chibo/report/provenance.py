@@ -11,6 +11,7 @@ import pandas as pd
 from chibo.charts.tips import SOURCES
 from chibo.display import Cite, Finding, TableView, table_view
 from chibo.report.names import Names
+from chibo.rows import plain_rows
 from chibo.store import Data
 
 _PERIODS_SHOWN = 3
@@ -25,7 +26,7 @@ class Provenance:
         # The same as plain rows: every mark of a picture asks, and a frame takes longer to answer one than all of them.
         self._rows: dict[str, tuple] = {}
         self._sources = data.published.sources.set_index("id")
-        self._source = {row.id: row for row in data.published.sources.itertuples(index=False)}
+        self._source = {row.id: row for row in plain_rows(data.published.sources)}
         self._used: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
 
@@ -165,7 +166,7 @@ class Provenance:
         if missing or self._known.empty:
             found = self._published.figures(ids=missing).set_index("id", drop=False)
             self._known = pd.concat([self._known, found]) if len(self._known) else found
-            self._rows |= {row.id: row for row in found.itertuples(index=False)}
+            self._rows |= {row.id: row for row in plain_rows(found)}
         return self._known
 
     def _periods(self, found: list[tuple]) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from chibo.metrics.consistency.check import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.metrics.figures import select, trace
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 
@@ -89,7 +90,7 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
     of_identity = published.identities.set_index("id")["note"]
     of_source = published.sources.set_index("id")["note"]
     notes = []
-    for row in checks.itertuples():
+    for row in plain_rows(checks):
         used = figures.loc[row.figures.split()]
         known = [[of_identity[row.identity]], used["note"], of_source[used["source"].unique()]]
         notes.append(next((said for said in map(trace, known) if said), ""))
