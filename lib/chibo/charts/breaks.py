@@ -6,7 +6,9 @@ Tables bring the breaks of their series as columns (``segment``, ``break_x``, ``
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
@@ -30,16 +32,16 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the first row of each segment that has another before it in the table; its columns name the break."""
     if "break_x" not in table or table.empty:
         return table.head(0)
-    later = table[table["segment"] > table["segment"].min()]
-    return later.dropna(subset="break_x").drop_duplicates("segment").sort_values("segment")
+    later = table[(table["segment"] > table["segment"].min()) & table["break_x"].notna()]
+    return later if later.empty else later.drop_duplicates("segment").sort_values("segment")
 
 
 def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
     """Give the rows a line may join: years that follow each other inside one segment and have a value."""
-    known = years.dropna(subset=column).sort_values("year")
-    for _, segment in known.groupby("segment"):
-        for _, run in segment.groupby((segment["year"].diff() != 1).cumsum()):
-            yield run
+    known = years[years[column].notna()].sort_values(["segment", "year"])
+    begins = (known["segment"].diff() != 0) | (known["year"].diff() != 1)
+    for first, end in pairwise([*np.flatnonzero(begins), len(known)]):
+        yield known.iloc[first:end]
 
 
 def rules(ax: Axes, table: pd.DataFrame, words: Words, *, labels: bool = True) -> int:
