@@ -11,7 +11,7 @@ import pandas as pd
 
 
 def plain_rows(frame: pd.DataFrame) -> list[tuple]:
-    """Return the rows as named tuples, as ``itertuples(index=False)`` does.
+    """Return the rows as named tuples, as ``itertuples(index=False)`` does; whole numbers are always Python's own.
 
     >>> [row.area for row in plain_rows(pd.DataFrame({"area": ["xa-lat", "ta-nung"], "cells": [9, 7]}))]
     ['xa-lat', 'ta-nung']
@@ -20,13 +20,16 @@ def plain_rows(frame: pd.DataFrame) -> list[tuple]:
 
 
 def plain_records(frame: pd.DataFrame) -> list[dict]:
-    """Return the rows as dictionaries, as ``to_dict("records")`` does.
+    """Return the rows as dictionaries, as ``to_dict("records")`` does: a missing whole number is ``None``.
 
     >>> plain_records(pd.DataFrame({"area": ["xa-lat"], "cells": [9]}))
     [{'area': 'xa-lat', 'cells': 9}]
     """
     names = list(frame)
-    return [dict(zip(names, row, strict=True)) for row in zip(*_columns(frame), strict=True)]
+    return [
+        {name: None if value is pd.NA else value for name, value in zip(names, row, strict=True)}
+        for row in zip(*_columns(frame), strict=True)
+    ]
 
 
 def _columns(frame: pd.DataFrame) -> list[list]:

@@ -151,7 +151,7 @@ def _forget_caller_folder() -> None:
         del sys.path[0]
 
 
-def _keep_text_as_strings() -> None:
+def keep_text_as_strings() -> None:
     """Have pandas keep text as Python's own strings, not for Arrow; it stays pandas' ``str``.
 
     A report asks small tables small questions by the thousand, and of such text each takes a fraction of the time.
@@ -166,7 +166,7 @@ def main() -> None:
     """Serve the socket whose number is the first argument; the second is a folder made for this process alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _forget_caller_folder()
-    _keep_text_as_strings()
+    keep_text_as_strings()
     line, scratch = Connection(int(sys.argv[1])), sys.argv[2]
     try:
         Nursery(line).run()
