@@ -212,6 +212,15 @@ def test_figures_are_the_rows_that_meet_every_condition_in_their_order(rows, con
     assert data_of(rows).published.figures(**conditions)["id"].tolist() == wanted
 
 
+@given(rows=ROWS)
+def test_sorted_figures_are_the_same_answer_in_another_order(rows):
+    published = data_of(rows).published
+    plain, ordered = published.figures(), published.figures(by=["area", "id"])
+    assert ordered.equals(plain.sort_values(["area", "id"], kind="stable", ignore_index=True))
+    (_, question, digest), (found, *same) = answer(data_of(rows), {}), answer(data_of(rows), {"by": ["area", "id"]})
+    assert (found.equals(ordered), same) == (True, [question, digest])
+
+
 def test_a_new_figure_changes_the_answers_it_belongs_to_and_no_other():
     row = {"area": "da-lat", "category": "", "source": "paper", "value": 1.0, "end": pd.Timestamp(2013, 12, 31)}
     rows = [row | {"id": "F1", "indicator": "units_total"}, row | {"id": "F2", "indicator": "cells"}]

@@ -138,16 +138,16 @@ class _WatchedPublished(Published):
             _note_tables("published", name, watched)
         return object.__getattribute__(self, name)
 
-    def figures(self, **conditions):
+    def figures(self, *, by=(), **conditions):
         watched = object.__getattribute__(self, "__dict__")
         if "_note" not in watched:  # made from a watched one by dataclasses.replace, which took every frame
-            return super().figures(**conditions)
+            return super().figures(by=by, **conditions)
         plain, note, folder = watched["_plain"], watched["_note"], watched["_folder"]
         given = {name: _as_json(value) for name, value in conditions.items() if value is not None}
         note(["state", folder], lambda: digests.of_figures(watched["_files"]))
         rows = plain.positions(**conditions)
         note(["figures", folder, given], lambda: _digest(plain, rows))
-        return plain.at(rows)
+        return plain.at(rows, by)
 
 
 class _WatchedRegister(Register):

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from chibo.disclosure import MARK, SHOWN
+from chibo.rows import plain_records
 from chibo.words import SUPPRESSED, Words
 
 _LONG_WORD, _PIECE = re.compile(r"(\S{26,})"), 16
@@ -188,7 +189,7 @@ def table_view(
     numeric = {name: _is_number(table[name]) for name in columns}
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     headings = [Cell(words.label(f"column.{name}"), numeric[name]) for name in columns]
-    records = table.to_dict("records")
+    records = plain_records(table)
     rows = [
         [
             Cell(_said(name, seen(row, name), words), numeric[name], _address(row.get((links or {}).get(name, ""), "")))

@@ -3,7 +3,7 @@
 Only containers: what the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -63,12 +63,18 @@ class Published(_Layer):
     identities: pd.DataFrame
     identity_terms: pd.DataFrame
 
-    def figures(self, **conditions) -> pd.DataFrame:
-        """Return the rows of ``observations`` that meet every condition of :meth:`positions`, in their order."""
-        return self.at(self.positions(**conditions))
+    def figures(self, *, by: Sequence[str] = (), **conditions) -> pd.DataFrame:
+        """Return the rows of ``observations`` that meet every condition of :meth:`positions`, in their order.
 
-    def at(self, positions: np.ndarray) -> pd.DataFrame:
-        """Return rows of ``observations`` by their positions."""
+        ``by`` names the columns to sort them by instead.
+        """
+        return self.at(self.positions(**conditions), by)
+
+    def at(self, positions: np.ndarray, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return rows of ``observations`` by their positions, sorted by columns where some are named."""
+        if by:
+            columns = [self.observations[name].to_numpy()[positions] for name in by]
+            positions = positions[np.lexsort(columns[::-1])]  # the last counts first
         return self.observations.take(positions).reset_index(drop=True)
 
     @property

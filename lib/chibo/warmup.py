@@ -31,6 +31,7 @@ _NEEDED_LATER = (
     "PIL.features",
     "chibo.render.fork",
     "chibo.render.produce",
+    "chibo.render.strings",
     "chibo.render.watch",
     "encodings.unicode_escape",
     "matplotlib.backends.backend_agg",

@@ -96,6 +96,9 @@ plt.figure(figsize=(1, 1)); plt.plot([2, 1])
 import pandas as pd
 pd.DataFrame({'a': [1, 2], 'đ': ['x', None]})
 ---
+texts = pd.Series(['a', None])
+texts.dtype, texts.array
+---
 class Rich:
     def _repr_html_(self): return '<p>r</p>'
     def __repr__(self): return 'R'

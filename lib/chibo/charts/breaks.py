@@ -6,7 +6,9 @@ Tables bring the breaks of their series as columns (``segment``, ``break_x``, ``
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
@@ -14,6 +16,7 @@ from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart
+from chibo.rows import plain_rows
 from chibo.words import Words
 
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
@@ -29,16 +32,16 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the first row of each segment that has another before it in the table; its columns name the break."""
     if "break_x" not in table or table.empty:
         return table.head(0)
-    later = table[table["segment"] > table["segment"].min()]
-    return later.dropna(subset="break_x").drop_duplicates("segment").sort_values("segment")
+    later = table[(table["segment"] > table["segment"].min()) & table["break_x"].notna()]
+    return later if later.empty else later.drop_duplicates("segment").sort_values("segment")
 
 
 def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
     """Give the rows a line may join: years that follow each other inside one segment and have a value."""
-    known = years.dropna(subset=column).sort_values("year")
-    begins = (known["year"].diff() != 1) | (known["segment"].diff() != 0)
-    for _, run in known.groupby(begins.cumsum()):
-        yield run
+    known = years[years[column].notna()].sort_values(["segment", "year"])
+    begins = (known["segment"].diff() != 0) | (known["year"].diff() != 1)
+    for first, end in pairwise([*np.flatnonzero(begins), len(known)]):
+        yield known.iloc[first:end]
 
 
 def bare_rules(ax: Axes, found: pd.DataFrame) -> None:
@@ -60,7 +63,7 @@ def rules(ax: Axes, table: pd.DataFrame, words: Words) -> int:
     low, high = ax.get_xlim()
     width = ax.get_position().width * ax.figure.get_figwidth() * 72  # points; the layout leaves a little more
     ends = [float("-inf")] * _LINES
-    for row in found.itertuples():
+    for row in plain_rows(found):
         text = _short(row, words)
         size, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(size=_SIZE), ismath=False)
         place = (row.break_x - low) / (high - low) * width
@@ -92,7 +95,7 @@ def between_rows(ax: Axes, table: pd.DataFrame, words: Words) -> None:
     if "segment" not in table:
         return
     rises = table["segment"].diff() > 0
-    for y, (row, new) in enumerate(zip(table.itertuples(), rises, strict=True)):
+    for y, (row, new) in enumerate(zip(plain_rows(table), rises, strict=True)):
         if new:
             ax.axhline(y - 0.5, zorder=0, **_RULE)
             ax.annotate(

@@ -7,6 +7,7 @@ from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, draw
 from chibo.charts.shapes import lying, within
+from chibo.rows import plain_rows
 
 
 def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -49,7 +50,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
         )
         words, ax = drawing.words, drawing.axes()
         fills = {"with_shortcomings": theme.JOINT_CELL, "without_shortcomings": theme.LATER}
-        for y, row in enumerate(results.itertuples()):
+        for y, row in enumerate(plain_rows(results)):
             left = 0
             name = _row_name(row, year, words)
             for part, colour in fills.items():
@@ -70,7 +71,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
                 within(ax, left + number / 2, y, words.number(number))
                 left += number
             beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
-        rows(ax, [_row_name(row, year, words) for row in results.itertuples()])
+        rows(ax, [_row_name(row, year, words) for row in plain_rows(results)])
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("capacity.inspection_results_axis"))
         only_categories(ax)
@@ -86,7 +87,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
                     inspected=row.inspected,
                     having=row.with_shortcomings,
                 )
-                for row in results.itertuples()
+                for row in plain_rows(results)
             ),
         )
         return told(chart, words)
@@ -103,7 +104,7 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
             period=table["period"].iloc[-1],
         )
         words, ax = drawing.words, drawing.axes()
-        for y, row in enumerate(table.itertuples()):
+        for y, row in enumerate(plain_rows(table)):
             value = getattr(row, column)
             bar = lying(ax, y, value, height=0.6, color=theme.FOCUS)
             said = f"{row.category_name}, {row.period_text}: {words.number(value)}"
@@ -121,7 +122,7 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label(unit))
         only_categories(ax)
-        said = [f"{row.category_name}: {words.number(getattr(row, column))}" for row in table.itertuples()]
+        said = [f"{row.category_name}: {words.number(getattr(row, column))}" for row in plain_rows(table)]
         return drawing.finish(table, list="; ".join(said))
 
 

@@ -8,6 +8,7 @@ from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
 from chibo.charts.shapes import lying
+from chibo.rows import plain_rows
 
 
 def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -47,7 +48,7 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
             colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
             under=[
                 comparability(row, words, words.label(f"wording.{row.wording}"), area=area)
-                for row in states.itertuples()
+                for row in plain_rows(states)
             ],
         )
         ax = _states(drawing, states, year)
@@ -71,7 +72,7 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
 def _states(drawing: Drawing, states: pd.DataFrame, year: int):
     """Draw one row a state: a point, an interval, or only the words where there is no share."""
     words, ax = drawing.words, drawing.axes()
-    for y, row in enumerate(states.itertuples()):
+    for y, row in enumerate(plain_rows(states)):
         fill = theme.PAPER if row.end.year > year else row.colour
         said = _said(row, words)
         text = beside(ax, y, said, muted=pd.isna(row.low_pct), under=row.under)
@@ -101,7 +102,7 @@ def _states(drawing: Drawing, states: pd.DataFrame, year: int):
 
 
 def _said_all(states: pd.DataFrame, words) -> str:
-    return "; ".join(_with_comparability(row, _said(row, words)) for row in states.itertuples())
+    return "; ".join(_with_comparability(row, _said(row, words)) for row in plain_rows(states))
 
 
 def _with_comparability(row, said: str) -> str:

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing
+from chibo.rows import plain_rows
 
 
 class NothingShown(ValueError):
@@ -19,7 +20,7 @@ class NothingShown(ValueError):
 
 
 def is_kept(row, column: str) -> bool:
-    """Return whether a row (of ``itertuples``, or a series) keeps a column inside."""
+    """Return whether a row (of :func:`chibo.rows.plain_rows`, or a series) keeps a column inside."""
     return column in getattr(row, "suppressed", "").split()
 
 
@@ -32,7 +33,7 @@ def shown(table: pd.DataFrame, column: str) -> pd.DataFrame:
         When none has and some were kept inside.
     """
     known = table.dropna(subset=column)
-    if known.empty and any(is_kept(row, column) for row in table.itertuples()):
+    if known.empty and any(is_kept(row, column) for row in plain_rows(table)):
         raise NothingShown
     return known
 

@@ -9,6 +9,7 @@ from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
 from chibo.charts.shapes import lying, within
+from chibo.rows import plain_rows
 
 _SMALL = {"fontsize": 7.2, "color": theme.MUTED}
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
@@ -52,7 +53,7 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
             "quality.organisations", lang, height=theme.height(len(dates), row=0.42, around=1.5), place=place
         )
         words, ax = drawing.words, drawing.axes()
-        for y, row in enumerate(dates.itertuples()):
+        for y, row in enumerate(plain_rows(dates)):
             left = 0
             for kind, colour in _KINDS.items():
                 number = getattr(row, kind)
@@ -84,12 +85,12 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
                 )
                 left += number
             beside(ax, y, words.number(row.total))
-        rows(ax, [_with_later(row, year, words) for row in dates.itertuples()])
+        rows(ax, [_with_later(row, year, words) for row in plain_rows(dates)])
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("unit.organisations"))
         only_categories(ax)
         between_rows(ax, dates, words)
-        return told(drawing.finish(dates, list="; ".join(_said_date(row, words) for row in dates.itertuples())), words)
+        return told(drawing.finish(dates, list="; ".join(_said_date(row, words) for row in plain_rows(dates))), words)
 
 
 def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
@@ -104,7 +105,7 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
     with theme.style():
         drawing = draw("quality.admissions", lang, height=theme.height(len(years), row=0.5, around=1.35), place=place)
         words, ax = drawing.words, drawing.axes()
-        for y, row in enumerate(years.itertuples()):
+        for y, row in enumerate(plain_rows(years)):
             bar = lying(ax, y, row.admitted, height=0.5, color=theme.FOCUS)
             drawing.mark(bar, words.say("quality.admitted_said", period=row.period, admitted=row.admitted), row.figures)
             ax.text(
@@ -119,13 +120,13 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
                 said = words.say(f"quality.target_{row.status}", target=row.target)
                 drawing.mark(line, f"{row.period_text}, {said}", row.figures, "members")
                 beside(ax, y, said)
-        rows(ax, [row.period_text for row in years.itertuples()])
+        rows(ax, [row.period_text for row in plain_rows(years)])
         ax.set_xlim(0, max(years["admitted"].max(), years["target"].fillna(0).max()) * 1.04)
         numbers(ax.xaxis, words)
         ax.set_xlabel(words.label("unit.members"))
         only_categories(ax)
         between_rows(ax, years, words)
-        return told(drawing.finish(years, list="; ".join(_said_year(row, words) for row in years.itertuples())), words)
+        return told(drawing.finish(years, list="; ".join(_said_year(row, words) for row in plain_rows(years))), words)
 
 
 def _said_date(row, words) -> str:
@@ -150,7 +151,7 @@ def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Char
         compared = [_comparability(place, area, words) for place in places]
         for y, (place, said) in enumerate(zip(places, compared, strict=True)):
             left = 0
-            for row in place.itertuples():
+            for row in plain_rows(place):
                 left += _segment(drawing, ax, y, left, row)
             base = place["base"].iloc[0]
             known = pd.notna(base)
@@ -173,7 +174,7 @@ def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Char
 
 
 def _comparability(place: pd.DataFrame, area: str, words) -> str:
-    row = next(place.itertuples())
+    row = plain_rows(place)[0]
     exemplary = words.label(f"quality.exemplary_{row.exemplary}") if row.exemplary else ""
     return comparability(row, words, exemplary, area=area, by_year=True)
 
@@ -229,7 +230,7 @@ def _segment(drawing: Drawing, ax, y: int, left: float, row) -> float:
 
 
 def _said_place(place: pd.DataFrame, compared: str, words) -> str:
-    shares = "; ".join(f"{row.category_name} {_said(row, words)}" for row in place.itertuples())
+    shares = "; ".join(f"{row.category_name} {_said(row, words)}" for row in plain_rows(place))
     name = f"{place['area_name'].iloc[0]}, {place['period_text'].iloc[0]}"
     return f"{name}: {shares}" + (f" ({compared})" if compared else "")
 

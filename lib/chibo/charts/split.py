@@ -11,6 +11,7 @@ from chibo.charts.axes import numbers, only_categories, report_year, rows
 from chibo.charts.breaks import bare_rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.shapes import box, upright
+from chibo.rows import plain_rows
 
 _PANELS = ("units", "households_per_unit", "members_needed")
 
@@ -34,7 +35,7 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
         # Only this band is known: which of the other units became what was not published.
         known = flow.band(0.08, 0.92, spans["before", "split"], spans["after", "created"])
         ax.add_patch(PathPatch(known, facecolor=theme.FOCUS, alpha=0.22, linewidth=0))
-        for row in parts.itertuples():
+        for row in plain_rows(parts):
             low, high = spans[row.stage, row.part]
             x = 0 if row.stage == "before" else 1
             colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
@@ -115,7 +116,7 @@ def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         )
         words, ax = drawing.words, drawing.axes()
         mean = wards["households"].sum() / wards["units"].sum()
-        for y, row in enumerate(wards.itertuples()):
+        for y, row in enumerate(plain_rows(wards)):
             ax.plot([mean, row.households_per_unit], [y, y], color=theme.LATER, linewidth=2, zorder=1)
             dot = ax.plot(row.households_per_unit, y, "o", markersize=7.5, color=theme.FOCUS)[0]
             said = words.say(
@@ -178,7 +179,7 @@ def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         words, ax = drawing.words, drawing.axes()
         scale = Normalize(wards["households_per_unit"].min() * 0.6, wards["households_per_unit"].max())
         colours = matplotlib.colormaps[theme.TILE_SCALE]
-        for row in wards.itertuples():
+        for row in plain_rows(wards):
             x, y, shade = int(row.tile_column), int(row.tile_row), scale(row.households_per_unit)
             tile = box(ax, x + 0.02, y + 0.03, 0.96, 0.94, color=colours(shade), linewidth=0)
             said = words.say(
@@ -228,7 +229,7 @@ def _stacked(parts: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     spans = {}
     for stage, rows_ in parts.iloc[::-1].groupby("stage", sort=False):
         low = (tallest - rows_["units"].sum()) / 2
-        for row in rows_.itertuples():
+        for row in plain_rows(rows_):
             spans[stage, row.part] = (low, low + row.units - 1.5)
             low += row.units + 1.5
     return spans
@@ -249,7 +250,7 @@ def _panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: i
     for run in runs(years, column):
         ax.plot(run["year"], run[column], color=theme.FOCUS, linewidth=1.6)
     for _, segment in years.groupby("segment"):
-        for row in segment.itertuples():
+        for row in plain_rows(segment):
             fill = theme.PAPER if row.year > year else theme.FOCUS
             value = getattr(row, column)
             dot = ax.plot(row.year, value, "o", markersize=5, color=theme.FOCUS, markerfacecolor=fill)[0]

@@ -7,6 +7,7 @@ from chibo.metrics.consistency import Printed, readings, span
 from chibo.metrics.figures import select, trace
 from chibo.metrics.states import reported
 from chibo.periods import parse_period
+from chibo.rows import plain_records
 from chibo.store import Published
 
 _BASELINE = {
@@ -61,7 +62,7 @@ def readings_range(table: pd.DataFrame) -> pd.DataFrame:
     """
     if table.empty:
         return table
-    row = table.head(1).assign(**span(table).to_dict("records")[0])
+    row = table.head(1).assign(**plain_records(span(table))[0])
     return row.assign(case=(row["printed_sum"] == row["units"]).map({True: "sums", False: ""}))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from chibo.metrics.peers import around
 from chibo.periods import parse_period
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?")
@@ -57,7 +58,7 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     """
     places = {"", *around(published, area)}
     found = published.breaks[(published.breaks["series"] == series) & published.breaks["area"].isin(places)]
-    begun = [(parse_period(row.period).start, row) for row in found.itertuples(index=False)]
+    begun = [(parse_period(row.period).start, row) for row in plain_rows(found)]
     by_year: dict[int, list] = {}
     for start, row in sorted(begun, key=lambda one: (one[0], one[1].id)):
         by_year.setdefault(start.year, []).append((start, row))

@@ -4,6 +4,7 @@ import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_of, select, trace
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 
@@ -52,7 +53,7 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     rows = []
     for subject in ("organisations", "members"):
         inspected = select(published, f"{subject}_inspected", area=area, category="by_committees")
-        for row in inspected.itertuples():
+        for row in plain_rows(inspected):
             found = {
                 name: select(published, f"{subject}_{name}_shortcomings", area=area) for name in ("with", "without")
             }

@@ -8,6 +8,7 @@ from chibo.metrics.figures import select, trace
 from chibo.metrics.greater import or_greater
 from chibo.metrics.peers import compared
 from chibo.metrics.states import reported
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 
@@ -24,7 +25,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     """
     start = readings_range(baseline(published, area=area))
     rows = []
-    for row in start.itertuples():
+    for row in plain_rows(start):
         rows.append(
             (
                 row.period,
@@ -41,7 +42,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
             )
         )
     shares = reported(published, area=area).dropna(subset="coverage_pct")
-    for row in shares.itertuples():
+    for row in plain_rows(shares):
         rows.append(
             (
                 row.period,
@@ -161,7 +162,7 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """
     known = over_time(published, area=area)
     known = known[known["end"].dt.year <= year].tail(1)
-    kind = [_kind_of_state(row) for row in known.itertuples()]
+    kind = [_kind_of_state(row) for row in plain_rows(known)]
     age = known["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
     return known.assign(case=kind + age).reset_index(drop=True)
 

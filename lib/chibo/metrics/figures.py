@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from chibo.place_names import area_meant
@@ -50,9 +49,8 @@ def select(
     if area is not None:
         known_area(published, area)
     wanted = [indicator] if isinstance(indicator, str) else indicator
-    found = published.figures(indicator=wanted, area=area, category=category, until=until, year=year)
-    in_time = np.lexsort([found[column].to_numpy() for column in ("id", "start", "end")])  # the last counts first
-    found = found.take(in_time).reset_index(drop=True)
+    conditions = {"area": area, "category": category, "until": until, "year": year}
+    found = published.figures(by=["end", "start", "id"], indicator=wanted, **conditions)
     inferred = found["period_status"] == "inferred"
     return found.assign(figures=found["id"], status=found["period_status"].where(inferred, "as_reported"))
 

@@ -8,6 +8,7 @@ from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
 from chibo.metrics.peers import compared
 from chibo.metrics.rating_change import change, coarse_bridge
 from chibo.metrics.ratings import NOT_SAID, NOT_STATED, composition, scheme_of
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 __all__ = [
@@ -199,7 +200,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     """
     admitted = _full_years(select(published, "members_admitted", area=area, until=until))
     rows = []
-    for row in admitted.itertuples():
+    for row in plain_rows(admitted):
         attained, over, target = (
             latest(_full_years(select(published, name, area=area, year=row.end.year)))
             for name in ("admission_target_pct", "admission_over_target_pct", "admission_target")

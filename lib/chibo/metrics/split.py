@@ -5,6 +5,7 @@ import pandas as pd
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import latest, select, trace
 from chibo.metrics.greater import or_greater
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 MEMBERS_FOR_A_CELL = 3
@@ -73,7 +74,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     table = per_year.join(homes).reset_index()
     figures = [
         trace(row.unit_figures, row.home_figures if isinstance(row.home_figures, str) else "")
-        for row in table.itertuples()
+        for row in plain_rows(table)
     ]
     table = table.assign(
         households_per_unit=table["households"] / table["units"],

@@ -5,6 +5,7 @@ import math
 
 import pandas as pd
 
+from chibo.rows import plain_rows
 from chibo.store import Published
 from chibo.words import Words
 
@@ -28,7 +29,7 @@ class CheckNames:
 
     def named(self, checks: pd.DataFrame) -> pd.DataFrame:
         """Return the checks with ``identity_name``, ``formula``, ``difference_text``; ``explanation`` for ``notes``."""
-        rows = list(checks.itertuples())
+        rows = plain_rows(checks)
         added = {
             "identity_name": checks["identity"].map(
                 self._published.identities.set_index("id")[f"name_{self._words.lang}"]

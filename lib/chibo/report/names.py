@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from chibo.rows import plain_records
 from chibo.store import Published
 from chibo.words import Words
 
@@ -81,7 +82,7 @@ class Names:
     def _readings(self, table: pd.DataFrame) -> dict[str, list[str]]:
         """Say how readings of a baseline come about, what they suppose, and what they leave between two ends."""
         say, number = self.words.say, self.words.number
-        rows = table.to_dict("records")
+        rows = plain_records(table)
         added = {
             "how": [say(f"consistency.how_{row['reading']}", **row) if row["reading"] else "" for row in rows],
             "needs_text": [

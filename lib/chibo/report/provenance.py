@@ -11,6 +11,7 @@ import pandas as pd
 from chibo.charts.tips import SOURCES
 from chibo.display import Cite, Finding, TableView, table_view
 from chibo.report.names import Names
+from chibo.rows import plain_rows
 from chibo.store import Data
 
 _PERIODS_SHOWN = 3
@@ -25,7 +26,7 @@ class Provenance:
         # The same as plain rows: every mark of a picture asks, and a frame takes longer to answer one than all of them.
         self._rows: dict[str, tuple] = {}
         self._sources = data.published.sources.set_index("id")
-        self._source = {row.id: row for row in data.published.sources.itertuples(index=False)}
+        self._source = {row.id: row for row in plain_rows(data.published.sources)}
         self._used: dict[str, None] = {}
         self._numbers: dict[str, int] = {}
 
@@ -63,9 +64,10 @@ class Provenance:
         DataFrame
             One row per source: the columns of ``sources`` and ``figures`` (ids, separated by blanks).
         """
-        ids = _each(figures)
-        grouped = self._frame(ids).loc[ids].groupby("source", sort=False)["id"].agg(" ".join)
-        return self._sources.loc[grouped.index].assign(figures=grouped).reset_index()
+        ids: dict[str, list[str]] = {}
+        for row in self._found(_each(figures)):
+            ids.setdefault(row.source, []).append(row.id)
+        return self._sources.loc[list(ids)].assign(figures=[*map(" ".join, ids.values())]).reset_index()
 
     def source_line(self, figures: Iterable[str]) -> str:
         """Name the publishers of figures with their years, oldest first; of none, the register."""
@@ -127,19 +129,24 @@ class Provenance:
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        used = self._frame(self._used).loc[list(self._used)]
-        of_figures = used.loc[used["note"] != "", ["note", "indicator", "area", "source"]]
-        of_sources = {source: self._source[source].note for source in used["source"].unique()}
-        pairs = {*zip(of_figures["note"], of_figures["source"], strict=True)}
+        used, of_figures = self._found(self._used), {}
+        for row in used:
+            if row.note:
+                of_figures.setdefault(row.note, []).append(row)
+        of_sources = {row.source: self._source[row.source].note for row in used}
+        pairs = {(row.note, row.source) for row in used if row.note}
         pairs |= {(note, source) for source, note in of_sources.items()}
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
-        about = {"about": ("indicator", self._names.indicators), "place": ("area", self._names.places)}
-        grouped = of_figures.groupby("note", sort=False).agg(**about).reset_index()
-        whole = [note for note in dict.fromkeys(of_sources.values()) if note and note not in set(grouped["note"])]
-        rows = pd.DataFrame({"note": whole, "about": self._words.label("report.whole_source"), "place": ""})
-        table = pd.concat([grouped, rows], ignore_index=True)
-        if table.empty:
+        whole = [note for note in dict.fromkeys(of_sources.values()) if note and note not in of_figures]
+        indicators, places = self._names.indicators, self._names.places
+        said = [
+            (note, indicators(row.indicator for row in rows), places(row.area for row in rows))
+            for note, rows in of_figures.items()
+        ]
+        said += [(note, self._words.label("report.whole_source"), "") for note in whole]
+        if not said:
             return Finding(self._words.label("report.no_doubts"))
+        table = pd.DataFrame(said, columns=["note", "about", "place"])
         return table_view(
             table.assign(doubt=table["note"].map(notes)),
             ["about", "place", "doubt"],
@@ -162,7 +169,7 @@ class Provenance:
         if missing or self._known.empty:
             found = self._published.figures(ids=missing).set_index("id", drop=False)
             self._known = pd.concat([self._known, found]) if len(self._known) else found
-            self._rows |= {row.id: row for row in found.itertuples(index=False)}
+            self._rows |= {row.id: row for row in plain_rows(found)}
         return self._known
 
     def _periods(self, found: list[tuple]) -> str:

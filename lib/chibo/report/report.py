@@ -22,6 +22,7 @@ from chibo.report.extent import Extent
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
+from chibo.rows import plain_records
 from chibo.store import Data, Published, Register
 from chibo.words import SUPPRESSED, Words
 
@@ -142,7 +143,7 @@ class Report:
         always = {"place": place, "year": self.year, "n": len(table)}
         if table.empty:
             return self._stamped(Finding(say(f"{key}_none", **always)))
-        rows = [{name: seen(row, name) for name in row} for row in self._open(table).to_dict("records")]
+        rows = [{name: seen(row, name) for name in row} for row in plain_records(self._open(table))]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
         figures = table["figures"] if listed else table["figures"].head(1)

@@ -12,8 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import nbformat
-from chibo import store
-from chibo.warmup import warm
+from chibo.render.strings import keep_text_as_strings
 
 
 class Floor:
@@ -56,6 +55,10 @@ def main() -> None:
     setting = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     os.environ["OMP_NUM_THREADS"] = "1"
     os.chdir(setting["root"])
+    keep_text_as_strings()
+    from chibo import store
+    from chibo.warmup import warm
+
     store.read_ahead("data")
     warm()
     notebooks = {report["notebook"]: Floor(Path(report["notebook"])) for report in setting["reports"]}

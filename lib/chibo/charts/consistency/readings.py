@@ -7,6 +7,7 @@ from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.chart import Chart, draw
 from chibo.charts.shapes import lying
+from chibo.rows import plain_records, plain_rows
 from chibo.words import Words
 
 _PARTS = {"own": theme.OWN_CELL, "in_joint": theme.JOINT_CELL, "without": theme.NO_MEMBERS}
@@ -28,7 +29,7 @@ def readings(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
         height = theme.height(len(table), row=0.33, around=1.75)
         drawing = draw("consistency.readings", lang, height=height, place=place, period=table["period"].iloc[0])
         words, ax = drawing.words, drawing.axes()
-        for y, row in enumerate(table.itertuples()):
+        for y, row in enumerate(plain_rows(table)):
             left = 0
             for part, colour in _PARTS.items():
                 units, name = getattr(row, f"{part}_low"), words.label(f"column.{part}")
@@ -76,7 +77,7 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing = draw("consistency.reading_bounds", lang, height=height, place=place, period=table["period"].iloc[0])
         words, ax = drawing.words, drawing.axes()
         names = [*_names(table[table["reading"] != ""], words), words.label("consistency.all_readings")]
-        for y, (row, name) in enumerate(zip(table.itertuples(), names, strict=True)):
+        for y, (row, name) in enumerate(zip(plain_rows(table), names, strict=True)):
             said = {}
             for part, colour in _SHARES.items():
                 low, high = getattr(row, f"{part}_low_pct"), getattr(row, f"{part}_high_pct")
@@ -114,7 +115,7 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
 
 def _names(table: pd.DataFrame, words: Words) -> list[str]:
-    return [words.say(f"consistency.reading_{row['reading']}", **row) for row in table.to_dict("records")]
+    return [words.say(f"consistency.reading_{row['reading']}", **row) for row in plain_records(table)]
 
 
 def _range(row, part: str, words: Words) -> str:

@@ -8,6 +8,7 @@ import seaborn as sns
 from chibo.charts import theme
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.shapes import box, within
+from chibo.rows import plain_rows
 
 
 def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
@@ -122,7 +123,7 @@ def _scale_end(grid: pd.DataFrame) -> int:
 def _cells(drawing: Drawing, ax, table: pd.DataFrame, by: str, grid: pd.DataFrame, colour) -> None:
     """Let every cell with figures be pointed at."""
     rows, columns = list(grid.index), list(grid.columns)
-    for row in table[table["count"] > 0].itertuples():
+    for row in plain_rows(table[table["count"] > 0]):
         corner = columns.index(row.year), rows.index(getattr(row, by))
         cell = box(ax, *corner, 1, 1, facecolor=colour(row.count), edgecolor="none", linewidth=0)
         said = drawing.words.say("consistency.record_said", n=row.count)

@@ -10,6 +10,7 @@ from chibo.charts.breaks import above, bare_rules, rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
 from chibo.charts.shapes import upright
+from chibo.rows import plain_rows
 from chibo.words import SUPPRESSED
 
 _SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
@@ -50,7 +51,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                 for run in runs(here, column):
                     ax.plot(run["year"], run[column], color=colour, linewidth=1.6)
                 ax.plot([], [], color=colour, linewidth=1.6, label=name)
-                for row in here.itertuples():
+                for row in plain_rows(here):
                     if is_kept(row, column):
                         at_foot(drawing, ax, row.year, f"{row.year}, {words.label(f'level.{level}')}, {name}")
                         continue
@@ -99,7 +100,7 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
         for offset, (level, colour) in enumerate(_LEVELS.items()):
             here = courses[courses["level"] == level]
             name = words.label(f"level.{level}")
-            for row in here.itertuples():
+            for row in plain_rows(here):
                 x = row.year + (offset - (len(_LEVELS) - 1) / 2) * width
                 if is_kept(row, "participants"):
                     at_foot(drawing, ax, x, f"{row.year}, {name}", size=5)
@@ -185,7 +186,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
                     year=row.year,
                     wanting=_wanting(row),
                 )
-                for row in most.itertuples()
+                for row in plain_rows(most)
             ),
         )
         return told(chart, words)
@@ -194,7 +195,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
 def _inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
     """Draw a column a year: one part a subject, and from the foot of each part those with shortcomings."""
     words, tops = drawing.words, {}
-    for row in rows.itertuples():
+    for row in plain_rows(rows):
         if is_kept(row, "inspected"):
             at_foot(drawing, ax, row.year, f"{row.year}, {row.object_name}, {row.subject_name}", size=5)
             continue

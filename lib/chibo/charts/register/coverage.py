@@ -11,6 +11,7 @@ from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import NothingShown, shown
 from chibo.charts.shapes import box, lying, upright, within
+from chibo.rows import plain_rows
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
 _STATES = {
@@ -39,7 +40,7 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         for column, colour in _LINES.items():
             for run in runs(years, column):
                 ax.plot(run["year"], run[column], color=colour, linewidth=1.8, zorder=2)
-            for row in years.itertuples():
+            for row in plain_rows(years):
                 value = getattr(row, column)
                 dot = ax.plot(row.year, value, "o", markersize=4.5, color=colour, zorder=3)[0]
                 said = f"{row.year}, {words.label(f'column.{column}')}: {words.percent(value)}"
@@ -178,7 +179,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
     with theme.style():
         drawing = draw("register.waterfall", lang, height=2.9, place=place)
         words, ax = drawing.words, drawing.axes()
-        for x, row in enumerate(steps.itertuples()):
+        for x, row in enumerate(plain_rows(steps)):
             colour = _STEPS.get(row.step, theme.BREAK)
             bar = upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
             sign = "+" if row.cells > 0 and row.step not in ("start", "end") else ""
@@ -191,7 +192,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
                 ha="center",
                 fontweight="bold",
             )
-        ax.set_xticks(range(len(steps)), [_step(row, words) for row in steps.itertuples()])
+        ax.set_xticks(range(len(steps)), [_step(row, words) for row in plain_rows(steps)])
         ax.set_ylim(0, steps["top"].max() * 1.12)
         numbers(ax.yaxis, words)
         ax.set_ylabel(words.label("unit.cells"))
@@ -199,7 +200,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
         return drawing.finish(
             steps,
             list="; ".join(
-                f"{_step(row, words)}: {words.number(row.cells)}".replace("\n", " ") for row in steps.itertuples()
+                f"{_step(row, words)}: {words.number(row.cells)}".replace("\n", " ") for row in plain_rows(steps)
             ),
         )
 
@@ -227,10 +228,10 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
             words.say("register.size_open", low=row.low)
             if pd.isna(row.high)
             else words.say("register.size", low=row.low, high=row.high)
-            for row in bins.itertuples()
+            for row in plain_rows(bins)
         ]
         shown(bins, "cells")
-        for y, (name, row) in enumerate(zip(names, bins.itertuples(), strict=True)):
+        for y, (name, row) in enumerate(zip(names, plain_rows(bins), strict=True)):
             bar = lying(ax, y, row.cells, height=0.66, color=theme.FOCUS)
             drawing.mark(bar, f"{name}, {row.year}: {words.number(row.cells)}", "", "cells")
             beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
@@ -247,7 +248,7 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
 def _tiles(drawing: Drawing, ax: Axes, wards: pd.DataFrame, scale: Normalize) -> None:
     """Draw one grid of tiles."""
     words, colours = drawing.words, matplotlib.colormaps[theme.TILE_SCALE]
-    for row in wards.itertuples():
+    for row in plain_rows(wards):
         x, y, shade = int(row.tile_column), int(row.tile_row), scale(row.own_pct)
         tile = box(ax, x + 0.03, y + 0.04, 0.94, 0.92, color=colours(shade), linewidth=0)
         said = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)

@@ -12,6 +12,7 @@ from chibo.charts.breaks import above, rules, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
 from chibo.charts.shapes import lying, upright
+from chibo.rows import plain_rows
 
 _FROM_GOOD_TO_WEAK = {
     "good": theme.FOCUS,
@@ -35,8 +36,8 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
         drawing = draw("register.ratings", lang, height=4.1, place=place)
         words, ax = drawing.words, drawing.axes()
         drawn = {}
-        stacked = shares.sort_values(["year", "rank"], ascending=[True, False])
-        for when, rated in groupby(stacked.itertuples(), key=attrgetter("year")):
+        rows_by_year = plain_rows(shares.sort_values(["year", "rank"], ascending=[True, False]))
+        for when, rated in groupby(rows_by_year, key=attrgetter("year")):
             bottom, kept = 0, []
             for row in rated:
                 if is_kept(row, "share_pct"):
@@ -110,7 +111,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
         drawing = draw("register.admissions", lang, height=2.7, place=place)
         words, ax = drawing.words, drawing.axes()
         known = shown(years, "admitted")
-        for row in years.itertuples():
+        for row in plain_rows(years):
             if is_kept(row, "admitted"):
                 at_foot(drawing, ax, row.year, str(row.year))
             else:
@@ -198,7 +199,7 @@ def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     ax.set_xticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.set_title(question["question_name"].iloc[0])
-    kept = [row.answer_name for row in question.itertuples() if is_kept(row, "share_pct")]
+    kept = [row.answer_name for row in plain_rows(question) if is_kept(row, "share_pct")]
     if kept:
         # A bar about the middle would show by where it lies how long the missing part is.
         at_foot(drawing, ax, 0, f"{question['question_name'].iloc[0]}: {words.listing(kept)}", size=9)
@@ -229,7 +230,7 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     """Draw answers that have no order as bars, the most frequent first."""
     words, question = drawing.words, question.sort_values("share_pct", ascending=False)
     sign = words.label("value.suppressed")
-    for y, row in enumerate(question.itertuples()):
+    for y, row in enumerate(plain_rows(question)):
         if is_kept(row, "share_pct"):
             text = ax.annotate(sign, (0, y), xytext=(5, 0), textcoords="offset points", va="center")
             drawing.mark(text, f"{row.answer_name}: {sign}", "")

@@ -5,6 +5,7 @@ import pandas as pd
 from chibo.metrics.consistency.terms import Figures
 from chibo.metrics.figures import select, trace
 from chibo.periods import parse_period
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 DAYS_A_YEAR = 365.25
@@ -29,7 +30,7 @@ def dated_otherwise(published: Published, *, area: str | None = None) -> pd.Data
     found = select(published, published.indicators["id"].tolist(), category=None)
     found = found[found["area"].isin(places)] if places is not None else found
     rows = []
-    for source in published.sources.itertuples():
+    for source in plain_rows(published.sources):
         figures = found.loc[found["source"] == source.id, "figures"]
         years = _years_between(source.text_date, source.published)
         if years and len(figures):

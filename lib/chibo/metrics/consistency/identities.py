@@ -14,6 +14,7 @@ from chibo.metrics.consistency.successors import successor_checks
 from chibo.metrics.consistency.sums import sum_checks
 from chibo.metrics.consistency.terms import Figures
 from chibo.periods import parse_period
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 _CHECKS = {
@@ -46,9 +47,9 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     figures = Figures(published)
     within = None if area is None else figures.with_all_inside(area)
     found, terms = [], defaultdict(list)
-    for term in published.identity_terms.itertuples():
+    for term in plain_rows(published.identity_terms):
         terms[term.identity].append(term)
-    for identity in published.identities.itertuples():
+    for identity in plain_rows(published.identities):
         places = within
         if identity.area:
             places = [identity.area] if within is None or identity.area in within else []

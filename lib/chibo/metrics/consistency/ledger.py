@@ -4,6 +4,7 @@ import pandas as pd
 
 from chibo.metrics.consistency.check import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.metrics.figures import select, trace
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 
@@ -85,13 +86,17 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
         figures, or else those of their sources.
     """
     checks = checks[checks["outcome"] == outcome].reset_index(drop=True)
-    figures = published.observations.set_index("id")
-    of_identity = published.identities.set_index("id")["note"]
-    of_source = published.sources.set_index("id")["note"]
+    figures = {row.id: row for row in plain_rows(published.observations)}
+    of_identity = published.identities.set_index("id")["note"].to_dict()
+    of_source = published.sources.set_index("id")["note"].to_dict()
     notes = []
-    for row in checks.itertuples():
-        used = figures.loc[row.figures.split()]
-        known = [[of_identity[row.identity]], used["note"], of_source[used["source"].unique()]]
+    for row in plain_rows(checks):
+        used = [figures[figure] for figure in row.figures.split()]
+        known = [
+            [of_identity[row.identity]],
+            [figure.note for figure in used],
+            [of_source[figure.source] for figure in used],
+        ]
         notes.append(next((said for said in map(trace, known) if said), ""))
     return checks.assign(notes=notes)
 

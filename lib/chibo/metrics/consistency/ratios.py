@@ -20,6 +20,7 @@ from chibo.metrics.consistency.rounding import (
     would_print,
 )
 from chibo.metrics.consistency.terms import Figures
+from chibo.rows import plain_rows
 
 
 def ratio_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:
@@ -44,7 +45,7 @@ def ratio_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[st
     """
     most = figures.published.indicators.set_index("id")["maximum"]
     checks = []
-    for share in shares_of(figures.published, terms, areas).itertuples():
+    for share in plain_rows(shares_of(figures.published, terms, areas)):
         count, base = (belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
         if count is None and base is None:
             continue

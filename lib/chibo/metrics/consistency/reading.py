@@ -5,6 +5,7 @@ import functools
 import pandas as pd
 
 from chibo.metrics.consistency.solutions import ANY, COUNTS, EITHER, SUPPOSED, Assumptions, Printed, solutions
+from chibo.rows import plain_rows
 
 _WHERE_DISSOLVED = ["dissolved", "gross"]
 _BOUNDED = {"own": "own", "any": "any_cell"}
@@ -117,4 +118,4 @@ def _needs(table: pd.DataFrame, eligible_in_joint: pd.Series) -> list[str]:
             empty=table["empty_units"],
         )
     )
-    return [" ".join(filter(None, row)) for row in codes.itertuples(index=False)]
+    return [" ".join(filter(None, row)) for row in plain_rows(codes)]

@@ -15,6 +15,7 @@ from chibo.metrics.consistency.rounding import (
     possible_counts,
 )
 from chibo.metrics.consistency.terms import Figures, with_role
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 _SUBJECT = {
@@ -59,12 +60,12 @@ def share_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[st
     for (indicator, _, _, source), rows in shares.groupby(["indicator", "area", "period", "source"], sort=False):
         classes = _classes(published, _SUBJECT.get(indicator, ""), rows["end"].iloc[0].year)
         inside = classes & conditional if figures.exemplary[source] != "apart" else set()
-        own = list(rows[rows["category"].isin(classes - inside)].itertuples())
+        own = plain_rows(rows[rows["category"].isin(classes - inside)])
         if len(own) > 1:
             bases = _bases(figures, terms, own)
             check = _check(figures, identity, terms, own, classes - inside, bases)
             nested = rows[rows["category"].isin(inside) & (rows["precision"] == "rounded")]
-            unfit = [share for share in nested.itertuples() if check.outcome != DIFFERS and not _fits(share, bases)]
+            unfit = [share for share in plain_rows(nested) if check.outcome != DIFFERS and not _fits(share, bases)]
             checks += [check, *(_impossible(identity, share, own, bases) for share in unfit)]
     return checks
 

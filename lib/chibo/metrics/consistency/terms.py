@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from chibo.periods import parse_period
+from chibo.rows import plain_rows
 from chibo.store import Published
 
 MONTH = pd.Timedelta(days=31)
@@ -28,10 +29,10 @@ class Figures:
         sources = published.sources.set_index("id")
         self.reliability, self.exemplary = sources["reliability"].to_dict(), sources["exemplary"].to_dict()
         self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
-        self._areas = {row.id: row for row in published.areas.itertuples()}
-        self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in published.breaks.itertuples()]
+        self._areas = {row.id: row for row in plain_rows(published.areas)}
+        self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in plain_rows(published.breaks)]
         self._counted, self._inside, self._formed = defaultdict(list), defaultdict(list), defaultdict(list)
-        for figure in published.observations.sort_values(["end", "start", "id"]).itertuples():
+        for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
             self._counted[figure.indicator, figure.category].append(figure)
         for place in self._areas.values():
             self._inside[place.parent].append(place)

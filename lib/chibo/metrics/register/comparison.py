@@ -12,6 +12,7 @@ from chibo.metrics.register.positions import texts
 from chibo.metrics.register.states import STATES, states
 from chibo.metrics.register.totals import amounts, framed, marked, share_pct, totals
 from chibo.metrics.register.validity import day_of
+from chibo.rows import plain_records
 
 _NEW, _MIXED = "new", "mixed"
 
@@ -102,7 +103,7 @@ def like_for_like_totals(groups: pd.DataFrame) -> pd.DataFrame:
     table.insert(7, "own_units_before_pct", share_pct(before, table["units_before"].astype(float)))
     table.insert(8, "own_units_after_pct", share_pct(after, table["units_after"].astype(float)))
     table["own_change_points"] = table["own_after_pct"] - table["own_before_pct"]
-    marks = groups[["status", "layer"]].head(1).to_dict("records")
+    marks = plain_records(groups[["status", "layer"]].head(1))
     return table.assign(**(marks[0] if marks else {"status": "", "layer": ""}))
 
 
