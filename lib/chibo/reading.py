@@ -18,6 +18,7 @@ from chibo.counting import counted
 from chibo.model.table import Table
 from chibo.persons import person_columns
 from chibo.problems import Problem
+from chibo.strings import TEXT
 from chibo.unseen import has_unseen, written_out
 
 _TYPE_CHECKS = ("coerce_dtype", "dtype")
@@ -42,7 +43,7 @@ def read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Proble
     if problems:
         return None, problems
     cells = [[unicodedata.normalize("NFC", cell).strip() for cell in row] for row in rows[1:]]
-    clean = pd.DataFrame(cells, columns=rows[0], dtype=str)
+    clean = pd.DataFrame(cells, columns=rows[0], dtype=TEXT)
     for name in table.number_columns:
         clean[name] = clean[name].astype(object).where(clean[name] != "")
     clean = clean[list(table.columns)]

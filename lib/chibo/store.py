@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from chibo import asked, digests
@@ -20,8 +19,7 @@ from chibo.project import nearest_data_folder, resolve
 from chibo.reading import read_csv
 from chibo.registers import read_register
 from chibo.rules import published as published_rules
-
-_TEXT = pd.StringDtype("python", na_value=np.nan)
+from chibo.strings import keep_text_as_strings
 
 __all__ = ["Ahead", "Data", "DataError", "Published", "Register"]
 __all__ += ["keep_open", "open_data", "opened_ahead", "read_ahead", "read_whole"]
@@ -31,6 +29,8 @@ def open_data(
     path: str | Path = "data", *, areas: Sequence[str] | None = None, years: Sequence[int] | None = None
 ) -> Data:
     """Read and check a data folder, or take it from :func:`read_ahead`.
+
+    From then on pandas keeps new text as Python's strings, as the data do (``mode.string_storage``).
 
     Parameters
     ----------
@@ -52,6 +52,7 @@ def open_data(
     >>> data.register.synthetic
     True
     """
+    keep_text_as_strings()
     folder, whole = resolve(path), areas is None and years is None
     ahead = _ahead.get(folder) if whole else None
     if asked.asking is None:
@@ -83,6 +84,7 @@ def read_ahead(path: str | Path) -> Data:
 
 def read_whole(path: str | Path) -> Ahead:
     """Read and check a data folder; what is returned can be sent to the process that is to :func:`keep_open` it."""
+    keep_text_as_strings()
     folder = resolve(path)
     files = digests.of_tables(folder)
     return Ahead(_read(folder, str(path), None, None), files)
@@ -90,6 +92,7 @@ def read_whole(path: str | Path) -> Ahead:
 
 def keep_open(ahead: Ahead) -> Data:
     """Let this process, and all that are forked from it, find a folder opened that was read, here or elsewhere."""
+    keep_text_as_strings()
     asked.prepare(ahead.data)
     _ahead[ahead.data.path] = ahead
     return ahead.data
@@ -121,16 +124,7 @@ def _read(folder: Path, said: str, areas: Sequence[str] | None, years: Sequence[
     if problems:
         raise DataError(said, problems)
     frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
-    quick = {name: _at_hand(frame) for name, frame in frames.items()}
-    return Data(folder, Published(**quick), register, tuple(warnings))
-
-
-def _at_hand(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with its texts as Python's own strings, still of pandas' ``str``.
-
-    Reports ask small questions of small tables by the hundred; of text kept for Arrow each takes several times longer.
-    """
-    return frame.astype({name: _TEXT for name, dtype in frame.dtypes.items() if isinstance(dtype, pd.StringDtype)})
+    return Data(folder, Published(**frames), register, tuple(warnings))
 
 
 def _with_dates_and_units(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,6 @@ _NEEDED_LATER = (
     "PIL.features",
     "chibo.render.fork",
     "chibo.render.produce",
-    "chibo.render.strings",
     "chibo.render.watch",
     "encodings.unicode_escape",
     "matplotlib.backends.backend_agg",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from chibo.intake.faults import Fault
 from chibo.model.register import REGISTER
+from chibo.strings import TEXT
 
 
 @dataclass
@@ -55,7 +56,7 @@ Records = Mapping[str, Sequence[Record]]
 
 def texts(table: str, rows: Sequence[Record]) -> pd.DataFrame:
     """Return rows of a workbook as text, one column for each of the table; missing what could not be read."""
-    return pd.DataFrame([row.values for row in rows], columns=list(REGISTER[table].columns), dtype=str)
+    return pd.DataFrame([row.values for row in rows], columns=list(REGISTER[table].columns), dtype=TEXT)
 
 
 def typed(table: str, rows: Sequence[Record]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ value. ``metadata`` keeps what pandera has no word for: ``references`` (a foreig
 import pandera.pandas as pa
 
 from chibo.periods import parse_period
+from chibo.strings import TEXT
 
 ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
@@ -15,32 +16,32 @@ ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 def identifier(description: str, *, unique: bool = False) -> pa.Column:
     """Ids such as ``da-lat/phuong-1``; stable, never re-used."""
     check = pa.Check.str_matches(f"^{ID_PATTERN}$", error="an id of a-z and 0-9, joined by - / _ : or .")
-    return pa.Column(str, check, unique=unique, description=description, metadata={"format": "id"})
+    return pa.Column(TEXT, check, unique=unique, description=description, metadata={"format": "id"})
 
 
 def reference(target: str, description: str, *, optional: bool = False) -> pa.Column:
     """An id of another table, written ``table.column``; may be empty when ``optional``."""
-    return pa.Column(str, description=description, metadata={"references": target, "optional": optional})
+    return pa.Column(TEXT, description=description, metadata={"references": target, "optional": optional})
 
 
 def text(description: str, *, optional: bool = False) -> pa.Column:
     """Words; empty only when ``optional``."""
     checks = [] if optional else [pa.Check.str_length(min_value=1, error="some text")]
-    return pa.Column(str, checks, description=description, metadata={"optional": optional})
+    return pa.Column(TEXT, checks, description=description, metadata={"optional": optional})
 
 
 def choice(values: list[str], description: str, *, optional: bool = False) -> pa.Column:
     """One of a closed list of codes."""
     error = "one of " + ", ".join(values) + (", or empty" if optional else "")
     check = pa.Check.isin([*values, ""] if optional else values, error=error)
-    return pa.Column(str, check, description=description, metadata={"choices": values, "optional": optional})
+    return pa.Column(TEXT, check, description=description, metadata={"choices": values, "optional": optional})
 
 
 def period(description: str, *, optional: bool = False) -> pa.Column:
     """An ISO 8601 year, month, day or interval; empty means not known, when ``optional``."""
     error = "a year, month, day or interval in ISO 8601 such as 2013, 2013-10, 2013-10-31 or 2011/2013-10"
     check = pa.Check(lambda value: _is_period(value, optional), element_wise=True, error=error)
-    return pa.Column(str, check, description=description, metadata={"optional": optional, "meaning": "period"})
+    return pa.Column(TEXT, check, description=description, metadata={"optional": optional, "meaning": "period"})
 
 
 def day(description: str) -> pa.Column:
@@ -50,7 +51,7 @@ def day(description: str) -> pa.Column:
         element_wise=True,
         error="a day such as 2025-07-01, or empty",
     )
-    return pa.Column(str, check, description=description, metadata={"optional": True, "format": "day"})
+    return pa.Column(TEXT, check, description=description, metadata={"optional": True, "format": "day"})
 
 
 def number(
@@ -84,4 +85,4 @@ def first_day(description: str) -> pa.Column:
         element_wise=True,
         error="a day such as 2011-12-31",
     )
-    return pa.Column(str, check, description=description, metadata={"format": "day"})
+    return pa.Column(TEXT, check, description=description, metadata={"format": "day"})

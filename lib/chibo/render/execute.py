@@ -86,7 +86,6 @@ def _settings(task: Task) -> dict:
         "record_timing": False,
         "extra_arguments": [
             "--log-level=CRITICAL",  # a kernel that is told to stop says so on the terminal
-            "--ext=chibo.render.strings",
             "--ext=chibo.render.watch",  # notes what the notebook asks of data and files
         ],
     }

@@ -218,5 +218,7 @@ def _like_new() -> None:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets, there as anywhere
     with warnings.catch_warnings():
         pass  # what was warned of before the fork has not been warned of here; nothing of the shared pages is touched

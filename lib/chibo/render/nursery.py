@@ -184,9 +184,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # next to nothing of what is imported and read is ever let go
     _forget_caller_folder()
-    from chibo.render.strings import keep_text_as_strings  # not before: a pandas.py may lie there
-
-    keep_text_as_strings()
     line, scratch = Connection(int(sys.argv[1])), sys.argv[2]
     try:
         Nursery(line).run()

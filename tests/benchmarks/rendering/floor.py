@@ -12,7 +12,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import nbformat
-from chibo.render.strings import keep_text_as_strings
+from chibo import store
+from chibo.warmup import warm
 
 
 class Floor:
@@ -55,10 +56,6 @@ def main() -> None:
     setting = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     os.environ["OMP_NUM_THREADS"] = "1"
     os.chdir(setting["root"])
-    keep_text_as_strings()
-    from chibo import store
-    from chibo.warmup import warm
-
     store.read_ahead("data")
     warm()
     notebooks = {report["notebook"]: Floor(Path(report["notebook"])) for report in setting["reports"]}
