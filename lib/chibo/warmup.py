@@ -63,7 +63,7 @@ def warm() -> None:
     for data in store.opened_ahead():
         for lang in LANGUAGES:
             with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
-                _draw(data, lang)
+                _report_on(data, lang)
 
 
 def _lay_out_a_page() -> None:
@@ -82,9 +82,18 @@ def _lay_out_a_page() -> None:
         page(job, Executed(settled(nbformat.from_dict(read), job.root)))
 
 
-def _draw(data: store.Data, lang: str) -> None:
-    """Draw a picture: fonts, phrases, and whatever pandas and matplotlib prepare at the first call."""
-    area = data.published.areas["id"].iloc[0]
-    report = Report("warmup", year=2013, lang=lang, area=area, data=data)
-    table = metrics.coverage.over_time(data.published, area=area)
-    report.chart(charts.coverage.over_time, table)._repr_mimebundle_()
+def _report_on(data: store.Data, lang: str) -> None:
+    """Make a sentence and a picture of each layer, of the place most is known of.
+
+    With them come fonts, phrases, how numbers are written, what a register's metrics find once for all, and whatever
+    pandas and matplotlib prepare at the first call.
+    """
+    best_known = data.published.observations["area"].mode()[0]
+    report = Report("warmup", year=2013, lang=lang, area=best_known, data=data)
+    said = metrics.coverage.answer(report.published, area=report.area, year=report.year)
+    report.finding("coverage.answer", said)._repr_mimebundle_()
+    printed = metrics.coverage.over_time(report.published, area=report.area)
+    report.chart(charts.coverage.over_time, printed)._repr_mimebundle_()
+    if report.register is not None:
+        counted = metrics.register.coverage.coverage(report.register, areas=report.wards)
+        report.chart(charts.register.coverage.by_year, report.from_register(counted))._repr_mimebundle_()
