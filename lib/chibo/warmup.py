@@ -90,8 +90,8 @@ def _report_on(data: store.Data, lang: str) -> None:
     """
     best_known = data.published.observations["area"].mode()[0]
     report = Report("warmup", year=2013, lang=lang, area=best_known, data=data)
-    said = metrics.coverage.answer(report.published, area=report.area, year=report.year)
-    report.finding("coverage.answer", said)._repr_mimebundle_()
+    readings = metrics.baseline.baseline(report.published, area=report.area)
+    report.finding("coverage.readings", metrics.baseline.readings_range(readings))._repr_mimebundle_()
     printed = metrics.coverage.over_time(report.published, area=report.area)
     report.chart(charts.coverage.over_time, printed)._repr_mimebundle_()
     if report.register is not None:

@@ -4,9 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from multiprocessing.connection import Pipe
+from pathlib import Path
 
 import pytest
+from chibo import store, warmup
+from chibo.languages import LANGUAGES
 from chibo.render import nursery, warm
 from chibo.render.engine import can_fork
 from chibo.render.outcome import EngineError, RefusedData
@@ -15,6 +19,7 @@ from chibo.render.warm import WarmEngine
 
 from .conftest import code
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not can_fork(), reason="no process can be copied")
 
 LOOK = """import sys, threading, gc, os
@@ -90,3 +95,10 @@ def test_a_reader_that_is_killed_is_said_and_nothing_waits_for_it(monkeypatch):
     ours, theirs = Pipe()
     with ours, theirs, pytest.raises(RuntimeError, match="reading data ended its process"):
         nursery.Nursery(theirs)._open("data", "chibo.warmup")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_warm_up_finds_something_to_draw_with_and_without_a_register(lang):
+    data = store.open_data(ROOT / "data")
+    warmup._report_on(data, lang)  # in a batch its errors are left to the reports, and would only cost their time
+    warmup._report_on(replace(data, register=None), lang)
