@@ -86,10 +86,18 @@ def scheduler(checkout, folder):
     note, log = folder / "scheduler.json", (folder / "scheduler.log").open("w")
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", note]
     with log, started(checkout, "dask", "scheduler", *options, stderr=log) as process:
-        while not note.exists():
+        while not (address := _address_in(note)):
             assert process.poll() is None
             time.sleep(0.05)
-        yield json.loads(note.read_text("utf-8"))["address"], process
+        yield address, process
+
+
+def _address_in(note):
+    """Return the address a scheduler has noted; nothing while it is still at writing."""
+    try:
+        return json.loads(note.read_text("utf-8"))["address"]
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
 
 
 @contextlib.contextmanager
