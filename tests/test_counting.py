@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from chibo.counting import counted, form
+from chibo.errors import counted, form
 
 LIBRARY = Path(__file__).parents[1] / "lib" / "chibo"
 NOUNS = "cells?|comparisons?|files?|notebooks?|numbers?|problems?|reports?|rows?|statements?|texts?|units?"

@@ -16,7 +16,7 @@ MODULES = [
 
 
 def test_there_are_examples():
-    assert {"chibo.store", "chibo.words", "chibo.periods", "chibo.metrics.figures"} <= set(MODULES)
+    assert {"chibo.store", "chibo.words", "chibo.words.periods", "chibo.metrics.figures"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from chibo import charts, metrics, open_data
-from chibo.problems import DataError, UnknownName
+from chibo.errors import DataError, UnknownName
 from chibo.report import ReportError, open_report
 
 HEAVY = ["IPython", "babel", "ipywidgets", "jinja2", "matplotlib", "numpy", "pandas", "pandera", "seaborn", "yaml"]

@@ -2,7 +2,7 @@
 
 Where to look: :mod:`chibo.store` opens a data folder, :mod:`chibo.metrics` computes, :mod:`chibo.charts` draws,
 :mod:`chibo.report` shows and says, :mod:`chibo.words` holds every word in Vietnamese and English,
-:mod:`chibo.explore` puts all of it on one panel, and :mod:`chibo.render` makes pages of the notebooks.
+:mod:`chibo.explore` puts all of it on one panel, and :mod:`chibo.batch` makes pages of the notebooks.
 
 At a prompt, ``from chibo import charts, metrics, open_data, open_report`` is enough. Nothing is imported before it is
 used.

@@ -15,7 +15,7 @@ MISSING = ""
 """The digest of what is not there."""
 
 _LIBRARY = Path(__file__).parent
-_TEMPLATE = _LIBRARY / "render" / "template"
+_TEMPLATE = _LIBRARY / "pages" / "template"
 _ENDINGS = {".csv", ".parquet"}
 
 

@@ -10,7 +10,7 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
 
-from chibo.problems import nearest
+from chibo.errors import nearest
 
 
 class Subject(types.ModuleType):

@@ -8,11 +8,11 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import pandas as pd
-from chibo.layers import Register
 from chibo.metrics import register as metrics
 from chibo.model import PUBLISHED
+from chibo.model.layers import Register
 from chibo.model.register import REGISTER
-from chibo.reading import read_csv, read_parquet
+from chibo.store.reading import read_csv, read_parquet
 
 SCHEMES = Path(__file__).parents[2] / "data" / "published" / "rating_schemes.csv"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from chibo.render.plan import parse_years
+from chibo.batch.plan import parse_years
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from chibo.periods import parse_period
 from chibo.store import Published, open_data
+from chibo.words.periods import parse_period
 
 DATA = Path(__file__).parents[2] / "data"
 ORGANISATION = ["clean_strong_exemplary", "clean_strong", "good", "completed", "weak"]

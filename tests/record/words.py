@@ -1,4 +1,4 @@
-"""What the pages of a folder say, word for word and without their markup, so that two states of the house can be compared.
+"""What the pages of a folder say, word for word and without markup, so that two states of the house can be compared.
 
 python tests/record/words.py FOLDER > words.txt        # what is said now
 python tests/record/words.py FOLDER words.json.gz      # what differs from a record; exit code 1 where something does
@@ -17,7 +17,7 @@ _NOT_CONTENT = ["style", "footer", "pre", "nav"]
 
 
 def words_of(page: Path) -> list[str]:
-    """Return the texts of a page in their order: prose, tables, and of pictures title, description, hover and labels."""
+    """Return the texts of a page in their order: prose, tables, and of pictures title, description and labels."""
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
     for name in _NOT_CONTENT:
         for found in soup.find_all(name):
@@ -40,7 +40,7 @@ def main(folder: str, *rest: str) -> int:
     if not rest:
         print("\n".join(f"{path}: {said}" for path, all_said in now.items() for said in all_said))
         return 0
-    before = json.loads(gzip.open(rest[0]).read())
+    before = json.loads(gzip.decompress(Path(rest[0]).read_bytes()))
     different = 0
     for path in sorted(set(before) & set(now)):
         old, new = before[path], now[path]

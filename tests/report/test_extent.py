@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from chibo import charts, metrics
-from chibo.display import Finding
 from chibo.report import open_report
 from chibo.report.cases import cases
+from chibo.report.display import Finding
 from chibo.store import open_data
 
 WARD = "da-lat/phuong-9"

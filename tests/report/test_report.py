@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from chibo import charts, metrics
-from chibo.display import Finding, TableView
-from chibo.problems import DataError
+from chibo.errors import DataError
 from chibo.report import Report, ReportError, open_report
+from chibo.report.display import Finding, TableView
 from chibo.store import open_data
 from chibo.words import WordsError, phrases
 

@@ -16,7 +16,7 @@ from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 from chibo.charts.chart import Chart
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.words import Words
 
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}

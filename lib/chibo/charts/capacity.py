@@ -7,7 +7,7 @@ from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, draw
 from chibo.charts.shapes import lying, within
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 
 def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:

@@ -66,7 +66,7 @@ class Chart:
     footer : the line of sources below it, added by the report
     sources : the sources as a frame: one row per source with its ``figures``, added by the report
     listed : what the marks say as a table that can be shown, added by the report
-    shown : what the report has shown of a real register, see :class:`chibo.display.TableView`; added by the report
+    shown : what the report has shown of a real register, added by the report
     """
 
     name: str

@@ -8,7 +8,7 @@ from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
 from chibo.charts.shapes import lying
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 
 def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 
 class NothingShown(ValueError):
@@ -20,7 +20,7 @@ class NothingShown(ValueError):
 
 
 def is_kept(row, column: str) -> bool:
-    """Return whether a row (of :func:`chibo.rows.plain_rows`, or a series) keeps a column inside."""
+    """Return whether a row (of :func:`chibo.model.rows.plain_rows`, or a series) keeps a column inside."""
     return column in getattr(row, "suppressed", "").split()
 
 

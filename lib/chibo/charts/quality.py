@@ -9,7 +9,7 @@ from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
 from chibo.charts.shapes import lying, within
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 _SMALL = {"fontsize": 7.2, "color": theme.MUTED}
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}

@@ -11,7 +11,7 @@ from chibo.charts.axes import numbers, only_categories, report_year, rows
 from chibo.charts.breaks import bare_rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.shapes import box, upright
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 _PANELS = ("units", "households_per_unit", "members_needed")
 

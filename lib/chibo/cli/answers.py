@@ -21,9 +21,9 @@ def open_folder(folder: Path):
 @contextlib.contextmanager
 def readable_errors(command: str):
     """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
-    from chibo.render.outcome import EngineError, RefusedData
-    from chibo.render.parameters import RequestError
-    from chibo.render.whole import NotWritten
+    from chibo.batch.outcome import EngineError, RefusedData
+    from chibo.batch.parameters import RequestError
+    from chibo.pages.whole import NotWritten
 
     try:
         yield
@@ -47,7 +47,7 @@ def readable_errors(command: str):
 @contextlib.contextmanager
 def readable_intake(command: str):
     """Turn a request that cannot be done into one line and exit code 2, a refused workbook into its table and 1."""
-    from chibo.intake.faults import IntakeError, WorkbookError
+    from chibo.office.faults import IntakeError, WorkbookError
 
     try:
         yield

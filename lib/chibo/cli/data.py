@@ -7,7 +7,7 @@ import click
 
 from chibo.cli.answers import open_folder, readable_errors, readable_intake
 from chibo.cli.options import DATA
-from chibo.counting import counted
+from chibo.errors import counted
 
 
 @click.command(short_help="Check a data folder; list where printed figures differ.")
@@ -19,8 +19,8 @@ def check(data, everything) -> None:
     Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
     error: it stays as printed, and the exit code is 0.
     """
-    from chibo.comparisons import comparison_lines
-    from chibo.render.parameters import data_location
+    from chibo.batch.parameters import data_location
+    from chibo.report.comparisons import comparison_lines
 
     with readable_errors("check"):
         root, name = data_location(data)
@@ -37,8 +37,8 @@ def check(data, everything) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
-    from chibo.dictionary import stale, write_dictionary
-    from chibo.render.parameters import data_location
+    from chibo.batch.parameters import data_location
+    from chibo.model.dictionary import stale, write_dictionary
 
     with readable_errors("dictionary"):
         root, name = data_location(data)
@@ -59,7 +59,7 @@ def new(folder) -> None:
     The workbook has a sheet for each table, with notes and lists to choose from in Vietnamese. DIR must be new or
     empty.
     """
-    from chibo.intake.blank import new_folder
+    from chibo.office.blank import new_folder
 
     with readable_intake("new"):
         click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
@@ -81,8 +81,8 @@ def import_(workbooks, into, partial) -> None:
     chibo import register.xlsx --into ../my-office/data
     chibo import units.csv cells.csv --into ../my-office/data --partial
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.intake.faults import fault_table
-    from chibo.intake.importing import import_workbooks
+    from chibo.office.faults import fault_table
+    from chibo.office.importing import import_workbooks
 
     with readable_intake("import"):
         done = import_workbooks(workbooks, into, partial=partial)
@@ -108,7 +108,7 @@ def synthesise(seed, reading, into) -> None:
     a little, then says so.
     """
     from chibo import project
-    from chibo.intake.made_up import make_register
+    from chibo.office.made_up import make_register
 
     folder = into or project.checkout() / "data"
     open_folder(folder.resolve())  # what is wrong with it, before anybody waits for another command

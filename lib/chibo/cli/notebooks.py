@@ -6,7 +6,7 @@ import click
 
 from chibo.cli.answers import open_folder, readable_errors
 from chibo.cli.options import JOBS
-from chibo.counting import counted, form
+from chibo.errors import counted, form
 
 
 @click.command(short_help="Execute the notebooks and store them in place.")
@@ -19,12 +19,12 @@ def refresh(check, jobs, names) -> None:
     NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
     """
     from chibo import project
-    from chibo.render.disclosed import has_real_register
-    from chibo.render.parameters import RequestError
-    from chibo.render.plan import find_notebooks
-    from chibo.render.pool import available_cores
-    from chibo.render.progress import Progress
-    from chibo.render.stored import refresh as refresh_notebooks
+    from chibo.batch.disclosed import has_real_register
+    from chibo.batch.parameters import RequestError
+    from chibo.batch.plan import find_notebooks
+    from chibo.batch.pool import available_cores
+    from chibo.batch.progress import Progress
+    from chibo.batch.stored import refresh as refresh_notebooks
 
     with readable_errors("refresh"):
         if not check and has_real_register(project.checkout() / "data"):
@@ -63,8 +63,8 @@ def new_notebook(name, indicator) -> None:
     chibo new-notebook members_over_time --indicator members_total
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
-    from chibo.render.draft import file_name, what_to_do, write_draft
-    from chibo.render.parameters import unknown
+    from chibo.batch.draft import file_name, what_to_do, write_draft
+    from chibo.batch.parameters import unknown
 
     root = project.checkout()
     with readable_errors("new-notebook"):

@@ -36,8 +36,8 @@ class WithParameters(click.Command):
 def _parameters() -> set[str]:
     """Return the names of what the notebooks take with ``-p``."""
     from chibo import project
-    from chibo.render.parameters import RequestError, declared
-    from chibo.render.plan import OPTIONS
+    from chibo.batch.parameters import RequestError, declared
+    from chibo.batch.plan import OPTIONS
 
     names = set()
     for notebook in (project.checkout() / "notebooks").glob("*.ipynb"):

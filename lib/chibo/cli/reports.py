@@ -8,7 +8,7 @@ import click
 
 from chibo.cli.answers import readable_errors
 from chibo.cli.options import DATA, ENGINE, JOBS, WithParameters
-from chibo.counting import counted
+from chibo.errors import counted
 
 
 @click.command(cls=WithParameters, short_help="Render notebooks to single-file HTML reports.")
@@ -46,10 +46,10 @@ def render(
     chibo render --years 2009-2013 --data ../my-office/data --out reports
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
-    from chibo.render.batch import render as render_jobs
-    from chibo.render.parameters import RequestError
-    from chibo.render.plan import plan
-    from chibo.render.pool import available_cores
+    from chibo.batch.batch import render as render_jobs
+    from chibo.batch.parameters import RequestError
+    from chibo.batch.plan import plan
+    from chibo.batch.pool import available_cores
 
     started = time.monotonic()
     with readable_errors("render"):
@@ -105,8 +105,8 @@ def verify(out, against, data, jobs, engine) -> None:
     chibo verify --out last-year/outputs --against outputs
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
-    from chibo.render.pool import available_cores
-    from chibo.render.verify import differences, listed, made_again
+    from chibo.batch.pool import available_cores
+    from chibo.batch.verify import differences, listed, made_again
 
     out = out or project.checkout() / "outputs"
     with readable_errors("verify"):

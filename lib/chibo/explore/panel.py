@@ -5,11 +5,11 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from chibo.display import Finding, rendered
 from chibo.explore.catalogue import VIEWS
 from chibo.explore.showing import Choice, Shown, show
 from chibo.explore.view import View
 from chibo.report import open_report
+from chibo.report.display import Finding, rendered
 from chibo.store import Data
 from chibo.words import LANGUAGES, Words
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from chibo import project
 from chibo.charts.chart import Chart
-from chibo.display import Finding, MarkList, TableView
 from chibo.explore.view import View
 from chibo.report import open_report
+from chibo.report.display import Finding, MarkList, TableView
 from chibo.store import Data
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from chibo import charts, metrics
 from chibo.charts.chart import Chart
-from chibo.display import Finding
 from chibo.report import Report
+from chibo.report.display import Finding
 
 _LINE = "report.chart({chart}, {table})"
 

@@ -6,9 +6,9 @@ from chibo.metrics.breaks import breaks_of
 from chibo.metrics.consistency import Printed, readings, span
 from chibo.metrics.figures import select, trace
 from chibo.metrics.states import reported
-from chibo.periods import parse_period
-from chibo.rows import plain_records
+from chibo.model.rows import plain_records
 from chibo.store import Published
+from chibo.words.periods import parse_period
 
 _BASELINE = {
     "units": "units_total",

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from chibo.metrics.peers import around
-from chibo.periods import parse_period
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
+from chibo.words.periods import parse_period
 
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?")
 """A document's number, such as 16-HD/BTCTW: it names the instrument where there is little room."""

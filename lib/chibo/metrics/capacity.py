@@ -4,7 +4,7 @@ import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_of, select, trace
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 

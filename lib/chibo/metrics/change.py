@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from chibo.errors import UnknownName, nearest
 from chibo.metrics.breaks import refuse_across
 from chibo.metrics.figures import latest, select, trace
-from chibo.problems import UnknownName, nearest
 from chibo.store import Published
 
 _COLUMNS = ["area", "indicator", "category", "period_before", "period_after", "value_before", "value_after"]

@@ -8,7 +8,7 @@ from chibo.metrics.figures import select, trace
 from chibo.metrics.greater import or_greater
 from chibo.metrics.peers import compared
 from chibo.metrics.states import reported
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.place_names import area_meant
-from chibo.problems import UnknownName
+from chibo.errors import UnknownName
 from chibo.store import Published
+from chibo.words.place_names import area_meant
 
 
 def select(

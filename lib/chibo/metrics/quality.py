@@ -8,7 +8,7 @@ from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
 from chibo.metrics.peers import compared
 from chibo.metrics.rating_change import change, coarse_bridge
 from chibo.metrics.ratings import NOT_SAID, NOT_STATED, composition, scheme_of
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 __all__ = [

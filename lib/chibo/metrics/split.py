@@ -5,7 +5,7 @@ import pandas as pd
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import latest, select, trace
 from chibo.metrics.greater import or_greater
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 MEMBERS_FOR_A_CELL = 3

@@ -5,10 +5,14 @@ value. ``metadata`` keeps what pandera has no word for: ``references`` (a foreig
 ``unit`` of a number and, of a text that is read as a period, its ``meaning``.
 """
 
+import numpy as np
+import pandas as pd
 import pandera.pandas as pa
 
-from chibo.periods import parse_period
-from chibo.strings import TEXT
+from chibo.words.periods import parse_period
+
+TEXT = pd.StringDtype("python", na_value=np.nan)
+"""The type of a column of text: Python's own strings, not Arrow's; small tables answer faster."""
 
 ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
@@ -86,3 +90,8 @@ def first_day(description: str) -> pa.Column:
         error="a day such as 2011-12-31",
     )
     return pa.Column(TEXT, check, description=description, metadata={"format": "day"})
+
+
+def keep_text_as_strings() -> None:
+    """Let new columns of text be of this type, too, in this process and all that are forked from it."""
+    pd.set_option("mode.string_storage", "python")

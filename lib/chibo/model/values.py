@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from chibo.errors import Problem
 from chibo.model.distinct import Distinct, repeated
 from chibo.model.table import Table
-from chibo.problems import Problem
 
 NAMED = 1000  # rows of one slip that are named; a column that is wrong throughout is one slip and not millions
 EMPTY = "a value; this column may not be empty"

@@ -5,7 +5,7 @@ import math
 
 import pandas as pd
 
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words import Words
 

@@ -4,10 +4,10 @@ import functools
 
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import areas_in
 from chibo.metrics.register.organisations import organisations
 from chibo.metrics.register.validity import spans, year_end
+from chibo.model.layers import Register
 from chibo.report.places import Places
 
 _FEWEST_CELLS = 3

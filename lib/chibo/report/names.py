@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.rows import plain_records
+from chibo.model.rows import plain_records
 from chibo.store import Published
 from chibo.words import Words
 

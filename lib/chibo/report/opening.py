@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from chibo.place_names import area_meant
-from chibo.problems import Explained, nearest
+from chibo.errors import Explained, nearest
 from chibo.report.report import Report
 from chibo.store import Data, open_data
 from chibo.words import LANGUAGES
+from chibo.words.place_names import area_meant
 
 YEARS = range(1990, 2101)
 

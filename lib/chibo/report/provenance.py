@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from chibo.charts.tips import SOURCES
-from chibo.display import Cite, Finding, TableView, table_view
+from chibo.model.rows import plain_rows
+from chibo.report.display import Cite, Finding, TableView, table_view
 from chibo.report.names import Names
-from chibo.rows import plain_rows
 from chibo.store import Data
 
 _PERIODS_SHOWN = 3

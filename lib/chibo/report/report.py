@@ -12,18 +12,18 @@ import pandas as pd
 from chibo.charts.chart import Chart
 from chibo.charts.kept import NothingShown
 from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_internal, suppress
-from chibo.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.register.keys import areas_in
-from chibo.registers import empty_register
+from chibo.model.rows import plain_records
 from chibo.report.cases import cases
 from chibo.report.checks import CheckNames
+from chibo.report.display import Finding, ListedMark, MarkList, TableView, seen, table_view
 from chibo.report.extent import Extent
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
-from chibo.rows import plain_records
 from chibo.store import Data, Published, Register
+from chibo.store.registers import empty_register
 from chibo.words import SUPPRESSED, Words
 
 

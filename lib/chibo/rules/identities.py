@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from chibo.errors import Problem
 from chibo.model.published import IDENTITY_ROLES
-from chibo.problems import Problem
 
 Frames = Mapping[str, pd.DataFrame]
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from chibo.errors import Problem
 from chibo.model import PUBLISHED
-from chibo.periods import Period, parse_period
-from chibo.problems import Problem
 from chibo.rules import identities
+from chibo.words.periods import Period, parse_period
 
 Frames = Mapping[str, pd.DataFrame]
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from chibo.errors import Problem
 from chibo.model.distinct import Distinct, positions
 from chibo.model.register import FLOWS_IN, FLOWS_OUT, REGISTER
 from chibo.model.values import in_rows
-from chibo.problems import Problem
 
 Frames = Mapping[str, pd.DataFrame]
 

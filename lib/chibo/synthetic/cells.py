@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from chibo.periods import parse_period
 from chibo.synthetic.baseline import Baseline
 from chibo.synthetic.setting import DETAILED_NEW_WARD, DETAILED_WARD, FOUNDED, SPLIT, Printed, Setting
 from chibo.synthetic.shares import apportion
+from chibo.words.periods import parse_period
 
 _ESTABLISHED = "2011/2013-10"
 # Nothing was established in the year of the split: its 31 December is the first count after it.

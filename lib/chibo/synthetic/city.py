@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chibo.layers import Register
+from chibo.model.layers import Register
 from chibo.store import Published
 from chibo.synthetic.baseline import baseline
 from chibo.synthetic.cadres import cadre_plans, trainings

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chibo.layers import Register
+from chibo.model.layers import Register
 from chibo.synthetic.tables import text
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from chibo import project
-from chibo.descriptor import write_descriptor
+from chibo.model.descriptor import write_descriptor
 from chibo.model.published import AREAS
 from chibo.words import Words
 

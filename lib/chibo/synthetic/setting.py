@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chibo.periods import parse_period
 from chibo.store import Published
+from chibo.words.periods import parse_period
 
 CITY = "da-lat"
 YEARS = range(2008, 2026)

@@ -2,7 +2,7 @@
 
 from babel.dates import format_date
 
-from chibo.periods import Period, parse_period
+from chibo.words.periods import Period, parse_period
 
 _GRAIN = {4: "year", 7: "month", 10: "day"}
 

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import yaml
 
-from chibo.languages import LANGUAGES
 from chibo.words import numbers
 from chibo.words.dates import say_period
+
+LANGUAGES = ("vi", "en")
+"""The languages every text, picture and report exists in."""
 
 SUPPRESSED = object()
 """Value of a number that is kept inside; every phrase and every way of writing says it the same."""

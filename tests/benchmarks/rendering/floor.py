@@ -13,7 +13,7 @@ from time import perf_counter, process_time
 
 import nbformat
 from chibo import store
-from chibo.warmup import warm
+from chibo.batch.warmup import warm
 
 
 class Floor:

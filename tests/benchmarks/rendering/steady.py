@@ -6,10 +6,10 @@ from pathlib import Path
 from time import perf_counter
 
 import psutil
-from chibo.render.freshness import World
-from chibo.render.plan import plan
-from chibo.render.publish import Publisher
-from chibo.render.warm import WarmEngine
+from chibo.batch.freshness import World
+from chibo.batch.plan import plan
+from chibo.batch.publish import Publisher
+from chibo.batch.warm import WarmEngine
 
 
 def main() -> None:

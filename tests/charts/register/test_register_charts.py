@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from chibo import charts
-from chibo.display import Finding
 from chibo.report import Report, open_report
+from chibo.report.display import Finding
 from chibo.words import Words
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from chibo.layers import Register
+from chibo.model.layers import Register
 from chibo.model.register import REGISTER
 
 ALWAYS = {"valid_from": "2000-01-01", "valid_to": ""}

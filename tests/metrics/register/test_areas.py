@@ -5,7 +5,7 @@ from chibo.metrics.register.capacity import inspections
 from chibo.metrics.register.coverage import coverage
 from chibo.metrics.register.errors import AreaError
 from chibo.metrics.register.membership import headcounts
-from chibo.registers import empty_register
+from chibo.store.registers import empty_register
 
 
 @pytest.fixture

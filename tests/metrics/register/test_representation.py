@@ -4,7 +4,6 @@ import copy
 
 import pandas as pd
 import pytest
-from chibo.layers import Register
 from chibo.metrics.register.capacity import cadre_plans, inspections, trainings
 from chibo.metrics.register.caps import caps
 from chibo.metrics.register.catchment import catchment, cell_sizes
@@ -18,6 +17,7 @@ from chibo.metrics.register.organisations import organisations
 from chibo.metrics.register.positions import positions, texts_of
 from chibo.metrics.register.quality import ratings
 from chibo.metrics.register.states import unit_status
+from chibo.model.layers import Register
 
 SPLIT = "2011-12-01"
 

@@ -7,7 +7,7 @@ from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.chart import Chart, draw
 from chibo.charts.shapes import lying
-from chibo.rows import plain_records, plain_rows
+from chibo.model.rows import plain_records, plain_rows
 from chibo.words import Words
 
 _PARTS = {"own": theme.OWN_CELL, "in_joint": theme.JOINT_CELL, "without": theme.NO_MEMBERS}

@@ -8,7 +8,7 @@ import seaborn as sns
 from chibo.charts import theme
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.shapes import box, within
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 
 def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:

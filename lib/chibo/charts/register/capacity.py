@@ -10,7 +10,7 @@ from chibo.charts.breaks import above, bare_rules, rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
 from chibo.charts.shapes import upright
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
 _SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}

@@ -11,7 +11,7 @@ from chibo.charts.breaks import above, rules, runs, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import NothingShown, shown
 from chibo.charts.shapes import box, lying, upright, within
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 _LINES = {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}
 _STATES = {

@@ -12,7 +12,7 @@ from chibo.charts.breaks import above, rules, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.kept import at_foot, is_kept, shown
 from chibo.charts.shapes import lying, upright
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 _FROM_GOOD_TO_WEAK = {
     "good": theme.FOCUS,

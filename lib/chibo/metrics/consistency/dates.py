@@ -4,9 +4,9 @@ import pandas as pd
 
 from chibo.metrics.consistency.terms import Figures
 from chibo.metrics.figures import select, trace
-from chibo.periods import parse_period
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
+from chibo.words.periods import parse_period
 
 DAYS_A_YEAR = 365.25
 

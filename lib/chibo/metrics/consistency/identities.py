@@ -13,9 +13,9 @@ from chibo.metrics.consistency.shares import share_checks
 from chibo.metrics.consistency.successors import successor_checks
 from chibo.metrics.consistency.sums import sum_checks
 from chibo.metrics.consistency.terms import Figures
-from chibo.periods import parse_period
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
+from chibo.words.periods import parse_period
 
 _CHECKS = {
     "sum": sum_checks,

@@ -4,7 +4,7 @@ import pandas as pd
 
 from chibo.metrics.consistency.check import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.metrics.figures import select, trace
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 

@@ -20,7 +20,7 @@ from chibo.metrics.consistency.rounding import (
     would_print,
 )
 from chibo.metrics.consistency.terms import Figures
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 
 def ratio_checks(figures: Figures, identity, terms: Sequence, areas: Sequence[str] | None = None) -> list[Check]:

@@ -5,7 +5,7 @@ import functools
 import pandas as pd
 
 from chibo.metrics.consistency.solutions import ANY, COUNTS, EITHER, SUPPOSED, Assumptions, Printed, solutions
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 
 _WHERE_DISSOLVED = ["dissolved", "gross"]
 _BOUNDED = {"own": "own", "any": "any_cell"}

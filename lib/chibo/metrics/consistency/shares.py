@@ -15,7 +15,7 @@ from chibo.metrics.consistency.rounding import (
     possible_counts,
 )
 from chibo.metrics.consistency.terms import Figures, with_role
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _SUBJECT = {

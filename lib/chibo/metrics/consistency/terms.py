@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from chibo.periods import parse_period
-from chibo.rows import plain_rows
+from chibo.model.rows import plain_rows
 from chibo.store import Published
+from chibo.words.periods import parse_period
 
 MONTH = pd.Timedelta(days=31)
 """A stock of a month may be of any day of it; one of a year is that of its end."""

@@ -1,6 +1,6 @@
 """Metrics on the register layer: units, cells and organisations as counts, for any date and ward.
 
-Every function takes the :class:`chibo.layers.Register` first, selects with ``years`` or ``dates`` and ``areas``,
+Every function takes the :class:`chibo.model.layers.Register` first, selects with ``years`` or ``dates`` and ``areas``,
 gives one figure for the whole or one per ward (``by="area"``), changes nothing, and marks its result: ``status`` is
 ``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for everything from a synthetic
 register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is half-open. Tables an

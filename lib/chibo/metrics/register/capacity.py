@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import Key, grouped_by, text_key, year_key
 from chibo.metrics.register.totals import amounts, group_name, marked, share_pct, totals
+from chibo.model.layers import Register
 
 
 def cadre_plans(

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import as_texts, grouped_by
 from chibo.metrics.register.quality import Rated, given, of_years, rated_by
 from chibo.metrics.register.totals import framed, marked, regrouped, share_pct
+from chibo.model.layers import Register
 
 CAP_PCT = 20.0
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.dated import by_day, on_each
 from chibo.metrics.register.keys import Key, grouped_by
 from chibo.metrics.register.positions import matches, texts
@@ -13,6 +12,7 @@ from chibo.metrics.register.states import serving
 from chibo.metrics.register.stocks import stocks
 from chibo.metrics.register.totals import framed, marked, share_pct
 from chibo.metrics.register.validity import counted_in, moments, spans
+from chibo.model.layers import Register
 
 # Below 3 a cell falls short of the charter, from 9 it has a committee, from 30 it may become a grassroots committee,
 # above 50 an older charter asked for consent.

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import Key, as_texts, grouped_by, text_key
 from chibo.metrics.register.lineage import CHANGES, grounds, kinship
 from chibo.metrics.register.positions import texts
 from chibo.metrics.register.states import STATES, states
 from chibo.metrics.register.totals import amounts, framed, marked, share_pct, totals
 from chibo.metrics.register.validity import day_of
-from chibo.rows import plain_records
+from chibo.model.layers import Register
+from chibo.model.rows import plain_records
 
 _NEW, _MIXED = "new", "mixed"
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.dated import by_day, on_each
 from chibo.metrics.register.keys import grouped_by
 from chibo.metrics.register.states import STATES, states
 from chibo.metrics.register.stocks import stocks
 from chibo.metrics.register.totals import amounts, marked, share_pct
 from chibo.metrics.register.validity import counted_in, moments
+from chibo.model.layers import Register
 
 OFFICIAL_MEMBERS_OF_A_CELL = 3
 _OWN, _JOINT = STATES.index("own"), STATES.index("joint")

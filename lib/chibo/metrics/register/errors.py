@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from chibo.counting import counted
-from chibo.problems import Explained, nearest
+from chibo.errors import Explained, counted, nearest
 
 _NAMED = 10
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.dated import in_force
 from chibo.metrics.register.keys import Key, grouped_by, text_key
 from chibo.metrics.register.succession import continued_cells, renamed_units
 from chibo.metrics.register.totals import framed, group_name, labelled, marked
 from chibo.metrics.register.validity import Spans, date_of, day_of, spans, year_end, years_of
+from chibo.model.layers import Register
 
 CELL_EVENTS = ["established", "transferred_in", "dissolved", "transferred_out"]
 UNIT_EVENTS = ["created", "transferred_in", "ended", "transferred_out"]

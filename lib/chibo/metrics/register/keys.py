@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.errors import AreaError
 from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import positions_by_code, texts
 from chibo.metrics.register.validity import years_in, years_of
+from chibo.model.layers import Register
 
 _PLACED = ("units", "organisations", "inspections")
 """The tables with an area."""

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.errors import LineageError
 from chibo.metrics.register.keys import as_texts, grouped_by
 from chibo.metrics.register.positions import references, texts
 from chibo.metrics.register.states import units_at
 from chibo.metrics.register.totals import marked
 from chibo.metrics.register.validity import date_of, day_of, days, spans
+from chibo.model.layers import Register
 
 CHANGES = ["unchanged", "renamed", "split", "merged", "rearranged", "added"]
 

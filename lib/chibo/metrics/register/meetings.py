@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import Key, grouped_by, row_key, text_key, year_key
 from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import texts
 from chibo.metrics.register.totals import amounts, framed, group_name, labelled, marked, share_pct, sums
 from chibo.metrics.register.validity import years_of
+from chibo.model.layers import Register
 
 
 class Surveyed(NamedTuple):

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import grouped_by, whole, year_key
 from chibo.metrics.register.positions import references
 from chibo.metrics.register.stocks import stocks
 from chibo.metrics.register.totals import amounts, framed, group_name, labelled, marked, share_pct, sums, totals
 from chibo.metrics.register.validity import years_of
+from chibo.model.layers import Register
 from chibo.model.register import FLOWS_IN, FLOWS_OUT
 
 _COUNTS = ["official", "members"]

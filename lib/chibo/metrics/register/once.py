@@ -5,7 +5,7 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from chibo.layers import Register
+from chibo.model.layers import Register
 
 _Found = TypeVar("_Found")
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.dated import by_day, in_force
 from chibo.metrics.register.keys import Key, grouped_by
 from chibo.metrics.register.positions import matches, texts
 from chibo.metrics.register.totals import marked
 from chibo.metrics.register.validity import moments, spans
+from chibo.model.layers import Register
 
 
 def organisations(

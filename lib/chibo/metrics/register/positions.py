@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chibo.layers import Register
 from chibo.metrics.register.once import once
+from chibo.model.layers import Register
 from chibo.model.register import REGISTER
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.breaks import SeriesBreakError
 from chibo.metrics.register.errors import SchemeError
 from chibo.metrics.register.keys import grouped_by, label_key, row_key, year_key
@@ -14,6 +13,7 @@ from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import texts
 from chibo.metrics.register.totals import amounts, framed, marked, regrouped, share_pct, tallies
 from chibo.metrics.register.validity import years_of
+from chibo.model.layers import Register
 
 UNRATED = "unrated"
 _SCHEME = ["scheme", "segment", "scale", "category", "rank"]

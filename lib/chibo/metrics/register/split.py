@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.layers import Published, Register
 from chibo.metrics.figures import latest, select
 from chibo.metrics.register.comparison import unit_flow
 from chibo.metrics.register.events import waterfall
+from chibo.model.layers import Published, Register
 
 
 def split_flow(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import as_texts, grouped_by
 from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import matches, references, texts
 from chibo.metrics.register.stocks import stocks
 from chibo.metrics.register.totals import framed, marked
 from chibo.metrics.register.validity import Spans, counted_in, date_of, day_of, spans
+from chibo.model.layers import Register
 
 STATES = ["own", "joint", "without_cell", "without_members", "unknown"]
 

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import Key, row_key, year_key
 from chibo.metrics.register.once import once
 from chibo.metrics.register.totals import regrouped, tallies
+from chibo.model.layers import Register
 from chibo.model.register import REGISTER
 
 # What is counted, and the columns it is the sum of. Who is a member and not an official one is a probationary one.

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.once import once
 from chibo.metrics.register.positions import matches, references, texts
 from chibo.metrics.register.states import links
 from chibo.metrics.register.validity import FOREVER, days, spans
+from chibo.model.layers import Register
 
 
 @once

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from chibo.layers import Register
 from chibo.metrics.register.keys import Key
+from chibo.model.layers import Register
 
 # Rows worked on at a time: few enough for all that is worked out on the way to stay in the processor's cache.
 _PORTION = 1 << 16

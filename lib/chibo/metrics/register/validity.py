@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chibo.layers import Register
 from chibo.metrics.register.once import once
+from chibo.model.layers import Register
 
 FOREVER = np.iinfo(np.int64).max
 

@@ -1,0 +1,98 @@
+"""What is wrong with data somebody gave us, said so that they can mend it.
+
+A :class:`Problem` names the place, what came, what is allowed and what to do; a :class:`DataError` carries all of
+them at once. Nothing here finds problems: see :mod:`chibo.store` and :mod:`chibo.rules`.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN = 40
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in one place.
+
+    Attributes
+    ----------
+    file : the file's name inside the data folder
+    row : its row as a spreadsheet counts them (the heading is row 1); 0 for the file as a whole
+    column : the column's name; empty for a whole row or file
+    came : what stands there
+    allowed : what may stand there
+    remedy : what to do, when that is not obvious
+    """
+
+    file: str
+    row: int
+    column: str
+    came: str
+    allowed: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = (
+            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        )
+        return f"{place}: {self.came}; allowed: {self.allowed}" + (f". {self.remedy}" if self.remedy else "")
+
+
+class Explained(ValueError):
+    """An error whose message is all its reader needs: a notebook shows it without the way there."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+class DataError(Explained):
+    """A data folder cannot be used; ``problems`` lists every reason, the message the first of them."""
+
+    def __init__(self, folder: str, problems: list[Problem]):
+        self.problems = sorted(problems)
+        lines = [
+            f"{folder}: {counted(len(problems), 'problem')}",
+            *(f"  {problem}" for problem in self.problems[:SHOWN]),
+        ]
+        if len(problems) > SHOWN:
+            lines.append(f"  … and {len(problems) - SHOWN} more")
+        super().__init__("\n".join(lines))
+
+
+class UnknownName(Explained):
+    """An area, an indicator or a source that the data do not know."""
+
+
+def nearest(name: object, known: Iterable[str], *, shown: int = 6) -> str:
+    """Return what to say to a name nobody knows: the one that was probably meant, or else the first of those known.
+
+    With ``shown=0`` there is nothing to say where none comes near.
+    """
+    known = list(known)
+    close = difflib.get_close_matches(str(name).casefold(), known, n=1, cutoff=0.5)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if not shown:
+        return ""
+    return f"there is {', '.join(known[:shown]) or 'none'}" + (" …" if len(known) > shown else "")
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with what it counts.
+
+    Parameters
+    ----------
+    number : how many
+    one : what follows the number 1
+    several : what follows any other; ``one`` with an s when not given
+
+    >>> counted(1, "report"), counted(0, "report"), counted(1, "file differs", "files differ")
+    ('1 report', '0 reports', '1 file differs')
+    """
+    return f"{number} {form(number, one, several)}"
+
+
+def form(number: float, one: str, several: str = "") -> str:
+    """Return the form of a word that follows a number in English."""
+    return one if number == 1 else several or f"{one}s"

@@ -1,3 +1,0 @@
-"""The languages every text, picture and report exists in."""
-
-LANGUAGES = ("vi", "en")

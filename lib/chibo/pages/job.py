@@ -1,0 +1,157 @@
+"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import nbformat
+
+TIMEOUT = 120
+ENGINES = ("warm", "standard")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One notebook to execute.
+
+    Attributes
+    ----------
+    notebook : the notebook's file
+    parameters : what to inject after the cell tagged ``parameters``; nothing is injected when empty
+    root : the folder the notebook's relative data paths start at
+    timeout : seconds one cell may take
+    internal : whether small counts of a real register may be shown, because the page is not to be shared
+    """
+
+    notebook: Path
+    parameters: dict = field(default_factory=dict)
+    root: Path
+    timeout: int = TIMEOUT
+    internal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Task):
+    """One report to render: a notebook for one year in one language.
+
+    Attributes
+    ----------
+    year, lang : what the report is about, and the language it speaks
+    out : the folder of the whole batch
+    place : name of the area, for the title; empty until :func:`with_places` has been asked
+    languages : every language of the batch, for the link to the other one
+    siblings : names of every notebook of the batch, so that a link between two of them can be kept
+    ipynb : whether the executed notebook is wanted beside the page
+    made_from : digest by name of what the page says it is made from, the data apart; empty until somebody took them
+    """
+
+    year: int
+    lang: str
+    out: Path
+    place: str = ""
+    languages: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    ipynb: bool = False
+    made_from: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the notebook's name, ``01_cell_coverage``."""
+        return self.notebook.stem
+
+    @property
+    def path(self) -> str:
+        """Return where the report stands in the out folder."""
+        return f"{self.year}/{self.file(self.name, self.lang)}"
+
+    @property
+    def area(self) -> str:
+        """Return the area the request names; empty when the notebook's own is meant."""
+        return str(self.parameters.get("area", ""))
+
+    def file(self, notebook: str, lang: str) -> str:
+        """Return the file name of a report of this year and area, so that two areas never share one."""
+        return ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
+
+
+@dataclass(frozen=True)
+class Executed:
+    """An executed notebook.
+
+    Attributes
+    ----------
+    notebook : with its outputs, as far as it came
+    failure : empty, or one line on what stopped it
+    answers : what it asked of data and files, with digests of the answers (see :mod:`chibo.batch.asked`)
+    unseen : why that is not all it may depend on; empty when it is
+    """
+
+    notebook: "nbformat.NotebookNode"
+    failure: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    unseen: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one job: the line the list of reports shows.
+
+    Attributes
+    ----------
+    notebook, year, lang : which report it is
+    path : where it stands in the out folder
+    parameters : what it was rendered with
+    title : its question
+    error : empty, or one line on what stopped it
+    digest : SHA-256 of its page
+    ipynb : that of the executed notebook beside it; empty where none was wanted
+    data : digest of what it asked of the data (:func:`chibo.batch.asked.digest_of`)
+    made_from : digest of what else its bytes come from (:meth:`chibo.batch.ingredients.Ingredients.told`)
+    languages, siblings : the batch it links into, as in :class:`chibo.batch.plan.Job`
+    internal : whether it says of itself that it is not for sharing
+    """
+
+    notebook: str
+    year: int
+    lang: str
+    path: str
+    parameters: dict = field(default_factory=dict)
+    title: str = ""
+    error: str = ""
+    digest: str = ""
+    ipynb: str = ""
+    data: str = ""
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    internal: bool = False
+
+    @property
+    def ipynb_path(self) -> str:
+        """Return where the executed notebook stands in the out folder, if it does."""
+        return f"{self.path.removesuffix('.html')}.ipynb"
+
+
+@dataclass(frozen=True)
+class Product:
+    """A report made but not yet published: its page, and all that must be known to make it only once.
+
+    Attributes
+    ----------
+    report : its line for the list
+    page : the HTML
+    answers, unseen : as in :class:`Executed`
+    shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
+    preview : a small picture of it for the list of reports
+    ipynb : the executed notebook; empty where it is not wanted
+    """
+
+    report: Entry
+    page: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    unseen: str = ""
+    shown: list[dict] = field(default_factory=list)
+    preview: str = ""
+    ipynb: str = ""

@@ -1,0 +1,318 @@
+"""A real scheduler and real workers on this machine: the same pages, and what happens when a worker is lost or another.
+
+Every process here is started by these tests, listens on the loopback alone and ends with them.
+"""
+
+import contextlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from chibo import digests
+from chibo.batch import cluster
+from chibo.batch.engine import can_fork
+from chibo.cli import main
+from click.testing import CliRunner
+
+from .conftest import code, make_project, text
+
+LIBRARY = Path(digests.__file__).parent
+NOWHERE = "tcp://127.0.0.1:1"
+pytestmark = pytest.mark.skipif(not can_fork(), reason="the workers' warm engine needs to copy a process")
+
+BODY = "from chibo.store import open_data\nlen(open_data(data).published.areas), year, lang"
+# The first to run this waits for ever; whoever runs it later is done at once.
+ONCE = """import os, time
+from pathlib import Path
+seen = Path('../seen').exists()
+with open('../seen', 'a') as file: print(os.getpid(), file=file)
+time.sleep(0 if seen else 600)"""
+WAITS = "import time\nfrom pathlib import Path\nwhile not Path('../go').exists(): time.sleep(0.1)"
+# A kernel's parent makes the report, was forked from the warmed process, and that one was started by the worker.
+DEADLY = "import os, psutil, signal\nos.kill(psutil.Process().parent().parent().parent().pid, signal.SIGKILL)"
+
+
+def make_checkout(folder):
+    folder.mkdir(exist_ok=True)
+    made = make_project(folder)
+    shutil.copytree(LIBRARY, folder / "lib" / "chibo", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("01_one", "02_two"):
+        made.write(name, text("## Một", "vi"), code(BODY), code("print(lang)"))
+    made.write("once", code(ONCE))
+    made.write("waits", code(WAITS))
+    made.write("deadly", code(DEADLY))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A checkout of its own, which the batch and its workers share."""
+    return make_checkout(tmp_path_factory.mktemp("checkout"))
+
+
+@contextlib.contextmanager
+def started(checkout, *command, **options):
+    """Run a program of a checkout's; end it, and what it has started, afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", *map(str, command)],
+        env=os.environ | {"PYTHONPATH": str(checkout / "lib")},
+        start_new_session=True,
+        text=True,
+        **options,
+    )
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for each in [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.kill()
+        process.communicate()
+
+
+@contextlib.contextmanager
+def scheduler(checkout, folder):
+    """Start a scheduler on a free port; yields its address."""
+    note, log = folder / "scheduler.json", (folder / "scheduler.log").open("w")
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", note]
+    with log, started(checkout, "dask", "scheduler", *options, stderr=log) as process:
+        while not (address := _address_in(note)):
+            assert process.poll() is None
+            time.sleep(0.05)
+        yield address, process
+
+
+def _address_in(note):
+    """Return the address a scheduler has noted; nothing while it is still at writing."""
+    try:
+        return json.loads(note.read_text("utf-8"))["address"]
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
+
+
+@contextlib.contextmanager
+def workers(checkout, folder, address, count=1):
+    """Start workers, which a nanny starts anew when they are lost."""
+    options = ["--host", "127.0.0.1", "--nworkers", count, "--nthreads", "1", "--no-dashboard"]
+    options += ["--local-directory", folder]
+    log = (folder / f"workers of {checkout.name}.log").open("w")
+    with log, started(checkout, "dask", "worker", address, *options, stderr=log) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def two_workers(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster")
+    with scheduler(project, folder) as (address, _), workers(project, folder, address, 2) as nanny:
+        yield address, nanny
+
+
+def start(project, out, address, *arguments):
+    where = ["--scheduler", address] if address else ["--jobs", "2"]
+    request = ["chibo.cli", "render", "--years", "2013", "--out", out, *where, *arguments]
+    return started(project, *request, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def finish(batch):
+    said, lines = batch.communicate(timeout=120)
+    return batch.returncode, said, lines
+
+
+def chibo(project, out, address, *arguments):
+    with start(project, out, address, *arguments) as batch:
+        return finish(batch)
+
+
+def contents(out):
+    """Return every file of an out folder but the log, which knows times."""
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "render.log")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+def wait_for(happened):
+    while not happened():
+        time.sleep(0.05)
+
+
+def log_of(out):
+    return (out / "render.log").read_text("utf-8") if (out / "render.log").exists() else ""
+
+
+@pytest.fixture(scope="module")
+def here(project, tmp_path_factory):
+    """What a batch makes on this machine alone."""
+    out = tmp_path_factory.mktemp("here") / "out"
+    code_, said, lines = chibo(project, out, None)
+    assert (code_, said[:20]) == (0, "4 rendered, 0 failed"), lines
+    return contents(out)
+
+
+@pytest.fixture(scope="module")
+def there(project, two_workers, tmp_path_factory):
+    """The same batch made by two workers."""
+    out = tmp_path_factory.mktemp("there") / "out"
+    return (*chibo(project, out, two_workers[0]), out)
+
+
+def test_workers_make_the_same_pages_and_the_owner_of_the_folder_writes_them(here, there, two_workers):
+    code_, said, lines, out = there
+    assert code_ == 0, lines
+    assert "4 rendered, 0 failed, 0 up to date" in said
+    assert contents(out) == here
+    first, *others = lines.splitlines()
+    reports = [line for line in others if not line.endswith(" joined")]
+    assert re.fullmatch(rf"chibo render: {two_workers[0]}: (1 worker, 1 report|2 workers, 2 reports) at once", first)
+    assert sorted(reports) == [f"2013/{name}.{lang}.html" for name in ("01_one", "02_two") for lang in ("en", "vi")]
+
+
+def test_the_log_says_which_worker_made_what(there):
+    made = re.findall(r"\.html \([\d.]+ s CPU, \d+ MB, (tcp://127\.0\.0\.1:\d+)\)", log_of(there[-1]))
+    assert len(made) == 4
+    assert len(set(made)) <= 2
+
+
+def test_where_nothing_has_changed_no_scheduler_is_asked(there, project):
+    out = there[-1]
+    assert chibo(project, out, NOWHERE)[1].startswith("0 rendered, 0 failed, 4 up to date")
+
+
+def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path):
+    address, nanny = two_workers
+    with start(project, tmp_path / "out", address, "--notebooks", "01_one,once", "--lang", "vi") as batch:
+        wait_for(lambda: (project / "seen").exists() and (project / "seen").read_text("utf-8").endswith("\n"))
+        kernel = psutil.Process(int((project / "seen").read_text("utf-8")))
+        family = kernel.parents()
+        kept = [process.pid for process in family].index(nanny.pid)
+        worker = family[2]  # above the process that makes the report, and the warmed one
+        assert kept > 2
+        worker.kill()
+        code_, said, lines = finish(batch)
+    assert code_ == 0, lines
+    assert "2 rendered, 0 failed" in said
+    assert re.search(r"worker tcp://\S+ was lost; it was making 2013/once\.vi\.html\n", lines)
+    assert psutil.wait_procs([kernel, *family[:2]], timeout=20)[1] == []
+    assert len((project / "seen").read_text("utf-8").split()) == 2
+
+
+def test_ctrl_c_ends_the_batch_and_leaves_the_workers_at_work(project, two_workers, here, tmp_path):
+    (project / "seen").unlink(missing_ok=True)
+    with start(project, tmp_path / "out", two_workers[0], "--notebooks", "once", "--timeout", "2") as batch:
+        wait_for((project / "seen").exists)
+        os.killpg(batch.pid, signal.SIGINT)
+        code_, said, lines = finish(batch)
+    assert (code_, said) == (130, "")
+    assert lines.splitlines()[-1] == "chibo render: stopped; what is finished stays"
+    assert "Traceback" not in lines
+    assert chibo(project, tmp_path / "next", two_workers[0], "--notebooks", "01_one")[0] == 0
+    assert here["2013/01_one.vi.html"] in contents(tmp_path / "next").values()
+
+
+def test_a_notebook_that_kills_its_workers_is_the_only_one_that_fails(project, two_workers, tmp_path):
+    request = ["--notebooks", "01_one,deadly", "--lang", "en"]
+    code_, said, lines = chibo(project, tmp_path / "out", two_workers[0], *request)
+    assert code_ == 1
+    assert "1 rendered, 1 failed" in said
+    assert lines.count("was lost; it was making 2013/deadly.en.html\n") == 3
+    assert "2013/deadly.en.html: failed: Died: 3 workers were lost while they made it\n" in lines
+
+
+def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project, here, tmp_path):
+    data, changed = [make_checkout(tmp_path / name) for name in ("other data", "other code")]
+    table, module = data / "data/published/areas.csv", changed / "lib/chibo/periods.py"
+    table.write_bytes(table.read_bytes() + b"\n")
+    module.write_text(module.read_text("utf-8") + "# changed\n", "utf-8")
+    with contextlib.ExitStack() as stack:
+        address, _ = stack.enter_context(scheduler(project, tmp_path))
+        batch = stack.enter_context(start(project, tmp_path / "none", address))
+        wait_for(lambda: f"waiting for a worker: dask worker {address}" in log_of(tmp_path / "none"))
+        stack.enter_context(workers(data, tmp_path, address))
+        code_, said, lines = finish(batch)
+        assert (code_, said) == (1, "")
+        assert re.search(r"worker tcp://\S+ is refused: it has another data/published/areas\n", lines)
+        assert lines.endswith(f"chibo render: no worker is left at {address}: all that are there were refused\n")
+        assert list((tmp_path / "none").rglob("2013*")) == []
+
+        stack.enter_context(workers(project, tmp_path, address))
+        batch = stack.enter_context(start(project, tmp_path / "out", address, "--notebooks", "01_one,02_two,waits"))
+        wait_for(lambda: len(re.findall(r"\.html \(", log_of(tmp_path / "out"))) == 4)
+        stack.enter_context(workers(changed, tmp_path, address))
+        wait_for(lambda: "is refused: it has another lib/chibo\n" in log_of(tmp_path / "out"))
+        (project / "go").touch()
+        code_, said, lines = finish(batch)
+    assert (code_, said[:20]) == (0, "6 rendered, 0 failed"), lines
+    assert len(re.findall(r"worker tcp://\S+ is refused: it has another", lines)) == 2
+    assert len(set(re.findall(r"\.html \(.*(tcp://\S+)\)", log_of(tmp_path / "out")))) == 1
+
+
+def test_a_scheduler_that_goes_away_is_one_clear_error(project, tmp_path):
+    with scheduler(project, tmp_path) as (address, process), start(project, tmp_path / "out", address) as batch:
+        wait_for(lambda: "waiting for a worker" in log_of(tmp_path / "out"))
+        process.kill()
+        code_, said, lines = finish(batch)
+    assert (code_, said) == (1, "")
+    assert lines.splitlines()[1:] == [
+        f"chibo render: the scheduler at {address} no longer answers; what is finished stays"
+    ]
+
+
+def test_a_scheduler_that_is_not_there_is_one_clear_error_and_nothing_is_written(project, tmp_path):
+    code_, said, lines = chibo(project, tmp_path / "out", NOWHERE)
+    assert (code_, said) == (1, "")
+    assert lines == f"chibo render: no scheduler answers at {NOWHERE} within 5 s; 'dask scheduler' starts one\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_server_that_is_no_scheduler_is_not_waited_for(project, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # it takes calls and says nothing
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        code_, said, lines = chibo(project, tmp_path / "out", address)
+    assert (code_, said) == (1, "")
+    assert lines == f"chibo render: no scheduler answers at {address} within 5 s; 'dask scheduler' starts one\n"
+
+
+@pytest.mark.parametrize(
+    "address", ["host:8786", "http://host:8786", "tcp://host", "tcp://:8786", "tcp://a b:8786", ""]
+)
+def test_a_wrong_address_ends_before_anything_starts(scratch_project, tmp_path, address):
+    scratch_project.write("01_one", code("1"))
+    result = CliRunner().invoke(main, ["render", "--scheduler", address, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    expected = f"scheduler {address!r} is no address; give tcp://HOST:PORT, as in tcp://10.0.0.5:8786\n"
+    assert result.stderr == f"chibo render: {expected}"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("option", [["--jobs", "2"], ["--engine", "standard"]])
+def test_what_is_for_this_machine_is_refused_beside_a_scheduler(scratch_project, tmp_path, option):
+    result = CliRunner().invoke(main, ["render", "--scheduler", NOWHERE, "--out", str(tmp_path / "out"), *option])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("chibo render: --jobs and --engine are for this machine;")
+
+
+def test_without_dask_it_is_said_how_to_get_it(scratch_project, tmp_path, monkeypatch):
+    scratch_project.write("01_one", code("1"))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    result = CliRunner().invoke(main, ["render", "--scheduler", NOWHERE, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "chibo render: --scheduler needs dask: 'make setup', or in the checkout 'pip install -e .[cluster]'\n"
+    )
+    assert cluster.ClusterEngine.name == "cluster"
+
+
+def test_without_certificates_a_tls_address_is_refused(scratch_project, tmp_path):
+    scratch_project.write("01_one", code("1"))
+    result = CliRunner().invoke(main, ["render", "--scheduler", "tls://127.0.0.1:1", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("chibo render: tls:// needs certificates: dask's settings distributed.comm.tls")
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,175 @@
+"""The page of an executed notebook, made without a kernel: what stands on it, and what it never holds."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from chibo.pages.export import page
+from chibo.pages.job import Executed, Job
+from nbformat.v4 import new_output
+
+from .conftest import code, notebook_of, text
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Biểu đồ</title><rect id="r"/></svg>'
+
+
+def shown(cell, **data):
+    names = {"html": "text/html", "svg": "image/svg+xml", "plain": "text/plain", "png": "image/png"}
+    cell.outputs.append(new_output("display_data", data={names[key]: value for key, value in data.items()}))
+    return cell
+
+
+def printed(cell, name, text_):
+    cell.outputs.append(new_output("stream", name=name, text=text_))
+    return cell
+
+
+def job_of(lang="vi", **changes):
+    options = {"languages": ("vi", "en"), "siblings": ("01_a", "02_b"), "place": "Đà Lạt", **changes}
+    return Job(notebook=Path("notebooks/01_a.ipynb"), root=Path("."), out=Path("out"), year=2013, lang=lang, **options)
+
+
+def html_of(*cells, lang="vi", failure="", job=None, **options):
+    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure))[0]
+
+
+class Outline(HTMLParser):
+    """Collects what a page consists of."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.tags, self.links, self.open = [], [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [attrs["id"]] if "id" in attrs else []
+        self.links += [attrs["href"]] if "href" in attrs else []
+        if tag not in ("meta", "br", "img", "hr", "link", "input"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def full():
+    """Return a page with one of everything."""
+    return html_of(
+        code("import chibo", "setup"),
+        shown(code("answer"), html='<p class="finding">94,0%</p>', plain="94,0%"),
+        text("## Một\n\n[tiếp](02_b.ipynb), [vắng](03_c.ipynb)", "vi"),
+        text("## One", "en"),
+        shown(code("chart_1"), svg='<?xml version="1.0"?>' + SVG, plain="alt"),
+        shown(code("chart_2"), svg=SVG, plain="alt"),
+        shown(code("picture"), png="aGVsbG8=\n", plain='mô tả "hình"'),
+        text("## Hai", "vi"),
+        printed(printed(code("print(1)"), "stdout", "in ra <1>"), "stderr", "cảnh báo"),
+    )
+
+
+def test_the_page_is_in_its_language_and_only_that(full):
+    assert '<html lang="vi">' in full
+    assert "<title>Chi bộ phủ đến đâu? – Năm 2013 – Đà Lạt</title>" in full
+    assert "Nội dung" in full
+    assert "How far" not in full
+    assert ">One<" not in full
+    english = html_of(text("## One", "en"), text("## Two", "en"), lang="en")
+    assert '<html lang="en">' in english
+    assert "<title>How far do the cells reach? – 2013 – Đà Lạt</title>" in english
+    assert "Contents" in english
+
+
+def test_the_page_is_well_formed_with_unique_ids_and_anchors_that_lead_somewhere(full):
+    outline = Outline(full)
+    assert outline.open == []
+    assert len(outline.ids) == len(set(outline.ids))
+    anchors = {link[1:] for link in outline.links if link.startswith("#")}
+    assert anchors == {"main", "s-mot", "s-hai"}
+    assert anchors <= set(outline.ids)
+    assert outline.tags.count("h1") == 1
+
+
+def test_the_page_holds_no_script_and_asks_for_nothing(full):
+    outline = Outline(full)
+    assert not {"script", "link", "iframe", "object", "base"} & set(outline.tags)
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in full
+    assert re.findall(r"(?:src|srcset|action|poster)=\"(?!data:)|url\((?!#)|@import", full) == []
+    assert "<?xml" not in full
+
+
+def test_links_lead_to_the_other_language_the_list_and_reports_of_the_batch(full):
+    links = Outline(full).links
+    assert "01_a.en.html" in links
+    assert "../index.html" in links
+    assert "02_b.vi.html" in links
+    assert not [link for link in links if "03_c" in link or "ipynb" in link]
+    alone = html_of(job=job_of(languages=("vi",)))
+    assert "01_a.en.html" not in alone
+
+
+def test_the_answer_comes_first_and_the_apparatus_last(full):
+    order = ["<h1>", "94,0%", "Nội dung</h2>", 'id="s-mot"', "<svg", 'id="s-hai"', "Báo cáo này được lập", "Chuẩn bị"]
+    places = [full.index(mark) for mark in order]
+    assert places == sorted(places)
+
+
+def test_pictures_keep_their_words(full):
+    assert full.count('<figure class="chart" tabindex="0"><svg') == 2
+    assert 'id="c1-r"' in full
+    assert 'id="c2-r"' in full
+    assert 'src="data:image/png;base64,aGVsbG8=" alt="mô tả &#34;hình&#34;"' in full
+
+
+def test_code_is_folded_and_print_is_text_without_warnings(full):
+    before_code = full[: full.index("answer")]
+    assert before_code.rindex("<details") > before_code.rfind("</details>")
+    assert "in ra &lt;1&gt;" in full
+    assert "cảnh báo" not in full
+
+
+def test_injected_parameters_stand_in_place_of_the_defaults():
+    html = html_of(code("year = 1999", "injected-parameters"))
+    assert "1999" in html
+    assert "report year" not in html
+    assert "report year" in html_of()
+
+
+def test_what_cells_in_a_row_say_alike_is_said_once_and_their_code_stands_together():
+    nothing = {"html": "<p>Nothing</p>", "plain": "Nothing"}
+    cells = [shown(code(name), **nothing) for name in ("first", "second", "third")]
+    html = html_of(text("## A"), *cells[:2], text("## B"), cells[2])
+    assert html.count("<p>Nothing</p>") == 2
+    assert [html.count(name) for name in ("first", "second", "third")] == [1, 1, 1]
+    assert html.count('class="code"') == 3  # the third holds the parameters
+
+
+def test_an_error_is_shown_as_text_with_its_warnings():
+    broken = printed(code("boom"), "stderr", "cảnh báo")
+    broken.outputs.append(new_output("error", ename="ValueError", evalue="<b>x</b>", traceback=["dòng <1>"]))
+    html = html_of(broken, failure="ValueError: <b>x</b>")
+    assert "ValueError: &lt;b&gt;x&lt;/b&gt;" in html
+    assert "dòng &lt;1&gt;" in html
+    assert "cảnh báo" in html
+    assert "Báo cáo này chưa lập xong" in html
+    assert "<b>x" not in html
+
+
+def test_a_title_with_markup_is_text():
+    html = html_of(vi="Số < 5 & `</title><script>`")
+    assert "<title>Số &lt; 5 &amp; &lt;/title&gt;&lt;script&gt;" in html
+    assert "script" not in Outline(html).tags
+
+
+def test_an_svg_that_is_broken_leaves_its_words():
+    assert "lời mô tả" in html_of(shown(code("chart"), svg="<svg", plain="lời mô tả"))
+
+
+def test_the_frame_of_a_page_is_small():
+    assert len(html_of().encode()) < 16_000

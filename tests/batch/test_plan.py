@@ -1,0 +1,138 @@
+"""A request is checked before a kernel starts: every refusal here must name what is wrong in one line."""
+
+import pytest
+from chibo.batch.parameters import RequestError, data_location
+from chibo.batch.plan import parse_years, plan, with_places
+
+PLACES = {"da-lat": {"vi": "Đà Lạt", "en": "Da Lat"}, "bao-loc": {"vi": "Bảo Lộc", "en": "Bao Loc"}}
+
+
+@pytest.fixture(scope="module")
+def planned(scratch_project):
+    scratch_project.write("01_cell_coverage")
+    scratch_project.write("02_split", parameters='year: int = 2013\nlang: str = "vi"\ndata: str = "data"\nn: int = 1')
+    scratch_project.write("explore")
+
+    def make(**request):
+        request = {"years": "2013", "languages": "vi,en", **request}
+        return plan(scratch_project.folder / "notebooks", scratch_project.folder / "out", **request)
+
+    return make
+
+
+def test_jobs_are_every_numbered_notebook_in_every_year_and_language(planned):
+    assert [job.path for job in planned(years="2011-2012")] == [
+        f"{year}/{name}.{lang}.html"
+        for year in (2011, 2012)
+        for name in ("01_cell_coverage", "02_split")
+        for lang in ("vi", "en")
+    ]
+
+
+def test_a_job_carries_typed_parameters_and_no_path_of_the_machine(planned, scratch_project):
+    (job,) = planned(languages="en", notebooks="01_cell_coverage.ipynb", assignments=("share=0.25", "area=a=b"))
+    assert job.parameters == {"year": 2013, "lang": "en", "data": "data", "share": 0.25, "area": "a=b"}
+    assert job.root == scratch_project.folder
+
+
+def test_a_notebook_without_a_number_is_rendered_when_named(planned):
+    assert [job.name for job in planned(notebooks="explore", languages="vi")] == ["explore"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ({"notebooks": "cell_covrage"}, "unknown notebook 'cell_covrage'; did you mean '01_cell_coverage'?"),
+        ({"notebooks": ","}, "no notebook named"),
+        ({"languages": "vi,ne"}, "unknown language 'ne'; did you mean 'en'?"),
+        ({"languages": "fr"}, "unknown language 'fr'; there is vi, en"),
+        ({"years": "2013-2011"}, "years '2013-2011' run backwards; did you mean '2011-2013'?"),
+        ({"years": "1989"}, "years '1989' lie outside 1990-2100"),
+        ({"years": "2099-2101"}, "years '2099-2101' lie outside 1990-2100"),
+        ({"years": "13"}, "years '13': '13' is neither a year (2013) nor a span (2011-2013)"),
+        ({"assignments": ("aera=x",), "notebooks": "01_cell_coverage"}, "01_cell_coverage: unknown parameter 'aera'; "),
+        ({"assignments": ("share=1",)}, "02_split: unknown parameter 'share'"),
+        (
+            {"assignments": ("n=one",), "notebooks": "02_split"},
+            "02_split: parameter 'n' must be a whole number, not 'one'",
+        ),
+        ({"assignments": ("n=1.5",), "notebooks": "02_split"}, "must be a whole number"),
+        ({"assignments": ("share=nan",), "notebooks": "01_cell_coverage"}, "parameter 'share' must be a number"),
+        ({"assignments": ("n",)}, "'n' is not of the form NAME=VALUE"),
+        ({"assignments": ("year=2012",)}, "parameter 'year' is set by --years, not by -p"),
+        ({"data": "no-such-folder"}, "no data folder 'no-such-folder'"),
+    ],
+)
+def test_a_wrong_request_is_refused_in_one_line(planned, request_, said):
+    with pytest.raises(RequestError) as refusal:
+        planned(**request_)
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_notebook_that_cannot_take_the_year_is_refused(planned, scratch_project):
+    path = scratch_project.write("explore_more", parameters='lang: str = "vi"\ndata: str = "data"')
+    with pytest.raises(RequestError, match="declares no parameter 'year'"):
+        planned(notebooks=path.stem)
+
+
+def test_a_file_that_is_no_notebook_is_refused(planned, scratch_project):
+    (scratch_project.folder / "notebooks" / "torn.ipynb").write_text("{", "utf-8")
+    with pytest.raises(RequestError, match="torn.ipynb is not a notebook"):
+        planned(notebooks="torn")
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [("01", "01_cell_coverage"), ("1", "01_cell_coverage"), ("02_sp", "02_split")],
+)
+def test_a_number_or_the_beginning_of_a_name_is_enough(planned, given, named):
+    assert {job.name for job in planned(notebooks=given)} == {named}
+
+
+def test_a_name_is_itself_even_where_another_begins_so(planned, scratch_project):
+    path = scratch_project.write("01_cell")
+    assert {job.name for job in planned(notebooks="01_cell")} == {"01_cell"}
+    with pytest.raises(RequestError, match="notebook '01' may be 01_cell or 01_cell_coverage; say more of its name"):
+        planned(notebooks="01")
+    path.unlink()
+
+
+@pytest.mark.parametrize("given", ["09", "01x", "0"])
+def test_for_a_number_only_numbered_notebooks_are_offered(planned, given):
+    with pytest.raises(RequestError) as refusal:
+        planned(notebooks=given)
+    assert str(refusal.value) == f"unknown notebook {given!r}; there is 01_cell_coverage, 02_split"
+
+
+def test_years_may_be_mixed_and_come_once_each():
+    assert parse_years("2013, 2009-2011,2010") == [2009, 2010, 2011, 2013]
+
+
+def test_the_data_folder_stays_relative_to_the_project_or_keeps_only_its_name(scratch_project, tmp_path, monkeypatch):
+    (scratch_project.folder / "more" / "tables").mkdir(parents=True)
+    (tmp_path / "office").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert data_location(None) == (scratch_project.folder, "data")
+    assert data_location("more/tables") == (scratch_project.folder, "more/tables")
+    assert data_location("office") == (tmp_path, "office")
+    assert data_location(str(tmp_path / "office")) == (tmp_path, "office")
+
+
+def test_the_place_comes_from_the_data_in_the_language_of_the_report(planned):
+    jobs = planned(notebooks="01_cell_coverage")
+    assert [job.place for job in with_places(jobs, PLACES)] == ["Đà Lạt", "Da Lat"]
+    elsewhere = planned(notebooks="01_cell_coverage", languages="vi", assignments=("area=bao-loc",))
+    assert [job.place for job in with_places(elsewhere, PLACES)] == ["Bảo Lộc"]
+
+
+def test_an_area_the_data_do_not_know_is_refused(planned):
+    jobs = planned(notebooks="01_cell_coverage", assignments=("area=da-lta",))
+    with pytest.raises(RequestError, match="unknown area 'da-lta'; did you mean 'da-lat'?"):
+        with_places(jobs, PLACES)
+
+
+def test_an_area_may_be_asked_for_by_name_and_is_told_its_id(planned):
+    jobs = planned(notebooks="01_cell_coverage", assignments=("area=bảo lộc",))
+    with pytest.raises(RequestError, match="unknown area 'bảo lộc'; did you mean 'bao-loc'?"):
+        with_places(jobs, PLACES)

@@ -1,0 +1,116 @@
+"""The data dictionary: whole, current, and the same as the model in every description."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from chibo.cli import main
+from chibo.model import PUBLISHED, REGISTER
+from chibo.model.dictionary import dictionary_text, file_name, stale
+from chibo.model.dictionary.markdown import table
+from chibo.store import open_data
+from chibo.words import LANGUAGES, Words
+from click.testing import CliRunner
+
+DATA = Path(__file__).parents[2] / "data"
+COLUMNS = [(table, name) for table in [*PUBLISHED.values(), *REGISTER.values()] for name in table.columns]
+
+
+@pytest.fixture(scope="module")
+def data():
+    return open_data(DATA)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def text(request, data):
+    return dictionary_text(data, request.param)
+
+
+def section(text: str, table: str) -> str:
+    """Return what stands below the heading of a table, up to the next heading."""
+    return re.split(r"^#+ ", text.partition(f"### `{table}`\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_the_files_are_current(data):
+    assert stale(data, DATA) == [], "run: chibo dictionary"
+
+
+def test_every_column_has_a_row_and_no_cell_is_empty(text):
+    for described in [*PUBLISHED.values(), *REGISTER.values()]:
+        rows = [line.split(" | ") for line in section(text, described.name).splitlines() if line[:3] == "| `"]
+        assert [row[0].strip("| `") for row in rows] == list(described.columns)
+        assert {len(row) for row in rows} == {6}
+        assert [cell for row in rows for cell in row if not cell.strip(" |")] == []
+
+
+@pytest.mark.parametrize(("table", "name"), COLUMNS, ids=lambda part: getattr(part, "name", part))
+def test_the_english_description_is_that_of_the_model(table, name):
+    words = Words("en")
+    own = f"dictionary.column.{table.name}.{name}"
+    said = words.label(own if words.has(own) else f"dictionary.column.{name}")
+    assert said == table.columns[name].description
+
+
+def test_every_table_says_in_english_what_the_model_says():
+    words = Words("en")
+    assert {name: words.label(f"dictionary.table.{name}") for name in PUBLISHED} == {
+        name: described.grain for name, described in PUBLISHED.items()
+    }
+
+
+def test_every_code_of_a_column_has_a_meaning(text):
+    for described, name in COLUMNS:
+        for code in (described.columns[name].metadata or {}).get("choices", []):
+            assert re.search(rf"`{name}`:.*`{code}`: \S", section(text, described.name))
+
+
+def test_only_columns_that_may_be_empty_say_what_that_means(data):
+    text = dictionary_text(data, "en")
+    for described, name in COLUMNS:
+        (row,) = [line for line in section(text, described.name).splitlines() if f"| `{name}` |" in line]
+        assert row.endswith("| never empty |") != described.is_optional(name)
+
+
+def test_every_count_of_the_register_has_a_unit():
+    counts = [(table.name, name) for table in REGISTER.values() for name in table.number_columns]
+    assert [each for each in counts if not REGISTER[each[0]].columns[each[1]].metadata["unit"]] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_indicator_scheme_and_break_stands_in_it(data, lang):
+    text, published = dictionary_text(data, lang), data.published
+    for row in published.indicators.to_dict("records"):
+        assert f"| {row[f'name_{lang}']}: `{row['id']}` | {row[f'definition_{lang}']} |" in text
+    for row in published.rating_schemes.to_dict("records"):
+        assert f"| {row['rank']} | {row[f'name_{lang}']}: `{row['category']}` | {row['scale']} |" in text
+        assert row[f"instrument_{lang}"] in text
+    for row in published.breaks.to_dict("records"):
+        assert f"| {row[f'instrument_{lang}']} | {row[f'reason_{lang}']} |" in text
+    for row in published.categories.to_dict("records"):
+        assert f"`{row['category']}` ({row[f'name_{lang}']})" in text
+
+
+def test_both_languages_have_the_same_form(data):
+    forms = [re.sub(r"^([#|-]* ?).*", r"\1", dictionary_text(data, lang), flags=re.MULTILINE) for lang in LANGUAGES]
+    assert forms[0] == forms[1]
+    assert forms[0].count("### ") > 30
+
+
+def test_a_text_of_the_data_stays_inside_its_cell():
+    assert table(["a"], [["b|c\nd <i>"]]) == ["| a |", "| --- |", "| b\\|c d &lt;i> |", ""]
+
+
+def test_a_stale_dictionary_is_named_and_not_changed_and_then_written(tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    path = folder / file_name("vi")
+    path.write_text("cũ\n", "utf-8")
+    checked = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
+    assert (checked.exit_code, checked.stderr) == (1, "DICTIONARY.vi.md not current; run 'chibo dictionary'\n")
+    assert path.read_text("utf-8") == "cũ\n"
+    written = CliRunner().invoke(main, ["dictionary", "--data", str(folder)])
+    assert (written.exit_code, written.stdout) == (0, "DICTIONARY.vi.md, DICTIONARY.en.md written\n")
+    assert path.read_bytes() == (DATA / file_name("vi")).read_bytes()
+    again = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
+    assert (again.exit_code, again.stdout) == (0, "the data dictionary is current\n")

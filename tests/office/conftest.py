@@ -1,0 +1,114 @@
+"""An office: a blank folder, its workbook, and ways to fill and break it."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from chibo.cli import main
+from chibo.model.register import REGISTER
+from chibo.office.blank import new_folder
+from chibo.office.headings import table_of
+from chibo.office.vocabulary import heading
+from click.testing import CliRunner
+
+UNITS = [
+    [f"p1-tdp-{number:02}", "da-lat/phuong-1", "Tổ dân phố", f"Tổ dân phố {number}", 100 + number, "01/01/2012", None]
+    for number in range(1, 11)
+]
+ORGANISATIONS = [["db-p1", "da-lat/phuong-1", "Đảng bộ cơ sở", "Phường, xã", "01/01/2008", None]]
+CELLS = [
+    ["cb-p1-01", "db-p1", "Chi bộ khu dân cư", None, "01/03/2012", None],
+    ["cb-p1-02", "db-p1", "Chi bộ khu dân cư", "a", "01/03/2012", None],
+]
+CELL_UNITS = [
+    [cell, f"p1-tdp-{unit:02}", "01/03/2012", None]
+    for cell, unit in [("cb-p1-01", 1), ("cb-p1-02", 2), ("cb-p1-02", 3)]
+]
+FILLED = {
+    "Khu dân cư": UNITS,
+    "Tổ chức cơ sở đảng": ORGANISATIONS,
+    "Chi bộ trực thuộc": CELLS,
+    "Chi bộ - khu dân cư": CELL_UNITS,
+}
+
+
+def chibo(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its bytes, and every folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"a folder"
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory) -> Path:
+    """Return the workbook of a blank data folder."""
+    return new_folder(tmp_path_factory.mktemp("blank") / "data")
+
+
+class Office:
+    """A data folder that holds an earlier register, and a workbook to be imported into it."""
+
+    def __init__(self, folder: Path, blank: Path):
+        self.folder, self.workbook = folder / "data", folder / "given.xlsx"
+        self.blank = blank
+        self.book = openpyxl.Workbook()
+        self.book.remove(self.book.active)
+        for name, rows in FILLED.items():
+            columns = REGISTER[table_of(name)].columns
+            self.book.create_sheet(name).append([heading(table_of(name), column, "vi") for column in columns])
+            self.book[name].append(list(columns))
+            self.fill(name, rows)
+
+    def fill(self, sheet: str, rows: list[list], first: int = 3) -> None:
+        for row, values in enumerate(rows, start=first):
+            for column, value in enumerate(values, start=1):
+                self.book[sheet].cell(row, column).value = value
+
+    def take_blank(self) -> None:
+        """Fill in the real blank workbook instead of one that only has its headings, which is quicker."""
+        self.book = openpyxl.load_workbook(self.blank)
+        for name, rows in FILLED.items():
+            self.fill(name, rows)
+
+    def sheet(self, rows: list[list], name: str = "Khu dân cư") -> None:
+        """Put a sheet of these rows in the place of every other."""
+        self.book = openpyxl.Workbook()
+        self.book.active.title = name
+        for row in rows:
+            self.book.active.append(row)
+
+    def give(self, *extra):
+        """Save the workbook and import it."""
+        self.book.save(self.workbook)
+        return chibo("import", self.workbook, "--into", self.folder, *extra)
+
+    def table(self, name: str) -> list[str]:
+        return (self.folder / "register" / f"{name}.csv").read_text("utf-8").splitlines()
+
+
+@pytest.fixture
+def office(tmp_path, blank) -> Office:
+    return Office(tmp_path, blank)
+
+
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory, blank) -> Path:
+    """Return a data folder with a register, and a file in it that is no table."""
+    office = Office(tmp_path_factory.mktemp("earlier"), blank)
+    assert office.give().exit_code == 0
+    (office.folder / "register" / "note.txt").write_text("kept", "utf-8")
+    return office.folder
+
+
+@pytest.fixture
+def settled(office, earlier) -> Office:
+    """Return an office whose folder holds a register already, and a workbook like the one it came from."""
+    shutil.copytree(earlier, office.folder)
+    office.book.save(office.workbook)
+    return office

@@ -1,0 +1,149 @@
+"""Old encodings: every letter there and back, recognised, and refused where they cannot be told apart."""
+
+import unicodedata
+
+import pytest
+from chibo.office.encodings import UNICODE, convert, font_encoding, readings
+from chibo.office.legacy import TCVN3, TCVN3_LETTERS, VNI, VNI_LETTERS, WINDOWS, decode, encode
+from chibo.office.sheets import Sheet
+from chibo.office.syllables import is_syllable
+
+VOWELS = "aăâeêioôơuưy"
+TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
+LETTERS = ["đ", *(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES)]
+MARKED = [letter for letter in LETTERS if not letter.isascii()]
+TEXTS = [
+    "Tổ dân phố 5",
+    "Phường Xuân Hương – Đà Lạt",
+    "Khu phố Đồng Tiến",
+    "hoàn thành xuất sắc nhiệm vụ",
+    "không hoàn thành nhiệm vụ",
+    "quyết định, giếng nước, khuỷu, ngoằn ngoèo, thuở",
+    "Thôn Đất Mới (xã Trạm Hành)",
+]
+
+
+def test_the_tables_are_whole():
+    assert len(MARKED) == 67
+    assert sorted(TCVN3_LETTERS.values()) == sorted([*MARKED, *"ĂÂĐÊÔƠƯ"])
+    assert sorted(VNI_LETTERS.values()) == sorted([*MARKED, *(letter.upper() for letter in MARKED)])
+
+
+@pytest.mark.parametrize("encoding", [TCVN3, VNI])
+def test_every_letter_comes_back(encoding):
+    for letter in MARKED:
+        assert decode(encode(letter, encoding), encoding) == letter
+        assert decode(encode(f"x{letter}x", encoding), encoding) == f"x{letter}x"
+        if encoding == VNI:
+            assert decode(encode(letter.upper(), encoding), encoding) == letter.upper()
+
+
+@pytest.mark.parametrize("encoding", [TCVN3, VNI])
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_is_recognised_and_comes_back(text, encoding):
+    assert readings(encode(text, encoding)) == {encoding: text}
+    assert readings(text) == {UNICODE: text}
+    assert readings(unicodedata.normalize("NFC", unicodedata.normalize("NFD", text))) == {UNICODE: text}
+
+
+@pytest.mark.parametrize(
+    ("came", "became"),
+    [("TOÅ DAÂN PHOÁ", "TỔ DÂN PHỐ"), ("Toå Daân Phoá", "Tổ Dân Phố"), ("Aùi", "Ái"), ("Ñaø Laït", "Đà Lạt")],
+)
+def test_vni_is_read_by_twos_in_any_case(came, became):
+    assert decode(came, VNI) == became
+
+
+@pytest.mark.parametrize("text", ["TỔ DÂN PHỐ", "PHƯỜNG 1", "XÃ XUÂN TRƯỜNG"])
+def test_capitals_that_tcvn3_lacks_are_restored(text):
+    assert decode(encode(text, TCVN3), TCVN3) == text
+
+
+def test_one_capital_begins_a_word_and_no_more():
+    assert decode(encode("Xã Tà Nung", TCVN3), TCVN3) == "Xã Tà Nung"
+    assert decode(encode("Tổ 1", TCVN3), TCVN3) == "Tổ 1"
+
+
+@pytest.mark.parametrize("text", ["café", "km²", "2½ – 3", "Đạ Tẻh", "K'Long", "Pá Chì", "© 2013", "12 °C", "a\u00a0b"])
+def test_other_unicode_is_left_alone(text):
+    assert UNICODE in readings(text)
+
+
+@pytest.mark.parametrize(
+    ("font", "encoding"), [(".VnTime", TCVN3), (".VnArialH", TCVN3), ("VNI-Times", VNI), ("Times New Roman", "")]
+)
+def test_fonts_tell(font, encoding):
+    assert font_encoding(font) == encoding
+
+
+def sheet(*texts, fonts=None, name="a"):
+    return Sheet("f.xlsx", name, [[text] for text in texts], fonts or {})
+
+
+def test_what_could_be_two_things_is_what_the_rest_of_the_sheet_is():
+    one = sheet(encode("Tổ dân phố", TCVN3), "Sè hé")
+    assert convert([one]).faults == []
+    assert one.rows == [["Tổ dân phố"], ["Số hộ"]]
+    two = sheet("Tổ dân phố", "Sè hé")
+    assert convert([two]).faults != [] or two.rows[1] == ["Sè hé"]
+
+
+def test_without_any_sign_of_another_encoding_text_is_what_the_file_says():
+    plain = sheet("Xã", "hè")
+    result = convert([plain])
+    assert (plain.rows, result.faults, result.notices) == ([["Xã"], ["hè"]], [], [])
+
+
+def test_where_the_rest_disagrees_it_is_refused():
+    mixed = sheet(encode("Tổ dân phố", TCVN3), "Tổ dân phố", "Sè hé")
+    (fault,) = convert([mixed]).faults
+    assert (fault.cell, "Số hộ" in fault.came) == ("A3", True)
+
+
+def test_another_sheet_decides_where_the_own_says_nothing():
+    one, two = sheet(encode("Tổ dân phố", TCVN3)), sheet("Sè hé", name="b")
+    assert convert([one, two]).faults == []
+    assert two.rows == [["Số hộ"]]
+
+
+def test_a_font_of_capitals_makes_capitals():
+    one = sheet("tæ d©n phè", fonts={(0, 0): ".VnTimeH"})
+    convert([one])
+    assert one.rows == [["TỔ DÂN PHỐ"]]
+
+
+def test_the_encoding_of_windows_is_read_in_files_that_are_not_unicode():
+    text = "Ph\xfd\xf5\xccng 1 ð\xea\xccu co\xf2 d\xe2n"  # Phường 1 đều cọ dân
+    assert readings(text, eight_bit=True) == {WINDOWS: "Phường 1 đều cọ dân"}
+    assert WINDOWS not in readings(text)
+
+
+def test_a_text_of_windows_that_could_be_another_is_decided_by_the_rest_or_refused():
+    assert set(readings("h\xf4\xf2", eight_bit=True)) == {VNI, WINDOWS}
+    alone = Sheet("units.csv", "units.csv", [["h\xf4\xf2"]], eight_bit=True)
+    (fault,) = convert([alone]).faults
+    assert fault.remedy == "Save the file again as CSV UTF-8."
+    beside = Sheet("units.csv", "units.csv", [["h\xf4\xf2"], ["Ph\xfd\xf5\xccng 1"]], eight_bit=True)
+    assert convert([beside]).faults == []
+    assert beside.rows == [["hộ"], ["Phường 1"]]
+
+
+def test_a_tone_on_what_is_no_vowel_is_no_text_of_windows():
+    assert decode("b\xcc", WINDOWS) is None
+
+
+def test_the_notice_says_how_many_and_shows_one():
+    (notice,) = convert([sheet(encode("Tổ dân phố", VNI), encode("Đà Lạt", VNI))]).notices
+    assert "2 texts in VNI converted to Unicode, such as 'Toå daân phoá' to 'Tổ dân phố'" in notice
+
+
+@pytest.mark.parametrize(
+    "word", ["phường", "nghiêng", "quyết", "gì", "giếng", "khuỷu", "ngoằn", "đất", "ở", "ỉa", "ưỡn"]
+)
+def test_words_are_syllables(word):
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["café", "tẻh", "phöôøng", "át́", "cat", "xyz", "đắkk", "cât"])
+def test_other_words_are_not(word):
+    assert not is_syllable(word)

@@ -1,0 +1,665 @@
+"""From a blank workbook to a register, and back to the same register when anything is wrong."""
+
+import csv
+import datetime
+import os
+import re
+import unicodedata
+import zipfile
+
+import openpyxl
+import pytest
+from chibo.model.register import REGISTER
+from chibo.office import archive, importing, transaction
+from chibo.office.faults import WorkbookError
+from chibo.office.known import known_beside
+from chibo.office.workbook import write_workbook
+from openpyxl.styles import Font
+
+from .conftest import CELLS, UNITS, chibo, contents
+
+UNIT_HEADINGS = ["Mã", "Địa phương", "Loại hình", "Tên khu dân cư", "Số hộ", "Từ ngày", "Đến ngày"]
+RATING_HEADINGS, RATED_2018 = ["Tổ chức", "Năm", "Mức xếp loại"], "hoàn thành xuất sắc nhiệm vụ"
+
+
+def unit(**changes) -> list:
+    row = dict(zip(REGISTER["units"].columns, UNITS[0], strict=True)) | changes
+    return list(row.values())
+
+
+# --- what is right ---------------------------------------------------------------------------------------------------
+
+
+def test_ten_units_and_two_cells_typed_by_hand_become_tables(office):
+    office.take_blank()
+    result = office.give()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "replaced units (10), organisations (1), cells (2), cell_units (3)" in result.stdout
+    assert office.table("units")[:2] == [
+        "id,area,kind,name,households,valid_from,valid_to",
+        "p1-tdp-01,da-lat/phuong-1,to_dan_pho,Tổ dân phố 1,101,2012-01-01,",
+    ]
+    assert office.table("cells") == [
+        "id,organisation,kind,joint_type,valid_from,valid_to",
+        "cb-p1-01,db-p1,neighbourhood,,2012-03-01,",
+        "cb-p1-02,db-p1,neighbourhood,a,2012-03-01,",
+    ]
+    assert sorted(path.stem for path in (office.folder / "register").iterdir()) == sorted(REGISTER)
+    assert [path.name for path in office.folder.iterdir()] == ["register"]
+
+
+def test_the_tables_pass_the_schemas_of_the_model(office):
+    import pandas as pd
+
+    office.give()
+    for name, table in REGISTER.items():
+        frame = pd.read_csv(office.folder / f"register/{name}.csv", dtype=str, keep_default_na=False)
+        for column in table.number_columns:
+            frame[column] = frame[column].astype(object).where(frame[column] != "")
+        table.schema.validate(frame, lazy=True)
+
+
+def test_what_was_written_gives_the_same_tables_when_exported_and_imported_again(office, tmp_path):
+    office.give()
+    before = contents(office.folder)
+    rows = {}
+    for name in REGISTER:
+        with (office.folder / f"register/{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows[name] = list(csv.DictReader(file))
+    write_workbook(tmp_path / "again.xlsx", known_beside(office.folder), rows)
+    assert chibo("import", tmp_path / "again.xlsx", "--into", office.folder).exit_code == 0
+    assert contents(office.folder) == before
+
+
+def test_a_table_given_replaces_that_table_and_no_other(settled):
+    settled.sheet([UNIT_HEADINGS, *UNITS[:9]])
+    settled.book["Khu dân cư"]["E2"].value = 999
+    cells = settled.table("cells")
+    result = settled.give()
+    assert result.exit_code == 0
+    assert "replaced units (9); as they were: organisations, cells, cell_units" in result.stdout
+    assert len(settled.table("units")) == 10
+    assert settled.table("units")[1].split(",")[4] == "999"
+    assert settled.table("cells") == cells
+    assert (settled.folder / "register/note.txt").read_text("utf-8") == "kept"
+
+
+def test_rows_of_one_table_in_several_files_are_taken_together(office, tmp_path):
+    for number, rows in enumerate([UNITS[:4], UNITS[4:]]):
+        office.sheet([UNIT_HEADINGS, *rows])
+        office.book.save(tmp_path / f"{number}.xlsx")
+    result = chibo("import", tmp_path / "0.xlsx", tmp_path / "1.xlsx", "--into", office.folder)
+    assert result.exit_code == 0
+    assert len(office.table("units")) == 11
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["ma", "dia phuong", "loai hinh", "ten khu", "so ho", "tu ngay", "den ngay"],
+        ["Id", "Area", "Kind", "Unit name", "Households", "From", "Until"],
+        list(REGISTER["units"].columns),
+        ["MÃ KHU DÂN CƯ", "Phường, xã", "Loại", "Tên tổ", "Số hộ (hộ)", "Hiệu lực\ntừ", "Ngày kết thúc *"],
+        [unicodedata.normalize("NFD", heading) for heading in UNIT_HEADINGS],
+    ],
+)  # fmt: skip
+def test_headings_are_known_in_every_spelling(office, headings):
+    office.sheet([headings, *UNITS])
+    result = office.give()
+    assert result.exit_code == 0, result.stderr
+    assert office.table("units")[1] == "p1-tdp-01,da-lat/phuong-1,to_dan_pho,Tổ dân phố 1,101,2012-01-01,"
+
+
+def test_headings_may_stand_in_merged_cells_below_a_title_with_running_numbers(settled):
+    settled.sheet([["BIỂU THỐNG KÊ"], []], "Số đảng viên")
+    sheet = settled.book.active
+    sheet.append(["TT", "Tổ chức", "Chi bộ", "Khu dân cư", "Năm", "Đảng viên", None, None])
+    sheet.append([None, None, None, None, None, "Chính thức", "Dự bị", None])
+    sheet.append(["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", None])
+    sheet.append([])
+    sheet.append([1, "db-p1", "cb-p1-01", "p1-tdp-01", 2013, "1.012 ", 0])
+    sheet.append([2, "db-p1", "cb-p1-02", "p1-tdp-02", "31/12/2013", 9, "1"])
+    for cells in ("A1:H1", "F3:G3", *(f"{letter}3:{letter}4" for letter in "ABCDE")):
+        sheet.merge_cells(cells)
+    result = settled.give()
+    assert result.exit_code == 0, result.stderr
+    assert settled.table("headcounts")[1:] == [
+        "db-p1,cb-p1-01,p1-tdp-01,2013,1012,0",
+        "db-p1,cb-p1-02,p1-tdp-02,2013,9,1",
+    ]
+
+
+def test_values_are_read_as_offices_type_them(office):
+    office.sheet(
+        [
+            UNIT_HEADINGS,
+            unit(id="a", households="1.234", valid_from="31/12/2013"),
+            unit(id="b", households="1,234", valid_from="31-12-2013"),
+            unit(id="c", households="1 234", valid_from="2013-12-31"),
+            unit(id="d", households=1234.0, valid_from=datetime.datetime(2013, 12, 31)),
+            unit(id="e ", households=" 1234\u00a0", valid_from="ngày 31 tháng 12 năm 2013", area="Phường 1"),
+            unit(id="f", households="1234", valid_from="31.12.2013", kind="to_dan_pho", name="=1+1"),
+            [None] * 7,
+        ]
+    )
+    office.book["Khu dân cư"]["D7"].data_type = "s"
+    assert office.give().exit_code == 0
+    for line, name in zip(office.table("units")[1:], ["Tổ dân phố 1"] * 5 + ["=1+1"], strict=True):
+        assert line[1:] == f",da-lat/phuong-1,to_dan_pho,{name},1234,2013-12-31,"
+
+
+def test_a_formula_gives_its_last_number_and_the_notice_says_so(office, tmp_path):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "sums.xlsx") as book:
+        sheet = book.add_worksheet("Khu dân cư")
+        sheet.write_row(0, 0, UNIT_HEADINGS)
+        sheet.write_row(1, 0, UNITS[0][:4])
+        sheet.write_formula("E2", "=100+1", value=101)
+        sheet.write_string("F2", "01/01/2012")
+    result = chibo("import", tmp_path / "sums.xlsx", "--into", office.folder)
+    assert (result.exit_code, office.table("units")[1].split(",")[4]) == (0, "101")
+    assert "1 number taken from formulas" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["TCVN3", "VNI"])
+def test_old_encodings_are_converted_and_it_is_said(office, tmp_path, encoding):
+    from chibo.office.legacy import encode
+
+    rows = [UNIT_HEADINGS, unit(name="Khu phố Đồng Tâm"), unit(id="b", name="Khu phố")]
+    text = "\n".join(",".join(encode(str(value or ""), encoding) for value in row) for row in rows)
+    (tmp_path / "units.csv").write_bytes(text.encode("latin-1"))
+    result = chibo("import", tmp_path / "units.csv", "--into", office.folder)
+    assert result.exit_code == 0, result.stderr
+    assert [line.split(",")[3] for line in office.table("units")[1:]] == ["Khu phố Đồng Tâm", "Khu phố"]
+    assert f"in {encoding} converted to Unicode" in result.stderr
+
+
+def test_the_font_of_a_cell_decides_where_its_text_could_be_two_things(office):
+    office.sheet([UNIT_HEADINGS, unit(name="Khu phè"), unit(id="b", name="Khu phè")])
+    office.book["Khu dân cư"]["D3"].font = Font(name=".VnTime")
+    result = office.give()
+    assert result.exit_code == 0, result.stderr
+    assert [line.split(",")[3] for line in office.table("units")[1:]] == ["Khu phè", "Khu phố"]
+
+
+# --- what is wrong ---------------------------------------------------------------------------------------------------
+
+
+def units(*rows, headings=UNIT_HEADINGS):
+    return lambda office: office.sheet([headings, *(rows or UNITS)])
+
+
+def cell(address, value, sheet="Khu dân cư"):
+    def put(office):
+        office.book[sheet][address].value = value
+
+    return put
+
+
+def two_encodings(office):
+    office.book["Khu dân cư"]["D4"].value = "Khu phè"
+    office.book["Khu dân cư"]["D5"].value = "Tæ d©n phè 3"
+
+
+BROKEN = {
+    "no heading row": (units(headings=["x"] * 7), "", "no heading row among the first 10 rows"),
+    "a column missing": (units(headings=[*UNIT_HEADINGS[:4], "", *UNIT_HEADINGS[5:]]), "", "no column 'Số hộ'"),
+    "a strange column": (units(unit() + ["x"], headings=[*UNIT_HEADINGS, "Ghi chú"]), "H1", "a column the table does"),
+    "a column misspelt": (units(headings=[*UNIT_HEADINGS[:4], "Sô hôô", *UNIT_HEADINGS[5:]]), "E1", "mean 'Số hộ'"),
+    "a column twice": (units(unit() + [5], headings=[*UNIT_HEADINGS, "Số hộ"]), "H1", "two columns 'Số hộ'"),
+    "no heading over data": (units(unit() + ["x"], headings=UNIT_HEADINGS), "H2", "a column without a heading"),
+    "a strange sheet": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Trang tính 1"), "", "not a table of the"),
+    "a sheet misspelt": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Khu dân"), "", "to 'Khu dân cư'"),
+    "words for a number": (cell("E4", "nhiều"), "E4", "a whole number such as"),
+    "a fraction for a count": (cell("E4", 10.5), "E4", "10.5"),
+    "less than none": (cell("E4", -3), "E4", "a number of at least 0"),
+    "nothing where a value must be": (cell("E4", None), "E4", "may not be empty"),
+    "a dash for none": (cell("E4", "-"), "E4", "Type 0 for none."),
+    "a number that became a date": (cell("E4", datetime.datetime(2024, 2, 1)), "E4", "Excel made it a date"),
+    "a day that is none": (cell("F4", "31/02/2012"), "F4", "There is no such day"),
+    "month before day": (cell("F4", "12/31/2012"), "F4", "The day comes first"),
+    "a year for a day": (cell("F4", 2012), "F4", "type the day as well"),
+    "a number for a day": (cell("F4", 40909), "F4", "format to Date"),
+    "no choice of the list": (cell("C4", "Buôn"), "C4", "Tổ dân phố (to_dan_pho)"),
+    "a choice left out": (cell("C4", None), "C4", "a value from the list"),
+    "an id with marks": (cell("A4", "Tổ 1"), "A4", "Perhaps 'to-1'?"),
+    "a row of totals": (cell("A13", "Tổng cộng"), "A13", "A row of totals: delete it"),
+    "an id twice": (cell("A4", "p1-tdp-01"), "A4", "which also stands in row 3"),
+    "an area that is not known": (cell("B4", "da-lat/phuong-99"), "B4", "the id or the name of an area"),
+    "an area of several names": (cell("B4", "Phường"), "B4", "the id or the name of an area"),
+    "a cell of no organisation": (cell("B3", "db-p9", "Chi bộ trực thuộc"), "B3", "Perhaps 'db-p1'?"),
+    "a unit that is not there": (cell("B3", "zzz", "Chi bộ - khu dân cư"), "B3", "an id of the sheet 'Khu dân cư'"),
+    "an end before its beginning": (cell("G4", "01/01/2010"), "G4", "a day after valid_from"),
+    "a cell that serves no unit": (cell("C3", "01/01/2015", "Chi bộ - khu dân cư"), "A3", "serves no unit"),
+    "a rating of a later year": (
+        lambda office: office.sheet([RATING_HEADINGS, ["db-p1", 2013, RATED_2018]], "Xếp loại tổ chức"),
+        "C2",
+        "The labels changed in 2018",
+    ),
+    "no rating at all": (
+        lambda office: office.sheet([RATING_HEADINGS, ["db-p1", 2013, "khá"]], "Xếp loại tổ chức"),
+        "C2",
+        "one of: clean_strong",
+    ),
+    "a formula": (cell("E4", "=SUM(E1:E2)"), "E4", "Paste the values"),
+    "an error of Excel": (cell("E4", "#REF!"), "E4", "the error #REF!"),
+    "a truth value": (cell("E4", True), "E4", "the truth value TRUE"),
+    "text of no encoding": (cell("D4", "T\u00a4x\u00b8q"), "D4", "an encoding that cannot be recognised"),
+    "text of two encodings": (two_encodings, "D4", "'Khu phố' (TCVN3)"),
+    "a column of names": (units(unit() + ["A B"], headings=[*UNIT_HEADINGS, "Họ và tên"]), "H1", "a person's name"),
+    "an e-mail": (cell("D4", "a.b@example.org"), "D4", "an e-mail address"),
+    "a telephone": (cell("D4", "0912 345 678"), "D4", "a mobile telephone number"),
+    "a citizen's number": (cell("D4", "001099012345"), "D4", "a citizen's number of 12 digits"),
+    "no rows at all": (lambda office: office.sheet([UNIT_HEADINGS]), None, "no rows in any sheet"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_workbook_gives_one_table_and_changes_nothing(settled, name):
+    breaking, place, said = BROKEN[name]
+    before = contents(settled.folder)
+    breaking(settled)
+    result = settled.give()
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Traceback" not in result.stderr
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith("chibo import: given.xlsx: ")
+    assert lines[0].endswith("nothing written")
+    if place is not None:
+        assert re.split("  +", lines[1]) == ["Sheet", "Cell", "What came", "Allowed", "What to do"]
+    if place:
+        assert any(f" {place} " in line for line in lines[2:])
+    assert said in " ".join(result.stderr.split()) or said in rejoined(settled, result)
+    assert contents(settled.folder) == before
+
+
+def rejoined(office, result) -> str:
+    """Return the faults in full, which the table breaks over lines."""
+    with pytest.raises(WorkbookError) as error:
+        importing.import_workbooks([office.workbook], office.folder)
+    return " ".join(f"{fault.came} {fault.allowed} {fault.remedy}" for fault in error.value.faults)
+
+
+def test_every_problem_is_in_the_one_table(settled):
+    settled.book["Khu dân cư"]["E4"].value = "nhiều"
+    settled.book["Khu dân cư"]["F9"].value = "31/02/2012"
+    settled.book["Chi bộ trực thuộc"]["B3"].value = "db-p9"
+    lines = settled.give().stderr.splitlines()
+    assert lines[0] == "chibo import: given.xlsx: 3 problems; nothing written"
+    assert [line.split("  ")[0].strip() for line in lines[3:] if line.split("  ")[0].strip()] == [
+        "Khu dân cư",
+        "Khu dân cư",
+        "Chi bộ trực thuộc",
+    ]
+
+
+def test_what_reaches_a_person_is_not_repeated(settled):
+    settled.book["Khu dân cư"]["D4"].value = "a.b@example.org"
+    assert "example.org" not in settled.give().output
+
+
+def write(content):
+    return lambda path: path.write_bytes(content)
+
+
+def bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", b" " * (archive.SMALL + 1))
+
+
+def other_zip(path):
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("a.txt", "a")
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def garbled(path):
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, part in parts.items():
+            file.writestr(name, part[: len(part) // 2] if name.endswith("sheet1.xml") else part)
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+UNREADABLE = {
+    "an .xls": (write(OLE), "1997–2003"),
+    "a locked one": (write(OLE + "EncryptedPackage".encode("utf-16-le")), "protected by a password"),
+    "a zip bomb": (bomb, "would unpack to 10 MB"),
+    "another zip": (other_zip, "not an Excel workbook"),
+    "half a file": (cut, "damaged"),
+    "half a sheet": (garbled, "damaged"),
+    "a text": (write(b"id,area"), "not an Excel workbook"),
+    "nothing": (write(b""), "not an Excel workbook"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_gives_one_line_and_changes_nothing(settled, name):
+    breaking, said = UNREADABLE[name]
+    before = contents(settled.folder)
+    breaking(settled.workbook)
+    result = chibo("import", settled.workbook, "--into", settled.folder, "--partial")
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
+    assert said in result.stderr
+    assert contents(settled.folder) == before
+
+
+def test_a_workbook_that_would_be_too_large_is_refused_before_it_is_unpacked(settled, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 1000)
+    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    assert "at most 0 MB" in settled.give().stderr
+
+
+def test_a_wrong_request_is_one_line_and_exit_code_2(office, tmp_path):
+    for arguments in (["absent.xlsx"], [__file__]):
+        result = chibo("import", *arguments, "--into", tmp_path / "data")
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_real_rows_are_not_mixed_with_a_synthetic_register(settled):
+    (settled.folder / "datapackage.json").write_text('{"register": {"synthetic": true}}', "utf-8")
+    before = contents(settled.folder)
+    result = settled.give()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert contents(settled.folder) == before
+
+
+def test_a_csv_in_an_encoding_that_cannot_be_told_is_refused(settled, tmp_path):
+    rows = [UNIT_HEADINGS, unit(name="café")]
+    text = "\n".join(",".join(str(value or "") for value in row) for row in rows)
+    (tmp_path / "units.csv").write_bytes(text.encode("cp1258", errors="replace"))
+    result = chibo("import", tmp_path / "units.csv", "--into", settled.folder)
+    assert result.exit_code == 1
+    assert "CSV UTF-8" in " ".join(result.stderr.split())
+
+
+HEAD = "Mã;Địa phương;Loại hình;Tên khu dân cư;Số hộ;Từ ngày;Đến ngày\n"
+LINE = "p1-tdp-01;da-lat/phuong-1;Tổ dân phố;Tổ dân phố 1, gần chợ, bên hồ, cạnh rừng, a, b, c, d;101;01/01/2012;\n"
+
+
+def as_windows(text: str) -> bytes:
+    """Return text as Windows in Vietnamese writes it: a tone after its letter, where the two are not one sign."""
+    signs = []
+    for letter in text:
+        hat = unicodedata.normalize("NFC", "".join(sign for sign in apart(letter) if sign not in TONES))
+        whole = letter.encode("cp1258", errors="ignore")
+        signs.append(whole or (hat + "".join(sign for sign in apart(letter) if sign in TONES)).encode("cp1258"))
+    return b"".join(signs)
+
+
+def apart(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)
+
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+SAVED = {
+    "with a mark at its beginning": (HEAD + LINE).encode("utf-8-sig"),
+    "with a line for Excel": ("sep=;\n" + HEAD + LINE).encode("utf-8"),
+    "below a title": ("KHU DÂN CƯ, năm 2013, phường 1, biểu số 2\n\n" + HEAD + LINE).encode("utf-8"),
+    "in two bytes a sign": (HEAD + LINE).encode("utf-16"),
+    "in the encoding of Windows": as_windows(HEAD + LINE),
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_csv_is_read_however_excel_saved_it(settled, tmp_path, name):
+    (tmp_path / "units.csv").write_bytes(SAVED[name])
+    for table in ("cells", "cell_units"):
+        (settled.folder / f"register/{table}.csv").unlink()
+    result = chibo("import", tmp_path / "units.csv", "--into", settled.folder)
+    assert result.exit_code == 0, result.stderr
+    assert 'Tổ dân phố 1, gần chợ, bên hồ, cạnh rừng, a, b, c, d",101' in settled.table("units")[1]
+    assert ("in Windows-1258 converted to Unicode" in result.stderr) == (name == "in the encoding of Windows")
+
+
+def a_folder(office):
+    (office.workbook.parent / "book.xlsx").mkdir()
+    return office.workbook.parent / "book.xlsx"
+
+
+def excels_mark(office):
+    (office.workbook.parent / "~$given.xlsx").write_bytes(b"\x05Somebody")
+    return office.workbook.parent / "~$given.xlsx"
+
+
+def a_long_name(office):
+    return office.workbook.parent / ("a" * 300 + ".xlsx")
+
+
+UNFIT = {
+    "a folder": (a_folder, "is a folder; give the files in it"),
+    "Excel's mark of an open workbook": (excels_mark, "Excel's mark that given.xlsx is open; close it and give"),
+    "a name too long": (a_long_name, "cannot be read (file name too long)"),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_what_is_no_workbook_is_one_line(settled, name):
+    making, said = UNFIT[name]
+    before = contents(settled.folder)
+    result = chibo("import", making(settled), "--into", settled.folder)
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert said in result.stderr
+    assert "Somebody" not in result.stderr
+    assert contents(settled.folder) == before
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ".csv"])
+def test_a_file_that_may_not_be_read_is_one_line(settled, tmp_path, monkeypatch, kind):
+    given = tmp_path / f"units{kind}"
+    given.write_bytes(settled.workbook.read_bytes())
+    real = type(given).open
+
+    def fail(path, *options, **named):
+        if path == given:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *options, **named)
+
+    monkeypatch.setattr(type(given), "open", fail)
+    result = chibo("import", given, "--into", settled.folder)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "cannot be read (permission denied)" in result.stderr
+
+
+@pytest.mark.parametrize("mark", ["~$given.xlsx", ".~lock.given.xlsx#"])
+def test_a_workbook_that_is_open_is_read_as_it_was_saved_and_it_is_said(settled, mark):
+    (settled.workbook.parent / mark).touch()
+    result = settled.give()
+    assert result.exit_code == 0
+    assert result.stderr == "given.xlsx: open in another program; what is not saved there was not read\n"
+
+
+def test_files_of_one_name_are_told_apart(office, tmp_path):
+    for number, rows in enumerate([UNITS[:4], UNITS[4:]]):
+        (tmp_path / str(number)).mkdir()
+        office.sheet([UNIT_HEADINGS, *rows])
+        if number:
+            office.book["Khu dân cư"]["E3"].value = "nhiều"
+        office.book.save(tmp_path / str(number) / "given.xlsx")
+    both = [tmp_path / "0/given.xlsx", tmp_path / "1/given.xlsx"]
+    with pytest.raises(WorkbookError) as error:
+        importing.import_workbooks(both, office.folder)
+    assert [(fault.file, fault.cell) for fault in error.value.faults] == [(str(both[1]), "E3")]
+    assert chibo("import", *both, both[0], "--into", office.folder, "--partial").exit_code == 0
+    assert len(office.table("units")) == 1 + len(UNITS) - 1
+
+
+def test_csv_files_of_one_name_are_taken_together(office, tmp_path):
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        text = (HEAD + LINE).replace("p1-tdp-01", f"p1-tdp-{number}")
+        (tmp_path / str(number) / "units.csv").write_text(text, "utf-8")
+    both = [tmp_path / "1/units.csv", tmp_path / "2/units.csv"]
+    assert chibo("import", *both, "--into", office.folder).exit_code == 0
+    assert len(office.table("units")) == 3
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("given.xlsx", "given.xlsx: is a file, not a data folder"),
+        ("given.xlsx/data", "cannot be written"),
+        ("a" * 300, "cannot be written (file name too long)"),
+    ],
+)
+def test_a_place_that_can_be_no_folder_is_one_line(office, place, said):
+    office.folder = office.workbook.parent / place
+    result = office.give()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert said in result.stderr
+    assert [path.name for path in office.workbook.parent.iterdir()] == ["given.xlsx"]
+
+
+def test_a_file_in_the_place_of_the_register_stays(office):
+    office.folder.mkdir()
+    (office.folder / "register").write_text("notes of the office", "utf-8")
+    result = office.give()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "register: is a file, not the folder of a register" in result.stderr
+    assert contents(office.folder) == {"register": b"notes of the office"}
+
+
+# --- in part, and in the middle --------------------------------------------------------------------------------------
+
+
+def test_partial_leaves_out_rows_with_problems_and_those_that_would_dangle(settled):
+    settled.book["Khu dân cư"]["E5"].value = "nhiều"
+    result = settled.give("--partial")
+    assert result.exit_code == 0
+    assert "2 rows left out" in result.stderr
+    assert "whose row is left out" in " ".join(result.stderr.split())
+    assert "p1-tdp-03" not in "".join(settled.table("units") + settled.table("cell_units"))
+    assert (len(settled.table("units")), len(settled.table("cell_units"))) == (10, 3)
+
+
+def test_partial_leaves_out_rows_that_break_a_rule_of_the_register(settled):
+    settled.sheet([UNIT_HEADINGS, *UNITS, unit(id="x", valid_to="01/01/2010")])
+    result = settled.give("--partial")
+    assert (result.exit_code, len(settled.table("units"))) == (0, 11)
+    assert "1 row left out:" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["a column of names", "an e-mail", "a strange sheet", "a column missing"])
+def test_partial_does_not_pass_over_what_concerns_the_whole(settled, name):
+    before = contents(settled.folder)
+    BROKEN[name][0](settled)
+    assert settled.give("--partial").exit_code == 1
+    assert contents(settled.folder) == before
+
+
+def test_partial_does_not_leave_rows_of_the_folder_dangling(settled):
+    before = contents(settled.folder)
+    settled.sheet([UNIT_HEADINGS, *UNITS[3:]])
+    result = settled.give("--partial")
+    assert result.exit_code == 1
+    assert "register/cell_units.csv" in result.stderr
+    assert contents(settled.folder) == before
+
+
+STEPS = ["carry_over", "write_table", "_onto_disk", "_put_in_place", "rename to old", "rename to new"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(
+    "failure", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"]
+)
+def test_a_failure_at_any_step_leaves_the_old_folder(settled, monkeypatch, step, failure):
+    before = contents(settled.folder)
+
+    def fail(*_, **__):
+        raise failure
+
+    if step in ("carry_over", "write_table"):
+        monkeypatch.setattr(importing, step, fail)
+    elif step in ("_onto_disk", "_put_in_place"):
+        monkeypatch.setattr(transaction, step, fail)
+    else:
+        rename, calls = os.rename, []
+
+        def rename_but_once(*paths):
+            calls.append(paths)
+            fail() if len(calls) == (1 if step == "rename to old" else 2) else rename(*paths)
+
+        monkeypatch.setattr(transaction, "_exchange", lambda *_: False)
+        monkeypatch.setattr(transaction.os, "rename", rename_but_once)
+    settled.book["Khu dân cư"]["E4"].value = 7
+    result = settled.give()
+    assert result.exit_code in (2, 130)
+    assert len(result.stderr.splitlines()) == 1
+    assert contents(settled.folder) == before
+
+
+def test_ctrl_c_while_the_old_register_is_cleared_away_comes_too_late(settled, monkeypatch):
+    real, calls = transaction.shutil.rmtree, []
+
+    def rmtree(folder, **options):
+        calls.append(folder)
+        if len(calls) == 5:  # two before the import, two before the new folder is built, then the old one
+            raise KeyboardInterrupt
+        real(folder, **options)
+
+    monkeypatch.setattr(transaction.shutil, "rmtree", rmtree)
+    settled.book["Khu dân cư"]["E4"].value = 7
+    result = settled.give()
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ",7,2012-01-01," in settled.table("units")[2]
+    monkeypatch.undo()
+    settled.give()
+    assert [path.name for path in settled.folder.iterdir()] == ["register"]
+
+
+def test_what_stays_as_it_is_is_not_written_again(settled):
+    (settled.folder / "register/maps").mkdir()
+    (settled.folder / "register/maps/ward.txt").write_text("a map", "utf-8")
+    (settled.folder / "register/linked.txt").symlink_to("note.txt")
+    before = contents(settled.folder)
+    numbers = {path.name: path.stat().st_ino for path in (settled.folder / "register").glob("*.*")}
+    settled.sheet([UNIT_HEADINGS, *UNITS])
+    assert settled.give().exit_code == 0
+    assert contents(settled.folder) == before
+    assert (settled.folder / "register/linked.txt").is_symlink()
+    after = {path.name: path.stat().st_ino for path in (settled.folder / "register").glob("*.*")}
+    assert {name for name in numbers if numbers[name] != after[name]} <= {"units.csv", "linked.txt"}
+
+
+def test_where_files_cannot_be_linked_they_are_copied(settled, monkeypatch):
+    def fail(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    before = contents(settled.folder)
+    monkeypatch.setattr(transaction.os, "link", fail)
+    settled.sheet([UNIT_HEADINGS, *UNITS])
+    assert settled.give().exit_code == 0
+    assert contents(settled.folder) == before
+
+
+def test_a_run_killed_between_two_renames_is_put_right_by_the_next(settled):
+    before = contents(settled.folder)
+    os.rename(settled.folder / "register", settled.folder / ".register-old")
+    (settled.folder / ".register-new").mkdir()
+    settled.book["Khu dân cư"]["E4"].value = "nhiều"
+    assert settled.give().exit_code == 1
+    assert contents(settled.folder) == before
+
+
+def test_a_new_folder_that_failed_leaves_nothing(office, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(transaction, "_put_in_place", fail)
+    assert office.give().exit_code == 2
+    assert not office.folder.exists()
+
+
+def test_the_cells_file_is_one_of_the_tables_a_csv_is_named_after(settled, tmp_path):
+    lines = [";".join(["id", "organisation", "kind", "joint_type", "valid_from", "valid_to"])]
+    lines += [";".join(str(value or "") for value in row) for row in CELLS]
+    (tmp_path / "cells.csv").write_text("\n".join(lines), "utf-16")
+    before = contents(settled.folder)
+    assert chibo("import", tmp_path / "cells.csv", "--into", settled.folder).exit_code == 0
+    assert contents(settled.folder) == before

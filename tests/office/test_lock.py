@@ -1,0 +1,176 @@
+"""Two imports at once, and one that is killed: the folder is as it was or as it should be, and nobody is locked out."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+from chibo.office import lock
+from chibo.office.faults import IntakeError
+from chibo.office.lock import locked
+
+from .conftest import chibo, contents
+
+posix = pytest.mark.skipif(os.name != "posix", reason="a process is killed in another way there")
+
+# A run that kills itself as soon as a step of the transaction begins, or is done.
+KILLED = """
+import os, signal, sys
+from chibo.cli import main
+from chibo.office import importing, transaction
+
+def then(before, real, after):
+    def step(*given, **named):
+        before()
+        done = real(*given, **named)
+        after()
+        return done
+    return step
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+module, name, when = sys.argv[1:4]
+module = {"importing": importing, "transaction": transaction}[module]
+steps = (die, lambda: None) if when == "before" else (lambda: None, die)
+setattr(module, name, then(steps[0], getattr(module, name), steps[1]))
+sys.argv = ["chibo", *sys.argv[4:]]
+main()
+"""
+STEPS = {
+    "before anything is written": ("importing", "carry_over", "before", "old"),
+    "when the old tables are there": ("importing", "carry_over", "after", "old"),
+    "when one table is written": ("importing", "write_table", "after", "old"),
+    "before it is put in place": ("transaction", "_put_in_place", "before", "old"),
+    "when it is put in place": ("transaction", "_put_in_place", "after", "new"),
+}
+
+
+def changed(office):
+    office.book["Khu dân cư"]["E4"].value = 777
+    office.book.save(office.workbook)
+
+
+def visible(folder):
+    return {name: held for name, held in contents(folder).items() if not name.startswith(".")}
+
+
+@posix
+@pytest.mark.parametrize("step", STEPS)
+def test_a_killed_import_leaves_the_old_register_or_the_new_and_no_lock(settled, step):
+    module, name, when, left = STEPS[step]
+    before = contents(settled.folder)
+    changed(settled)
+    command = [sys.executable, "-c", KILLED, module, name, when, "import", settled.workbook, "--into", settled.folder]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
+    killed = visible(settled.folder)
+    assert (killed == before) == (left == "old")
+    result = settled.give()
+    assert result.exit_code == 0, result.stderr
+    after = contents(settled.folder)
+    assert {name for name in after if after[name] != before.get(name)} == {"register/units.csv"}
+    assert left == "old" or killed == after
+    assert sorted(path.name for path in settled.folder.iterdir()) == ["register"]
+
+
+def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, monkeypatch):
+    monkeypatch.setattr(lock, "WAIT", 0.0)
+    before = contents(settled.folder)
+    changed(settled)
+    with locked(settled.folder / "register"):
+        result = chibo("import", settled.workbook, "--into", settled.folder)
+        assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+        assert "another command is writing into it; give the command again when it is done" in result.stderr
+        assert visible(settled.folder) == before
+    assert chibo("import", settled.workbook, "--into", settled.folder).exit_code == 0
+    assert contents(settled.folder) != before
+
+
+def test_who_comes_second_waits_for_the_first(tmp_path):
+    inside, order = threading.Event(), []
+
+    def first():
+        with locked(tmp_path / "register"):
+            inside.set()
+            waiting.wait()
+            order.append("first")
+
+    waiting = threading.Event()
+    other = threading.Thread(target=first)
+    other.start()
+    inside.wait()
+    with pytest.raises(IntakeError, match="another command"), locked(tmp_path / "register", wait=0.0):
+        pass
+    waiting.set()
+    with locked(tmp_path / "register", wait=60.0):
+        order.append("second")
+    other.join()
+    assert order == ["first", "second"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_at_once_are_never_two_inside(tmp_path):
+    inside, most = [], []
+
+    def enter():
+        for _ in range(20):
+            with locked(tmp_path / "new" / "register", wait=60.0):
+                inside.append(1)
+                most.append(len(inside))
+                inside.pop()
+
+    threads = [threading.Thread(target=enter) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(most), max(most)) == (80, 1)
+
+
+def test_a_lock_file_that_a_killed_run_left_is_no_lock(tmp_path):
+    (tmp_path / ".register-lock").touch()
+    with locked(tmp_path / "register", wait=0.0):
+        assert (tmp_path / ".register-lock").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_made_for_the_lock_alone_goes_with_it(tmp_path):
+    with pytest.raises(KeyError), locked(tmp_path / "a" / "b" / "register"):
+        raise KeyError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_knows_no_locks_is_said(tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(lock, "_hold", fail)
+    with pytest.raises(IntakeError, match=r"cannot be locked \(operation not supported\)"), locked(tmp_path / "x"):
+        pass
+
+
+def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
+    real = os.open
+
+    def fail(path, *options, **named):
+        if str(path).endswith("-lock"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, *options, **named)
+
+    before = contents(settled.folder)
+    monkeypatch.setattr(lock.os, "open", fail)
+    result = settled.give()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "cannot be written (permission denied)" in result.stderr
+    assert contents(settled.folder) == before
+
+
+def test_two_blank_folders_of_one_name_are_not_made_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "WAIT", 0.0)
+    with locked(tmp_path / "data"):
+        result = chibo("new", tmp_path / "data")
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert chibo("new", tmp_path / "data").exit_code == 0
+    assert "holds files already" in chibo("new", tmp_path / "data").stderr

@@ -1,0 +1,100 @@
+"""The blank folder and its workbook."""
+
+import time
+import zipfile
+
+import openpyxl
+import pytest
+from chibo.model.register import REGISTER
+from chibo.office import vocabulary
+from chibo.office.blank import new_folder
+from chibo.office.headings import spellings, table_of
+from chibo.office.known import known_beside
+from chibo.office.workbook import write_workbook
+from chibo.words import LANGUAGES
+from chibo.words.folding import fold
+
+from .conftest import chibo, contents
+
+COLUMNS = [(table, column) for table, described in REGISTER.items() for column in described.columns]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", REGISTER)
+def test_every_table_and_column_and_choice_has_its_words(table, lang):
+    assert vocabulary.say(f"about.{table}", lang)
+    name = vocabulary.sheet_name(table, lang)
+    assert table_of(name) == table
+    assert len(name) <= 31
+    assert not set(name) & set("[]:*?/\\")
+    for column in REGISTER[table].columns:
+        assert vocabulary.heading(table, column, lang)
+        assert vocabulary.hint(table, column, lang)
+        labels = [fold(vocabulary.choice_label(column, code, lang)) for code in vocabulary.choices(table, column)]
+        assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("table", REGISTER)
+def test_no_heading_means_two_columns(table):
+    for column in REGISTER[table].columns:
+        own = [column, *(vocabulary.heading(table, column, lang) for lang in LANGUAGES)]
+        for text in [*own, *vocabulary.other_headings(table, column)]:
+            assert spellings(table)[fold(text)] == column
+
+
+def test_the_workbook_has_a_sheet_a_table_with_notes_and_lists(blank):
+    book = openpyxl.load_workbook(blank)
+    names = [vocabulary.sheet_name(table, "vi") for table in REGISTER]
+    assert book.sheetnames == ["Hướng dẫn", *names, "Danh mục"]
+    for table, described in REGISTER.items():
+        sheet = book[vocabulary.sheet_name(table, "vi")]
+        assert [cell.value for cell in sheet[2]] == list(described.columns)
+        assert all(cell.comment and cell.comment.text for cell in sheet[1])
+        assert sheet.freeze_panes == "B3"
+        with_list = {str(rule.sqref).split(":")[0][:-1] for rule in sheet.data_validations.dataValidation}
+        coded = {cell.column_letter for cell in sheet[2] if vocabulary.choices(table, cell.value)}
+        assert coded <= with_list
+    assert book["Khu dân cư"].column_dimensions["A"].number_format == "@"
+    assert "Bắt buộc" in book["Khu dân cư"]["A1"].comment.text
+
+
+def test_the_same_workbook_is_the_same_bytes(blank, tmp_path):
+    time.sleep(1.1)  # an archive keeps the time to the second
+    again = new_folder(tmp_path / "again")
+    assert again.read_bytes() == blank.read_bytes()
+
+
+def test_text_that_looks_like_a_formula_leaves_as_text(tmp_path):
+    rows = {"units": [{"id": "a", "name": text} for text in ("=1+1", "+1", "-1", "@A1")]}
+    write_workbook(tmp_path / "out.xlsx", known_beside(tmp_path), rows)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Khu dân cư"]
+    for row, text in enumerate(("=1+1", "+1", "-1", "@A1"), start=3):
+        cell = sheet.cell(row, 4)
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as file:
+        assert not any(b"<f>" in file.read(name) for name in file.namelist() if "worksheets/sheet" in name)
+
+
+def test_a_new_folder_holds_empty_tables_and_the_workbook(tmp_path):
+    result = chibo("new", tmp_path / "office/data")
+    assert result.exit_code == 0
+    found = contents(tmp_path / "office/data")
+    assert {"datapackage.json", "published", "published/areas.csv", "register", "register.xlsx"} <= set(found)
+    ours = {name for name in found if name.startswith("register/")}
+    assert ours == {f"register/{table}.csv" for table in REGISTER}
+    for table, described in REGISTER.items():
+        assert found[f"register/{table}.csv"].decode() == ",".join(described.columns) + "\n"
+
+
+def test_a_folder_that_holds_anything_is_not_touched(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    result = chibo("new", tmp_path)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert contents(tmp_path) == {"mine.txt": b"mine"}
+    assert chibo("new", tmp_path / "mine.txt").exit_code == 2
+
+
+def test_an_empty_folder_may_be_used(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert chibo("new", tmp_path / "empty").exit_code == 0
+    assert chibo("import", tmp_path / "empty/register.xlsx", "--into", tmp_path / "empty").exit_code == 1

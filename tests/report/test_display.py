@@ -1,0 +1,122 @@
+"""Sentences and tables in a notebook: as HTML for people, as plain text for comparison, never as markup."""
+
+import re
+
+import pandas as pd
+import pytest
+from chibo.report.display import Cell, Finding, TableView, table_view
+from chibo.words import Words
+
+VI, EN = Words("vi"), Words("en")
+SCRIPT = '<script>alert("x")</script>'
+
+
+def html(view):
+    return view._repr_mimebundle_()["text/html"]
+
+
+def plain(view):
+    return view._repr_mimebundle_()["text/plain"]
+
+
+def said(column, value, words=EN):
+    table = pd.DataFrame({column: pd.Series([value], dtype=object if value is None else None)})
+    return table_view(table, [column], caption="c", words=words).rows[0][0].text
+
+
+def test_a_sentence_with_markup_is_text():
+    shown = Finding(SCRIPT)._repr_mimebundle_()
+    assert "<script" not in shown["text/html"]
+    assert "&lt;script&gt;" in shown["text/html"]
+    assert shown["text/plain"] == str(Finding(SCRIPT)) == SCRIPT
+
+
+def test_markup_anywhere_in_a_table_is_text():
+    cell = Cell(SCRIPT, is_number=False, link='https://example.org/"><script>')
+    view = TableView(SCRIPT, [Cell(SCRIPT, False)], [[cell, cell]], SCRIPT)
+    assert "<script" not in html(view)
+    assert html(view).count("&lt;script&gt;") == 8  # caption twice, heading, two cells with links, sources
+    assert SCRIPT in plain(view)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://a.org", "", None]
+)
+def test_only_web_addresses_become_links(address):
+    table = pd.DataFrame({"title": ["t"], "url": [address]})
+    view = table_view(table, ["title"], caption="c", words=EN, links={"title": "url"})
+    assert view.rows[0][0].link == ""
+    assert "<a " not in html(view)
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1&c=2", "http://example.org"])
+def test_web_addresses_become_links_that_tell_no_referrer(address):
+    table = pd.DataFrame({"title": ["t"], "url": [address]})
+    view = table_view(table, ["title"], caption="c", words=EN, links={"title": "url"})
+    escaped = address.replace("&", "&amp;")
+    assert f'<a href="{escaped}" rel="noreferrer">t</a>' in html(view)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
+def test_what_is_missing_is_an_ellipsis_with_its_key(missing):
+    table = pd.DataFrame({"title": ["t"], "publisher": pd.Series([missing], dtype=object)})
+    view = table_view(table, ["title", "publisher"], caption="c", words=VI, sources="Nguồn: báo")
+    assert view.rows[0][1].text == "…"
+    assert view.sources == "… : không tìm thấy trong nguồn · Nguồn: báo"
+
+
+def test_a_full_table_explains_no_ellipsis():
+    table = pd.DataFrame({"title": ["t"]})
+    assert table_view(table, ["title"], caption="c", words=VI, sources="Nguồn: báo").sources == "Nguồn: báo"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "vi", "en"),
+    [
+        ("households", 64132.0, "64.132", "64,132"),
+        ("households_per_unit", 501.5, "502", "502"),
+        ("own_pct", 85.1406, "85,1%", "85.1%"),
+        ("printed_pct", 77.0, "77%", "77%"),
+        ("printed_pct", 12.82, "12,82%", "12.82%"),
+        ("year", 2013, "2013", "2013"),
+        ("value", 393.29, "393,29", "393.29"),
+        ("value", 1234.0, "1.234", "1,234"),
+        ("explains_established", True, "có", "yes"),
+        ("explains_established", False, "không", "no"),
+        ("status", "derived", "tính từ số nguồn in", "derived"),
+        ("wording", "any_organisation", "có tổ chức đảng", "has a Party organisation"),
+        ("title", "Phường 10", "Phường 10", "Phường 10"),
+    ],
+)
+def test_a_value_is_written_as_its_column_asks_and_the_language_does(column, value, vi, en):
+    assert (said(column, value, VI), said(column, value, EN)) == (vi, en)
+
+
+def test_numbers_stand_right_and_words_left():
+    table = pd.DataFrame({"title": ["t"], "count": [3], "explains_established": [True]})
+    view = table_view(table, list(table), caption="c", words=EN)
+    assert [cell.is_number for cell in view.headings] == [False, True, False]
+    assert html(view).count('class="num"') == 2
+
+
+def test_a_table_names_its_caption_headings_and_rows_for_a_screen_reader():
+    view = table_view(pd.DataFrame({"title": ["t"], "count": [3]}), ["title", "count"], caption="Tên", words=VI)
+    shown = html(view)
+    assert "<caption>Tên</caption>" in shown
+    assert 'aria-label="Tên"' in shown
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)', shown) == ["Tên", "Số lượng"]
+    assert re.findall(r'<th scope="row"[^>]*>([^<]+)', shown) == ["t"]
+    assert "<figcaption>" not in shown
+
+
+def test_plain_text_holds_caption_headings_rows_and_sources():
+    table = pd.DataFrame({"title": ["a", "b"], "count": [1000, 2]})
+    view = table_view(table, ["title", "count"], caption="c", words=EN, sources="Source: s")
+    assert plain(view) == "c\nTitle | Count\na | 1,000\nb | 2\nSource: s"
+
+
+def test_a_table_is_shown_without_being_changed():
+    table = pd.DataFrame({"title": ["a"], "count": [1]})
+    before = table.copy(deep=True)
+    table_view(table, ["title"], caption="c", words=EN)
+    pd.testing.assert_frame_equal(table, before)

@@ -1,0 +1,470 @@
+"""The data folder: every mistake is named with its place, what came and what is allowed; good folders are typed."""
+
+import csv
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from chibo.model import PUBLISHED
+from chibo.project import ROOT_VARIABLE
+from chibo.store import DataError, open_data
+
+SHIPPED = Path(__file__).parents[2] / "data"
+
+
+class Folder:
+    """A copy of the shipped data in which a test makes its mistake. Rows count as in a spreadsheet."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        shutil.copytree(SHIPPED / "published", path / "published")
+
+    def file(self, table: str) -> Path:
+        return self.path / "published" / f"{table}.csv"
+
+    def rows(self, table: str) -> list[list[str]]:
+        with self.file(table).open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
+
+    def write(self, table: str, rows: list[list[str]], **options) -> None:
+        with self.file(table).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, **({"lineterminator": "\n"} | options)).writerows(rows)
+
+    def row_of(self, table: str, first_cell: str) -> int:
+        return [row[0] for row in self.rows(table)].index(first_cell) + 1
+
+    def change(self, table: str, first_cell: str, **cells: str) -> int:
+        """Change cells of the first row that begins so, and return its number."""
+        rows, number = self.rows(table), self.row_of(table, first_cell)
+        for column, value in cells.items():
+            rows[number - 1][rows[0].index(column)] = value
+        self.write(table, rows)
+        return number
+
+    def add(self, table: str, **cells: str) -> int:
+        """Add a row like the last one but for these cells, and return its number."""
+        rows = self.rows(table)
+        rows.append([cells.get(column, value) for column, value in zip(rows[0], rows[-1], strict=True)])
+        self.write(table, rows)
+        return len(rows)
+
+    def problems(self) -> list[tuple]:
+        """Return what is wrong: table, row, column, what came, what is allowed."""
+        return [
+            (Path(each.file).stem, each.row, each.column, each.came, each.allowed) for each in self.refusal().problems
+        ]
+
+    def refusal(self) -> DataError:
+        with pytest.raises(DataError) as refused:
+            open_data(self.path)
+        return refused.value
+
+    def published(self):
+        return open_data(self.path).published
+
+
+@pytest.fixture
+def folder(tmp_path) -> Folder:
+    return Folder(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return open_data(SHIPPED).published
+
+
+# --- one wrong cell ------------------------------------------------------------------------------------------------
+
+ID = "an id of a-z and 0-9, joined by - / _ : or ."
+PERIOD = "a year, month, day or interval in ISO 8601 such as 2013, 2013-10, 2013-10-31 or 2011/2013-10"
+WHOLE = "a whole number, because grassroots_organisations is counted in organisations"
+
+# Table, row, column and what is written there; what the problem says came, and what it says is allowed.
+WRONG_CELLS = {
+    "a word for a number": ("observations", 2, "value", "many", "'many'", "a number such as 12.5"),
+    "a decimal comma": ("observations", 3, "value", "1,5", "'1,5'", "a number such as 12.5"),
+    "no number": ("observations", 4, "value", "", "nothing", "a value; this column may not be empty"),
+    "a share over 100": ("observations", 12, "value", "100.1", "100.1", "at least 0 and at most 100"),
+    "a negative count": ("observations", 14, "value", "-61", "-61", "at least 0"),
+    "a fraction in a count": ("observations", 15, "value", "61.5", "61.5", WHOLE),
+    "a period as written by hand": ("observations", 5, "period", "31/10/2013", "'31/10/2013'", PERIOD),
+    "a period that ends before it starts": ("observations", 6, "period", "2013/2011", "'2013/2011'", PERIOD),
+    "a choice in capitals": (
+        *("observations", 7, "precision", "Exact", "'Exact'"),
+        "one of exact, rounded, approximate, at_least",
+    ),
+    "an id with a blank": ("observations", 8, "id", "F 007", "'F 007'", ID),
+    "no area": ("observations", 29, "area", "", "''", "an id of areas.csv"),
+    "an unknown area": ("observations", 30, "area", "da-lt", "'da-lt'", "an id of areas.csv"),
+    "an unknown indicator": ("observations", 31, "indicator", "housholds", "'housholds'", "an id of indicators.csv"),
+    "an unknown source": ("observations", 32, "source", "hearsay", "'hearsay'", "an id of sources.csv"),
+    "an unknown note": ("observations", 33, "note", "see-below", "'see-below'", "an id of notes.csv"),
+    "an unknown category": (
+        *("observations", 34, "category", "rural", "'rural'"),
+        "empty, or a category that categories.csv lists for households",
+    ),
+    "an unknown parent": ("areas", 20, "parent", "da-lt", "'da-lt'", "an id of areas.csv"),
+    "an unknown successor": ("areas", 21, "successor", "xuan-huong", "'xuan-huong'", "an id of areas.csv"),
+    "an area inside itself": (
+        *("areas", 23, "parent", "da-lat/phuong-3", "'da-lat/phuong-3' lies inside 'da-lat/phuong-3'"),
+        "the place around it",
+    ),
+    "a month for a day": ("areas", 10, "valid_to", "2025-07", "'2025-07'", "a day such as 2025-07-01, or empty"),
+    "half a tile": ("areas", 22, "tile_row", "1.5", "'1.5'", "a whole number"),
+    "a tile beyond the edge": ("areas", 24, "tile_column", "-1", "-1", "a number of at least 0"),
+    "a word for a rank": ("rating_schemes", 2, "rank", "first", "'first'", "a whole number"),
+    "a year before the schemes": ("rating_schemes", 3, "first_year", "1980", "1980", "a number of at least 1990"),
+    "no text where it is needed": ("notes", 2, "text_vi", "", "''", "some text"),
+    "blanks where text is needed": ("notes", 3, "text_en", "  ", "''", "some text"),
+    "an unknown area of a break": ("breaks", 2, "area", "da-lt", "'da-lt'", "an id of areas.csv"),
+    "a break without a period": ("breaks", 3, "period", "", "''", PERIOD),
+    "a category of no indicator": ("categories", 2, "indicator", "target", "'target'", "an id of indicators.csv"),
+    "an unknown note of a source": ("sources", 2, "note", "old", "'old'", "an id of notes.csv"),
+    "a reliability of our own": ("sources", 3, "reliability", "D", "'D'", "one of A, B, C"),
+}
+# What follows from them elsewhere: the category that lost its indicator is missing where it was.
+CONSEQUENCES = {("categories", 2, "category"), ("observations", 225, "category")}
+
+
+@pytest.fixture(scope="module")
+def all_wrong(tmp_path_factory) -> Folder:
+    """Return one folder with every wrong cell at once: reading a folder is the slow part."""
+    folder = Folder(tmp_path_factory.mktemp("wrong") / "data")
+    for table in {cell[0] for cell in WRONG_CELLS.values()}:
+        rows = folder.rows(table)
+        for _, row, column, value, *_ in (cell for cell in WRONG_CELLS.values() if cell[0] == table):
+            assert rows[row - 1][rows[0].index(column)] != value
+            rows[row - 1][rows[0].index(column)] = value
+        folder.write(table, rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(all_wrong) -> list[tuple]:
+    return all_wrong.problems()
+
+
+@pytest.mark.parametrize("mistake", WRONG_CELLS)
+def test_a_wrong_cell_is_named_once_with_its_place_what_came_and_what_is_allowed(found, mistake):
+    table, row, column, _, came, allowed = WRONG_CELLS[mistake]
+    assert [each for each in found if each[:3] == (table, row, column)] == [(table, row, column, came, allowed)]
+
+
+def test_nothing_else_is_reported_and_all_of_it_in_order(found):
+    places = [each[:3] for each in found]
+    assert places == sorted(places)
+    assert set(places) - {cell[:3] for cell in WRONG_CELLS.values()} == CONSEQUENCES
+
+
+@pytest.mark.parametrize(
+    ("first_cell", "period", "column", "came", "allowed"),
+    [
+        ("F216", "2019", "category", "'weak' in 2019", "excellent, good, completed, failed"),
+        ("F382", "2024", "area", "'lam-vien-2025' in 2024", "periods from 2025-07-01 to before …"),
+        ("F014", "2026", "area", "'da-lat' in 2026", "periods from … to before 2025-07-01"),
+    ],
+)
+def test_a_figure_of_another_time_is_refused(folder, first_cell, period, column, came, allowed):
+    row = folder.change("observations", first_cell, period=period)
+    assert folder.problems() == [("observations", row, column, came, allowed)]
+
+
+def test_infinity_is_no_number(folder):
+    row = folder.change("observations", "F001", value="inf")
+    assert folder.problems() == [("observations", row, "value", "inf", "a number such as 12.5")]
+
+
+def test_the_message_says_all_a_person_needs(folder):
+    row = folder.change("observations", "F001", area="da-lt")
+    assert str(folder.refusal()).splitlines() == [
+        f"{folder.path}: 1 problem",
+        f"  published/observations.csv, row {row}, column area: 'da-lt'; allowed: an id of areas.csv. "
+        "Add it to areas.csv or correct it here.",
+    ]
+
+
+def test_a_category_of_a_later_scheme_is_refused_even_when_it_is_listed(folder):
+    folder.add("categories", indicator="organisations_rated", category="excellent")
+    row = folder.change("observations", "F055", category="excellent")
+    allowed = "clean_strong_exemplary, clean_strong, good, completed, weak"
+    assert folder.problems() == [("observations", row, "category", "'excellent' in 2013", allowed)]
+
+
+# --- rows that do not fit together ---------------------------------------------------------------------------------
+
+
+def test_a_repeated_id_is_shown_in_both_rows(folder):
+    row = folder.change("observations", "F003", id="F002")
+    allowed = "each id only once"
+    assert folder.problems() == [("observations", each, "id", "'F002'", allowed) for each in (row - 1, row)]
+
+
+def test_a_repeated_figure_is_one_problem_a_row(folder):
+    row = folder.change("observations", "F003", period="2005")
+    problems = folder.problems()
+    assert [each[:3] for each in problems] == [("observations", row - 1, ""), ("observations", row, "")]
+    assert problems[0][3].startswith("'da-lat' + 'area_km2' + '' + '2005' + 'ubnd-")
+    assert problems[0][4] == "each area + indicator + category + period + source only once"
+
+
+def test_rows_that_stand_twice_are_reported_and_stop_no_other_check(folder):
+    expected = [("observations", folder.change("observations", "F001", value="-1"), "value", "-1", "at least 0")]
+    for table in ("indicators", "areas", "sources", "notes", "breaks"):
+        rows = folder.rows(table)
+        folder.write(table, [*rows, rows[1]])
+        expected += [(table, row, "id", repr(rows[1][0]), "each id only once") for row in (2, len(rows) + 1)]
+    for table, key in {"categories": 2, "rating_schemes": 3}.items():
+        rows = folder.rows(table)
+        folder.write(table, [*rows, rows[1]])
+        came, allowed = " + ".join(map(repr, rows[1][:key])), f"each {' + '.join(rows[0][:key])} only once"
+        expected += [(table, row, "", came, allowed) for row in (2, len(rows) + 1)]
+    assert folder.problems() == sorted(expected)
+
+
+@pytest.mark.parametrize("table", ["sources", "indicators", "notes"])
+def test_a_row_that_nothing_uses_is_refused(folder, table):
+    row = folder.add(table, id="left-over")
+    came = "'left-over' is used by no figure"
+    assert folder.problems() == [(table, row, "id", came, "rows that a figure refers to")]
+
+
+def test_a_category_that_nothing_uses_is_refused(folder):
+    row = folder.add("categories", indicator="population", category="left-over")
+    came = "'left-over' is used by no figure"
+    assert folder.problems() == [("categories", row, "category", came, "categories that a figure refers to")]
+
+
+def test_a_code_must_not_belong_to_two_areas_at_once(folder):
+    folder.change("areas", "da-lat/phuong-1", code="24781")
+    row = folder.row_of("areas", "da-lat/phuong-2")
+    came = "'24781' is also valid for 'da-lat/phuong-1'"
+    assert folder.problems() == [("areas", row, "code", came, "one area a code at a time")]
+
+
+def test_the_error_counts_every_mistake_of_every_file_and_nothing_is_printed(folder, capsys):
+    folder.change("observations", "F050", value="many")
+    folder.change("observations", "F002", area="da-lt", precision="Exact")
+    folder.change("notes", "above-plan", text_vi="")
+    folder.change("areas", "bao-loc", parent="lam-don")
+    assert str(folder.refusal()).splitlines()[0] == f"{folder.path}: 5 problems"
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_a_wrong_cell_in_another(folder):
+    folder.file("notes").unlink()
+    row = folder.change("observations", "F001", precision="Rounded")
+    assert [each[:3] for each in folder.problems()] == [("notes", 0, ""), ("observations", row, "precision")]
+
+
+def test_a_table_of_a_heading_alone_is_refused_for_what_is_missing_and_the_list_is_cut(folder):
+    folder.write("notes", folder.rows("notes")[:1])
+    lines = str(folder.refusal()).splitlines()
+    assert "an id of notes.csv" in lines[1]
+    assert lines[-1].startswith("  … and ")
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+
+def heading(folder: Folder, table: str, change) -> None:
+    rows = folder.rows(table)
+    folder.write(table, [change(rows[0]), *rows[1:]])
+
+
+def test_an_unknown_column_is_named_with_what_it_was_meant_to_be(folder):
+    heading(folder, "notes", lambda names: ["id", "text_vn", "text_en"])
+    unknown, missing = sorted(folder.problems(), key=lambda each: each[2] == "")
+    assert unknown == ("notes", 1, "text_vn", "a column that is not in the model", "id, text_vi, text_en")
+    assert missing == ("notes", 1, "", "no column text_vi", "every column of the model")
+    assert "Did you mean 'text_vi'?" in str(folder.refusal())
+
+
+def test_a_column_too_many_is_named(folder):
+    folder.write("notes", [[*row, "x"] for row in folder.rows("notes")])
+    assert folder.problems() == [("notes", 1, "x", "a column that is not in the model", "id, text_vi, text_en")]
+    assert "Remove it; this table has no such column." in str(folder.refusal())
+
+
+def test_missing_columns_are_named_together(folder):
+    folder.write("notes", [row[:1] for row in folder.rows("notes")])
+    assert folder.problems() == [("notes", 1, "", "no column text_vi, text_en", "every column of the model")]
+
+
+def test_a_column_that_stands_twice_is_named(folder):
+    folder.write("notes", [[*row, row[2]] for row in folder.rows("notes")])
+    assert folder.problems() == [("notes", 1, "text_en", "a column that stands there twice", "each column only once")]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_another_separator_than_the_comma_is_named(folder, separator):
+    folder.write("observations", folder.rows("observations"), delimiter=separator)
+    came = f"columns separated by {separator!r}"
+    assert folder.problems() == [("observations", 1, "", came, "columns separated by commas")]
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_with_a_cell_too_many_or_too_few_is_named_each(folder):
+    rows = folder.rows("observations")
+    rows[1].insert(1, "x")
+    rows[4].pop()
+    folder.write("observations", rows)
+    allowed = "11 cells, one for each column"
+    assert folder.problems() == [
+        ("observations", 2, "", "12 cells", allowed),
+        ("observations", 5, "", "10 cells", allowed),
+    ]
+    assert "A cell that holds a comma stands in quotation marks." in str(folder.refusal())
+
+
+def test_a_comma_at_the_end_of_every_row_is_named(folder):
+    rows = folder.rows("notes")
+    folder.write("notes", [rows[0], *([*row, ""] for row in rows[1:])])
+    assert folder.problems()[0] == ("notes", 2, "", "4 cells", "3 cells, one for each column")
+    assert len(folder.problems()) == len(rows) - 1
+
+
+def test_an_empty_row_is_named_by_its_number_and_so_are_the_rows_after_it(folder):
+    rows = folder.rows("notes")
+    folder.write("notes", [*rows[:3], [], *rows[3:]])
+    assert folder.problems() == [("notes", 4, "", "0 cells", "3 cells, one for each column")]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_found_where_it_opens(folder):
+    text = folder.file("notes").read_text("utf-8")
+    folder.file("notes").write_text(text + 'open-end,"Không đóng,Not closed\n', "utf-8")
+    ((table, row, *_, allowed),) = folder.problems()
+    assert (table, row) == ("notes", text.count("\n") + 1)
+    assert allowed == "quotation marks in pairs, around whole cells"
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "utf-16", "utf-16-le"])
+def test_another_encoding_is_named_and_never_guessed(folder, encoding):
+    text = "id,text_vi,text_en\nabove-plan,Ph\u00e2n v\u00ea,Part\n"
+    folder.file("notes").write_bytes(text.encode(encoding))
+    assert folder.problems() == [("notes", 0, "", "text in another encoding", "UTF-8")]
+    assert "Save the file again as CSV UTF-8." in str(folder.refusal())
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_named(folder, content):
+    folder.file("notes").write_bytes(content)
+    assert folder.problems() == [("notes", 0, "", "an empty file", "a heading row")]
+
+
+def test_a_missing_file_is_named_with_what_it_should_hold(folder):
+    folder.file("notes").unlink()
+    assert folder.problems() == [("notes", 0, "", "no such file or directory", "a CSV file in UTF-8")]
+    assert "It holds one doubt or definition, in both languages." in str(folder.refusal())
+
+
+def test_a_folder_in_place_of_a_file_is_no_traceback(folder):
+    folder.file("notes").unlink()
+    folder.file("notes").mkdir()
+    assert folder.problems() == [("notes", 0, "", "is a directory", "a CSV file in UTF-8")]
+
+
+def test_a_missing_folder_is_named_with_what_it_should_hold(tmp_path):
+    with pytest.raises(DataError, match=r"published: no such folder; allowed: a data folder with published/\*\.csv"):
+        open_data(tmp_path / "nowhere")
+
+
+# --- good folders --------------------------------------------------------------------------------------------------
+
+
+def assert_same(published, other) -> None:
+    for name in PUBLISHED:
+        pd.testing.assert_frame_equal(getattr(published, name), getattr(other, name))
+
+
+def test_a_copy_of_the_shipped_folder_reads_as_the_shipped_folder(folder, shipped):
+    # Otherwise every refusal above could be for another reason.
+    assert_same(folder.published(), shipped)
+
+
+def test_what_spreadsheets_do_to_a_file_does_no_harm(folder, shipped):
+    for table in PUBLISHED:
+        rows = [row[::-1] for row in folder.rows(table)]  # columns moved
+        folder.write(table, [*rows, [], []], lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        folder.file(table).write_bytes(b"\xef\xbb\xbf" + folder.file(table).read_bytes())
+    assert_same(folder.published(), shipped)
+
+
+def test_decomposed_text_and_blanks_around_it_read_as_the_same_text(folder, shipped):
+    for table in PUBLISHED:
+        heading_row, *rows = folder.rows(table)
+        spread = [[f" {unicodedata.normalize('NFD', cell)}\u00a0" for cell in row] for row in rows]
+        folder.write(table, [heading_row, *spread])
+    assert not unicodedata.is_normalized("NFC", folder.file("areas").read_text("utf-8"))
+    assert_same(folder.published(), shipped)
+
+
+def test_text_stays_text_whatever_it_looks_like(folder):
+    texts = ["NA", "null", "nan", "None", "007", "1e3", "TRUE", "01/07/2025"]
+    rows = folder.rows("areas")
+    for row, text in zip(rows[8:], texts, strict=False):
+        row[rows[0].index("code")] = row[rows[0].index("name_short")] = text
+    folder.write("areas", rows)
+    areas = folder.published().areas.iloc[7 : 7 + len(texts)]
+    assert areas["code"].tolist() == areas["name_short"].tolist() == texts
+
+
+def test_a_cell_may_hold_commas_quotation_marks_and_lines(folder):
+    text = 'Một, "hai"\nba'
+    folder.change("notes", "above-plan", text_vi=text)
+    assert folder.published().notes["text_vi"].iloc[0] == text
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_columns_have_the_types_and_order_of_the_model(shipped, name):
+    table, frame = PUBLISHED[name], getattr(shipped, name)
+    assert list(frame)[: len(table.columns)] == list(table.columns)
+    for column in table.columns:
+        if column in table.number_columns:
+            assert str(frame[column].dtype) == str(table.columns[column].dtype)
+        else:
+            assert pd.api.types.is_string_dtype(frame[column])
+            assert frame[column].notna().all()
+    assert list(frame.index) == list(range(len(frame)))
+
+
+def test_figures_carry_unit_measure_and_days(shipped):
+    observations = shipped.observations
+    assert list(observations)[len(PUBLISHED["observations"].columns) :] == ["unit", "measure", "start", "end"]
+    figures = observations.set_index("id")
+    assert figures.loc["F011", ["unit", "measure"]].tolist() == ["percent", "share"]
+    assert figures.loc["F012", ["unit", "measure"]].tolist() == ["vnd", "amount"]
+    assert figures.loc["F010", ["start", "end"]].tolist() == [pd.Timestamp("2011-01-01"), pd.Timestamp("2013-10-31")]
+    assert figures.loc["F013", ["start", "end"]].tolist() == [pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")]
+    assert observations["unit"].notna().all()
+
+
+def test_days_are_missing_exactly_where_the_period_is_unknown(shipped):
+    observations = shipped.observations
+    for day in ("start", "end"):
+        assert pd.api.types.is_datetime64_any_dtype(observations[day])
+        assert (observations[day].isna() == (observations["period"] == "")).all()
+
+
+def test_opening_says_nothing_and_changes_no_file(folder, capsys):
+    before = {path: path.read_bytes() for path in folder.path.rglob("*.csv")}
+    open_data(folder.path)
+    assert capsys.readouterr() == ("", "")
+    assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
+
+
+def test_a_summary_counts_what_is_there():
+    data = open_data(SHIPPED)
+    assert str(data.summary()).startswith("418 figures from 75 sources on 44 areas, 1998–2026; synthetic register of ")
+    assert data.path == SHIPPED
+
+
+def test_a_relative_path_starts_at_the_project_and_not_at_the_working_folder(folder, tmp_path, monkeypatch):
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert open_data().path == SHIPPED
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    assert open_data().path == folder.path

@@ -1,0 +1,122 @@
+"""Periods: what is read, what is refused, and that the days are right."""
+
+from datetime import date
+
+import pytest
+from chibo.words.periods import parse_period
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FORMS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
+DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2013-13",  # no such month
+        "2013-00",
+        "2013-02-29",  # no such day
+        "2013-04-31",
+        "2013-10-00",
+        "0000",  # no such year
+        "13",
+        "20133",
+        "2013-1",
+        "2013-10-3",
+        "201310",
+        "20131031",
+        "31/10/2013",
+        "10/2013",
+        "2013/",
+        "/2013",
+        "/",
+        "2011/2012/2013",
+        "2011--2013",
+        "2011–2013",
+        "2011 / 2013",
+        " 2013",
+        "2013 ",
+        "2013\n",
+        "-2013",
+        "+2013",
+        "2013.0",
+        "2013-Q1",
+        "2013-W05",
+        "2013-10-31T00:00",
+        "tháng 10/2013",
+        "\u0662\u0660\u0661\u0663",  # 2013 in Arabic-Indic digits
+        "\uff12\uff10\uff11\uff13",  # 2013 in full-width digits
+    ],
+)
+def test_what_is_no_period_is_refused(text):
+    with pytest.raises(ValueError):
+        parse_period(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2013/2011", "2013-10/2013-09", "2013-10-31/2013-10-30", "2013-10/2012", "2014/2013-12"]
+)
+def test_an_end_before_the_start_is_refused_with_the_period_named(text):
+    with pytest.raises(ValueError, match=f"'{text}' ends before it starts"):
+        parse_period(text)
+
+
+@pytest.mark.parametrize("text", ["october", "2011/x", "x/2011"])
+def test_an_error_names_the_part_and_shows_what_is_allowed(text):
+    with pytest.raises(ValueError, match=r"'(october|x)' is not .* \(2013, 2013-10, 2013-10-31\)"):
+        parse_period(text)
+
+
+def test_an_empty_text_is_an_unknown_period():
+    assert parse_period("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2013", date(2013, 1, 1), date(2013, 12, 31)),
+        ("2013-10", date(2013, 10, 1), date(2013, 10, 31)),
+        ("2013-02", date(2013, 2, 1), date(2013, 2, 28)),
+        ("2012-02", date(2012, 2, 1), date(2012, 2, 29)),
+        ("2013-10-31", date(2013, 10, 31), date(2013, 10, 31)),
+        ("2012-02-29", date(2012, 2, 29), date(2012, 2, 29)),
+        ("2011/2013-10", date(2011, 1, 1), date(2013, 10, 31)),
+        ("2016/2017", date(2016, 1, 1), date(2017, 12, 31)),
+        ("2016-01-01/2016-09-16", date(2016, 1, 1), date(2016, 9, 16)),
+        ("2013/2013", date(2013, 1, 1), date(2013, 12, 31)),
+        ("2013/2013-01", date(2013, 1, 1), date(2013, 1, 31)),
+    ],
+)
+def test_a_period_holds_its_first_and_last_day_and_its_own_text(text, start, end):
+    period = parse_period(text)
+    assert (period.start, period.end, period.text) == (start, end, text)
+    assert period.is_interval == ("/" in text)
+
+
+@settings(deadline=None)
+@given(st.tuples(DAYS, DAYS).map(sorted), st.sampled_from(sorted(FORMS)), st.sampled_from(sorted(FORMS)))
+def test_two_dates_in_order_make_a_period_that_holds_both(days, first_form, last_form):
+    first, last = days
+    period = parse_period(f"{first.strftime(FORMS[first_form])}/{last.strftime(FORMS[last_form])}")
+    assert period.start <= first <= last <= period.end
+    assert period.is_interval
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_a_day_lies_in_its_month_and_the_month_in_its_year(day):
+    year, month, exact = (parse_period(day.strftime(FORMS[form])) for form in ("year", "month", "day"))
+    assert year.start <= month.start <= exact.start == day == exact.end <= month.end <= year.end
+    assert (year.start.year, year.end.year, month.start.month, month.end.month) == (day.year,) * 2 + (day.month,) * 2
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789-/ ", max_size=21))
+def test_any_text_is_a_period_unknown_or_a_value_error(text):
+    try:
+        period = parse_period(text)
+    except ValueError:
+        return
+    assert (period is None) == (text == "")
+    assert period is None or period.start <= period.end
