@@ -13,11 +13,11 @@ SIGN = "[c]"
 
 
 def membership(report, **options):
-    return metrics.register.membership.headcounts(report.register, areas=report.bodies, **options)
+    return metrics.quality.register_members(report.register, areas=report.bodies, **options)
 
 
 def admissions(report):
-    return report.from_register(metrics.register.membership.admissions(report.register, areas=report.bodies))
+    return report.from_register(metrics.quality.register_admissions(report.register, areas=report.bodies))
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -43,7 +43,7 @@ def test_a_table_shows_the_sign_and_explains_it_below(report, monkeypatch):
 
 
 def test_a_picture_leaves_the_mark_out_and_says_so_in_hover_and_alternative_text(report):
-    chart = report.chart(charts.register.quality.admissions, admissions(report))
+    chart = report.chart(charts.quality.register_admissions, admissions(report))
     assert [mark.text for mark in chart.marks if SIGN in mark.text] == ["2013: [c]"]
     assert "most 12 (2012), least 12 (2012) of the years that are shown" in chart.alt
     heights = [patch.get_height() for patch in chart.figure.axes[0].patches]
@@ -55,17 +55,17 @@ def test_a_picture_leaves_the_mark_out_and_says_so_in_hover_and_alternative_text
 
 
 def test_ratings_are_hatched_up_to_the_whole_where_several_are_kept_inside(report, data):
-    rated = metrics.register.quality.ratings(
+    rated = metrics.quality.register_ratings(
         report.register, data.published.rating_schemes, subject="member", areas=report.bodies
     )
     table = report.from_register(rated)
     # 103 excellent, 360 good, 130 completed, 16 failed: nothing is small, so nothing is kept inside.
     assert list(table[MARK]) == [""] * 4
-    wards = metrics.register.quality.ratings(
+    wards = metrics.quality.register_ratings(
         report.register, data.published.rating_schemes, subject="member", areas=["da-lat/phuong-1"]
     )
     own = open_report("register", year=2013, lang="en", area="da-lat/phuong-1", data=data)
-    chart = own.chart(charts.register.quality.ratings, own.from_register(wards))
+    chart = own.chart(charts.quality.register_ratings, own.from_register(wards))
     hatched = [patch for patch in chart.figure.axes[0].patches if patch.get_hatch()]
     assert [round(patch.get_height(), 1) for patch in hatched] == [14.5]  # 40 and 4 of 304, together
     assert sum(SIGN in mark.text for mark in chart.marks) == 1
@@ -73,7 +73,7 @@ def test_ratings_are_hatched_up_to_the_whole_where_several_are_kept_inside(repor
 
 def test_a_picture_of_which_everything_is_kept_inside_is_not_drawn(report):
     table = admissions(report).query("year == 2013")
-    shown = report.chart(charts.register.quality.admissions, table)
+    shown = report.chart(charts.quality.register_admissions, table)
     assert shown.text == Words("en").label("report.all_suppressed")
 
 

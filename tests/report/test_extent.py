@@ -34,7 +34,7 @@ def only(data, *areas):
 
 def units(report):
     register, year = report.register, report.year
-    return report.from_register(metrics.register.coverage.coverage(register, areas=report.wards, years=[year]))
+    return report.from_register(metrics.coverage.register_units(register, areas=report.wards, years=[year]))
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_a_register_of_the_whole_place_needs_no_such_sentence(data, area):
 
 def test_a_grid_of_one_place_is_not_drawn(data):
     report = report_of(data)
-    wards = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2012], by="area")
-    shown = report.chart(charts.register.coverage.ward_tiles, report.from_register(wards))
+    wards = metrics.coverage.register_units(report.register, areas=report.wards, years=[2012], by="area")
+    shown = report.chart(charts.coverage.register_ward_tiles, report.from_register(wards))
     assert isinstance(shown, Finding)
     assert shown.text.startswith("Ward 9, Đà Lạt has no wards or communes inside")
 

@@ -52,7 +52,7 @@ def test_every_row_of_a_table_refers_to_its_own_sources(report):
 
 
 def test_a_table_of_a_register_has_no_column_of_sources(report):
-    units = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2013])
+    units = metrics.coverage.register_units(report.register, areas=report.wards, years=[2013])
     view = report.table(report.from_register(units), "coverage.peers", ["year", "own_pct"])
     assert view.cites == ()
 
@@ -67,8 +67,8 @@ def test_a_mark_says_layer_period_precision_and_source_and_leads_there(report):
 
 
 def test_a_mark_of_a_register_says_which_and_leads_to_the_list_of_sources(report):
-    years = metrics.register.coverage.coverage(report.register, areas=report.wards)
-    chart = report.chart(charts.register.coverage.by_year, report.from_register(years))
+    years = metrics.coverage.register_units(report.register, areas=report.wards)
+    chart = report.chart(charts.coverage.register_by_year, report.from_register(years))
     assert {(mark.trace, mark.anchor) for mark in chart.marks} == {("synthetic data", "sources")}
 
 

@@ -242,33 +242,33 @@ def test_what_is_left_out_is_read_from_the_areas(report_of, data):
 
 def test_what_is_left_out_is_said_after_the_sentence_and_below_the_picture(report_of):
     report = report_of("en", year=2025)
-    years = report.from_register(metrics.register.coverage.coverage(report.register, areas=report.wards))
+    years = report.from_register(metrics.coverage.register_units(report.register, areas=report.wards))
     said = report.left_out(2025)
     assert report.finding("register.coverage", years[years["year"] == 2025]).text.endswith(f". {said}")
     assert said not in report.finding("register.coverage", years[years["year"] == 2024]).text
-    assert report.chart(charts.register.coverage.by_year, years).footer.endswith(f". {said}")
-    earlier = report.chart(charts.register.coverage.by_year, years[years["year"] < 2025])
+    assert report.chart(charts.coverage.register_by_year, years).footer.endswith(f". {said}")
+    earlier = report.chart(charts.coverage.register_by_year, years[years["year"] < 2025])
     assert said not in earlier.footer
 
 
 def test_a_result_of_the_register_that_skipped_the_report_is_told_where_to_go(report):
-    years = metrics.register.coverage.coverage(report.register, areas=report.wards)
+    years = metrics.coverage.register_units(report.register, areas=report.wards)
     for shown in (
         lambda: report.finding("register.coverage", years),
         lambda: report.table(years, "register.coverage", ["year"]),
-        lambda: report.chart(charts.register.coverage.by_year, years),
+        lambda: report.chart(charts.coverage.register_by_year, years),
     ):
         with pytest.raises(ValueError, match=r"came without report\.from_register"):
             shown()
 
 
 def test_a_register_says_nothing_of_years_it_did_not_count(report):
-    years = metrics.register.coverage.coverage(report.register, areas=report.wards, years=[2007, 2008, 2025, 2026])
+    years = metrics.coverage.register_units(report.register, areas=report.wards, years=[2007, 2008, 2025, 2026])
     assert len(years) == 4
     assert report.from_register(years)["year"].tolist() == [2008, 2025]
     without = replace(report.register, headcounts=report.register.headcounts.head(0))
     bare = Report("test", year=2013, lang="vi", area="da-lat", data=replace(report.data, register=without))
-    units = metrics.register.coverage.coverage(without, areas=report.wards, years=[2013])
+    units = metrics.coverage.register_units(without, areas=report.wards, years=[2013])
     assert (
         "không nói được nơi nào chưa có đảng viên" in bare.finding("register.coverage", bare.from_register(units)).text
     )
@@ -460,15 +460,15 @@ def strength(report):
 
 
 FROM_THE_REGISTER = {
-    "register.coverage": lambda report: metrics.register.coverage.coverage(
+    "register.coverage": lambda report: metrics.coverage.register_units(
         report.register, areas=report.wards, years=[report.year]
     ),
     "register.strength": strength,
-    "register.admission": year_of(metrics.register.membership.admissions),
-    "register.trainings": year_of(metrics.register.capacity.trainings),
-    "register.cadre_plans": year_of(metrics.register.capacity.cadre_plans),
-    "register.inspections": year_of(metrics.register.capacity.inspections),
-    "register.response": year_of(metrics.register.meetings.response),
+    "register.admission": year_of(metrics.quality.register_admissions),
+    "register.trainings": year_of(metrics.capacity.register_trainings),
+    "register.cadre_plans": year_of(metrics.capacity.register_cadre_plans),
+    "register.inspections": year_of(metrics.capacity.register_inspections),
+    "register.response": year_of(metrics.quality.register_response),
 }
 KINDS = {
     True: {"vi": "(mô phỏng)", "en": "(synthetic)"},

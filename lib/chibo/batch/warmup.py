@@ -94,5 +94,5 @@ def _report_on(data: store.Data, lang: str) -> None:
     printed = metrics.coverage.over_time(report.published, area=report.area)
     report.chart(charts.coverage.over_time, printed)._repr_mimebundle_()
     if report.register is not None:
-        counted = metrics.register.coverage.coverage(report.register, areas=report.wards)
-        report.chart(charts.register.coverage.by_year, report.from_register(counted))._repr_mimebundle_()
+        counted = metrics.coverage.register_units(report.register, areas=report.wards)
+        report.chart(charts.coverage.register_by_year, report.from_register(counted))._repr_mimebundle_()

@@ -6,6 +6,9 @@ from chibo.charts import theme
 from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, draw
+from chibo.charts.register.capacity import cadre_plans as register_cadre_plans  # noqa: F401
+from chibo.charts.register.capacity import inspections as register_inspections  # noqa: F401
+from chibo.charts.register.capacity import trainings as register_trainings  # noqa: F401
 from chibo.charts.shapes import lying, within
 from chibo.model.rows import plain_rows
 

@@ -7,6 +7,9 @@ from chibo.charts.axes import beside, key_line, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
+from chibo.charts.register.coverage import by_year as register_by_year  # noqa: F401
+from chibo.charts.register.coverage import cell_sizes as register_cell_sizes  # noqa: F401
+from chibo.charts.register.coverage import ward_tiles as register_ward_tiles  # noqa: F401
 from chibo.charts.shapes import lying
 from chibo.model.rows import plain_rows
 

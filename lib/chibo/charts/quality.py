@@ -8,6 +8,9 @@ from chibo.charts.axes import beside, numbers, only_categories, rows
 from chibo.charts.breaks import between_rows, told
 from chibo.charts.chart import Chart, Drawing, draw
 from chibo.charts.peers import comparability
+from chibo.charts.register.quality import admissions as register_admissions  # noqa: F401
+from chibo.charts.register.quality import meeting_answers as register_answers  # noqa: F401
+from chibo.charts.register.quality import ratings as register_ratings  # noqa: F401
 from chibo.charts.shapes import lying, within
 from chibo.model.rows import plain_rows
 

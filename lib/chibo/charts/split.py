@@ -10,6 +10,8 @@ from chibo.charts import flow, theme
 from chibo.charts.axes import numbers, only_categories, report_year, rows
 from chibo.charts.breaks import bare_rules, runs, starts, told
 from chibo.charts.chart import Chart, Drawing, draw
+from chibo.charts.register.coverage import unit_flow as register_flow  # noqa: F401
+from chibo.charts.register.coverage import waterfall as register_cells  # noqa: F401
 from chibo.charts.shapes import box, upright
 from chibo.model.rows import plain_rows
 

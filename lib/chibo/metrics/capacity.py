@@ -4,6 +4,9 @@ import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_of, select, trace
+from chibo.metrics.register.capacity import cadre_plans as register_cadre_plans  # noqa: F401
+from chibo.metrics.register.capacity import inspections as register_inspections  # noqa: F401
+from chibo.metrics.register.capacity import trainings as register_trainings  # noqa: F401
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 

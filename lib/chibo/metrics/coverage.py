@@ -7,6 +7,8 @@ from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import select, trace
 from chibo.metrics.greater import or_greater
 from chibo.metrics.peers import compared
+from chibo.metrics.register.catchment import cell_sizes as register_cell_sizes  # noqa: F401
+from chibo.metrics.register.coverage import coverage as register_units  # noqa: F401
 from chibo.metrics.states import reported
 from chibo.model.rows import plain_rows
 from chibo.store import Published

@@ -8,6 +8,12 @@ from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
 from chibo.metrics.peers import compared
 from chibo.metrics.rating_change import change, coarse_bridge
 from chibo.metrics.ratings import NOT_SAID, NOT_STATED, composition, scheme_of
+from chibo.metrics.register.meetings import answers as register_answers  # noqa: F401
+from chibo.metrics.register.meetings import response as register_response  # noqa: F401
+from chibo.metrics.register.membership import admissions as register_admissions  # noqa: F401
+from chibo.metrics.register.membership import headcounts as register_members  # noqa: F401
+from chibo.metrics.register.organisations import organisations as register_organisations  # noqa: F401
+from chibo.metrics.register.quality import ratings as register_ratings  # noqa: F401
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 

@@ -5,6 +5,8 @@ import pandas as pd
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import latest, select, trace
 from chibo.metrics.greater import or_greater
+from chibo.metrics.register.split import split_account as register_cells  # noqa: F401
+from chibo.metrics.register.split import split_flow as register_flow  # noqa: F401
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 

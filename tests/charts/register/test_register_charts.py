@@ -43,10 +43,10 @@ def test_every_picture_has_a_name_and_a_text_for_each_mark(pictures):
 
 def test_no_line_of_coverage_crosses_a_break(data, register_tables):
     report = open_report("register", year=YEAR, lang="vi", data=data)
-    table = register_tables(report)[charts.register.coverage.by_year]
+    table = register_tables(report)[charts.coverage.register_by_year]
     starts = set(table.drop_duplicates("segment")["year"].iloc[1:])
     assert starts == {2011, 2020, 2025}
-    (ax,) = report.chart(charts.register.coverage.by_year, table).figure.axes
+    (ax,) = report.chart(charts.coverage.register_by_year, table).figure.axes
     for line in ax.get_lines():
         xs = [x for x in line.get_xdata() if x == int(x)]
         assert not any(min(xs, default=0) < start <= max(xs, default=0) for start in starts)
@@ -79,7 +79,7 @@ def test_every_chart_function_of_the_layer_is_drawn_here(data, register_function
 def test_no_line_of_cadre_plans_crosses_the_new_borders(data, register_tables):
     report = open_report("register", year=YEAR, lang="vi", data=data)
     chart = report.chart(
-        charts.register.capacity.cadre_plans, register_tables(report)[charts.register.capacity.cadre_plans]
+        charts.capacity.register_cadre_plans, register_tables(report)[charts.capacity.register_cadre_plans]
     )
     for ax in chart.figure.axes:
         joined = [
@@ -105,7 +105,7 @@ INSPECTED = pd.DataFrame(
 
 def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
     report = open_report("register", year=YEAR, lang="en", data=data)
-    chart = report.chart(charts.register.capacity.inspections, report.from_register(INSPECTED))
+    chart = report.chart(charts.capacity.register_inspections, report.from_register(INSPECTED))
     organisations, members = chart.figure.axes
     drawn = [
         [(bar.get_y(), bar.get_height()) for bar in ax.patches if bar.sticky_edges.y] for ax in (organisations, members)
@@ -127,7 +127,7 @@ def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):
         year=YEAR, respondents=[3, 1, 1, 3], answered=4, issued=5, share_pct=[75.0, 25.0, 25.0, 75.0]
     )
     report = open_report("register", year=YEAR, lang="en", data=data)
-    chart = report.chart(charts.register.quality.meeting_answers, report.from_register(answers))
+    chart = report.chart(charts.quality.register_answers, report.from_register(answers))
     ordered, others = chart.figure.axes
     assert [bar.get_x() for bar in ordered.patches] == [-25, 0]
     assert [label.get_text() for label in others.get_yticklabels()] == ["no", "yes-often"]
@@ -144,7 +144,7 @@ def test_units_that_began_after_the_split_have_a_node_of_their_own_on_the_way():
             "units": [4, 3, 2],
         }
     )
-    chart = charts.register.coverage.unit_flow(ways, place="Here", lang="en")
+    chart = charts.split.register_flow(ways, place="Here", lang="en")
     assert [mark.text for mark in chart.marks if mark.text.startswith("new")] == [
         "new: 5 residential units",
         "new: 2 residential units",
