@@ -12,8 +12,8 @@ import nbformat
 from chibo.batch.execute import run
 from chibo.batch.pool import run_all
 from chibo.errors import counted
+from chibo.pages.files import write_whole
 from chibo.pages.job import Task
-from chibo.pages.whole import write_whole
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 

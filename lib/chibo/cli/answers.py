@@ -23,7 +23,7 @@ def readable_errors(command: str):
     """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
     from chibo.batch.outcome import EngineError, RefusedData
     from chibo.batch.parameters import RequestError
-    from chibo.pages.whole import NotWritten
+    from chibo.pages.files import NotWritten
 
     try:
         yield
