@@ -4,14 +4,12 @@ The server listens on loopback only and works on a copy of the notebooks; whatev
 refused, so everything here works without a network.
 """
 
-import os
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from .conftest import SCREENSHOTS
+from .conftest import ALL
 from .lab import jupyterlab
 
 WAIT = 60_000
@@ -60,9 +58,6 @@ def notebook(chromium, lab):
             page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
             run_all(page)
             yield page
-        except BaseException:
-            screenshot(page, "lab-failed")
-            raise
         finally:
             context.close()
 
@@ -99,11 +94,6 @@ def choose_on_panel(page, name, label):
     page.get_by_label(name, exact=True).select_option(label=label)
 
 
-def screenshot(page, name):
-    if os.environ.get(SCREENSHOTS):
-        page.screenshot(path=Path(os.environ[SCREENSHOTS]) / f"{name}.png")
-
-
 def assert_quiet(page):
     """No cell failed, no widget is missing, nothing was asked of anybody else, and the page has no error of ours."""
     assert page.locator(ERRORS).all_inner_texts() == []
@@ -112,67 +102,56 @@ def assert_quiet(page):
     assert page.errors == []
 
 
+@pytest.mark.skipif(not ALL, reason="make test-all; nbval runs the reports, too")
 def test_a_report_runs_from_the_first_cell_to_the_last(notebook):
     with notebook("01_cell_coverage.ipynb") as page:
         run_all(page, "runmenu:restart-and-run-all")
         assert page.locator(PICTURES).count() >= 5
         assert page.locator(".jp-OutputArea-output .finding").count() >= 5
         assert_quiet(page)
-        screenshot(page, "lab-01_cell_coverage")
 
 
-def test_the_panel_answers_in_both_languages(notebook):
+def test_the_panel_answers_in_both_languages_and_its_code_draws_the_same_picture(notebook):
     with notebook("explore.ipynb") as page:
-        page.locator(".chibo-explored svg.chart").wait_for()
-        page.locator(".chibo-explored").evaluate("panel => panel.scrollIntoView()")
+        panel = page.locator(".chibo-explored")
+        panel.locator("svg.chart").wait_for()
         says(page, "Nguồn ghi nhận đến cuối tháng 10/2013")
         assert pictured(page) == "Đà Lạt: khu dân cư có chi bộ, theo thời điểm"
-        screenshot(page, "lab-explore.vi")
+        copied_code_draws_the_same(page, panel)
 
         page.locator(".chibo-explored .cites a").first.click()  # its source stands on a tab; nothing else may happen
         page.get_by_role("button", name="English").click()
         says(page, "By the end of October 2013")
         assert pictured(page) == "Đà Lạt: residential units with a cell, by date"
-
-        handle = page.locator(".chibo-explored .noUi-handle")
+        handle = panel.locator(".noUi-handle")
         handle.focus()
         handle.press("ArrowLeft")
         says(page, "Nothing was found for 2012 itself")
-        screenshot(page, "lab-explore.en")
-
         choose_on_panel(page, "Subject", "Split of the neighbourhoods")
         choose_on_panel(page, "Picture", "Units and households by year")
         says(page, "Dividing 83 street quarters")
-        assert pictured(page) == "Đà Lạt: residential units, their size and the members they need"
         choose_on_panel(page, "Place", "Biên Hòa city")
         says(page, "Biên Hòa")
-        assert page.locator(".chibo-explored svg.chart").count() == 0
-        screenshot(page, "lab-explore-nothing.en")
+        assert panel.locator("svg.chart").count() == 0
         choose_on_panel(page, "Place", "Đà Lạt city")
         says(page, "Dividing 83 street quarters")
-
         page.get_by_role("button", name="Register (synthetic)").click()
         says(page, "By the register (synthetic), at the end of 2012")
         assert pictured(page).endswith("(register)")
-        screenshot(page, "lab-explore-register.en")
         assert_quiet(page)
 
 
-def test_the_copied_code_draws_the_same_picture_in_a_new_cell(notebook):
-    with notebook("explore.ipynb") as page:
-        panel = page.locator(".chibo-explored")
-        panel.locator("svg.chart").wait_for()
-        described = panel.locator("svg.chart > desc").text_content()
-        panel.get_by_role("tab", name="Mã lệnh").click()
-        panel.get_by_role("button", name="Chép mã lệnh").click()
-        screenshot(page, "lab-explore-code.vi")
-        cells = page.locator(".jp-CodeCell").count()
-        page.locator(".jp-CodeCell").last.locator(".cm-content").click()
-        page.keyboard.press("Alt+Enter")
-        page.wait_for_function("n => document.querySelectorAll('.jp-CodeCell').length === n", arg=cells + 1)
-        page.keyboard.press("Control+V")
-        page.keyboard.press("Control+Enter")
-        again = page.locator(".jp-CodeCell").last.locator(PICTURES)
-        again.wait_for()
-        assert described in unquote(again.get_attribute("src"))
-        assert_quiet(page)
+def copied_code_draws_the_same(page, panel):
+    described = panel.locator("svg.chart > desc").text_content()
+    panel.get_by_role("tab", name="Mã lệnh").click()
+    panel.get_by_role("button", name="Chép mã lệnh").click()
+    cells = page.locator(".jp-CodeCell").count()
+    page.locator(".jp-CodeCell").last.locator(".cm-content").click()
+    page.keyboard.press("Alt+Enter")
+    page.wait_for_function("n => document.querySelectorAll('.jp-CodeCell').length === n", arg=cells + 1)
+    page.keyboard.press("Control+V")
+    page.keyboard.press("Control+Enter")
+    again = page.locator(".jp-CodeCell").last.locator(PICTURES)
+    again.wait_for()
+    assert described in unquote(again.get_attribute("src"))
+    panel.get_by_role("tab").first.click()
