@@ -1,19 +1,11 @@
-"""The real notebooks on the real data, rendered once into a scratch folder."""
+"""The real notebooks on the real data, as pages."""
 
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from chibo import project
-from chibo.batch.batch import render
-from chibo.batch.plan import plan
-from chibo.batch.pool import available_cores
-from chibo.store import open_data
 
-DATA = Path(__file__).parents[2] / "data"
 NOTEBOOKS = ["00_yearly_brief", "01_cell_coverage", "02_neighbourhood_split", "03_member_quality"]
 NOTEBOOKS += ["04_capacity_building"]
-BATCHES = [("2013", "vi,en"), ("2011", "en")]
 PAGES = [(2013, name, lang) for name in NOTEBOOKS for lang in ("vi", "en")] + [(2011, name, "en") for name in NOTEBOOKS]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -62,23 +54,6 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="session")
-def published():
-    return open_data(DATA).published
-
-
-@pytest.fixture(scope="session")
-def rendered(tmp_path_factory):
-    """The folder with the reports of 2013 in both languages and of 2011 in English."""
-    out = tmp_path_factory.mktemp("rendered")
-    checkout, jobs = project.checkout(), []
-    for years, languages in BATCHES:
-        jobs += plan(checkout / "notebooks", out, years=years, languages=languages, notebooks=",".join(NOTEBOOKS))
-    batch = render(jobs, available_cores(), project=checkout)
-    assert [(report.path, report.error) for report in batch.failed] == []
-    return out
-
-
-@pytest.fixture(scope="session")
 def page_of(rendered):
     """Return a function that gives one rendered page."""
     pages = {}
@@ -90,8 +65,3 @@ def page_of(rendered):
         return pages[path]
 
     return page
-
-
-@pytest.fixture(params=PAGES, ids=lambda page: f"{page[0]}-{page[1]}-{page[2]}")
-def page(request, page_of):
-    return page_of(*request.param)
