@@ -1,7 +1,7 @@
 """The notebooks as they are stored: executed on their default parameters, the same to the byte on every run.
 
-A new one begins as the form every notebook has, filled with what was published on one indicator; its prose, which says
-that it is a draft, stands in ``words/notebook.yml``.
+A new one begins as the form every notebook has (``new_notebook.txt``), filled with what was published on one indicator;
+its prose, which says that it is a draft, stands in ``words/notebook.yml``.
 """
 
 import functools
@@ -30,41 +30,7 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _NUMBERED = re.compile(r"([0-9]{2})_(.+)\.ipynb")
 _LONGEST = 40
-_NEW = """\
-# {title}\n\n{why}
-#%parameters
-year: int = 2013  # report year
-lang: str = "vi"  # language of the report: vi or en
-area: str = "da-lat"  # area, an id of areas.csv
-data: str = "data"  # data folder, relative to the project
-#%setup
-from chibo import charts, metrics
-from chibo.report import open_report
-
-report = open_report("<name>", year=year, lang=lang, area=area, data=data)
-published = report.published
-#%
-figures = metrics.figures.select(published, "<indicator>", area=area, category=None, until=year)
-report.finding("notebook.latest", figures.tail(1))
-#%prose
-## {question}\n\n{question_text}
-#%
-columns = ["indicator_name", "category_name", "period_text", "value_text", "precision"]
-report.table(figures, "notebook.figures", columns)
-#%
-record = metrics.consistency.record(published, area=area, by="indicator")
-record = record[record["indicator"] == "<indicator>"]
-report.chart(charts.consistency.record_by_indicator, record)
-#%
-report.finding("notebook.figures", figures)
-#%prose
-## {limits}\n\n{limits_text}
-#%
-report.doubts()
-#%prose
-## {sources}\n\n{sources_text}
-#%
-report.sources()"""
+_NEW = Path(__file__).with_name("new_notebook.txt")
 
 
 @dataclass(frozen=True)
@@ -190,8 +156,7 @@ def file_name(name: str, folder: Path) -> str:
 def blank(name: str, indicator: str, names: dict[str, str]) -> nbformat.NotebookNode:
     """Return a notebook to start from, not executed; ``names`` says what its indicator is called, by language."""
     cells = []
-    for part in f"prose\n{_NEW}".split("\n#%"):
-        tag, text = part.split("\n", 1)
+    for tag, text in re.findall(r"^#%(\w*)\n(.*?)\n(?=#%|\Z)", _NEW.read_text("utf-8"), re.MULTILINE | re.DOTALL):
         if tag == "prose":
             for lang in LANGUAGES:
                 keys = re.findall(r"{(\w+)}", text)

@@ -152,11 +152,6 @@ def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     return root
 
 
-def svg_text(root: ElementTree.Element) -> str:
-    """Return an SVG element as text."""
-    return ElementTree.tostring(root, encoding="unicode")
-
-
 def preview(root: ElementTree.Element, name: str) -> str:
     """Make a safe chart a decoration for the list of reports, in place: nothing to read, to point at or to hear.
 
@@ -189,7 +184,7 @@ def preview(root: ElementTree.Element, name: str) -> str:
             rules = [(word, rule) for word, rule in _RULE.findall(element.text or "") if word in classes]
             element.text = "".join(f".{name}-{word}{{{rule}}}" for word, rule in rules)
     _rename(root, lambda old: f"{name}-{old}")
-    small = svg_text(root)
+    small = ElementTree.tostring(root, encoding="unicode")
     return small if len(small) <= _LARGEST_PREVIEW else ""
 
 

@@ -9,6 +9,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
@@ -17,7 +18,7 @@ from pygments.token import STANDARD_TYPES
 from traitlets.config import Config
 
 from chibo.pages.job import Executed, Job, head, read_back
-from chibo.pages.markup import Prose, preview, safe_html, safe_svg, svg_text
+from chibo.pages.markup import Prose, preview, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.unseen import written_out, written_out_in_markup
 
@@ -53,7 +54,8 @@ def page(job: Job, executed: Executed) -> Page:
             _make_safe(output, charts)
         cell.metadata["part"] = "body" if prose.headings else "lead"
         cell.metadata["apparatus"] = next((tag for tag in cell.metadata.get("tags", []) if tag in _APPARATUS), "")
-    _keep_one_parameters_cell(notebook)
+    if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):  # in place of the defaults
+        notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
     _say_once(notebook)
     title, words = prose.title or job.name, Words(job.lang)
     made = [(words.label(f"page.made_{name}"), digest[:_DIGITS]) for name, digest in job.made_from.items()]
@@ -133,7 +135,7 @@ def _make_safe(output: nbformat.NotebookNode, charts: list) -> None:
     chart = safe_svg(svg, len(charts) + 1)
     if chart is not None:
         charts.append(chart)
-        data["image/svg+xml"] = svg_text(chart)
+        data["image/svg+xml"] = ElementTree.tostring(chart, encoding="unicode")
         marks = data["image/svg+xml"].count('class="hit"')
         output.metadata["picture"] = {"number": len(charts), "marks": marks}
 
@@ -149,9 +151,3 @@ def _say_once(notebook: nbformat.NotebookNode) -> None:
         else:
             kept.append(cell)
     notebook.cells = kept
-
-
-def _keep_one_parameters_cell(notebook: nbformat.NotebookNode) -> None:
-    """Show what was injected in place of the defaults, not beside them."""
-    if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):
-        notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
