@@ -1,56 +1,38 @@
 """The real notebooks on the real data, as pages."""
 
-from html.parser import HTMLParser
-
 import pytest
+from bs4 import BeautifulSoup
+from bs4.element import PreformattedString
 
 NOTEBOOKS = ["00_yearly_brief", "01_cell_coverage", "02_neighbourhood_split", "03_member_quality"]
 NOTEBOOKS += ["04_capacity_building"]
 PAGES = [(2013, name, lang) for name in NOTEBOOKS for lang in ("vi", "en")] + [(2011, name, "en") for name in NOTEBOOKS]
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-class Page(HTMLParser):
+class Page:
     """A rendered page as a reader's program sees it.
 
     Attributes
     ----------
     source : the file's text
-    elements : ``(tag, attributes, ancestors)`` of every element, in order
+    elements : ``(tag, attributes)`` of every element, in order
     texts : ``(text, ancestors)`` of every piece of text
     """
 
     def __init__(self, source):
-        super().__init__()
-        self.source, self.elements, self.texts, self._open = source, [], [], []
-        self.feed(source)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs), tuple(self._open)))
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs), tuple(self._open)))
-
-    def handle_endtag(self, tag):
-        if tag in self._open:
-            del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
-
-    def handle_data(self, data):
-        self.texts.append((data, tuple(self._open)))
+        soup = BeautifulSoup(source, "html.parser", multi_valued_attributes=None)
+        self.source, self.elements = source, [(part.name, part.attrs) for part in soup.find_all()]
+        texts = soup.find_all(string=lambda text: not isinstance(text, PreformattedString))
+        self.texts = [(str(text), {part.name for part in text.parents}) for text in texts]
 
     def attributes(self, tag):
-        return [attributes for name, attributes, _ in self.elements if name == tag]
+        return [attributes for name, attributes in self.elements if name == tag]
 
     def text(self, *, inside=(), outside=("details", "style", "title", "desc")):
         """Return what a reader reads, without folded code and without what only a pointer or an ear finds."""
-        pieces = (
-            text
-            for text, open_ in self.texts
-            if not set(open_) & set(outside) and (not inside or set(open_) & set(inside))
-        )
-        return " ".join(" ".join(pieces).split())
+        read = [(text, open_) for text, open_ in self.texts if not open_ & set(outside)]
+        wanted = [text for text, open_ in read if not inside or open_ & set(inside)]
+        return " ".join(" ".join(wanted).split())
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def test_a_page_is_in_the_language_and_of_the_year_it_was_asked_for_and_leads_to
 
 def test_nothing_is_run_or_fetched_and_the_policy_forbids_both(page):
     offenders = []
-    for tag, attributes, _ in page.elements:
+    for tag, attributes in page.elements:
         offenders += [tag] if tag in RUNNING else []
         for name, value in attributes.items():
             fetches = name in FETCHING and not value.startswith(("data:", "#"))
@@ -47,7 +47,7 @@ def test_nothing_is_run_or_fetched_and_the_policy_forbids_both(page):
 
 
 def test_ids_are_unique_and_local_links_lead_to_a_page_or_a_place_on_this_one(page, rendered):
-    ids = [attributes["id"] for _, attributes, _ in page.elements if attributes.get("id")]
+    ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
     assert len(ids) == len(set(ids))
     local = [link["href"] for link in page.attributes("a") if not link["href"].startswith(("https://", "http://"))]
     folder = rendered / str(page.year)
@@ -58,7 +58,7 @@ def test_ids_are_unique_and_local_links_lead_to_a_page_or_a_place_on_this_one(pa
 def test_every_picture_has_words(page):
     pictures = [attributes for attributes in page.attributes("svg") if attributes.get("class") == "chart"]
     assert len(pictures) == len(page.attributes("svg")) >= 2
-    labelled = {attributes.get("id") for tag, attributes, _ in page.elements if tag in ("title", "desc")}
+    labelled = {attributes.get("id") for tag, attributes in page.elements if tag in ("title", "desc")}
     named = {picture[name] for picture in pictures for name in ("aria-labelledby", "aria-describedby")}
     assert named <= labelled
     assert all(attributes.get("alt") for attributes in page.attributes("img"))
@@ -68,7 +68,7 @@ def test_code_is_folded_away_and_no_error_or_unspoken_value_reached_the_page(pag
     assert "open_report" in page.text(inside=["details"], outside=["style"])
     assert "open_report" not in page.text()
     assert "published" not in page.text(inside=["pre"])
-    assert "error" not in {name for _, attributes, _ in page.elements for name in attributes.get("class", "").split()}
+    assert "error" not in {name for _, attributes in page.elements for name in attributes.get("class", "").split()}
     assert re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|\{\w+:", page.text()) is None
     assert len(page.source.encode()) < MOST_BYTES  # small enough to send
 
@@ -78,5 +78,5 @@ def test_english_prose_has_no_vietnamese_beyond_names(page_of, name):
     page, areas = page_of(2013, name, "en"), open_data(DATA).published.areas
     names = {name.removesuffix(" city") for name in [*areas["name_en"], *areas["name_short"]]}
     places = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-    prose = [text for text, open_ in page.texts if {"p", "h1", "h2", "caption"} & set(open_) and "main" in open_]
+    prose = [text for text, open_ in page.texts if {"p", "h1", "h2", "caption"} & open_ and "main" in open_]
     assert [text for text in prose if VIETNAMESE.search(places.sub("", text))] == []
