@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
-from chibo.report.report import _cases
 from chibo.report.display import Finding
+from chibo.report.report import _cases
 from chibo.store import open_data
 
 WARD = "da-lat/phuong-9"
