@@ -175,13 +175,11 @@ def table_view(
     numeric = {name: _is_number(table[name]) for name in columns}
     headings = [Cell(_heading(name, words), numeric[name]) for name in columns]
     records = plain_records(table)
-    rows = [
-        [
-            Cell(_written(name, seen(row, name), words), numeric[name], _address(row.get(links.get(name))))
-            for name in columns
-        ]
-        for row in records
-    ]
+
+    def cell(row: dict, name: str) -> Cell:
+        return Cell(_written(name, seen(row, name), words), numeric[name], _address(row.get(links.get(name))))
+
+    rows = [[cell(row, name) for name in columns] for row in records]
     missing = words.label("value.not_published")
     keys = {
         "value.suppressed_key": any(seen(row, name) is SUPPRESSED for row in records for name in columns),

@@ -71,27 +71,23 @@ class Names:
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
         if {"value", "unit"} <= set(table):
             amounts = zip(table["value"], added["unit_name"], strict=True)
-            added["value_text"] = [
-                f"{self.words.as_printed(value)} {unit}".replace(" %", "%") for value, unit in amounts
-            ]
+            texts = (f"{self.words.as_printed(value)} {unit}" for value, unit in amounts)
+            added["value_text"] = [text.replace(" %", "%") for text in texts]
         if "needs" in table:
             added |= self._readings(table)
         if "period" in table:
             added["period_text"] = table["period"].map(lambda period: self.words.period(period, short=True))
         if "subjects" in table:
-            added["subject_names"] = table["subjects"].map(self._subjects)
+            labels = ([self.words.label(f"subject.{each}") for each in ids.split()] for ids in table["subjects"])
+            added["subject_names"] = [self.words.listing(each) for each in labels]
         return table.assign(**added)
 
     def _readings(self, table: pd.DataFrame) -> dict[str, list[str]]:
         """Say how readings of a baseline come about, what they suppose, and what they leave between two ends."""
-        say, number = self.words.say, self.words.number
-        rows = plain_records(table)
-        added = {
-            "how": [say(f"consistency.how_{row['reading']}", **row) if row["reading"] else "" for row in rows],
-            "needs_text": [
-                "; ".join(say(f"consistency.needs_{code}") for code in row["needs"].split()) for row in rows
-            ],
-        }
+        say, number, rows = self.words.say, self.words.number, plain_records(table)
+        needs = [[say(f"consistency.needs_{code}") for code in row["needs"].split()] for row in rows]
+        how = [say(f"consistency.how_{row['reading']}", **row) if row["reading"] else "" for row in rows]
+        added = {"how": how, "needs_text": ["; ".join(each) for each in needs]}
         for name in ("cells", "net", "gross"):
             ends = [(number(row[f"{name}_low"]), number(row[f"{name}_high"])) for row in rows]
             added[f"{name}_text"] = ["–".join(dict.fromkeys(pair)) for pair in ends]
@@ -101,9 +97,6 @@ class Names:
         """Return the name of a code; the code itself where an office uses one of its own."""
         keys = (f"{kind}.{code}", f"register.{kind}_{code}")
         return next((self.words.label(key) for key in keys if self.words.has(key)), code.replace("_", " "))
-
-    def _subjects(self, ids: str) -> str:
-        return self.words.listing([self.words.label(f"subject.{subject}") for subject in ids.split()])
 
     def _category_name(self, key: str) -> str:
         """Name a category of an indicator, or a rating category that stands alone; the whole has no name."""

@@ -6,14 +6,12 @@ It computes nothing itself: numbers come from :mod:`chibo.metrics`.
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
 from chibo import disclosure
 from chibo.charts.chart import Chart
 from chibo.charts.kept import NothingShown
-from chibo.errors import Explained, nearest
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
@@ -21,48 +19,9 @@ from chibo.report.display import Finding, ListedMark, MarkList, TableView, seen,
 from chibo.report.names import CheckNames, Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
-from chibo.store import Data, Published, Register, open_data
+from chibo.store import Data, Published, Register
 from chibo.store.registers import empty_register
-from chibo.words import LANGUAGES, SUPPRESSED, Words
-from chibo.words.place_names import area_meant
-
-YEARS = range(1990, 2101)
-
-
-class ReportError(Explained):
-    """A parameter of the notebook is not one it can work with."""
-
-
-def open_report(
-    name: str = "explore", *, year: int, lang: str, area: str = "da-lat", data: str | Path | Data = "data"
-) -> "Report":
-    """Check a notebook's parameters, open its data and return its report.
-
-    Parameters
-    ----------
-    name : what it is about; of no consequence for what it shows
-    year : report year; sentences speak of what was published for it or before it
-    lang : ``vi`` or ``en``
-    area : an id of areas.csv
-    data : data folder, relative to the project, or one that is open
-
-    Raises
-    ------
-    ReportError
-        When a parameter has another type or a value that is not known.
-    DataError
-        When the data folder cannot be used.
-    """
-    if isinstance(year, bool) or not isinstance(year, int) or year not in YEARS:
-        raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
-    if lang not in LANGUAGES:
-        allowed = f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}"
-        raise ReportError("; ".join(filter(None, [allowed, nearest(lang, LANGUAGES, shown=0)])))
-    opened = data if isinstance(data, Data) else open_data(data)
-    if area not in opened.published.areas["id"].tolist():
-        names = {known: each.values() for known, each in opened.published.place_names.items()}
-        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
-    return Report(name, year=year, lang=lang, area=area, data=opened)
+from chibo.words import SUPPRESSED, Words
 
 
 class Report:
@@ -106,10 +65,7 @@ class Report:
         return self._names.place(self.area)
 
     def named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with names in the report's language beside its ids.
-
-        See :meth:`chibo.report.names.Names.named` and, for checks, :meth:`chibo.report.names.CheckNames.named`.
-        """
+        """Return the table with names beside its ids (:meth:`chibo.report.names.Names.named`), and checks in words."""
         named = self._names.named(table)
         return self._checks.named(named) if "identity" in table else named
 
@@ -197,7 +153,9 @@ class Report:
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
         phrase = "_".join(filter(None, [key, rows[0].get("case")]))
-        sentence = say(phrase, **rows[0] | always, list=_listed(items, self.words))
+        # A list of what holds commas or colons of its own is parted by semicolons.
+        parted = any(sign in item for item in items for sign in ",:")
+        sentence = say(phrase, **rows[0] | always, list="; ".join(items) if parted else self.words.listing(items))
         before = say("report.about_greater", place=self.place, greater=place) if about != self.area else ""
         after = [rows[0].get("left_out")]
         if any(value is SUPPRESSED for row in rows for value in row.values()):
@@ -292,9 +250,8 @@ class Report:
         A table without a published figure is taken for one of the register, whatever it says of itself.
         """
         register = "layer" in table and (table["layer"] == "register").any()
-        if "figures" not in table or (
-            self._real and MARK not in table and (register or (table["figures"] == "").all())
-        ):
+        round_it = self._real and MARK not in table
+        if "figures" not in table or (round_it and (register or (table["figures"] == "").all())):
             raise ValueError(
                 "A result of the register came without report.from_register(...), which it must go through."
             )
@@ -332,8 +289,3 @@ def _cases(table: pd.DataFrame) -> pd.Series | str:
     if "lowest_pct" in table:
         return table[MARK].str.contains("lowest_pct").map({True: "kept", False: ""})
     return ""
-
-
-def _listed(items: list[str], words: Words) -> str:
-    """Join items as a list; with semicolons where they hold commas or colons of their own."""
-    return "; ".join(items) if any(sign in item for item in items for sign in ",:") else words.listing(items)
