@@ -140,12 +140,6 @@ class MarkList:
         """Whether any mark rests on a published figure."""
         return any(mark.cites for mark in self.marks)
 
-    @property
-    def headings(self) -> list[str]:
-        """The headings of the columns that are shown."""
-        names = ["mark", *([] if self.shared_trace else ["trace"]), *(["cites"] if self.has_cites else [])]
-        return [self.words.label(f"column.{name}") for name in names]
-
     def to_html(self) -> str:
         """Return the table."""
         return rendered("listed", list=self)
@@ -160,8 +154,7 @@ def table_view(
     sources: str = "",
     links: Mapping[str, str] = {},
     cites: Sequence[tuple[Cite, ...]] = (),
-    anchors: Sequence[str] = (),
-    anchor: str = "",
+    **anchors,
 ) -> TableView:
     """Return a table in words; see :class:`TableView` for what is not named here.
 
@@ -173,40 +166,25 @@ def table_view(
     """
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     numeric = {name: _is_number(table[name]) for name in columns}
-    headings = [Cell(_heading(name, words), numeric[name]) for name in columns]
-    records = plain_records(table)
+    names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
+    headings, records = [Cell(names[name], numeric[name]) for name in columns], plain_records(table)
 
     def cell(row: dict, name: str) -> Cell:
         return Cell(_written(name, seen(row, name), words), numeric[name], _address(row.get(links.get(name))))
 
     rows = [[cell(row, name) for name in columns] for row in records]
     missing = words.label("value.not_published")
-    keys = {
-        "value.suppressed_key": any(seen(row, name) is SUPPRESSED for row in records for name in columns),
-        "value.not_published_key": any(cell.text == missing for row in rows for cell in row),
-    }
-    below = [*(words.label(key) for key, needed in keys.items() if needed), sources]
+    if any(cell.text == missing for row in rows for cell in row):
+        sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
+    if any(seen(row, name) is SUPPRESSED for row in records for name in columns):
+        sources = " · ".join(filter(None, [words.label("value.suppressed_key"), sources]))
     cites = tuple(cites) if any(cites) else ()
-    return TableView(
-        caption,
-        headings,
-        rows,
-        " · ".join(filter(None, below)),
-        cites,
-        words.label("column.cites"),
-        tuple(anchors),
-        anchor,
-    )
+    return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), **anchors)
 
 
 def seen(row: Mapping, column: str) -> object:
     """Return what a reader may see of a column in a row: its value, or that it was kept inside."""
     return SUPPRESSED if column in row.get(MARK, "").split() else row[column]
-
-
-def _heading(column: str, words: Words) -> str:
-    key = f"column.{column}"
-    return words.label(key) if words.has(key) else column
 
 
 def _is_number(column: pd.Series) -> bool:

@@ -98,12 +98,15 @@ class Provenance:
         """Show where every figure used so far was printed, by number, with date and reliability."""
         if not self._used:
             return Finding(self._words.label("report.no_sources"))
-        table = self.source_frame(self._used)
-        table = table.assign(
-            number=table["id"].map(self._numbers),
-            count=table["figures"].str.split().str.len(),
-            published_text=table["published"].map(self._words.period),
-        ).sort_values("number", ignore_index=True)
+        table = (
+            self.source_frame(self._used)
+            .assign(
+                number=lambda table: table["id"].map(self._numbers),
+                count=lambda table: table["figures"].str.split().str.len(),
+                published_text=lambda table: table["published"].map(self._words.period),
+            )
+            .sort_values("number", ignore_index=True)
+        )
         return table_view(
             table,
             ["number", "title", "publisher", "published_text", "reliability", "count"],
@@ -111,7 +114,7 @@ class Provenance:
             links={"title": "url"},
             sources=self._words.label("report.no_link") if (table["url"] == "").any() else "",
             words=self._words,
-            anchors=[Cite(number).anchor for number in table["number"]],
+            anchors=tuple(Cite(number).anchor for number in table["number"]),
             anchor=SOURCES,
         )
 
@@ -164,9 +167,8 @@ class Provenance:
 
     def _reference(self, source: str, ids: Iterable[str]) -> str:
         row = self._source[source]
-        return self._words.say(
-            "report.reference", publisher=row.publisher, when=self._year(row), figures=", ".join(ids)
-        )
+        values = {"publisher": row.publisher, "when": self._year(row), "figures": ", ".join(ids)}
+        return self._words.say("report.reference", **values)
 
     def _year(self, source: tuple) -> str:
         """Return the year a source was published in, as far as it says."""
