@@ -459,10 +459,8 @@ def year_of(metric):
 
 
 def strength(report):
-    layer = metrics.register
-    bodies, people = (
-        year_of(metric)(report) for metric in (layer.organisations.organisations, layer.membership.headcounts)
-    )
+    quality = metrics.quality
+    bodies, people = (year_of(metric)(report) for metric in (quality.register_organisations, quality.register_members))
     return bodies.merge(people, on="year", suffixes=("", "_of_members"))
 
 

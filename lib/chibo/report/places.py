@@ -4,9 +4,8 @@ import functools
 
 import pandas as pd
 
+from chibo.metrics.quality import register_organisations
 from chibo.metrics.register.keys import areas_in
-from chibo.metrics.register.organisations import organisations
-from chibo.metrics.register.validity import spans, year_end
 from chibo.model.layers import Register
 
 _FEWEST_CELLS = 3
@@ -80,16 +79,16 @@ class Places:
 
     def _known_wards(self, year: int, table: str) -> list[str]:
         """Return the wards with rows of ``units`` or ``organisations`` in force at the end of a year; none for all."""
-        rows = getattr(self._register, table)
-        known = set(rows.loc[spans(self._register, table).hold_on(year_end(year)), "area"])
+        rows, day = getattr(self._register, table), pd.Timestamp(year, 12, 31)
+        known = set(rows.loc[~(rows["valid_from"] > day) & ~(rows["valid_to"] <= day), "area"])
         wards = self.at_end_of(year)
         return [] if known >= set(wards) else [ward for ward in wards if ward in known]
 
     @functools.cached_property
     def with_few_cells(self) -> frozenset[tuple[str, int]]:
         """The area and its wards, each with a year, where the register has a cell or two at the end of it."""
-        whole = organisations(self._register, areas=self.bodies).assign(area=self._area)
-        counts = pd.concat([whole, organisations(self._register, areas=self.bodies, by="area")])
+        whole = register_organisations(self._register, areas=self.bodies).assign(area=self._area)
+        counts = pd.concat([whole, register_organisations(self._register, areas=self.bodies, by="area")])
         # A register may name no cell at all; then it does not say that there is but one.
         few = counts[counts["all_cells"].between(1, _FEWEST_CELLS - 1)]
         return frozenset(zip(few["area"], few["year"].astype(int), strict=True))
