@@ -20,7 +20,7 @@ from traitlets.config import Config
 from chibo import project
 from chibo.batch import engine as own
 from chibo.batch.settle import impersonal, plain, settled, without_results
-from chibo.disclosure.internal import INTERNAL_VARIABLE
+from chibo.disclosure import INTERNAL_VARIABLE
 from chibo.pages.job import Executed, Task, read_back
 
 NOTES_VARIABLE = "CHIBO_NOTES"
