@@ -1,9 +1,13 @@
-"""What a data folder says of itself: a line, and a row for each of its tables."""
+"""An opened data folder: what it says of itself, how figures are picked, which rating scheme was in force."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from chibo.model.summary import summary
 from chibo.store import open_data
+
+SHIPPED = Path(__file__).parents[2] / "data"
 
 FIGURES = pd.DataFrame(
     {
@@ -55,9 +59,55 @@ def test_what_is_missing_is_blank_where_it_is_shown():
 
 
 def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt():
-    data = open_data()
+    data = open_data(SHIPPED)
     assert repr(data) == f"data: {data.summary()}"
     assert repr(data.register).startswith("synthetic register of ")
     assert repr(data.published) == "418 figures from 75 sources on 44 areas, 1998–2026"
     assert set(data._repr_mimebundle_()) == {"text/html", "text/plain"}
     assert len(data.summary().table) == len(data.published.tables) + len(data.register.tables)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda data: data.publishd, "Data has no 'publishd'; did you mean 'published'?"),
+        (lambda data: data.published.area, "Published has no 'area'; did you mean 'areas'?"),
+        (lambda data: data.register.unit, "Register has no 'unit'; did you mean 'units'?"),
+        (lambda data: data.qqq, "Data has no 'qqq'; there is path, published, register, warnings"),
+    ],
+)
+def test_opened_data_answer_a_wrong_name_with_the_nearest(wrong, message):
+    with pytest.raises(AttributeError) as refused:
+        wrong(open_data(SHIPPED))
+    assert str(refused.value).startswith(message)
+
+
+def test_figures_are_picked_by_every_condition_that_is_given():
+    published = open_data(SHIPPED).published
+    every = published.observations
+    of_units = published.figures(indicator=["units_total"], area="da-lat", until=2011)
+    assert set(of_units["indicator"]) == {"units_total"}
+    wanted = (every["indicator"] == "units_total") & (every["area"] == "da-lat") & (every["end"].dt.year <= 2011)
+    assert of_units["id"].tolist() == every.loc[wanted, "id"].tolist() != []
+    assert published.figures(ids=["F002", "F001"])["id"].tolist() == ["F001", "F002"]
+    assert published.figures(ids=["F001", "F002"], by=["value"])["value"].is_monotonic_increasing
+    assert len(published.figures()) == len(every)
+
+
+@pytest.mark.parametrize(
+    ("subject", "year", "best"),
+    [
+        ("organisation", 2013, "clean_strong_exemplary"),
+        ("organisation", 2020, "excellent"),
+        ("member", 2025, "excellent"),
+    ],
+)
+def test_one_scheme_is_in_force_in_a_year(subject, year, best):
+    scheme = open_data(SHIPPED).published.scheme_in_force(subject, year)
+    assert scheme["scheme"].nunique() == 1
+    assert scheme["category"].iloc[0] == best
+    assert scheme["rank"].tolist() == sorted(scheme["rank"])
+
+
+def test_of_a_year_before_all_schemes_nothing_is_known():
+    assert open_data(SHIPPED).published.scheme_in_force("member", 1950).empty

@@ -7,9 +7,11 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from chibo.model import values
+from chibo import errors
 from chibo.model.register import REGISTER
-from chibo.model.values import EMPTY, NUMBER, WHOLE, checked
+from chibo.store.tables import EMPTY, checked
+
+WHOLE, NUMBER = "a whole number", "a number such as 12.5"
 
 UNITS = pd.DataFrame(
     {
@@ -171,7 +173,7 @@ def test_rows_are_counted_from_the_first_whatever_the_index_says():
 
 
 def test_a_column_that_is_wrong_throughout_does_not_drown_the_others(monkeypatch):
-    monkeypatch.setattr(values, "NAMED", 2)
+    monkeypatch.setattr(errors, "NAMED", 2)
     found = said(look(UNITS, households=-1, kind=["thon", "thon", "hamlet"])[1])
     assert [(row, column) for row, column, _, _ in found] == [
         (4, "kind"),
