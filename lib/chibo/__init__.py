@@ -10,6 +10,8 @@ of them: each comes when it is first asked for.
 
 from importlib import import_module
 
+from chibo.errors import nearest
+
 __all__ = ["charts", "explore", "metrics", "open_data", "open_report"]
 
 _FUNCTIONS = {"open_data": "chibo.store", "open_report": "chibo.report"}
@@ -20,7 +22,7 @@ def __getattr__(name: str):
         return getattr(import_module(_FUNCTIONS[name]), name)
     if name in __all__:
         return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
 
 
 def __dir__() -> list[str]:

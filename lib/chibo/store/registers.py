@@ -53,13 +53,14 @@ def empty_register() -> Register:
 
 
 def read_table(
-    folder: Path, table: Table, wanted: dict[str, list] | None = None
+    folder: Path, table: Table, wanted: dict[str, list] | None = None, *, needed: bool = False
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Read one table of a register folder from whichever file holds it; a table that is not there is empty.
 
     Parameters
     ----------
     wanted : columns and the values their rows must have; the index says where in the file the rows stand
+    needed : whether a table that is not there is a problem
 
     Returns
     -------
@@ -72,7 +73,7 @@ def read_table(
         return None, [Problem(file, 0, "", f"a file beside {csv.name}", "one file a table", "Remove the older one.")]
     if parquet.exists():
         return read_parquet(parquet, table, wanted)
-    if not csv.exists() and table.name not in NEEDED:
+    if not csv.exists() and not needed:
         return table.empty(), []
     frame, problems = read_csv(csv, table)
     if frame is not None:
@@ -93,7 +94,7 @@ def _read_once(
     frames, problems = {}, []
     for name, table in REGISTER.items():
         wanted = _wanted(table, frames, areas, years)
-        frames[name], wrong = read_table(folder / "register", table, wanted)
+        frames[name], wrong = read_table(folder / "register", table, wanted, needed=name in NEEDED)
         problems += wrong
     if problems:
         return None, problems, []
