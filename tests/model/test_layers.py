@@ -23,35 +23,35 @@ REGISTER = {"units": UNITS, "cells": FIGURES, "headcounts": pd.DataFrame({"year"
 
 
 def test_a_row_counts_places_sources_and_years():
-    table = summary(PUBLISHED, REGISTER, synthetic=False, lang="en").table.set_index("table")
+    table = summary({"published": PUBLISHED, "register": REGISTER}, "en").table.set_index("table")
     assert table.loc["observations"].tolist() == ["published", 3, 2, 2, 2010, 2012]
     assert table.loc["sources", ["rows", "sources"]].tolist() == [2, 2]
     assert table.loc["units", ["layer", "first_year", "last_year"]].tolist() == ["register", 1999, 1999]
 
 
 @pytest.mark.parametrize(
-    ("lang", "synthetic", "said"),
+    ("lang", "register", "said"),
     [
         (
             "en",
-            False,
+            "register",
             "3 figures from 2 sources on 1 area, 2010–2012; "
             "real register of 1 unit and 3 cells in 1 area, with headcounts of 2013",
         ),
         (
             "vi",
-            True,
+            "synthetic",
             "3 số liệu từ 2 nguồn về 1 địa phương, năm 2010–2012; "
             "sổ đơn vị mô phỏng gồm 1 khu dân cư và 3 chi bộ ở 1 địa phương, có số đảng viên năm 2013",
         ),
     ],
 )
-def test_the_line_says_which_register_it_is(lang, synthetic, said):
-    assert str(summary(PUBLISHED, REGISTER, synthetic=synthetic, lang=lang)) == said
+def test_the_line_says_which_register_it_is(lang, register, said):
+    assert str(summary({"published": PUBLISHED, register: REGISTER}, lang)) == said
 
 
 def test_what_is_missing_is_blank_where_it_is_shown():
-    shown = summary(PUBLISHED, None, synthetic=False, lang="en")._repr_mimebundle_()
+    shown = summary({"published": PUBLISHED}, "en")._repr_mimebundle_()
     assert "<NA>" not in shown["text/plain"] + shown["text/html"]
     assert "&lt;NA&gt;" not in shown["text/html"]
     assert "<th>First</th>" not in shown["text/html"]

@@ -76,19 +76,45 @@ class Published(_Shown):
     identities: pd.DataFrame
     identity_terms: pd.DataFrame
 
-    def figures(self, *, by: Sequence[str] = (), **conditions) -> pd.DataFrame:
-        """Return the rows of ``observations`` that meet every condition of :meth:`positions`, in their order.
+    def figures(
+        self,
+        *,
+        indicator: Collection[str] | None = None,
+        area: str | None = None,
+        category: str | None = None,
+        source: str | None = None,
+        until: int | None = None,
+        year: int | None = None,
+        ids: Collection[str] | None = None,
+        by: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """Return the rows of ``observations`` that meet every condition that is given, in their order.
 
-        ``by`` names the columns to sort them by instead.
+        Parameters
+        ----------
+        indicator, ids : allowed indicators, allowed ids
+        area, category, source : the one allowed; ``""`` is the category of a whole
+        until : last year a period may end in
+        year : the year a period must end in
+        by : columns to sort the rows by instead
         """
-        return self.at(self.positions(**conditions), by)
-
-    def at(self, positions: np.ndarray, by: Sequence[str] = ()) -> pd.DataFrame:
-        """Return rows of ``observations`` by their positions, sorted by columns where some are named."""
+        rows = self.observations
+        wanted = np.ones(len(rows), dtype=bool)
+        for column, allowed in (("indicator", indicator), ("id", ids)):
+            if allowed is not None:
+                wanted &= rows[column].isin(list(allowed)).to_numpy()
+        for column, value in (("area", area), ("category", category), ("source", source)):
+            if value is not None:
+                wanted &= rows[column].to_numpy() == value
+        if until is not None:
+            wanted &= rows["end"].dt.year.to_numpy() <= until
+        if year is not None:
+            wanted &= rows["end"].dt.year.to_numpy() == year
+        positions = np.flatnonzero(wanted)
         if by:
-            columns = [self.observations[name].to_numpy()[positions] for name in by]
+            columns = [rows[name].to_numpy()[positions] for name in by]
             positions = positions[np.lexsort(columns[::-1])]  # the last counts first
-        return self.observations.take(positions).reset_index(drop=True)
+        return rows.take(positions).reset_index(drop=True)
 
     @property
     def place_names(self) -> dict[str, dict[str, str]]:
@@ -117,43 +143,9 @@ class Published(_Shown):
         """
         return scheme_in_force(self.rating_schemes, subject, year, year)
 
-    def positions(
-        self,
-        *,
-        indicator: Collection[str] | None = None,
-        area: str | None = None,
-        category: str | None = None,
-        source: str | None = None,
-        until: int | None = None,
-        year: int | None = None,
-        ids: Collection[str] | None = None,
-    ) -> np.ndarray:
-        """Return which rows of ``observations`` meet every condition that is given.
-
-        Parameters
-        ----------
-        indicator, ids : allowed indicators, allowed ids
-        area, category, source : the one allowed; ``""`` is the category of a whole
-        until : last year a period may end in
-        year : the year a period must end in
-        """
-        found = self.observations
-        wanted = np.ones(len(found), dtype=bool)
-        for column, allowed in (("indicator", indicator), ("id", ids)):
-            if allowed is not None:
-                wanted &= found[column].isin(list(allowed)).to_numpy()
-        for column, value in (("area", area), ("category", category), ("source", source)):
-            if value is not None:
-                wanted &= found[column].to_numpy() == value
-        if until is not None:
-            wanted &= found["end"].dt.year.to_numpy() <= until
-        if year is not None:
-            wanted &= found["end"].dt.year.to_numpy() == year
-        return np.flatnonzero(wanted)
-
     def summary(self, lang: str = "en") -> Summary:
         """Return what the layer holds, in a sentence and a table."""
-        return summary(self.tables, None, synthetic=False, lang=lang)
+        return summary({"published": self.tables}, lang)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -190,7 +182,7 @@ class Register(_Shown):
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what the layer holds, in a sentence and a table."""
-        return summary(None, self.tables, synthetic=self.synthetic, lang=lang)
+        return summary({"synthetic" if self.synthetic else "register": self.tables}, lang)
 
 
 @dataclass(frozen=True, repr=False)
@@ -212,9 +204,10 @@ class Data(_Shown):
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what the folder holds: as text one line, shown in a notebook with a table of its tables."""
-        register = self.register
-        synthetic = register is not None and register.synthetic
-        return summary(self.published.tables, register and register.tables, synthetic=synthetic, lang=lang)
+        layers = {"published": self.published.tables}
+        if self.register is not None:
+            layers["synthetic" if self.register.synthetic else "register"] = self.register.tables
+        return summary(layers, lang)
 
     def __repr__(self) -> str:
         return f"{self.path.name}: {self.summary()}"
