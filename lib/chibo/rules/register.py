@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from chibo.errors import NAMED, Problem, in_rows
 from chibo.model.register import FLOWS_IN, FLOWS_OUT, REGISTER
@@ -157,7 +158,7 @@ def _broken(rules: list[_Rule], frames: Frames) -> list[Problem]:
     problems = []
     with duckdb.connect(config={"threads": 1}) as connection:
         for name, frame in frames.items():
-            connection.register(name, frame.assign(row=frame.index))
+            connection.register(name, pa.Table.from_pandas(frame.assign(row=frame.index), preserve_index=False))
         for rule in rules:
             allowed = f"'{rule.allowed}'" if rule.allowed else "allowed"
             query = f"""SELECT row, came, {allowed} AS permitted, count(*) OVER (PARTITION BY permitted)

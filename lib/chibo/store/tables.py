@@ -202,7 +202,7 @@ def _in_every_row(read: pd.Series, codes: np.ndarray, column: pd.Series) -> pd.S
 
 
 def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
-    texts = ["" if pd.isna(value) else _tidy(str(value)) for value in values]
+    texts = [_tidy(str(value)) for value in values.astype(object).fillna("")]
     refused = [not (column.optional if text == "" else _may_stand(text, column)) for text in texts]
     if column.kind == "reference":  # whether there is such a row is a matter of the rules
         refused = [False] * len(texts)
