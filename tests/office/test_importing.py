@@ -14,6 +14,7 @@ from chibo.office import archive, importing, transaction
 from chibo.office.faults import WorkbookError
 from chibo.office.known import known_beside
 from chibo.office.workbook import write_workbook
+from chibo.store.tables import read_csv
 from openpyxl.styles import Font
 
 from .conftest import CELLS, UNITS, chibo, contents
@@ -48,15 +49,10 @@ def test_ten_units_and_two_cells_typed_by_hand_become_tables(office):
     assert [path.name for path in office.folder.iterdir()] == ["register"]
 
 
-def test_the_tables_pass_the_schemas_of_the_model(office):
-    import pandas as pd
-
+def test_the_tables_pass_the_checks_of_the_model(office):
     office.give()
     for name, table in REGISTER.items():
-        frame = pd.read_csv(office.folder / f"register/{name}.csv", dtype=str, keep_default_na=False)
-        for column in table.number_columns:
-            frame[column] = frame[column].astype(object).where(frame[column] != "")
-        table.schema.validate(frame, lazy=True)
+        assert read_csv(office.folder / f"register/{name}.csv", table)[1] == []
 
 
 def test_what_was_written_gives_the_same_tables_when_exported_and_imported_again(office, tmp_path):

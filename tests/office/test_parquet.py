@@ -5,7 +5,6 @@ import shutil
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from chibo.model.arrow import arrow_schema
 from chibo.model.register import REGISTER
 from chibo.office import checks, tables
 from chibo.office.faults import WorkbookError
@@ -13,6 +12,7 @@ from chibo.office.importing import import_workbooks
 from chibo.office.tables import CSV, PARQUET, kind_of, write_table
 from chibo.project import checkout
 from chibo.store import open_data
+from chibo.store.tables import arrow_schema
 
 from .conftest import UNITS, chibo, contents
 

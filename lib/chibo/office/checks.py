@@ -11,15 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from pandera.errors import SchemaErrors
 
-from chibo.model.distinct import positions
 from chibo.model.register import REGISTER
 from chibo.office import vocabulary
 from chibo.office.faults import SHOWN, Fault
 from chibo.office.known import Known
 from chibo.office.records import Record, Records, Stored, texts, typed
 from chibo.rules import register as rules
+from chibo.store.tables import EMPTY, checked
 
 _MOST_COMPARED = 5_000  # ids; the nearest of a nation's would be looked for too long
 
@@ -30,31 +29,20 @@ def broken_schemas(records: Records) -> list[tuple[Record, Fault]]:
 
 
 def _broken_schema(table: str, rows: list[Record]) -> Iterable[tuple[Record, Fault]]:
-    described = REGISTER[table]
     frame = texts(table, rows)
-    for name in described.number_columns:
-        frame[name] = frame[name].astype(object).where(frame[name] != "")
-    schema = described.schema
-    schema.unique = None  # keys are looked at below, across all rows
-    for column in schema.columns.values():
-        column.unique = False
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        for case in errors.failure_cases.itertuples():
-            if pd.notna(case.index) and case.column in described.columns:
-                row, column = rows[int(case.index)], str(case.column)
-                yield row, _schema_fault(row, table, column, str(case.check))
+    _, problems = checked(frame.fillna(""), REGISTER[table], table)
+    for problem in problems:
+        # What could not be read was said when it was read; keys are looked at below, across all rows.
+        if problem.row and problem.column in rows[problem.row - 2].values and "only once" not in problem.allowed:
+            row = rows[problem.row - 2]
+            yield row, _schema_fault(row, table, problem.column, problem.allowed)
 
 
-def _schema_fault(row: Record, table: str, column: str, check: str) -> Fault:
+def _schema_fault(row: Record, table: str, column: str, allowed: str) -> Fault:
     value = row.values[column]
-    came = repr(value) if value else "nothing"
-    if check == "not_nullable":
-        return row.fault(column, came, "a value; this column may not be empty")
     if not value and vocabulary.choices(table, column):
-        return row.fault(column, came, "a value from the list of the cell")
-    return row.fault(column, came, check)
+        allowed = "a value from the list of the cell"
+    return row.fault(column, repr(value) if value else "nothing", allowed)
 
 
 def repeated_keys(records: Records) -> list[tuple[Record, Fault]]:
@@ -86,7 +74,7 @@ def broken_references(records: Records, gone: Records, known: Known) -> list[tup
             ids = pd.Series(list(known.areas), dtype=str) if target == "areas" else frames[target]["id"].dropna()
             values = frames[table][column]
             empty = (values == "").to_numpy()
-            unknown = values.notna().to_numpy() & ~empty & (positions(values, ids) < 0)
+            unknown = values.notna().to_numpy() & ~empty & ~values.isin(ids).to_numpy()
             suggest = functools.cache(functools.partial(_suggested, target, ids, left_out.get(target, set())))
             wrong = np.flatnonzero(unknown)
             for row in wrong[:SHOWN] if isinstance(rows, Stored) else wrong:
@@ -96,7 +84,7 @@ def broken_references(records: Records, gone: Records, known: Known) -> list[tup
                 came = f"{len(wrong):,} rows in all, of which {SHOWN} are named"
                 found.append((rows[0], replace(rows[0].fault(column, came, allowed, remedy), row=0)))
             for row in np.flatnonzero(empty) if not REGISTER[table].is_optional(column) else ():
-                found.append((rows[row], rows[row].fault(column, "nothing", "a value; this column may not be empty")))
+                found.append((rows[row], rows[row].fault(column, "nothing", EMPTY)))
     return found
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from chibo.model.columns import TEXT
 from chibo.model.register import REGISTER
+from chibo.model.table import TEXT
 from chibo.office.faults import Fault
 
 

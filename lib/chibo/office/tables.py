@@ -17,6 +17,7 @@ from chibo.model.table import Table
 from chibo.office.faults import IntakeError
 from chibo.office.records import Stored
 from chibo.store.registers import read_table as read_frame
+from chibo.store.tables import arrow_schema
 
 CSV, PARQUET = ".csv", ".parquet"
 _ROW_GROUP = 10_000
@@ -47,7 +48,7 @@ def read_table(folder: Path, table: str) -> Stored:
     """
     path = folder / f"{table}{kind_of(folder, table)}"
     frame, problems = read_frame(folder, REGISTER[table])
-    if frame is None:
+    if frame is None or problems:
         count = "" if len(problems) == 1 else f" ({counted(len(problems), 'problem')}, this is the first)"
         raise IntakeError(f"{folder.parent / str(problems[0])}; mend it before importing beside it{count}")
     return Stored(f"{folder.name}/{path.name}", frame, _headings(path) if path.exists() else ())
@@ -73,8 +74,6 @@ def _write_csv(path: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> N
 def _write_parquet(path: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
-
-    from chibo.model.arrow import arrow_schema
 
     schema = arrow_schema(table)
     texts = pd.DataFrame(list(rows), columns=schema.names, dtype="str")

@@ -8,8 +8,8 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from chibo.model.columns import ID_PATTERN
 from chibo.model.register import REGISTER
+from chibo.model.table import ID_PATTERN
 from chibo.office import vocabulary
 from chibo.office.known import Known
 from chibo.office.sheets import Unusable
@@ -50,7 +50,6 @@ def to_text(value, table: str, column: str, known: Known) -> str:
         When the value cannot be read as the column's kind.
     """
     described = REGISTER[table].columns[column]
-    metadata = described.metadata or {}
     if value is None or value == "":
         return ""
     if isinstance(value, Unusable):
@@ -61,19 +60,19 @@ def to_text(value, table: str, column: str, known: Known) -> str:
         raise Refused(f"the truth value {str(value).upper()}", "a value that is typed", _AS_TEXT)
     if column == "year":
         return _year(value)
-    if str(described.dtype) == "Int64":
+    if described.kind == "whole":
         return _whole(value)
-    if str(described.dtype) == "float64":
+    if described.kind == "number":
         return _number(value)
-    if metadata.get("format") == "day":
+    if described.kind == "day":
         return _day(value)
-    if metadata.get("choices"):
+    if described.choices:
         return _choice(_words(value), table, column)
     if column == "category":
         return _category(_words(value), known.categories.get(table, {}))
-    if metadata.get("references") == "areas.id":
+    if described.references == "areas.id":
         return _area(_words(value), known)
-    if metadata.get("format") == "id" or metadata.get("references"):
+    if described.kind in ("id", "reference"):
         return _id(_words(value))
     return _words(value)
 

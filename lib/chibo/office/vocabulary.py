@@ -46,7 +46,7 @@ def other_headings(table: str, column: str) -> list[str]:
 
 def choices(table: str, column: str) -> list[str]:
     """Return the codes a column may hold, or none where it is no coded column."""
-    return list((REGISTER[table].columns[column].metadata or {}).get("choices", []))
+    return list(REGISTER[table].columns[column].choices)
 
 
 def choice_label(column: str, code: str, lang: str) -> str:

@@ -146,9 +146,7 @@ def _write_value(sheet, row: int, position: int, value: str, kind: str, look: di
 
 
 def _kind(column) -> str:
-    if (column.metadata or {}).get("format") == "day":
-        return _DAY
-    return {"Int64": _WHOLE, "float64": _NUMBER}.get(str(column.dtype), _TEXT)
+    return {"day": _DAY, "whole": _WHOLE, "number": _NUMBER}.get(column.kind, _TEXT)
 
 
 def _offered(table: Table, name: str, ranges: dict) -> str:
@@ -181,7 +179,7 @@ def _note(table: Table, name: str) -> str:
         lines.append(vocabulary.say("note.choice", "vi", choices=labels))
     elif kind != _TEXT:
         lines.append(vocabulary.say(f"note.{kind}", "vi"))
-    elif (column.metadata or {}).get("format") == "id":
+    elif column.kind == "id":
         lines.append(vocabulary.say("note.id", "vi"))
     lines.append(vocabulary.say("note.optional" if table.is_optional(name) else "note.required", "vi"))
     return "\n".join(lines)

@@ -15,7 +15,7 @@ def table(name: str, rows: Iterable[Mapping]) -> pd.DataFrame:
     model = REGISTER[name]
     frame = pd.DataFrame(list(rows), columns=list(model.columns))
     for column, described in model.columns.items():
-        if (described.metadata or {}).get("format") == "day":
+        if described.kind == "day":
             frame[column] = pd.to_datetime(frame[column].replace("", None))
         elif column in model.number_columns:
             frame[column] = frame[column].astype(str(described.dtype))

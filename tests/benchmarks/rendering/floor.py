@@ -56,7 +56,7 @@ def main() -> None:
     setting = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     os.environ["OMP_NUM_THREADS"] = "1"
     os.chdir(setting["root"])
-    store.read_ahead("data")
+    store.open_ahead("data")
     warm()
     notebooks = {report["notebook"]: Floor(Path(report["notebook"])) for report in setting["reports"]}
     for notebook in notebooks.values():
