@@ -15,7 +15,7 @@ UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>|[{}]")
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("view", VIEWS, ids=ids)
 def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, view, lang):
-    for area, year in CHOICES if lang == "vi" else CHOICES[:2]:
+    for area, year in CHOICES if lang == "vi" else CHOICES[:1]:
         shown = show(data, Choice(view, area, year, lang))
         assert shown.sentence.text.endswith(".")
         assert not UNSAID.search(shown.sentence.text)
@@ -27,7 +27,7 @@ def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, v
             assert shown.sources or view.layer == "register"
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=ids)
+@pytest.mark.parametrize("view", VIEWS[::7], ids=ids[::7])
 def test_the_three_lines_draw_the_same_picture_from_any_folder(data, view, tmp_path, monkeypatch):
     shown = show(data, Choice(view, "da-lat", 2013, "en"))
     lines = shown.code.splitlines()
