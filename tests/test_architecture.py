@@ -21,9 +21,8 @@ COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE
 VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # accented Latin letters
 VIETNAMESE_ALLOWED = {
     "descriptor.py": "the place's name, in the title of the data package",
-    "intake/legacy.py": "the letters of two old encodings, in their order",
+    "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
     "persons.py": "the words that only their marks tell apart",
-    "intake/syllables.py": "the onsets and rhymes of the language",
     "pages/markup.py": "the one letter Unicode does not take apart, for anchors",
     "words/sorting.py": "the letters of the alphabet, in their order",
 }

@@ -1,13 +1,29 @@
 """The shipped published layer, and a register made from it for each reading."""
 
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from chibo import synthetic
-from chibo.store import open_data
+from chibo.store import open_data, registers
 
-DATA = Path(__file__).parents[2] / "data"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
+sys.path.insert(0, str(DATA / "make_register"))  # as ``python data/make_register`` does
+
+
+class Made:
+    """A register as the generator makes it, with the types that a data folder gives it."""
+
+    def __init__(self, tables, folder):
+        self.texts, self.tables = tables, {}
+        for name, frame in tables.items():
+            frame.to_csv(folder / f"{name}.csv", index=False)
+            self.tables[name], problems = registers.read_table(folder, registers.REGISTER[name])
+            assert problems == []
+
+    def __getattr__(self, name):
+        return self.tables[name]
 
 
 @pytest.fixture(scope="session")
@@ -16,8 +32,19 @@ def published():
 
 
 @pytest.fixture(scope="session")
-def registers(published):
-    return {reading: synthetic.register(published, reading=reading) for reading in ("C", "D")}
+def make(published, tmp_path_factory):
+    """Return a function that makes a register."""
+    from city import register
+
+    def made(**chosen):
+        return Made(register(published, **chosen), tmp_path_factory.mktemp("register"))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def registers_made(make):
+    return {reading: make(reading=reading) for reading in ("C", "D")}
 
 
 @pytest.fixture(params=["C", "D"])
@@ -26,8 +53,8 @@ def reading(request):
 
 
 @pytest.fixture
-def register(registers, reading):
-    return registers[reading]
+def register(registers_made, reading):
+    return registers_made[reading]
 
 
 @pytest.fixture(scope="session")

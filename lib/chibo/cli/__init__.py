@@ -1,4 +1,4 @@
-"""The command line, ``chibo``: render, verify, refresh, check, new, new-notebook, import, dictionary, synthesise.
+"""The command line, ``chibo``: render, verify, refresh, check, new, new-notebook, import, dictionary.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from chibo.cli.data import check, dictionary, import_, new, synthesise
+from chibo.cli.data import check, dictionary, import_, new
 from chibo.cli.notebooks import new_notebook, refresh
 from chibo.cli.reports import render, verify
 
@@ -25,5 +25,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (render, verify, refresh, check, new, new_notebook, import_, dictionary, synthesise):
+for _command in (render, verify, refresh, check, new, new_notebook, import_, dictionary):
     main.add_command(_command)

@@ -47,7 +47,7 @@ def readable_errors(command: str):
 @contextlib.contextmanager
 def readable_intake(command: str):
     """Turn a request that cannot be done into one line and exit code 2, a refused workbook into its table and 1."""
-    from chibo.office.faults import IntakeError, WorkbookError
+    from chibo.office import IntakeError, WorkbookError
 
     try:
         yield

@@ -1,4 +1,4 @@
-"""Commands about data folders: ``chibo check``, ``dictionary``, ``new``, ``import`` and ``synthesise``."""
+"""Commands about data folders: ``chibo check``, ``dictionary``, ``new`` and ``import``."""
 
 import sys
 from pathlib import Path
@@ -59,7 +59,7 @@ def new(folder) -> None:
     The workbook has a sheet for each table, with notes and lists to choose from in Vietnamese. DIR must be new or
     empty.
     """
-    from chibo.office.blank import new_folder
+    from chibo.office.workbook import new_folder
 
     with readable_intake("new"):
         click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
@@ -72,49 +72,24 @@ def new(folder) -> None:
 def import_(workbooks, into, partial) -> None:
     """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
 
-    Everything is checked first. With any problem nothing is written, the problems are listed in one table and the
-    exit code is 1. A table that a workbook holds replaces that table of DIR; sheets without rows and other tables
-    change nothing. A table is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a
-    person refuses the whole workbook. One import at a time: a second one waits a little, then says so.
+    Everything is checked first. With any problem nothing is written, all problems are listed and the exit code is 1. A
+    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A table
+    is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a person refuses the whole
+    workbook. One import at a time: a second one waits a little, then says so.
 
     \b
     chibo import register.xlsx --into ../my-office/data
     chibo import units.csv cells.csv --into ../my-office/data --partial
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.office.faults import fault_table
+    from chibo.office import problem_lines
     from chibo.office.importing import import_workbooks
 
     with readable_intake("import"):
         done = import_workbooks(workbooks, into, partial=partial)
     for notice in done.notices:
         click.echo(notice, err=True)
-    if done.faults:
-        click.echo(f"{counted(done.left_out, 'row')} left out:\n{fault_table(done.faults)}", err=True)
+    if done.problems:
+        click.echo("\n".join([f"{counted(done.left_out, 'row')} left out:", *problem_lines(done.problems)]), err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
     stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
-
-
-@click.command(short_help="Make the synthetic demonstration register.")
-@click.option("--seed", type=int, default=2013, show_default=True, help="The same seed gives the same register.")
-@click.option(
-    "--reading", type=click.Choice(["C", "D"]), default="C", show_default=True, help="Reading of the baseline."
-)
-@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="Data folder.  [default: data/]")
-def synthesise(seed, reading, into) -> None:
-    """Write DIR/register: made-up units, cells and organisations that satisfy every published total.
-
-    A register that is not itself synthetic is never overwritten. One command at a time writes there: a second one waits
-    a little, then says so.
-    """
-    from chibo import project
-    from chibo.office.made_up import make_register
-
-    folder = into or project.checkout() / "data"
-    open_folder(folder.resolve())  # what is wrong with it, before anybody waits for another command
-    with readable_intake("synthesise"):
-        register = make_register(folder, seed=seed, reading=reading)
-    click.echo(
-        f"{click.format_filename(folder / 'register')}: "
-        f"{counted(len(register.units), 'unit')}, {counted(len(register.cells), 'cell')}"
-    )
