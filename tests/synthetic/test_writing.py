@@ -8,7 +8,6 @@ import sys
 import pandas as pd
 import pytest
 from chibo import metrics
-from chibo.model.register import REGISTER
 from chibo.office import IntakeError, transaction
 from chibo.office.transaction import locked
 from chibo.store import open_data
@@ -22,17 +21,6 @@ SHIPPED = DATA / "register"
 def folder(tmp_path):
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("make_register"))
     return tmp_path / "data"
-
-
-@pytest.fixture(scope="module")
-def command():
-    """Return the function that the command line calls."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("make_register_main", DATA / "make_register" / "__main__.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def contents(folder):
@@ -97,4 +85,3 @@ def test_the_public_metrics_find_the_printed_totals_in_it(printed):
     ).itertuples()
     assert admitted.admitted == printed("members_admitted", period="2013")
     assert round(admitted.attainment_pct) == printed("admission_target_pct", period="2013")
-    assert set(REGISTER) == set(data.register.tables)
