@@ -142,9 +142,9 @@ def _counts(organisations: Rows, setting: Setting, printed: Printed) -> dict[str
     of_one = printed.count("subordinate_cells", **one) - printed.count("subordinate_cells", "neighbourhood", **one)
     counts = {leading[DETAILED_WARD]: of_one}
     inside = setting.inside(DETAILED_NEW_WARD)
-    known = sum(row["area"] == DETAILED_NEW_WARD and row["sector"] != "ward_commune" for row in organisations)
-    known += sum(ward.units for ward in inside)
-    rest = printed.count("subordinate_organisations", period=setting.reform, area=DETAILED_NEW_WARD) - known
+    counted = sum(row["area"] == DETAILED_NEW_WARD and row["sector"] != "ward_commune" for row in organisations)
+    counted += sum(ward.units for ward in inside)
+    rest = printed.count("subordinate_organisations", period=setting.reform, area=DETAILED_NEW_WARD) - counted
     counts |= shared(rest, {leading[ward.id]: ward.size for ward in inside}, minimum=1)
     standing = {row["id"] for row in committees if row["valid_from"] == FOUNDED}
     rest = printed.count("subordinate_cells", period="2013") - printed.count("units_total", period="2012")

@@ -64,10 +64,10 @@ def units_with_events(setting: Setting, printed: Printed, rng: np.random.Generat
 def _street_quarters(setting: Setting, printed: Printed) -> dict[str, int]:
     """Return the street quarters of each ward before the split."""
     villages = sum(ward.units for ward in setting.wards if ward.kind == "commune")
-    known = printed.count("units_total", "khu_pho", period="1998/2011", area=DETAILED_WARD)
+    of_one = printed.count("units_total", "khu_pho", period="1998/2011", area=DETAILED_WARD)
     others = {ward.id: ward.units for ward in setting.wards if ward.kind == "ward" and ward.id != DETAILED_WARD}
-    rest = printed.count("units_total", period="2010") - villages - known
-    return {DETAILED_WARD: known, **shared(rest, others, minimum=1)}
+    rest = printed.count("units_total", period="2010") - villages - of_one
+    return {DETAILED_WARD: of_one, **shared(rest, others, minimum=1)}
 
 
 def _ward_of_the_quarter_left_whole(setting: Setting, quarters: dict[str, int]) -> Ward:

@@ -12,7 +12,7 @@ from chibo.office.transaction import CSV, PARQUET, kind_of, write_table
 from chibo.project import checkout
 from chibo.store import open_data
 
-from .conftest import UNITS, chibo, contents
+from .conftest import UNITS, contents
 
 UNIT_HEADINGS = list(REGISTER["units"].columns)
 
@@ -146,19 +146,6 @@ def test_two_files_of_one_table_are_refused(settled):
     assert contents(settled.folder) == before
 
 
-def test_a_full_disk_leaves_the_old_parquet(parquet, monkeypatch):
-    before = contents(parquet.folder)
-
-    def fail(*_, **__):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(pq, "write_table", fail)
-    result = parquet.give()
-    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert "no space left on device" in result.stderr
-    assert contents(parquet.folder) == before
-
-
 def test_a_csv_file_whose_columns_stand_in_another_order_is_kept_and_its_cells_are_named(settled):
     path = settled.folder / "register/cell_units.csv"
     rows = pd.read_csv(path, dtype="str", keep_default_na=False)
@@ -171,13 +158,3 @@ def test_a_csv_file_whose_columns_stand_in_another_order_is_kept_and_its_cells_a
     settled.sheet([UNIT_HEADINGS, *UNITS])
     assert settled.give().exit_code == 0
     assert path.read_bytes() == kept
-
-
-def test_a_register_of_parquet_is_imported_into_from_csv_too(parquet, tmp_path):
-    lines = ["area,kind,subject,object,year,inspected,with_shortcomings"]
-    lines += [f"da-lat/phuong-{ward},inspection,party_work,members,2013,4," for ward in (2, 1)]
-    (tmp_path / "inspections.csv").write_text("\n".join(lines), "utf-8")
-    assert chibo("import", tmp_path / "inspections.csv", "--into", parquet.folder).exit_code == 0
-    found = table(parquet, "inspections")
-    assert found["area"].tolist() == ["da-lat/phuong-1", "da-lat/phuong-2"]
-    assert found["with_shortcomings"].isna().all()

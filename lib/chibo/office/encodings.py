@@ -80,13 +80,13 @@ def convert(sheets: list[Sheet]) -> list[Problem]:
     evidence, problems = [_evidence(sheet) for sheet in sheets], []
     for sheet, seen in zip(sheets, evidence, strict=True):
         examples: dict[str, list[tuple[str, str]]] = {}
-        for row, column, text, found in list(_foreign(sheet)):
-            encoding = _decide(found, seen or set().union(*evidence))
+        for row, column, text, readable in list(_foreign(sheet)):
+            encoding = _decide(readable, seen or set().union(*evidence))
             if not encoding:
-                problems.append(_problem(sheet, row, column, text, found))
+                problems.append(_problem(sheet, row, column, text, readable))
             elif encoding != UNICODE:
                 capitals = sheet.fonts.get((row, column), "").upper().endswith("H") and encoding == TCVN3
-                became = tidy(found[encoding].upper() if capitals else found[encoding])
+                became = tidy(readable[encoding].upper() if capitals else readable[encoding])
                 sheet.cells.at[row, column] = became
                 examples.setdefault(encoding, []).append((text, became))
         for encoding, ((came, became), *more) in examples.items():
@@ -104,16 +104,16 @@ def candidates(text: str, *, eight_bit: bool = False) -> dict[str, str]:
     """
     if text.isascii() or (any(ord(letter) > 0xFF and letter.isalpha() for letter in text) and not eight_bit):
         return {UNICODE: text}
-    found = {} if eight_bit or _BESIDE_A_LETTER.search(text) or not _makes_sense(text) else {UNICODE: text}
+    readable = {} if eight_bit or _BESIDE_A_LETTER.search(text) or not _makes_sense(text) else {UNICODE: text}
     for encoding in (TCVN3, VNI, *([WINDOWS] if eight_bit else [])):
         decoded = decode(text, encoding)
         # Windows-1258 shares many letters with Latin-1, so that a text may be the same in both.
         garbled = _BESIDE_A_LETTER.search(decoded or "") if encoding == WINDOWS else decoded == text
         if decoded is not None and not garbled and _makes_sense(decoded):
-            found[encoding] = decoded
-    if not found and not eight_bit and all(map(_harmless, text)):
+            readable[encoding] = decoded
+    if not readable and not eight_bit and all(map(_harmless, text)):
         return {UNICODE: text}  # a name of another language, in letters Vietnamese has too
-    return found
+    return readable
 
 
 def font_encoding(font: str) -> str:
@@ -180,9 +180,9 @@ def _capital_word(word: re.Match) -> str:
 def _evidence(sheet: Sheet) -> set[str]:
     """Return the encodings of the texts that make sense in one alone, but for those whose font says so."""
     return {
-        next(iter(found))
-        for row, column, _, found in _foreign(sheet)
-        if len(found) == 1 and not font_encoding(sheet.fonts.get((row, column), ""))
+        next(iter(readable))
+        for row, column, _, readable in _foreign(sheet)
+        if len(readable) == 1 and not font_encoding(sheet.fonts.get((row, column), ""))
     }
 
 
@@ -191,23 +191,23 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str]]]:
     for row, values in zip(sheet.cells.index, sheet.cells.to_numpy(), strict=True):
         for column, value in zip(sheet.cells.columns, values, strict=True):
             if isinstance(value, str) and not value.isascii():
-                found = candidates(value, eight_bit=sheet.eight_bit)
+                readable = candidates(value, eight_bit=sheet.eight_bit)
                 by_font = font_encoding(sheet.fonts.get((row, column), ""))
-                yield row, column, value, {by_font: found[by_font]} if by_font in found else found
+                yield row, column, value, {by_font: readable[by_font]} if by_font in readable else readable
 
 
-def _decide(found: dict[str, str], evidence: set[str]) -> str:
+def _decide(readable: dict[str, str], evidence: set[str]) -> str:
     """Return the encoding of a text; nothing where it has none, or could have several and the others do not agree."""
-    if len(found) < 2:
-        return next(iter(found), "")
+    if len(readable) < 2:
+        return next(iter(readable), "")
     if evidence:
-        return next(iter(evidence)) if len(evidence) == 1 and evidence <= set(found) else ""
-    return UNICODE if UNICODE in found else ""
+        return next(iter(evidence)) if len(evidence) == 1 and evidence <= set(readable) else ""
+    return UNICODE if UNICODE in readable else ""
 
 
-def _problem(sheet: Sheet, row: int, column: str, text: str, found: dict[str, str]) -> Problem:
-    could = " or ".join(f"{read!r} ({name})" for name, read in found.items())
-    came = f"{text!r}, " + (f"which could be {could}" if found else "text in an encoding that cannot be recognised")
+def _problem(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> Problem:
+    could = " or ".join(f"{read!r} ({name})" for name, read in readable.items())
+    came = f"{text!r}, " + (f"which could be {could}" if readable else "text in an encoding that cannot be recognised")
     remedy = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
     return sheet.problem(
         row, column, came, "text in Unicode", "Save the file again as CSV UTF-8." if sheet.eight_bit else remedy

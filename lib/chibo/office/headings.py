@@ -84,9 +84,9 @@ def is_not_data(name: str) -> bool:
 def spellings(table: str) -> dict[str, str]:
     """Return every heading that is understood in a table, folded, with the id of its column."""
     columns = REGISTER[table].columns
-    found = {fold(text): column for column in columns for text in other_headings(table, column)}
+    other = {fold(text): column for column in columns for text in other_headings(table, column)}
     own = {fold(heading(table, column, lang)): column for column in columns for lang in LANGUAGES}
-    return found | own | {fold(column): column for column in columns}
+    return other | own | {fold(column): column for column in columns}
 
 
 def meant(text: str, names: Mapping[str, str]) -> str:

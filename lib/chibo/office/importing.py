@@ -73,16 +73,16 @@ def import_workbooks(paths: Sequence[Path], folder: Path, *, partial: bool = Fal
         sheets, problems = _read_files(list(dict.fromkeys(paths)))
         with locked(register):
             recover(register)
-            known, tables = references_beside(folder), {}
+            references, tables = references_beside(folder), {}
             for sheet in sheets:
-                table, rows, more = read_rows(sheet, known)
+                table, rows, more = read_rows(sheet, references)
                 problems += more
                 if rows is not None:
                     tables[table] = pd.concat([tables[table], rows]) if table in tables else rows
             if not tables and not problems:
                 raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
-            result = _Check(register, sheets, tables, kept, known).select(problems, names, partial=partial)
+            result = _Check(register, sheets, tables, kept, references).select(problems, names, partial=partial)
             _write(register, tables)
     except OSError as error:
         raise cannot_write(register, error) from None
@@ -136,16 +136,14 @@ class _Check:
     sheets : where the rows come from
     tables : the rows of the workbooks as text, by place and row
     kept : the tables of the folder that stay, typed
-    known : what rows may refer to outside the register
-    gone : the ids of rows that are left out, by table
+    references : what rows may refer to outside the register
     """
 
     register: Path
     sheets: list[Sheet]
     tables: dict[str, pd.DataFrame]
     kept: dict[str, pd.DataFrame]
-    known: References
-    gone: dict[str, set[str]] = field(default_factory=dict)
+    references: References
 
     def select(self, problems: list[Problem], names: str, *, partial: bool) -> Imported:
         """Take the rows with problems out of ``tables``; refuse when there are any and ``partial`` was not said."""
@@ -174,8 +172,6 @@ class _Check:
     def _leave_out(self, places: set[tuple[str, int]]) -> None:
         for table, frame in self.tables.items():
             wrong = np.array([key in places for key in frame.index], dtype=bool)
-            if "id" in frame:
-                self.gone.setdefault(table, set()).update(frame["id"][wrong].dropna())
             self.tables[table] = frame[~wrong]
 
     def _typed(self) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -192,7 +188,7 @@ class _Check:
         problems = []
         for table, frame in frames.items():
             for column, (target, key) in REGISTER[table].references.items():
-                ids = pd.Index(self.known.areas) if target == "areas" else pd.Index(frames[target][key].dropna())
+                ids = pd.Index(self.references.areas) if target == "areas" else pd.Index(frames[target][key].dropna())
                 values = frame[column].astype("str")
                 empty = "" if REGISTER[table].is_optional(column) else None
                 wrong = np.flatnonzero(frame[column].notna() & (values != empty) & ~values.isin(ids))
@@ -209,14 +205,12 @@ class _Check:
         if target == "areas":
             return repr(value), "an id of published/areas.csv", ""
         allowed = f"an id of the sheet {sheet_name(target)!r} ({target})"
-        if value in self.gone.get(target, ()):
-            return f"{value!r}, whose row is left out", allowed, "Mend that row."
         likely = nearest(value, ids if len(ids) <= _MOST_COMPARED else [], shown=0)
         return repr(value), allowed, likely.capitalize() or "Add it there, or correct it here."
 
     def _broken_rules(self, typed: dict[str, pd.DataFrame]) -> list[Problem]:
-        areas = pd.DataFrame({"id": list(self.known.areas)}, dtype="str")
-        return self._in_sheets(rules.broken_rules({**self.kept, **typed}, areas, self.known.schemes))
+        areas = pd.DataFrame({"id": list(self.references.areas)}, dtype="str")
+        return self._in_sheets(rules.broken_rules({**self.kept, **typed}, areas, self.references.schemes))
 
     def _in_sheets(self, problems: Iterable[Problem]) -> list[Problem]:
         """Name the cell of the workbook where rows are counted as those of the table that would be written."""

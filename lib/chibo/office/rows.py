@@ -27,7 +27,7 @@ _RUNNING_NUMBER = {"stt", "tt", "so tt", "so thu tu", "no", "nr"}
 _COUNTED_HEADINGS = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 
 
-def read_rows(sheet: Sheet, known: References) -> tuple[str, pd.DataFrame | None, list[Problem]]:
+def read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None, list[Problem]]:
     """Read one sheet; the guide, the lists and empty sheets give nothing.
 
     Returns
@@ -64,7 +64,9 @@ def read_rows(sheet: Sheet, known: References) -> tuple[str, pd.DataFrame | None
     data = [row for row, positions in below.items() if not block.columns.keys().isdisjoint(positions)]
     texts = {column: [""] * len(data) for column in REGISTER[table].columns}
     for column, at in sheet.columns.items():
-        texts[column] = _read_cells(sheet, column, sheet.cells.loc[data, at], reader(table, column, known), problems)
+        texts[column] = _read_cells(
+            sheet, column, sheet.cells.loc[data, at], reader(table, column, references), problems
+        )
     places = pd.MultiIndex.from_product([[sheet.place], data])
     return table, pd.DataFrame(texts, places, dtype=TEXT) if data else None, problems
 
@@ -107,11 +109,11 @@ def _persons(sheet: Sheet, rows: list[list], headings: range) -> list[Problem]:
 def _wrong_headings(sheet: Sheet, block: "Block", rows: list[list], table: str) -> list[Problem]:
     described, row, problems = REGISTER[table], block.last + 1, []
     letters, named = sheet.cells.columns, list(block.columns.values())
-    known = {key: heading(table, column) for key, column in spellings(table).items()}
+    shown = {key: heading(table, column) for key, column in spellings(table).items()}
     below = {position for values in rows[row:] for position in _filled(values)}
     for position, text in block.others.items():
         if position in below and not person_kind(text):
-            remedy = meant(text, known) or "Delete the column; the table has none such."
+            remedy = meant(text, shown) or "Delete the column; the table has none such."
             came = f"{text!r}, a column the table does not have"
             problems.append(sheet.problem(row, letters[position], came, headings(table), remedy))
     for position, name in block.columns.items():
@@ -139,24 +141,24 @@ class Block:
 
 def find_block(rows: list[list], table: str) -> Block | None:
     """Return the heading rows: those that name the most columns, and of equals the fewest and the first."""
-    known = spellings(table)
+    named = spellings(table)
     best, most = None, 1
     for rank in range(_MOST_ROWS):
         for first in range(min(SEARCHED, len(rows)) - rank):
-            block = _named(first, rows[first : first + rank + 1], known)
+            block = _named(first, rows[first : first + rank + 1], named)
             if len(set(block.columns.values())) > most:
                 best, most = block, len(set(block.columns.values()))
     if best is None:
         return None
     last = best.last
-    while last + 1 < len(rows) and _repeats(rows[last + 1], known, most):
+    while last + 1 < len(rows) and _repeats(rows[last + 1], named, most):
         last += 1
     if last + 1 < len(rows) and _counts_the_columns(rows[last + 1]):
         last += 1
     return Block(best.first, last, best.columns, best.others, best.ignored)
 
 
-def _named(first: int, window: list[list], known: dict[str, str]) -> Block:
+def _named(first: int, window: list[list], named: dict[str, str]) -> Block:
     """Name the columns of some heading rows."""
     columns, others, ignored = {}, {}, set()
     filled = [_fill(row) for row in window[:-1]]
@@ -166,7 +168,7 @@ def _named(first: int, window: list[list], known: dict[str, str]) -> Block:
             continue
         above = [text for row in filled if (text := _text(row, position))]
         candidates = [own[-1], *(f"{text} {own[-1]}" for text in above), " ".join(own), *reversed(own[:-1])]
-        column = next((known[text] for text in map(_plain, candidates) if text in known), "")
+        column = next((named[text] for text in map(_plain, candidates) if text in named), "")
         if column:
             columns[position] = column
         elif _plain(own[0]) in _RUNNING_NUMBER:
@@ -193,10 +195,10 @@ def _plain(text: str) -> str:
     return fold(_IN_BRACKETS.sub(" ", text)) or fold(text)
 
 
-def _repeats(row: list, known: dict[str, str], most: int) -> bool:
+def _repeats(row: list, named: dict[str, str], most: int) -> bool:
     """Whether a row below names the columns once more, as the row of ids in the blank workbook does."""
     filled = [value for value in row if value not in (None, "")]
-    return len(filled) * 2 >= most and all(isinstance(value, str) and _plain(value) in known for value in filled)
+    return len(filled) * 2 >= most and all(isinstance(value, str) and _plain(value) in named for value in filled)
 
 
 def _counts_the_columns(row: list) -> bool:

@@ -1,8 +1,8 @@
 """Workbooks and CSV files as frames of cells, nothing interpreted yet except that text is tidied to NFC.
 
 Of a workbook only cell values are read: no macro, no link, no picture. A formula cannot be trusted to be what an
-office saw; its last computed value is taken where that is a number (and said so), otherwise the cell is refused.
-What a workbook says it would unpack to is looked at before a byte is: Python's reader never gives more than was said.
+office saw; its last computed value is taken where that is a number, with a notice, otherwise the cell is refused. The
+size that a workbook declares is checked before a byte is unpacked: Python's reader never gives more than was declared.
 """
 
 import csv
@@ -196,8 +196,8 @@ def _worksheets(path: Path, *, computed: bool):
 def _read_csv(path: Path, file: str) -> Sheet:
     if path.stat().st_size > MOST_BYTES:
         raise WorkbookError(f"{path.name}: larger than {MOST_BYTES >> 20} MB; at most that is read")
-    with path.open("rb") as file:
-        raw = file.read()
+    with path.open("rb") as opened:
+        raw = opened.read()
     eight_bit = False
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")

@@ -125,7 +125,7 @@ def write_table(folder: Path, table: str, rows: pd.DataFrame | None = None, *, k
     """
     described = REGISTER[table]
     rows = pd.DataFrame(columns=list(described.columns), dtype="str") if rows is None else rows
-    # Python's own file, so that a full disk is said in Python's own words.
+    # Python's own file, so that a full disk is reported as OSError.
     with (folder / f"{table}{kind}").open("wb") as file:
         if kind == CSV:
             rows.to_csv(file, index=False, lineterminator="\n")

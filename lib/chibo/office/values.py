@@ -78,10 +78,10 @@ class References:
     @functools.cached_property
     def named(self) -> dict[str, list[str]]:
         """Ids of the areas by their folded names."""
-        found: dict[str, list[str]] = {}
+        by_name: dict[str, list[str]] = {}
         for area, name in self.areas.items():
-            found.setdefault(fold(name), []).append(area)
-        return found
+            by_name.setdefault(fold(name), []).append(area)
+        return by_name
 
 
 def references_beside(folder: Path) -> References:
@@ -114,7 +114,7 @@ def references_beside(folder: Path) -> References:
     return References(dict(zip(areas["id"], areas["name_vi"], strict=True)), categories, schemes)
 
 
-def reader(table: str, column: str, known: References) -> Callable[[object], str]:
+def reader(table: str, column: str, references: References) -> Callable[[object], str]:
     """Return the function that reads a cell of a column as the register writes it; an empty cell is ``""``.
 
     The function raises :class:`Refused` when a value cannot be read as the column's kind.
@@ -125,8 +125,8 @@ def reader(table: str, column: str, known: References) -> Callable[[object], str
         "number": _number,
         "day": _day,
         "choice": functools.partial(_choice, table=table, column=column),
-        "category": functools.partial(_category, categories=known.categories.get(table, {})),
-        "area": functools.partial(_area, known=known),
+        "category": functools.partial(_category, categories=references.categories.get(table, {})),
+        "area": functools.partial(_area, references=references),
         "id": _id,
         "text": _words,
     }
@@ -219,11 +219,11 @@ def _category(value, categories: dict[tuple[str, str], str]) -> str:
     raise Refused(repr(text), "one of: " + ", ".join(dict.fromkeys(categories.values())), "Choose from the list.")
 
 
-def _area(value, known: References) -> str:
+def _area(value, references: References) -> str:
     text = _words(value)
-    if text in known.areas:
+    if text in references.areas:
         return text
-    named = known.named.get(fold(text), [])
+    named = references.named.get(fold(text), [])
     if len(named) == 1:
         return named[0]
     remedy = "Several places have this name: " + ", ".join(named) if named else "Choose from the list."

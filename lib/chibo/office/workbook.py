@@ -48,7 +48,7 @@ def new_folder(folder: Path) -> Path:
         When the folder holds something already, or its place cannot be written to.
     """
     _refuse_used(folder)
-    known = references_beside(folder)
+    references = references_beside(folder)
 
     def build(place: Path) -> None:
         (place / "published").mkdir()
@@ -58,7 +58,7 @@ def new_folder(folder: Path) -> Path:
         (place / "register").mkdir()
         for table in REGISTER:
             write_table(place / "register", table)
-        write_workbook(place / WORKBOOK, known)
+        write_workbook(place / WORKBOOK, references)
 
     with locked(folder):
         _refuse_used(folder)  # another may have been quicker
@@ -79,13 +79,13 @@ def _refuse_used(folder: Path) -> None:
         raise cannot_write(folder, error) from None
 
 
-def write_workbook(path: Path, known: References, rows: Rows | None = None) -> None:
+def write_workbook(path: Path, references: References, rows: Rows | None = None) -> None:
     """Write the workbook, blank or with the rows of a register.
 
     Parameters
     ----------
     path : where to write it
-    known : the areas and rating categories its drop-downs offer
+    references : the areas and rating categories its drop-downs offer
     rows : texts by column, for every table that has some
     """
     import xlsxwriter
@@ -95,7 +95,7 @@ def write_workbook(path: Path, known: References, rows: Rows | None = None) -> N
         look = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
         _write_guide(book.add_worksheet(say("guide.sheet")), look)
         sheets = {table: book.add_worksheet(sheet_name(table)) for table in REGISTER}
-        offered = _write_lists(book.add_worksheet(say("lists.sheet")), look, known)
+        offered = _write_lists(book.add_worksheet(say("lists.sheet")), look, references)
         for table, sheet in sheets.items():
             sheet.freeze_panes(2, 1)
             sheet.set_row(0, 32)
@@ -118,18 +118,18 @@ def _write_guide(sheet, look: dict) -> None:
         sheet.write_string(row, 1, say(f"about.{table}"), look["wrap"])
 
 
-def _write_lists(sheet, look: dict, known: References) -> dict[tuple[str, str], str]:
+def _write_lists(sheet, look: dict, references: References) -> dict[tuple[str, str], str]:
     """Write what the drop-downs offer, one list a column; return each list's range by table and column."""
     sheet.set_column(0, 60, 26)
     lists = {
-        ("", "area"): (say("lists.areas"), list(known.areas)),
-        ("", "area_name"): (say("lists.area_names"), list(known.areas.values())),
+        ("", "area"): (say("lists.areas"), list(references.areas)),
+        ("", "area_name"): (say("lists.area_names"), list(references.areas.values())),
     }
     for table, described in REGISTER.items():
         for column in described.columns:
             values = [choice_label(column, code) for code in choices(table, column)]
-            if column == "category" and table in known.categories:
-                values = [name for name, lang in known.categories[table] if lang == "vi"]
+            if column == "category" and table in references.categories:
+                values = [name for name, lang in references.categories[table] if lang == "vi"]
             if values:
                 lists[table, column] = (f"{sheet_name(table)}: {heading(table, column)}", values)
     for position, (title, values) in enumerate(lists.values()):
