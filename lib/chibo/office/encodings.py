@@ -54,6 +54,9 @@ VNI_LETTERS = _ALONE | {
     for sign, mark in marks.items()
 }
 VNI_LETTERS |= {signs.upper(): letter.upper() for signs, letter in VNI_LETTERS.items()}
+# A capital is often typed with the small sign on it.
+_VNI_TYPED = {signs[0].upper() + signs[1:]: letter.upper() for signs, letter in VNI_LETTERS.items()} | VNI_LETTERS
+_VNI_SIGNS = re.compile("|".join(sorted(_VNI_TYPED, key=len, reverse=True)))
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _RHYMES = """
@@ -131,7 +134,8 @@ def decode(text: str, encoding: str) -> str | None:
             return None
         return None if any(map(unicodedata.combining, decoded)) else decoded  # a tone on what is no vowel
     if encoding == VNI:
-        return _from_vni(text)
+        strange = _LATIN1.search(_VNI_SIGNS.sub("", text))
+        return None if strange else _VNI_SIGNS.sub(lambda signs: _VNI_TYPED[signs[0]], text)
     if any(_LATIN1.match(sign) and sign not in TCVN3_LETTERS for sign in text):
         return None
     return _capitals("".join(TCVN3_LETTERS.get(sign, sign) for sign in text))
@@ -145,21 +149,6 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or _SYLLABLE.fullmatch(bare) is None:
         return False
     return not bare.endswith(("c", "ch", "p", "t")) or bool(tones and tones[0] in _SHARP_OR_HEAVY)
-
-
-def _from_vni(text: str) -> str | None:
-    decoded, position = [], 0
-    while position < len(text):
-        pair, sign = text[position : position + 2], text[position]
-        # A capital is often typed with the small sign on it.
-        letter = VNI_LETTERS.get(pair) or (VNI_LETTERS.get(pair.upper()) if sign.isupper() else None)
-        if letter is None or len(pair) == 1:
-            pair, letter = sign, VNI_LETTERS.get(sign, sign)
-            if letter == sign and _LATIN1.match(sign) and sign not in VNI_LETTERS:
-                return None
-        decoded.append(letter)
-        position += len(pair)
-    return "".join(decoded)
 
 
 def _capitals(text: str) -> str:

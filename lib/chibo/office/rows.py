@@ -44,31 +44,33 @@ def read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame |
     block = find_block(rows, table) if table else None
     problems = _persons(sheet, rows, range(block.first, block.last + 1) if block else range(SEARCHED))
     if block is None:
-        came, allowed = f"no heading row among the first {SEARCHED} rows", headings(table) if table else ""
-        remedy = ""
-        if not table:
-            came = "a sheet that is not a table of the register"
-            allowed = "sheets: " + ", ".join(map(sheet_name, REGISTER))
-            remedy = meant(name, {key: sheet_name(name) for key, name in tables().items()})
-            remedy = remedy or "Delete the sheet, or name it after its table."
-        return table, None, [*problems, sheet.problem(0, "", came, allowed, remedy)]
+        return table, None, [*problems, _not_a_table(sheet, name, table)]
     letters = list(sheet.cells.columns)
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
     problems += _wrong_headings(sheet, block, rows, table)
     below = {row: _filled(rows[row - 1]) for row in sheet.cells.index[block.last + 1 :]}
     headed = {*block.columns, *block.others, *block.ignored}
+    came, remedy = "a value in a column without a heading", "Move or delete it."
     for row, positions in below.items():
-        came = "a value in a column without a heading"
         stray = [letters[position] for position in positions if position not in headed]
-        problems += [sheet.problem(row, at, came, "values below a heading", "Move or delete it.") for at in stray]
+        problems += [sheet.problem(row, at, came, "values below a heading", remedy) for at in stray]
     data = [row for row, positions in below.items() if not block.columns.keys().isdisjoint(positions)]
     texts = {column: [""] * len(data) for column in REGISTER[table].columns}
     for column, at in sheet.columns.items():
-        texts[column] = _read_cells(
-            sheet, column, sheet.cells.loc[data, at], reader(table, column, references), problems
-        )
+        read = reader(table, column, references)
+        texts[column] = _read_cells(sheet, column, sheet.cells.loc[data, at], read, problems)
     places = pd.MultiIndex.from_product([[sheet.place], data])
     return table, pd.DataFrame(texts, places, dtype=TEXT) if data else None, problems
+
+
+def _not_a_table(sheet: Sheet, name: str, table: str) -> Problem:
+    """Say that a sheet has the name of no table, or no headings of its table."""
+    if table:
+        return sheet.problem(0, "", f"no heading row among the first {SEARCHED} rows", headings(table))
+    remedy = meant(name, {key: sheet_name(table) for key, table in tables().items()})
+    remedy = remedy or "Delete the sheet, or name it after its table."
+    allowed = "sheets: " + ", ".join(map(sheet_name, REGISTER))
+    return sheet.problem(0, "", "a sheet that is not a table of the register", allowed, remedy)
 
 
 def _filled(row: list) -> list[int]:
