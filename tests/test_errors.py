@@ -1,6 +1,7 @@
-"""Problems: what a person reads when their data cannot be used."""
+"""What a person reads when their data cannot be used, and in which form of the word."""
 
-from chibo.errors import SHOWN, DataError, Problem
+import pytest
+from chibo.errors import SHOWN, DataError, Problem, counted, form, in_rows, nearest
 
 
 def problem(row, column="value", file="published/observations.csv", remedy=""):
@@ -38,17 +39,42 @@ def test_problems_stand_in_the_order_of_file_row_and_column():
     ]
 
 
-def test_a_long_list_is_cut_and_says_how_much_is_left():
-    lines = str(DataError("data", [problem(row) for row in range(2, SHOWN + 5)])).splitlines()
-    assert len(lines) == 1 + SHOWN + 1
-    assert lines[-1] == "  … and 3 more"
+@pytest.mark.parametrize(("number", "left"), [(SHOWN, 0), (SHOWN + 3, 3)])
+def test_a_long_list_is_cut_in_the_message_alone(number, left):
+    error = DataError("data", [problem(row) for row in range(2, number + 2)])
+    assert len(error.problems) == number
+    lines = str(error).splitlines()[1 + SHOWN :]
+    assert lines == ([f"  … and {left} more"] if left else [])
 
 
-def test_a_list_that_just_fits_is_not_cut():
-    lines = str(DataError("data", [problem(row) for row in range(2, SHOWN + 2)])).splitlines()
-    assert len(lines) == 1 + SHOWN
-    assert "more" not in lines[-1]
+def test_a_column_that_is_wrong_throughout_is_named_so_often_and_then_counted(monkeypatch):
+    monkeypatch.setattr("chibo.errors.NAMED", 2)
+    problems = in_rows("register/units.csv", "kind", [(0, "'a'"), (5, "'b'"), (6, "'c'")], "thon", total=3)
+    assert [(each.row, each.came) for each in problems] == [
+        (2, "'a'"),
+        (7, "'b'"),
+        (0, "3 rows in all, of which 2 are named"),
+    ]
 
 
-def test_no_problem_is_lost_from_the_error_itself():
-    assert len(DataError("data", [problem(row) for row in range(2, 102)]).problems) == 100
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("coverge", "did you mean 'coverage'?"),
+        ("COVERAGE", "did you mean 'coverage'?"),
+        ("zzz", "there is coverage, split"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest_or_with_what_there_is(name, answer):
+    assert nearest(name, ["coverage", "split"]) == answer
+    assert nearest("zzz", ["coverage"], shown=0) == ""
+    assert nearest("zzz", ["coverage", "split"], shown=1) == "there is coverage …"
+
+
+def test_a_number_stands_with_the_form_that_fits():
+    assert [counted(number, "report") for number in (0, 1, 2, 1000)] == [
+        *("0 reports", "1 report", "2 reports", "1000 reports"),
+    ]
+    assert counted(1, "file differs", "files differ") == "1 file differs"
+    assert counted(3, "file differs", "files differ") == "3 files differ"
+    assert (form(1, "one", "many"), form(0, "one", "many")) == ("one", "many")

@@ -4,21 +4,26 @@ Where to look: :mod:`chibo.store` opens a data folder, :mod:`chibo.metrics` comp
 :mod:`chibo.report` shows and says, :mod:`chibo.words` holds every word in Vietnamese and English,
 :mod:`chibo.explore` puts all of it on one panel, and :mod:`chibo.batch` makes pages of the notebooks.
 
-At a prompt, ``from chibo import charts, metrics, open_data, open_report`` is enough. Nothing is imported before it is
-used.
+At a prompt, ``from chibo import charts, metrics, open_data, open_report`` is enough. ``import chibo`` alone loads none
+of them: each comes when it is first asked for.
 """
 
-from chibo.lazy import on_demand
+from importlib import import_module
+
+from chibo.errors import nearest
 
 __all__ = ["charts", "explore", "metrics", "open_data", "open_report"]
 
-__getattr__, __dir__ = on_demand(
-    __name__,
-    {
-        "charts": "chibo.charts",
-        "explore": "chibo.explore",
-        "metrics": "chibo.metrics",
-        "open_data": "chibo.opening:open_data",
-        "open_report": "chibo.opening:open_report",
-    },
-)
+_FUNCTIONS = {"open_data": "chibo.store", "open_report": "chibo.report"}
+
+
+def __getattr__(name: str):
+    if name in _FUNCTIONS:
+        return getattr(import_module(_FUNCTIONS[name]), name)
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from chibo.project import register_kind
+
 MISSING = ""
 """The digest of what is not there."""
 
@@ -64,20 +66,6 @@ def of_tables(folder: Path) -> dict[str, str]:
 def of_figures(tables: Mapping[str, str]) -> str:
     """Return, from the digests of a folder's tables, the digest of those that figures come from."""
     return of_value([tables.get(name, MISSING) for name in ("published/observations", "published/indicators")])
-
-
-def register_kind(folder: Path) -> str:
-    """Return ``synthetic`` or ``real``, and ``none`` where a data folder has no register.
-
-    Without a word in ``datapackage.json`` a register is taken for a real one, which is the safer mistake.
-    """
-    if not (folder / "register").is_dir():
-        return "none"
-    try:
-        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
-        return "synthetic" if (described.get("register") or {}).get("synthetic") is True else "real"
-    except (OSError, ValueError, AttributeError):
-        return "real"
 
 
 def of_notebook(path: Path) -> str:

@@ -7,8 +7,12 @@ them at once. Nothing here finds problems: see :mod:`chibo.store` and :mod:`chib
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 SHOWN = 40
+"""Problems that the message of a :class:`DataError` lists."""
+NAMED = 1000
+"""Rows with the same problem that are named; a column that is wrong throughout is one problem and not millions."""
 
 
 @dataclass(frozen=True, order=True)
@@ -64,18 +68,42 @@ class UnknownName(Explained):
     """An area, an indicator or a source that the data do not know."""
 
 
-def nearest(name: object, known: Iterable[str], *, shown: int = 6) -> str:
-    """Return what to say to a name nobody knows: the one that was probably meant, or else the first of those known.
+def closest(name: object, names: Iterable[str], *, cutoff: float = 0.5) -> str:
+    """Return the name that was probably meant, or nothing where none is close."""
+    return next(iter(difflib.get_close_matches(str(name), list(names), n=1, cutoff=cutoff)), "")
 
-    With ``shown=0`` there is nothing to say where none comes near.
+
+def nearest(name: object, names: Iterable[str], *, shown: int = 6) -> str:
+    """Return what to answer to an unknown name: the one that was probably meant, or else the first of those there are.
+
+    With ``shown=0`` the answer is empty where none is close.
     """
-    known = list(known)
-    close = difflib.get_close_matches(str(name).casefold(), known, n=1, cutoff=0.5)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    names = list(names)
+    meant = closest(str(name).casefold(), names)
+    if meant:
+        return f"did you mean {meant!r}?"
     if not shown:
         return ""
-    return f"there is {', '.join(known[:shown]) or 'none'}" + (" …" if len(known) > shown else "")
+    return f"there is {', '.join(names[:shown]) or 'none'}" + (" …" if len(names) > shown else "")
+
+
+def in_rows(
+    file: str, column: str, cells: Iterable[tuple[int, str]], allowed: str, remedy: str = "", *, total: int = 0
+) -> list[Problem]:
+    """Return one problem for each cell, at most ``NAMED`` of them, then one that says how many there are.
+
+    Parameters
+    ----------
+    file, column : where the cells stand
+    cells : the row of each, counted from 0 below the heading, and what stands there
+    allowed, remedy : the same for all
+    total : how many there are
+    """
+    problems = [Problem(file, int(row) + 2, column, came, allowed, remedy) for row, came in islice(cells, NAMED)]
+    if total > NAMED:
+        came = f"{total:,} rows in all, of which {NAMED:,} are named"
+        problems.append(Problem(file, 0, column, came, allowed, remedy))
+    return problems
 
 
 def counted(number: int, one: str, several: str = "") -> str:

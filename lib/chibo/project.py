@@ -1,12 +1,14 @@
 """Where the project lies: the folder that holds ``notebooks/`` and ``data/``.
 
 Notebooks start in different folders (JupyterLab in the notebook's, papermill in the caller's), so no path may
-depend on the working folder. Nothing here reads data.
+depend on the working folder. Light on purpose: nothing here reads tables or imports what does.
 """
 
-import difflib
+import json
 import os
 from pathlib import Path
+
+from chibo.errors import closest
 
 ROOT_VARIABLE = "CHIBO_ROOT"
 
@@ -36,13 +38,26 @@ def resolve(path: str | Path) -> Path:
     return Path(path) if Path(path).is_absolute() else root() / path
 
 
+def register_kind(folder: Path) -> str:
+    """Return ``synthetic`` or ``real``, and ``none`` where a data folder has no register.
+
+    Unless ``datapackage.json`` says that it is synthetic, a register is taken for a real one: the safer mistake.
+    """
+    if not (folder / "register").is_dir():
+        return "none"
+    try:
+        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        return "synthetic" if (described.get("register") or {}).get("synthetic") is True else "real"
+    except (OSError, ValueError, AttributeError):
+        return "real"
+
+
 def nearest_data_folder(folder: Path) -> str:
     """Return what to say where a folder is no data folder: which one near it is, or "" for none."""
     around = [folder.parent, *_folders_in(folder), *_folders_in(folder.parent), root() / "data"]
     found = list(dict.fromkeys(near for near in around if (near / "published").is_dir()))
     names = {near.name: near for near in reversed(found)}
-    close = difflib.get_close_matches(folder.name, names, n=1)
-    near = names[close[0]] if close else next(iter(found), None)
+    near = names.get(closest(folder.name, names, cutoff=0.6), next(iter(found), None))
     if near is None:
         return ""
     return f"Did you mean {(near.relative_to(root()) if near.is_relative_to(root()) else near).as_posix()!r}?"

@@ -12,7 +12,7 @@ from chibo.metrics import register as metrics
 from chibo.model import PUBLISHED
 from chibo.model.layers import Register
 from chibo.model.register import REGISTER
-from chibo.store.reading import read_csv, read_parquet
+from chibo.store.tables import read_csv, read_parquet
 
 SCHEMES = Path(__file__).parents[2] / "data" / "published" / "rating_schemes.csv"
 

@@ -5,12 +5,12 @@ import shutil
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from chibo.model.arrow import arrow_schema
 from chibo.model.register import REGISTER
 from chibo.office import transaction
 from chibo.office.transaction import CSV, PARQUET, kind_of, write_table
 from chibo.project import checkout
 from chibo.store import open_data
+from chibo.store.tables import arrow_schema
 
 from .conftest import UNITS, contents
 

@@ -5,10 +5,9 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from chibo.metrics.register.coverage import coverage
+from chibo.metrics.coverage import register_units
 from chibo.model.register import REGISTER
 from chibo.store import DataError, open_data, registers
 from chibo.store.registers import empty_register, read_register
@@ -110,7 +109,9 @@ def test_parquet_and_csv_give_the_same_metrics(folder):
         (folder / "register" / f"{name}.csv").unlink()
         frame.to_parquet(folder / "register" / f"{name}.parquet")
     again = open_data(folder).register
-    pd.testing.assert_frame_equal(coverage(register, by="area"), coverage(again, by="area"), check_dtype=False)
+    pd.testing.assert_frame_equal(
+        register_units(register, by="area"), register_units(again, by="area"), check_dtype=False
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -125,34 +126,10 @@ def test_one_ward_of_a_register_is_read_alone(folder, kind):
     assert set(part.units["area"]) == {ward}
     assert set(part.headcounts["year"]) == {2012, 2013}
     assert 0 < len(part.cells) < len(whole.cells)
-    expected = coverage(whole, years=[2013], by="area").query("area == @ward").reset_index(drop=True)
-    found = coverage(part, years=[2013], by="area")
+    expected = register_units(whole, years=[2013], by="area").query("area == @ward").reset_index(drop=True)
+    found = register_units(part, years=[2013], by="area")
     assert found["own"].tolist() == expected["own"].tolist()
     assert found["units"].tolist() == expected["units"].tolist()
-
-
-def test_reading_one_ward_of_parquet_leaves_other_row_groups_alone(folder, monkeypatch):
-    register = open_data(folder).register
-    for name, frame in register.tables.items():
-        (folder / "register" / f"{name}.csv").unlink()
-        by = "area" if "area" in frame else list(frame.columns)[0]
-        pq.write_table(
-            pa.Table.from_pandas(frame.sort_values(by), preserve_index=False),
-            folder / "register" / f"{name}.parquet",
-            row_group_size=20,
-        )
-    asked = {}
-    real = pd.read_parquet
-
-    def spy(path, filters=None, **how):
-        asked[Path(path).stem] = filters
-        return real(path, filters=filters, **how)
-
-    monkeypatch.setattr(pd, "read_parquet", spy)
-    open_data(folder, areas=["da-lat/phuong-9"], years=[2013])
-    assert ("area", "in", ["da-lat/phuong-9"]) in asked["units"]
-    assert ("year", "in", [2013]) in asked["headcounts"]
-    assert all(asked[name] for name in ("units", "organisations", "cells", "cell_units", "headcounts"))
 
 
 def test_what_other_wards_have_in_parquet_is_not_even_looked_at(tmp_path):
@@ -174,7 +151,7 @@ def test_what_other_wards_have_in_parquet_is_not_even_looked_at(tmp_path):
 
 
 def test_an_empty_register_still_answers():
-    assert coverage(empty_register()).empty
+    assert register_units(empty_register()).empty
 
 
 # --- a small one, kept as CSV and as Parquet -------------------------------------------------------------------------
@@ -286,26 +263,6 @@ def test_of_one_ward_a_small_cell_is_named_with_its_row_in_the_file(tmp_path, ki
     assert (warning.file, warning.row) == (f"register/cells.{kind}", 3)
 
 
-def test_rules_do_not_ask_whether_text_is_categorical(tmp_path, monkeypatch):
-    real = registers.read_parquet
-
-    def categorical(path, table, filters=None):
-        frame, problems = real(path, table, filters)
-        texts = [name for name in table.columns if frame[name].dtype == "str"]
-        return frame.astype(dict.fromkeys(texts, "category")), problems
-
-    monkeypatch.setattr(registers, "read_parquet", categorical)
-    for number, (table, row, column, value) in enumerate(WRONG.values()):
-        folder = small(tmp_path / str(number), "parquet", {table: (row, column, value)})
-        _, expected, _ = read_register(folder, AREAS, SCHEMES)
-        monkeypatch.setattr(registers, "read_parquet", real)
-        assert read_register(folder, AREAS, SCHEMES)[1] == expected != []
-        monkeypatch.setattr(registers, "read_parquet", categorical)
-    register, problems, warnings = read_register(small(tmp_path / "right", "parquet"), AREAS, SCHEMES)
-    assert (problems, warnings) == ([], [])
-    assert register.units["id"].dtype == "category"
-
-
 def test_two_files_of_one_table_are_refused(tmp_path):
     folder = small(tmp_path, "parquet")
     small(tmp_path / "other", "csv")
@@ -330,24 +287,3 @@ def test_a_register_that_is_replaced_while_it_is_read_is_read_again(tmp_path, mo
     register, problems, _ = read_register(folder, AREAS, SCHEMES)
     assert problems == []
     assert (register.units["households"].iloc[0], register.headcounts["official"].iloc[0]) == (999, 9)
-
-
-def test_text_of_parquet_comes_as_categories_none_of_them_missing(tmp_path):
-    path = tmp_path / "cells.parquet"
-    frame = pd.DataFrame({"id": ["c-1", "c-2"], "organisation": ["o-1", "o-1"], "kind": ["neighbourhood", None]})
-    frame = frame.assign(joint_type=None, valid_from=pd.Timestamp("2010-01-01"), valid_to=pd.NaT)
-    frame.to_parquet(path)
-    found, problems = registers.read_parquet(path, REGISTER["cells"])
-    assert problems == []
-    assert {str(found[name].dtype) for name in ("id", "organisation", "kind", "joint_type")} == {"category"}
-    assert found["organisation"].tolist() == ["o-1", "o-1"]
-    assert (found["kind"].tolist(), found["joint_type"].tolist()) == (["neighbourhood", ""], ["", ""])
-    assert str(found["valid_from"].dtype).startswith("datetime64")
-
-
-def test_what_is_no_text_in_parquet_stays_as_it_is(tmp_path):
-    path = tmp_path / "cells.parquet"
-    frame = pd.DataFrame({"id": [1, 2], "organisation": "o-1", "kind": "neighbourhood", "joint_type": ""})
-    frame.assign(valid_from=pd.Timestamp("2010-01-01"), valid_to=pd.NaT).to_parquet(path)
-    found, _ = registers.read_parquet(path, REGISTER["cells"])
-    assert pd.api.types.is_integer_dtype(found["id"])

@@ -146,10 +146,10 @@ def _import(module: str) -> ModuleType:
 def _read(folder: Path) -> bytes:
     """Read and check a data folder; what it holds, or what is wrong with it, as it is sent to another process."""
     from chibo.errors import DataError
-    from chibo.store import read_whole
+    from chibo.store import open_data
 
     try:
-        return pickle.dumps(read_whole(folder))
+        return pickle.dumps(open_data(folder))
     except DataError as error:
         return pickle.dumps(str(error))
 

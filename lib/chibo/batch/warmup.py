@@ -59,7 +59,7 @@ def warm() -> None:
             getattr(package, name)
     display.prepare()
     _lay_out_a_page()
-    for data in store.opened_ahead():
+    for data in store._ahead.values():
         for lang in LANGUAGES:
             with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
                 _report_on(data, lang)

@@ -4,7 +4,9 @@ The same five subjects as in :mod:`chibo.metrics`. Each function says which colu
 language (``area_name``, ``category_name``, ``period_text``) are added by the report before.
 """
 
-from chibo.lazy import on_demand
+from importlib import import_module
+
+from chibo.errors import nearest
 
 __all__ = [
     "Chart",
@@ -16,5 +18,14 @@ __all__ = [
     "split",
 ]
 
-_NAMES = {name: f"{__name__}.{name}" for name in __all__} | {"Chart": "chibo.charts.chart:Chart"}
-__getattr__, __dir__ = on_demand(__name__, _NAMES)
+
+def __getattr__(name: str):
+    if name in __all__:
+        if name == "Chart":
+            return import_module("chibo.charts.chart").Chart
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

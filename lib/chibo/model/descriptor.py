@@ -1,7 +1,6 @@
 """The Frictionless Data Package descriptor of a data folder, written from the model.
 
-``data/datapackage.json`` is what other tools read; :mod:`chibo.model` is what we check. This module is the only
-writer of the first from the second, and a test compares them.
+``data/datapackage.json`` is what other tools read; a test holds that it says what the model says.
 """
 
 import json
@@ -9,12 +8,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from chibo.model import PUBLISHED, REGISTER
-from chibo.model.columns import ID_PATTERN
-from chibo.model.table import Table
+from chibo.model.table import ID_PATTERN, Table
 
 FILE_NAME = "datapackage.json"
-_PARQUET = "application/vnd.apache.parquet"
-_NUMBER_TYPES = {"float64": "number", "Int64": "integer"}
+_NUMBER_TYPES = {"number": "number", "whole": "integer"}
 
 
 def write_descriptor(folder: Path, register: Mapping | None = None) -> Path:
@@ -49,7 +46,7 @@ def descriptor(register: Mapping | None = None, parquet: Collection[str] = ()) -
     if register is not None:
         described["register"] = dict(register)
         for name, table in REGISTER.items():
-            resources.append(_resource(table, "register") | (_as_parquet(table) if name in parquet else {}))
+            resources.append(_resource(table, "register") | (_as_parquet(name) if name in parquet else {}))
     return {**described, "resources": resources}
 
 
@@ -57,7 +54,7 @@ def _resource(table: Table, layer: str) -> dict:
     foreign_keys = [
         {"fields": [column], "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
         for column, (target, field) in table.references.items()
-        if not (layer == "register" and table.is_optional(column))
+        if not (layer == "register" and table.columns[column].optional)
     ]
     return {
         "name": table.name,
@@ -77,27 +74,25 @@ def _resource(table: Table, layer: str) -> dict:
     }
 
 
-def _as_parquet(table: Table) -> dict:
-    """Return what is to be said otherwise of a table of a register that is a Parquet file."""
-    return {"path": f"register/{table.name}.parquet", "format": "parquet", "mediatype": _PARQUET}
+def _as_parquet(name: str) -> dict:
+    """Return what is different for a table of a register that is a Parquet file."""
+    media_type = "application/vnd.apache.parquet"
+    return {"path": f"register/{name}.parquet", "format": "parquet", "mediatype": media_type}
 
 
 def _field(table: Table, name: str) -> dict:
     column = table.columns[name]
-    constraints = {} if table.is_optional(name) else {"required": True}
-    if column.unique:
-        constraints["unique"] = True
-    choices = (column.metadata or {}).get("choices")
-    if choices:
-        constraints["enum"] = choices
-    if (column.metadata or {}).get("format") == "id":
-        constraints["pattern"] = ID_PATTERN
-    for check in column.checks:
-        if check.name == "greater_than_or_equal_to":
-            constraints["minimum"] = check.statistics["min_value"]
+    limits = {
+        "required": not column.optional or None,
+        "unique": column.unique or None,
+        "enum": list(column.choices) or None,
+        "pattern": ID_PATTERN if column.kind == "id" else None,
+        "minimum": column.minimum,
+    }
+    constraints = {limit: value for limit, value in limits.items() if value is not None}
     return {
         "name": name,
-        "type": _NUMBER_TYPES.get(str(column.dtype), "string"),
+        "type": _NUMBER_TYPES.get(column.kind, "string"),
         "description": column.description,
         **({"constraints": constraints} if constraints else {}),
     }

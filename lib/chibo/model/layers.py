@@ -1,4 +1,4 @@
-"""The two layers of an opened data folder, as frames by table name.
+"""An opened data folder: its two layers, as frames by table name.
 
 Only containers: what the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
@@ -18,23 +18,37 @@ _NUMBERING = ["city", "district"]
 """Kinds of areas whose wards and communes have a name only inside them."""
 
 
-class _Answering:
-    """To an attribute it has not, it answers with the nearest one that it has."""
+def scheme_in_force(rating_schemes: pd.DataFrame, subject: str, first_year: int, last_year: int) -> pd.DataFrame:
+    """Return the rating categories of a subject in force in any of some years, the best first.
+
+    Parameters
+    ----------
+    rating_schemes : the table; a missing ``last_year`` means still in force
+    subject : ``organisation`` or ``member``
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``rating_schemes``, by ``rank``; none where nothing is known of those years.
+    """
+    begun = rating_schemes["first_year"] <= last_year
+    lasting = (rating_schemes["last_year"].isna()) | (rating_schemes["last_year"] >= first_year)
+    return rating_schemes[(rating_schemes["subject"] == subject) & begun & lasting].sort_values("rank")
+
+
+class _Shown:
+    """At a prompt: what it holds, instead of all rows; and the closest name to an attribute it does not have."""
 
     def __getattr__(self, name: str):
         if name.startswith("_"):  # what Python and IPython ask of every object
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-        known = [*(field.name for field in fields(self)), *(each for each in dir(type(self)) if each[0] != "_")]
-        raise AttributeError(f"{type(self).__name__} has no {name!r}; {nearest(name, dict.fromkeys(known))}")
-
-
-class _Layer(_Answering):
-    """What both layers show of themselves at a prompt, instead of all their rows."""
+        names = [*(field.name for field in fields(self)), *(each for each in dir(type(self)) if each[0] != "_")]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}; {nearest(name, dict.fromkeys(names))}")
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by table name."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "synthetic"}
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.type is pd.DataFrame}
 
     def __repr__(self) -> str:
         return str(self.summary())
@@ -44,12 +58,11 @@ class _Layer(_Answering):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Published(_Layer):
+class Published(_Shown):
     """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
 
     ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
-    ``end``, the first and last day of its period (missing when unknown). To pick some of its rows, ask
-    :meth:`figures`: a report depends on the answers it got, and on every figure once it takes the whole frame.
+    ``end``, the first and last day of its period (missing when unknown). :meth:`figures` picks some of its rows.
     """
 
     observations: pd.DataFrame
@@ -63,19 +76,45 @@ class Published(_Layer):
     identities: pd.DataFrame
     identity_terms: pd.DataFrame
 
-    def figures(self, *, by: Sequence[str] = (), **conditions) -> pd.DataFrame:
-        """Return the rows of ``observations`` that meet every condition of :meth:`positions`, in their order.
+    def figures(
+        self,
+        *,
+        indicator: Collection[str] | None = None,
+        area: str | None = None,
+        category: str | None = None,
+        source: str | None = None,
+        until: int | None = None,
+        year: int | None = None,
+        ids: Collection[str] | None = None,
+        by: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """Return the rows of ``observations`` that meet every condition that is given, in their order.
 
-        ``by`` names the columns to sort them by instead.
+        Parameters
+        ----------
+        indicator, ids : allowed indicators, allowed ids
+        area, category, source : the one allowed; ``""`` is the category of a whole
+        until : last year a period may end in
+        year : the year a period must end in
+        by : columns to sort the rows by instead
         """
-        return self.at(self.positions(**conditions), by)
-
-    def at(self, positions: np.ndarray, by: Sequence[str] = ()) -> pd.DataFrame:
-        """Return rows of ``observations`` by their positions, sorted by columns where some are named."""
+        rows = self.observations
+        wanted = np.ones(len(rows), dtype=bool)
+        for column, allowed in (("indicator", indicator), ("id", ids)):
+            if allowed is not None:
+                wanted &= rows[column].isin(list(allowed)).to_numpy()
+        for column, value in (("area", area), ("category", category), ("source", source)):
+            if value is not None:
+                wanted &= rows[column].to_numpy() == value
+        if until is not None:
+            wanted &= rows["end"].dt.year.to_numpy() <= until
+        if year is not None:
+            wanted &= rows["end"].dt.year.to_numpy() == year
+        positions = np.flatnonzero(wanted)
         if by:
-            columns = [self.observations[name].to_numpy()[positions] for name in by]
+            columns = [rows[name].to_numpy()[positions] for name in by]
             positions = positions[np.lexsort(columns[::-1])]  # the last counts first
-        return self.observations.take(positions).reset_index(drop=True)
+        return rows.take(positions).reset_index(drop=True)
 
     @property
     def place_names(self) -> dict[str, dict[str, str]]:
@@ -97,47 +136,20 @@ class Published(_Layer):
         parents = areas.reindex(areas["parent"]).set_index(areas.index)
         return parents["name_short"].where(parents["kind"].isin(_NUMBERING), "").to_dict()
 
-    def positions(
-        self,
-        *,
-        indicator: Collection[str] | None = None,
-        area: str | None = None,
-        category: str | None = None,
-        source: str | None = None,
-        until: int | None = None,
-        year: int | None = None,
-        ids: Collection[str] | None = None,
-    ) -> np.ndarray:
-        """Return which rows of ``observations`` meet every condition that is given.
+    def scheme_in_force(self, subject: str, year: int) -> pd.DataFrame:
+        """Return the categories an ``organisation`` or a ``member`` could be rated with in a year, the best first.
 
-        Parameters
-        ----------
-        indicator, ids : allowed indicators, allowed ids
-        area, category, source : the one allowed; ``""`` is the category of a whole
-        until : last year a period may end in
-        year : the year a period must end in
+        One row per category, the columns of ``rating_schemes``; no row where no scheme is known of that year.
         """
-        found = self.observations
-        wanted = np.ones(len(found), dtype=bool)
-        for column, allowed in (("indicator", indicator), ("id", ids)):
-            if allowed is not None:
-                wanted &= found[column].isin(list(allowed)).to_numpy()
-        for column, value in (("area", area), ("category", category), ("source", source)):
-            if value is not None:
-                wanted &= found[column].to_numpy() == value
-        if until is not None:
-            wanted &= found["end"].dt.year.to_numpy() <= until
-        if year is not None:
-            wanted &= found["end"].dt.year.to_numpy() == year
-        return np.flatnonzero(wanted)
+        return scheme_in_force(self.rating_schemes, subject, year, year)
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what the layer holds, in a sentence and a table."""
-        return summary(self.tables, None, synthetic=False, lang=lang)
+        return summary({"published": self.tables}, lang)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Register(_Layer):
+class Register(_Shown):
     """The register layer, one frame a table (columns: :mod:`chibo.model.register`).
 
     Its frames are never written into: metrics keep what they worked out for a register as long as it lives. To look
@@ -170,11 +182,11 @@ class Register(_Layer):
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what the layer holds, in a sentence and a table."""
-        return summary(None, self.tables, synthetic=self.synthetic, lang=lang)
+        return summary({"synthetic" if self.synthetic else "register": self.tables}, lang)
 
 
 @dataclass(frozen=True, repr=False)
-class Data(_Answering):
+class Data(_Shown):
     """An opened data folder.
 
     Attributes
@@ -192,12 +204,10 @@ class Data(_Answering):
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what the folder holds: as text one line, shown in a notebook with a table of its tables."""
-        register = self.register
-        synthetic = register is not None and register.synthetic
-        return summary(self.published.tables, register and register.tables, synthetic=synthetic, lang=lang)
+        layers = {"published": self.published.tables}
+        if self.register is not None:
+            layers["synthetic" if self.register.synthetic else "register"] = self.register.tables
+        return summary(layers, lang)
 
     def __repr__(self) -> str:
         return f"{self.path.name}: {self.summary()}"
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return self.summary()._repr_mimebundle_()

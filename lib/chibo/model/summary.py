@@ -10,7 +10,6 @@ from chibo.words import Words
 
 _DATES = [("year",), ("first_year", "last_year"), ("start", "end"), ("valid_from", "valid_to")]
 _DATES += [("date",), ("period",), ("published",)]
-_SAID = {"observations", "sources", "areas", "units", "cells"}
 _COLUMNS = ["layer", "table", "rows", "areas", "sources", "first_year", "last_year"]
 
 
@@ -21,9 +20,8 @@ class Summary:
     Attributes
     ----------
     text : the sentence
-    table : one row per table of a layer: ``layer``, ``table`` (its name in :class:`chibo.model.layers.Published` or
-        :class:`~chibo.model.layers.Register`), ``rows``, ``areas`` and ``sources`` (how many), ``first_year``,
-        ``last_year``; missing where a table says nothing of it
+    table : one row per table of a layer: ``layer``, ``table``, ``rows``, ``areas`` and ``sources`` (how many),
+        ``first_year``, ``last_year``; missing where a table says nothing of it
     lang : language of the sentence, and of the headings when it is shown
     """
 
@@ -43,48 +41,45 @@ class Summary:
         return {"text/html": f"<p>{self.text}</p>\n{table}", "text/plain": f"{self.text}\n{lines}"}
 
 
-def summary(
-    published: Mapping[str, pd.DataFrame] | None,
-    register: Mapping[str, pd.DataFrame] | None,
-    *,
-    synthetic: bool,
-    lang: str,
-) -> Summary:
+def summary(layers: Mapping[str, Mapping[str, pd.DataFrame]], lang: str) -> Summary:
     """Return what layers hold.
 
     Parameters
     ----------
-    published, register : the tables of a layer by name; None for a layer there is none of, or nothing to say of
-    synthetic : whether the register is made up
+    layers : the tables by name of ``published``, and of ``register`` or, where it is made up, ``synthetic``
     lang : ``vi`` or ``en``
     """
-    words, said, rows = Words(lang), [], []
-    kind = "synthetic" if synthetic else "register"
-    for layer, tables in (("published", published), (kind, register)):
-        if tables is not None:
-            said.append(_said(layer, tables, words))
-            rows += [(layer, name, len(table), *_counts(name, table)) for name, table in tables.items()]
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    return Summary("; ".join(said), table.astype(dict.fromkeys(_COLUMNS[2:], "Int64")), lang)
+    words = Words(lang)
+    counts = {
+        layer: {name: (len(table), *_counts(name, table)) for name, table in tables.items()}
+        for layer, tables in layers.items()
+    }
+    text = "; ".join(_sentence(layer, layers[layer], counts[layer], words) for layer in layers)
+    rows = [(layer, name, *numbers) for layer, tables in counts.items() for name, numbers in tables.items()]
+    table = pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
+    return Summary(text, table, lang)
 
 
-def _said(layer: str, tables: Mapping[str, pd.DataFrame], words: Words) -> str:
-    """Return the line on a layer: how much of what, about how many areas, and the years counted."""
-    sizes = {name: len(table) for name, table in tables.items() if name in _SAID}
+def _sentence(layer: str, tables: Mapping[str, pd.DataFrame], counts: Mapping[str, tuple], words: Words) -> str:
+    """Return how much of what a layer holds, about how many areas, and the years counted."""
+    sizes = {name: numbers[0] for name, numbers in counts.items()}
     if layer != "published":
-        sizes["areas"] = tables["units"]["area"].nunique() if "area" in tables["units"] else 0
-    counts = {name: words.say(f"summary.{name}_{form(n, 'one', 'many')}", n=n) for name, n in sizes.items()}
-    said = words.say(f"summary.{layer}_said", **counts)
-    layer, counting = ("published", "observations") if layer == "published" else ("register", "headcounts")
-    years = _counts(counting, tables.get(counting, pd.DataFrame()))[2:]
+        sizes["areas"] = tables["units"]["area"].nunique()
+    named = {name: sizes[name] for name in ("observations", "sources", "areas", "units", "cells") if name in sizes}
+    said = {name: words.say(f"summary.{name}_{form(size, 'one', 'many')}", n=size) for name, size in named.items()}
+    text = words.say(f"summary.{layer}_said", **said)
+    years = counts["observations" if layer == "published" else "headcounts"][3:]
     span = "–".join(dict.fromkeys(str(year) for year in years if year is not None))
-    return words.say(f"summary.{layer}_years", said=said, years=span) if span else said
+    kind = "published" if layer == "published" else "register"
+    return words.say(f"summary.{kind}_years", said=text, years=span) if span else text
 
 
 def _counts(name: str, table: pd.DataFrame) -> list[int | None]:
     """Return how many areas and sources a table speaks of, and its first and its last year."""
-    counted = [table[column].nunique() if column in table else None for column in ("area", "source")]
-    counted = [len(table) if name == f"{column}s" else n for column, n in zip(("area", "source"), counted, strict=True)]
+    counted = [
+        len(table) if name == f"{column}s" else table[column].nunique() if column in table else None
+        for column in ("area", "source")
+    ]
     dated = next((columns for columns in _DATES if set(columns) <= set(table)), ())
     years = [int(year) for column in dated for year in _years(table[column]).dropna()]
     return [*counted, min(years, default=None), max(years, default=None)]
@@ -94,6 +89,4 @@ def _years(dates: pd.Series) -> pd.Series:
     """Return the years of dates, of years, or of ISO periods in text."""
     if pd.api.types.is_datetime64_any_dtype(dates):
         return dates.dt.year
-    if pd.api.types.is_numeric_dtype(dates):
-        return dates
-    return pd.to_numeric(dates.astype(str).str[:4], errors="coerce")
+    return dates if pd.api.types.is_numeric_dtype(dates) else pd.to_numeric(dates.astype(str).str[:4], errors="coerce")

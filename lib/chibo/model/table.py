@@ -1,34 +1,126 @@
-"""The form every table description has."""
+"""What a table and a column are: the form of every declaration in this package, and the kinds of column there are.
+
+Descriptor, dictionary, workbook, the reader's checks and the rule of references are all made from these declarations.
+Text columns hold ``""`` for "not stated"; number and day columns hold a missing value.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandera.pandas as pa
+import numpy as np
+import pandas as pd
+
+TEXT = pd.StringDtype("python", na_value=np.nan)
+"""The type of a column of text: Python's own strings, not Arrow's; small tables answer faster."""
+
+ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
+
+_DTYPES = {"whole": "Int64", "number": "float64", "day": "datetime64[s]"}
+_ALLOWED = {
+    "id": "an id of a-z and 0-9, joined by - / _ : or .",
+    "text": "some text",
+    "code": "one of {choices}",
+    "period": "a year, month, day or interval in ISO 8601 such as 2013, 2013-10, 2013-10-31 or 2011/2013-10",
+    "day": "a day such as 2011-12-31",
+    "whole": "a whole number",
+    "number": "a number such as 12.5",
+}
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table: what a row is, what identifies it, and its columns.
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table.
 
     Attributes
     ----------
-    name : file name without ending
-    grain : "one row per …"
-    key : the columns that identify a row
-    columns : pandera columns by name, in the order of the file
-    unused_allowed : whether a row may stand unreferenced by any other table
+    kind : ``id``, ``reference``, ``text``, ``code``, ``period``, ``day``, ``whole`` or ``number``
+    description : what it holds, in English
+    optional : whether it may be empty
+    unique : whether no two rows may hold the same value
+    choices : the codes it may hold, of a ``code``
+    references : the column it refers to, written ``table.column``, of a ``reference``
+    minimum : the smallest number allowed
+    unit : the unit of a number, a code; empty where it has none
     """
 
-    name: str
-    grain: str
-    key: tuple[str, ...]
-    columns: Mapping[str, pa.Column]
-    unused_allowed: bool = True
+    kind: str
+    description: str
+    optional: bool = False
+    unique: bool = False
+    choices: tuple[str, ...] = ()
+    references: str = ""
+    minimum: float | None = None
+    unit: str = ""
 
     @property
-    def schema(self) -> pa.DataFrameSchema:
-        """The pandera schema: these columns and no others, unique by key."""
-        return pa.DataFrameSchema(dict(self.columns), unique=list(self.key), strict=True, name=self.name)
+    def is_number(self) -> bool:
+        """Whether its values are numbers."""
+        return self.kind in ("whole", "number")
+
+    @property
+    def dtype(self) -> str | pd.StringDtype:
+        """The pandas type of its values once they are read."""
+        return _DTYPES.get(self.kind, TEXT)
+
+    @property
+    def allowed(self) -> str:
+        """What may stand in it, as an error message says it."""
+        allowed = _ALLOWED.get(self.kind, "").format(choices=", ".join(self.choices))
+        return allowed + (", or empty" if self.optional and self.kind in ("code", "day") else "")
+
+
+def identifier(description: str, *, unique: bool = False) -> Column:
+    """Ids such as ``da-lat/phuong-1``; stable, never re-used."""
+    return Column(kind="id", description=description, unique=unique)
+
+
+def reference(target: str, description: str, *, optional: bool = False) -> Column:
+    """An id of another table, written ``table.column``."""
+    return Column(kind="reference", description=description, references=target, optional=optional)
+
+
+def text(description: str, *, optional: bool = False) -> Column:
+    """Words."""
+    return Column(kind="text", description=description, optional=optional)
+
+
+def choice(values: list[str], description: str, *, optional: bool = False) -> Column:
+    """One of a closed list of codes."""
+    return Column(kind="code", description=description, choices=tuple(values), optional=optional)
+
+
+def period(description: str, *, optional: bool = False) -> Column:
+    """An ISO 8601 year, month, day or interval; empty means not known."""
+    return Column(kind="period", description=description, optional=optional)
+
+
+def day(description: str, *, optional: bool = False) -> Column:
+    """A day such as 2025-07-01; empty means not recorded."""
+    return Column(kind="day", description=description, optional=optional)
+
+
+def number(
+    description: str, *, minimum: float | None = None, whole: bool = False, optional: bool = False, unit: str = ""
+) -> Column:
+    """A number, whole when said so."""
+    kind = "whole" if whole else "number"
+    return Column(kind=kind, description=description, minimum=minimum, optional=optional, unit=unit)
+
+
+class Table:
+    """A table: what a row is, what identifies it, and its columns.
+
+    Parameters
+    ----------
+    name : file name without ending
+    grain : "one row per …"
+    columns : the columns by name, in the order of the file
+    key : the columns that identify a row
+    """
+
+    def __init__(self, name: str, grain: str, /, *, key: tuple[str, ...] = ("id",), **columns: Column):
+        self.name, self.grain, self.key = name, grain, key
+        self.columns: Mapping[str, Column] = columns
 
     @property
     def primary_key(self) -> tuple[str, ...]:
@@ -38,20 +130,23 @@ class Table:
     @property
     def references(self) -> dict[str, tuple[str, str]]:
         """Foreign keys: ``{"area": ("areas", "id")}``."""
-        found = {name: (column.metadata or {}).get("references") for name, column in self.columns.items()}
-        return {name: tuple(target.split(".")) for name, target in found.items() if target}
+        targets = {name: column.references for name, column in self.columns.items()}
+        return {name: tuple(target.split(".")) for name, target in targets.items() if target}
 
     def is_optional(self, column: str) -> bool:
         """Whether the column may be empty."""
-        described = self.columns[column]
-        return described.nullable or bool((described.metadata or {}).get("optional"))
+        return self.columns[column].optional
 
     @property
     def number_columns(self) -> list[str]:
-        """Columns whose values are numbers; everything else is text."""
-        return [name for name, column in self.columns.items() if str(column.dtype) in ("float64", "Int64")]
+        """Columns whose values are numbers."""
+        return [name for name, column in self.columns.items() if column.is_number]
 
     @property
     def day_columns(self) -> list[str]:
         """Columns whose values are days."""
-        return [name for name, column in self.columns.items() if (column.metadata or {}).get("format") == "day"]
+        return [name for name, column in self.columns.items() if column.kind == "day"]
+
+    def empty(self) -> pd.DataFrame:
+        """Return a frame without rows that has the columns and types of the table."""
+        return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in self.columns.items()})

@@ -4,10 +4,10 @@ The names stand in ``words/intake.yml``, with their table first (``column.units.
 (``column.year``).
 """
 
-import difflib
 import functools
 from collections.abc import Mapping
 
+from chibo.errors import closest
 from chibo.model.register import REGISTER
 from chibo.words import LANGUAGES, Words
 from chibo.words.folding import fold
@@ -44,7 +44,7 @@ def other_headings(table: str, column: str) -> list[str]:
 
 def choices(table: str, column: str) -> list[str]:
     """Return the codes a column may hold, or none where it is no coded column."""
-    return list((REGISTER[table].columns[column].metadata or {}).get("choices", []))
+    return list(REGISTER[table].columns[column].choices)
 
 
 def choice_label(column: str, code: str, lang: str = "vi") -> str:
@@ -54,18 +54,12 @@ def choice_label(column: str, code: str, lang: str = "vi") -> str:
 
 def kind_of(table: str, column: str) -> str:
     """Return what a column holds: year, whole, number, day, choice, category, area, id or text."""
-    described, field = REGISTER[table], REGISTER[table].columns[column]
+    described = REGISTER[table].columns[column]
     if column in ("year", "category"):
         return column
-    if column in described.number_columns:
-        return "whole" if str(field.dtype) == "Int64" else "number"
-    if column in described.day_columns:
-        return "day"
-    if choices(table, column):
-        return "choice"
-    if column in described.references:
-        return "area" if described.references[column][0] == "areas" else "id"
-    return "id" if (field.metadata or {}).get("format") == "id" else "text"
+    if described.kind == "reference":
+        return "area" if described.references == "areas.id" else "id"
+    return "choice" if described.kind == "code" else described.kind
 
 
 @functools.cache
@@ -91,5 +85,5 @@ def spellings(table: str) -> dict[str, str]:
 
 def meant(text: str, names: Mapping[str, str]) -> str:
     """Return the question which of some folded names was meant, by what it is shown as; nothing where none is near."""
-    close = difflib.get_close_matches(fold(text), names, n=1, cutoff=0.75)
-    return f"Did you mean {names[close[0]]!r}?" if close else ""
+    near = closest(fold(text), names, cutoff=0.75)
+    return f"Did you mean {names[near]!r}?" if near else ""

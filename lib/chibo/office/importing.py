@@ -14,10 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from chibo.errors import Problem, counted, nearest
+from chibo.errors import Problem, closest, counted
 from chibo.model.persons import ALLOWED
 from chibo.model.register import REGISTER
-from chibo.model.values import checked
 from chibo.office import IntakeError, WorkbookError, cannot_write
 from chibo.office.encodings import convert
 from chibo.office.headings import sheet_name
@@ -27,6 +26,7 @@ from chibo.office.transaction import carry_over, kind_of, locked, recover, repla
 from chibo.office.values import References, references_beside
 from chibo.rules import register as rules
 from chibo.store.registers import read_table
+from chibo.store.tables import checked
 
 _MOST_COMPARED = 5_000  # ids; among those of a nation, looking for the nearest would take too long
 
@@ -178,7 +178,7 @@ class _Check:
         """Give the rows their types, and say which values and keys the model refuses."""
         frames, problems = {}, []
         for table, frame in self.tables.items():
-            frames[table], wrong = checked(frame, REGISTER[table], f"register/{table}.csv")
+            frames[table], wrong = checked(frame.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
             problems += wrong
         return frames, self._in_sheets(problems)
 
@@ -205,8 +205,8 @@ class _Check:
         if target == "areas":
             return repr(value), "an id of published/areas.csv", ""
         allowed = f"an id of the sheet {sheet_name(target)!r} ({target})"
-        likely = nearest(value, ids if len(ids) <= _MOST_COMPARED else [], shown=0)
-        return repr(value), allowed, likely.capitalize() or "Add it there, or correct it here."
+        near = closest(value, ids if len(ids) <= _MOST_COMPARED else [])
+        return repr(value), allowed, f"Did you mean {near!r}?" if near else "Add it there, or correct it here."
 
     def _broken_rules(self, typed: dict[str, pd.DataFrame]) -> list[Problem]:
         areas = pd.DataFrame({"id": list(self.references.areas)}, dtype="str")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from chibo.errors import Problem
-from chibo.model.columns import TEXT
 from chibo.model.persons import ALLOWED, REMEDY, person_cell, person_kind
 from chibo.model.register import REGISTER
+from chibo.model.table import TEXT
 from chibo.office.headings import heading, headings, is_not_data, meant, sheet_name, spellings, tables
 from chibo.office.sheets import Sheet
 from chibo.office.values import References, Refused, reader

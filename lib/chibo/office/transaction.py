@@ -14,10 +14,9 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from chibo.model.arrow import arrow_schema
 from chibo.model.register import REGISTER
-from chibo.model.values import checked
 from chibo.office import IntakeError, cannot_write
+from chibo.store.tables import arrow_schema, checked
 
 CSV, PARQUET = ".csv", ".parquet"
 WAIT = 5.0  # seconds for another command; most imports are done by then

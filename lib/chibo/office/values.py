@@ -16,10 +16,10 @@ import pandas as pd
 
 from chibo import project
 from chibo.model import PUBLISHED
-from chibo.model.columns import ID_PATTERN
+from chibo.model.table import ID_PATTERN
 from chibo.office import IntakeError
 from chibo.office.headings import choice_label, choices, kind_of
-from chibo.store.reading import read_csv
+from chibo.store.tables import read_csv
 from chibo.words import LANGUAGES
 from chibo.words.folding import fold
 

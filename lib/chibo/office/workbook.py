@@ -194,7 +194,7 @@ def _note(table: str, column: str) -> str:
         lines.append(say("note.choice", choices="; ".join(choice_label(column, code) for code in codes)))
     elif kind in ("day", "whole", "number", "year"):
         lines.append(say(f"note.{'whole' if kind == 'year' else kind}"))
-    elif (REGISTER[table].columns[column].metadata or {}).get("format") == "id":
+    elif REGISTER[table].columns[column].kind == "id":
         lines.append(say("note.id"))
     lines.append(say("note.optional" if REGISTER[table].is_optional(column) else "note.required"))
     return "\n".join(lines)

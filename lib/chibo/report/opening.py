@@ -15,7 +15,9 @@ class ReportError(Explained):
     """A parameter of the notebook is not one it can work with."""
 
 
-def open_report(name: str, *, year: int, lang: str, area: str = "da-lat", data: str | Path | Data = "data") -> Report:
+def open_report(
+    name: str = "explore", *, year: int, lang: str, area: str = "da-lat", data: str | Path | Data = "data"
+) -> Report:
     """Check a notebook's parameters, open its data and return its report.
 
     Parameters

@@ -1,1 +1,33 @@
-"""Rules that need more than one row or more than one table, one module a layer: ``published`` and ``register``."""
+"""Rules that need more than one row or more than one table, one module a layer: ``published`` and ``register``.
+
+A rule returns the rows that break it, as problems; none stops at the first one. What broke its column's own check was
+reported by the reader and is passed over.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from chibo.errors import Problem, in_rows
+from chibo.model import PUBLISHED
+from chibo.model.table import Table
+
+
+def dangling_references(
+    layer: str, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]
+) -> Iterator[Problem]:
+    """Find ids that no row of the referenced table has.
+
+    Parameters
+    ----------
+    layer : ``published`` or ``register``, the folder of ``tables``
+    frames : the tables, and those they refer to, by name
+    """
+    for name, table in tables.items():
+        for column, (target, field) in table.references.items():
+            values, ids = frames[name][column], set(frames[target][field])
+            unknown = values[~values.isin(ids | {""} if table.columns[column].optional else ids)]
+            listed = f"{target}.csv" if target in PUBLISHED else target
+            cells = ((row, repr(value)) for row, value in unknown.items())
+            remedy = f"Add it to {listed} or correct it here."
+            yield from in_rows(f"{layer}/{name}.csv", column, cells, f"an id of {listed}", remedy, total=len(unknown))

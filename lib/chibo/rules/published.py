@@ -1,18 +1,17 @@
-"""Rules that need more than one row: references in both directions, ranges, rating schemes, validity of areas.
+"""Rules of the published layer: references in both directions, ranges, rating schemes, validity of areas, identities.
 
-Those of declared relations stand in :mod:`chibo.rules.identities`.
-
-Each function takes the frames by table name and returns problems; none stops at the first one.
-A cell that already broke its column's own check is passed over here: it was reported once.
+Each takes the frames by table name and yields problems.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from chibo.errors import Problem
-from chibo.model import PUBLISHED
-from chibo.rules import identities
+from chibo.model.layers import scheme_in_force
+from chibo.model.published import IDENTITY_ROLES, PUBLISHED
+from chibo.rules import dangling_references
 from chibo.words.periods import Period, parse_period
 
 Frames = Mapping[str, pd.DataFrame]
@@ -26,210 +25,169 @@ _RATED = {
     "members_rated": "member",
     "members_rated_pct": "member",
 }
-_WHOLE_UNITS = {"residential_units", "cells", "organisations", "members", "persons", "households", "vnd"}
+_MEASURED_UNITS = {"percent", "km2"}  # all others count something that has no parts
+
+# The terms of each kind of identity: role, how many at least and at most.
+_ONE, _SOME, _ANY = (1, 1, "one {}"), (1, None, "one {} or more"), (0, None, "any number of {}")
+_ROLES = {
+    "sum": {"whole": _ONE, "part": _SOME},
+    "areas": {"whole": _ONE, "part": _SOME},
+    "same": {},
+    "constant": {"whole": _ONE},
+    "flow": {"stock": _ONE, "inflow": _ANY, "outflow": _ANY},
+    "successor": {"whole": _ONE, "part": _SOME},
+    "ratio": {"share": _SOME, "count": _ANY, "base": _SOME},
+    "excess": {"share": _SOME, "count": _ANY, "base": _SOME},
+    "shares": {"share": _SOME, "count": _ANY, "base": _ANY},
+}
+_EVERY_CATEGORY = {"ratio", "excess", "shares"}  # kinds that look at one category after the other
+_BY_PLACE = {("sum", "part"), ("areas", "part")}
+_CONDITIONS = {"exemplary_apart": {"part", "share"}, "among_others": {"inflow", "outflow"}}
 
 
 def broken_rules(frames: Frames) -> list[Problem]:
     """Return every problem that only shows when tables are read together."""
-    rules = (
-        dangling_references,
-        unused_rows,
-        unknown_categories,
-        values_out_of_range,
-        categories_out_of_scheme,
-        figures_outside_validity,
-        overlapping_codes,
-        circular_parents,
-        identities.broken_rules,
-    )
-    return [problem for rule in rules for problem in rule(frames)]
+    problems = list(dangling_references("published", PUBLISHED, frames))
+    return problems + [problem for rule in RULES for problem in rule(frames)]
 
 
-def dangling_references(frames: Frames) -> list[Problem]:
-    """Ids that no row of the referenced table has."""
-    problems = []
-    for name, table in PUBLISHED.items():
-        for column, (target, target_column) in table.references.items():
-            values = frames[name][column]
-            known = set(frames[target][target_column]) | ({""} if table.is_optional(column) else set())
-            for index, value in values[~values.isin(known)].items():
-                problems.append(
-                    _at(
-                        name,
-                        index,
-                        column,
-                        repr(value),
-                        f"an id of {target}.csv",
-                        f"Add it to {target}.csv or correct it here.",
-                    )
-                )
-    return problems
-
-
-def unused_rows(frames: Frames) -> list[Problem]:
-    """Rows of describing tables that nothing uses: usually a slip in an id."""
+def unused_rows(frames: Frames) -> Iterator[Problem]:
+    """Rows of describing tables that no figure uses: usually a slip in an id."""
     observations = frames["observations"]
     notes_used = {*observations["note"], *frames["sources"]["note"], *frames["identities"]["note"]}
     used = {"indicators": set(observations["indicator"]), "sources": set(observations["source"]), "notes": notes_used}
-    problems = []
+    remedy = "Remove the row, or add the figure it describes."
     for name, ids in used.items():
-        for index, value in frames[name]["id"][~frames[name]["id"].isin(ids)].items():
-            problems.append(
-                _at(
-                    name,
-                    index,
-                    "id",
-                    f"{value!r} is used by no figure",
-                    "rows that a figure refers to",
-                    "Remove the row, or add the figure it describes.",
-                )
-            )
+        for row in frames[name][~frames[name]["id"].isin(ids)].itertuples():
+            yield _at(name, row, "id", f"{row.id!r} is used by no figure", "rows that a figure refers to", remedy)
     pairs = set(zip(observations["indicator"], observations["category"], strict=True))
     for row in frames["categories"].itertuples():
         if (row.indicator, row.category) not in pairs:
-            problems.append(
-                _at(
-                    "categories",
-                    row.Index,
-                    "category",
-                    f"{row.category!r} is used by no figure",
-                    "categories that a figure refers to",
-                )
-            )
-    return problems
+            came = f"{row.category!r} is used by no figure"
+            yield _at("categories", row, "category", came, "categories that a figure refers to")
 
 
-def unknown_categories(frames: Frames) -> list[Problem]:
+def unknown_categories(frames: Frames) -> Iterator[Problem]:
     """Categories that categories.csv does not list for the figure's indicator."""
-    listed = set(zip(frames["categories"]["indicator"], frames["categories"]["category"], strict=True))
-    return [
-        _at(
-            "observations",
-            row.Index,
-            "category",
-            repr(row.category),
-            f"empty, or a category that categories.csv lists for {row.indicator}",
-        )
-        for row in frames["observations"].itertuples()
-        if row.category and (row.indicator, row.category) not in listed
-    ]
+    listed = _listed_categories(frames)
+    for row in frames["observations"].itertuples():
+        if row.category and (row.indicator, row.category) not in listed:
+            allowed = f"empty, or a category that categories.csv lists for {row.indicator}"
+            yield _at("observations", row, "category", repr(row.category), allowed)
 
 
-def values_out_of_range(frames: Frames) -> list[Problem]:
+def values_out_of_range(frames: Frames) -> Iterator[Problem]:
     """Values beyond the indicator's range, and parts of things that are counted whole."""
     indicators = _by_id(frames["indicators"])
-    problems = []
     for row in frames["observations"].itertuples():
         if row.indicator not in indicators or pd.isna(row.value):
             continue
         limits = indicators[row.indicator]
-        low, high = limits.minimum, limits.maximum
-        if (pd.notna(low) and row.value < low) or (pd.notna(high) and row.value > high):
-            span = " and ".join(
-                f"{name} {limit:g}" for name, limit in (("at least", low), ("at most", high)) if pd.notna(limit)
-            )
-            problems.append(_at("observations", row.Index, "value", f"{row.value:.12g}", span))
-        if limits.unit in _WHOLE_UNITS and row.value % 1:
-            problems.append(
-                _at(
-                    "observations",
-                    row.Index,
-                    "value",
-                    f"{row.value:.12g}",
-                    f"a whole number, because {row.indicator} is counted in {limits.unit}",
-                )
-            )
-    return problems
+        if row.value < limits.minimum or row.value > limits.maximum:  # never, where there is no limit
+            named = (("at least", limits.minimum), ("at most", limits.maximum))
+            allowed = " and ".join(f"{name} {limit:g}" for name, limit in named if pd.notna(limit))
+            yield _at("observations", row, "value", f"{row.value:.12g}", allowed)
+        if limits.unit not in _MEASURED_UNITS and row.value % 1:
+            allowed = f"a whole number, because {row.indicator} is counted in {limits.unit}"
+            yield _at("observations", row, "value", f"{row.value:.12g}", allowed)
 
 
-def categories_out_of_scheme(frames: Frames) -> list[Problem]:
+def categories_out_of_scheme(frames: Frames) -> Iterator[Problem]:
     """Ratings with a label that the scheme in force in that year does not have."""
-    schemes = frames["rating_schemes"]
-    problems = []
     for row in frames["observations"].itertuples():
         period = _period(row.period)
         if row.indicator not in _RATED or row.category in SUMMARY_CATEGORIES or period is None:
             continue
-        years = schemes["last_year"].fillna(9999)
-        in_force = schemes[
-            (schemes["first_year"] <= period.end.year)
-            & (years >= period.start.year)
-            & (schemes["subject"] == _RATED[row.indicator])
-        ]
-        if row.category not in set(in_force["category"]):
-            names = ", ".join(dict.fromkeys(in_force.sort_values("rank")["category"]))
-            problems.append(
-                _at(
-                    "observations",
-                    row.Index,
-                    "category",
-                    f"{row.category!r} in {row.period}",
-                    names,
-                    "The labels changed in 2018; see rating_schemes.csv.",
-                )
-            )
-    return problems
+        years = period.start.year, period.end.year
+        allowed = scheme_in_force(frames["rating_schemes"], _RATED[row.indicator], *years)["category"].unique()
+        if row.category not in allowed:
+            came, remedy = f"{row.category!r} in {row.period}", "The labels changed in 2018; see rating_schemes.csv."
+            yield _at("observations", row, "category", came, ", ".join(allowed), remedy)
 
 
-def figures_outside_validity(frames: Frames) -> list[Problem]:
+def figures_outside_validity(frames: Frames) -> Iterator[Problem]:
     """Figures about a time when the area did not exist yet or no longer existed."""
     areas = _by_id(frames["areas"])
-    problems = []
     for row in frames["observations"].itertuples():
         period = _period(row.period)
         if period is None or row.area not in areas:
             continue
-        valid = areas[row.area]
-        too_early = valid.valid_from and str(period.end) < valid.valid_from
-        too_late = valid.valid_to and str(period.start) >= valid.valid_to
-        if too_early or too_late:
-            problems.append(
-                _at(
-                    "observations",
-                    row.Index,
-                    "area",
-                    f"{row.area!r} in {row.period}",
-                    f"periods from {valid.valid_from or '…'} to before {valid.valid_to or '…'}",
-                    "Codes and names were re-used in 2025; check which area is meant.",
-                )
-            )
-    return problems
+        begin, end = areas[row.area].valid_from, areas[row.area].valid_to
+        if (begin and str(period.end) < begin) or (end and str(period.start) >= end):
+            allowed = f"periods from {begin or '…'} to before {end or '…'}"
+            remedy = "Codes and names were re-used in 2025; check which area is meant."
+            yield _at("observations", row, "area", f"{row.area!r} in {row.period}", allowed, remedy)
 
 
-def overlapping_codes(frames: Frames) -> list[Problem]:
+def overlapping_codes(frames: Frames) -> Iterator[Problem]:
     """One official code for two areas at the same time; codes of different levels differ in length."""
-    problems = []
-    coded = frames["areas"][frames["areas"]["code"] != ""]
-    for _, same in coded.groupby("code"):
-        spans = same.assign(end=same["valid_to"].replace("", "9999")).sort_values("valid_from")
-        for (_, earlier), (index, later) in zip(spans.iloc[:-1].iterrows(), spans.iloc[1:].iterrows(), strict=True):
-            if later["valid_from"] < earlier["end"]:
-                problems.append(
-                    _at(
-                        "areas",
-                        index,
-                        "code",
-                        f"{later['code']!r} is also valid for {earlier['id']!r}",
-                        "one area a code at a time",
-                    )
-                )
-    return problems
+    coded = frames["areas"][frames["areas"]["code"] != ""].sort_values(["code", "valid_from"])
+    rows = list(coded.itertuples())
+    for earlier, later in zip(rows, rows[1:], strict=False):
+        if earlier.code == later.code and later.valid_from < (earlier.valid_to or "9999"):
+            came = f"{later.code!r} is also valid for {earlier.id!r}"
+            yield _at("areas", later, "code", came, "one area a code at a time")
 
 
-def circular_parents(frames: Frames) -> list[Problem]:
-    """Areas that would lie inside themselves: who asks what is around them would never be done."""
+def circular_parents(frames: Frames) -> Iterator[Problem]:
+    """Areas that would lie inside themselves."""
     areas = _by_id(frames["areas"])
-    problems = []
     for row in frames["areas"].itertuples():
         passed, around = set(), row.parent
         while around in areas and around != row.id and around not in passed:
             passed.add(around)
             around = areas[around].parent
         if around == row.id:
-            problems.append(
-                _at("areas", row.Index, "parent", f"{row.parent!r} lies inside {row.id!r}", "the place around it")
-            )
-    return problems
+            yield _at("areas", row, "parent", f"{row.parent!r} lies inside {row.id!r}", "the place around it")
+
+
+def meaningless_terms(frames: Frames) -> Iterator[Problem]:
+    """Terms with a role, kind of place, condition or category that means nothing in the kind of their identity."""
+    kinds = dict(zip(frames["identities"]["id"], frames["identities"]["kind"], strict=True))
+    listed = _listed_categories(frames)
+    for term in frames["identity_terms"].itertuples():
+        kind = kinds.get(term.identity)
+        if kind in _ROLES and term.role in IDENTITY_ROLES and term.role not in _ROLES[kind]:
+            yield _at("identity_terms", term, "role", f"{term.role!r} in an identity of kind {kind}", _terms_of(kind))
+        if kind in _ROLES and term.child_kind and (kind, term.role) not in _BY_PLACE:
+            yield _at("identity_terms", term, "child_kind", repr(term.child_kind), "empty, but for a part of a sum")
+        roles = _CONDITIONS.get(term.condition, {term.role})
+        if kind in _ROLES and term.role not in roles:
+            came = f"{term.condition!r} on a term with role {term.role}"
+            yield _at("identity_terms", term, "condition", came, " or ".join(sorted(roles)) + " as its role")
+        every = "*" if kind in _EVERY_CATEGORY else ""
+        if term.category not in ("", every) and (term.indicator, term.category) not in listed:
+            allowed = f"empty, {every and '*, '}or a category that categories.csv lists for {term.indicator}"
+            yield _at("identity_terms", term, "category", repr(term.category), allowed)
+
+
+def missing_terms(frames: Frames) -> Iterator[Problem]:
+    """Identities with too few or too many terms of a role to mean anything."""
+    terms = frames["identity_terms"]
+    counts = Counter(zip(terms["identity"], terms["role"], strict=True))
+    for identity in frames["identities"].itertuples():
+        for role, (least, most, _) in _ROLES.get(identity.kind, {}).items():
+            count = counts[identity.id, role]
+            if count < least or (most is not None and count > most):
+                came = f"{identity.id!r} has {count or 'no'} {role} in identity_terms.csv"
+                yield _at("identities", identity, "id", came, _terms_of(identity.kind))
+        if identity.kind == "flow" and not counts[identity.id, "inflow"] + counts[identity.id, "outflow"]:
+            came = f"{identity.id!r} has neither inflow nor outflow in identity_terms.csv"
+            yield _at("identities", identity, "id", came, "what came in or went out between two stocks")
+
+
+RULES = (
+    *(unused_rows, unknown_categories, values_out_of_range, categories_out_of_scheme, figures_outside_validity),
+    *(overlapping_codes, circular_parents, meaningless_terms, missing_terms),
+)
+
+
+def _terms_of(kind: str) -> str:
+    return ", ".join(words.format(role) for role, (_, _, words) in _ROLES[kind].items()) or "no terms"
+
+
+def _listed_categories(frames: Frames) -> set[tuple[str, str]]:
+    return set(zip(frames["categories"]["indicator"], frames["categories"]["category"], strict=True))
 
 
 def _by_id(frame: pd.DataFrame) -> dict[str, tuple]:
@@ -237,8 +195,8 @@ def _by_id(frame: pd.DataFrame) -> dict[str, tuple]:
     return {row.id: row for row in frame.itertuples()}
 
 
-def _at(table: str, index: int, column: str, came: str, allowed: str, remedy: str = "") -> Problem:
-    return Problem(f"published/{table}.csv", int(index) + 2, column, came, allowed, remedy)
+def _at(table: str, row, column: str, came: str, allowed: str, remedy: str = "") -> Problem:
+    return Problem(f"published/{table}.csv", int(row.Index) + 2, column, came, allowed, remedy)
 
 
 def _period(text: str) -> Period | None:

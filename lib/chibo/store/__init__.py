@@ -6,30 +6,28 @@ a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from chibo import digests
-from chibo.batch import asked
 from chibo.errors import DataError, Problem
 from chibo.model import PUBLISHED
-from chibo.model.columns import keep_text_as_strings
 from chibo.model.layers import Data, Published, Register
+from chibo.model.table import TEXT
 from chibo.project import nearest_data_folder, resolve
 from chibo.rules import published as published_rules
-from chibo.store.reading import read_csv
 from chibo.store.registers import read_register
+from chibo.store.tables import read_csv
 from chibo.words.periods import parse_period
 
-__all__ = ["Ahead", "Data", "DataError", "Published", "Register"]
-__all__ += ["keep_open", "open_data", "opened_ahead", "read_ahead", "read_whole"]
+__all__ = ["Data", "DataError", "Published", "Register", "open_ahead", "open_data"]
+
+_ahead: dict[Path, Data] = {}
 
 
 def open_data(
     path: str | Path = "data", *, areas: Sequence[str] | None = None, years: Sequence[int] | None = None
 ) -> Data:
-    """Read and check a data folder, or take it from :func:`read_ahead`.
+    """Read and check a data folder: ``data.published``, ``data.register``, ``data.summary()``.
 
     From then on pandas keeps new text as Python's strings, as the data do (``mode.string_storage``).
 
@@ -53,79 +51,49 @@ def open_data(
     >>> data.register.synthetic
     True
     """
-    keep_text_as_strings()
-    folder, whole = resolve(path), areas is None and years is None
-    ahead = _ahead.get(folder) if whole else None
-    if asked.asking is None:
-        return ahead.data if ahead else _read(folder, str(path), areas, years)
-    with asked.asking.not_noticing():
-        if ahead is None:
-            asked.asking.opening(folder)
-        data = ahead.data if ahead else _read(folder, str(path), areas, years)
-    if whole:
-        return asked.asking.watch(data, ahead and ahead.files)
-    asked.asking.all_of(folder)
-    return data
-
-
-class Ahead(NamedTuple):
-    """A folder read ahead, and the digests of its files from before."""
-
-    data: Data
-    files: dict[str, str]
-
-
-_ahead: dict[Path, Ahead] = {}
-
-
-def read_ahead(path: str | Path) -> Data:
-    """Read and check a data folder for this process and all that are forked from it: later ones find it opened."""
-    return keep_open(read_whole(path))
-
-
-def read_whole(path: str | Path) -> Ahead:
-    """Read and check a data folder; what is returned can be sent to the process that is to :func:`keep_open` it."""
-    keep_text_as_strings()
+    pd.set_option("mode.string_storage", "python")
     folder = resolve(path)
-    files = digests.of_tables(folder)
-    return Ahead(_read(folder, str(path), None, None), files)
-
-
-def keep_open(ahead: Ahead) -> Data:
-    """Let this process, and all that are forked from it, find a folder opened that was read, here or elsewhere."""
-    keep_text_as_strings()
-    asked.prepare(ahead.data)
-    _ahead[ahead.data.path] = ahead
-    return ahead.data
-
-
-def opened_ahead() -> list[Data]:
-    """Return what :func:`read_ahead` has opened in this process."""
-    return [ahead.data for ahead in _ahead.values()]
-
-
-def _read(folder: Path, said: str, areas: Sequence[str] | None, years: Sequence[int] | None) -> Data:
-    if not (folder / "published").is_dir():
-        remedy = nearest_data_folder(folder)
-        raise DataError(
-            said, [Problem("published", 0, "", "no such folder", "a data folder with published/*.csv", remedy)]
-        )
-    frames, problems = {}, []
-    for name, table in PUBLISHED.items():
-        frames[name], found = read_csv(folder / "published" / f"{name}.csv", table)
-        problems += found
-    if all(frame is not None for frame in frames.values()):
-        problems += published_rules.broken_rules(frames)
+    if areas is None and years is None and folder in _ahead:
+        return _ahead[folder]
+    published, problems = _read_published(folder)
     register, warnings = None, []
     if (folder / "register").is_dir() and not problems:
-        register, found, warnings = read_register(
-            folder, frames["areas"], frames["rating_schemes"], areas=areas, years=years
+        register, problems, warnings = read_register(
+            folder, published.areas, published.rating_schemes, areas=areas, years=years
         )
-        problems += found
     if problems:
-        raise DataError(said, problems)
+        raise DataError(str(path), problems)
+    return Data(folder, published, register, tuple(warnings))
+
+
+def open_ahead(path: str | Path) -> Data:
+    """Read and check a data folder now, for :func:`open_data` in this process and in all that are forked from it."""
+    return keep_open(open_data(path))
+
+
+def keep_open(data: Data) -> Data:
+    """Let :func:`open_data` return a folder that was read elsewhere."""
+    pd.set_option("mode.string_storage", "python")
+    return _ahead.setdefault(data.path, data)
+
+
+def _read_published(folder: Path) -> tuple[Published | None, list[Problem]]:
+    if not (folder / "published").is_dir():
+        allowed, remedy = "a data folder with published/*.csv", nearest_data_folder(folder)
+        return None, [Problem("published", 0, "", "no such folder", allowed, remedy)]
+    frames, problems = {}, []
+    for name, table in PUBLISHED.items():
+        frames[name], wrong = read_csv(folder / "published" / f"{name}.csv", table)
+        problems += wrong
+    if all(frame is not None for frame in frames.values()):
+        days = ["valid_from", "valid_to"]  # of old places, of which some are not recorded: kept as they are written
+        as_text = {name: frames["areas"][name].dt.strftime("%Y-%m-%d").fillna("").astype(TEXT) for name in days}
+        frames["areas"] = frames["areas"].assign(**as_text)
+        problems += published_rules.broken_rules(frames)
+    if problems:
+        return None, problems
     frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
-    return Data(folder, Published(**frames), register, tuple(warnings))
+    return Published(**frames), []
 
 
 def _with_dates_and_units(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chibo.model.arrow import arrow_schema
 from chibo.model.register import REGISTER
 from chibo.model.table import Table
+from chibo.store.tables import arrow_schema
 from chibo.synthetic.district import NONE, Columns, District, district
 from chibo.synthetic.district_years import yearly
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from chibo import project
 from chibo.model.descriptor import write_descriptor
-from chibo.model.published import AREAS
+from chibo.model.published import PUBLISHED
 from chibo.words import Words
 
 _PLACE = re.compile(r"d(?P<district>\d+)(?:/w(?P<ward>\d+))?")
@@ -36,7 +36,7 @@ def national_areas(register: str | Path, *, parent: str = "") -> pd.DataFrame:
     ]
     found = sorted(set().union(*(table["area"] for table in tables)))
     rows = [_row(match, parent) for match in map(_PLACE.fullmatch, found) if match]
-    return pd.DataFrame(rows, columns=list(AREAS.columns), dtype="str").fillna("")
+    return pd.DataFrame(rows, columns=list(PUBLISHED["areas"].columns), dtype="str").fillna("")
 
 
 def write_national_areas(folder: str | Path) -> None:

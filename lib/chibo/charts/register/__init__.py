@@ -3,7 +3,9 @@
 Pictures from a synthetic register carry the mark by themselves: the tables say so in ``status``.
 """
 
-from chibo.lazy import on_demand
+from importlib import import_module
+
+from chibo.errors import nearest
 
 __all__ = [
     "capacity",
@@ -11,5 +13,12 @@ __all__ = [
     "quality",
 ]
 
-_NAMES = {name: f"{__name__}.{name}" for name in __all__}
-__getattr__, __dir__ = on_demand(__name__, _NAMES)
+
+def __getattr__(name: str):
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

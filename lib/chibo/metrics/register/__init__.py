@@ -7,7 +7,9 @@ register; ``layer`` is ``register``. Stocks of a year are those of 31 December; 
 office does not keep make empty results with the same columns.
 """
 
-from chibo.lazy import on_demand
+from importlib import import_module
+
+from chibo.errors import nearest
 
 __all__ = [
     "capacity",
@@ -26,5 +28,12 @@ __all__ = [
     "states",
 ]
 
-_NAMES = {name: f"{__name__}.{name}" for name in __all__}
-__getattr__, __dir__ = on_demand(__name__, _NAMES)
+
+def __getattr__(name: str):
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

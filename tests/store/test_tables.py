@@ -1,4 +1,4 @@
-"""Values that came typed: what a column may hold in which form, and what is said of the others."""
+"""Values of a table: what a column may hold in which form, and what is said of the others."""
 
 import datetime
 import decimal
@@ -7,9 +7,11 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
-from chibo.model import values
+from chibo import errors
 from chibo.model.register import REGISTER
-from chibo.model.values import EMPTY, NUMBER, WHOLE, checked
+from chibo.store.tables import EMPTY, checked
+
+WHOLE, NUMBER = "a whole number", "a number such as 12.5"
 
 UNITS = pd.DataFrame(
     {
@@ -165,13 +167,13 @@ def test_an_id_or_a_key_that_stands_twice_is_named_in_both_rows():
     ]
 
 
-def test_rows_are_counted_from_the_first_whatever_the_index_says():
-    odd = UNITS.assign(households=[10, -3, 30]).set_index(pd.Index(["x", "y", "z"]))
-    assert [problem.row for problem in look(odd)[1]] == [3]
+def test_the_index_says_where_in_the_file_a_row_stands():
+    some = UNITS.assign(households=[10, -3, 30]).set_index(pd.Index([0, 70, 71]))
+    assert [problem.row for problem in look(some)[1]] == [72]
 
 
 def test_a_column_that_is_wrong_throughout_does_not_drown_the_others(monkeypatch):
-    monkeypatch.setattr(values, "NAMED", 2)
+    monkeypatch.setattr(errors, "NAMED", 2)
     found = said(look(UNITS, households=-1, kind=["thon", "thon", "hamlet"])[1])
     assert [(row, column) for row, column, _, _ in found] == [
         (4, "kind"),

@@ -1,0 +1,291 @@
+"""One file into one typed, checked frame, or everything that is wrong with it: the same for CSV and Parquet.
+
+Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.words.unseen`);
+nothing else is changed. A column is looked at by its distinct values: a national register has millions of rows and a
+few hundred thousand ids.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from chibo.errors import Problem, closest, counted, in_rows
+from chibo.model.persons import person_columns
+from chibo.model.table import ID_PATTERN, TEXT, Column, Table
+from chibo.words.periods import parse_period
+from chibo.words.unseen import written_out
+
+EMPTY = "a value; this column may not be empty"
+_EXACT = 2**53  # a larger number may have lost its last digits on the way
+_FITTING = {"text": ("O", "text"), "number": ("iufO", "numbers"), "day": ("MO", "days, without a time zone")}
+
+
+def read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one CSV file and check it.
+
+    Returns
+    -------
+    tuple
+        What :func:`checked` returns; the frame is ``None`` where the file does not have the table's columns.
+    """
+    file = f"{path.parent.name}/{path.name}"
+    rows, problems = _csv_rows(path, file, table)
+    people = person_columns(rows[0], file) if rows else []
+    if rows and not people:
+        problems = _wrong_columns(file, rows[0], list(table.columns)) or problems
+    if people or problems:
+        return None, people or problems
+    return checked(pd.DataFrame(rows[1:], columns=rows[0], dtype=TEXT), table, file)
+
+
+def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Problem]]:
+    """Read one file as rows of text, the heading first; every row must be as long as the heading."""
+    rows: list[list[str]] = []
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        if "\0" in text:  # no character somebody typed but a sign of another encoding
+            raise ValueError
+        for row in csv.reader(io.StringIO(written_out(text), newline=""), strict=True):
+            rows.append(row)
+    except OSError as error:
+        came = (error.strerror or "a file that cannot be read").lower()
+        return [], [Problem(file, 0, "", came, "a CSV file in UTF-8", f"It holds {table.grain}.")]
+    except ValueError:
+        remedy = "Save the file again as CSV UTF-8."
+        return [], [Problem(file, 0, "", "text in another encoding", "UTF-8", remedy)]
+    except csv.Error as error:
+        return rows, [Problem(file, len(rows) + 1, "", str(error), "quotation marks in pairs, around whole cells")]
+    while rows and not rows[-1]:
+        rows.pop()
+    if not rows:
+        return [], [Problem(file, 0, "", "an empty file", "a heading row", f"It holds {table.grain}.")]
+    allowed = f"{counted(len(rows[0]), 'cell')}, one for each column"
+    remedy = "A cell that holds a comma stands in quotation marks."
+    ragged = [(number, row) for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
+    return rows, [Problem(file, number, "", counted(len(row), "cell"), allowed, remedy) for number, row in ragged]
+
+
+def _wrong_columns(file: str, names: list[str], allowed: list[str]) -> list[Problem]:
+    """Compare the heading row with the model, and guess what an unknown column was meant to be."""
+    separator = next((sign for sign in ";\t" if len(names) == 1 and sign in names[0]), None)
+    if separator:
+        remedy = "Save the file again as CSV with commas."
+        return [Problem(file, 1, "", f"columns separated by {separator!r}", "columns separated by commas", remedy)]
+    problems = []
+    for name in dict.fromkeys(names):
+        if name not in allowed:
+            meant = closest(name, allowed, cutoff=0.6)
+            remedy = f"Did you mean {meant!r}?" if meant else "Remove it; this table has no such column."
+            problems.append(Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy))
+        elif names.count(name) > 1:
+            problems.append(Problem(file, 1, name, "a column that stands there twice", "each column only once"))
+    missing = [name for name in allowed if name not in names]
+    if missing:
+        problems.append(Problem(file, 1, "", f"no column {', '.join(missing)}", "every column of the model"))
+    return problems
+
+
+def read_parquet(
+    path: Path, table: Table, wanted: dict[str, list] | None = None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one Parquet file and check it; its text comes as categories.
+
+    Parameters
+    ----------
+    wanted : columns and the values their rows must have; row groups without any are left alone. The frame's index
+        then says where in the file the rows stand
+
+    Returns
+    -------
+    tuple
+        What :func:`checked` returns; the frame is ``None`` where the file does not have the table's columns.
+    """
+    import pyarrow.parquet as pq
+
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
+        if not problems:
+            return checked(_some_rows(path, wanted) if wanted else _all_rows(path, table), table, file)
+    except (OSError, ValueError) as error:
+        problems = [Problem(file, 0, "", str(error).splitlines()[0], "a Parquet file with the table's columns")]
+    return None, problems
+
+
+def _all_rows(path: Path, table: Table) -> pd.DataFrame:
+    """Read a file with each text held once, and let go of its columns one by one: a file's size of memory less."""
+    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
+    frugal = {"split_blocks": True, "self_destruct": True}
+    return pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal)
+
+
+def _some_rows(path: Path, wanted: dict[str, list]) -> pd.DataFrame:
+    import duckdb
+
+    types = {name: "BIGINT" if name == "year" else "VARCHAR" for name in wanted}
+    conditions = " AND ".join(f'"{name}" IN (SELECT unnest(${name}::{kind}[]))' for name, kind in types.items())
+    query = f"FROM read_parquet($file, file_row_number=true) WHERE {conditions} ORDER BY file_row_number"
+    with duckdb.connect(config={"threads": 1}) as connection:
+        found = connection.sql(query, params={"file": str(path), **wanted}).to_arrow_table()
+    return found.to_pandas(strings_to_categorical=True).set_index("file_row_number")
+
+
+def arrow_schema(table: Table):
+    """Return the columns of a table in Arrow's types, as its Parquet file holds them; text is never missing."""
+    import pyarrow as pa
+
+    types = {"day": pa.timestamp("ms"), "whole": pa.int64(), "number": pa.float64()}
+    return pa.schema([(name, types.get(column.kind, pa.string())) for name, column in table.columns.items()])
+
+
+def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Give a table its types and look at every value.
+
+    Parameters
+    ----------
+    frame : the columns of ``table``, as text or in any type that can mean what the model says; the index says where
+        in the file a row stands, from 0 below the heading
+    file : the file's name inside the data folder, for the problems
+
+    Returns
+    -------
+    tuple
+        The frame: text (categorical where it was), NFC, ``""`` for "not stated"; numbers; days as ``datetime64[s]``.
+        What was refused is missing from it, so that rules can look further. And the problems.
+    """
+    typed, problems = {}, []
+    for name, column in table.columns.items():
+        kind = "number" if column.is_number else "day" if column.kind == "day" else "text"
+        values, codes = _distinct(frame[name])
+        dtypes, allowed = _FITTING[kind]
+        if codes is None or values.dtype.kind not in dtypes or getattr(values.dtype, "tz", None) is not None:
+            allowed = "one value in each row" if codes is None else allowed
+            problems.append(Problem(file, 0, name, f"values of type {values.dtype}", allowed))
+            continue
+        read, refusals = _READERS[kind](values, column)
+        typed[name] = _in_every_row(read, codes, frame[name])
+        for refused, allowed in refusals:
+            rows = np.flatnonzero(refused[codes])
+            cells = ((frame.index[row], _shown(values.iloc[codes[row]], kind)) for row in rows)
+            problems += in_rows(file, name, cells, allowed, total=len(rows))
+    result = frame.assign(**typed)[list(table.columns)]
+    if len(typed) == len(table.columns):
+        problems += _repeated(result, table, file)
+    return result, problems
+
+
+def _distinct(column: pd.Series) -> tuple[pd.Series, np.ndarray | None]:
+    """Return each value once, the missing one last if there is one, and for each row which of them it holds."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        values, codes = pd.Series(column.cat.categories), column.cat.codes.to_numpy()
+    else:
+        try:
+            codes, values = pd.factorize(column)
+        except TypeError:  # lists and the like
+            return column, None
+        values = pd.Series(values)
+    return (values.reindex(range(len(values) + 1)) if (codes < 0).any() else values), codes
+
+
+def _in_every_row(read: pd.Series, codes: np.ndarray, column: pd.Series) -> pd.Series:
+    """Return a column of what was read of its distinct values; text is categorical where it was."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and read.dtype == TEXT:
+        numbers, texts = pd.factorize(read)
+        return pd.Series(pd.Categorical.from_codes(numbers[codes], texts), column.index)
+    return pd.Series(read.array.take(codes), column.index)
+
+
+def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
+    texts = ["" if pd.isna(value) else _tidy(str(value)) for value in values]
+    refused = [not (column.optional if text == "" else _may_stand(text, column)) for text in texts]
+    if column.kind == "reference":  # whether there is such a row is a matter of the rules
+        refused = [False] * len(texts)
+    return pd.Series(texts, dtype=TEXT), [(np.array(refused, dtype=bool), column.allowed)]
+
+
+def _may_stand(text: str, column: Column) -> bool:
+    if column.kind == "id":
+        return re.fullmatch(ID_PATTERN, text) is not None
+    if column.kind == "code":
+        return text in column.choices
+    return column.kind != "period" or _is_period(text)
+
+
+def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
+    blank = values.isna().to_numpy()
+    if values.dtype.kind == "O":
+        values = values.map(lambda value: value.strip() if isinstance(value, str) else value).astype(object)
+        blank = blank | (values == "").to_numpy()
+    numbers = pd.to_numeric(values, errors="coerce").to_numpy("float64", na_value=np.nan)
+    refused = np.where(blank, False, ~np.isfinite(numbers))
+    if column.kind == "whole":
+        with np.errstate(invalid="ignore"):  # the remainder of infinity
+            refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > _EXACT))
+    refusals = [(refused, column.allowed), (blank & (not column.optional), EMPTY)]
+    if column.minimum is not None:
+        refusals.append((~refused & (numbers < column.minimum), f"a number of at least {column.minimum:g}"))
+    if column.kind == "whole" and values.dtype.kind in "iu" and not refused.any():
+        return values, refusals
+    return pd.Series(np.where(refused, np.nan, numbers)).astype(column.dtype), refusals
+
+
+def _day(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
+    if values.dtype.kind == "M":
+        days, blank = values, values.isna().to_numpy()
+        refused = ~blank & (values != values.dt.normalize()).to_numpy()
+    else:
+        texts = values.astype("str").fillna("").str.strip()
+        blank = (texts == "").to_numpy()
+        refused = ~blank & np.array([len(text) != 10 or not _is_period(text) for text in texts], dtype=bool)
+        days = pd.to_datetime(texts.mask(refused | blank, None))
+    refused |= blank & (not column.optional)
+    return days.astype(column.dtype).mask(refused), [(refused, column.allowed)]
+
+
+_READERS = {"text": _text, "number": _number, "day": _day}
+
+
+def _tidy(text: str) -> str:
+    text = text.strip()
+    return text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", written_out(text)).strip()
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return parse_period(text) is not None
+    except ValueError:
+        return False
+
+
+def _repeated(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Problem]:
+    """Find rows whose key, or whose id, another row has as well."""
+    unique = [(name,) for name, column in table.columns.items() if column.unique]
+    for key in dict.fromkeys([table.key, *unique]):
+        rows = frame.loc[frame.duplicated(list(key), keep=False), list(key)]
+        cells = ((row, " + ".join(repr(_plain(value)) for value in values)) for row, *values in rows.itertuples())
+        allowed = "each " + " + ".join(key) + " only once"
+        yield from in_rows(file, key[0] if len(key) == 1 else "", cells, allowed, total=len(rows))
+
+
+def _shown(value, kind: str) -> str:
+    if pd.isna(value) or (kind == "number" and str(value).strip() == ""):
+        return "nothing"
+    if isinstance(value, str):
+        number = pd.to_numeric(value, errors="coerce") if kind == "number" else np.nan
+        return repr(value.strip()) if pd.isna(number) else f"{number:.12g}"
+    return _plain(value)
+
+
+def _plain(value) -> str:
+    """Return a value as a CSV file would hold it."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp) and value == value.normalize():
+        return f"{value:%Y-%m-%d}"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

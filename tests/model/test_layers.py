@@ -1,0 +1,113 @@
+"""An opened data folder: what it says of itself, how figures are picked, which rating scheme was in force."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from chibo.model.summary import summary
+from chibo.store import open_data
+
+SHIPPED = Path(__file__).parents[2] / "data"
+
+FIGURES = pd.DataFrame(
+    {
+        "area": ["a", "a", "b"],
+        "source": ["s", "t", "t"],
+        "start": pd.to_datetime(["2010-01-01", "2011-01-01", None]),
+        "end": pd.to_datetime(["2010-12-31", "2012-12-31", None]),
+    }
+)
+PUBLISHED = {"observations": FIGURES, "sources": pd.DataFrame({"id": ["s", "t"]}), "areas": pd.DataFrame({"id": [1]})}
+UNITS = pd.DataFrame({"area": ["a"], "valid_from": pd.to_datetime(["1999-05-01"]), "valid_to": pd.NaT})
+REGISTER = {"units": UNITS, "cells": FIGURES, "headcounts": pd.DataFrame({"year": [2013]})}
+
+
+def test_a_row_counts_places_sources_and_years():
+    table = summary({"published": PUBLISHED, "register": REGISTER}, "en").table.set_index("table")
+    assert table.loc["observations"].tolist() == ["published", 3, 2, 2, 2010, 2012]
+    assert table.loc["sources", ["rows", "sources"]].tolist() == [2, 2]
+    assert table.loc["units", ["layer", "first_year", "last_year"]].tolist() == ["register", 1999, 1999]
+
+
+@pytest.mark.parametrize(
+    ("lang", "register", "said"),
+    [
+        (
+            "en",
+            "register",
+            "3 figures from 2 sources on 1 area, 2010–2012; "
+            "real register of 1 unit and 3 cells in 1 area, with headcounts of 2013",
+        ),
+        (
+            "vi",
+            "synthetic",
+            "3 số liệu từ 2 nguồn về 1 địa phương, năm 2010–2012; "
+            "sổ đơn vị mô phỏng gồm 1 khu dân cư và 3 chi bộ ở 1 địa phương, có số đảng viên năm 2013",
+        ),
+    ],
+)
+def test_the_line_says_which_register_it_is(lang, register, said):
+    assert str(summary({"published": PUBLISHED, register: REGISTER}, lang)) == said
+
+
+def test_what_is_missing_is_blank_where_it_is_shown():
+    shown = summary({"published": PUBLISHED}, "en")._repr_mimebundle_()
+    assert "<NA>" not in shown["text/plain"] + shown["text/html"]
+    assert "&lt;NA&gt;" not in shown["text/html"]
+    assert "<th>First</th>" not in shown["text/html"]
+    assert "<th>From</th>" in shown["text/html"]
+
+
+def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt():
+    data = open_data(SHIPPED)
+    assert repr(data) == f"data: {data.summary()}"
+    assert repr(data.register).startswith("synthetic register of ")
+    assert repr(data.published) == "418 figures from 75 sources on 44 areas, 1998–2026"
+    assert set(data._repr_mimebundle_()) == {"text/html", "text/plain"}
+    assert len(data.summary().table) == len(data.published.tables) + len(data.register.tables)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda data: data.publishd, "Data has no 'publishd'; did you mean 'published'?"),
+        (lambda data: data.published.area, "Published has no 'area'; did you mean 'areas'?"),
+        (lambda data: data.register.unit, "Register has no 'unit'; did you mean 'units'?"),
+        (lambda data: data.qqq, "Data has no 'qqq'; there is path, published, register, warnings"),
+    ],
+)
+def test_opened_data_answer_a_wrong_name_with_the_nearest(wrong, message):
+    with pytest.raises(AttributeError) as refused:
+        wrong(open_data(SHIPPED))
+    assert str(refused.value).startswith(message)
+
+
+def test_figures_are_picked_by_every_condition_that_is_given():
+    published = open_data(SHIPPED).published
+    every = published.observations
+    of_units = published.figures(indicator=["units_total"], area="da-lat", until=2011)
+    assert set(of_units["indicator"]) == {"units_total"}
+    wanted = (every["indicator"] == "units_total") & (every["area"] == "da-lat") & (every["end"].dt.year <= 2011)
+    assert of_units["id"].tolist() == every.loc[wanted, "id"].tolist() != []
+    assert published.figures(ids=["F002", "F001"])["id"].tolist() == ["F001", "F002"]
+    assert published.figures(ids=["F001", "F002"], by=["value"])["value"].is_monotonic_increasing
+    assert len(published.figures()) == len(every)
+
+
+@pytest.mark.parametrize(
+    ("subject", "year", "best"),
+    [
+        ("organisation", 2013, "clean_strong_exemplary"),
+        ("organisation", 2020, "excellent"),
+        ("member", 2025, "excellent"),
+    ],
+)
+def test_one_scheme_is_in_force_in_a_year(subject, year, best):
+    scheme = open_data(SHIPPED).published.scheme_in_force(subject, year)
+    assert scheme["scheme"].nunique() == 1
+    assert scheme["category"].iloc[0] == best
+    assert scheme["rank"].tolist() == sorted(scheme["rank"])
+
+
+def test_of_a_year_before_all_schemes_nothing_is_known():
+    assert open_data(SHIPPED).published.scheme_in_force("member", 1950).empty

@@ -1,0 +1,116 @@
+"""The declarations of all tables: whole, described, pointing at each other, and what each kind of column allows."""
+
+from collections.abc import Iterator
+
+import pytest
+from chibo.model import PUBLISHED, REGISTER, table
+from chibo.store import Published, Register
+
+TABLES = {**PUBLISHED, **REGISTER}
+COLUMNS = {(name, column): described for name, each in TABLES.items() for column, described in each.columns.items()}
+# A figure about the whole has no category, and one whose date is not known has no period; a term of the whole has no
+# category, and one of the area itself no kind of place inside it; members of no cell or no unit are counted, too.
+OPTIONAL_IN_KEY = {
+    *(("observations", "category"), ("observations", "period")),
+    *(("identity_terms", "category"), ("identity_terms", "child_kind")),
+    *(("headcounts", "cell"), ("headcounts", "unit")),
+}
+
+
+def keys() -> Iterator[tuple[str, str]]:
+    return ((name, column) for name, each in TABLES.items() for column in each.key)
+
+
+def test_the_tables_are_those_a_folder_is_read_into():
+    assert set(PUBLISHED) == set(Published.__dataclass_fields__)
+    assert set(REGISTER) == set(Register.__dataclass_fields__) - {"synthetic"}
+    assert not set(PUBLISHED) & set(REGISTER)
+
+
+def test_every_table_says_what_a_row_is_and_every_column_what_it_holds():
+    assert [name for name, each in TABLES.items() if each.name != name] == []
+    assert [name for name, each in TABLES.items() if not each.grain.strip() or each.grain.endswith(".")] == []
+    assert [place for place, column in COLUMNS.items() if not column.description.strip()] == []
+
+
+def test_key_columns_exist_and_are_never_optional_but_for_the_whole_and_the_unknown():
+    assert {place for place in keys() if COLUMNS[place].optional} == OPTIONAL_IN_KEY
+
+
+def test_other_tables_refer_to_a_column_that_is_unique():
+    targets = {target for each in TABLES.values() for target in each.references.values()}
+    assert [target for target in targets if not COLUMNS[target].unique] == []
+    assert [target for target in targets if TABLES[target[0]].primary_key != target[1:]] == []
+
+
+def test_numbers_are_these_and_all_else_of_the_published_layer_is_text():
+    assert {name: each.number_columns for name, each in PUBLISHED.items() if each.number_columns} == {
+        "observations": ["value"],
+        "indicators": ["minimum", "maximum"],
+        "areas": ["tile_row", "tile_column"],
+        "rating_schemes": ["rank", "first_year", "last_year"],
+        "identity_terms": ["multiplier"],
+    }
+
+
+def test_references_are_these():
+    references = {
+        (name, column): each.references[column] for name, each in PUBLISHED.items() for column in each.references
+    }
+    assert references == {
+        ("observations", "area"): ("areas", "id"),
+        ("observations", "indicator"): ("indicators", "id"),
+        ("observations", "source"): ("sources", "id"),
+        ("observations", "note"): ("notes", "id"),
+        ("categories", "indicator"): ("indicators", "id"),
+        ("areas", "parent"): ("areas", "id"),
+        ("areas", "successor"): ("areas", "id"),
+        ("sources", "note"): ("notes", "id"),
+        ("breaks", "area"): ("areas", "id"),
+        ("identities", "area"): ("areas", "id"),
+        ("identities", "note"): ("notes", "id"),
+        ("identity_terms", "identity"): ("identities", "id"),
+        ("identity_terms", "indicator"): ("indicators", "id"),
+    }
+
+
+def test_what_a_figure_cannot_do_without_is_not_optional():
+    needed = {"id", "area", "indicator", "period_status", "value", "precision", "source"}
+    assert {name for name, column in PUBLISHED["observations"].columns.items() if not column.optional} == needed
+
+
+def test_every_name_and_text_stands_in_both_languages():
+    vietnamese = {(name, column.removesuffix("_vi")) for name, column in COLUMNS if column.endswith("_vi")}
+    assert vietnamese == {(name, column.removesuffix("_en")) for name, column in COLUMNS if column.endswith("_en")}
+
+
+def test_every_count_of_the_register_has_a_unit():
+    counts = [(name, column) for name, each in REGISTER.items() for column in each.number_columns]
+    assert [place for place in counts if not COLUMNS[place].unit] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "allowed"),
+    [
+        (table.identifier("x"), "an id of a-z and 0-9, joined by - / _ : or ."),
+        (table.reference("areas.id", "x"), ""),
+        (table.text("x"), "some text"),
+        (table.choice(["exact", "rounded"], "x"), "one of exact, rounded"),
+        (table.choice(["A"], "x", optional=True), "one of A, or empty"),
+        (table.day("x"), "a day such as 2011-12-31"),
+        (table.day("x", optional=True), "a day such as 2011-12-31, or empty"),
+        (table.number("x"), "a number such as 12.5"),
+        (table.number("x", whole=True), "a whole number"),
+    ],
+)
+def test_a_column_says_what_it_allows(column, allowed):
+    assert column.allowed == allowed
+
+
+def test_an_empty_table_has_the_columns_and_types_of_the_model():
+    for each in TABLES.values():
+        frame = each.empty()
+        assert list(frame) == list(each.columns)
+        assert {name: frame[name].dtype for name in frame} == {
+            name: column.dtype for name, column in each.columns.items()
+        }
