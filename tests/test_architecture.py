@@ -46,8 +46,7 @@ VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # accented Latin lette
 VIETNAMESE_ALLOWED = {
     "model/descriptor.py": "the place's name, in the title of the data package",
     "model/persons.py": "the words that only their marks tell apart",
-    "office/legacy.py": "the letters of two old encodings, in their order",
-    "office/syllables.py": "the onsets and rhymes of the language",
+    "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
     "words/sorting.py": "the letters of the alphabet, in their order",
 }
 DRAWING = {"charts/chart.py", "charts/measures.py", "charts/writing.py"}

@@ -57,7 +57,7 @@ def _answering(command: str, stays: str = "what is finished stays"):
     from chibo.batch.outcome import EngineError, RefusedData
     from chibo.batch.parameters import RequestError
     from chibo.errors import DataError
-    from chibo.office.faults import IntakeError, WorkbookError
+    from chibo.office import IntakeError, WorkbookError
     from chibo.pages.files import NotWritten
 
     try:
@@ -279,7 +279,7 @@ def new(folder) -> None:
 
     The workbook has a sheet for each table, with notes and lists in Vietnamese. DIR must be new or empty.
     """
-    from chibo.office.blank import new_folder
+    from chibo.office.workbook import new_folder
 
     with _answering("new", "nothing was changed"):
         click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
@@ -292,24 +292,24 @@ def new(folder) -> None:
 def import_(workbooks, into, partial) -> None:
     """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
 
-    Everything is checked first. With any problem nothing is written, the problems are listed in one table and the
-    exit code is 1. A table that a workbook holds replaces that table of DIR; sheets without rows and other tables
-    change nothing. A table is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a
-    person refuses the whole workbook. One import at a time: a second one waits a little, then says so.
+    Everything is checked first. With any problem nothing is written, all problems are listed and the exit code is 1. A
+    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A table
+    is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a person refuses the whole
+    workbook. One import at a time: a second one waits a little, then says so.
 
     \b
     chibo import register.xlsx --into ../my-office/data
     chibo import units.csv cells.csv --into ../my-office/data --partial
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.office.faults import fault_table
+    from chibo.office import problem_lines
     from chibo.office.importing import import_workbooks
 
     with _answering("import", "nothing was changed"):
         done = import_workbooks(workbooks, into, partial=partial)
     for notice in done.notices:
         click.echo(notice, err=True)
-    if done.faults:
-        click.echo(f"{counted(done.left_out, 'row')} left out:\n{fault_table(done.faults)}", err=True)
+    if done.problems:
+        click.echo("\n".join([f"{counted(done.left_out, 'row')} left out:", *problem_lines(done.problems)]), err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
     stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")

@@ -15,7 +15,7 @@ UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>|[{}]")
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("view", VIEWS, ids=ids)
 def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, view, lang):
-    for area, year in CHOICES if lang == "vi" else CHOICES[:2]:
+    for area, year in CHOICES if lang == "vi" else CHOICES[:1]:
         shown = show(data, Choice(view, area, year, lang))
         assert shown.sentence.text.endswith(".")
         assert not UNSAID.search(shown.sentence.text)
@@ -27,7 +27,7 @@ def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, v
             assert shown.sources or view.layer == "register"
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=ids)
+@pytest.mark.parametrize("view", VIEWS[::7], ids=ids[::7])
 def test_the_three_lines_draw_the_same_picture_from_any_folder(data, view, tmp_path, monkeypatch):
     shown = show(data, Choice(view, "da-lat", 2013, "en"))
     lines = shown.code.splitlines()
@@ -50,16 +50,12 @@ def test_another_data_folder_stands_in_the_lines(data, tmp_path):
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.layer == "register"], ids=lambda view: view.name)
-def test_without_a_register_its_pictures_say_that_there_is_nothing(data, view):
-    shown = show(replace(data, register=None), Choice(view, "da-lat", 2013, "en"))
-    assert (shown.picture, shown.table, shown.sources) == (None, None, None)
-    assert "Đà Lạt" in shown.sentence.text
-
-
-@pytest.mark.parametrize("view", [view for view in VIEWS if view.layer == "register"], ids=lambda view: view.name)
-def test_what_is_made_up_says_so_and_what_is_real_does_not(data, view):
+def test_what_is_made_up_says_so_what_is_real_does_not_and_without_a_register_there_is_nothing(data, view):
     real = replace(data, register=replace(data.register, synthetic=False))
     choice = Choice(view, "da-lat", 2013, "en")
+    none = show(replace(data, register=None), choice)
+    assert (none.picture, none.table, none.sources) == (None, None, None)
+    assert "Đà Lạt" in none.sentence.text
     assert "(synthetic)" in show(data, choice).sentence.text
     assert show(data, choice).picture.alt.startswith("synthetic data: ")
     shown = show(real, choice)

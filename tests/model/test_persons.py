@@ -5,7 +5,7 @@ import unicodedata
 from chibo.model import PUBLISHED
 from chibo.model.persons import person_cell, person_columns, person_kind
 from chibo.model.register import REGISTER
-from chibo.office import vocabulary
+from chibo.office import headings
 from chibo.words import LANGUAGES
 from chibo.words.folding import fold
 
@@ -64,8 +64,8 @@ def test_every_heading_of_the_model_passes():
         assert person_columns(list(table.columns)) == []
     for table, described in REGISTER.items():
         for column in described.columns:
-            own = [vocabulary.heading(table, column, lang) for lang in LANGUAGES]
-            assert person_columns([*own, *vocabulary.other_headings(table, column)]) == []
+            own = [headings.heading(table, column, lang) for lang in LANGUAGES]
+            assert person_columns([*own, *headings.other_headings(table, column)]) == []
 
 
 def test_a_problem_names_the_file_the_row_the_heading_and_the_way_out():

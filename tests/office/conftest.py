@@ -1,15 +1,17 @@
 """An office: a blank folder, its workbook, and ways to fill and break it."""
 
 import shutil
+import unicodedata
 from pathlib import Path
 
 import openpyxl
 import pytest
 from chibo.cli import main
 from chibo.model.register import REGISTER
-from chibo.office.blank import new_folder
-from chibo.office.headings import table_of
-from chibo.office.vocabulary import heading
+from chibo.office.encodings import TCVN3, TCVN3_LETTERS, VNI_LETTERS
+from chibo.office.headings import heading, tables
+from chibo.office.workbook import new_folder
+from chibo.words.folding import fold
 from click.testing import CliRunner
 
 UNITS = [
@@ -37,6 +39,13 @@ def chibo(*arguments):
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def encode(text: str, encoding: str) -> str:
+    """Return Unicode text as an old encoding writes it; a capital TCVN3 lacks becomes small, as its fonts need it."""
+    signs = {letter: sign for sign, letter in (TCVN3_LETTERS if encoding == TCVN3 else VNI_LETTERS).items()}
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(signs.get(letter, signs.get(letter.lower(), letter)) for letter in composed)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its bytes, and every folder."""
     return {
@@ -60,8 +69,9 @@ class Office:
         self.book = openpyxl.Workbook()
         self.book.remove(self.book.active)
         for name, rows in FILLED.items():
-            columns = REGISTER[table_of(name)].columns
-            self.book.create_sheet(name).append([heading(table_of(name), column, "vi") for column in columns])
+            table = tables()[fold(name)]
+            columns = REGISTER[table].columns
+            self.book.create_sheet(name).append([heading(table, column) for column in columns])
             self.book[name].append(list(columns))
             self.fill(name, rows)
 

@@ -7,9 +7,8 @@ import sys
 import threading
 
 import pytest
-from chibo.office import lock
-from chibo.office.faults import IntakeError
-from chibo.office.lock import locked
+from chibo.office import transaction
+from chibo.office.transaction import locked
 
 from .conftest import chibo, contents
 
@@ -76,47 +75,25 @@ def test_a_killed_import_leaves_the_old_register_or_the_new_and_no_lock(settled,
 
 
 def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, monkeypatch):
-    monkeypatch.setattr(lock, "WAIT", 0.0)
+    monkeypatch.setattr(transaction, "WAIT", 0.0)
     before = contents(settled.folder)
     changed(settled)
     with locked(settled.folder / "register"):
         result = chibo("import", settled.workbook, "--into", settled.folder)
         assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-        assert "another command is writing into it; give the command again when it is done" in result.stderr
+        assert "another command is writing into it; give it again when that is done" in result.stderr
         assert visible(settled.folder) == before
     assert chibo("import", settled.workbook, "--into", settled.folder).exit_code == 0
     assert contents(settled.folder) != before
 
 
-def test_who_comes_second_waits_for_the_first(tmp_path):
-    inside, order = threading.Event(), []
-
-    def first():
-        with locked(tmp_path / "register"):
-            inside.set()
-            waiting.wait()
-            order.append("first")
-
-    waiting = threading.Event()
-    other = threading.Thread(target=first)
-    other.start()
-    inside.wait()
-    with pytest.raises(IntakeError, match="another command"), locked(tmp_path / "register", wait=0.0):
-        pass
-    waiting.set()
-    with locked(tmp_path / "register", wait=60.0):
-        order.append("second")
-    other.join()
-    assert order == ["first", "second"]
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_many_at_once_are_never_two_inside(tmp_path):
+def test_many_at_once_are_never_two_inside(tmp_path, monkeypatch):
+    monkeypatch.setattr(transaction, "WAIT", 60.0)
     inside, most = [], []
 
     def enter():
         for _ in range(20):
-            with locked(tmp_path / "new" / "register", wait=60.0):
+            with locked(tmp_path / "register"):
                 inside.append(1)
                 most.append(len(inside))
                 inside.pop()
@@ -129,9 +106,10 @@ def test_many_at_once_are_never_two_inside(tmp_path):
     assert (len(most), max(most)) == (80, 1)
 
 
-def test_a_lock_file_that_a_killed_run_left_is_no_lock(tmp_path):
+def test_a_lock_file_that_a_killed_run_left_is_no_lock(tmp_path, monkeypatch):
+    monkeypatch.setattr(transaction, "WAIT", 0.0)
     (tmp_path / ".register-lock").touch()
-    with locked(tmp_path / "register", wait=0.0):
+    with locked(tmp_path / "register"):
         assert (tmp_path / ".register-lock").exists()
     assert list(tmp_path.iterdir()) == []
 
@@ -140,15 +118,6 @@ def test_what_was_made_for_the_lock_alone_goes_with_it(tmp_path):
     with pytest.raises(KeyError), locked(tmp_path / "a" / "b" / "register"):
         raise KeyError
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_disk_that_knows_no_locks_is_said(tmp_path, monkeypatch):
-    def fail(_):
-        raise OSError(95, "Operation not supported")
-
-    monkeypatch.setattr(lock, "_hold", fail)
-    with pytest.raises(IntakeError, match=r"cannot be locked \(operation not supported\)"), locked(tmp_path / "x"):
-        pass
 
 
 def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
@@ -160,7 +129,7 @@ def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
         return real(path, *options, **named)
 
     before = contents(settled.folder)
-    monkeypatch.setattr(lock.os, "open", fail)
+    monkeypatch.setattr(os, "open", fail)
     result = settled.give()
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
     assert "cannot be written (permission denied)" in result.stderr
@@ -168,7 +137,7 @@ def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
 
 
 def test_two_blank_folders_of_one_name_are_not_made_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(lock, "WAIT", 0.0)
+    monkeypatch.setattr(transaction, "WAIT", 0.0)
     with locked(tmp_path / "data"):
         result = chibo("new", tmp_path / "data")
         assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)

@@ -6,15 +6,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from chibo.model.register import REGISTER
-from chibo.office import checks, tables
-from chibo.office.faults import WorkbookError
-from chibo.office.importing import import_workbooks
-from chibo.office.tables import CSV, PARQUET, kind_of, write_table
+from chibo.office import transaction
+from chibo.office.transaction import CSV, PARQUET, kind_of, write_table
 from chibo.project import checkout
 from chibo.store import open_data
 from chibo.store.tables import arrow_schema
 
-from .conftest import UNITS, chibo, contents
+from .conftest import UNITS, contents
 
 UNIT_HEADINGS = list(REGISTER["units"].columns)
 
@@ -23,7 +21,7 @@ def as_parquet(folder, *names):
     """Turn tables of a register of CSV files into Parquet."""
     for name in names or REGISTER:
         path = folder / "register" / f"{name}.csv"
-        rows = pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
+        rows = pd.read_csv(path, dtype="str", keep_default_na=False)
         write_table(path.parent, name, rows, kind=PARQUET)
         path.unlink()
 
@@ -78,7 +76,7 @@ def test_the_same_register_opens_from_csv_and_from_parquet(settled):
 
 
 def test_rows_stand_by_area_and_id_in_small_row_groups(parquet, monkeypatch):
-    monkeypatch.setattr(tables, "_ROW_GROUP", 4)
+    monkeypatch.setattr(transaction, "_ROW_GROUP", 4)
     rows = [dict(zip(UNIT_HEADINGS, row, strict=True)) for row in UNITS]
     places = ["da-lat/phuong-2", "da-lat/phuong-1"]
     rows = [row | {"area": places[number % 2]} for number, row in enumerate(reversed(rows))]
@@ -114,20 +112,8 @@ def test_what_dangles_in_the_folder_is_named_and_changes_nothing(parquet):
     for extra in ([], ["--partial"]):
         result = parquet.give(*extra)
         assert result.exit_code == 1
-        assert "register/cell_units.parquet  B2" in result.stderr
+        assert "register/cell_units.parquet, row 2, column unit" in result.stderr
         assert contents(parquet.folder) == before
-
-
-def test_of_many_rows_of_the_folder_that_dangle_the_first_are_named(parquet, monkeypatch):
-    monkeypatch.setattr(checks, "SHOWN", 1)
-    parquet.sheet([UNIT_HEADINGS, *UNITS[3:]])
-    parquet.book.save(parquet.workbook)
-    with pytest.raises(WorkbookError) as error:
-        import_workbooks([parquet.workbook], parquet.folder)
-    assert [(fault.cell, fault.came) for fault in error.value.faults] == [
-        ("column B", "3 rows in all, of which 1 are named"),
-        ("B2", "'p1-tdp-01'"),
-    ]
 
 
 @pytest.mark.parametrize("kind", [CSV, PARQUET])
@@ -160,36 +146,15 @@ def test_two_files_of_one_table_are_refused(settled):
     assert contents(settled.folder) == before
 
 
-def test_a_full_disk_leaves_the_old_parquet(parquet, monkeypatch):
-    before = contents(parquet.folder)
-
-    def fail(*_, **__):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(pq, "write_table", fail)
-    result = parquet.give()
-    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert "no space left on device" in result.stderr
-    assert contents(parquet.folder) == before
-
-
 def test_a_csv_file_whose_columns_stand_in_another_order_is_kept_and_its_cells_are_named(settled):
     path = settled.folder / "register/cell_units.csv"
     rows = pd.read_csv(path, dtype="str", keep_default_na=False)
     rows[list(reversed(rows.columns))].to_csv(path, index=False)
     kept = path.read_bytes()
     settled.sheet([UNIT_HEADINGS, *UNITS[3:]])
-    assert "register/cell_units.csv  C2" in settled.give().stderr  # unit is the second of the model, the third here
+    assert (
+        "register/cell_units.csv, row 2, column unit" in settled.give().stderr
+    )  # unit is the second of the model, the third here
     settled.sheet([UNIT_HEADINGS, *UNITS])
     assert settled.give().exit_code == 0
     assert path.read_bytes() == kept
-
-
-def test_a_register_of_parquet_is_imported_into_from_csv_too(parquet, tmp_path):
-    lines = ["area,kind,subject,object,year,inspected,with_shortcomings"]
-    lines += [f"da-lat/phuong-{ward},inspection,party_work,members,2013,4," for ward in (2, 1)]
-    (tmp_path / "inspections.csv").write_text("\n".join(lines), "utf-8")
-    assert chibo("import", tmp_path / "inspections.csv", "--into", parquet.folder).exit_code == 0
-    found = table(parquet, "inspections")
-    assert found["area"].tolist() == ["da-lat/phuong-1", "da-lat/phuong-2"]
-    assert found["with_shortcomings"].isna().all()

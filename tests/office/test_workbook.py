@@ -6,11 +6,10 @@ import zipfile
 import openpyxl
 import pytest
 from chibo.model.register import REGISTER
-from chibo.office import vocabulary
-from chibo.office.blank import new_folder
-from chibo.office.headings import spellings, table_of
-from chibo.office.known import known_beside
-from chibo.office.workbook import write_workbook
+from chibo.office import headings
+from chibo.office.headings import spellings, tables
+from chibo.office.values import references_beside
+from chibo.office.workbook import new_folder, write_workbook
 from chibo.words import LANGUAGES
 from chibo.words.folding import fold
 
@@ -22,37 +21,37 @@ COLUMNS = [(table, column) for table, described in REGISTER.items() for column i
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("table", REGISTER)
 def test_every_table_and_column_and_choice_has_its_words(table, lang):
-    assert vocabulary.say(f"about.{table}", lang)
-    name = vocabulary.sheet_name(table, lang)
-    assert table_of(name) == table
+    assert headings.say(f"about.{table}", lang)
+    name = headings.sheet_name(table, lang)
+    assert tables()[fold(name)] == table
     assert len(name) <= 31
     assert not set(name) & set("[]:*?/\\")
     for column in REGISTER[table].columns:
-        assert vocabulary.heading(table, column, lang)
-        assert vocabulary.hint(table, column, lang)
-        labels = [fold(vocabulary.choice_label(column, code, lang)) for code in vocabulary.choices(table, column)]
+        assert headings.heading(table, column, lang)
+        assert headings.heading(table, column, lang, of="hint")
+        labels = [fold(headings.choice_label(column, code, lang)) for code in headings.choices(table, column)]
         assert len(set(labels)) == len(labels)
 
 
 @pytest.mark.parametrize("table", REGISTER)
 def test_no_heading_means_two_columns(table):
     for column in REGISTER[table].columns:
-        own = [column, *(vocabulary.heading(table, column, lang) for lang in LANGUAGES)]
-        for text in [*own, *vocabulary.other_headings(table, column)]:
+        own = [column, *(headings.heading(table, column, lang) for lang in LANGUAGES)]
+        for text in [*own, *headings.other_headings(table, column)]:
             assert spellings(table)[fold(text)] == column
 
 
 def test_the_workbook_has_a_sheet_a_table_with_notes_and_lists(blank):
     book = openpyxl.load_workbook(blank)
-    names = [vocabulary.sheet_name(table, "vi") for table in REGISTER]
+    names = [headings.sheet_name(table, "vi") for table in REGISTER]
     assert book.sheetnames == ["Hướng dẫn", *names, "Danh mục"]
     for table, described in REGISTER.items():
-        sheet = book[vocabulary.sheet_name(table, "vi")]
+        sheet = book[headings.sheet_name(table, "vi")]
         assert [cell.value for cell in sheet[2]] == list(described.columns)
         assert all(cell.comment and cell.comment.text for cell in sheet[1])
         assert sheet.freeze_panes == "B3"
         with_list = {str(rule.sqref).split(":")[0][:-1] for rule in sheet.data_validations.dataValidation}
-        coded = {cell.column_letter for cell in sheet[2] if vocabulary.choices(table, cell.value)}
+        coded = {cell.column_letter for cell in sheet[2] if headings.choices(table, cell.value)}
         assert coded <= with_list
     assert book["Khu dân cư"].column_dimensions["A"].number_format == "@"
     assert "Bắt buộc" in book["Khu dân cư"]["A1"].comment.text
@@ -66,7 +65,7 @@ def test_the_same_workbook_is_the_same_bytes(blank, tmp_path):
 
 def test_text_that_looks_like_a_formula_leaves_as_text(tmp_path):
     rows = {"units": [{"id": "a", "name": text} for text in ("=1+1", "+1", "-1", "@A1")]}
-    write_workbook(tmp_path / "out.xlsx", known_beside(tmp_path), rows)
+    write_workbook(tmp_path / "out.xlsx", references_beside(tmp_path), rows)
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Khu dân cư"]
     for row, text in enumerate(("=1+1", "+1", "-1", "@A1"), start=3):
         cell = sheet.cell(row, 4)

@@ -50,7 +50,8 @@ def calls(tree: ast.AST, name: str) -> list[ast.Call]:
     return [node for node in found if ast.unparse(node.func) == name]
 
 
-MODULES = trees(sorted(LIB.rglob("*.py")))
+# The catalogue of the explorer names pictures and phrases in the same form: tests/explore asks for its words.
+MODULES = trees(sorted(set(LIB.rglob("*.py")) - {LIB / "explore" / "views.py"}))
 ASKED = sorted(
     (where, key)
     for where, tree in MODULES

@@ -1,12 +1,221 @@
 """Exploring at the screen: one panel over the same metrics, charts and sentences as the notebooks.
 
-:mod:`~chibo.explore.catalogue` lists what can be shown, :mod:`~chibo.explore.showing` shows one of them, with the lines
-of code that do the same, and :mod:`~chibo.explore.panel` puts widgets on it. Nothing here computes or draws.
+:mod:`~chibo.explore.views` lists what can be looked at; here are the widgets, and what they show: a sentence, a
+picture, its table, its sources, and the lines of code that make the picture. Nothing here computes or draws.
 """
 
-from chibo.explore.catalogue import VIEWS
-from chibo.explore.panel import Panel, open_panel
-from chibo.explore.showing import Choice, Shown, show
-from chibo.explore.view import View
+from dataclasses import dataclass
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from chibo import project
+from chibo.charts.chart import Chart
+from chibo.explore.views import VIEWS, View
+from chibo.report import open_report
+from chibo.report.display import Finding, MarkList, TableView, rendered
+from chibo.store import Data
+from chibo.words import LANGUAGES, Words
 
 __all__ = ["VIEWS", "Choice", "Panel", "Shown", "View", "open_panel", "show"]
+
+_TABS = ("table", "sources", "code")
+_WARDS = ("ward", "commune", "township")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader chose: a picture, an id of areas.csv, a report year, ``vi`` or ``en``."""
+
+    view: View
+    area: str
+    year: int
+    lang: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is to be seen of one choice; without figures for it, a sentence that says so and nothing else.
+
+    Attributes
+    ----------
+    sentence : what it says
+    picture : the picture with its sources
+    table : what the picture was drawn from
+    sources : where its figures and the sentence's were printed; None where none were
+    code : the lines that make the same picture in a cell
+    """
+
+    sentence: Finding
+    picture: Chart | None
+    table: TableView | MarkList | None
+    sources: TableView | None
+    code: str
+
+
+def show(data: Data, choice: Choice) -> Shown:
+    """Return what a choice shows. Each is a report of its own, so its sources are those of this picture.
+
+    Raises
+    ------
+    ReportError
+        When the area, the year or the language is none of those there are.
+    """
+    view = choice.view
+    report = open_report("explore", year=choice.year, lang=choice.lang, area=choice.area, data=data)
+    picture, code = view.picture(report), _code(data, choice)
+    sentence, table = view.sentence(report), None
+    if isinstance(picture, Finding):
+        # A sentence about nothing does not always name the place; what stands for a picture does.
+        sentence, picture = (sentence if sentence.figures else picture), None
+    else:
+        table = report.behind(picture, view.columns.split()) if view.columns else picture.listed
+    return Shown(sentence, picture, table, report.sources() if report.used else None, code)
+
+
+def _code(data: Data, choice: Choice) -> str:
+    chosen = [f"year={choice.year}", f'lang="{choice.lang}"', f'area="{choice.area}"']
+    folder, root = data.path.resolve(), project.root().resolve()
+    if folder != project.resolve("data").resolve():
+        inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
+        chosen.append(f"data={inside.as_posix()!r}")
+    opened = f"report = open_report({', '.join(chosen)})"
+    return "\n".join(["from chibo import charts, metrics, open_report", opened, choice.view.line])
+
+
+def open_panel(
+    data: str | Path | Data = "data", *, year: int = 2013, lang: str = "vi", area: str = "da-lat"
+) -> "Panel":
+    """Return the panel, for the last line of a cell.
+
+    Parameters
+    ----------
+    data : data folder, relative to the project, or one that is open
+    year, lang, area : what it shows first
+
+    Raises
+    ------
+    ReportError
+        When one of these is none of those there are.
+    DataError
+        When the data folder cannot be used.
+    """
+    opened = open_report("explore", year=year, lang=lang, area=area, data=data).data
+    return Panel(opened, year=year, lang=lang, area=area)
+
+
+class Panel:
+    """Widgets that choose, and what they show. All of it lives in the notebook's kernel.
+
+    Attributes
+    ----------
+    data : the opened data folder
+    shown : what stands below the widgets now
+    lang, layer, subject, view, area, year : the widgets, by what they choose
+    """
+
+    def __init__(self, data: Data, *, year: int, lang: str, area: str):
+        self.data = data
+        self._filling, self._seen = False, None
+        languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
+        first, last = _years(data, year)
+        self.lang, self.layer = widgets.ToggleButtons(options=languages, value=lang), widgets.ToggleButtons()
+        self.subject, self.view, self.area = widgets.Dropdown(), widgets.Dropdown(), widgets.Dropdown()
+        self.year = widgets.IntSlider(value=year, min=first, max=last, continuous_update=False)
+        self._above, self._tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
+        self._choices = {name: getattr(self, name) for name in ("lang", "layer", "subject", "view", "area", "year")}
+        for choice in self._choices.values():
+            choice.layout, choice.style.description_width = widgets.Layout(width="auto", max_width="42rem"), "7rem"
+            choice.observe(self._changed, names="value")
+        for buttons in (self.lang, self.layer):
+            buttons.style.button_width = "auto"
+        self._box = widgets.VBox([*self._choices.values(), self._above, self._tabs])
+        self._box.add_class("chibo-explored")
+        self._fill("published", VIEWS[0].subject, VIEWS[0], area)
+
+    def _changed(self, change) -> None:
+        if not self._filling:
+            self._fill(self.layer.value, self.subject.value, self.view.value, self.area.value)
+
+    def _fill(self, layer: str, subject: str, view: View, area: str) -> None:
+        """Offer what there is to choose, in the chosen language, keep what is still possible, and show it."""
+        words = Words(self.lang.value)
+        self._filling = True
+        try:
+            _offer(self.layer, _layers(self.data, words), layer)
+            views = [each for each in VIEWS if each.layer == self.layer.value]
+            subjects = dict.fromkeys(each.subject for each in views)
+            _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
+            views = {each: f"explore.view_{each.name.replace('.', '_')}" for each in views}
+            _offer(
+                self.view,
+                [(words.label(key), each) for each, key in views.items() if each.subject == self.subject.value],
+                view,
+            )
+            _offer(self.area, _areas(self.data, words), area)
+            for name, choice in self._choices.items():
+                choice.description = words.label(f"explore.{name}")
+            self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
+        finally:
+            self._filling = False
+        choice = Choice(self.view.value, self.area.value, self.year.value, self.lang.value)
+        if choice != self._seen:
+            self._seen = choice
+            self._show(show(self.data, choice), words)
+
+    def _show(self, shown: Shown, words: Words) -> None:
+        self.shown = shown
+        self._above.value = rendered("explored", shown=shown, finding=shown.sentence)
+        shown_or_not = {"no_table": shown.table, "no_sources": shown.sources}
+        texts = [
+            part.to_html() if part else rendered("finding", finding=Finding(words.label(f"explore.{none}")))
+            for none, part in shown_or_not.items()
+        ]
+        for tab, text in zip(
+            self._tabs.children, [*texts, rendered("code", code=shown.code, words=words)], strict=True
+        ):
+            tab.value = text
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        words = Words(self.lang.value)
+        hint = words.label("explore.run_hint")
+        text = words.say("explore.with_sentence", sentence=self.shown.sentence.text, hint=hint)
+        return self._box._repr_mimebundle_() | {"text/plain": text}
+
+
+def _offer(choice, options: list[tuple], wanted) -> None:
+    """Offer options and choose the wanted one, or the first where it is not among them.
+
+    Options that are offered already are left alone: each change goes to the page and back, and would undo what was
+    chosen there meanwhile.
+    """
+    if list(choice.options) != options:
+        choice.options = options
+    choice.value = wanted if wanted in [value for _, value in options] else options[0][1]
+
+
+def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
+    """Offer the layers there are; a synthetic register says so before anything is chosen from it."""
+    names = {"published": "published"}
+    if data.register is not None:
+        names["register"] = "synthetic" if data.register.synthetic else "register"
+    return [(words.label(f"explore.layer_{name}"), layer) for layer, name in names.items()]
+
+
+def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
+    """Offer every area by name, in the order of areas.csv; a ward with the place it lies in."""
+    areas = data.published.areas
+    short = dict(zip(areas["id"], areas["name_short"], strict=True))
+    names = dict(zip(areas["id"], areas[f"name_{words.lang}"], strict=True))
+    for area in areas.itertuples():
+        if area.kind in _WARDS and area.parent in short:
+            names[area.id] = words.say("explore.of_place", name=names[area.id], place=short[area.parent])
+    return [(name, area) for area, name in names.items()]
+
+
+def _years(data: Data, year: int) -> tuple[int, int]:
+    """Return the first and the last year any figure speaks of, or that is asked for."""
+    years = {year, *data.published.observations["end"].dropna().dt.year}
+    if data.register is not None:
+        years |= set(data.register.headcounts["year"].dropna())
+    return int(min(years)), int(max(years))

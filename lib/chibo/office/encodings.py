@@ -1,137 +1,210 @@
 """In which encoding a workbook's texts were typed: recognised and converted, or refused; never guessed silently.
 
-A text is read in each encoding and kept where every word with a mark on it has the form of a Vietnamese syllable. Most
-texts make sense in one encoding only. Where one makes sense in several, a font made for an encoding decides, then the
-other texts of its sheet, then those of its workbook; where these disagree, the text is refused. A text that could be
-plain Unicode in a workbook without any sign of another encoding is Unicode. Text in a font made for an encoding says
-nothing of text in other fonts: each stood readable on the office's screen.
+TCVN3 (the .Vn… fonts, called ABC) and VNI hide Vietnamese letters behind signs of Windows-1252, so a program that
+knows nothing of the font shows nonsense. TCVN3 has one sign a letter but capitals only for seven letters without a
+tone: fonts whose name ends in H draw the small ones as capitals. VNI writes most letters as a plain letter and a sign
+for what stands on it, and is read greedily by twos. Windows-1258 is what Windows in Vietnamese writes into a file that
+is not Unicode: a tone is a sign of its own after its letter.
+
+A text is read in each encoding and kept where every word with a mark on it has the form of a Vietnamese syllable: an
+onset, a rhyme, and at most one tone that the rhyme allows. Most texts make sense in one encoding only. Where one makes
+sense in several, a font made for an encoding decides, then the other texts of its sheet, then those of its workbook;
+where these disagree, the text is refused. A text that could be plain Unicode in a workbook without any sign of another
+encoding is Unicode.
 """
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from chibo.errors import counted
-from chibo.office.faults import Fault
-from chibo.office.legacy import TCVN3, TCVN3_LETTERS, VNI, WINDOWS, decode
+from chibo.errors import Problem, counted
 from chibo.office.sheets import Sheet
-from chibo.office.syllables import is_syllable
 from chibo.words.folding import tidy
 
-UNICODE = "Unicode"
+UNICODE, TCVN3, VNI, WINDOWS = "Unicode", "TCVN3", "VNI", "Windows-1258"
+
+_SMALL = (
+    "àảãáạ ă ằẳẵắặ â ầẩẫấậ đ èẻẽéẹ ê ềểễếệ ìỉĩíị òỏõóọ ô ồổỗốộ ơ ờởỡớợ ùủũúụ ư ừửữứự ỳỷỹýỵ"  # in groups, to be counted
+).replace(" ", "")
+_SMALL_SIGNS = (
+    "b5 b6 b7 b8 b9 a8 bb bc bd be c6 a9 c7 c8 c9 ca cb ae cc ce cf d0 d1 aa d2 d3 d4 d5 d6 d7 d8 dc dd de "
+    "df e1 e2 e3 e4 ab e5 e6 e7 e8 e9 ac ea eb ec ed ee ef f1 f2 f3 f4 ad f5 f6 f7 f8 f9 fa fb fc fd fe"
+)
+_SIGNS_IN_ORDER = bytes.fromhex(_SMALL_SIGNS + " a1 a2 a3 a4 a5 a6 a7").decode("latin-1")
+TCVN3_LETTERS = dict(zip(_SIGNS_IN_ORDER, _SMALL + "ĂÂÊÔƠƯĐ", strict=True))
+
+# What stands on a letter: the same five signs for the tones, five others where the letter also has a hat or a bow.
+_ON_PLAIN = dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True))
+_WITH_HAT = dict(zip("âáàåãä", ["\u0302" + tone for tone in ["", *_ON_PLAIN.values()]], strict=True))
+_WITH_BOW = dict(zip("êéèúüë", ["\u0306" + tone for tone in ["", *_ON_PLAIN.values()]], strict=True))
+_MARKS = {
+    "a": {**_ON_PLAIN, **_WITH_HAT, **_WITH_BOW},
+    "e": {**_ON_PLAIN, **_WITH_HAT},
+    "o": {**_ON_PLAIN, **_WITH_HAT},
+    "u": _ON_PLAIN,
+    "y": {sign: tone for sign, tone in _ON_PLAIN.items() if sign != "ï"},
+    "ô": _ON_PLAIN,
+    "ö": _ON_PLAIN,
+}
+_ALONE = {"ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
+VNI_LETTERS = _ALONE | {
+    base + sign: unicodedata.normalize("NFC", _ALONE.get(base, base) + mark)
+    for base, marks in _MARKS.items()
+    for sign, mark in marks.items()
+}
+VNI_LETTERS |= {signs.upper(): letter.upper() for signs, letter in VNI_LETTERS.items()}
+# A capital is often typed with the small sign on it.
+_VNI_TYPED = {signs[0].upper() + signs[1:]: letter.upper() for signs, letter in VNI_LETTERS.items()} | VNI_LETTERS
+_VNI_SIGNS = re.compile("|".join(sorted(_VNI_TYPED, key=len, reverse=True)))
+
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_RHYMES = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong op ot
+ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyp
+uyt uyu ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y ych yêm yên yêng yêt yêu ynh yt
+"""
+_TONES, _SHARP_OR_HEAVY = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}, {"\u0301", "\u0323"}
+_SYLLABLE = re.compile(f"(?:{'|'.join(_ONSETS.split())})?(?:{'|'.join(_RHYMES.split())})")
+
 _LETTER = "[^\\W\\d_\u00b2\u00b3\u00b9\u00bc-\u00be]"  # superscripts and fractions are no letters
-_WORD = re.compile(_LETTER + "+")
-_VIETNAMESE_LATIN1 = {chr(code) for code in (*range(0xC0, 0xC4), 0xC8, 0xC9, 0xCA, 0xCC, 0xCD, *range(0xD2, 0xD6))}
-_VIETNAMESE_LATIN1 |= {chr(code) for code in (0xD9, 0xDA, 0xDD)}
-_VIETNAMESE_LATIN1 |= {letter.lower() for letter in _VIETNAMESE_LATIN1}
+_LATIN1 = re.compile("[\u00a1-\u00ff]")
+_VIETNAMESE_LATIN1 = {letter for small in "àáâãèéêìíòóôõùúý" for letter in (small, small.upper())}
 _SIGNS = {sign for sign in TCVN3_LETTERS if sign not in _VIETNAMESE_LATIN1}
 _SIGN = "[" + "".join(map(re.escape, sorted(_SIGNS))) + "]"
 _BESIDE_A_LETTER = re.compile(f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})")
 
 
+def convert(sheets: list[Sheet]) -> list[Problem]:
+    """Put every text of one workbook into Unicode, in place, and note it; return the texts that are refused."""
+    evidence, problems = [_evidence(sheet) for sheet in sheets], []
+    for sheet, seen in zip(sheets, evidence, strict=True):
+        examples: dict[str, list[tuple[str, str]]] = {}
+        for row, column, text, readable in list(_foreign(sheet)):
+            encoding = _decide(readable, seen or set().union(*evidence))
+            if not encoding:
+                problems.append(_problem(sheet, row, column, text, readable))
+            elif encoding != UNICODE:
+                capitals = sheet.fonts.get((row, column), "").upper().endswith("H") and encoding == TCVN3
+                became = tidy(readable[encoding].upper() if capitals else readable[encoding])
+                sheet.cells.at[row, column] = became
+                examples.setdefault(encoding, []).append((text, became))
+        for encoding, ((came, became), *more) in examples.items():
+            texts = counted(1 + len(more), "text")
+            example = f"such as {came!r} to {became!r}"
+            sheet.notices.append(f"{sheet.place}: {texts} in {encoding} converted to Unicode, {example}")
+    return problems
+
+
 @functools.lru_cache(maxsize=50_000)
-def readings(text: str, *, eight_bit: bool = False) -> dict[str, str]:
+def candidates(text: str, *, eight_bit: bool = False) -> dict[str, str]:
     """Return the text in every encoding in which it makes sense: ``{"TCVN3": …}``.
 
     ``eight_bit`` says that the file was not Unicode, so that only the old encodings remain, and that of Windows.
     """
-    if text.isascii():
+    if text.isascii() or (any(ord(letter) > 0xFF and letter.isalpha() for letter in text) and not eight_bit):
         return {UNICODE: text}
-    if any(ord(letter) > 0xFF and letter.isalpha() for letter in text) and not eight_bit:
-        return {UNICODE: text}
-    found = {} if eight_bit or _BESIDE_A_LETTER.search(text) or not _makes_sense(text) else {UNICODE: text}
-    for encoding in (TCVN3, VNI):
+    readable = {} if eight_bit or _BESIDE_A_LETTER.search(text) or not _makes_sense(text) else {UNICODE: text}
+    for encoding in (TCVN3, VNI, *([WINDOWS] if eight_bit else [])):
         decoded = decode(text, encoding)
-        if decoded is not None and decoded != text and _makes_sense(decoded):
-            found[encoding] = decoded
-    decoded = decode(text, WINDOWS) if eight_bit else None
-    if decoded is not None and not _BESIDE_A_LETTER.search(decoded) and _makes_sense(decoded):
-        found[WINDOWS] = decoded
-    if not found and not eight_bit and all(_harmless(sign) for sign in text):
+        # Windows-1258 shares many letters with Latin-1, so that a text may be the same in both.
+        garbled = _BESIDE_A_LETTER.search(decoded or "") if encoding == WINDOWS else decoded == text
+        if decoded is not None and not garbled and _makes_sense(decoded):
+            readable[encoding] = decoded
+    if not readable and not eight_bit and all(map(_harmless, text)):
         return {UNICODE: text}  # a name of another language, in letters Vietnamese has too
-    return found
+    return readable
 
 
 def font_encoding(font: str) -> str:
     """Return the encoding a font is made for, or nothing."""
-    name = font.lower().lstrip(".")
-    return TCVN3 if font.startswith(".") and name.startswith("vn") else VNI if name.startswith("vni") else ""
+    name = font.lower()
+    return TCVN3 if name.startswith(".vn") else VNI if name.startswith("vni") else ""
 
 
-@dataclass
-class Converted:
-    """What became of one workbook's texts: what to say about it, and what to refuse."""
+def decode(text: str, encoding: str) -> str | None:
+    """Return the text in Unicode, or ``None`` where it holds a sign the encoding does not use."""
+    if encoding == WINDOWS:
+        try:
+            decoded = unicodedata.normalize("NFC", text.encode("latin-1").decode("cp1258"))
+        except UnicodeError:
+            return None
+        return None if any(map(unicodedata.combining, decoded)) else decoded  # a tone on what is no vowel
+    if encoding == VNI:
+        strange = _LATIN1.search(_VNI_SIGNS.sub("", text))
+        return None if strange else _VNI_SIGNS.sub(lambda signs: _VNI_TYPED[signs[0]], text)
+    if any(_LATIN1.match(sign) and sign not in TCVN3_LETTERS for sign in text):
+        return None
+    return _capitals("".join(TCVN3_LETTERS.get(sign, sign) for sign in text))
 
-    notices: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+
+def is_syllable(word: str) -> bool:
+    """Return whether ``word``, in any case, has the form of a Vietnamese syllable."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    tones = [mark for mark in apart if mark in _TONES]
+    bare = unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in _TONES))
+    if len(tones) > 1 or _SYLLABLE.fullmatch(bare) is None:
+        return False
+    return not bare.endswith(("c", "ch", "p", "t")) or bool(tones and tones[0] in _SHARP_OR_HEAVY)
 
 
-def convert(sheets: list[Sheet]) -> Converted:
-    """Put every text of one workbook into Unicode, in place."""
-    evidence = [_evidence(sheet) for sheet in sheets]
-    whole = set().union(*evidence)
-    result = Converted()
-    for sheet, seen in zip(sheets, evidence, strict=True):
-        examples: dict[str, list[tuple[str, str]]] = {}
-        for row, column, found in list(_foreign(sheet)):
-            encoding = _decide(found, seen, whole)
-            text = sheet.rows[row][column]
-            if not encoding:
-                result.faults.append(_fault(sheet, row, column, text, found))
-            elif encoding != UNICODE:
-                read = found[encoding]
-                capitals = sheet.fonts.get((row, column), "").upper().endswith("H") and encoding == TCVN3
-                sheet.rows[row][column] = tidy(read.upper() if capitals else read)
-                examples.setdefault(encoding, []).append((text, sheet.rows[row][column]))
-        for encoding, pairs in examples.items():
-            came, became = pairs[0]
-            such = f"converted to Unicode, such as {came!r} to {became!r}"
-            result.notices.append(f"{sheet.place}: {counted(len(pairs), 'text')} in {encoding} {such}")
-    return result
+def _capitals(text: str) -> str:
+    """Write words in capitals whose plain letters are: TCVN3 has no capital with a tone.
+
+    One capital may just begin a word; it counts where another word shows that the whole text is in capitals.
+    """
+    plain = re.sub("[^A-Za-z ]", "", text)
+    whole = plain.isupper() and any(len(word) > 1 for word in plain.split())
+    return text.upper() if whole else re.sub(r"\w+", _capital_word, text)
+
+
+def _capital_word(word: re.Match) -> str:
+    plain = re.sub("[^A-Za-z]", "", word[0])
+    return word[0].upper() if len(plain) > 1 and plain.isupper() else word[0]
 
 
 def _evidence(sheet: Sheet) -> set[str]:
+    """Return the encodings of the texts that make sense in one alone, but for those whose font says so."""
     return {
-        next(iter(found))
-        for row, column, found in _foreign(sheet)
-        if len(found) == 1 and not font_encoding(sheet.fonts.get((row, column), ""))
+        next(iter(readable))
+        for row, column, _, readable in _foreign(sheet)
+        if len(readable) == 1 and not font_encoding(sheet.fonts.get((row, column), ""))
     }
 
 
-def _foreign(sheet: Sheet) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """Give every text that is not plain ASCII: row and column from 0, and its readings (one, where a font decides)."""
-    for row, values in enumerate(sheet.rows):
-        for column, value in enumerate(values):
+def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str]]]:
+    """Give every text that is not plain ASCII: row, column, text, and its candidates (one, where a font decides)."""
+    for row, values in zip(sheet.cells.index, sheet.cells.to_numpy(), strict=True):
+        for column, value in zip(sheet.cells.columns, values, strict=True):
             if isinstance(value, str) and not value.isascii():
-                found = readings(value, eight_bit=sheet.eight_bit)
-                told = font_encoding(sheet.fonts.get((row, column), ""))
-                yield row, column, {told: found[told]} if told in found else found
+                readable = candidates(value, eight_bit=sheet.eight_bit)
+                by_font = font_encoding(sheet.fonts.get((row, column), ""))
+                yield row, column, value, {by_font: readable[by_font]} if by_font in readable else readable
 
 
-def _decide(found: dict[str, str], seen: set[str], whole: set[str]) -> str:
-    if len(found) < 2:
-        return next(iter(found), "")
-    for evidence in (seen, whole):
-        if evidence:
-            fitting = evidence & set(found)
-            return next(iter(fitting)) if len(fitting) == 1 and len(evidence) == 1 else ""
-    return UNICODE if UNICODE in found else ""
+def _decide(readable: dict[str, str], evidence: set[str]) -> str:
+    """Return the encoding of a text; nothing where it has none, or could have several and the others do not agree."""
+    if len(readable) < 2:
+        return next(iter(readable), "")
+    if evidence:
+        return next(iter(evidence)) if len(evidence) == 1 and evidence <= set(readable) else ""
+    return UNICODE if UNICODE in readable else ""
 
 
-def _fault(sheet: Sheet, row: int, column: int, text: str, found: dict[str, str]) -> Fault:
-    came = f"{text!r}, text in an encoding that cannot be recognised"
-    if found:
-        came = f"{text!r}, which could be " + " or ".join(f"{read!r} ({name})" for name, read in found.items())
+def _problem(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> Problem:
+    could = " or ".join(f"{read!r} ({name})" for name, read in readable.items())
+    came = f"{text!r}, " + (f"which could be {could}" if readable else "text in an encoding that cannot be recognised")
     remedy = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
-    if sheet.eight_bit:
-        remedy = "Save the file again as CSV UTF-8."
-    return Fault(sheet.file, sheet.name, row + 1, column + 1, came, "text in Unicode", remedy)
+    return sheet.problem(
+        row, column, came, "text in Unicode", "Save the file again as CSV UTF-8." if sheet.eight_bit else remedy
+    )
 
 
 def _makes_sense(text: str) -> bool:
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    return all(map(is_syllable, words))
+    return all(is_syllable(word) for word in re.findall(_LETTER + "+", text) if not word.isascii())
 
 
 def _harmless(sign: str) -> bool:

@@ -1,146 +1,89 @@
-"""Which sheet is which table, and which of its columns is which: headings as offices type them.
+"""What tables, columns and choices are called in Vietnamese and English, and what a column holds.
 
-A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in one row or in up
-to three, with a group over several columns, anywhere among the first ten rows.
+The names stand in ``words/intake.yml``, with their table first (``column.units.name``), then without
+(``column.year``).
 """
 
-import difflib
 import functools
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from chibo.errors import closest
 from chibo.model.register import REGISTER
-from chibo.office import vocabulary
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, Words
 from chibo.words.folding import fold
 
-SEARCHED = 10
-MOST_ROWS = 3
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
-_RUNNING_NUMBER = {"stt", "tt", "so tt", "so thu tu", "no", "nr"}
-_COUNTED_HEADINGS = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
+_words = functools.cache(Words)
 
 
-@dataclass(frozen=True)
-class Block:
-    """The heading rows of a sheet, from 0: what stands in which column, headings not known, and running numbers."""
-
-    first: int
-    last: int
-    columns: dict[int, str]
-    others: dict[int, str]
-    ignored: frozenset[int] = frozenset()
+def say(key: str, lang: str = "vi", **values) -> str:
+    """Return a phrase of ``words/intake.yml``."""
+    return _words(lang).say(f"intake.{key}", **values)
 
 
-def table_of(name: str) -> str:
-    """Return the table a sheet or a file of that name holds, or nothing."""
-    return _tables().get(fold(name), "")
+def sheet_name(table: str, lang: str = "vi") -> str:
+    """Return what a table's sheet is called."""
+    return say(f"table.{table}", lang)
 
 
-def closest_table(name: str) -> str:
-    """Return the Vietnamese name of the sheet that comes closest, or nothing."""
-    close = difflib.get_close_matches(fold(name), _tables(), n=1, cutoff=0.75)
-    return vocabulary.sheet_name(_tables()[close[0]], "vi") if close else ""
+def heading(table: str, column: str, lang: str = "vi", *, of: str = "column") -> str:
+    """Return a column's heading; with ``of="hint"`` what it holds, with an example."""
+    specific = f"{of}.{table}.{column}"
+    return say(specific if _words(lang).has(f"intake.{specific}") else f"{of}.{column}", lang)
+
+
+def headings(table: str) -> str:
+    """Return all Vietnamese headings of a table, for a message."""
+    return ", ".join(heading(table, column) for column in REGISTER[table].columns)
+
+
+def other_headings(table: str, column: str) -> list[str]:
+    """Return further headings that are understood, in both languages."""
+    keys = [(key, lang) for key in (f"also.{table}.{column}", f"also.{column}") for lang in LANGUAGES]
+    return [text for key, lang in keys if _words(lang).has(f"intake.{key}") for text in say(key, lang).split("; ")]
+
+
+def choices(table: str, column: str) -> list[str]:
+    """Return the codes a column may hold, or none where it is no coded column."""
+    return list(REGISTER[table].columns[column].choices)
+
+
+def choice_label(column: str, code: str, lang: str = "vi") -> str:
+    """Return what a code is called."""
+    return say(f"choice.{column}.{code}", lang)
+
+
+def kind_of(table: str, column: str) -> str:
+    """Return what a column holds: year, whole, number, day, choice, category, area, id or text."""
+    described = REGISTER[table].columns[column]
+    if column in ("year", "category"):
+        return column
+    if described.kind == "reference":
+        return "area" if described.references == "areas.id" else "id"
+    return "choice" if described.kind == "code" else described.kind
+
+
+@functools.cache
+def tables() -> dict[str, str]:
+    """Return every name of a table, folded: its id, and its sheet's name in both languages."""
+    names = {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
+    return names | {fold(table): table for table in REGISTER}
 
 
 def is_not_data(name: str) -> bool:
     """Whether a sheet of that name is the guide or the lists of the blank workbook."""
-    return fold(name) in {
-        fold(vocabulary.say(key, lang)) for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES
-    }
+    return fold(name) in {fold(say(key, lang)) for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
 
 
 @functools.cache
 def spellings(table: str) -> dict[str, str]:
     """Return every heading that is understood in a table, folded, with the id of its column."""
-    found: dict[str, str] = {}
-    for column in REGISTER[table].columns:
-        own = [column, *(vocabulary.heading(table, column, lang) for lang in LANGUAGES)]
-        found |= {fold(text): column for text in own}
-    for column in REGISTER[table].columns:
-        for text in vocabulary.other_headings(table, column):
-            found.setdefault(fold(text), column)
-    return found
+    columns = REGISTER[table].columns
+    other = {fold(text): column for column in columns for text in other_headings(table, column)}
+    own = {fold(heading(table, column, lang)): column for column in columns for lang in LANGUAGES}
+    return other | own | {fold(column): column for column in columns}
 
 
-def closest_heading(table: str, text: str) -> str:
-    """Return the Vietnamese heading that comes closest, or nothing."""
-    close = difflib.get_close_matches(fold(text), spellings(table), n=1, cutoff=0.75)
-    return vocabulary.heading(table, spellings(table)[close[0]], "vi") if close else ""
-
-
-def find_block(rows: list[list], table: str) -> Block | None:
-    """Return the heading rows: those that name the most columns, and of equals the fewest and the first."""
-    known = spellings(table)
-    best, most = None, 1
-    for rank in range(MOST_ROWS):
-        for first in range(min(SEARCHED, len(rows)) - rank):
-            columns, others, ignored = _name(rows[first : first + rank + 1], known)
-            if len(set(columns.values())) > most:
-                best, most = Block(first, first + rank, columns, others, ignored), len(set(columns.values()))
-    if best is None:
-        return None
-    last = best.last
-    while last + 1 < len(rows) and _repeats(rows[last + 1], known, most):
-        last += 1
-    if last + 1 < len(rows) and _counts_the_columns(rows[last + 1]):
-        last += 1
-    return Block(best.first, last, best.columns, best.others, best.ignored)
-
-
-def _name(window: list[list], known: dict[str, str]) -> tuple[dict[int, str], dict[int, str], frozenset]:
-    """Name the columns of some heading rows: those known, the headings of those that are not, running numbers."""
-    columns, others, ignored = {}, {}, set()
-    filled = [_fill(row) for row in window[:-1]]
-    for position in range(max(map(len, window), default=0)):
-        own = [text for row in window if (text := _text(row, position))]
-        if not own:
-            continue
-        above = [text for row in filled if (text := _text(row, position))]
-        candidates = [own[-1], *(f"{text} {own[-1]}" for text in above), " ".join(own), *reversed(own[:-1])]
-        column = next((known[text] for text in map(_plain, candidates) if text in known), "")
-        if column:
-            columns[position] = column
-        elif _plain(own[0]) in _RUNNING_NUMBER:
-            ignored.add(position)
-        else:
-            others[position] = " ".join(own)
-    return columns, others, frozenset(ignored)
-
-
-def _fill(row: list) -> list:
-    """Carry a heading to the right over the cells it was merged with."""
-    filled, last = [], None
-    for value in row:
-        last = value if value not in (None, "") else last
-        filled.append(last)
-    return filled
-
-
-def _text(row: list, position: int) -> str:
-    return row[position] if position < len(row) and isinstance(row[position], str) else ""
-
-
-def _plain(text: str) -> str:
-    return fold(_IN_BRACKETS.sub(" ", text)) or fold(text)
-
-
-def _repeats(row: list, known: dict[str, str], most: int) -> bool:
-    """Whether a row below names the columns once more, as the row of ids in the blank workbook does."""
-    said = [value for value in row if value not in (None, "")]
-    return len(said) * 2 >= most and all(isinstance(value, str) and _plain(value) in known for value in said)
-
-
-def _counts_the_columns(row: list) -> bool:
-    """Whether a row only numbers the columns: (1) (2) (3), as printed forms do."""
-    said = [str(value) for value in row if value not in (None, "")]
-    marks = [match[1].lower() for text in said if (match := _COUNTED_HEADINGS.fullmatch(text))]
-    numbers = [mark for mark in marks if mark.isdigit()]
-    return len(marks) == len(said) and len(numbers) > 2 and numbers == [str(n + 1) for n in range(len(numbers))]
-
-
-@functools.cache
-def _tables() -> dict[str, str]:
-    """Return every name of a table, folded: its id, and its sheet's name in both languages."""
-    names = {fold(vocabulary.sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
-    return names | {fold(table): table for table in REGISTER}
+def meant(text: str, names: Mapping[str, str]) -> str:
+    """Return the question which of some folded names was meant, by what it is shown as; nothing where none is near."""
+    near = closest(fold(text), names, cutoff=0.75)
+    return f"Did you mean {names[near]!r}?" if near else ""

@@ -5,26 +5,30 @@ sheets or in several files are taken together. A sheet without rows changes noth
 CSV or Parquet, and a new one as most tables of the folder are.
 """
 
+import functools
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from chibo.errors import counted
-from chibo.model.register import REGISTER
-from chibo.office.checks import broken_references, broken_rules, broken_schemas, repeated_keys
-from chibo.office.encodings import convert
-from chibo.office.faults import Fault, IntakeError, WorkbookError, cannot_write, in_order
-from chibo.office.known import Known, known_beside
-from chibo.office.lock import locked
-from chibo.office.records import Record, Stored
-from chibo.office.rows import read_rows
-from chibo.office.sheets import Sheet, left_open, read_sheets
-from chibo.office.tables import kind_of, read_table, write_table
-from chibo.office.transaction import carry_over, recover, replace_folder
+import numpy as np
+import pandas as pd
 
-Tables = dict[str, list[Record]]
-Kept = dict[str, Stored]
+from chibo.errors import Problem, closest, counted
+from chibo.model.persons import ALLOWED
+from chibo.model.register import REGISTER
+from chibo.office import IntakeError, WorkbookError, cannot_write
+from chibo.office.encodings import convert
+from chibo.office.headings import sheet_name
+from chibo.office.rows import read_rows
+from chibo.office.sheets import Sheet, read_sheets
+from chibo.office.transaction import carry_over, kind_of, locked, recover, replace_folder, write_table
+from chibo.office.values import References, references_beside
+from chibo.rules import register as rules
+from chibo.store.registers import read_table
+from chibo.store.tables import checked
+
+_MOST_COMPARED = 5_000  # ids; among those of a nation, looking for the nearest would take too long
 
 
 @dataclass
@@ -36,14 +40,14 @@ class Imported:
     written : rows written, by table
     kept : tables of the folder that stayed as they were
     notices : what was converted or taken on trust, one line each
-    faults : why rows were left out; only with ``partial``
+    problems : why rows were left out; only with ``partial``
     left_out : how many rows were left out
     """
 
     written: dict[str, int]
     kept: list[str]
     notices: list[str]
-    faults: list[Fault] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     left_out: int = 0
 
 
@@ -59,19 +63,30 @@ def import_workbooks(paths: Sequence[Path], folder: Path, *, partial: bool = Fal
     Raises
     ------
     WorkbookError
-        With every problem in one table; nothing has been written.
+        With every problem; nothing has been written.
     IntakeError
         When a file is not there, or the folder cannot be used, holds a synthetic register, or is being imported into.
     """
+    register, names = folder / "register", ", ".join(path.name for path in paths)
     try:
         _refuse_unfit(folder)
-        sheets, notices, faults = _read(list(dict.fromkeys(paths)))
-        with locked(folder / "register"):
-            recover(folder / "register")
-            result = _import(sheets, folder, faults, notices, partial=partial, names=_names(paths))
+        sheets, problems = _read_files(list(dict.fromkeys(paths)))
+        with locked(register):
+            recover(register)
+            references, tables = references_beside(folder), {}
+            for sheet in sheets:
+                table, rows, more = read_rows(sheet, references)
+                problems += more
+                if rows is not None:
+                    tables[table] = pd.concat([tables[table], rows]) if table in tables else rows
+            if not tables and not problems:
+                raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
+            kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
+            result = _Check(register, sheets, tables, kept, references).select(problems, names, partial=partial)
+            _write(register, tables)
     except OSError as error:
-        raise cannot_write(folder / "register", error) from None
-    result.notices = notices
+        raise cannot_write(register, error) from None
+    result.notices = [notice for sheet in sheets for notice in sheet.notices]
     return result
 
 
@@ -90,113 +105,153 @@ def _refuse_unfit(folder: Path) -> None:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
-def _read(paths: Sequence[Path]) -> tuple[list[Sheet], list[str], list[Fault]]:
-    """Read every file, put its texts into Unicode, and say what was noticed and what is wrong."""
+def _read_files(paths: Sequence[Path]) -> tuple[list[Sheet], list[Problem]]:
+    """Read every file and put its texts into Unicode."""
     names = [path.name for path in paths]
-    sheets, notices, faults = [], [], []
+    sheets, problems = [], []
     for path in paths:
-        given = read_sheets(path)
-        if names.count(path.name) > 1:
-            for sheet in given:
-                sheet.name_file(str(path))  # the name alone would not say which file is meant
-        notices += left_open(path)
-        converted = convert(given)
-        notices += converted.notices
-        faults += converted.faults
+        # Of two files of one name, the name alone would not say which is meant.
+        given = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
+        problems += convert(given)
         sheets += given
-    return sheets, notices, faults
+    return sheets, problems
 
 
-def _import(
-    sheets: list[Sheet], folder: Path, faults: list[Fault], notices: list[str], *, partial: bool, names: str
-) -> Imported:
-    """Read rows from sheets, check them beside what the folder keeps, and write them."""
-    register, known = folder / "register", known_beside(folder)
-    tables: Tables = {}
-    for sheet in sheets:
-        read = read_rows(sheet, known)
-        notices += read.notices
-        faults += read.faults
-        if read.records:
-            tables.setdefault(read.table, []).extend(read.records)
-    if not tables and not faults:
-        raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
-    kept = {table: read_table(register, table) for table in REGISTER if table not in tables}
-    result = _select(tables, kept, known, faults, partial=partial, names=names)
-    _write(register, tables)
-    return result
+def _kept(register: Path, table: str) -> pd.DataFrame:
+    """Return a table the folder holds already, typed as the rules take it; one that is not there has no rows."""
+    frame, problems = read_table(register, REGISTER[table])
+    if problems:
+        count = "" if len(problems) == 1 else f" ({counted(len(problems), 'problem')}, this is the first)"
+        raise IntakeError(f"{register.parent / str(problems[0])}; mend it before importing beside it{count}")
+    return frame
 
 
-def _select(tables: Tables, kept: Kept, known: Known, faults: list[Fault], *, partial: bool, names: str) -> Imported:
-    """Take the rows with problems out of ``tables``; refuse when there are any and ``partial`` was not said."""
-    found = list(faults)
-    gone: Tables = {table: [] for table in REGISTER}
-    new = list(faults)
-    while True:
-        bad = {(fault.file, fault.sheet, fault.row) for fault in new}
-        sound = {table: [row for row in rows if _place(row) not in bad] for table, rows in tables.items()}
-        if partial:
-            for table, rows in tables.items():
-                gone[table] += [row for row in rows if _place(row) in bad]
-            tables.update(sound)
-        # Without leaving out, an id in a row with another problem is still an id that others may refer to.
-        present = {table: {**kept, **tables}.get(table, []) for table in REGISTER}
-        checked = [*broken_schemas(sound), *repeated_keys(tables), *broken_references(present, gone, known)]
-        if not checked and (partial or not found):
-            checked = broken_rules(present, known)
-        new = [fault for _, fault in checked]
-        found += new
-        if not partial or not new or any(fault.whole for fault in found):
-            break
-    found = in_order(_one_a_cell(found))
-    emptied = [table for table, rows in tables.items() if not rows]
-    if found and (not partial or emptied or any(fault.whole for fault in found)):
-        raise WorkbookError(_refusal(found, names, partial, emptied), found)
-    return Imported(
-        written={table: len(rows) for table, rows in tables.items()},
-        kept=[table for table, rows in kept.items() if len(rows)],
-        notices=[],
-        faults=found,
-        left_out=sum(map(len, gone.values())),
-    )
+@dataclass
+class _Check:
+    """The rows of the workbooks beside those the folder keeps.
+
+    Attributes
+    ----------
+    register : the folder of the register
+    sheets : where the rows come from
+    tables : the rows of the workbooks as text, by place and row
+    kept : the tables of the folder that stay, typed
+    references : what rows may refer to outside the register
+    """
+
+    register: Path
+    sheets: list[Sheet]
+    tables: dict[str, pd.DataFrame]
+    kept: dict[str, pd.DataFrame]
+    references: References
+
+    def select(self, problems: list[Problem], names: str, *, partial: bool) -> Imported:
+        """Take the rows with problems out of ``tables``; refuse when there are any and ``partial`` was not said."""
+        rows = {key for frame in self.tables.values() for key in frame.index}
+        given, new = len(rows), problems
+        while True:
+            if partial:
+                self._leave_out({(problem.file, problem.row) for problem in new})
+            typed, new = self._typed()
+            new += self._dangling()
+            if not new and (partial or not problems):
+                new = self._broken_rules(typed)
+            problems = self._in_order([*problems, *new])
+            whole = [problem for problem in problems if _is_whole(problem, rows)]
+            if not partial or not new or whole:
+                break
+        emptied = [table for table, frame in self.tables.items() if frame.empty]
+        if problems and (not partial or emptied or whole):
+            why = f" (no row would be left in {', '.join(emptied)})" if partial else ""
+            why = " (one or more cannot be passed over by leaving rows out)" if partial and whole else why
+            raise WorkbookError(f"{names}: {counted(len(problems), 'problem')}; nothing written{why}", problems)
+        written = {table: len(frame) for table, frame in self.tables.items()}
+        kept = [table for table, frame in self.kept.items() if len(frame)]
+        return Imported(written, kept, [], problems, given - sum(written.values()))
+
+    def _leave_out(self, places: set[tuple[str, int]]) -> None:
+        for table, frame in self.tables.items():
+            wrong = np.array([key in places for key in frame.index], dtype=bool)
+            self.tables[table] = frame[~wrong]
+
+    def _typed(self) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+        """Give the rows their types, and say which values and keys the model refuses."""
+        frames, problems = {}, []
+        for table, frame in self.tables.items():
+            frames[table], wrong = checked(frame.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
+            problems += wrong
+        return frames, self._in_sheets(problems)
+
+    def _dangling(self) -> list[Problem]:
+        """Find ids that no row of the table they refer to has."""
+        frames = {**self.kept, **self.tables}
+        problems = []
+        for table, frame in frames.items():
+            for column, (target, key) in REGISTER[table].references.items():
+                ids = pd.Index(self.references.areas) if target == "areas" else pd.Index(frames[target][key].dropna())
+                values = frame[column].astype("str")
+                empty = "" if REGISTER[table].is_optional(column) else None
+                wrong = np.flatnonzero(frame[column].notna() & (values != empty) & ~values.isin(ids))
+                suggest = functools.cache(functools.partial(self._suggested, target, ids))
+                problems += [
+                    Problem(f"register/{table}.csv", int(row) + 2, column, *suggest(values.iloc[row])) for row in wrong
+                ]
+        return self._in_sheets(problems)
+
+    def _suggested(self, target: str, ids: pd.Index, value: str) -> tuple[str, str, str]:
+        """Return what came, what is allowed and what to do where an id refers to nothing."""
+        if not value:
+            return "nothing", "a value; this column may not be empty", ""
+        if target == "areas":
+            return repr(value), "an id of published/areas.csv", ""
+        allowed = f"an id of the sheet {sheet_name(target)!r} ({target})"
+        near = closest(value, ids if len(ids) <= _MOST_COMPARED else [])
+        return repr(value), allowed, f"Did you mean {near!r}?" if near else "Add it there, or correct it here."
+
+    def _broken_rules(self, typed: dict[str, pd.DataFrame]) -> list[Problem]:
+        areas = pd.DataFrame({"id": list(self.references.areas)}, dtype="str")
+        return self._in_sheets(rules.broken_rules({**self.kept, **typed}, areas, self.references.schemes))
+
+    def _in_sheets(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Name the cell of the workbook where rows are counted as those of the table that would be written."""
+        sheets, placed = {sheet.place: sheet for sheet in self.sheets}, []
+        for problem in problems:
+            table = Path(problem.file).stem
+            frame = self.tables.get(table)
+            if frame is None:
+                placed.append(replace(problem, file=f"register/{table}{kind_of(self.register, table)}"))
+            elif problem.row:  # the one without says how many there are
+                place, row = frame.index[problem.row - 2]
+                came = "nothing" if problem.came == "''" else problem.came
+                placed.append(sheets[place].problem(int(row), problem.column, came, problem.allowed, problem.remedy))
+        return placed
+
+    def _in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Sort problems by sheet and row, and keep the first of each cell; a whole row or column may have several."""
+        cells: dict[tuple, Problem] = {}
+        for problem in problems:
+            cell = (problem.file, problem.row, problem.column)
+            cells.setdefault(cell if problem.row and problem.column else (*cell, problem.came), problem)
+        order = [sheet.place for sheet in self.sheets]
+        return sorted(
+            cells.values(),
+            key=lambda problem: (order.index(problem.file) if problem.file in order else len(order), problem),
+        )
 
 
-def _place(row: Record) -> tuple[str, str, int]:
-    return row.file, row.sheet, row.row
+def _is_whole(problem: Problem, rows: set[tuple[str, int]]) -> bool:
+    """Whether the workbook is refused as a whole, because leaving one row out would not mend it."""
+    return problem.allowed == ALLOWED or (problem.file, problem.row) not in rows
 
 
-def _one_a_cell(faults: list[Fault]) -> list[Fault]:
-    """Keep what was said first of each cell; of a whole row or column there may be several."""
-    said: dict[tuple, Fault] = {}
-    for fault in faults:
-        cell = (fault.file, fault.sheet, fault.row, fault.column)
-        said.setdefault(cell if fault.row and fault.column else (*cell, fault.came), fault)
-    return list(said.values())
-
-
-def _refusal(faults: list[Fault], names: str, partial: bool, emptied: list[str]) -> str:
-    why = ""
-    if partial and any(fault.whole for fault in faults):
-        why = " (one or more cannot be passed over by leaving rows out)"
-    elif partial and emptied:
-        why = f" (no row would be left in {', '.join(emptied)})"
-    return f"{names}: {counted(len(faults), 'problem')}; nothing written{why}"
-
-
-def _names(paths: Sequence[Path]) -> str:
-    return ", ".join(path.name for path in paths)
-
-
-def _write(register: Path, tables: Tables) -> None:
+def _write(register: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     kinds = {table: kind_of(register, table) for table in REGISTER}
 
     def build(place: Path) -> None:
         if register.is_dir():
-            carry_over(register, place, without=[f"{table}{kinds[table]}" for table in tables])
+            carry_over(register, place, without={f"{table}{kinds[table]}" for table in tables})
         for table, kind in kinds.items():
-            if table in tables:
-                write_table(place, table, (row.values for row in tables[table]), kind=kind)
-            elif not (place / f"{table}{kind}").exists():
-                write_table(place, table, kind=kind)
+            if table in tables or not (place / f"{table}{kind}").exists():
+                write_table(place, table, tables.get(table), kind=kind)
 
     replace_folder(register, build)

@@ -12,14 +12,23 @@ only the part that was the city's is told.
 """
 
 import numpy as np
-
-from chibo.synthetic.setting import DETAILED_WARD, FOUNDED, SPLIT, Printed, Setting, Ward, in_force, tag
-from chibo.synthetic.shares import apportion
+from published_figures import (
+    DETAILED_WARD,
+    FOUNDED,
+    SPLIT,
+    Printed,
+    Rows,
+    Setting,
+    Ward,
+    apportion,
+    in_force,
+    shared,
+    tag,
+    total,
+)
 
 _FEWEST_HOUSEHOLDS = 60
 _PRINTED_AFTER_MERGERS = {"lam-vien-2025": "2025-08-28", "cam-ly-2025": "2025"}
-
-Rows = list[dict]
 
 
 def units_with_events(setting: Setting, printed: Printed, rng: np.random.Generator) -> tuple[Rows, Rows]:
@@ -28,23 +37,22 @@ def units_with_events(setting: Setting, printed: Printed, rng: np.random.Generat
     A unit also carries ``ward``, the old ward it stands on, ``weight``, how many members it attracts, and ``roots``,
     the units of the split it consists of: so members do not jump where only borders moved.
     """
-    units: Rows = []
-    events: Rows = []
+    units, events = [], []
     quarters = _street_quarters(setting, printed)
     kept = _ward_of_the_quarter_left_whole(setting, quarters)
     before = _households_before(setting, printed)
     for ward in setting.wards:
         if ward.kind == "commune":
-            units += _formed(ward, "thon", FOUNDED, ward.units, ward.households, rng)
+            units += _formed(ward, "thon", FOUNDED, rng)
             continue
-        children = _formed(ward, "to_dan_pho", SPLIT, ward.units, ward.households, rng)
+        children = _formed(ward, "to_dan_pho", SPLIT, rng)
         whole = int(ward is kept)
         sizes = apportion(ward.units - whole, rng.uniform(0.8, 1.25, quarters[ward.id] - whole), minimum=2)
-        families = np.split(np.array(children, dtype=object), np.cumsum([*sizes, 1] if whole else sizes)[:-1])
-        families = [list(family) for family in families]
-        households = apportion(before[ward.id], [_sum(family, "households") for family in families])
+        ends = np.cumsum([*sizes, 1] if whole else sizes).tolist()
+        families = [children[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        households = apportion(before[ward.id], [total(family, "households") for family in families])
         for number, (family, count) in enumerate(zip(families, households, strict=True), start=1):
-            parent = _unit(ward, "khu_pho", FOUNDED, number, int(count), _sum(family, "weight"))
+            parent = _unit(ward, "khu_pho", FOUNDED, number, int(count), total(family, "weight"))
             units.append(parent)
             events += _became(setting, parent, family, "split" if len(family) > 1 else "rename", number)
         units += children
@@ -56,12 +64,10 @@ def units_with_events(setting: Setting, printed: Printed, rng: np.random.Generat
 def _street_quarters(setting: Setting, printed: Printed) -> dict[str, int]:
     """Return the street quarters of each ward before the split."""
     villages = sum(ward.units for ward in setting.wards if ward.kind == "commune")
-    total = printed.count("units_total", period="2010") - villages
-    known = printed.count("units_total", "khu_pho", period="1998/2011", area=DETAILED_WARD)
-    others = [ward for ward in setting.wards if ward.kind == "ward" and ward.id != DETAILED_WARD]
-    parts = apportion(total - known, [ward.units for ward in others], minimum=1)
-    counts = dict(zip((ward.id for ward in others), parts.tolist(), strict=True))
-    return {DETAILED_WARD: known, **counts}
+    of_one = printed.count("units_total", "khu_pho", period="1998/2011", area=DETAILED_WARD)
+    others = {ward.id: ward.units for ward in setting.wards if ward.kind == "ward" and ward.id != DETAILED_WARD}
+    rest = printed.count("units_total", period="2010") - villages - of_one
+    return {DETAILED_WARD: of_one, **shared(rest, others, minimum=1)}
 
 
 def _ward_of_the_quarter_left_whole(setting: Setting, quarters: dict[str, int]) -> Ward:
@@ -71,16 +77,15 @@ def _ward_of_the_quarter_left_whole(setting: Setting, quarters: dict[str, int]) 
 
 
 def _households_before(setting: Setting, printed: Printed) -> dict[str, int]:
-    wards = [ward for ward in setting.wards if ward.kind == "ward"]
     villages = sum(ward.households for ward in setting.wards if ward.kind == "commune")
-    parts = apportion(printed.count("households", period="2010") - villages, [ward.households for ward in wards])
-    return dict(zip((ward.id for ward in wards), parts.tolist(), strict=True))
+    wards = {ward.id: ward.households for ward in setting.wards if ward.kind == "ward"}
+    return shared(printed.count("households", period="2010") - villages, wards)
 
 
-def _formed(ward: Ward, kind: str, day: str, count: int, households: int, rng: np.random.Generator) -> Rows:
+def _formed(ward: Ward, kind: str, day: str, rng: np.random.Generator) -> Rows:
     """Return the units one ward is divided into on a day."""
-    parts = apportion(households, rng.lognormal(0, 0.3, count), minimum=_FEWEST_HOUSEHOLDS)
-    weights = np.sqrt(parts) * rng.lognormal(0, 0.35, count)
+    parts = apportion(ward.households, rng.lognormal(0, 0.3, ward.units), minimum=_FEWEST_HOUSEHOLDS)
+    weights = np.sqrt(parts) * rng.lognormal(0, 0.35, ward.units)
     return [
         _unit(ward, kind, day, number, int(part), float(weight))
         for number, (part, weight) in enumerate(zip(parts, weights, strict=True), start=1)
@@ -88,37 +93,20 @@ def _formed(ward: Ward, kind: str, day: str, count: int, households: int, rng: n
 
 
 def _unit(ward: Ward, kind: str, day: str, number: int, households: int, weight: float) -> dict:
-    identifier = f"u-{ward.tag}-{day[:4]}-{number:02d}"
-    return {
-        "id": identifier,
-        "area": ward.id,
-        "kind": kind,
-        "name": str(number),
-        "households": households,
-        "valid_from": day,
-        "valid_to": "",
-        "ward": ward.id,
-        "weight": weight,
-        "roots": [identifier],
-    }
+    name = f"u-{tag(ward.id)}-{day[:4]}-{number:02d}"
+    row = {"id": name, "area": ward.id, "kind": kind, "name": str(number), "households": households}
+    return row | {"valid_from": day, "valid_to": "", "ward": ward.id, "weight": weight, "roots": [name]}
 
 
 def _became(setting: Setting, parent: dict, children: Rows, kind: str, number: int) -> Rows:
     """End a unit on the day its children begin, and tell what became of its households."""
-    day = children[0]["valid_from"]
-    parent["valid_to"] = day
-    parts = np.round([child["households"] / _sum(children, "households") for child in children], 6)
+    day = parent["valid_to"] = children[0]["valid_from"]
+    parts = np.round([child["households"] / total(children, "households") for child in children], 6)
     parts[0] += 1 - parts.sum()
+    event = {"id": f"e-{tag(children[0]['area'])}-{day[:4]}-{number:02d}", "date": day, "kind": kind}
+    event |= {"from_unit": parent["id"], "instrument": setting.instruments[kind]}
     return [
-        {
-            "id": f"e-{tag(children[0]['area'])}-{day[:4]}-{number:02d}",
-            "date": day,
-            "kind": kind,
-            "from_unit": parent["id"],
-            "to_unit": child["id"],
-            "household_share": round(float(part), 6),
-            "instrument": setting.instruments[kind],
-        }
+        event | {"to_unit": child["id"], "household_share": round(float(part), 6)}
         for child, part in zip(children, parts, strict=True)
     ]
 
@@ -141,7 +129,7 @@ def _merge(setting: Setting, printed: Printed, units: Rows, events: Rows) -> Non
             merged[unit["area"]] += 1
             needed -= 1
             both, number = [unit, other], merged[unit["area"]]  # the larger first: its cell goes on
-            households, weight = _sum(both, "households"), _sum(both, "weight")
+            households, weight = total(both, "households"), total(both, "weight")
             child = _unit(wards[unit["area"]], unit["kind"], setting.merger, number, households, weight)
             # Numbers of groups that went on are not given to a new one.
             child["name"] = "+".join(sorted((old["name"] for old in both), key=int))
@@ -159,17 +147,7 @@ def _move_to_new_wards(setting: Setting, units: Rows, events: Rows) -> None:
         area = successors[old["area"]]
         numbers[area] += 1
         number = numbers[area]
-        new = {
-            **old,
-            "id": f"u-{tag(area)}-{setting.reform[:4]}-{number:02d}",
-            "area": area,
-            "kind": "to_dan_pho",
-            "name": str(number),
-            "valid_from": setting.reform,
-        }
+        name = f"u-{tag(area)}-{setting.reform[:4]}-{number:02d}"
+        new = old | {"id": name, "area": area, "kind": "to_dan_pho", "name": str(number), "valid_from": setting.reform}
         units.append(new)
         events += _became(setting, old, [new], "transfer", number)
-
-
-def _sum(rows: Rows, column: str) -> float:
-    return sum(row[column] for row in rows)

@@ -1,37 +1,35 @@
-"""The demonstration register of one city, table after table from one seed."""
+"""The register of the city, table after table from one seed."""
+
+from collections.abc import Iterable, Mapping
 
 import numpy as np
-
-from chibo.model.layers import Register
-from chibo.store import Published
-from chibo.synthetic.baseline import baseline
-from chibo.synthetic.cadres import cadre_plans, trainings
-from chibo.synthetic.cells import neighbourhood_cells, other_cells
-from chibo.synthetic.flows import admissions_with_changes
-from chibo.synthetic.inspections import inspections
-from chibo.synthetic.meetings import meeting_surveys
-from chibo.synthetic.members import Frame, headcounts, size_of
-from chibo.synthetic.organisations import organisations
-from chibo.synthetic.ratings import member_ratings, organisation_ratings
-from chibo.synthetic.setting import Printed, setting
-from chibo.synthetic.tables import table
-from chibo.synthetic.units import units_with_events
+import pandas as pd
+from activities import cadre_plans, inspections, meeting_surveys, trainings
+from baseline import baseline
+from cells import neighbourhood_cells, other_cells
+from chibo.model.layers import Published
+from chibo.model.register import REGISTER
+from flows import admissions_with_changes
+from members import Frame, headcounts
+from organisations import organisations
+from published_figures import Printed, setting
+from ratings import member_ratings, organisation_ratings
+from units import units_with_events
 
 
-def register(published: Published, *, seed: int = 2013, reading: str = "C") -> Register:
+def register(published: Published, *, seed: int = 2013, reading: str = "C") -> dict[str, pd.DataFrame]:
     """Make up a register of the years 2008 to 2025 that satisfies the published totals.
 
     Parameters
     ----------
     published : the layer whose figures it reproduces
     seed : the same seed gives the same rows
-    reading : ``C`` or ``D``, which of the two exact readings of the state after the split
-        (:mod:`chibo.synthetic.baseline`)
+    reading : ``C`` or ``D``, which of the two exact readings of the state after the split (:mod:`baseline`)
 
     Returns
     -------
-    Register
-        Fourteen tables, marked as synthetic.
+    dict of DataFrame
+        The fourteen tables of the model, as their files hold them: sorted by key, days in ISO 8601, open ends empty.
 
     Raises
     ------
@@ -48,7 +46,7 @@ def register(published: Published, *, seed: int = 2013, reading: str = "C") -> R
     organised = organisations(place, printed, next(streams))
     base = baseline(units, printed, reading, next(streams))
     cells, cell_units = neighbourhood_cells(units, events, organised, base, next(streams))
-    cells += other_cells(organised, place, printed, {ward.id: size_of(ward) for ward in place.wards})
+    cells += other_cells(organised, place, printed)
     counted, before = headcounts(Frame(units, organised, cells, cell_units), base, place, printed, next(streams))
     admitted, changes = admissions_with_changes(organised, counted, before, printed, next(streams))
     schemes = published.rating_schemes
@@ -68,4 +66,11 @@ def register(published: Published, *, seed: int = 2013, reading: str = "C") -> R
         "trainings": trainings(organised, printed, next(streams)),
         "inspections": inspections(place, printed, next(streams)),
     }
-    return Register(**{name: table(name, kept) for name, kept in rows.items()}, synthetic=True)
+    return {table: _frame(table, rows[table]) for table in REGISTER}
+
+
+def _frame(table: str, rows: Iterable[Mapping]) -> pd.DataFrame:
+    """Return rows as a table of the model; notes that the modules hang on their rows are left out."""
+    columns = list(REGISTER[table].columns)
+    frame = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows]).convert_dtypes()
+    return frame.sort_values(list(REGISTER[table].key), kind="stable", ignore_index=True)

@@ -9,16 +9,12 @@ it, above the cap.
 
 import numpy as np
 import pandas as pd
-
-from chibo.synthetic.setting import TERM, TERM_WARD, YEARS, Printed, in_force
-from chibo.synthetic.shares import apportion, draw
+from published_figures import TERM, TERM_WARD, YEARS, Printed, Rows, apportion, at_end, draw, members_by
 
 UNRATED = "unrated"
 _PRINTED_IN = 2013
 _CAPPED_FROM = 2019
 _OTHERS_OF_2013 = [10, 3, 1]  # good, completed, weak: what the source does not print, in a usual proportion
-
-Rows = list[dict]
 
 
 def organisation_ratings(
@@ -32,7 +28,7 @@ def organisation_ratings(
     carried_on = {row["after"] for row in organisations}
     rows: Rows = []
     for year in YEARS:
-        there = [row for row in organisations if in_force(row, f"{year}-12-31")]
+        there = at_end(organisations, year)
         new = {row["id"] for row in there if row["valid_from"][:4] == str(year)} - carried_on
         if year != _PRINTED_IN and rng.random() < 0.5:
             new.add(there[int(rng.integers(len(there)))]["id"])
@@ -40,12 +36,9 @@ def organisation_ratings(
         score = {name: standing[name] + rng.normal() for name in rated}
         best_first = sorted(rated, key=lambda name: -score[name])
         categories = categories_of(schemes, "organisation", year)
-        counts = _counts(categories, len(rated), year, printed, rng)
-        given = np.repeat(categories, counts).tolist()
-        rows += [
-            {"organisation": name, "year": year, "category": category}
-            for name, category in [*zip(best_first, given, strict=True), *((name, UNRATED) for name in sorted(new))]
-        ]
+        given = np.repeat(categories, _counts(categories, len(rated), year, printed, rng)).tolist()
+        pairs = [*zip(best_first, given, strict=True), *((name, UNRATED) for name in sorted(new))]
+        rows += [{"organisation": name, "year": year, "category": category} for name, category in pairs]
     return rows
 
 
@@ -82,20 +75,15 @@ def member_ratings(
         categories = categories_of(schemes, "member", year)
         if not categories:
             continue
-        members: dict[str, int] = {}
-        for row in headcounts:
-            if row["year"] == year:
-                count = members.get(row["organisation"], 0) + row["official"] + row["probationary"]
-                members[row["organisation"]] = count
+        members = members_by([row for row in headcounts if row["year"] == year], "organisation")
         names = sorted(members)
         everyone = np.array([members[name] for name in names])
         unrated = rng.binomial(everyone, 0.02)
-        rated = everyone - unrated
-        counts = _member_counts(rated, _shares(year, printed, rng), rng)
-        _bound_excellent(counts, rated, [areas[name] for name in names], year, printed)
-        by_category = {**counts, UNRATED: unrated}
+        counts = _member_counts(everyone - unrated, _shares(year, printed, rng), rng)
+        _bound_excellent(counts, everyone - unrated, [areas[name] for name in names], year, printed)
+        counts[UNRATED] = unrated
         rows += [
-            {"organisation": name, "year": year, "category": category, "members": int(by_category[category][index])}
+            {"organisation": name, "year": year, "category": category, "members": int(counts[category][index])}
             for index, name in enumerate(names)
             for category in [*categories, UNRATED]
         ]
@@ -107,12 +95,8 @@ def _shares(year: int, printed: Printed, rng: np.random.Generator) -> dict[str, 
     if year == _PRINTED_IN:
         names = ("excellent", "good", "failed")
         return {name: printed.value("members_rated_pct", name, period=str(year)) / 100 for name in names}
-    low, high = (0.125, 0.15) if year > 2011 else (0.12, 0.14)
-    return {
-        "excellent": rng.uniform(low, high),
-        "good": rng.uniform(0.72, 0.78),
-        "failed": rng.uniform(0.003, 0.006),
-    }
+    bounds = {"excellent": (0.125, 0.15) if year > 2011 else (0.12, 0.14), "good": (0.72, 0.78)}
+    return {name: rng.uniform(*pair) for name, pair in (bounds | {"failed": (0.003, 0.006)}).items()}
 
 
 def _member_counts(rated: np.ndarray, shares: dict[str, float], rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -122,12 +106,8 @@ def _member_counts(rated: np.ndarray, shares: dict[str, float], rng: np.random.G
     excellent = apportion(city["excellent"], rated * rng.lognormal(0, 0.06, len(rated)))
     failed = draw(rng, city["failed"], rated // 10)
     completed = draw(rng, total - sum(city.values()), rated // 3)
-    return {
-        "excellent": excellent,
-        "good": rated - excellent - failed - completed,
-        "completed": completed,
-        "failed": failed,
-    }
+    good = rated - excellent - failed - completed
+    return {"excellent": excellent, "good": good, "completed": completed, "failed": failed}
 
 
 def _bound_excellent(
@@ -136,10 +116,9 @@ def _bound_excellent(
     """Keep the cap where it is in force, and the one ward's printed share."""
     both = counts["excellent"] + counts["good"]
     excellent = np.minimum(counts["excellent"], both // 6) if year >= _CAPPED_FROM else counts["excellent"].copy()
-    first, last = (int(text) for text in TERM.split("/"))
+    first, last = map(int, TERM.split("/"))
     if first <= year <= last:
         share = printed.value("members_rated_pct", "excellent", period=TERM, area=TERM_WARD) / 100
         index = areas.index(TERM_WARD)
         excellent[index] = round(rated[index] * share)
-    counts["excellent"] = excellent
-    counts["good"] = both - excellent
+    counts |= {"excellent": excellent, "good": both - excellent}

@@ -7,16 +7,12 @@ in.
 """
 
 import numpy as np
-
-from chibo.synthetic.setting import YEARS, Printed, in_force
-from chibo.synthetic.shares import apportion
+from published_figures import YEARS, Printed, Rows, apportion, in_force, members_by, shared
 
 _CHURN = 0.03
 _RATES = {"died": 0.006, "left": 0.0008, "struck_off": 0.0015, "expelled": 0.0008}
 _NOT_CONFIRMED = 0.015  # probationary members not made official, struck off
 _READMITTED = 0.0003
-
-Rows = list[dict]
 
 
 def admissions_with_changes(
@@ -28,11 +24,13 @@ def admissions_with_changes(
     ----------
     before : members of each organisation one year before the first
     """
-    members, probation = _by_organisation(headcounts)
+    members = members_by(headcounts, "organisation", "year")
+    probation = members_by([row | {"official": 0} for row in headcounts], "organisation", "year")
     members |= {(name, YEARS[0] - 1): count for name, count in before.items()}
     admissions, changes = [], []
     for year in YEARS:
-        there = [row for row in organisations if _there(row, year)]
+        there = [row for row in organisations if row["valid_from"] <= f"{year}-12-31"]
+        there = [row for row in there if row["valid_to"] == "" or row["valid_to"] > f"{year}-01-01"]
         admitted = _admitted(there, year, probation, members)
         targets = _targets(there, year, sum(admitted.values()), members, printed, rng)
         for row in there:
@@ -40,34 +38,10 @@ def admissions_with_changes(
             start, end = members.get((name, year - 1), 0), members.get((name, year), 0)
             waiting = _waiting(row, there, year, probation)
             lapsed = int(rng.binomial(waiting, _NOT_CONFIRMED))
-            admissions.append(
-                {
-                    "organisation": name,
-                    "year": year,
-                    "admitted": admitted[name],
-                    "made_official": waiting - lapsed,
-                    "target": targets[name],
-                }
-            )
-            changes.append(
-                {"organisation": name, "year": year, **_account(start, end, admitted[name], lapsed, rng), "end": end}
-            )
+            of = {"organisation": name, "year": year, "admitted": admitted[name]}
+            admissions.append(of | {"made_official": waiting - lapsed, "target": targets[name]})
+            changes.append(of | _account(start, end, admitted[name], lapsed, rng))
     return admissions, changes
-
-
-def _there(row: dict, year: int) -> bool:
-    return row["valid_from"] <= f"{year}-12-31" and (row["valid_to"] == "" or row["valid_to"] > f"{year}-01-01")
-
-
-def _by_organisation(headcounts: Rows) -> tuple[dict, dict]:
-    """Return members and probationary members by organisation and year."""
-    members: dict[tuple[str, int], int] = {}
-    probation: dict[tuple[str, int], int] = {}
-    for row in headcounts:
-        key = row["organisation"], row["year"]
-        members[key] = members.get(key, 0) + row["official"] + row["probationary"]
-        probation[key] = probation.get(key, 0) + row["probationary"]
-    return members, probation
 
 
 def _admitted(there: Rows, year: int, probation: dict, members: dict) -> dict[str, int]:
@@ -78,8 +52,7 @@ def _admitted(there: Rows, year: int, probation: dict, members: dict) -> dict[st
         if gone:
             half = admitted[row["id"]] // 2
             admitted[row["id"]] -= half
-            parts = apportion(half, [members[name, year - 1] for name in gone])
-            admitted |= dict(zip(gone, parts.tolist(), strict=True))
+            admitted |= shared(half, {name: members[name, year - 1] for name in gone})
     return admitted
 
 
@@ -95,20 +68,17 @@ def _waiting(row: dict, there: Rows, year: int, probation: dict) -> int:
 def _targets(
     there: Rows, year: int, admitted: int, members: dict, printed: Printed, rng: np.random.Generator
 ) -> dict[str, int]:
-    """Return local targets that add up to the city's."""
+    """Return local targets that add up to the city's.
+
+    That of 2013 is the only whole number whose attainment rounds to the printed percentage.
+    """
     total = round(admitted / rng.uniform(0.94, 1.14))
     if year == 2013:
-        total = _printed_target(printed)
+        count = printed.count("members_admitted", period="2013")
+        attained = printed.count("admission_target_pct", period="2013")
+        (total,) = [number for number in range(1, 2 * count) if round(100 * count / number) == attained]
     size = [members.get((row["id"], year), 0) or members.get((row["id"], year - 1), 0) / 2 for row in there]
     return dict(zip((row["id"] for row in there), apportion(total, size).tolist(), strict=True))
-
-
-def _printed_target(printed: Printed) -> int:
-    """Return the target of 2013: the only whole number whose attainment rounds to the printed percentage."""
-    admitted = printed.count("members_admitted", period="2013")
-    attained = printed.count("admission_target_pct", period="2013")
-    (target,) = [number for number in range(1, 2 * admitted) if round(100 * admitted / number) == attained]
-    return target
 
 
 def _account(start: int, end: int, admitted: int, lapsed: int, rng: np.random.Generator) -> dict[str, int]:
@@ -119,11 +89,5 @@ def _account(start: int, end: int, admitted: int, lapsed: int, rng: np.random.Ge
     readmitted = int(rng.binomial(start, _READMITTED)) if end else 0
     churn = int(rng.binomial(min(start, end), _CHURN))
     net = end - start - admitted - readmitted + sum(out.values())
-    return {
-        "start": start,
-        "admitted": admitted,
-        "readmitted": readmitted,
-        "transferred_in": churn + max(net, 0),
-        "transferred_out": churn + max(-net, 0),
-        **out,
-    }
+    transfers = {"transferred_in": churn + max(net, 0), "transferred_out": churn + max(-net, 0)}
+    return {"start": start, "readmitted": readmitted, **transfers, **out, "end": end}

@@ -8,9 +8,7 @@ former city, are dissolved.
 """
 
 import numpy as np
-
-from chibo.synthetic.setting import CITY, FOUNDED, Printed, Setting, in_force, tag
-from chibo.synthetic.shares import apportion
+from published_figures import CITY, FOUNDED, Printed, Rows, Setting, apportion, in_force, tag
 
 OFFICES = "administration_services_forces"
 SCHOOLS = "schools_business"
@@ -21,8 +19,6 @@ _FOUNDED_ON = "2016-01-01"
 _OFFICES_DISSOLVED_IN_REFORM = 7
 _COMMITTEES_OF_OFFICES = 0.7  # share of the committees outside wards that are offices rather than schools or firms
 
-Rows = list[dict]
-
 
 def organisations(setting: Setting, printed: Printed, rng: np.random.Generator) -> Rows:
     """Return the rows of ``organisations``.
@@ -30,12 +26,18 @@ def organisations(setting: Setting, printed: Printed, rng: np.random.Generator) 
     A row also carries ``after``, the id of the organisation its members went on in ("" for none), and ``size``, its
     members around 2018 (missing for ward committees, which take what the others leave of the printed total).
     """
-    rows = [_row(f"o-{ward.tag}", ward.id, "committee", "ward_commune", FOUNDED) for ward in setting.wards]
-    others = _first_others(setting, printed, rng)
+
+    def count(category: str, period: str) -> int:
+        return printed.count("grassroots_organisations", category, period=period)
+
+    rows = [_row(f"o-{tag(ward.id)}", ward.id, "committee", "ward_commune", FOUNDED) for ward in setting.wards]
+    others = _first_others(count("committee", "2013") - len(rows), count("cell", "2013"),
+                           count(f"sector:{SCHOOLS}", "2018-06"), rng)  # fmt: skip
+    lost = count("cell", "2013") - count("cell", "2018-06")
+    gained = count("committee", "2018-06") - count("committee", "2013")
+    _grow(others, lost, gained, rng)
     rows += others
-    _grow(others, rows, printed, rng)
-    ending = printed.count("grassroots_organisations", f"sector:{OFFICES}", period="2018-06")
-    ending -= printed.count("grassroots_organisations", f"sector:{OFFICES}", period="2020-06")
+    ending = count(f"sector:{OFFICES}", "2018-06") - count(f"sector:{OFFICES}", "2020-06")
     small = [row for row in others if row["sector"] == OFFICES and row["kind"] == "cell" and not row["valid_to"]]
     for row in sorted(small, key=lambda row: (row["size"], row["id"]))[:ending]:
         row["valid_to"] = _SMALLER_SINCE
@@ -43,80 +45,61 @@ def organisations(setting: Setting, printed: Printed, rng: np.random.Generator) 
     return rows
 
 
-def _first_others(setting: Setting, printed: Printed, rng: np.random.Generator) -> Rows:
+def _first_others(committees: int, cells: int, schools: int, rng: np.random.Generator) -> Rows:
     """Return the organisations of 2013 that lead no ward or commune."""
-    committees = printed.count("grassroots_organisations", "committee", period="2013") - len(setting.wards)
-    cells = printed.count("grassroots_organisations", "cell", period="2013")
-    schools = printed.count("grassroots_organisations", f"sector:{SCHOOLS}", period="2018-06")
     of_offices = round(committees * _COMMITTEES_OF_OFFICES)
+    of_schools = committees - of_offices
     counts = {
         (OFFICES, "committee"): of_offices,
-        (SCHOOLS, "committee"): committees - of_offices,
-        (OFFICES, "cell"): cells - (schools - committees + of_offices),
-        (SCHOOLS, "cell"): schools - committees + of_offices,
+        (SCHOOLS, "committee"): of_schools,
+        (OFFICES, "cell"): cells - (schools - of_schools),
+        (SCHOOLS, "cell"): schools - of_schools,
     }
     rows: Rows = []
     for (sector, kind), count in counts.items():
-        sizes = rng.uniform(60, 100, count) if kind == "committee" else rng.uniform(8, 25, count)
-        for size in sizes:
+        for size in rng.uniform(60, 100, count) if kind == "committee" else rng.uniform(8, 25, count):
             rows.append(_row(_next_id(rows, sector), CITY, kind, sector, FOUNDED, float(size)))
     return rows
 
 
-def _grow(others: Rows, rows: Rows, printed: Printed, rng: np.random.Generator) -> None:
+def _grow(others: Rows, lost: int, gained: int, rng: np.random.Generator) -> None:
     """Turn the largest cells into committees and found one more, as the counts of 2013 and 2018 ask."""
-    lost = printed.count("grassroots_organisations", "cell", period="2013")
-    lost -= printed.count("grassroots_organisations", "cell", period="2018-06")
-    gained = printed.count("grassroots_organisations", "committee", period="2018-06")
-    gained -= printed.count("grassroots_organisations", "committee", period="2013")
     largest = sorted((row for row in others if row["kind"] == "cell"), key=lambda row: -row["size"])
-    for number, old in enumerate(largest[:lost]):
-        day = _GREW_ON[number % len(_GREW_ON)]
-        new = _row(_next_id(others, old["sector"]), CITY, "committee", old["sector"], day, float(rng.uniform(36, 48)))
-        old.update(valid_to=day, after=new["id"], size=27.0)
-        others.append(new)
-        rows.append(new)
-    for _ in range(gained - lost):
-        new = _row(_next_id(others, OFFICES), CITY, "committee", OFFICES, _FOUNDED_ON, float(rng.uniform(36, 48)))
-        others.append(new)
-        rows.append(new)
+    for number in range(gained):
+        old = largest[number] if number < lost else None
+        sector, day = (old["sector"], _GREW_ON[number % len(_GREW_ON)]) if old else (OFFICES, _FOUNDED_ON)
+        size = float(rng.uniform(36, 48))
+        others.append(_row(_next_id(others, sector), CITY, "committee", sector, day, size))
+        if old:
+            old.update(valid_to=day, after=others[-1]["id"], size=27.0)
 
 
 def _reform(setting: Setting, rows: Rows, rng: np.random.Generator) -> None:
     """End every organisation of the city and begin those of the new wards."""
-    new: Rows = [
-        _row(f"o-{tag(area)}-2025", area, "committee", "ward_commune", setting.reform) for area in setting.new_wards
-    ]
+    new = [_row(f"o-{tag(area)}-2025", area, "committee", "ward_commune", setting.reform) for area in setting.new_wards]
     committee_of = {row["area"]: row["id"] for row in new}
     standing = [row for row in rows if in_force(row, setting.reform)]
-    for ward, row in zip(setting.wards, standing[: len(setting.wards)], strict=True):
+    for ward, row in zip(setting.wards, standing, strict=False):
         row.update(valid_to=setting.reform, after=committee_of[ward.successor])
     others = standing[len(setting.wards) :]
     offices = sorted((row for row in others if row["sector"] == OFFICES), key=lambda row: (-row["size"], row["id"]))
     dissolved = {row["id"] for row in offices[-_OFFICES_DISSOLVED_IN_REFORM:]}
     going_on = [row for row in others if row["id"] not in dissolved]
-    units = [sum(ward.units for ward in setting.wards if ward.successor == area) for area in setting.new_wards]
-    places = rng.permutation(np.repeat(setting.new_wards, apportion(len(going_on), units, minimum=1)))
+    counts = apportion(len(going_on), setting.units_of_new_wards(), minimum=1)
+    places = rng.permutation(np.repeat(setting.new_wards, counts))
     for row, place in zip(going_on, places, strict=True):
-        identifier = f"o-{_TAGS[row['sector']]}-2025-{sum(other['sector'] == row['sector'] for other in new) + 1:02d}"
-        new.append(_row(identifier, str(place), row["kind"], row["sector"], setting.reform, row["size"]))
-        row["after"] = identifier
+        number = sum(other["sector"] == row["sector"] for other in new) + 1
+        name = f"o-{_TAGS[row['sector']]}-2025-{number:02d}"
+        new.append(_row(name, str(place), row["kind"], row["sector"], setting.reform, row["size"]))
+        row["after"] = name
     for row in others:
         row["valid_to"] = setting.reform
     rows += new
 
 
-def _row(identifier: str, area: str, kind: str, sector: str, day: str, size: float | None = None) -> dict:
-    return {
-        "id": identifier,
-        "area": area,
-        "kind": kind,
-        "sector": sector,
-        "valid_from": day,
-        "valid_to": "",
-        "after": "",
-        "size": size,
-    }
+def _row(name: str, area: str, kind: str, sector: str, day: str, size: float | None = None) -> dict:
+    row = {"id": name, "area": area, "kind": kind, "sector": sector}
+    return row | {"valid_from": day, "valid_to": "", "after": "", "size": size}
 
 
 def _next_id(rows: Rows, sector: str) -> str:

@@ -14,9 +14,7 @@ Everything else follows: units with their own cell, units in joint cells, how ma
 from dataclasses import dataclass
 
 import numpy as np
-
-from chibo.synthetic.setting import SPLIT, Printed, in_force
-from chibo.synthetic.shares import apportion, draw
+from published_figures import SPLIT, Printed, Rows, apportion, draw, in_force
 
 READINGS = ("C", "D")
 _NEIGHBOURS = 3  # the most units a joint cell serves, in a row of neighbours
@@ -40,7 +38,7 @@ class Baseline:
     survives: bool
 
 
-def baseline(units: list[dict], printed: Printed, reading: str, rng: np.random.Generator) -> Baseline:
+def baseline(units: Rows, printed: Printed, reading: str, rng: np.random.Generator) -> Baseline:
     """Choose the units of the joint cells and those without members.
 
     Raises
@@ -62,16 +60,12 @@ def baseline(units: list[dict], printed: Printed, reading: str, rng: np.random.G
     per_group = apportion(eligible - own, np.ones(joint))
     left = [unit for group, count in zip(groups, per_group, strict=True) for unit in group[count:]]
     without = apart if reading == "C" else sorted(rng.choice(left, empty, replace=False).tolist())
-    return Baseline(
-        groups=tuple(tuple(group) for group in groups),
-        small=frozenset(left) - frozenset(without),
-        without=frozenset(without),
-        survives=reading == "C",
-    )
+    small = frozenset(left) - frozenset(without)
+    return Baseline(tuple(map(tuple, groups)), small, frozenset(without), survives=reading == "C")
 
 
 def _groups(
-    units: list[dict], joint: int, in_joint: int, empty: int, rng: np.random.Generator
+    units: Rows, joint: int, in_joint: int, empty: int, rng: np.random.Generator
 ) -> tuple[list[list[str]], list[str]]:
     """Draw rows of neighbours for the joint cells, and units elsewhere that could stand alone without members.
 
@@ -81,17 +75,14 @@ def _groups(
     for unit in units:
         if unit["kind"] == "to_dan_pho" and in_force(unit, SPLIT):
             rows.setdefault(unit["area"], []).append(unit["id"])
-    wards = list(rows)
-    counts = draw(rng, joint, [len(rows[ward]) // (2 * _NEIGHBOURS) for ward in wards])
-    places: list[list[str]] = []
-    apart: list[str] = []
-    for ward, count in zip(wards, counts, strict=True):
-        blocks = [rows[ward][start : start + _NEIGHBOURS] for start in range(0, len(rows[ward]) - 2, _NEIGHBOURS)]
+    counts = draw(rng, joint, [len(row) // (2 * _NEIGHBOURS) for row in rows.values()])
+    places, apart = [], []
+    for row, count in zip(rows.values(), counts, strict=True):
+        blocks = [row[start : start + _NEIGHBOURS] for start in range(0, len(row) - 2, _NEIGHBOURS)]
         chosen = sorted(rng.choice(len(blocks), count + 1, replace=False).tolist())
         apart.append(blocks[chosen.pop(int(rng.integers(len(chosen))))][-1])
         places += [blocks[index] for index in chosen]
-    sizes = apportion(in_joint, rng.uniform(0.9, 1.1, joint), minimum=2)
-    sizes = np.minimum(sizes, _NEIGHBOURS)
+    sizes = np.minimum(apportion(in_joint, rng.uniform(0.9, 1.1, joint), minimum=2), _NEIGHBOURS)
     sizes[np.flatnonzero(sizes < _NEIGHBOURS)[: in_joint - sizes.sum()]] += 1
     groups = [place[:size] for place, size in zip(places, sizes, strict=True)]
     return groups, sorted(rng.choice(apart, empty, replace=False).tolist())

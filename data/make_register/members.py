@@ -10,9 +10,8 @@ none; both then live on members posted in.
 from dataclasses import dataclass
 
 import numpy as np
-
-from chibo.synthetic.baseline import Baseline
-from chibo.synthetic.setting import (
+from baseline import Baseline
+from published_figures import (
     DETAILED_NEW_WARD,
     DETAILED_WARD,
     SPLIT,
@@ -20,11 +19,15 @@ from chibo.synthetic.setting import (
     TERM_WARD,
     YEARS,
     Printed,
+    Rows,
     Setting,
     Ward,
+    apportion,
+    at_end,
+    draw,
     in_force,
+    shared,
 )
-from chibo.synthetic.shares import apportion, draw
 
 FEWEST_OFFICIAL = 3
 _GROWTH = 0.0115
@@ -32,8 +35,6 @@ _TOTAL_IN, _TOTAL_PRINTED = 2018, "2018-06"
 _WARD_IN, _WARD_PRINTED = 2022, "2023-01"
 _LIGHTER = 0.4
 _BOUNDS = {"cell": (5, 28), "committee": (32, 200)}
-
-Rows = list[dict]
 
 
 @dataclass(frozen=True)
@@ -54,67 +55,50 @@ def headcounts(
     Probationary members of 31 December are those admitted in the year: probation lasts twelve months.
     """
     weights = _line_weights(frame, base, rng)
-    drift = _drift(setting, rng)
+    steps = rng.normal(0, 0.008, (len(setting.wards), len(YEARS) + 1)).cumsum(axis=1)
+    drift = dict(zip((ward.id for ward in setting.wards), np.exp(steps), strict=True))
     rows: Rows = []
     before: dict[str, int] = {}
     for year in (YEARS[0] - 1, *YEARS):
         lines = _lines(frame, base, year)
-        totals = _totals(frame, setting, printed, year, drift)
-        counted = _counted(lines, totals, weights)
-        if year not in YEARS:
-            for line in counted:
-                before[line["organisation"]] = before.get(line["organisation"], 0) + line["members"]
+        _count(lines, _totals(frame, setting, printed, year, drift), weights)
+        if year in YEARS:
+            rows += _probation(lines, year, _admitted(printed, year, rng), rng)
             continue
-        rows += _probation(counted, year, _admitted(printed, year, rng), rng)
+        for line in lines:
+            before[line["organisation"]] = before.get(line["organisation"], 0) + line["members"]
     return rows, before
 
 
 def _lines(frame: Frame, base: Baseline, year: int) -> Rows:
-    """Return where members are counted on 31 December: cell by unit, cell, grassroots cell, unit without a cell."""
-    day = f"{year}-12-31"
-    units = {unit["id"]: unit for unit in frame.units if in_force(unit, day)}
-    cells = {cell["id"]: cell for cell in frame.cells if in_force(cell, day)}
-    committees = {
-        row["area"]: row["id"] for row in frame.organisations if row["sector"] == "ward_commune" and in_force(row, day)
-    }
-    spans = [span for span in frame.cell_units if in_force(span, day)]
-    since = {span["unit"]: int(span["valid_from"][:4]) for span in spans if cells[span["cell"]]["joint_type"] == ""}
-    lines = [
-        _line(cells[span["cell"]]["organisation"], span["cell"], span["unit"], units[span["unit"]]["ward"])
-        for span in spans
-    ]
+    """Return where members are counted on 31 December: cell by unit, unit without a cell, cell, grassroots cell."""
+    units, cells, spans = at_end(frame.units, year), at_end(frame.cells, year), at_end(frame.cell_units, year)
+    organisations = at_end(frame.organisations, year)
+    committees = {row["area"]: row["id"] for row in organisations if row["sector"] == "ward_commune"}
+    ward = {unit["id"]: unit["ward"] for unit in units}
+    cell = {row["id"]: row for row in cells}
+    since = {span["unit"]: int(span["valid_from"][:4]) for span in spans if cell[span["cell"]]["joint_type"] == ""}
     served = {span["unit"] for span in spans}
-    lines += [
-        _line(committees[unit["area"]], "", unit["id"], unit["ward"])
-        for unit in units.values()
-        if unit["id"] not in served
+    lines = [
+        *((cell[span["cell"]]["organisation"], span["cell"], span["unit"], ward[span["unit"]]) for span in spans),
+        *((committees[unit["area"]], "", unit["id"], unit["ward"]) for unit in units if unit["id"] not in served),
+        *((row["organisation"], row["id"], "", row["ward"]) for row in cells if row["kind"] == "non_residential"),
+        *((row["id"], "", "", row["id"]) for row in organisations if row["kind"] == "cell"),
     ]
-    lines += [
-        _line(cell["organisation"], cell["id"], "", cell["ward"])
-        for cell in cells.values()
-        if cell["kind"] == "non_residential"
+    return [
+        {"organisation": body, "cell": cell, "unit": unit, "pool": pool}
+        | {"members": _fixed(unit, base, since.get(unit), year)}
+        for body, cell, unit, pool in lines
     ]
-    lines += [
-        _line(row["id"], "", "", row["id"])
-        for row in frame.organisations
-        if row["kind"] == "cell" and in_force(row, day)
-    ]
-    for line in lines:
-        line["fixed"] = _fixed(line["unit"], base, since.get(line["unit"]), year)
-    return lines
 
 
 def _fixed(unit: str, base: Baseline, since: int | None, year: int) -> int | None:
     """Return the members of a unit that cannot follow its weight: it had too few for a cell, or none."""
-    if unit in base.small or unit in base.without:
-        if since is not None:
-            return FEWEST_OFFICIAL + min(year - since, 4)
-        return 0 if unit in base.without else 1 + int(unit[-1]) % 2
-    return None
-
-
-def _line(organisation: str, cell: str, unit: str, pool: str) -> dict:
-    return {"organisation": organisation, "cell": cell, "unit": unit, "pool": pool}
+    if unit not in base.small | base.without:
+        return None
+    if since is not None:
+        return FEWEST_OFFICIAL + min(year - since, 4)
+    return 0 if unit in base.without else 1 + int(unit[-1]) % 2
 
 
 def _line_weights(frame: Frame, base: Baseline, rng: np.random.Generator) -> dict[str, float]:
@@ -133,39 +117,25 @@ def _line_weights(frame: Frame, base: Baseline, rng: np.random.Generator) -> dic
     return weights | dict(zip(others, usual * rng.uniform(0.6, 1.2, len(others)), strict=True))
 
 
-def _drift(setting: Setting, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Return how the share of each ward wanders from year to year."""
-    steps = rng.normal(0, 0.008, (len(setting.wards), len(YEARS) + 1)).cumsum(axis=1)
-    return dict(zip((ward.id for ward in setting.wards), np.exp(steps), strict=True))
-
-
-def size_of(ward: Ward) -> float:
-    """Return how many members a ward attracts, relative to the others."""
-    return 10 * ward.units + ward.households / 30
-
-
 def _totals(
     frame: Frame, setting: Setting, printed: Printed, year: int, drift: dict[str, np.ndarray]
 ) -> dict[str, int]:
     """Return the members of each old ward, and of each organisation outside wards, on one 31 December."""
-    city = round(printed.count("members_total", period=_TOTAL_PRINTED) * _level(year))
-    day = f"{year}-12-31"
+
+    def among(whole: int, wards: list[Ward]) -> dict[str, int]:
+        return shared(whole, {ward.id: ward.size * drift[ward.id][year - YEARS[0] + 1] for ward in wards})
+
+    reform = int(setting.reform[:4])
     outside = [row for row in frame.organisations if row["size"] is not None]
-    totals = {row["id"]: _size(row, year) for row in outside if in_force(row, day)}
+    totals = {row["id"]: _size(row, year) for row in at_end(outside, year)}
+    city = round(printed.count("members_total", period=_TOTAL_PRINTED) * _level(year)) - sum(totals.values())
     one = printed.count("members_total", period=_WARD_PRINTED, area=DETAILED_WARD)
     wards = {DETAILED_WARD: round(one * _level(year) / _level(_WARD_IN))}
-    year_of_reform = setting.reform_year
     new = printed.count("members_total", period=setting.reform, area=DETAILED_NEW_WARD)
-    new -= sum(_size(row, year_of_reform) for row in outside if row["area"] == DETAILED_NEW_WARD)
-    inside = [ward for ward in setting.wards if ward.successor == DETAILED_NEW_WARD]
-    wards |= _shared(round(new * _level(year) / _level(year_of_reform)), inside, drift, year)
+    new -= sum(_size(row, reform) for row in outside if row["area"] == DETAILED_NEW_WARD)
+    wards |= among(round(new * _level(year) / _level(reform)), setting.inside(DETAILED_NEW_WARD))
     rest = [ward for ward in setting.wards if ward.id not in wards]
-    return totals | wards | _shared(city - sum(totals.values()) - sum(wards.values()), rest, drift, year)
-
-
-def _shared(total: int, wards: list[Ward], drift: dict[str, np.ndarray], year: int) -> dict[str, int]:
-    parts = apportion(total, [size_of(ward) * drift[ward.id][year - YEARS[0] + 1] for ward in wards])
-    return dict(zip((ward.id for ward in wards), parts.tolist(), strict=True))
+    return totals | wards | among(city - sum(wards.values()), rest)
 
 
 def _level(year: int) -> float:
@@ -177,23 +147,22 @@ def _size(row: dict, year: int) -> int:
     return min(max(round(row["size"] * _level(year)), low), high)
 
 
-def _counted(lines: Rows, totals: dict[str, int], weights: dict[str, float]) -> Rows:
-    """Share each total among its lines."""
+def _count(lines: Rows, totals: dict[str, int], weights: dict[str, float]) -> None:
+    """Share each total among its lines; some have their members already."""
     pools: dict[str, Rows] = {}
     for line in lines:
         pools.setdefault(line["pool"], []).append(line)
     for pool, together in pools.items():
-        free = [line for line in together if line["fixed"] is None]
-        rest = totals[pool] - sum(line["fixed"] for line in together if line["fixed"] is not None)
+        free = [line for line in together if line["members"] is None]
+        rest = totals[pool] - sum(line["members"] or 0 for line in together)
         parts = apportion(rest, [weights.get(line["unit"] or line["cell"], 1.0) for line in free], FEWEST_OFFICIAL)
         for line, part in zip(free, parts.tolist(), strict=True):
             line["members"] = part
-    return [line | {"members": line.get("members", line["fixed"])} for line in lines]
 
 
 def _admitted(printed: Printed, year: int, rng: np.random.Generator) -> tuple[int, int]:
     """Return the admissions of a year: of the one ward that printed them for a term, and of all others."""
-    first, last = (int(text) for text in TERM.split("/"))
+    first, last = map(int, TERM.split("/"))
     term = printed.count("members_admitted", period=TERM, area=TERM_WARD)
     yearly = apportion(term, np.ones(last - first + 1))
     ward = int(yearly[year - first]) if first <= year <= last else round(term / len(yearly))
@@ -209,13 +178,6 @@ def _probation(lines: Rows, year: int, admitted: tuple[int, int], rng: np.random
     of_ward = np.array([line["pool"] == TERM_WARD for line in lines])
     probationary = draw(rng, admitted[0], capacities * of_ward) + draw(rng, admitted[1], capacities * ~of_ward)
     return [
-        {
-            "organisation": line["organisation"],
-            "cell": line["cell"],
-            "unit": line["unit"],
-            "year": year,
-            "official": line["members"] - int(count),
-            "probationary": int(count),
-        }
-        for line, count in zip(lines, probationary, strict=True)
+        line | {"year": year, "official": line["members"] - count, "probationary": count}
+        for line, count in zip(lines, probationary.tolist(), strict=True)
     ]

@@ -10,26 +10,17 @@ reason the cell of one unit that once hosted others keeps its joint type: how ma
 from datetime import date, timedelta
 
 import numpy as np
-
-from chibo.synthetic.baseline import Baseline
-from chibo.synthetic.setting import DETAILED_NEW_WARD, DETAILED_WARD, FOUNDED, SPLIT, Printed, Setting
-from chibo.synthetic.shares import apportion
+from baseline import Baseline
 from chibo.words.periods import parse_period
+from published_figures import DETAILED_NEW_WARD, DETAILED_WARD, FOUNDED, SPLIT, Printed, Rows, Setting, shared
 
 _ESTABLISHED = "2011/2013-10"
 # Nothing was established in the year of the split: its 31 December is the first count after it.
 _FIRST_ESTABLISHED = date(2012, 1, 16)
 
 
-Rows = list[dict]
-
-
 def neighbourhood_cells(
-    units: Rows,
-    events: Rows,
-    organisations: Rows,
-    base: Baseline,
-    rng: np.random.Generator,
+    units: Rows, events: Rows, organisations: Rows, base: Baseline, rng: np.random.Generator
 ) -> tuple[Rows, Rows]:
     """Return rows of ``cells`` and ``cell_units`` for the cells that serve units.
 
@@ -37,18 +28,17 @@ def neighbourhood_cells(
     """
     book = _Book(units, organisations)
     days = _establishment_days(base, rng)
-    joint_of = {unit: group for group in base.groups for unit in group}
+    joint = {unit for group in base.groups for unit in group}
     for unit in units:
-        if unit["valid_from"] == FOUNDED:
-            book.begin(unit["id"], FOUNDED)
-        elif unit["valid_from"] == SPLIT and unit["id"] not in joint_of and unit["id"] not in base.without:
-            book.begin(unit["id"], SPLIT)
+        new = unit["valid_from"] == SPLIT and unit["id"] not in joint | base.without
+        if new or unit["valid_from"] == FOUNDED:
+            book.begin(unit["id"], unit["valid_from"])
     for group in base.groups:
         cell = book.begin(group[0], SPLIT, joint_type="b" if base.survives else "a")
         for unit in group[1:]:
             book.serve(cell, unit, SPLIT)
     for unit, day in sorted(days.items(), key=lambda item: (item[1], item[0])):
-        if unit in joint_of:
+        if unit in joint:
             book.leave(unit, day)
         book.begin(unit, day)
     for event in events:
@@ -61,12 +51,10 @@ def _establishment_days(base: Baseline, rng: np.random.Generator) -> dict[str, s
 
     The units of a joint cell that is dissolved part on one day; those of one that survives leave one by one.
     """
-    last = parse_period(_ESTABLISHED).end
-    length = (last - _FIRST_ESTABLISHED).days
-    leaving = [group[1:] if base.survives else group for group in base.groups]
-    together = [[unit] for group in leaving for unit in group] if base.survives else [list(group) for group in leaving]
-    placed = {unit for group in together for unit in group}
-    together += [[unit] for unit in sorted(base.without - placed)]
+    length = (parse_period(_ESTABLISHED).end - _FIRST_ESTABLISHED).days
+    joint = {unit for group in base.groups for unit in (group[1:] if base.survives else group)}
+    together = [[unit] for group in base.groups for unit in group[1:]] if base.survives else list(base.groups)
+    together += [[unit] for unit in sorted(base.without - joint)]
     days = {}
     for group in together:
         day = (_FIRST_ESTABLISHED + timedelta(days=int(rng.integers(length)))).isoformat()
@@ -88,24 +76,16 @@ class _Book:
         """Establish a cell for a unit; its id tells the unit and the year of the cell."""
         row = self._units[unit]
         place, _, number = unit.removeprefix("u-").rpartition("-")
-        cell = {
-            "id": f"c-{place.rpartition('-')[0]}-{day[:4]}-{number}",
-            "organisation": self._committees[row["area"]],
-            "kind": "neighbourhood",
-            "joint_type": joint_type,
-            "valid_from": day,
-            "valid_to": "",
-            "ward": row["ward"],
-        }
-        self.cells.append(cell)
-        self.serve(cell, unit, day)
-        return cell
+        cell = {"id": f"c-{place.rpartition('-')[0]}-{day[:4]}-{number}", "kind": "neighbourhood"}
+        cell |= {"organisation": self._committees[row["area"]], "joint_type": joint_type, "ward": row["ward"]}
+        self.cells.append(cell | {"valid_from": day, "valid_to": ""})
+        self.serve(self.cells[-1], unit, day)
+        return self.cells[-1]
 
     def serve(self, cell: dict, unit: str, day: str) -> None:
         """Let a cell serve one unit more."""
-        span = {"cell": cell["id"], "unit": unit, "valid_from": day, "valid_to": ""}
-        self.spans.append(span)
-        self._now[unit] = cell, span
+        self.spans.append({"cell": cell["id"], "unit": unit, "valid_from": day, "valid_to": ""})
+        self._now[unit] = cell, self.spans[-1]
 
     def leave(self, unit: str, day: str) -> None:
         """End a cell's service of a unit, and the cell with its last unit."""
@@ -129,17 +109,12 @@ class _Book:
             self.leave(old, day)
 
 
-def other_cells(organisations: Rows, setting: Setting, printed: Printed, weights: dict[str, float]) -> Rows:
-    """Return rows of ``cells`` that serve no unit: of offices, schools and forces, below a committee.
-
-    Parameters
-    ----------
-    weights : how large each old ward is, by id
-    """
-    counts = _counts(organisations, setting, printed, weights)
+def other_cells(organisations: Rows, setting: Setting, printed: Printed) -> Rows:
+    """Return rows of ``cells`` that serve no unit: of offices, schools and forces, below a committee."""
+    counts = _counts(organisations, setting, printed)
     by_id = {row["id"]: row for row in organisations}
     rows = [
-        _other(by_id[committee], number, f"c-{committee.removeprefix('o-')}-n{number:02d}", _pool(by_id[committee]))
+        _other(by_id[committee], number, _pool(by_id[committee]))
         for committee, count in counts.items()
         for number in range(1, count + 1)
     ]
@@ -147,13 +122,13 @@ def other_cells(organisations: Rows, setting: Setting, printed: Printed, weights
     for committee, count in counts.items():
         new = by_id.get(by_id[committee]["after"])
         for _ in range(count if new else 0):
-            number = begun[new["id"]] = begun.get(new["id"], 0) + 1
+            begun[new["id"]] = begun.get(new["id"], 0) + 1
             pool = _pool(by_id[committee]) if new["sector"] == "ward_commune" else new["id"]
-            rows.append(_other(new, number, f"c-{new['id'].removeprefix('o-')}-n{number:02d}", pool))
+            rows.append(_other(new, begun[new["id"]], pool))
     return rows
 
 
-def _counts(organisations: Rows, setting: Setting, printed: Printed, weights: dict[str, float]) -> dict[str, int]:
+def _counts(organisations: Rows, setting: Setting, printed: Printed) -> dict[str, int]:
     """Return the cells of each committee of the city that serve no unit.
 
     What is printed: all subordinate cells of 2013, those of one ward, and the subordinate organisations of one new ward
@@ -161,38 +136,27 @@ def _counts(organisations: Rows, setting: Setting, printed: Printed, weights: di
     """
     committees = [row for row in organisations if row["kind"] == "committee" and row["valid_from"] < setting.reform]
     leading = {row["area"]: row["id"] for row in committees if row["sector"] == "ward_commune"}
+    sizes = {leading[ward.id]: ward.size for ward in setting.wards}
     outside = {row["id"]: max(3, round(row["size"] / 10)) for row in committees if row["sector"] != "ward_commune"}
-    counts = {
-        leading[DETAILED_WARD]: printed.count("subordinate_cells", period="2023-01", area=DETAILED_WARD)
-        - printed.count("subordinate_cells", "neighbourhood", period="2023-01", area=DETAILED_WARD)
-    }
-    inside = [ward for ward in setting.wards if ward.successor == DETAILED_NEW_WARD]
-    known = sum(row["area"] == DETAILED_NEW_WARD and row["sector"] != "ward_commune" for row in organisations)
-    known += sum(ward.units for ward in inside)
-    total = printed.count("subordinate_organisations", period=setting.reform, area=DETAILED_NEW_WARD) - known
-    counts |= _shared(total, {leading[ward.id]: weights[ward.id] for ward in inside})
+    one = {"period": "2023-01", "area": DETAILED_WARD}
+    of_one = printed.count("subordinate_cells", **one) - printed.count("subordinate_cells", "neighbourhood", **one)
+    counts = {leading[DETAILED_WARD]: of_one}
+    inside = setting.inside(DETAILED_NEW_WARD)
+    counted = sum(row["area"] == DETAILED_NEW_WARD and row["sector"] != "ward_commune" for row in organisations)
+    counted += sum(ward.units for ward in inside)
+    rest = printed.count("subordinate_organisations", period=setting.reform, area=DETAILED_NEW_WARD) - counted
+    counts |= shared(rest, {leading[ward.id]: ward.size for ward in inside}, minimum=1)
     standing = {row["id"] for row in committees if row["valid_from"] == FOUNDED}
-    total = printed.count("subordinate_cells", period="2013") - printed.count("units_total", period="2012")
-    total -= sum(counts.values()) + sum(count for name, count in outside.items() if name in standing)
-    rest = {leading[ward.id]: weights[ward.id] for ward in setting.wards if leading[ward.id] not in counts}
-    return counts | _shared(total, rest) | outside
-
-
-def _shared(total: int, weights: dict[str, float]) -> dict[str, int]:
-    return dict(zip(weights, apportion(total, list(weights.values()), minimum=1).tolist(), strict=True))
+    rest = printed.count("subordinate_cells", period="2013") - printed.count("units_total", period="2012")
+    rest -= sum(counts.values()) + sum(count for name, count in outside.items() if name in standing)
+    return counts | shared(rest, {name: sizes[name] for name in sizes if name not in counts}, minimum=1) | outside
 
 
 def _pool(committee: dict) -> str:
     return committee["area"] if committee["sector"] == "ward_commune" else committee["id"]
 
 
-def _other(committee: dict, number: int, identifier: str, pool: str) -> dict:
-    return {
-        "id": identifier,
-        "organisation": committee["id"],
-        "kind": "non_residential",
-        "joint_type": "",
-        "valid_from": committee["valid_from"],
-        "valid_to": committee["valid_to"],
-        "ward": pool,
-    }
+def _other(committee: dict, number: int, pool: str) -> dict:
+    cell = {"id": f"c-{committee['id'].removeprefix('o-')}-n{number:02d}", "organisation": committee["id"]}
+    cell |= {"kind": "non_residential", "joint_type": "", "ward": pool}
+    return cell | {"valid_from": committee["valid_from"], "valid_to": committee["valid_to"]}
