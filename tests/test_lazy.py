@@ -86,7 +86,7 @@ def test_opened_data_answer_a_wrong_name_with_the_nearest(wrong, message):
 
 
 def between(published, indicator):
-    return metrics.change.between(published, indicator=indicator, area="da-lat", before=2010, after=2011)
+    return metrics.breaks.change_between(published, indicator, area="da-lat", before=2010, after=2011)
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ def check(data, everything) -> None:
     error: it stays as printed, and the exit code is 0.
     """
     from chibo.batch.parameters import data_location
-    from chibo.report.comparisons import comparison_lines
+    from chibo.metrics import consistency
 
     with readable_errors("check"):
         root, name = data_location(data)
         opened = open_folder(root / name)
     click.echo(opened.summary())
-    for line in comparison_lines(opened.published, everything=everything):
+    for line in consistency.lines(opened.published, everything=everything):
         click.echo(line)
     for warning in opened.warnings:
         click.echo(f"worth a look: {warning}", err=True)

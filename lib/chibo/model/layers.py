@@ -18,6 +18,24 @@ _NUMBERING = ["city", "district"]
 """Kinds of areas whose wards and communes have a name only inside them."""
 
 
+def scheme_in_force(rating_schemes: pd.DataFrame, subject: str, first_year: int, last_year: int) -> pd.DataFrame:
+    """Return the rating categories of a subject in force in any of some years, the best first.
+
+    Parameters
+    ----------
+    rating_schemes : the table; a missing ``last_year`` means still in force
+    subject : ``organisation`` or ``member``
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``rating_schemes``, by ``rank``; none where nothing is known of those years.
+    """
+    begun = rating_schemes["first_year"] <= last_year
+    lasting = (rating_schemes["last_year"].isna()) | (rating_schemes["last_year"] >= first_year)
+    return rating_schemes[(rating_schemes["subject"] == subject) & begun & lasting].sort_values("rank")
+
+
 class _Answering:
     """To an attribute it has not, it answers with the nearest one that it has."""
 
