@@ -5,7 +5,8 @@ from itertools import groupby
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of
-from chibo.metrics.consistency import Printed, readings, span
+from chibo.metrics.consistency import Printed, readings
+from chibo.metrics.consistency.solutions import BOUNDED
 from chibo.metrics.figures import one_row, select, trace
 from chibo.model.rows import plain_records, plain_rows
 from chibo.store import Published
@@ -122,13 +123,33 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
     )
 
 
+def span(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of :func:`chibo.metrics.consistency.readings` span together: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the
+        four also with ``_pct`` (of units).
+    """
+    if table.empty:
+        return pd.DataFrame(columns=["readings", "units", "own_low", "own_high", "any_low", "any_high"])
+    units = table["units"].iloc[0]
+    row = {"readings": len(table), "units": units}
+    for name, count in BOUNDED.items():
+        low, high = int(table[f"{count}_low"].min()), int(table[f"{count}_high"].max())
+        row |= {f"{name}_low": low, f"{name}_high": high}
+        row |= {f"{name}_low_pct": 100 * low / units, f"{name}_high_pct": 100 * high / units}
+    return pd.DataFrame([row])
+
+
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
     """Return the printed counts of :func:`baseline` with the range its readings span: one row, or none.
 
     Returns
     -------
     DataFrame
-        The first row of the table with the columns of :func:`chibo.metrics.consistency.span`, and ``case``: ``sums``
+        The first row of the table with the columns of :func:`span`, and ``case``: ``sums``
         where the printed counts add up, else empty.
     """
     if table.empty:

@@ -1,7 +1,8 @@
 """Readings of counts that do not add up: one row per family, its ranges those of all its solutions."""
 
 import pytest
-from chibo.metrics.consistency import Assumptions, Printed, readings, solutions, span
+from chibo.metrics.baseline import span
+from chibo.metrics.consistency import Assumptions, Printed, readings, solutions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx

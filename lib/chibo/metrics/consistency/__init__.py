@@ -17,7 +17,7 @@ from chibo.metrics.consistency.rounding import (
     possible_bases,
     remainder,
 )
-from chibo.metrics.consistency.solutions import Assumptions, Printed, readings, solutions, span
+from chibo.metrics.consistency.solutions import Assumptions, Printed, readings, solutions
 from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
 from chibo.model.rows import plain_rows
 from chibo.store import Published
@@ -37,7 +37,6 @@ __all__ = [
     "record_of_year",
     "remainder",
     "solutions",
-    "span",
     "summary",
     "with_outcome",
 ]

@@ -28,8 +28,7 @@ _CHOICES = {
 }
 _ESTABLISHED = ("where_open", "everywhere", "nowhere")
 
-_BOUNDED = {"own": "own", "any": "any_cell"}
-
+BOUNDED = {"own": "own", "any": "any_cell"}
 SUPPOSED = [*_CHOICES, "misprint"]
 """Columns that say what a solution supposes."""
 COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_joint"]
@@ -107,7 +106,6 @@ class Assumptions:
 
 
 ANY = Assumptions()
-"""Everything the printed words leave open."""
 
 
 @dataclass(frozen=True)
@@ -247,8 +245,8 @@ def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
 def readings(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
     """Return the readings of a baseline that does not add up: every solution, one row per family.
 
-    Printed side by side, ``eligible + joint + without`` may differ from ``units``. Each reading says what one of
-    the words may have meant and follows it through; none repairs a figure, but that A1–A3 call one a misprint.
+    Each reading says what one of the printed words may have meant and follows it through; none repairs a figure, but
+    that A1–A3 call one a misprint.
 
     Parameters
     ----------
@@ -297,7 +295,7 @@ def _readings(printed: Printed, assumptions: Assumptions) -> pd.DataFrame:
     states = solutions(printed, assumptions)
     by_reading = states.groupby("reading", sort=False)
     table = by_reading[SUPPOSED].agg(lambda codes: codes.iloc[0] if codes.nunique() == 1 else EITHER)
-    table = table.assign(units=printed.units)
+    table["units"] = printed.units
     overlap = by_reading["eligible_in_joint"].min() > 0
     table["needs"] = [_needs(*row) for row in zip(*(table[name] for name in SUPPOSED), overlap, strict=True)]
     where_dissolved = states[(states["dissolved"] > 0) | (by_reading["dissolved"].transform("max") == 0)]
@@ -305,10 +303,10 @@ def _readings(printed: Printed, assumptions: Assumptions) -> pd.DataFrame:
     lowest = by_reading[COUNTS].min().assign(**dissolving.min()).astype("Int64")
     highest = by_reading[COUNTS].max().assign(**dissolving.max()).astype("Int64")
     for name in COUNTS:
-        low, high = lowest[name], highest[name]
-        table = table.assign(**{name: low.where(low == high), f"{name}_low": low, f"{name}_high": high})
+        table[name] = lowest[name].where(lowest[name] == highest[name])
+        table[f"{name}_low"], table[f"{name}_high"] = lowest[name], highest[name]
     table["explains_established"] = by_reading["explains_established"].any().astype(bool)
-    for share, count in _BOUNDED.items():
+    for share, count in BOUNDED.items():
         table[f"{share}_pct"] = 100 * table[count].astype("Float64").astype("float64") / printed.units
     return table.reset_index()
 
@@ -320,23 +318,3 @@ def _needs(joint_counts: str, joint_cells: str, empty_units: str, misprint: str,
         misprint and f"misprint_{misprint}",
     ]
     return " ".join(filter(None, [*codes, joint_cells.replace(EITHER, ""), empty_units]))
-
-
-def span(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what rows of :func:`readings` span together: one row, or none.
-
-    Returns
-    -------
-    DataFrame
-        ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the
-        four also with ``_pct`` (of units).
-    """
-    if table.empty:
-        return pd.DataFrame(columns=["readings", "units", "own_low", "own_high", "any_low", "any_high"])
-    units = table["units"].iloc[0]
-    row = {"readings": len(table), "units": units}
-    for name, count in _BOUNDED.items():
-        low, high = int(table[f"{count}_low"].min()), int(table[f"{count}_high"].max())
-        row |= {f"{name}_low": low, f"{name}_high": high}
-        row |= {f"{name}_low_pct": 100 * low / units, f"{name}_high_pct": 100 * high / units}
-    return pd.DataFrame([row])
