@@ -245,11 +245,11 @@ def check(data, everything) -> None:
     Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
     error: it stays as printed, and the exit code is 0.
     """
-    from chibo.report.comparisons import comparison_lines
+    from chibo.metrics.consistency import lines
 
     with _answering("check"):
         opened = _open(data)
-    for line in [opened.summary(), *comparison_lines(opened.published, everything=everything)]:
+    for line in [opened.summary(), *lines(opened.published, everything=everything)]:
         click.echo(line)
     for warning in opened.warnings:
         click.echo(f"worth a look: {warning}", err=True)

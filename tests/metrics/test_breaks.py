@@ -1,43 +1,42 @@
-"""Where series end: an area has its own breaks, those of the places around it and those of everywhere."""
+"""Where series end: an area has its own breaks and those around it; no change is computed across one."""
 
 import pandas as pd
 import pytest
-from chibo.metrics.breaks import SeriesBreakError, breaks_of, refuse_across, with_segments
+from chibo.metrics.breaks import SeriesBreakError, breaks_of, change_between, with_segments
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 AREAS = [{"id": "province"}, {"id": "city", "parent": "province"}, {"id": "neighbour", "parent": "province"}]
+BREAKS = [
+    {"id": "b-2020", "period": "2020-01-21", "area": "province"},
+    {"id": "b-2011", "period": "2011", "area": "city"},
+    {"id": "b-2015", "period": "2015", "area": "neighbour"},
+    {"id": "b-2025", "period": "2025-07-01", "area": ""},
+    {"id": "r-2018", "period": "2018", "area": "", "series": "ratings"},
+]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def published(published_of):
-    return published_of(
-        areas=AREAS,
-        breaks=[
-            {"id": "b-2020", "period": "2020-01-21", "area": "province"},
-            {"id": "b-2011", "period": "2011", "area": "city"},
-            {"id": "b-2015", "period": "2015", "area": "neighbour"},
-            {"id": "b-2025", "period": "2025-07-01", "area": ""},
-            {"id": "r-2018", "period": "2018", "area": "", "series": "ratings"},
-        ],
-    )
+    return published_of(areas=AREAS, breaks=BREAKS)
 
 
 @pytest.mark.parametrize(
-    ("area", "years"),
-    [("city", [2011, 2020, 2025]), ("neighbour", [2015, 2020, 2025]), ("province", [2020, 2025]), ("else", [2025])],
+    ("series", "area", "years"),
+    [
+        ("units", "city", [2011, 2020, 2025]),
+        ("units", "neighbour", [2015, 2020, 2025]),
+        ("units", "province", [2020, 2025]),
+        ("units", "else", [2025]),
+        ("ratings", "city", [2018]),
+        ("households", "city", []),
+    ],
 )
-def test_breaks_come_from_the_area_and_all_around_it(published, area, years):
-    assert breaks_of(published, series="units", area=area)["year"].tolist() == years
-
-
-def test_a_break_of_another_series_does_not_interrupt(published):
-    assert breaks_of(published, series="households", area="city").empty
-    assert breaks_of(published, series="ratings", area="city")["year"].tolist() == [2018]
-
-
-def test_a_break_stands_just_before_the_first_value_of_the_new_regime(published):
-    assert breaks_of(published, series="units", area="city")["x"].tolist() == [2010.5, 2019.5, 2024.5]
+def test_breaks_are_those_of_the_series_in_the_area_and_all_around_it(published, series, area, years):
+    breaks = breaks_of(published, series=series, area=area)
+    assert breaks["year"].tolist() == years
+    # Each stands just before the first value of the new regime.
+    assert breaks["x"].tolist() == [year - 0.5 for year in years]
 
 
 def test_two_breaks_of_one_year_are_one_that_names_both(published_of):
@@ -62,62 +61,50 @@ def test_two_breaks_of_one_year_are_one_that_names_both(published_of):
     ],
 )
 def test_a_document_goes_by_its_number_and_a_date_is_none(published_of, instrument, number):
-    made = published_of(breaks=[{"id": "b", "period": "2011", "instrument_en": instrument}])
-    assert breaks_of(made, series="units", area="")["number"].tolist() == [number]
+    layer = published_of(breaks=[{"id": "b", "period": "2011", "instrument_en": instrument}])
+    assert breaks_of(layer, series="units", area="")["number"].tolist() == [number]
 
 
-def test_years_on_the_two_sides_of_a_break_have_two_segments(published):
+def test_years_and_days_on_the_two_sides_of_a_break_have_two_segments(published):
     years = pd.DataFrame({"year": [2010, 2011, 2019, 2020, 2030]})
     breaks = breaks_of(published, series="units", area="city")
     assert with_segments(years, breaks)["segment"].tolist() == [0, 1, 1, 2, 3]
     assert with_segments(years, breaks.head(0))["segment"].tolist() == [0] * 5
     assert list(years) == ["year"]
-
-
-def test_a_date_before_the_day_of_a_break_belongs_to_the_old_regime(published):
     days = pd.DataFrame({"end": pd.to_datetime(["2020-01-20", "2020-01-21", "2020-12-31"])})
-    found = with_segments(days, breaks_of(published, series="units", area="city"))
-    assert found["segment"].tolist() == [1, 2, 2]
-    assert found["break_x"].tolist()[1:] == [2019.5, 2019.5]
-    assert pd.isna(found["break_x"][0])
+    segments = with_segments(days, breaks)
+    assert segments["segment"].tolist() == [1, 2, 2]
+    assert segments["break_x"].tolist()[1:] == [2019.5, 2019.5]
+    assert pd.isna(segments["break_x"][0])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def named(published_of):
-    return published_of(
-        areas=AREAS,
-        breaks=[
-            {
-                "id": "s",
-                "period": "2018",
-                "instrument_vi": "Quy định 132-QĐ/TW",
-                "instrument_en": "Regulation 132-QĐ/TW",
-            },
-            {"id": "t", "period": "2019", "instrument_vi": "HD 21", "instrument_en": "Guidance 21", "kind": "scheme"},
-        ],
-    )
+    regulation = {"instrument_vi": "Quy định 132-QĐ/TW", "instrument_en": "Regulation 132-QĐ/TW"}
+    guidance = {"instrument_vi": "HD 21", "instrument_en": "Guidance 21", "kind": "scheme"}
+    breaks = [{"id": "s", "period": "2018"} | regulation, {"id": "t", "period": "2019"} | guidance]
+    return breaks_of(published_of(areas=AREAS, breaks=breaks), series="units", area="city")
 
 
 def test_rows_carry_what_lies_between_their_segment_and_the_one_before(named):
-    found = with_segments(pd.DataFrame({"year": [2017, 2018, 2019]}), breaks_of(named, series="units", area="city"))
-    assert found["break_number"].tolist() == ["", "132-QĐ/TW", ""]
-    assert found["break_vi"].tolist() == ["", "Quy định 132-QĐ/TW", "HD 21"]
-    assert found["break_kind"].tolist() == ["", "definition", "scheme"]
-    assert found["break_x"].tolist()[1:] == [2017.5, 2018.5]
+    table = with_segments(pd.DataFrame({"year": [2017, 2018, 2019]}), named)
+    assert table["break_number"].tolist() == ["", "132-QĐ/TW", ""]
+    assert table["break_vi"].tolist() == ["", "Quy định 132-QĐ/TW", "HD 21"]
+    assert table["break_kind"].tolist() == ["", "definition", "scheme"]
+    assert table["break_x"].tolist()[1:] == [2017.5, 2018.5]
 
 
 def test_breaks_with_nothing_between_them_are_named_together_at_the_first(named):
-    found = with_segments(pd.DataFrame({"year": [2017, 2020]}), breaks_of(named, series="units", area="city"))
-    assert found["segment"].tolist() == [0, 2]
-    assert (found["break_x"][1], found["break_en"][1]) == (2017.5, "Regulation 132-QĐ/TW; Guidance 21")
+    table = with_segments(pd.DataFrame({"year": [2017, 2020]}), named)
+    assert table["segment"].tolist() == [0, 2]
+    assert (table["break_x"][1], table["break_en"][1]) == (2017.5, "Regulation 132-QĐ/TW; Guidance 21")
 
 
 def test_a_table_inside_one_regime_has_no_break_and_an_empty_one_has_the_columns(named):
-    breaks = breaks_of(named, series="units", area="city")
-    found = with_segments(pd.DataFrame({"year": [2019, 2030]}), breaks)
-    assert found["segment"].tolist() == [2, 2]
-    assert found["break_x"].isna().all()
-    empty = with_segments(pd.DataFrame({"year": pd.Series([], dtype=int)}), breaks)
+    table = with_segments(pd.DataFrame({"year": [2019, 2030]}), named)
+    assert table["segment"].tolist() == [2, 2]
+    assert table["break_x"].isna().all()
+    empty = with_segments(pd.DataFrame({"year": pd.Series([], dtype=int)}), named)
     assert empty.empty
     assert {"segment", "break_x", "break_vi", "break_en"} <= set(empty)
 
@@ -128,37 +115,70 @@ def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(ye
     dates = pd.to_datetime(["2011-01-01", "2020-01-21"])
     texts = {name: "" for name in ("number", "instrument_vi", "instrument_en")}
     breaks = pd.DataFrame({"date": dates, "x": [2010.5, 2019.5], "kind": "scheme"}).assign(**texts)
-    found = with_segments(pd.DataFrame({"year": years}), breaks)
-    assert (found["break_x"].notna() == (found["segment"] > found["segment"].min())).all()
-    assert found["segment"].tolist() == [(year >= 2011) + (year >= 2020) for year in years]
+    table = with_segments(pd.DataFrame({"year": years}), breaks)
+    assert (table["break_x"].notna() == (table["segment"] > table["segment"].min())).all()
+    assert table["segment"].tolist() == [(year >= 2011) + (year >= 2020) for year in years]
 
 
-def day(text):
-    return pd.Timestamp(text)
+# --- change between two years --------------------------------------------------------------------------------------
+
+SPLIT = {"id": "split", "period": "2011", "instrument_en": "Split of 83 street quarters"}
 
 
-def test_a_change_across_a_break_is_refused_in_either_direction_and_names_every_instrument(named):
-    for before, after in (("2017-12-31", "2020-06-30"), ("2020-06-30", "2017-12-31")):
-        with pytest.raises(SeriesBreakError, match="units of .*Regulation 132-QĐ/TW; Guidance 21") as refusal:
-            refuse_across(named, series="units", area="city", what="units", before=day(before), after=day(after))
-        assert refusal.value.instruments == ["Regulation 132-QĐ/TW", "Guidance 21"]
-        assert not refusal.value.bridged
-    assert "of 2020-06-30 and 2017 cannot be subtracted" in str(refusal.value)
+@pytest.fixture(scope="module")
+def units(published_of):
+    figures = ["units_total 80 2008", "units_total 100 2010", "units_total 249 2011", "units_total 249 2012-06-30"]
+    return published_of(*figures, breaks=[SPLIT, {"id": "t", "period": "2012", "instrument_en": "Guidance 21"}])
 
 
-def test_two_dates_of_one_regime_may_be_compared(named):
-    refuse_across(named, series="units", area="city", what="units", before=day("2019-01-01"), after=day("2030-12-31"))
-    refuse_across(named, series="ratings", area="city", what="x", before=day("2010-12-31"), after=day("2030-12-31"))
+@pytest.mark.parametrize(
+    ("before", "after", "instruments"),
+    [
+        (2010, 2011, ["Split of 83 street quarters"]),
+        (2011, 2010, ["Split of 83 street quarters"]),
+        (2008, 2012, ["Split of 83 street quarters", "Guidance 21"]),
+    ],
+)
+def test_a_growth_across_a_break_is_an_error_and_names_every_instrument(units, before, after, instruments):
+    with pytest.raises(SeriesBreakError, match=f"units_total of {before} and {after} cannot be subtracted") as refusal:
+        change_between(units, "units_total", area="here", before=before, after=after)
+    assert refusal.value.instruments == instruments
+    assert "; ".join(instruments) in str(refusal.value)
 
 
-@pytest.mark.parametrize(("kind", "offered"), [("scheme", True), ("borders", False)])
-def test_the_coarse_bridge_is_offered_between_schemes_but_not_between_places(published_of, kind, offered):
-    made = published_of(
-        breaks=[{"id": "r", "period": "2018", "series": "ratings", "kind": kind, "instrument_en": "Regulation 132"}]
-    )
-    with pytest.raises(SeriesBreakError) as refusal:
-        refuse_across(
-            made, series="ratings", area="", what="Ratings", before=day("2017-12-31"), after=day("2018-12-31")
-        )
-    assert refusal.value.bridged == offered
-    assert ("Even this is weak, because the criteria changed" in str(refusal.value)) == offered
+def test_inside_one_regime_it_is_a_number_with_its_growth(units):
+    (row,) = change_between(units, "units_total", area="here", before=2008, after=2010).to_dict("records")
+    assert (row["value_before"], row["value_after"], row["change"], row["growth_pct"]) == (80, 100, 20, 25)
+    assert (row["status"], row["figures"]) == ("derived", "F1 F2")
+    (back,) = change_between(units, "units_total", area="here", before=2010, after=2008).to_dict("records")
+    assert (back["change"], back["growth_pct"]) == (-20, -20)
+
+
+def test_a_year_that_was_not_published_gives_no_row_and_an_unknown_indicator_the_nearest(units):
+    assert change_between(units, "units_total", area="here", before=2009, after=2010).empty
+    with pytest.raises(ValueError, match="'unit_total' came.*'units_total'"):
+        change_between(units, "unit_total", area="here", before=2008, after=2010)
+
+
+@pytest.mark.parametrize(
+    ("figures", "change"),
+    [
+        (["coverage_pct 90 2012", "coverage_pct 95 2013-10"], 5),  # in points
+        (["units_without_members 0 2012", "units_without_members 2 2013"], 2),  # nothing grows from zero
+    ],
+)
+def test_shares_and_what_was_nothing_change_and_do_not_grow(published_of, figures, change):
+    indicator = figures[0].split()[0]
+    (row,) = change_between(published_of(*figures), indicator, area="here", before=2012, after=2013).to_dict("records")
+    assert row["change"] == change
+    assert pd.isna(row["growth_pct"])
+
+
+def test_part_of_a_year_is_no_annual_count_and_a_break_inside_a_year_mixes_what_it_counts(published_of):
+    admitted = ["admitted 29 2024-01-01/2024-02-15", "admitted 150 2023", "admitted 140 2025", "admitted 130 2026"]
+    borders = {"id": "b", "period": "2025-07-01", "instrument_en": "Decision 19/2025"}
+    published = published_of(*admitted, flows=["admitted"], breaks=[borders])
+    assert change_between(published, "admitted", area="here", before=2023, after=2024).empty
+    for before, after in ((2023, 2025), (2025, 2026)):
+        with pytest.raises(SeriesBreakError, match="Decision 19/2025"):
+            change_between(published, "admitted", area="here", before=before, after=after)

@@ -1,59 +1,119 @@
-"""Coverage over time and beside other places: the baseline is an interval, a reported share is a point."""
+"""Coverage as reported, at the baseline, over time and beside other places: an interval or a point, never a guess."""
 
 import pandas as pd
 import pytest
-from chibo.metrics import baseline as metrics_baseline
-from chibo.metrics import coverage
+from chibo.metrics import baseline, coverage
+
+# 20 units, of which 17 eligible, 3 joint and 1 without (sum 21); 5 cells established until 2013.
+BASELINE = ["units_total 20 2011", "units_eligible 17 2011", "joint_cells 3 2011", "units_without_members 1 2011"]
+BASELINE += ["cells_established 5 2011/2013"]
 
 
-@pytest.fixture
-def baseline_figures(figure):
-    """20 units, of which 17 eligible, 3 joint and 1 without (sum 21); 5 cells established until 2013."""
-    return [
-        figure("units_total", 20, "2011"),
-        figure("units_eligible", 17, "2011"),
-        figure("joint_cells", 3, "2011"),
-        figure("units_without_members", 1, "2011"),
-        figure("cells_established", 5, "2011/2013"),
-    ]
+@pytest.fixture(scope="module")
+def covered(published_of):
+    """The place of the baseline, with a cell in each of its 20 units in October 2013."""
+    return published_of(*BASELINE, "units_with_cell 20 2013-10", "coverage_pct/cell 100 2013-10")
 
 
-@pytest.fixture
-def covered(published_of, figure, baseline_figures):
-    """The same place, with a cell in each of its 20 units in October 2013."""
-    return published_of(
-        *baseline_figures, figure("units_with_cell", 20, "2013-10"), figure("coverage_pct", 100, "2013-10", "cell")
-    )
+# --- as sources reported it ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [["units_total 10"], ["units_in_joint_cells 3", "units_total 10"], ["units_without_members 3", "units_total 10"]],
+)
+def test_a_total_or_one_kind_of_lack_alone_says_nothing_about_coverage(published_of, figures):
+    table = baseline.reported(published_of(*figures))
+    assert table.empty
+    assert {"area", "coverage_pct", "missing", "status", "figures"} <= set(table.columns)
+
+
+@pytest.mark.parametrize(
+    ("figures", "covered", "lacking", "total", "share", "status"),
+    [
+        # Both kinds of lack leave the covered units: 20 − 3 − 1.
+        (["units_in_joint_cells 3", "units_without_members 1", "units_total 20"], 16, 4, 20, 80, "derived"),
+        # Without a total there is no share.
+        (["units_in_joint_cells 3", "units_without_members 1"], None, 4, None, None, "unknown"),
+        (["units_without_organisation 1", "units_total 20 2012"], None, 1, None, None, "unknown"),
+        (["units_without_organisation 1", "units_total 5"], 4, 1, 5, 80, "derived"),
+        # Counts come before a printed share, and a share alone stays as printed.
+        (["units_with_cell 47", "coverage_pct/cell 77", "units_total 61"], 47, 14, 61, 4700 / 61, "as_reported"),
+        (["coverage_pct/cell 92.07"], None, None, None, 92.07, "as_reported"),
+        # A full share covers every unit there is.
+        (["coverage_pct/cell 100", "units_total 61"], 61, 0, 61, 100, "as_reported"),
+        (["coverage_pct/cell 100", "units_with_cell 249"], 249, 0, 249, 100, "as_reported"),
+    ],
+)
+def test_counts_come_before_shares_and_nobody_guesses(published_of, figures, covered, lacking, total, share, status):
+    (row,) = baseline.reported(published_of(*figures)).to_dict("records")
+    names = ("units_with_cell", "units_lacking", "units_total", "coverage_pct")
+    assert [None if pd.isna(row[name]) else row[name] for name in names] == [covered, lacking, total, share]
+    assert (row["status"], row["missing"]) == (status, "" if share else "total_not_published")
+    counted = [number for number, figure in enumerate(figures, start=1) if "2012" not in figure]
+    assert row["figures"] == " ".join(f"F{number}" for number in counted)
+
+
+@pytest.mark.parametrize(
+    ("figures", "wording"),
+    [
+        (["coverage_pct/any_organisation 100"], "any_organisation"),
+        (["units_without_organisation 1", "units_total 5"], "any_organisation"),
+        (["coverage_pct/cell 100"], "cell"),
+    ],
+)
+def test_a_party_organisation_is_not_called_a_cell(published_of, figures, wording):
+    assert baseline.reported(published_of(*figures))["wording"].tolist() == [wording]
+
+
+def test_figures_of_one_day_are_one_state_and_a_later_one_is_not_known_yet(published_of):
+    figures = ["coverage_pct/cell 100 2016-12-31", "units_with_cell 61 2016", "coverage_pct/cell 100 2020-04-21"]
+    assert baseline.reported(published_of(*figures))["figures"].tolist() == ["F2 F1", "F3"]
+    assert len(baseline.reported(published_of(*figures), until=2019)) == 1
+
+
+# --- the baseline and the gain since -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("missing", range(5))
-def test_a_baseline_with_a_part_missing_is_none(published_of, baseline_figures, missing):
-    parts = [part for place, part in enumerate(baseline_figures) if place != missing]
-    assert metrics_baseline.baseline(published_of(*parts), area="here").empty
-
-
-def test_a_part_printed_by_another_source_does_not_complete_a_baseline(published_of, baseline_figures):
-    baseline_figures[2] |= {"source": "other"}
-    assert metrics_baseline.baseline(published_of(*baseline_figures), area="here").empty
-
-
-def test_a_baseline_after_the_year_is_not_known_yet(covered):
-    assert metrics_baseline.baseline(covered, area="here", until=2010).empty
-    assert len(metrics_baseline.baseline(covered, area="here", until=2011)) == 7
+def test_a_baseline_with_a_part_missing_or_of_another_source_is_none(published_of, missing):
+    others = [part for place, part in enumerate(BASELINE) if place != missing]
+    assert baseline.baseline(published_of(*others), area="here").empty
+    assert baseline.baseline(published_of(*others, f"{BASELINE[missing]} by other"), area="here").empty
 
 
 def test_a_baseline_keeps_the_printed_counts_and_their_sum(covered):
-    first = metrics_baseline.baseline(covered, area="here").iloc[0]
+    first = baseline.baseline(covered, area="here").iloc[0]
     assert (first["units"], first["eligible"], first["joint"], first["printed_without"]) == (20, 17, 3, 1)
     assert (first["printed_sum"], first["established"], first["status"]) == (21, 5, "bounded")
     assert first["figures"] == "F1 F2 F3 F4 F5"
+    assert len(baseline.baseline(covered, area="here", until=2011)) == 7
+    assert baseline.baseline(covered, area="here", until=2010).empty
 
 
 def test_the_range_spans_every_reading(covered):
-    (found,) = metrics_baseline.readings_range(metrics_baseline.baseline(covered, area="here")).to_dict("records")
-    assert (found["readings"], found["own_low"], found["own_high"]) == (7, 12, 17)
-    assert (found["any_low"], found["any_high"]) == (19, 20)
-    assert metrics_baseline.readings_range(metrics_baseline.baseline(covered, area="there")).empty
+    (row,) = baseline.readings_range(baseline.baseline(covered, area="here")).to_dict("records")
+    assert (row["readings"], row["own_low"], row["own_high"]) == (7, 12, 17)
+    assert (row["any_low"], row["any_high"]) == (19, 20)
+    assert baseline.readings_range(baseline.baseline(covered, area="there")).empty
+
+
+def test_the_gain_is_an_interval_in_units_and_points(covered):
+    (gain,) = baseline.gain(covered, area="here", until=2013).to_dict("records")
+    assert (gain["units_gained_low"], gain["units_gained_high"]) == (3, 8)
+    assert (gain["points_low"], gain["points_high"]) == pytest.approx((15, 40))
+    assert (gain["established"], gain["period_from"], gain["period_to"]) == (5, "2011", "2013-10")
+    assert gain["figures"].split() == ["F1", "F2", "F3", "F4", "F5", "F6", "F7"]
+
+
+def test_one_state_alone_or_one_before_the_baseline_is_no_gain(covered, published_of):
+    assert baseline.gain(covered, area="here", until=2012).empty
+    assert baseline.gain(published_of("coverage_pct/cell 100", "units_total 9"), area="here").empty
+    earlier = published_of(*BASELINE, "units_with_cell 9 2010", "units_total 9 2010")
+    assert baseline.gain(earlier, area="here").empty
+
+
+# --- over time -----------------------------------------------------------------------------------------------------
 
 
 def test_coverage_over_time_is_an_interval_and_then_a_point(covered):
@@ -64,49 +124,23 @@ def test_coverage_over_time_is_an_interval_and_then_a_point(covered):
     assert coverage.over_time(covered, area="there").empty
 
 
-def test_a_state_without_a_share_is_no_point_in_time(published_of, figure):
-    published = published_of(figure("units_without_organisation", 1))
-    assert coverage.over_time(published, area="here").empty
+def test_a_state_without_a_share_is_no_point_in_time(published_of):
+    assert coverage.over_time(published_of("units_without_organisation 1"), area="here").empty
 
 
 @pytest.mark.parametrize(
-    ("year", "case"), [(2011, "interval"), (2012, "interval_earlier"), (2013, "share"), (2020, "share_earlier")]
+    ("year", "cases"),
+    [(2010, []), (2011, ["interval"]), (2012, ["interval_earlier"]), (2013, ["share"]), (2020, ["share_earlier"])],
 )
-def test_the_answer_says_what_was_known_and_from_when(covered, year, case):
-    assert coverage.answer(covered, area="here", year=year)["case"].tolist() == [case]
+def test_the_answer_says_what_was_known_and_from_when(covered, year, cases):
+    assert coverage.answer(covered, area="here", year=year)["case"].tolist() == cases
 
 
-def test_before_the_first_state_there_is_no_answer(covered):
-    assert coverage.answer(covered, area="here", year=2010).empty
-
-
-def test_an_answer_without_counts_or_about_any_organisation_is_said_so(published_of, figure):
-    published = published_of(
-        figure("coverage_pct", 92.07, category="cell"),
-        figure("coverage_pct", 100, category="any_organisation", area="there"),
-        figure("units_total", 9, area="there"),
-    )
+def test_an_answer_without_counts_or_about_any_organisation_is_said_so(published_of):
+    figures = ["coverage_pct/cell 92.07", "coverage_pct/any_organisation 100 @there", "units_total 9 @there"]
+    published = published_of(*figures)
     assert coverage.answer(published, area="here", year=2013)["case"].tolist() == ["percentage"]
     assert coverage.answer(published, area="there", year=2014)["case"].tolist() == ["organisation_earlier"]
-
-
-def test_the_gain_is_an_interval_in_units_and_points(covered):
-    (gain,) = metrics_baseline.gain(covered, area="here", until=2013).to_dict("records")
-    assert (gain["units_gained_low"], gain["units_gained_high"]) == (3, 8)
-    assert (gain["points_low"], gain["points_high"]) == pytest.approx((15, 40))
-    assert (gain["established"], gain["period_from"], gain["period_to"]) == (5, "2011", "2013-10")
-    assert gain["figures"].split() == ["F1", "F2", "F3", "F4", "F5", "F6", "F7"]
-
-
-def test_one_state_alone_is_no_gain(covered, published_of, figure):
-    assert metrics_baseline.gain(covered, area="here", until=2012).empty
-    only_share = published_of(figure("coverage_pct", 100, category="cell"), figure("units_total", 9))
-    assert metrics_baseline.gain(only_share, area="here").empty
-
-
-def test_a_state_before_the_baseline_is_no_gain(published_of, figure, baseline_figures):
-    earlier = [figure("units_with_cell", 9, "2010"), figure("units_total", 9, "2010")]
-    assert metrics_baseline.gain(published_of(*baseline_figures, *earlier), area="here").empty
 
 
 def test_the_last_number_established_up_to_the_year_counts(covered):
@@ -114,67 +148,55 @@ def test_the_last_number_established_up_to_the_year_counts(covered):
     assert coverage.established(covered, area="here", until=2013)["cells"].tolist() == [5]
 
 
-@pytest.fixture
-def with_peers(published_of, figure):
-    return published_of(
-        figure("coverage_pct", 100, "2013", "cell"),
-        figure("coverage_pct", 90, "2012", "cell", area="east"),
-        figure("coverage_pct", 95, "2016", "cell", area="east"),
-        figure("coverage_pct", 80, "2012", "any_organisation", area="west"),
-        figure("units_without_organisation", 1, "2010", area="north"),
-    )
+def test_coverage_of_units_that_were_redrawn_in_between_has_two_segments(published_of):
+    merger = {"id": "m", "period": "2020-01-21", "instrument_en": "Resolution 166/NQ-HĐND"}
+    published = published_of("coverage_pct/cell 100 2016", "coverage_pct/cell 100 2020-04-21", breaks=[merger])
+    table = coverage.over_time(published, area="here")
+    assert table["segment"].tolist() == [0, 1]
+    assert table["break_number"].tolist() == ["", "166/NQ-HĐND"]
+
+
+# --- beside other places -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def with_peers(published_of):
+    figures = ["coverage_pct/cell 100", "coverage_pct/cell 90 2012 @east", "coverage_pct/cell 95 2016 @east"]
+    figures += ["coverage_pct/any_organisation 80 2012 @west", "units_without_organisation 1 2010 @north"]
+    return published_of(*figures)
 
 
 def test_the_area_stands_first_and_the_others_by_date(with_peers):
-    found = coverage.peers(with_peers, area="here")
-    assert found["area"].tolist() == ["here", "north", "east", "west", "east"]
-    assert found["wording"].tolist() == ["cell", "any_organisation", "cell", "any_organisation", "cell"]
-    assert found.loc[1, "missing"] == "total_not_published"
-    assert pd.isna(found.loc[1, "low_pct"])
-
-
-def test_the_area_itself_keeps_the_wording_of_its_source(with_peers):
-    assert coverage.peers(with_peers, area="west").iloc[0]["wording"] == "any_organisation"
-
-
-def test_only_shares_with_a_cell_up_to_the_year_are_comparable(with_peers):
     table = coverage.peers(with_peers, area="here")
-    (early,) = coverage.peers_range(table, area="here", year=2013).to_dict("records")
-    assert (early["states"], early["places"], early["comparable"]) == (4, 3, 1)
-    assert (early["low"], early["high"], early["case"]) == (90, 90, "one")
-    (late,) = coverage.peers_range(table, area="here", year=2016).to_dict("records")
-    assert (late["comparable"], late["low"], late["high"], late["case"]) == (2, 90, 95, "")
-    (none,) = coverage.peers_range(table, area="here", year=2011).to_dict("records")
-    assert (none["comparable"], none["case"]) == (0, "later")
-    assert coverage.peers_range(table.head(1), area="here", year=2013).empty
-
-
-def test_a_peer_says_how_far_its_date_and_its_place_are(with_peers, published_of, figure):
-    found = coverage.peers(with_peers, area="here")
-    assert found["months_apart"].tolist() == [0, -36, -12, -12, 36]
-    assert found["province"].unique().tolist() == [""]  # these places lie in no province
-    province = [{"id": "p", "kind": "province"}, {"id": "here", "parent": "p"}, {"id": "near", "parent": "p"}]
-    published = published_of(
-        figure("coverage_pct", 100, "2013-10", "cell"),
-        figure("coverage_pct", 99, "2013-08-07", "cell", area="near"),
-        figure("coverage_pct", 92, "2012-05", "cell", area="p"),
-        areas=province,
-    )
-    found = coverage.peers(published, area="here").set_index("area")
-    assert found["months_apart"].to_dict() == {"here": 0, "near": -2, "p": -17}
-    assert found["province"].to_dict() == {"here": "", "near": "same", "p": "wider"}
-
-
-def test_an_area_without_a_state_gives_its_peers_no_distance(with_peers):
+    assert table["area"].tolist() == ["here", "north", "east", "west", "east"]
+    assert table["wording"].tolist() == ["cell", "any_organisation", "cell", "any_organisation", "cell"]
+    assert table["months_apart"].tolist() == [0, -36, -12, -12, 36]
+    assert table["province"].unique().tolist() == [""]  # these places lie in no province
+    assert table.loc[1, "missing"] == "total_not_published"
+    assert pd.isna(table.loc[1, "low_pct"])
+    assert coverage.peers(with_peers, area="west").iloc[0]["wording"] == "any_organisation"
     assert coverage.peers(with_peers, area="south")["months_apart"].isna().all()
 
 
-def test_coverage_of_units_that_were_redrawn_in_between_has_two_segments(published_of, figure):
-    published = published_of(
-        figure("coverage_pct", 100, "2016", "cell"),
-        figure("coverage_pct", 100, "2020-04-21", "cell"),
-        breaks=[{"id": "m", "period": "2020-01-21", "instrument_en": "Resolution 166/NQ-HĐND"}],
-    )
-    found = coverage.over_time(published, area="here")
-    assert found["segment"].tolist() == [0, 1]
-    assert found["break_number"].tolist() == ["", "166/NQ-HĐND"]
+@pytest.mark.parametrize(
+    ("year", "comparable", "low", "high", "case"),
+    [(2011, 0, None, None, "later"), (2013, 1, 90, 90, "one"), (2016, 2, 90, 95, "")],
+)
+def test_only_shares_with_a_cell_up_to_the_year_are_comparable(with_peers, year, comparable, low, high, case):
+    table = coverage.peers(with_peers, area="here")
+    (row,) = coverage.peers_range(table, area="here", year=year).to_dict("records")
+    assert (row["states"], row["places"], row["comparable"], row["case"]) == (4, 3, comparable, case)
+    assert [None if pd.isna(row[end]) else row[end] for end in ("low", "high")] == [low, high]
+    assert coverage.peers_range(table.head(1), area="here", year=year).empty
+
+
+def test_a_peer_says_how_far_its_date_and_its_place_are(published_of):
+    province = [{"id": "p", "kind": "province"}, {"id": "here", "parent": "p"}, {"id": "near", "parent": "p"}]
+    figures = [
+        "coverage_pct/cell 100 2013-10",
+        "coverage_pct/cell 99 2013-08-07 @near",
+        "coverage_pct/cell 92 2012-05 @p",
+    ]
+    table = coverage.peers(published_of(*figures, areas=province), area="here").set_index("area")
+    assert table["months_apart"].to_dict() == {"here": 0, "near": -2, "p": -17}
+    assert table["province"].to_dict() == {"here": "", "near": "same", "p": "wider"}

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pandas as pd
 import pytest
-from chibo.metrics import baseline, breaks, capacity, consistency, coverage, figures, quality, ratings, split, states
+from chibo.metrics import baseline, breaks, capacity, consistency, coverage, figures, quality, split
 from chibo.store import Published
 
 YEARS = [1990, 2009, 2011, 2013, 2020, 2040]
@@ -35,10 +35,6 @@ def _consistency(p, area, year):
     yield "record_of_year", consistency.record_of_year(p, area=area, year=year)
 
 
-def _states(p, area, year):
-    yield "reported", states.reported(p, area=area, until=year)
-
-
 def _coverage(p, area, year):
     if year == ONCE:
         start = baseline.baseline(p, area=area)
@@ -49,6 +45,7 @@ def _coverage(p, area, year):
         yield "peers", peers
         for until in YEARS:
             yield "peers_range", coverage.peers_range(peers, area=area, year=until)
+    yield "reported", baseline.reported(p, area=area, until=year)
     yield "answer", coverage.answer(p, area=area, year=year)
     yield "established", coverage.established(p, area=area, until=year)
     yield "gain", baseline.gain(p, area=area, until=year)
@@ -64,13 +61,6 @@ def _split(p, area, year):
         yield "over_time", split.over_time(p, area=area)
     yield "accounts", split.accounts(p, area=area, until=year)
     yield "effect", split.effect(p, area=area, until=year)
-
-
-def _ratings(p, area, year):
-    if area == "da-lat":  # one table holds every place
-        existing = "grassroots_organisations"
-        yield "composition", ratings.composition(p, "organisations_rated", year=year, existing=existing)
-        yield "composition", ratings.composition(p, "members_rated", year=year)
 
 
 def _quality(p, area, year):
@@ -95,7 +85,7 @@ def _capacity(p, area, year):
         yield "inspection_results", capacity.inspection_results(p, area=area)
 
 
-MODULES = [_figures, _consistency, _states, _coverage, _split, _ratings, _quality, _capacity]
+MODULES = [_figures, _consistency, _coverage, _split, _quality, _capacity]
 
 
 @pytest.mark.parametrize("results_of", MODULES, ids=lambda function: function.__name__.strip("_"))

@@ -1,144 +1,242 @@
-"""Quality: ratings of the nearest year with their peers, numbers of organisations, admissions and their targets."""
+"""Quality: the composition of ratings with its peers, numbers of organisations, admissions and their targets."""
 
 import pandas as pd
 import pytest
 from chibo.metrics import quality
-from chibo.metrics.ratings import NOT_STATED
+from chibo.metrics.ratings import LAST, NOT_STATED
+from pytest import approx
+
+PROVINCES = [{"id": "p", "kind": "province"}, {"id": "q", "kind": "province"}]
+PROVINCES += [{"id": name, "parent": parent} for name, parent in (("here", "p"), ("near", "p"), ("far", "q"))]
 
 
-@pytest.fixture
-def rated(published_of, figure):
-    """47 of 61 organisations clean and strong here; there every class of 20, three members unrated."""
-    return published_of(
-        figure("organisations_rated", 12, category="all", area="there"),
-        figure("organisations_rated", 12, category="good", area="there"),
-        figure("grassroots_organisations", 61),
-        figure("organisations_rated", 47, category="clean_strong"),
-        figure("members_rated", 20, category="all", area="there"),
-        figure("members_rated", 20, category="good", area="there"),
-        figure("members_unrated", 3, area="there"),
-        figure("members_rated_pct", 88, category="good"),
+@pytest.fixture(scope="module")
+def organisations_of(published_of):
+    """Return a function that gives the ratings of organisations that a few figures make."""
+
+    def make(*figures, year=2013, **options):
+        return quality.organisation_ratings(published_of(*figures, **options), area="here", year=year)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def members_of(published_of):
+    """Return a function that gives the ratings of members that a few figures make."""
+    return lambda *figures, **options: quality.member_ratings(published_of(*figures, **options), area="here", year=2013)
+
+
+def by_category(table, column):
+    return table.set_index("category")[column].to_dict()
+
+
+# --- one place and year --------------------------------------------------------------------------------------------
+
+
+def test_nothing_printed_gives_an_empty_table_with_its_columns(organisations_of):
+    table = organisations_of("units_total 1")
+    assert table.empty
+    assert {"share_pct", "base_kind", "case", "status", "figures"} <= set(table.columns)
+    assert quality.headline(table, area="here").empty
+    assert quality.remainder(table, area="here").empty
+
+
+def test_classes_that_fill_the_base_leave_nothing_unsaid(organisations_of):
+    table = organisations_of(
+        "organisations_rated/all 10", "organisations_rated/clean_strong 6", "organisations_rated/good 4"
     )
+    assert by_category(table, "share_pct") == {"clean_strong": 60, "good": 40}
+    assert table["base_kind"].unique().tolist() == ["rated"]
+    assert table["figures"].tolist() == ["F2 F1", "F3 F1"]
+
+
+def test_what_the_counts_leave_is_a_value_of_its_own(organisations_of):
+    rest = organisations_of("organisations_rated/all 10", "organisations_rated/clean_strong 7").iloc[-1]
+    assert (rest["category"], rest["rank"], rest["count"], rest["share_pct"]) == (NOT_STATED, LAST, 3, 30)
+    assert (rest["low_pct"], rest["high_pct"], rest["status"]) == (30, 30, "derived")
+    assert rest["figures"] == "F2 F1"
+
+
+@pytest.mark.parametrize(
+    ("figures", "base", "kind", "count", "share"),
+    [
+        # Where only existing organisations were printed they are the base; the number rated comes before it.
+        (["grassroots_organisations 12", "organisations_rated/clean_strong 6"], 12, "existing", 6, 50),
+        (
+            ["grassroots_organisations 12", "organisations_rated/all 10", "organisations_rated/clean_strong 5"],
+            *(10, "rated", 5, 50),
+        ),
+        # Shares alone take no base from existing organisations.
+        (["grassroots_organisations 12", "organisations_rated_pct/clean_strong 50"], None, "rated", None, 50),
+    ],
+)
+def test_the_base_is_what_was_rated_or_else_what_exists(organisations_of, figures, base, kind, count, share):
+    first = organisations_of(*figures).iloc[0]
+    assert [None if pd.isna(first[name]) else first[name] for name in ("base", "count")] == [base, count]
+    assert (first["base_kind"], first["share_pct"]) == (kind, share)
+
+
+def test_what_shares_leave_is_as_wide_as_their_rounding(members_of):
+    table = members_of("members_rated_pct/excellent 14", "members_rated_pct/good 74", "members_rated_pct/failed 0.5")
+    assert table["category"].tolist() == ["excellent", "good", "failed", NOT_STATED]
+    rest = table.iloc[-1]
+    assert (rest["share_pct"], rest["low_pct"], rest["high_pct"]) == approx((11.5, 10.45, 12.55))
+    assert rest["status"] == "bounded"
+    # 99.99 together: rounding explains the rest.
+    shares = {"excellent": 13, "good": 80.42, "completed": 5.84, "failed": 0.73}
+    table = members_of(*(f"members_rated_pct/{name} {value}" for name, value in shares.items()))
+    assert NOT_STATED not in set(table["category"])
+
+
+def test_counts_beyond_their_base_leave_no_negative_rest(organisations_of):
+    table = organisations_of(
+        "organisations_rated/all 10", "organisations_rated/clean_strong 8", "organisations_rated/good 4"
+    )
+    assert by_category(table, "share_pct") == {"clean_strong": 80, "good": 40}
+
+
+def test_exemplary_shares_inside_are_taken_out_but_stay_as_printed(organisations_of):
+    table = organisations_of(
+        "organisations_rated_pct/clean_strong 90",
+        "organisations_rated_pct/clean_strong_exemplary 20",
+        "organisations_rated_pct/good 10",
+        exemplary={"paper": "inside"},
+    )
+    assert by_category(table, "share_pct") == {"clean_strong_exemplary": 20, "clean_strong": 70, "good": 10}
+    assert by_category(table, "printed_pct")["clean_strong"] == 90
+    assert by_category(table, "status")["clean_strong"] == "derived"
+    assert by_category(table, "figures")["clean_strong"] == "F1 F2"
+
+
+def test_a_count_stands_beside_the_share_printed_for_it(organisations_of):
+    printed = [
+        "grassroots_organisations 61",
+        "organisations_rated/clean_strong 47",
+        "organisations_rated_pct/clean_strong 77",
+    ]
+    first = organisations_of(*printed).iloc[0]
+    assert (first["share_pct"], first["printed_pct"]) == (approx(77.049, abs=0.001), 77)
+    assert first["figures"] == "F2 F3 F1"
+
+
+def test_classes_stand_in_the_order_of_their_scheme_and_a_label_of_another_is_left_out(organisations_of):
+    table = organisations_of(
+        *(f"organisations_rated_pct/{name} 10" for name in ("weak", "good", "clean_strong", "excellent"))
+    )
+    assert table["category"].tolist() == ["clean_strong", "good", "weak", NOT_STATED]
+    assert table["scheme"].unique().tolist() == [2011]
+    later = organisations_of("organisations_rated_pct/excellent 30 2019", year=2019)
+    assert later["category"].tolist() == ["excellent", NOT_STATED]
+    assert later["scheme"].unique().tolist() == [2018]
+    assert later["exemplary"].unique().tolist() == [""]  # where no class is clean and strong
+
+
+def test_periods_of_several_years_and_years_without_a_scheme_have_no_ratings(organisations_of):
+    assert organisations_of("organisations_rated/weak 0 2010/2013", "organisations_rated_pct/good 20 2011/2013").empty
+    assert organisations_of("organisations_rated/good 5 2016", year=2016).empty
+
+
+@pytest.mark.parametrize(
+    ("where", "clean_strong", "rest", "headline", "said"),
+    [("inside", 4, 4, 6, "inside"), ("apart", 6, 2, 8, "apart"), ("", 6, 2, 6, "not_said")],
+)
+def test_exemplary_organisations_count_once_where_the_source_says_where_they_are(
+    organisations_of, where, clean_strong, rest, headline, said
+):
+    printed = ["organisations_rated/all 10", "organisations_rated/clean_strong 6"]
+    table = organisations_of(*printed, "organisations_rated/clean_strong_exemplary 2", exemplary={"paper": where})
+    counts = {"clean_strong_exemplary": 2, "clean_strong": clean_strong, NOT_STATED: rest}
+    assert by_category(table, "count") == counts
+    assert table["exemplary"].unique().tolist() == [said]
+    # The headline puts them back into the class that other places print as one.
+    (row,) = quality.headline(table, area="here").to_dict("records")
+    assert (row["category"], row["count"], row["item"]) == ("clean_strong", headline, said)
+    if where == "apart":  # and not printed: they stay outside
+        (row,) = quality.headline(organisations_of(*printed, exemplary={"paper": where}), area="here").to_dict(
+            "records"
+        )
+        assert (row["count"], row["item"]) == (6, "outside")
+
+
+# --- the nearest year and its peers --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rated(published_of):
+    """47 of 61 organisations clean and strong here; there every class of 20, three members unrated."""
+    there = ["organisations_rated/all 12 @there", "organisations_rated/good 12 @there"]
+    here = ["grassroots_organisations 61", "organisations_rated/clean_strong 47"]
+    members = ["members_rated/all 20 @there", "members_rated/good 20 @there", "members_unrated 3 @there"]
+    return published_of(*there, *here, *members, "members_rated_pct/good 88")
 
 
 @pytest.mark.parametrize(("year", "case"), [(2012, "later"), (2013, "in_year"), (2040, "earlier")])
-def test_the_nearest_year_is_rated_and_says_how_it_lies(rated, year, case):
-    found = quality.organisation_ratings(rated, area="here", year=year)
-    assert found["case"].unique().tolist() == [case]
-    assert found["period"].unique().tolist() == ["2013"]
+def test_the_nearest_year_is_rated_and_the_area_stands_before_its_peers(rated, year, case):
+    table = quality.organisation_ratings(rated, area="here", year=year)
+    assert table["case"].unique().tolist() == [case]
+    assert table["period"].unique().tolist() == ["2013"]
+    assert table[["area", "category", "base", "count"]].to_numpy().tolist() == [
+        ["here", "clean_strong", 61, 47],
+        ["here", NOT_STATED, 61, 14],
+        ["there", "good", 12, 12],
+    ]
 
 
-def test_the_area_stands_before_its_peers(rated):
-    assert list(dict.fromkeys(quality.organisation_ratings(rated, area="here", year=2013)["area"])) == ["here", "there"]
-
-
-def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(published_of, figure):
-    published = published_of(
-        figure("organisations_rated_pct", 77, category="clean_strong"),
-        figure("organisations_rated_pct", 70, "2011", category="clean_strong", area="there"),
-        figure("organisations_rated_pct", 90, "2012", category="clean_strong", area="there"),
-        figure("organisations_rated_pct", 60, "2018", category="excellent", area="there"),
-    )
-    found = quality.organisation_ratings(published, area="here", year=2013)
-    beside = found[found["area"] == "there"]
+def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(organisations_of, published_of):
+    figures = ["organisations_rated_pct/clean_strong 77", "organisations_rated_pct/clean_strong 70 2011 @there"]
+    figures += [
+        "organisations_rated_pct/clean_strong 90 2012 @there",
+        "organisations_rated_pct/excellent 60 2018 @there",
+    ]
+    table = organisations_of(*figures)
+    beside = table[table["area"] == "there"]
     assert beside[["period", "category", "share_pct"]].to_numpy().tolist() == [
         ["2012", "clean_strong", 90],
         ["2012", NOT_STATED, 10],
     ]
     assert beside["months_apart"].unique().tolist() == [-12]
-    assert found["scheme"].unique().tolist() == [2011]
-    assert quality.organisation_ratings(published, area="there", year=2018)["area"].unique().tolist() == ["there"]
+    assert table["scheme"].unique().tolist() == [2011]
+    later = quality.organisation_ratings(published_of(*figures), area="there", year=2018)
+    assert later["area"].unique().tolist() == ["there"]
 
 
-def test_a_peer_says_where_it_lies(published_of, figure):
-    areas = [{"id": "p", "kind": "province"}, {"id": "q", "kind": "province"}]
-    areas += [{"id": name, "parent": parent} for name, parent in (("here", "p"), ("near", "p"), ("far", "q"))]
-    rows = [figure("members_rated_pct", 80, category="good", area=name) for name in ("far", "here", "near")]
-    found = quality.member_ratings(published_of(*rows, areas=areas), area="here", year=2013).drop_duplicates("area")
-    assert found.set_index("area")["province"].to_dict() == {"here": "", "far": "other", "near": "same"}
-
-
-@pytest.mark.parametrize(("where", "said"), [("inside", "inside"), ("apart", "apart"), ("", "not_said")])
-def test_every_row_carries_where_its_source_counts_the_exemplary(published_of, figure, where, said):
-    published = published_of(
-        figure("organisations_rated", 10, category="all"),
-        figure("organisations_rated", 6, category="clean_strong"),
-        figure("members_rated_pct", 80, category="good"),
-        exemplary={"paper": where},
-    )
-    found = quality.organisation_ratings(published, area="here", year=2013)
-    assert found["exemplary"].unique().tolist() == [said]
-    assert quality.member_ratings(published, area="here", year=2013)["exemplary"].unique().tolist() == [""]
-
-
-@pytest.mark.parametrize(
-    ("where", "count", "said"), [("inside", 6, "inside"), ("apart", 8, "apart"), ("", 6, "not_said")]
-)
-def test_the_headline_puts_the_exemplary_back_only_where_the_source_says_where_they_are(
-    published_of, figure, where, count, said
-):
-    published = published_of(
-        figure("organisations_rated", 10, category="all"),
-        figure("organisations_rated", 6, category="clean_strong"),
-        figure("organisations_rated", 2, category="clean_strong_exemplary"),
-        exemplary={"paper": where},
-    )
-    found = quality.organisation_ratings(published, area="here", year=2013)
-    (row,) = quality.headline(found, area="here").to_dict("records")
-    assert (row["category"], row["count"], row["item"]) == ("clean_strong", count, said)
-
-
-def test_exemplary_counted_apart_and_not_printed_stay_outside_the_headline(published_of, figure):
-    published = published_of(
-        figure("organisations_rated", 10, category="all"),
-        figure("organisations_rated", 6, category="clean_strong"),
-        exemplary={"paper": "apart"},
-    )
-    found = quality.organisation_ratings(published, area="here", year=2013)
-    (row,) = quality.headline(found, area="here").to_dict("records")
-    assert (row["count"], row["item"]) == (6, "outside")
-
-
-def test_a_place_without_ratings_has_no_headline_and_no_remainder(rated, published_of, figure):
-    empty = quality.organisation_ratings(published_of(figure("units_total", 1)), area="here", year=2013)
-    assert empty.empty
-    assert quality.headline(empty, area="here").empty
-    assert quality.remainder(empty, area="here").empty
-    found = quality.organisation_ratings(rated, area="here", year=2013)
-    assert quality.headline(found, area="elsewhere").empty
+def test_a_peer_says_where_it_lies(members_of):
+    figures = [f"members_rated_pct/good 80 @{name}" for name in ("far", "here", "near")]
+    table = members_of(*figures, areas=PROVINCES).drop_duplicates("area")
+    assert table.set_index("area")["province"].to_dict() == {"here": "", "far": "other", "near": "same"}
 
 
 def test_the_headline_says_what_one_organisation_weighs_and_what_is_unsaid(rated):
-    found = quality.organisation_ratings(rated, area="here", year=2013)
-    (row,) = quality.headline(found, area="here").to_dict("records")
+    table = quality.organisation_ratings(rated, area="here", year=2013)
+    (row,) = quality.headline(table, area="here").to_dict("records")
     assert (row["count"], row["base"], row["unstated"], row["case"]) == (47, 61, 14, "in_year")
-    assert row["share_pct"] == pytest.approx(4700 / 61)
-    assert row["point_pct"] == pytest.approx(100 / 61)
-    assert row["share_pct"] + row["unstated_pct"] == pytest.approx(100)
+    assert row["share_pct"] == approx(4700 / 61)
+    assert row["point_pct"] == approx(100 / 61)
+    assert row["share_pct"] + row["unstated_pct"] == approx(100)
+    assert quality.headline(table, area="elsewhere").empty
 
 
-def test_the_headline_of_full_counts_and_of_bare_shares_is_another_sentence(rated, published_of, figure):
+def test_the_headline_of_full_counts_and_of_bare_shares_is_another_sentence(rated, organisations_of):
     full = quality.organisation_ratings(rated, area="there", year=2013)
     assert quality.headline(full, area="there")["case"].tolist() == ["complete"]
-    shares = published_of(figure("organisations_rated_pct", 77, category="clean_strong"))
-    bare = quality.organisation_ratings(shares, area="here", year=2013)
+    bare = organisations_of("organisations_rated_pct/clean_strong 77")
     assert quality.headline(bare, area="here")["case"].tolist() == ["shares"]
 
 
 def test_the_remainder_carries_the_name_of_no_class(rated):
-    found = quality.remainder(quality.member_ratings(rated, area="here", year=2013), area="here")
-    assert found["category"].tolist() == ["good"]
-    assert found[["unstated_pct", "unstated_low_pct", "unstated_high_pct"]].iloc[0].tolist() == [12, 11.5, 12.5]
+    table = quality.remainder(quality.member_ratings(rated, area="here", year=2013), area="here")
+    assert table["category"].tolist() == ["good"]
+    assert table[["unstated_pct", "unstated_low_pct", "unstated_high_pct"]].iloc[0].tolist() == [12, 11.5, 12.5]
     full = quality.member_ratings(rated, area="there", year=2013)
     assert quality.remainder(full, area="there").empty
 
 
 def test_only_a_peer_with_every_class_counted_is_complete(rated):
     members = quality.member_ratings(rated, area="here", year=2013)
-    found = quality.complete_peer(rated, members, area="here")
-    assert found["area"].unique().tolist() == ["there"]
-    assert found["unrated"].unique().tolist() == [3]
-    assert found["figures"].tolist() == ["F6 F5 F7"]
+    peer = quality.complete_peer(rated, members, area="here")
+    assert peer["area"].unique().tolist() == ["there"]
+    assert peer["unrated"].unique().tolist() == [3]
+    assert peer["figures"].tolist() == ["F6 F5 F7"]
     assert quality.complete_peer(rated, members[members["area"] == "here"], area="here").empty
     others = quality.member_ratings(rated, area="there", year=2013)
     assert quality.complete_peer(rated, others, area="there").empty  # here only shares were printed
@@ -146,162 +244,107 @@ def test_only_a_peer_with_every_class_counted_is_complete(rated):
     assert quality.complete_peer(rated, earlier, area="here").empty
     elsewhere = members.assign(province=members["area"].map({"here": "", "there": "other"}))
     assert quality.complete_peer(rated, elsewhere, area="here")["case"].unique().tolist() == ["elsewhere"]
-    assert NOT_STATED in set(members.loc[members["area"] == "here", "category"])
 
 
-def test_the_number_of_organisations_says_where_its_parts_are_unknown(published_of, figure):
-    found = quality.organisations(
-        published_of(
-            figure("grassroots_organisations", 61, "2013"),
-            figure("grassroots_organisations", 24, "2013", "committee"),
-            figure("grassroots_organisations", 37, "2013", "cell"),
-            figure("grassroots_organisations", 57, "2020-06"),
-            figure("grassroots_organisations", 16, "2020-06", "sector:ward_commune"),
-            figure("grassroots_organisations", 5, "", status="unknown"),
+# --- organisations and members -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("figures", "rows"),
+    [
+        (
+            ["/ 61", "/committee 24", "/cell 37", "/ 57 2020-06", "/sector:ward 16 2020-06", "/ 5 -"],
+            [[61, 24, 37, None, "", "F1 F2 F3"], [57, None, None, 57, "unsplit", "F4"]],
         ),
-        area="here",
-    )
-    assert found["total"].tolist() == [61, 57]
-    assert found["item"].tolist() == ["", "unsplit"]
-    assert found["figures"].tolist() == ["F1 F2 F3", "F4"]
-    assert pd.isna(found.loc[0, "unsplit"])
-    assert found.loc[1, "unsplit"] == 57
+        # Parts without a total are added up, and one part alone is left out.
+        (["/committee 3 2025", "/cell 9 2025", "/cell 9 2026"], [[12, 3, 9, None, "summed", "F1 F2"]]),
+        (["/ 20", "/cell 5"], [[20, None, 5, 15, "unsplit", "F1 F2"]]),
+        # Two sources of one date are not averaged.
+        (["/ 60", "/ 63 by other"], [[63, None, None, 63, "unsplit", "F1 F2"]]),
+    ],
+)
+def test_the_number_of_organisations_says_where_its_parts_are_unknown(published_of, figures, rows):
+    printed = [f"grassroots_organisations{figure.replace('/ ', ' ')}" for figure in figures]
+    table = quality.organisations(published_of(*printed), area="here")
+    shown = table[["total", "committees", "cells", "unsplit", "item", "figures"]].astype(object)
+    assert shown.where(shown.notna(), None).to_numpy().tolist() == rows
+    assert (table["status"] == "derived").tolist() == [row[4] == "summed" for row in rows]
 
 
-def test_parts_without_a_total_are_added_up_and_one_part_alone_is_left_out(published_of, figure):
-    found = quality.organisations(
-        published_of(
-            figure("grassroots_organisations", 3, "2025", "committee"),
-            figure("grassroots_organisations", 9, "2025", "cell"),
-            figure("grassroots_organisations", 9, "2026", "cell"),
-        ),
-        area="here",
-    )
-    assert found[["total", "item", "status"]].to_numpy().tolist() == [[12, "summed", "derived"]]
-
-
-def test_one_part_and_the_total_leave_the_rest_unsplit(published_of, figure):
-    found = quality.organisations(
-        published_of(
-            figure("grassroots_organisations", 20, "2025"), figure("grassroots_organisations", 5, "2025", "cell")
-        ),
-        area="here",
-    )
-    assert found[["total", "cells", "unsplit", "item"]].to_numpy().tolist() == [[20, 5, 15, "unsplit"]]
-
-
-def test_two_sources_of_one_date_are_not_averaged(published_of, figure):
-    found = quality.organisations(
-        published_of(
-            figure("grassroots_organisations", 60, "2013"),
-            figure("grassroots_organisations", 63, "2013", source="other"),
-        ),
-        area="here",
-    )
-    assert found["total"].tolist() == [63]
-    assert found["figures"].tolist() == ["F1 F2"]
-
-
-def test_members_and_cells_stand_by_date(published_of, figure):
+def test_members_and_cells_stand_by_date(published_of):
     published = published_of(
-        figure("members_total", 6455, "2018-06"),
-        figure("members_total", 6000, "2018-06", "official"),
-        figure("subordinate_cells", 403, "2013"),
+        "members_total 6455 2018-06", "members_total/official 6000 2018-06", "subordinate_cells 403"
     )
-    found = quality.strength(published, area="here")
-    assert found["value"].tolist() == [403, 6455]
+    assert quality.strength(published, area="here")["value"].tolist() == [403, 6455]
     assert quality.strength(published, area="there").empty
 
 
-def admitted(published, **options):
-    return quality.admissions(published, area="here", **options).to_dict("records")
+# --- admissions ----------------------------------------------------------------------------------------------------
 
 
-def test_part_of_a_year_is_no_annual_admission(published_of, figure):
-    published = published_of(
-        figure("members_admitted", 29, "2017-01-01/2017-02-15"),
-        figure("members_admitted", 300, "2015/2017"),
-        figure("members_admitted", 3, "2017-06"),
+@pytest.fixture(scope="module")
+def admitted(published_of):
+    """Return a function that gives the admissions a few figures make, as rows."""
+    return lambda *figures, **options: quality.admissions(published_of(*figures), area="here", **options).to_dict(
+        "records"
     )
-    assert admitted(published) == []
 
 
-def test_a_target_is_derived_only_when_one_whole_number_fits(published_of, figure):
-    published = published_of(
-        figure("members_admitted", 189, "2013"),
-        figure("admission_target_pct", 108, "2013", precision="rounded"),
-        figure("members_admitted", 1, "2014"),
-        figure("admission_target_pct", 1, "2014", precision="rounded"),
-    )
-    one, many = admitted(published)
-    assert (one["target"], one["case"], one["status"]) == (175, "derived", "derived")
-    assert one["figures"] == "F1 F2"
-    assert (many["targets_possible"], many["case"], many["status"]) == (134, "alone", "as_reported")
-    assert pd.isna(many["target"])
+def test_part_of_a_year_is_no_annual_admission(admitted):
+    part_of_a_year = ["members_admitted 29 2017-01-01/2017-02-15", "members_admitted 3 2017-06"]
+    assert admitted(*part_of_a_year, "members_admitted 300 2015/2017") == []
 
 
-def test_a_target_is_derived_from_an_excess_where_only_this_was_printed(published_of, figure):
-    figures = [figure("members_admitted", 208), figure("admission_over_target_pct", 15.6, precision="rounded")]
-    (row,) = admitted(published_of(*figures))
-    assert (row["target"], row["case"], row["status"], row["printed_pct"]) == (180, "over", "derived", 15.6)
-    assert row["figures"] == "F1 F2"
-    (row,) = admitted(published_of(*figures, figure("admission_target", 181)))
-    assert (row["target"], row["case"]) == (181, "printed")
-    attained = figure("admission_target_pct", 115, precision="rounded")  # 208/181 = 114.9
-    (row,) = admitted(published_of(*figures, attained))
-    assert (row["target"], row["case"], row["printed_pct"]) == (181, "derived", 115)
+@pytest.mark.parametrize(
+    ("figures", "target", "possible", "case", "status"),
+    [
+        (["members_admitted 189", "admission_target_pct 108~"], 175, 1, "derived", "derived"),
+        (["members_admitted 1", "admission_target_pct 1~"], None, 134, "alone", "as_reported"),
+        # 93.7 % of 63 is 59; with the decimal only 63 fits, without it 62 … 64 might.
+        (["members_admitted 59", "admission_target_pct 93.7~"], 63, 1, "derived", "derived"),
+        (["members_admitted 129", "admission_target_pct 90+"], None, 14, "alone", "as_reported"),  # 130 … 143
+        # Only the excess over the target was printed.
+        (["members_admitted 208", "admission_over_target_pct 15.6~"], 180, 1, "over", "derived"),
+        # A printed target comes before a derived one, and what was attained before an excess: 208/181 = 114.9.
+        (
+            ["members_admitted 250", "admission_target_pct 125", "admission_target 200"],
+            200,
+            1,
+            "printed",
+            "as_reported",
+        ),
+        (
+            ["members_admitted 208", "admission_over_target_pct 15.6~", "admission_target_pct 115~"],
+            *(181, 1, "derived", "derived"),
+        ),
+    ],
+)
+def test_a_target_is_as_printed_or_the_only_whole_number_that_fits(admitted, figures, target, possible, case, status):
+    (row,) = admitted(*figures)
+    assert (None if pd.isna(row["target"]) else row["target"]) == target
+    assert (row["targets_possible"], row["case"], row["status"]) == (possible, case, status)
+    shown = [
+        number for number, figure in enumerate(figures, start=1) if "115~" not in figures[-1] or "over" not in figure
+    ]
+    assert row["figures"].split() == [f"F{number}" for number in shown]
 
 
-def test_from_some_percentage_upward_leaves_the_target_open(published_of, figure):
-    upward = figure("admission_target_pct", 90, precision="at_least")
-    (row,) = admitted(published_of(figure("members_admitted", 129), upward))
-    assert (row["case"], row["targets_possible"]) == ("alone", 14)  # 130 … 143
-
-
-def test_a_printed_target_comes_before_a_derived_one(published_of, figure):
-    (row,) = admitted(
-        published_of(
-            figure("members_admitted", 250, "2016"),
-            figure("admission_target_pct", 125, "2016"),
-            figure("admission_target", 200, "2016"),
-        )
-    )
-    assert (row["target"], row["case"], row["status"]) == (200, "printed", "as_reported")
-
-
-def test_a_percentage_is_read_with_the_decimals_it_was_printed_with(published_of, figure):
-    # 93.7 % of 63 is 59; with the decimal only 63 fits, without it 62 … 64 might.
-    (row,) = admitted(
-        published_of(figure("members_admitted", 59), figure("admission_target_pct", 93.7, precision="rounded"))
-    )
-    assert (row["target"], row["targets_possible"]) == (63, 1)
-
-
-def test_a_percentage_or_target_of_several_years_says_nothing_about_one(published_of, figure):
-    (row,) = admitted(
-        published_of(
-            figure("members_admitted", 189, "2020"),
-            figure("admission_target_pct", 108, "2016/2020"),
-            figure("admission_target", 900, "2016/2020"),
-        )
-    )
+def test_a_percentage_or_target_of_several_years_says_nothing_about_one(admitted):
+    of_years = ["admission_target_pct 108 2016/2020", "admission_target 900 2016/2020"]
+    (row,) = admitted("members_admitted 189 2020", *of_years)
     assert (row["case"], row["figures"]) == ("alone", "F1")
 
 
-def test_admissions_after_the_year_are_not_known_yet(published_of, figure):
-    published = published_of(figure("members_admitted", 10, "2012"), figure("members_admitted", 20, "2014"))
-    assert [row["year"] for row in admitted(published, until=2013)] == [2012]
+def test_admissions_after_the_year_are_not_known_yet(admitted):
+    assert [row["year"] for row in admitted("members_admitted 10 2012", "members_admitted 20 2014", until=2013)] == [
+        2012
+    ]
 
 
-def test_dates_on_the_two_sides_of_a_break_have_two_segments(published_of, figure):
-    decision = {"id": "b", "period": "2025-07-01", "series": "borders", "instrument_en": "Decision 19/2025/QĐ-TTg"}
-    published = published_of(
-        figure("grassroots_organisations", 61, "2025-06-30"),
-        figure("grassroots_organisations", 9, "2025-07-01"),
-        figure("members_admitted", 189, "2024"),
-        figure("members_admitted", 90, "2025"),
-        breaks=[decision],
-    )
-    for found in (quality.organisations(published, area="here"), quality.admissions(published, area="here")):
-        assert found["segment"].tolist() == [0, 1]
-        assert found["break_number"].tolist() == ["", "19/2025/QĐ-TTg"]
+def test_dates_on_the_two_sides_of_a_break_have_two_segments(published_of):
+    decision = {"id": "b", "period": "2025-07-01", "instrument_en": "Decision 19/2025/QĐ-TTg", "series": "borders"}
+    printed = ["grassroots_organisations 61 2025-06-30", "grassroots_organisations 9 2025-07-01"]
+    published = published_of(*printed, "members_admitted 189 2024", "members_admitted 90 2025", breaks=[decision])
+    for table in (quality.organisations(published, area="here"), quality.admissions(published, area="here")):
+        assert table["segment"].tolist() == [0, 1]
+        assert table["break_number"].tolist() == ["", "19/2025/QĐ-TTg"]

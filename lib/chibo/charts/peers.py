@@ -10,7 +10,7 @@ def comparability(row, words: Words, *parts: str, area: str, by_year: bool = Fal
 
     Parameters
     ----------
-    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`)
+    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`)
     words : language
     parts : what else is to be said; empty ones are left out
     area : the area in focus; of itself only the parts are said

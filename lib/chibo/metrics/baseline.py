@@ -1,22 +1,93 @@
-"""The baseline a source printed in parts: its readings, what they span, and the gain since."""
+"""Coverage as sources reported it: the states, the baseline printed in parts with its readings, and the gain since."""
+
+from itertools import groupby
 
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of
-from chibo.metrics.consistency import Printed, readings, span
-from chibo.metrics.figures import select, trace
-from chibo.metrics.states import reported
-from chibo.model.rows import plain_records
+from chibo.metrics.consistency import Printed, readings
+from chibo.metrics.consistency.solutions import BOUNDED
+from chibo.metrics.figures import one_row, select, trace
+from chibo.model.rows import plain_records, plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
 _BASELINE = {
-    "units": "units_total",
-    "eligible": "units_eligible",
-    "joint": "joint_cells",
-    "without": "units_without_members",
-    "established": "cells_established",
+    "units_total": "units",
+    "units_eligible": "eligible",
+    "joint_cells": "joint",
+    "units_without_members": "without",
+    "cells_established": "established",
 }
+# What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
+_STATE = ["coverage_pct", "units_with_cell", "units_without_organisation"]
+_LACKING = ["units_in_joint_cells", "units_without_members"]
+_REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
+_REPORTED += ["coverage_pct", "missing", "status", "figures"]
+
+
+def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
+    """Return every published coverage of an area, or of all areas.
+
+    Returns
+    -------
+    DataFrame
+        One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or
+        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for
+        that year), ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no
+        share: ``total_not_published`` or empty), ``status``, ``figures``.
+
+    Notes
+    -----
+    ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
+    without members or organisation), the units with a cell are the total less these.
+    """
+    printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
+    totals = plain_rows(select(published, "units_total", area=area, until=until))
+    of_day = {(row.area, row.end): row for row in totals}
+    of_year = {(row.area, row.end.year): row for row in totals}
+    rows = []
+    by_date = groupby(plain_rows(printed.sort_values(["area", "end"], kind="stable")), lambda row: (row.area, row.end))
+    for (place, end), figures in by_date:
+        figures = list(figures)
+        total = of_day.get((place, end)) or of_year.get((place, end.year))
+        state = _state(figures, total)
+        rows += [{"area": place, "period": figures[0].period, "end": end} | state] if state else []
+    return pd.DataFrame(rows, columns=_REPORTED).astype({"end": "datetime64[s]"})
+
+
+def _state(figures: list, total) -> dict | None:
+    """Bring together what was printed for one area and date, and the units in all if they were printed."""
+    value = {row.indicator: row.value for row in reversed(figures)}  # the first of two counts
+    lacking = [value[name] for name in (*_LACKING, "units_without_organisation") if name in value]
+    if value.keys().isdisjoint(_STATE) and len(lacking) < len(_LACKING):
+        return None
+    share, covered, units = value.get("coverage_pct"), value.get("units_with_cell"), total and total.value
+    if covered is None and units is not None:
+        if "units_without_organisation" in value:
+            covered = units - value["units_without_organisation"]
+        elif set(_LACKING) <= value.keys():
+            covered = units - sum(value[name] for name in _LACKING)
+        elif share == 100:
+            covered = units
+    used = [row.figures for row in figures]
+    if total is not None and covered is not None:
+        used.append(total.figures)
+    elif share == 100:
+        units = covered
+    coverage = 100 * covered / units if units and covered is not None else share
+    organisation = "units_without_organisation" in value or any(row.category == "any_organisation" for row in figures)
+    return {
+        "wording": "any_organisation" if organisation else "cell",
+        "units_with_cell": covered,
+        "units_lacking": sum(lacking) if lacking else units - covered if units and covered is not None else None,
+        "units_total": None if covered is None else units,
+        "printed_pct": share,
+        "coverage_pct": coverage,
+        "missing": "total_not_published" if coverage is None else "",
+        "status": "unknown" if coverage is None else "derived" if share is None else "as_reported",
+        "figures": trace(used),
+    }
 
 
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -30,25 +101,46 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
         first three, ``status`` and ``figures``. Empty when the area has no such baseline, or it lies after the year
         ``until``.
     """
-    eligible = select(published, "units_eligible", area=area, until=until)
-    source = eligible["source"].iloc[-1] if len(eligible) else ""
-    same = published.figures(indicator=list(_BASELINE.values()), area=area, source=source, category="")
-    parts = {name: same[same["indicator"] == indicator] for name, indicator in _BASELINE.items()}
-    if any(part.empty for part in parts.values()):
-        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
+    eligible = select(published, "units_eligible", area=area, until=until).tail(1)
+    source = eligible["source"].iloc[0] if len(eligible) else ""
     # The cells established come later than the baseline, but only they tell the readings apart.
-    printed = Printed(**{name: int(part["value"].iloc[0]) for name, part in parts.items()})
+    parts = published.figures(indicator=list(_BASELINE), area=area, source=source, category="")
+    parts = parts.drop_duplicates("indicator").set_index("indicator")
+    if len(parts) < len(_BASELINE):
+        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
+    parts = parts.loc[list(_BASELINE)]
+    printed = Printed(**parts["value"].astype(int).rename(_BASELINE).to_dict())
     return readings(printed).assign(
         area=area,
-        period=eligible["period"].iloc[-1],
+        period=eligible["period"].iloc[0],
         eligible=printed.eligible,
         joint=printed.joint,
         printed_without=printed.without,
         printed_sum=printed.eligible + printed.joint + printed.without,
         established=printed.established,
         status="bounded",
-        figures=trace(*(part["id"].iloc[0] for part in parts.values())),
+        figures=trace(parts["id"]),
     )
+
+
+def span(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of :func:`chibo.metrics.consistency.readings` span together: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the
+        four also with ``_pct`` (of units).
+    """
+    if table.empty:
+        return pd.DataFrame(columns=["readings", "units", "own_low", "own_high", "any_low", "any_high"])
+    units = table["units"].iloc[0]
+    row = {"readings": len(table), "units": units}
+    for name, count in BOUNDED.items():
+        low, high = int(table[f"{count}_low"].min()), int(table[f"{count}_high"].max())
+        row |= {f"{name}_low": low, f"{name}_high": high}
+        row |= {f"{name}_low_pct": 100 * low / units, f"{name}_high_pct": 100 * high / units}
+    return pd.DataFrame([row])
 
 
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +149,7 @@ def readings_range(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The first row of the table with the columns of :func:`chibo.metrics.consistency.span`, and ``case``: ``sums``
+        The first row of the table with the columns of :func:`span`, and ``case``: ``sums``
         where the printed counts add up, else empty.
     """
     if table.empty:
@@ -91,33 +183,29 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
     DataFrame
         ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts),
         ``any_gained_low``, ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage
-        points),
-        ``established`` (cells, as printed), ``period_from``, ``period_to``, ``status``, ``figures``.
+        points), each the last state less one end of the baseline's range, ``established`` (cells, as printed),
+        ``period_from``, ``period_to``, ``status``, ``figures``.
     """
     start = readings_range(baseline(published, area=area, until=until))
-    shares = reported(published, area=area, until=until).dropna(subset="units_with_cell")
+    states = reported(published, area=area, until=until).dropna(subset="units_with_cell")
     if not start.empty:
-        shares = shares[shares["period"] > start["period"].iloc[0]]
-        shares = shares[shares["end"] < _next_break(published, area, start["period"].iloc[0])]
-    if start.empty or shares.empty:
+        states = states[states["period"] > start["period"].iloc[0]]
+        states = states[states["end"] < _next_break(published, area, start["period"].iloc[0])]
+    if start.empty or states.empty:
         return pd.DataFrame(columns=["units_gained_low", "units_gained_high", "figures"])
-    first, end = start.iloc[0], shares.iloc[-1]
-    return pd.DataFrame(
-        [
-            {
-                "units_gained_low": int(end["units_with_cell"] - first["own_high"]),
-                "units_gained_high": int(end["units_with_cell"] - first["own_low"]),
-                "any_gained_low": int(end["units_with_cell"] - first["any_high"]),
-                "any_gained_high": int(end["units_with_cell"] - first["any_low"]),
-                "points_low": end["coverage_pct"] - first["own_high_pct"],
-                "points_high": end["coverage_pct"] - first["own_low_pct"],
-                "established": first["established"],
-                "period_from": first["period"],
-                "period_to": end["period"],
-                "status": "bounded",
-                "figures": trace(first["figures"], end["figures"]),
-            }
-        ]
+    first, end = start.iloc[0], states.iloc[-1]
+    return one_row(
+        units_gained_low=int(end["units_with_cell"] - first["own_high"]),
+        units_gained_high=int(end["units_with_cell"] - first["own_low"]),
+        any_gained_low=int(end["units_with_cell"] - first["any_high"]),
+        any_gained_high=int(end["units_with_cell"] - first["any_low"]),
+        points_low=end["coverage_pct"] - first["own_high_pct"],
+        points_high=end["coverage_pct"] - first["own_low_pct"],
+        established=first["established"],
+        period_from=first["period"],
+        period_to=end["period"],
+        status="bounded",
+        figures=trace(first["figures"], end["figures"]),
     )
 
 
@@ -136,16 +224,12 @@ def careful(published: Published, *, area: str, until: int | None = None) -> pd.
         return pd.DataFrame(columns=["units_with_cell", "figures"])
     state = states.tail(1)[["units_with_cell", "units_total", "coverage_pct", "period", "status", "figures"]]
     state = state.rename(columns={"period": "period_to"}).reset_index(drop=True)
-    start, since = (
-        readings_range(baseline(published, area=area, until=until)),
-        gain(published, area=area, until=until),
-    )
-    if start.empty or since.empty:
+    since = gain(published, area=area, until=until)
+    if since.empty:
         return state.assign(case="state")
-    known = pd.concat([start.drop(columns=["status", "figures"]).reset_index(drop=True), since], axis=1)
-    known = known.loc[:, ~known.columns.duplicated()]
-    state = state.drop(columns=["status", "figures", *(set(state) & set(known))])
-    return pd.concat([known, state], axis=1)
+    start = readings_range(baseline(published, area=area, until=until)).reset_index(drop=True)
+    start = start.drop(columns=[name for name in start if name in since])
+    return pd.concat([start, since, state[["units_with_cell", "units_total", "coverage_pct"]]], axis=1)
 
 
 def _next_break(published: Published, area: str, period: str) -> pd.Timestamp:

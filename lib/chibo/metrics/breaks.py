@@ -1,28 +1,23 @@
-"""Where series stop being comparable: the breaks of an area and an indicator, and the refusal to cross one."""
+"""Where series stop being comparable, and the change of a quantity, which refuses to cross a break."""
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
-from chibo.metrics.peers import around
-from chibo.model.rows import plain_rows
+from chibo.errors import UnknownName, nearest
+from chibo.metrics.figures import around, latest, one_row, select, trace, whole_years, within_one_year
+from chibo.model.rows import plain_records
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?")
 """A document's number, such as 16-HD/BTCTW: it names the instrument where there is little room."""
 
-_TEXTS = ("instrument_vi", "instrument_en", "reason_vi", "reason_en")
-_COLUMNS = ["year", "date", "number", *_TEXTS, "id", "kind"]
-
-_BRIDGE = (
-    " As a coarse bridge the share of the lowest class can be set side by side (quality.coarse_bridge for published "
-    'ratings): "weak" until 2017 is roughly "not completed" from 2018, and for members "in breach or not completed" '
-    'is roughly "not completed". Even this is weak, because the criteria changed.'
-)
+_JOINED_BY = dict.fromkeys(["number", "instrument_vi", "instrument_en", "reason_vi", "reason_en"], "; ")
+_JOINED_BY |= {"id": " ", "kind": " "}
+_COLUMNS = {"year": "int32", "date": "datetime64[s]"} | dict.fromkeys(_JOINED_BY, "str") | {"x": "float64"}
 
 
 class SeriesBreakError(ValueError):
@@ -31,17 +26,13 @@ class SeriesBreakError(ValueError):
     Attributes
     ----------
     instruments : the instruments that came into force in between, in English
-    bridged : whether the share of the lowest class can still be set side by side
     """
 
-    def __init__(
-        self, what: str, before: int | str, after: int | str, instruments: list[str], *, bridged: bool = False
-    ):
-        self.instruments, self.bridged = instruments, bridged
+    def __init__(self, indicator: str, before: int, after: int, instruments: list[str]):
+        self.instruments = instruments
         super().__init__(
-            f"{what} of {before} and {after} cannot be subtracted: the series breaks in between with "
+            f"{indicator} of {before} and {after} cannot be subtracted: the series breaks in between with "
             f"{'; '.join(instruments)}. Show the two side by side, or choose two dates between breaks."
-            f"{_BRIDGE if bridged else ''}"
         )
 
 
@@ -51,36 +42,30 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per year with a break, in order of time: ``id``, ``year``, ``date`` (first day of the new regime),
-        ``x`` (where it stands on an axis of years, just before the first value of the new regime), ``kind``,
-        ``number`` (of the document, empty where it has none), ``instrument_vi``, ``instrument_en``, ``reason_vi``,
-        ``reason_en``. Breaks of one year are one row: their ids and kinds joined by blanks, the rest by semicolons.
+        One row per year with a break, in order of time: ``year``, ``date`` (first day of the new regime), ``number``
+        (of the document, empty where it has none), ``instrument_vi``, ``instrument_en``, ``reason_vi``, ``reason_en``,
+        ``id``, ``kind``, ``x`` (where it stands on an axis of years, just before the first value of the new regime).
+        Breaks of one year are one row: their ids and kinds joined by blanks, the rest by semicolons.
     """
-    places = {"", *around(published, area)}
-    found = published.breaks[(published.breaks["series"] == series) & published.breaks["area"].isin(places)]
-    begun = [(parse_period(row.period).start, row) for row in plain_rows(found)]
-    by_year: dict[int, list] = {}
-    for start, row in sorted(begun, key=lambda one: (one[0], one[1].id)):
-        by_year.setdefault(start.year, []).append((start, row))
-    merged = [_merged(year, rows) for year, rows in by_year.items()]
-    years = np.array([row["year"] for row in merged], "int32")
+    rows = published.breaks
+    rows = rows[(rows["series"] == series) & rows["area"].isin(["", *around(published, area)])]
+    dated = [{"date": parse_period(row["period"]).start} | row for row in plain_records(rows)]
+    dated = sorted(dated, key=lambda row: (row["date"], row["id"]))
+    merged = [_merged(year, list(same)) for year, same in groupby(dated, key=lambda row: row["date"].year)]
+    columns = {name: pd.Series([row[name] for row in merged], dtype=dtype) for name, dtype in _COLUMNS.items()}
+    return pd.DataFrame(columns)
+
+
+def _merged(year: int, rows: list[dict]) -> dict:
+    """Return the breaks of one year as one."""
+    for row in rows:
+        number = _NUMBER.search(row["instrument_en"])
+        row["number"] = number.group() if number else ""
+    texts = {
+        name: sign.join(dict.fromkeys(row[name] for row in rows if row[name])) for name, sign in _JOINED_BY.items()
+    }
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
-    numbers = {"year": years, "date": np.array([row["date"] for row in merged], "datetime64[s]"), "x": years - 0.5}
-    texts = {name: pd.array([row[name] for row in merged], published.breaks["id"].dtype) for name in _COLUMNS[2:]}
-    return pd.DataFrame(numbers | texts, columns=[*_COLUMNS, "x"])
-
-
-def _merged(year: int, begun: list[tuple[date, tuple]]) -> dict:
-    """Return the breaks of one year, with the days they lie on, as one."""
-
-    def joined(sign: str, said: Iterable[str]) -> str:
-        return sign.join(dict.fromkeys(filter(None, said)))
-
-    rows = [row for _, row in begun]
-    texts = {name: joined("; ", (getattr(row, name) for row in rows)) for name in _TEXTS}
-    codes = {name: joined(" ", (getattr(row, name) for row in rows)) for name in ("id", "kind")}
-    number = joined("; ", (_number(row.instrument_en) for row in rows))
-    return {"year": year, "date": begun[0][0], "number": number} | texts | codes
+    return {"year": year, "date": rows[0]["date"], "x": year - 0.5} | texts
 
 
 def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
@@ -104,45 +89,68 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     present = np.unique(segment)
     crossed = {after: breaks.iloc[before:after] for before, after in zip(present[:-1], present[1:], strict=True)}
     x = {after: between["x"].iloc[0] for after, between in crossed.items()}
-    kind = {after: between["kind"].iloc[-1].split()[0] for after, between in crossed.items()}
-    said = {"break_kind": kind}
-    for column, source in {"number": "number", "vi": "instrument_vi", "en": "instrument_en"}.items():
-        said[f"break_{column}"] = {
-            after: "; ".join(filter(None, between[source])) for after, between in crossed.items()
-        }
+    texts = {"kind": {after: between["kind"].iloc[-1].split()[0] for after, between in crossed.items()}}
+    for name, source in {"number": "number", "vi": "instrument_vi", "en": "instrument_en"}.items():
+        texts[name] = {after: "; ".join(filter(None, between[source])) for after, between in crossed.items()}
     return table.assign(
         segment=segment,
         break_x=np.array([x.get(number, np.nan) for number in segment], dtype=float),
-        **{name: pd.Series([text.get(n, "") for n in segment], table.index, str) for name, text in said.items()},
+        **{
+            f"break_{name}": pd.Series([by_segment.get(number, "") for number in segment], table.index, str)
+            for name, by_segment in texts.items()
+        },
     )
 
 
-def refuse_across(
-    published: Published, *, series: str, area: str, what: str, before: pd.Timestamp, after: pd.Timestamp
-) -> None:
-    """Raise :class:`SeriesBreakError` when a break of the series lies after one date and up to the other.
+def change_between(
+    published: Published, indicator: str, *, area: str, before: int, after: int, category: str = ""
+) -> pd.DataFrame:
+    """Return how a printed quantity changed between two years: a number inside one regime, an error across a break.
 
-    Parameters
-    ----------
-    published : the published layer
-    series : kind of series, as in indicators.csv
-    area : an id of areas.csv
-    what : what was to be compared, for the message
-    before, after : the two dates, in any order
+    Stocks and shares are the last printed for a year; counts over a span must be of the whole calendar year.
+
+    Returns
+    -------
+    DataFrame
+        One row, or none where one of the years was not published: ``area``, ``indicator``, ``category``,
+        ``value_before``, ``value_after`` (in the indicator's unit), ``change`` = after − before (percentage points
+        where the unit is per cent), ``growth_pct`` = 100 × change / before (missing for shares, and where before
+        is 0), ``status``, ``figures``.
+
+    Raises
+    ------
+    SeriesBreakError
+        When the indicator's series breaks in between, in the area or around it. It names the instruments.
+    UnknownName
+        When the indicator or the area is not known.
     """
-    first, last = sorted((before, after))
+    indicators = published.indicators.set_index("id")
+    if indicator not in indicators.index:
+        near = nearest(indicator, indicators.index)
+        raise UnknownName(f"indicator: {indicator!r} came, which is no id of indicators.csv; {near}")
+    series, measure = indicators.loc[indicator, ["series", "measure"]]
+    figures = select(published, indicator, area=area, category=category)
+    figures = whole_years(figures) if measure == "flow" else within_one_year(figures)
+    first, last = (latest(figures[figures["end"].dt.year == year]) for year in sorted((before, after)))
+    if first is None or last is None:
+        return pd.DataFrame(columns=["area", "indicator", "value_before", "value_after", "change", "figures"])
+    # A break inside the earlier year has mixed two regimes in what that year counts.
+    start = first["start"] if measure == "flow" else first["end"]
     breaks = breaks_of(published, series=series, area=area)
-    between = breaks[(breaks["date"] > first) & (breaks["date"] <= last)]
-    if len(between):
-        bridged = series == "ratings" and not between["kind"].str.contains("borders").any()
-        raise SeriesBreakError(what, _said(before), _said(after), between["instrument_en"].tolist(), bridged=bridged)
-
-
-def _said(date: pd.Timestamp) -> str:
-    """Say the date of a figure; the first and the last day of a year are those of a figure of that year."""
-    return f"{date:%Y}" if (date.month, date.day) in ((1, 1), (12, 31)) else f"{date:%Y-%m-%d}"
-
-
-def _number(instrument: str) -> str:
-    found = _NUMBER.search(instrument)
-    return found.group() if found else ""
+    crossed = breaks[(breaks["date"] > start) & (breaks["date"] <= last["end"])]
+    if len(crossed):
+        raise SeriesBreakError(indicator, before, after, crossed["instrument_en"].tolist())
+    first, last = (first, last) if before <= after else (last, first)
+    change = last["value"] - first["value"]
+    grows = measure != "share" and first["value"] != 0
+    return one_row(
+        area=area,
+        indicator=indicator,
+        category=category,
+        value_before=first["value"],
+        value_after=last["value"],
+        change=change,
+        growth_pct=100 * change / first["value"] if grows else float("nan"),
+        status="derived",
+        figures=trace(first["figures"], last["figures"]),
+    )

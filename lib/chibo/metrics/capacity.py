@@ -3,7 +3,7 @@
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import case_of, nearest_of, select, trace
+from chibo.metrics.figures import case_of, nearest_year, select, trace, within_one_year
 from chibo.metrics.register.capacity import cadre_plans as register_cadre_plans  # noqa: F401
 from chibo.metrics.register.capacity import inspections as register_inspections  # noqa: F401
 from chibo.metrics.register.capacity import trainings as register_trainings  # noqa: F401
@@ -55,16 +55,14 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     """
     rows = []
     for subject in ("organisations", "members"):
-        inspected = select(published, f"{subject}_inspected", area=area, category="by_committees")
-        for row in plain_rows(inspected):
-            found = {
-                name: select(published, f"{subject}_{name}_shortcomings", area=area) for name in ("with", "without")
-            }
-            found = {name: rows_[rows_["period"] == row.period] for name, rows_ in found.items()}
-            if found["with"].empty:
+        names = [f"{subject}_with_shortcomings", f"{subject}_without_shortcomings"]
+        results = select(published, names, area=area).sort_values("indicator")
+        for row in plain_rows(select(published, f"{subject}_inspected", area=area, category="by_committees")):
+            printed = results[results["period"] == row.period]
+            with_shortcomings, without = (printed.loc[printed["indicator"] == name, "value"].head(1) for name in names)
+            if with_shortcomings.empty:
                 continue
-            having = float(found["with"]["value"].iloc[0])
-            printed = not found["without"].empty
+            having = float(with_shortcomings.iloc[0])
             rows.append(
                 {
                     "subject": subject,
@@ -72,31 +70,22 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
                     "end": row.end,
                     "inspected": row.value,
                     "with_shortcomings": having,
-                    "without_shortcomings": float(found["without"]["value"].iloc[0]) if printed else row.value - having,
+                    "without_shortcomings": row.value - having if without.empty else float(without.iloc[0]),
                     "share_with_pct": 100 * having / row.value,
-                    "status": "as_reported" if printed else "derived",
-                    "figures": trace(row.figures, found["with"]["figures"], found["without"]["figures"]),
+                    "status": "derived" if without.empty else "as_reported",
+                    "figures": trace(row.figures, printed["figures"]),
                 }
             )
-    columns = [
-        "subject",
-        "period",
-        "end",
-        "inspected",
-        "with_shortcomings",
-        "without_shortcomings",
-        "share_with_pct",
-        "status",
-        "figures",
-    ]
-    return with_segments(pd.DataFrame(rows, columns=columns), breaks_of(published, series="borders", area=area))
+    columns = ["subject", "period", "end", "inspected", "with_shortcomings", "without_shortcomings"]
+    table = pd.DataFrame(rows, columns=[*columns, "share_with_pct", "status", "figures"])
+    return with_segments(table, breaks_of(published, series="borders", area=area))
 
 
 def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
     """Return the figures of the report year or the nearest one, largest first."""
-    found = nearest_of(figures, year)
-    start, end = figures["start"].dt.year, figures["end"].dt.year
-    rows = figures[(start == end) & (end == (year if found is None else found))].rename(columns={"value": value})
+    figures = within_one_year(figures)
+    nearest = nearest_year(figures, year)
+    rows = figures[figures["end"].dt.year == nearest].rename(columns={"value": value})
     rows = rows.sort_values([value, "category"], ascending=[False, False], ignore_index=True)
     columns = ["period", "indicator", "category", value, "status", "figures"]
-    return rows[columns].assign(case=case_of(found, year) if found is not None else "later")
+    return rows[columns].assign(case="later" if nearest is None else case_of(nearest, year))

@@ -2,16 +2,17 @@
 
 import pandas as pd
 
-from chibo.metrics.baseline import baseline, readings_range
+from chibo.metrics.baseline import baseline, readings_range, reported
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import select, trace
-from chibo.metrics.greater import or_greater
-from chibo.metrics.peers import compared
+from chibo.metrics.figures import compared, one_row, or_greater, select, trace
 from chibo.metrics.register.catchment import cell_sizes as register_cell_sizes  # noqa: F401
 from chibo.metrics.register.coverage import coverage as register_units  # noqa: F401
-from chibo.metrics.states import reported
 from chibo.model.rows import plain_rows
 from chibo.store import Published
+
+_STATE = ["period", "end", "low_pct", "high_pct", "printed_pct", "units_low", "units_high", "units_total"]
+_STATE += ["wording", "status", "figures"]
+_PEER = ["area", *_STATE, "units_lacking", "missing"]
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
@@ -23,58 +24,18 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
         One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share),
         ``printed_pct`` (missing where no share was printed), ``units_low``, ``units_high``, ``units_total``,
         ``wording`` (``cell`` or ``any_organisation``), ``status`` (``bounded``, ``derived`` or ``as_reported``),
-        ``figures``.
+        ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`.
     """
     start = readings_range(baseline(published, area=area))
-    rows = []
-    for row in plain_rows(start):
-        rows.append(
-            (
-                row.period,
-                pd.Timestamp(int(row.period[:4]), 12, 31),
-                row.own_low_pct,
-                row.own_high_pct,
-                None,
-                row.own_low,
-                row.own_high,
-                row.units,
-                "cell",
-                "bounded",
-                row.figures,
-            )
-        )
-    shares = reported(published, area=area).dropna(subset="coverage_pct")
-    for row in plain_rows(shares):
-        rows.append(
-            (
-                row.period,
-                row.end,
-                row.coverage_pct,
-                row.coverage_pct,
-                row.printed_pct,
-                row.units_with_cell,
-                row.units_with_cell,
-                row.units_total,
-                row.wording,
-                row.status,
-                row.figures,
-            )
-        )
-    columns = [
-        "period",
-        "end",
-        "low_pct",
-        "high_pct",
-        "printed_pct",
-        "units_low",
-        "units_high",
-        "units_total",
-        "wording",
-        "status",
-        "figures",
-    ]
-    table = pd.DataFrame(rows, columns=columns).astype({"end": "datetime64[s]"}).sort_values("end", ignore_index=True)
-    return with_segments(table, breaks_of(published, series="units", area=area))
+    if len(start):
+        ends = {f"own_{end}": f"units_{end}" for end in ("low", "high")}
+        ends |= {f"own_{end}_pct": f"{end}_pct" for end in ("low", "high")} | {"units": "units_total"}
+        end = pd.Timestamp(int(start["period"].iloc[0][:4]), 12, 31)
+        start = start.rename(columns=ends).assign(end=end, wording="cell")
+    shares = _as_interval(reported(published, area=area)).dropna(subset="low_pct")
+    parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares[_STATE]]
+    table = pd.concat(parts, ignore_index=True).astype({"end": "datetime64[s]"})
+    return with_segments(table.sort_values("end", ignore_index=True), breaks_of(published, series="units", area=area))
 
 
 def peers(published: Published, *, area: str) -> pd.DataFrame:
@@ -83,41 +44,27 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per area and date: ``area``, ``period``, ``end``, ``wording``, ``low_pct`` and ``high_pct`` (missing
-        where no share can be given), ``printed_pct``, ``units_low``, ``units_high``, ``units_lacking``,
-        ``units_total``, ``missing``, ``status``, ``figures``, and how each compares with the area's last date:
-        ``months_apart`` and ``province``
-        (:func:`chibo.metrics.peers.compared`).
+        One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures`` (``low_pct`` and
+        ``high_pct`` missing where no share can be given), ``units_lacking``, ``missing``, and how each compares with
+        the area's last date: ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
     """
     own = over_time(published, area=area).assign(area=area, missing="")
     own = own.assign(units_lacking=(own["units_total"] - own["units_high"]).where(own["low_pct"] == own["high_pct"]))
-    others = reported(published)
+    others = _as_interval(reported(published))
     others = others[others["area"] != area]
-    share, units = others["coverage_pct"], others["units_with_cell"]
-    others = others.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
     elsewhere = select(published, "units_eligible")["area"].unique()
     ranges = [over_time(published, area=place).assign(area=place, missing="") for place in elsewhere if place != area]
     ranges = [states[states["status"] == "bounded"] for states in ranges]
     others = pd.concat([others, *ranges], ignore_index=True).sort_values(["end", "area"])
-    columns = [
-        "area",
-        "period",
-        "end",
-        "wording",
-        "low_pct",
-        "high_pct",
-        "printed_pct",
-        "units_low",
-        "units_high",
-        "units_lacking",
-        "units_total",
-        "missing",
-        "status",
-        "figures",
-    ]
-    parts = [part for part in (own, others) if not part.empty] or [others]
-    table = pd.concat(parts, ignore_index=True).reindex(columns=columns)
+    parts = [part for part in (own, others) if len(part)] or [others]
+    table = pd.concat(parts, ignore_index=True).reindex(columns=_PEER)
     return compared(published, table, area=area, end=own["end"].max())
+
+
+def _as_interval(states: pd.DataFrame) -> pd.DataFrame:
+    """Return reported states as intervals whose ends are equal."""
+    share, units = states["coverage_pct"], states["units_with_cell"]
+    return states.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
 
 
 def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
@@ -134,19 +81,15 @@ def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
     if others.empty:
         return others
     same = others[(others["wording"] == "cell") & others["low_pct"].notna() & (others["end"].dt.year <= year)]
-    return pd.DataFrame(
-        [
-            {
-                "states": len(others),
-                "places": others["area"].nunique(),
-                "comparable": len(same),
-                "low": same["low_pct"].min(),
-                "high": same["high_pct"].max(),
-                "case": {0: "later", 1: "one"}.get(len(same), ""),
-                "status": "derived",
-                "figures": trace(others["figures"]),
-            }
-        ]
+    return one_row(
+        states=len(others),
+        places=others["area"].nunique(),
+        comparable=len(same),
+        low=same["low_pct"].min(),
+        high=same["high_pct"].max(),
+        case={0: "later", 1: "one"}.get(len(same), ""),
+        status="derived",
+        figures=trace(others["figures"]),
     )
 
 
@@ -162,11 +105,11 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
         ``_earlier`` appended when the last published state is older than the year itself; and ``about``, the area it
         speaks of: for a ward nothing was published about, the city it is in.
     """
-    known = over_time(published, area=area)
-    known = known[known["end"].dt.year <= year].tail(1)
-    kind = [_kind_of_state(row) for row in plain_rows(known)]
-    age = known["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
-    return known.assign(case=kind + age).reset_index(drop=True)
+    states = over_time(published, area=area)
+    state = states[states["end"].dt.year <= year].tail(1)
+    kind = [_kind_of_state(row) for row in plain_rows(state)]
+    age = state["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
+    return state.assign(case=kind + age).reset_index(drop=True)
 
 
 def _kind_of_state(row) -> str:
@@ -179,5 +122,5 @@ def _kind_of_state(row) -> str:
 
 def established(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the last published number of neighbourhood cells established: one row (``cells``, ``period``), or none."""
-    found = select(published, "cells_established", area=area, until=until).tail(1)
-    return found.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]
+    counts = select(published, "cells_established", area=area, until=until).tail(1)
+    return counts.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]

@@ -1,12 +1,23 @@
-"""Picking printed figures out of the published layer, and keeping their trace through arithmetic."""
+"""Picking printed figures out of the published layer, their trace through arithmetic, and the places beside an area."""
 
-from collections.abc import Iterable
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import pandas as pd
 
 from chibo.errors import UnknownName
+from chibo.model.rows import plain_rows
 from chibo.store import Published
+from chibo.words.periods import parse_period
 from chibo.words.place_names import area_meant
+
+_MONTH = pd.Timedelta(days=31)
+
+_RATED = {"organisations_rated": "organisation", "subordinate_cells_rated": "organisation", "members_rated": "member"}
+
+NEIGHBOURHOODS = ["ward", "commune", "township"]
+"""Kinds of area that residential units belong to."""
 
 
 def select(
@@ -36,6 +47,11 @@ def select(
         (``as_reported`` or ``inferred``). Figures without a known period come only when neither ``until``
         nor ``year`` is given.
 
+    Raises
+    ------
+    UnknownName
+        When the area is none of ``areas``: an empty answer would say that nothing was printed about it.
+
     Examples
     --------
     >>> from chibo.store import open_data
@@ -46,27 +62,15 @@ def select(
       2011  249.0    F084
       2011  249.0    F085
     """
-    if area is not None:
-        known_area(published, area)
+    areas = published.areas["id"]
+    if area is not None and len(areas) and area not in set(areas):
+        names = {place: by_language.values() for place, by_language in published.place_names.items()}
+        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
     wanted = [indicator] if isinstance(indicator, str) else indicator
     conditions = {"area": area, "category": category, "until": until, "year": year}
-    found = published.figures(by=["end", "start", "id"], indicator=wanted, **conditions)
-    inferred = found["period_status"] == "inferred"
-    return found.assign(figures=found["id"], status=found["period_status"].where(inferred, "as_reported"))
-
-
-def known_area(published: Published, area: str) -> None:
-    """Raise where an area is none of ``areas``: an empty answer would say that nothing was printed about it.
-
-    Raises
-    ------
-    UnknownName
-        With the id that was probably meant.
-    """
-    areas = published.areas["id"]
-    if len(areas) and area not in set(areas):
-        named = {known: names.values() for known, names in published.place_names.items()}
-        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, named)}")
+    rows = published.figures(by=["end", "start", "id"], indicator=wanted, **conditions)
+    inferred = rows["period_status"] == "inferred"
+    return rows.assign(figures=rows["id"], status=rows["period_status"].where(inferred, "as_reported"))
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:
@@ -80,25 +84,33 @@ def trace(*parts: str | Iterable[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(texts).split()))
 
 
-def nearest_year(published: Published, indicator: str | list[str], *, area: str, year: int) -> int | None:
-    """Return the year closest to a report: the last one up to ``year`` with a figure, or else the first after it.
-
-    Only figures about one year count; periods of several years are no annual figures.
-    """
-    return nearest_of(select(published, indicator, area=area, category=None), year)
+def one_row(**values) -> pd.DataFrame:
+    """Return a frame of one row, for a finding that is one sentence."""
+    return pd.DataFrame([values])
 
 
-def nearest_of(figures: pd.DataFrame, year: int) -> int | None:
-    """Return the year closest to a report among figures made by :func:`select`, as :func:`nearest_year` does."""
-    years = figures.loc[figures["start"].dt.year == figures["end"].dt.year, "end"].dt.year
+def within_one_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep figures whose period lies within one year; periods of several years are no annual figures."""
+    return figures[figures["start"].dt.year == figures["end"].dt.year]
+
+
+def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep figures for one whole calendar year; part-year counts are no annual ones."""
+    starts, ends = figures["start"].dt.strftime("%m-%d"), figures["end"].dt.strftime("%m-%d")
+    return within_one_year(figures[(starts == "01-01") & (ends == "12-31")])
+
+
+def nearest_year(figures: pd.DataFrame, year: int) -> int | None:
+    """Return the year closest to a report: the last one up to ``year`` with a figure, or else the first after it."""
+    years = within_one_year(figures)["end"].dt.year
     if years.empty:
         return None
     return int(years[years <= year].max() if (years <= year).any() else years.min())
 
 
-def case_of(found: int, year: int) -> str:
-    """Return how a year found by :func:`nearest_year` lies to the report year: ``in_year``, ``earlier``, ``later``."""
-    return "in_year" if found == year else "earlier" if found < year else "later"
+def case_of(nearest: int, year: int) -> str:
+    """Return how a :func:`nearest_year` lies to the report year: ``in_year``, ``earlier`` or ``later``."""
+    return "in_year" if nearest == year else "earlier" if nearest < year else "later"
 
 
 def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -110,8 +122,166 @@ def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
         One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``.
         A figure belongs to the year its period ends in.
     """
-    indicators = published.indicators.set_index("id")
-    found = select(published, indicators.index.tolist(), area=area, category=None, year=year)
-    order = {name: place for place, name in enumerate(indicators.index)}
-    found = found.assign(subject=found["indicator"].map(indicators["subject"]), order=found["indicator"].map(order))
-    return found.sort_values(["order", "id"], ignore_index=True).drop(columns="order")
+    rows = select(published, published.indicators["id"].tolist(), area=area, category=None, year=year)
+    return by_indicator(published, rows, "id")
+
+
+def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.DataFrame:
+    """Return figures with their ``subject``, in the order of indicators.csv and then by other columns."""
+    indicators = published.indicators
+    order = figures["indicator"].map({name: place for place, name in enumerate(indicators["id"])})
+    figures = figures.assign(
+        subject=figures["indicator"].map(indicators.set_index("id")["subject"]), indicator_order=order
+    )
+    return figures.sort_values(["indicator_order", *then], ignore_index=True).drop(columns="indicator_order")
+
+
+def subject_of(indicator: str) -> str:
+    """Return what an indicator of ratings rates, as rating_schemes.csv names it; empty for another indicator."""
+    return _RATED.get(indicator.removesuffix("_pct"), "")
+
+
+def around(published: Published, area: str) -> list[str]:
+    """Return the area and every place that contains it, from the inside out; nothing for no area."""
+    parents = dict(zip(published.areas["id"], published.areas["parent"], strict=True))
+    places = []
+    while area:
+        places.append(area)
+        area = parents.get(area, "")
+    return places
+
+
+def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Let a metric of one area answer for its city or district where it has nothing on a ward or commune.
+
+    The result gains ``about``: the id of the place the rows speak of. Who shows them must name that place.
+    """
+
+    @functools.wraps(metric)
+    def with_fallback(published: Published, *, area: str, **conditions) -> pd.DataFrame:
+        table = metric(published, area=area, **conditions)
+        if table.empty and published.within.get(area):
+            area = published.areas.set_index("id").at[area, "parent"]
+            table = metric(published, area=area, **conditions)
+        return table.assign(about=area)
+
+    return with_fallback
+
+
+def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows of several places with how they compare with one area at one date.
+
+    Parameters
+    ----------
+    published : the published layer
+    table : rows with ``area`` and ``end`` (last day of the row's period)
+    area : the area that the others stand beside
+    end : the date of its figure; NaT when it has none
+
+    Returns
+    -------
+    DataFrame
+        The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``:
+        ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either
+        lies in no province.
+    """
+    months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
+    provinces = published.areas[published.areas["kind"] == "province"]
+    # With new borders a province has a new id, and is the same to a reader.
+    ids = {old: {old, new} - {""} for old, new in zip(provinces["id"], provinces["successor"], strict=True)}
+
+    def provinces_of(place: str) -> set[str]:
+        return set().union(*(ids.get(part, ()) for part in around(published, place)))
+
+    chain, own = around(published, area), provinces_of(area)
+
+    def province(other: str) -> str:
+        if other in chain:
+            return "" if other == area else "wider"
+        others = provinces_of(other)
+        return "" if not own or not others else "same" if own & others else "other"
+
+    places = {place: province(place) for place in table["area"].unique()}
+    return table.assign(months_apart=months.astype("Int64"), province=table["area"].map(places).astype(object))
+
+
+class Figures:
+    """The published layer, set up once so that a relation can be looked up figure by figure."""
+
+    def __init__(self, published: Published):
+        self.published = published
+        self.sources = {row.id: row for row in plain_rows(published.sources)}
+        self.areas = {row.id: row for row in plain_rows(published.areas)}
+        self._around = functools.cache(lambda area: {"", *around(published, area)})
+        self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
+        self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in plain_rows(published.breaks)]
+        self.counted = defaultdict(list)
+        for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
+            self.counted[figure.indicator, figure.category].append(figure)
+
+    def of(self, term, areas: Collection[str] | None = None) -> list:
+        """Return the figures a term stands for in some areas, or all, in order of time, undated ones last."""
+        figures = self.counted.get((term.indicator, term.category), [])
+        return [figure for figure in figures if areas is None or figure.area in areas]
+
+    def inside(self, area: str, *, kind: str = "", on: pd.Timestamp | None = None) -> list[str]:
+        """Return the places directly inside an area, of one kind where given, that exist on a day where given."""
+        day = "" if on is None or pd.isna(on) else f"{on:%Y-%m-%d}"
+        return [
+            place.id
+            for place in self.areas.values()
+            if place.parent == area
+            and kind in ("", place.kind)
+            and (not day or (place.valid_from <= day and (not place.valid_to or day < place.valid_to)))
+        ]
+
+    def with_all_inside(self, area: str) -> list[str]:
+        """Return an area, every place inside it, however deep, and what these places became."""
+        places = [area]
+        for place in places:
+            places += self.inside(place)
+        successors = dict.fromkeys(self.areas[place].successor for place in places[1:])
+        return [*places, *(place for place in successors if place and place not in places)]
+
+    def breaks_between(self, area: str, indicator: str, one: pd.Timestamp, other: pd.Timestamp) -> list:
+        """Return the breaks of an indicator's series in an area, as rows of ``breaks``, that lie between two days.
+
+        One does when the new regime begins after the earlier day and not after the later one.
+        """
+        first, last = sorted((one, other))
+        places, series = self._around(area), self._series[indicator]
+        return [
+            row
+            for row, begins in self._breaks
+            if row.series == series and row.area in places and first < begins <= last
+        ]
+
+
+def with_role(terms: Sequence, *roles: str) -> list:
+    """Return the terms that have one of the roles."""
+    return [term for term in terms if term.role in roles]
+
+
+def same_time(one, other) -> bool:
+    """Return whether two figures are about one time.
+
+    Two stocks are when they end on one day, or when one is of a month or less and the other of a part of it
+    (2018-10 and 2018-10-22). Two figures about a span must be about the same span. A stock and a count of a year
+    belong together when they end on one day. Undated figures go together only in one source.
+    """
+    if not (one.period and other.period):
+        return one.period == other.period and one.source == other.source
+    stocks = [figure for figure in (one, other) if figure.measure == "stock"]
+    if not stocks:
+        return (one.start, one.end) == (other.start, other.end)
+    if one.end == other.end:
+        return len(stocks) == 2 or all(figure.start.year == figure.end.year for figure in (one, other))
+    longer, shorter = sorted((one, other), key=lambda figure: figure.start - figure.end)
+    contains = longer.start <= shorter.start and shorter.end <= longer.end
+    return len(stocks) == 2 and contains and longer.end - longer.start < _MONTH
+
+
+def nearest(figures: Iterable, to) -> object | None:
+    """Return the figure whose time ends nearest to that of another, of two such the one of its source; or ``None``."""
+    dated = [figure for figure in figures if figure.period]
+    return min(dated, key=lambda one: (abs(one.end - to.end), one.source != to.source, one.id), default=None)

@@ -4,10 +4,8 @@ import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.consistency import decimals_of, possible_bases
-from chibo.metrics.figures import case_of, latest, nearest_year, select, trace
-from chibo.metrics.peers import compared
-from chibo.metrics.rating_change import change, coarse_bridge
-from chibo.metrics.ratings import NOT_SAID, NOT_STATED, composition, scheme_of
+from chibo.metrics.figures import latest, select, trace, whole_years
+from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, nearest_ratings
 from chibo.metrics.register.meetings import answers as register_answers  # noqa: F401
 from chibo.metrics.register.meetings import response as register_response  # noqa: F401
 from chibo.metrics.register.membership import admissions as register_admissions  # noqa: F401
@@ -16,19 +14,6 @@ from chibo.metrics.register.organisations import organisations as register_organ
 from chibo.metrics.register.quality import ratings as register_ratings  # noqa: F401
 from chibo.model.rows import plain_rows
 from chibo.store import Published
-
-__all__ = [
-    "admissions",
-    "change",
-    "coarse_bridge",
-    "complete_peer",
-    "headline",
-    "member_ratings",
-    "organisation_ratings",
-    "organisations",
-    "remainder",
-    "strength",
-]
 
 
 def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -47,11 +32,12 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
         ``high_pct`` (they differ where rounding leaves ``not_stated`` open), ``scheme`` (the year it came into
         force), ``exemplary`` (``inside``, ``apart`` or ``not_said``: whether the source counts the exemplary in
         "clean and strong"; empty where the scheme has no such class), ``case`` (``in_year``, ``earlier``,
-        ``later``), ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`), ``status``, ``figures``.
+        ``later``), ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`), ``status``, ``figures``.
         Exemplary organisations counted *inside* another category are taken out of it, so that the rows of a place
         add up; where the source does not say, they may be in either.
     """
-    return _nearest(published, "organisations_rated", area, year, existing="grassroots_organisations")
+    existing = "grassroots_organisations"
+    return nearest_ratings(published, "organisations_rated", area=area, year=year, existing=existing)
 
 
 def member_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -59,7 +45,7 @@ def member_ratings(published: Published, *, area: str, year: int) -> pd.DataFram
 
     The base is the members *rated*, not all members; who was not rated is part of no share.
     """
-    return _nearest(published, "members_rated", area, year)
+    return nearest_ratings(published, "members_rated", area=area, year=year)
 
 
 def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
@@ -91,7 +77,7 @@ def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
 
 def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
     """Put the exemplary organisations back into "clean and strong", the class other places print as one."""
-    if list(own["category"].head(2)) != ["clean_strong_exemplary", "clean_strong"]:
+    if list(own["category"].head(2)) != [EXEMPLARY, CLEAN_STRONG]:
         # Nothing to put back: a class counted apart and not printed stays outside.
         return own.assign(exemplary=own["exemplary"].replace("apart", "outside"))
     exemplary, best = own.iloc[0], own.iloc[[1]]
@@ -158,20 +144,20 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
         ``status``, ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`. A date with one part
         and no total is left out.
     """
-    found = select(published, "grassroots_organisations", area=area, category=None)
-    found = found[found["category"].isin(["", "committee", "cell"])]
-    wide = found.pivot_table(index=["end", "period"], columns="category", values="value", aggfunc="last").reset_index()
-    wide = wide.rename(columns={"": "total", "committee": "committees", "cell": "cells"})
-    wide = wide.reindex(columns=["period", "end", "total", "committees", "cells"])
-    traces = found.groupby(["end", "period"]).agg(figures=("figures", " ".join), status=("status", "last"))
-    wide = wide.merge(traces, on=["end", "period"])
+    figures = select(published, "grassroots_organisations", area=area, category=None)
+    figures = figures[figures["category"].isin(["", "committee", "cell"])]
+    wide = figures.pivot_table(index=["end", "period"], columns="category", values="value", aggfunc="last")
+    wide = wide.rename(columns={"": "total", "committee": "committees", "cell": "cells"}).rename_axis(columns=None)
+    wide = wide.reindex(columns=["total", "committees", "cells"]).join(
+        figures.groupby(["end", "period"]).agg(figures=("figures", " ".join), status=("status", "last"))
+    )
     summed = wide["total"].isna()
     wide["total"] = wide["total"].fillna(wide["committees"] + wide["cells"])
     parts = wide[["committees", "cells"]]
     unsplit = (wide["total"] - parts.sum(axis=1)).where(parts.isna().any(axis=1))
-    item = unsplit.map(lambda total: "" if pd.isna(total) else "unsplit").mask(summed, "summed")
+    item = unsplit.isna().map({True: "", False: "unsplit"}).mask(summed, "summed")
     wide = wide.assign(unsplit=unsplit, item=item, status=wide["status"].mask(summed, "derived"))
-    wide = wide.dropna(subset="total").reset_index(drop=True)
+    wide = wide.dropna(subset="total").reset_index()
     return with_segments(wide, breaks_of(published, series="borders", area=area))
 
 
@@ -184,8 +170,8 @@ def strength(published: Published, *, area: str) -> pd.DataFrame:
         One row per indicator and date: ``indicator`` (``members_total`` or ``subordinate_cells``), ``period``,
         ``end``, ``value``, ``status``, ``figures``.
     """
-    found = select(published, ["members_total", "subordinate_cells"], area=area)
-    return found[["indicator", "period", "end", "value", "status", "figures"]]
+    figures = select(published, ["members_total", "subordinate_cells"], area=area)
+    return figures[["indicator", "period", "end", "value", "status", "figures"]]
 
 
 def admissions(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -204,62 +190,33 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     -----
     Targets are set locally. Attainment says how a place did against its own plan; it ranks nobody.
     """
-    admitted = _full_years(select(published, "members_admitted", area=area, until=until))
+    admitted = whole_years(select(published, "members_admitted", area=area, until=until))
     rows = []
     for row in plain_rows(admitted):
         attained, over, target = (
-            latest(_full_years(select(published, name, area=area, year=row.end.year)))
+            latest(whole_years(select(published, name, area=area, year=row.end.year)))
             for name in ("admission_target_pct", "admission_over_target_pct", "admission_target")
         )
-        share, is_over = (over, True) if attained is None else (attained, False)
-        possible = range(0) if share is None else _possible_targets(int(row.value), share, is_over=is_over)
+        share = over if attained is None else attained
+        possible = range(0)
+        if share is not None:
+            rounding = {"precision": share["precision"], "over": attained is None}
+            possible = possible_bases(int(row.value), share["value"], decimals_of(share["value"]), **rounding)
         derived = possible[0] if len(possible) == 1 else None
-        how = "over" if is_over else "derived"
+        how = "alone" if derived is None else "over" if attained is None else "derived"
         rows.append(
             {
                 "year": row.end.year,
                 "period": row.period,
                 "admitted": row.value,
                 "printed_pct": None if share is None else share["value"],
-                "target": target["value"] if target is not None else derived,
+                "target": derived if target is None else target["value"],
                 "targets_possible": len(possible),
-                "case": "printed" if target is not None else how if derived else "alone",
-                "status": "derived" if target is None and derived else row.status,
+                "case": how if target is None else "printed",
+                "status": "derived" if target is None and derived is not None else row.status,
                 "figures": trace(row.figures, *(part["figures"] for part in (share, target) if part is not None)),
             }
         )
     columns = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
     table = pd.DataFrame(rows, columns=columns)
     return with_segments(table, breaks_of(published, series="borders", area=area))
-
-
-def _possible_targets(admitted: int, share: pd.Series, *, is_over: bool) -> range:
-    printed = share["value"]
-    return possible_bases(admitted, printed, decimals_of(printed), precision=share["precision"], over=is_over)
-
-
-def _full_years(figures: pd.DataFrame) -> pd.DataFrame:
-    """Keep figures for one whole calendar year; part-year counts are not annual ones."""
-    whole = (figures["start"].dt.strftime("%m-%d") == "01-01") & (figures["end"].dt.strftime("%m-%d") == "12-31")
-    return figures[whole & (figures["start"].dt.year == figures["end"].dt.year)]
-
-
-def _nearest(published: Published, indicator: str, area: str, year: int, existing: str | None = None) -> pd.DataFrame:
-    """Return the composition of the area's nearest rating year, the area first, and of its peers' nearest to that."""
-    printed = [indicator, f"{indicator}_pct"]
-    found = nearest_year(published, printed, area=area, year=year)
-    if found is None:
-        nothing = composition(published, indicator, year=year, existing=existing).assign(case="later").head(0)
-        return nothing.assign(months_apart=pd.array([], dtype="Int64"), province="")
-    scheme = scheme_of(published, indicator, found)
-    rated = select(published, printed, category=None)["end"].dt.year.dropna().astype(int)
-    comparable = rated[rated.between(scheme["scheme"].min(), scheme["last_year"].max())].unique()
-    # The area's own year comes first, so that each place stands there once, with its nearest year.
-    years = sorted({found, *comparable}, key=lambda other: (abs(other - found), other))
-    tables = [composition(published, indicator, year=int(other), existing=existing) for other in years]
-    table = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
-    table = table[table["period"] == table.groupby("area")["period"].transform("first")]
-    table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
-    ends = pd.to_datetime(table["period"] + "-12-31")
-    placed = compared(published, table.assign(end=ends), area=area, end=pd.Timestamp(found, 12, 31))
-    return placed.drop(columns="end").assign(case=case_of(found, year))

@@ -1,52 +1,38 @@
-"""The composition of one year's ratings: printed categories, their base, and what they leave unsaid."""
+"""The composition of annual ratings: printed classes, their base, what they leave unsaid, and the peers of a place."""
 
 import pandas as pd
 
 from chibo.metrics.consistency import decimals_of, remainder
-from chibo.metrics.figures import latest, select, trace
+from chibo.metrics.figures import case_of, compared, latest, nearest_year, select, subject_of, trace, within_one_year
+from chibo.model.layers import scheme_in_force
 from chibo.store import Published
 
 NOT_STATED = "not_stated"
 """The part of a whole that no source describes. It is a value of its own and never the missing category."""
 
-LAST = 99
-"""Rank of what is not stated: after every class of every scheme."""
-
-SUBJECT = {"organisations_rated": "organisation", "members_rated": "member"}
-_EXEMPLARY, _CONTAINER = "clean_strong_exemplary", "clean_strong"
 NOT_SAID = "not_said"
 """Whether "clean and strong" counts the exemplary organisations inside: the source does not say."""
 
-_COLUMNS = [
-    "area",
-    "period",
-    "category",
-    "rank",
-    "count",
-    "base",
-    "base_kind",
-    "share_pct",
-    "printed_pct",
-    "low_pct",
-    "high_pct",
-    "scheme",
-    "exemplary",
-    "status",
-    "figures",
-]
+LAST = 99
+"""Rank of what is not stated: after every class of every scheme."""
+
+EXEMPLARY, CLEAN_STRONG = "clean_strong_exemplary", "clean_strong"
+
+_COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "low_pct"]
+_COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
 
 
-def composition(
-    published: Published, indicator: str, *, year: int, area: str | None = None, existing: str | None = None
+def nearest_ratings(
+    published: Published, indicator: str, *, area: str, year: int, existing: str | None = None
 ) -> pd.DataFrame:
-    """Return the ratings of one year, place by place.
+    """Return the ratings of the year nearest to a report, the area's first, then those of its peers.
 
     Parameters
     ----------
     published : the published layer
     indicator : ``organisations_rated`` or ``members_rated``
-    year : the rating year; figures about several years together are left out
-    area : one area, or all that published ratings for the year
+    area : the area whose nearest year decides
+    year : the report year
     existing : the indicator whose total is the base where the number rated was not printed
 
     Returns
@@ -54,107 +40,103 @@ def composition(
     DataFrame
         See :func:`chibo.metrics.quality.organisation_ratings`.
     """
-    counts = _of_one_year(select(published, indicator, area=area, category=None, year=year))
-    shares = _of_one_year(select(published, f"{indicator}_pct", area=area, category=None, year=year))
-    in_force = scheme_of(published, indicator, year)
-    exemplary = published.sources.set_index("id")["exemplary"]
-    places = []
-    for place in dict.fromkeys([*counts["area"], *shares["area"]]):
-        printed = _printed(counts[counts["area"] == place], shares[shares["area"] == place], exemplary)
-        base = latest(counts[(counts["area"] == place) & (counts["category"] == "all")])
-        base_kind = "rated"
-        if base is None and existing is not None and printed["count"].notna().any():
-            base, base_kind = latest(select(published, existing, area=place, year=year)), "existing"
-        rated = _with_exemplary(in_force, printed)
-        if not rated.empty:
-            places.append(
-                _with_remainder(_with_shares(rated, base)).assign(area=place, period=str(year), base_kind=base_kind)
-            )
-    return pd.concat(places, ignore_index=True)[_COLUMNS] if places else pd.DataFrame(columns=_COLUMNS)
+    names = [indicator, f"{indicator}_pct"]
+    nearest = nearest_year(select(published, names, area=area, category=None), year)
+    table = pd.DataFrame(columns=_COLUMNS)
+    if nearest is not None:
+        in_force = scheme_in_force(published.rating_schemes, subject_of(indicator), nearest, nearest)
+        figures = _of_nearest_year(within_one_year(select(published, names, category=None)), in_force, nearest)
+        places = [_of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
+        table = pd.concat(places, ignore_index=True)[_COLUMNS] if places else table
+    table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
+    ends = pd.to_datetime(table["period"] + "-12-31")
+    end = pd.NaT if nearest is None else pd.Timestamp(nearest, 12, 31)
+    table = compared(published, table.assign(end=ends), area=area, end=end).drop(columns="end")
+    return table.assign(case="later" if nearest is None else case_of(nearest, year))
 
 
-def scheme_of(published: Published, indicator: str, year: int) -> pd.DataFrame:
-    """Return the classes of the rating scheme in force in a year, best first; no rows when no scheme was.
+def _of_nearest_year(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int) -> pd.DataFrame:
+    """Return each place's figures of the year nearest to another in which it printed a class of the scheme in force.
 
-    Returns
-    -------
-    DataFrame
-        ``category``, ``rank``, ``scheme`` (the year it came into force), ``last_year`` (9999 while in force).
+    One scheme holds for all. Places stand by the distance of their year; that one itself comes first.
     """
-    schemes = published.rating_schemes[published.rating_schemes["subject"] == SUBJECT[indicator]]
-    schemes = schemes.assign(scheme=schemes["first_year"], last_year=schemes["last_year"].fillna(9999))
-    in_force = (schemes["scheme"] <= year) & (schemes["last_year"] >= year)
-    return schemes.loc[in_force, ["category", "rank", "scheme", "last_year"]].sort_values("rank", ignore_index=True)
+    first, last = in_force["first_year"].min(), in_force["last_year"].max()
+    figures = figures.assign(year=figures["end"].dt.year, apart=(figures["end"].dt.year - nearest).abs())
+    figures = figures[(figures["year"] >= first) & ((figures["year"] <= last) | pd.isna(last))]
+    figures = figures.sort_values(["apart", "year", "indicator"], kind="stable")
+    years = figures[figures["category"].isin(in_force["category"])].groupby("area")["year"].first()
+    return figures[figures["year"] == figures["area"].map(years)]
 
 
-def _of_one_year(figures: pd.DataFrame) -> pd.DataFrame:
-    return figures[figures["start"].dt.year == figures["end"].dt.year]
+def _of_place(
+    published: Published, figures: pd.DataFrame, in_force: pd.DataFrame, existing: str | None
+) -> pd.DataFrame:
+    """Return the classes that one place printed for one year, best first, and what they leave unsaid."""
+    place, year = figures["area"].iloc[0], figures["year"].iloc[0]
+    is_share = figures["indicator"].str.endswith("_pct")
+    rated = _as_printed(figures[~is_share], figures[is_share], in_force, published.sources)
+    base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"
+    if base is None and existing is not None and rated["count"].notna().any():
+        base, kind = latest(select(published, existing, area=place, year=year)), "existing"
+    rated = rated.assign(base=float("nan") if base is None else base["value"])
+    if base is not None:
+        rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
+        rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
+    rated = _with_remainder(rated.assign(low_pct=rated["share_pct"], high_pct=rated["share_pct"]))
+    return rated.assign(area=place, period=str(year), base_kind=kind)
 
 
-def _with_exemplary(in_force: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed classes of a scheme, best first, with where the exemplary are if it can have any."""
-    rated = in_force[["category", "rank", "scheme"]].merge(printed, on="category")
-    said = rated["exemplary"].replace("", NOT_SAID)
-    return rated.assign(exemplary=said if _CONTAINER in set(in_force["category"]) else "")
-
-
-def _printed(counts: pd.DataFrame, shares: pd.DataFrame, exemplary: pd.Series) -> pd.DataFrame:
-    """Return one row per printed category, with exemplary organisations taken out of what contains them."""
-    count = counts.set_index("category")[["value", "figures", "source"]].add_suffix("_count")
-    share = shares.set_index("category")[["value", "figures", "source"]].add_suffix("_share")
-    both = count.join(share, how="outer")
-    where = both["source_count"].fillna(both["source_share"]).map(exemplary)
-    printed = pd.DataFrame(
+def _as_printed(counts: pd.DataFrame, shares: pd.DataFrame, in_force: pd.DataFrame, sources: pd.DataFrame):
+    """Return one row per printed class, with exemplary organisations taken out of the class that contains them."""
+    classes = in_force.set_index("category")[["rank", "first_year"]]
+    for rows, suffix in ((counts, "_count"), (shares, "_share")):
+        classes = classes.join(rows.set_index("category")[["value", "figures", "source"]].add_suffix(suffix))
+    classes = classes.dropna(subset=["value_count", "value_share"], how="all")
+    traces = zip(classes["figures_count"].fillna(""), classes["figures_share"].fillna(""), strict=True)
+    where = classes["source_count"].fillna(classes["source_share"]).map(sources.set_index("id")["exemplary"])
+    rated = pd.DataFrame(
         {
-            "count": both["value_count"].astype(float),
-            "printed_pct": both["value_share"].astype(float),
-            "own_pct": both["value_share"].astype(float),
-            "exemplary": where,
+            "rank": classes["rank"],
+            "scheme": classes["first_year"],
+            "count": classes["value_count"].astype(float),
+            "printed_pct": classes["value_share"].astype(float),
+            "share_pct": classes["value_share"].astype(float),
+            "exemplary": where.replace("", NOT_SAID) if CLEAN_STRONG in set(in_force["category"]) else "",
             "status": "as_reported",
-            "figures": [trace(pair) for pair in both[["figures_count", "figures_share"]].fillna("").to_numpy()],
+            "figures": [trace(pair) for pair in traces],
         }
     )
-    both_printed = {_EXEMPLARY, _CONTAINER} <= set(printed.index)
-    if both_printed and printed.loc[_CONTAINER, "exemplary"] == "share_of_it":
-        printed.loc[_EXEMPLARY, "own_pct"] *= printed.loc[_CONTAINER, "own_pct"] / 100
-        printed.loc[_EXEMPLARY, "figures"] = trace(printed.loc[[_EXEMPLARY, _CONTAINER], "figures"])
-        printed.loc[_EXEMPLARY, "status"] = "derived"
-    if both_printed and printed.loc[_CONTAINER, "exemplary"] in ("inside", "share_of_it"):
-        inside = printed.loc[_EXEMPLARY]
-        printed.loc[_CONTAINER, ["count", "own_pct"]] -= inside[["count", "own_pct"]]
-        printed.loc[_CONTAINER, "figures"] = trace(printed.loc[_CONTAINER, "figures"], inside["figures"])
-        printed.loc[_CONTAINER, "status"] = "derived"
-    return printed.reset_index()
+    if {EXEMPLARY, CLEAN_STRONG} <= set(rated.index):
+        _take_exemplary_out(rated)
+    return rated.reset_index()
 
 
-def _with_shares(rated: pd.DataFrame, base: pd.Series | None) -> pd.DataFrame:
-    """Add the share of the base; where only shares were printed, these."""
-    if base is None:
-        return rated.assign(base=float("nan"), share_pct=rated["own_pct"])
-    figures = [trace(figures, base["figures"]) for figures in rated["figures"]]
-    share = (100 * rated["count"] / base["value"]).fillna(rated["own_pct"])
-    return rated.assign(base=base["value"], share_pct=share, figures=figures)
+def _take_exemplary_out(rated: pd.DataFrame) -> None:
+    """Count exemplary organisations once where their source counts them inside "clean and strong"."""
+    where = rated.at[CLEAN_STRONG, "exemplary"]
+    if where == "share_of_it":
+        rated.loc[EXEMPLARY, "share_pct"] *= rated.at[CLEAN_STRONG, "share_pct"] / 100
+        rated.loc[EXEMPLARY, "figures"] = trace(rated.loc[[EXEMPLARY, CLEAN_STRONG], "figures"])
+        rated.loc[EXEMPLARY, "status"] = "derived"
+    if where in ("inside", "share_of_it"):
+        rated.loc[CLEAN_STRONG, ["count", "share_pct"]] -= rated.loc[EXEMPLARY, ["count", "share_pct"]]
+        rated.loc[CLEAN_STRONG, "figures"] = trace(rated.loc[[CLEAN_STRONG, EXEMPLARY], "figures"])
+        rated.loc[CLEAN_STRONG, "status"] = "derived"
 
 
 def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for what the printed categories leave, if they leave more than rounding can explain."""
-    rated = rated.assign(low_pct=rated["share_pct"], high_pct=rated["share_pct"])
+    """Add a row for what the printed classes leave, if they leave more than rounding can explain."""
     base = rated["base"].iloc[0]
-    row = {
-        "category": NOT_STATED,
-        "rank": LAST,
-        "scheme": rated["scheme"].iloc[0],
-        "exemplary": rated["exemplary"].iloc[0],
-        "base": base,
-        "figures": trace(rated["figures"]),
-    }
     if pd.notna(base):
-        left = base - rated["count"].sum()
-        share = 100 * left / base
-        row |= {"count": left, "share_pct": share, "low_pct": share, "high_pct": share, "status": "derived"}
+        count = least = base - rated["count"].sum()
+        share = low = high = 100 * count / base
     else:
-        shares = rated["share_pct"].tolist()
-        share, low, high = remainder(shares, [decimals_of(value) for value in rated["printed_pct"]])
-        left = max(low, 0)
-        row |= {"share_pct": share, "low_pct": low, "high_pct": high, "status": "bounded"}
-    return pd.concat([rated, pd.DataFrame([row])], ignore_index=True) if left > 0 else rated
+        decimals = [decimals_of(value) for value in rated["printed_pct"]]
+        share, low, high = remainder(rated["share_pct"].tolist(), decimals)
+        count, least = float("nan"), low
+    if least <= 0:
+        return rated
+    rest = {"category": NOT_STATED, "rank": LAST, "count": count, "share_pct": share, "low_pct": low, "high_pct": high}
+    rest |= {"scheme": rated["scheme"].iloc[0], "exemplary": rated["exemplary"].iloc[0], "base": base}
+    rest |= {"status": "derived" if pd.notna(base) else "bounded", "figures": trace(rated["figures"])}
+    return pd.concat([rated, pd.DataFrame([rest])], ignore_index=True)

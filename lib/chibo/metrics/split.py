@@ -3,18 +3,15 @@
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import latest, select, trace
-from chibo.metrics.greater import or_greater
+from chibo.metrics.figures import NEIGHBOURHOODS, latest, one_row, or_greater, select, trace
 from chibo.metrics.register.split import split_account as register_cells  # noqa: F401
 from chibo.metrics.register.split import split_flow as register_flow  # noqa: F401
-from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 MEMBERS_FOR_A_CELL = 3
 """Official members a cell needs at least (Party Charter, Article 24)."""
 
-WARDS = ["ward", "commune", "township"]
-"""Kinds of area that residential units belong to."""
+_ACCOUNT = ["stage", "part", "units", "period", "status", "figures"]
 
 
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -30,18 +27,18 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
     if divided is None or created is None:
-        return pd.DataFrame(columns=["stage", "part", "units", "period", "status", "figures"])
+        return pd.DataFrame(columns=_ACCOUNT)
     year = divided["end"].year
     before = latest(select(published, "units_total", area=area, until=year - 1))
     after = latest(select(published, "units_total", area=area, year=year))
     if before is None or after is None:
-        return pd.DataFrame(columns=["stage", "part", "units", "period", "status", "figures"])
+        return pd.DataFrame(columns=_ACCOUNT)
     rows = []
     for stage, total, part, name in (("before", before, divided, "split"), ("after", after, created, "created")):
         kept = total["value"] - part["value"]
         rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"]))
         rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"])))
-    return pd.DataFrame(rows, columns=["stage", "part", "units", "period", "status", "figures"])
+    return pd.DataFrame(rows, columns=_ACCOUNT)
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
@@ -55,34 +52,22 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
         ``segment`` (years of two segments are not comparable), ``status``, ``figures``. Where two sources print
         the same year, both stand in ``figures``.
     """
-    units = select(published, "units_total", area=area)
-    households = select(published, "households", area=area).dropna(subset="end")
-    per_year = (
-        units.assign(year=units["end"].dt.year)
-        .groupby("year")
-        .agg(
-            period=("period", "last"),
-            end=("end", "last"),
-            units=("value", "last"),
-            status=("status", "last"),
-            unit_figures=("figures", " ".join),
-        )
+    figures = select(published, ["units_total", "households"], area=area).dropna(subset="end")
+    figures = figures.assign(year=figures["end"].dt.year)
+    units, households = (
+        figures[figures["indicator"] == name].groupby("year") for name in ("units_total", "households")
     )
-    homes = (
-        households.assign(year=households["end"].dt.year)
-        .groupby("year")
-        .agg(households=("value", "last"), home_figures=("figures", " ".join))
+    table = units.agg(
+        period=("period", "last"),
+        end=("end", "last"),
+        units=("value", "last"),
+        status=("status", "last"),
+        figures=("figures", " ".join),
     )
-    table = per_year.join(homes).reset_index()
-    figures = [
-        trace(row.unit_figures, row.home_figures if isinstance(row.home_figures, str) else "")
-        for row in plain_rows(table)
-    ]
-    table = table.assign(
-        households_per_unit=table["households"] / table["units"],
-        members_needed=MEMBERS_FOR_A_CELL * table["units"],
-        figures=figures,
-    ).drop(columns=["unit_figures", "home_figures"])
+    homes = households.agg(households=("value", "last"), home_figures=("figures", " ".join))
+    table = _with_ratios(table.join(homes).reset_index())
+    pairs = zip(table["figures"], table.pop("home_figures").fillna(""), strict=True)
+    table = table.assign(figures=[trace(pair) for pair in pairs])
     return with_segments(table, breaks_of(published, series="units", area=area))
 
 
@@ -96,18 +81,17 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
         ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``, ``status``, ``figures``.
     """
     inside = published.areas["parent"] == area
-    wards = published.areas[inside & published.areas["kind"].isin(WARDS)].set_index("id")
-    found = select(published, ["units_total", "households"])
-    found = found[found["area"].isin(wards.index)]
+    wards = published.areas[inside & published.areas["kind"].isin(NEIGHBOURHOODS)].set_index("id")
+    figures = select(published, ["units_total", "households"])
+    figures = figures[figures["area"].isin(wards.index)]
     # Only a table that prints both quantities for a ward says how large its units are.
-    both = found.groupby(["source", "period", "area"])["indicator"].transform("nunique") == 2
-    found = found[both]
-    sources = found.groupby(["source", "period"])["area"].nunique()
-    if sources.empty:
+    figures = figures[figures.groupby(["source", "period", "area"])["indicator"].transform("nunique") == 2]
+    tables = figures.groupby(["source", "period"])["area"].nunique()
+    if tables.empty:
         return pd.DataFrame(columns=["area", "units", "households", "households_per_unit", "figures"])
-    source, period = sources.idxmax()
-    found = found[(found["source"] == source) & (found["period"] == period)]
-    wide = found.pivot(index="area", columns="indicator", values=["value", "figures"])
+    source, period = tables.idxmax()
+    figures = figures[(figures["source"] == source) & (figures["period"] == period)]
+    wide = figures.pivot(index="area", columns="indicator", values=["value", "figures"])
     table = pd.DataFrame(
         {
             "units": wide[("value", "units_total")].astype(float),
@@ -115,15 +99,14 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
             "figures": wide[("figures", "units_total")] + " " + wide[("figures", "households")],
         }
     ).join(wards[["kind", "tile_row", "tile_column"]])
-    return (
-        table.assign(
-            households_per_unit=table["households"] / table["units"],
-            members_needed=MEMBERS_FOR_A_CELL * table["units"],
-            period=period,
-            status=found["status"].iloc[0],
-        )
-        .sort_values("households_per_unit", ascending=False)
-        .reset_index()
+    table = _with_ratios(table).assign(period=period, status=figures["status"].iloc[0])
+    return table.sort_values("households_per_unit", ascending=False).reset_index()
+
+
+def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
+    """Add what is derived from ``units`` and ``households``."""
+    return table.assign(
+        households_per_unit=table["households"] / table["units"], members_needed=MEMBERS_FOR_A_CELL * table["units"]
     )
 
 
@@ -150,28 +133,22 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     reckoned = units["before"].sum() - units["before", "split"] + units["after", "created"]
     before = years[years["year"] < split_year].iloc[-1]
     after = years[years["year"] == split_year].iloc[-1]
-    return pd.DataFrame(
-        [
-            {
-                "units_split": units["before", "split"],
-                "units_kept": units["before", "kept"],
-                "units_created": units["after", "created"],
-                "units_kept_after": units["after", "kept"],
-                "kept_difference": abs(units["before", "kept"] - units["after", "kept"]),
-                "units_reckoned": reckoned,
-                "case": "" if reckoned == after["units"] else "differs",
-                "units_before": before["units"],
-                "units_after": after["units"],
-                "households_per_unit_before": before["households_per_unit"],
-                "households_per_unit_after": after["households_per_unit"],
-                "members_needed_before": before["members_needed"],
-                "members_needed_after": after["members_needed"],
-                "period_before": before["period"],
-                "period_after": after["period"],
-                "status": "derived",
-                "figures": trace(parts["figures"], before["figures"], after["figures"]),
-            }
-        ]
+    sides = {
+        f"{name}_{side}": year[name]
+        for side, year in (("before", before), ("after", after))
+        for name in ("units", "households_per_unit", "members_needed", "period")
+    }
+    return one_row(
+        units_split=units["before", "split"],
+        units_kept=units["before", "kept"],
+        units_created=units["after", "created"],
+        units_kept_after=units["after", "kept"],
+        kept_difference=abs(units["before", "kept"] - units["after", "kept"]),
+        units_reckoned=reckoned,
+        case="" if reckoned == after["units"] else "differs",
+        **sides,
+        status="derived",
+        figures=trace(parts["figures"], before["figures"], after["figures"]),
     )
 
 
@@ -188,21 +165,17 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=["most_area", "least_area", "figures"])
     ordered = wards.sort_values("households_per_unit")
     least, most = ordered.iloc[0], ordered.iloc[-1]
-    return pd.DataFrame(
-        [
-            {
-                "most_area": most["area"],
-                "most": most["households_per_unit"],
-                "least_area": least["area"],
-                "least": least["households_per_unit"],
-                "mean": wards["households"].sum() / wards["units"].sum(),
-                "ratio": most["households_per_unit"] / least["households_per_unit"],
-                "wards": len(wards),
-                "period": wards["period"].iloc[0],
-                "status": "derived",
-                "figures": trace(wards["figures"]),
-            }
-        ]
+    return one_row(
+        most_area=most["area"],
+        most=most["households_per_unit"],
+        least_area=least["area"],
+        least=least["households_per_unit"],
+        mean=wards["households"].sum() / wards["units"].sum(),
+        ratio=most["households_per_unit"] / least["households_per_unit"],
+        wards=len(wards),
+        period=wards["period"].iloc[0],
+        status="derived",
+        figures=trace(wards["figures"]),
     )
 
 
@@ -215,28 +188,21 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
         ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``,
         ``households_printed``, ``households_gap`` = distance of the two, ``period``, ``status``, ``figures``.
     """
-    if wards.empty:
+    period = wards["period"].iloc[0] if len(wards) else ""
+    totals = (select(published, name, area=area) for name in ("units_total", "households"))
+    units, households = (latest(rows[rows["period"] == period]) for rows in totals)
+    if wards.empty or units is None or households is None:
         return pd.DataFrame(columns=["units_sum", "figures"])
-    period = wards["period"].iloc[0]
-    totals = {name: select(published, name, area=area) for name in ("units_total", "households")}
-    printed = {name: latest(rows[rows["period"] == period]) for name, rows in totals.items()}
-    if any(total is None for total in printed.values()):
-        return pd.DataFrame(columns=["units_sum", "figures"])
-    sums = wards.groupby(wards["kind"] == "ward")["units"].sum()
-    households = wards["households"].sum()
-    return pd.DataFrame(
-        [
-            {
-                "units_wards": sums.get(True, 0),
-                "units_communes": sums.get(False, 0),
-                "units_sum": wards["units"].sum(),
-                "units_printed": printed["units_total"]["value"],
-                "households_sum": households,
-                "households_printed": printed["households"]["value"],
-                "households_gap": abs(households - printed["households"]["value"]),
-                "period": period,
-                "status": "derived",
-                "figures": trace(wards["figures"], *(row["figures"] for row in printed.values())),
-            }
-        ]
+    in_wards = wards["kind"] == "ward"
+    return one_row(
+        units_wards=wards.loc[in_wards, "units"].sum(),
+        units_communes=wards.loc[~in_wards, "units"].sum(),
+        units_sum=wards["units"].sum(),
+        units_printed=units["value"],
+        households_sum=wards["households"].sum(),
+        households_printed=households["value"],
+        households_gap=abs(wards["households"].sum() - households["value"]),
+        period=period,
+        status="derived",
+        figures=trace(wards["figures"], units["figures"], households["figures"]),
     )

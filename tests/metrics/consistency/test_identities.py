@@ -1,258 +1,401 @@
-"""All declared relations together: what they say of the shipped figures, and of a city that nobody thought of."""
+"""Printed counts against one another: sums, places inside a place, two sources, flows between stocks, successors."""
 
-import copy
-import csv
-import shutil
-from dataclasses import fields
-from pathlib import Path
-
-import pandas as pd
 import pytest
 from chibo.metrics import consistency
-from chibo.metrics.consistency.check import COLUMNS, OUTCOMES
-from chibo.store import open_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-DATA = Path(__file__).parents[3] / "data"
-WHY = {"part_not_printed", "whole_not_printed", "base_not_printed", "count_not_printed", "class_not_printed"}
-WHY |= {"flows_not_printed", "open_ended", "break", "outside", "cut_off"}
-
-DIFFERS = {
-    # 236 eligible + 12 joint cells + 3 without members = 251: units and cells are mixed.
-    ("units-as-printed", "da-lat", "2011"): 2,
-    # 108 before − 83 split = 25 left, but 249 after − 225 created = 24: one quarter was kept, or 108 was out of date.
-    ("units-through-split", "da-lat", "2011"): 1,
-    # One page prints 393.29 km² until 2010 and 394.38 from 2011, and no border moved.
-    ("land-unchanged", "da-lat", "2011"): -1.09,
-    # The sixteen rows of the ward table sum to 64,131; the page prints 64,132.
-    ("households-of-places", "da-lat", "2012"): -1,
-    # 2 of 55 is 3.6 %, printed as 5.7 %; of 35, the clean and strong, it would be right.
-    ("organisations-rated-share", "di-linh", "2016"): -2.063636,
-    # For the same reason the shares of Di Linh come to 102 %.
-    ("organisation-classes", "di-linh", "2016"): -2,
-    # Four shares of Đồng Tháp are whole counts of 773; 20.59 % is none of it, but 140 of the 680 clean and strong.
-    ("organisation-classes", "dong-thap", "2012"): None,
-    # 27.24 km² in the city's table, 27.3763 on the ward's own page.
-    ("land-unchanged", "da-lat/phuong-3", "2023-01"): -0.1363,
-    # 34.22 km² in the city's table, 34.43 on an undated page of the province.
-    ("land-unchanged", "da-lat/phuong-7", "2012"): 0.21,
-    # 1.76 + 1.26 + 27.3763 + 29.1 + 13.79 = 73.2863 km² of the former wards, printed as 73.45.
-    ("land-of-former-places", "xuan-huong-2025", "2025"): -0.1637,
-    # 16.44 + 62.47 + 35.64 + 55.38 = 169.93 km² of the former ward and communes, printed as 168.83.
-    ("land-of-former-places", "xuan-truong-2025", "2025-07-01"): 1.1,
-}
-
-AGREES = [
-    ("organisations-by-type", "da-lat", "2013"),  # 24 + 37 = 61
-    ("organisations-by-type", "da-lat", "2018-06"),  # 29 + 33 = 62
-    ("units-created-and-villages", "da-lat", "2011"),  # 225 + 24 = 249
-    ("units-created-in-wards", "da-lat", "2011"),  # twelve wards: 225
-    ("units-of-places", "da-lat", "2012"),  # sixteen wards and communes: 249
-    ("population-of-places", "da-lat", "2012"),  # 214,443
-    ("land-of-places", "da-lat", "2012"),  # 394.38
-    ("organisations-inspected", "da-lat", "2017"),  # 51 + 134 = 185
-    ("members-inspected", "da-lat", "2017"),  # 56 + 195 = 251
-    ("cells-by-place", "da-lat/phuong-3", "2023-01"),  # 19 + 5 + 1 + 1 = 26
-    ("members-by-standing", "lam-dong", "2021-06"),  # 45,350 + 1,801 = 47,151
-    ("organisations-rated-by-class", "bien-hoa", "2013"),  # 15 + 53 + 39 + 9 + 1 = 117
-    ("members-rated-by-class", "bien-hoa", "2013"),  # 1,120 + 8,445 + 2,311 + 41 = 11,917
-    ("organisations-under-ward", "lang-biang-2025", "2025-07-10"),  # 3 + 9 + 41 = 53
-    ("land-of-former-places", "lam-vien-2025", "2025-08-28"),  # 17.84 + 4.7 + 12.3 = 34.84, about 35
-    ("printed-twice", "viet-nam", "2021-01"),  # about 5.5 million is more than 5 million
-]
-
-UNCHECKED = {
-    # 4,058 members in February, 4,219 in April, 39 − 29 = 10 admitted: 151 came otherwise.
-    ("members-over-time", "duc-trong", "2017-04-27"): ("flows_not_printed", -151),
-    # 1,153 in September and 82 − 67 = 15 admitted, but 1,154 in November: 14 left otherwise.
-    ("members-over-time", "lac-duong", "2016-11-10"): ("flows_not_printed", 14),
-    # 33 + 10 created − 5 dissolved = 38 in one year of four, 36 at their end.
-    ("organisations-over-time", "da-huoai", "2020-04-21"): ("flows_not_printed", 2),
-    # More than 119,396 and more than 124,000 in one month.
-    ("printed-twice", "lam-dong-2025", "2025-10"): ("open_ended", 4604),
-    # 22 + 36 + 9 = 67 units before the mergers of 2020, 49 residential groups after the reform.
-    ("units-of-former-places", "lam-vien-2025", "2025-08-28"): ("break", 18),
-    ("units-of-former-places", "cam-ly-2025", "2025"): ("break", 7),  # 14 + 22 + 6 = 42 against 35
-    # Lang Biang took in Lạc Dương town and Lát commune.
-    ("land-of-former-places", "lang-biang-2025", "2025-07-10"): ("outside", -288.44),
-    # 88 with shortcomings of 347 inspected: how many were without was not printed.
-    ("organisations-inspected", "da-lat", "2016/2017"): ("part_not_printed", -259),
-}
+BY_TYPE = {"kind": "sum", "terms": ["whole organisations", "part organisations/committee", "part organisations/cell"]}
+FROM_ANY = BY_TYPE | {"match": "any"}
+WARDS = [{"id": "city"}, {"id": "north", "parent": "city", "kind": "ward"}]
+WARDS += [{"id": "south", "parent": "city", "kind": "ward"}, {"id": "hill", "parent": "city", "kind": "commune"}]
+OVER_PLACES = {"areas": WARDS, "kind": "areas", "terms": ["whole households", "part households"]}
+EXAMPLES = settings(max_examples=25, deadline=None)
 
 
-@pytest.fixture(scope="module")
-def found(shipped):
-    return consistency.checks(shipped)
+# --- parts of one place --------------------------------------------------------------------------------------------
 
 
-def keyed(found, outcome):
-    found = found[found["outcome"] == outcome]
-    return {(row.identity, row.area, row.period): row for row in found.itertuples()}
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        # 24 committees + 37 cells = 61
+        (["/ 61", "/committee 24", "/cell 37"], [("agrees", "", 61, 61, "F1", "F2 F3")]),
+        (["/ 61", "/committee 24", "/cell 36"], [("differs", "", 61, 60, "F1", "F2 F3")]),
+        # A part that was not printed leaves the sum unchecked, but a part more than its whole differs all the same.
+        (["/ 61", "/committee 24"], [("unchecked", "part_not_printed", 61, 24, "F1", "F2")]),
+        (["/ 23", "/committee 24"], [("differs", "", 23, 24, "F1", "F2")]),
+        # A whole alone and parts alone say nothing.
+        (["/ 61 2012", "/committee 24", "/cell 37"], []),
+        # Another source counts only where the identity lets it.
+        (["/ 61", "/committee 24", "/cell 37 by radio"], [("unchecked", "part_not_printed", 61, 24, "F1", "F2")]),
+        # What floats store is no difference: 0.1 + 0.2 = 0.3.
+        (["/ 0.3", "/committee 0.1", "/cell 0.2"], [("agrees", "", 0.3, 0.3, "F1", "F2 F3")]),
+    ],
+)
+def test_a_whole_is_compared_with_the_sum_of_its_parts(published_of, outcomes, figures, expected):
+    printed = [f"organisations{figure.replace('/ ', ' ')}" for figure in figures]
+    assert outcomes(published_of(*printed, **BY_TYPE)) == expected
 
 
-# --- the shipped figures -------------------------------------------------------------------------------------------
+def test_any_source_counts_where_the_identity_lets_it(published_of, outcomes):
+    parts = ["organisations/committee 24", "organisations/cell 37 by radio"]
+    wholes = ["organisations 61 by a", "organisations 61 by b", "organisations 62 by c"]
+    # Sources that print one whole are checked together and others apart.
+    expected = [("differs", "", 62, 61, "F5", "F1 F2"), ("agrees", "", 61, 61, "F3 F4", "F1 F2")]
+    assert outcomes(published_of(*parts, *wholes, **FROM_ANY)) == expected
 
 
-def test_what_differs_is_what_can_be_defended_and_nothing_else(found):
-    rows = keyed(found, "differs")
-    differences = {key: None if pd.isna(row.difference) else row.difference for key, row in rows.items()}
-    assert differences == {key: pytest.approx(value, abs=1e-5) if value else None for key, value in DIFFERS.items()}
-    assert (found["outcome"] == "differs").sum() == len(DIFFERS)
+def test_a_part_counts_as_often_as_its_term_says(published_of):
+    # 3 joint cells of two units each
+    terms = ["whole in_joint", "part joint multiplier=2"]
+    (row,) = consistency.checks(published_of("in_joint 7", "joint 3", kind="sum", terms=terms)).itertuples()
+    assert (row.outcome, row.difference, row.multipliers, row.figures) == ("differs", -1, "2", "F1 F2")
 
 
-@pytest.mark.parametrize("key", AGREES, ids=" ".join)
-def test_what_adds_up_agrees(found, key):
-    assert key in keyed(found, "agrees")
+@pytest.mark.parametrize(
+    ("whole", "part", "is_one_time"),
+    [
+        ("2013", "2013-12-31", True),  # a stock of a year is that of its end
+        ("2018-10", "2018-10-22", True),
+        ("2018-10-22", "2018-10", True),
+        ("2018", "2018-10-22", False),  # any day of a year is not its end
+        ("2013", "2012", False),
+        ("-", "-", True),  # one source, one undated text
+        ("-", "2013", False),
+    ],
+)
+def test_stocks_are_of_one_time_when_they_can_be_of_one_day(published_of, outcomes, whole, part, is_one_time):
+    printed = [f"organisations 61 {whole}", f"organisations/committee 20 {part}", f"organisations/cell 41 {part}"]
+    assert len(outcomes(published_of(*printed, **BY_TYPE))) == is_one_time
 
 
-@pytest.mark.parametrize(("key", "expected"), UNCHECKED.items(), ids=[" ".join(key) for key in UNCHECKED])
-def test_what_cannot_be_checked_says_why_and_what_is_open(found, key, expected):
-    row = keyed(found, "unchecked")[key]
-    assert (row.why, row.difference) == (expected[0], pytest.approx(expected[1], abs=1e-5))
+@pytest.mark.parametrize(
+    ("whole", "part", "flows", "count"),
+    [
+        ("2013-12-31", "2013", ["rated"], 1),  # a count of a year belongs to the stock at its end
+        ("2013-12-31", "2010/2013", ["rated"], 0),
+        ("2016/2017", "2017", ["members", "rated"], 0),  # counts over a span need the very span
+        ("2016/2017", "2016/2017", ["members", "rated"], 1),
+    ],
+)
+def test_a_count_over_a_span_belongs_to_that_span_or_to_the_end_of_its_year(
+    published_of, outcomes, whole, part, flows, count
+):
+    terms = ["whole members", "part rated"]
+    published = published_of(f"members 90 {whole}", f"rated 90 {part}", flows=flows, kind="sum", terms=terms)
+    assert len(outcomes(published)) == count
 
 
-def test_a_reason_is_given_where_something_is_unchecked(found):
-    assert set(found["why"]) - {"", "impossible"} <= WHY
-    assert (found.loc[found["outcome"] == "unchecked", "why"] != "").all()
-
-
-def test_every_check_names_figures_that_exist(found, shipped):
-    known = set(shipped.observations["id"])
-    assert {name for names in found["figures"] for name in names.split()} <= known
-    assert (found["figures"] != "").all()
-    assert all(len(row.parts.split()) == len(row.multipliers.split()) for row in found.itertuples())
-
-
-def test_what_differs_comes_first_then_what_cannot_be_checked(found):
-    assert [*dict.fromkeys(found["outcome"])] == OUTCOMES
-    order = list(dict.fromkeys(found.loc[found["outcome"] == "agrees", "area"]))
-    assert order.index("lam-dong") < order.index("da-lat") < order.index("da-lat/phuong-3")
-
-
-def test_a_place_is_looked_at_with_all_inside_it_what_they_became_and_nothing_else(found, shipped):
-    wards = shipped.areas[shipped.areas["parent"] == "da-lat"]
-    inside = found["area"].isin(["da-lat", *wards["id"], *wards["successor"]])
-    pd.testing.assert_frame_equal(
-        consistency.checks(shipped, area="da-lat"), found[inside].reset_index(drop=True), check_dtype=False
+@pytest.mark.parametrize(("listed", "good"), [("apart", 15), ("inside", 20), ("", 20)])
+def test_exemplary_organisations_count_where_their_source_lists_them_apart(published_of, outcomes, listed, good):
+    terms = ["whole rated/all", "part rated/best condition=exemplary_apart", "part rated/good"]
+    printed = ["rated/all 20", "rated/best 5", f"rated/good {good}"]
+    ((outcome, _, _, computed, *_),) = outcomes(
+        published_of(*printed, exemplary={"paper": listed}, kind="sum", terms=terms)
     )
-    assert {"da-lat", "da-lat/phuong-3"} <= set(found.loc[inside, "area"])
+    assert (outcome, computed) == ("agrees", 20)
 
 
-def test_nothing_is_changed(shipped):
-    before = copy.deepcopy(shipped)
-    consistency.checks(shipped)
-    consistency.dated_otherwise(shipped)
-    for table in fields(shipped):
-        pd.testing.assert_frame_equal(getattr(shipped, table.name), getattr(before, table.name))
+@pytest.mark.parametrize(
+    ("whole", "outcome", "why"),
+    [
+        ("5_000_000~", "differs", ""),  # 4.5 to 5.5 million
+        ("6_000_000~", "agrees", ""),  # 5.5 to 6.5 million
+        ("5_000_000+", "agrees", ""),  # more than 5 is not said of 6 million
+        ("4_000_000+", "unchecked", "open_ended"),  # but nothing forbids it
+        ("7_000_000+", "differs", ""),
+        ("5_000_000?", "unchecked", "open_ended"),
+    ],
+)
+def test_a_figure_that_is_no_point_is_compared_as_what_it_can_be(published_of, outcomes, whole, outcome, why):
+    # 2,800,000 + 2,800,000 = 5,600,000
+    parts = [f"organisations/{name} 2_800_000" for name in ("committee", "cell")]
+    ((found, reason, *_),) = outcomes(published_of(f"organisations {whole}", *parts, **BY_TYPE))
+    assert (found, reason) == (outcome, why)
 
 
-# --- narrowed identities -------------------------------------------------------------------------------------------
-
-TERMS = [
-    {"identity": "x", "role": "whole", "indicator": "units"},
-    {"identity": "x", "role": "part", "indicator": "new"},
-]
-
-
-def test_an_identity_of_one_place_holds_there_alone(figure, published_of):
-    printed = [figure(name, 1, area=area) for area in ("here", "there") for name in ("units", "new")]
-    published = published_of(*printed, identities=[{"id": "x", "kind": "sum", "area": "there"}], terms=TERMS)
-    assert consistency.checks(published)["area"].tolist() == ["there"]
-    assert consistency.checks(published, area="here").empty
+@EXAMPLES
+@given(parts=st.tuples(st.integers(0, 500), st.integers(0, 500)), off=st.integers(-3, 3))
+def test_exact_parts_agree_with_their_sum_and_with_nothing_else(published_of, parts, off):
+    printed = [f"organisations {sum(parts) + off}"]
+    printed += [f"organisations/{name} {part}" for name, part in zip(("committee", "cell"), parts, strict=True)]
+    (row,) = consistency.checks(published_of(*printed, **BY_TYPE)).itertuples()
+    assert (row.outcome, row.difference) == ("differs" if off else "agrees", -off)
 
 
-def test_an_identity_of_one_time_holds_then_alone(figure, published_of):
-    printed = [figure(name, 1, period) for period in ("2010", "2011", "2012-06", "") for name in ("units", "new")]
-    identity = {"id": "x", "kind": "sum", "period": "2011/2012"}
-    published = published_of(*printed, identities=[identity], terms=TERMS)
-    assert consistency.checks(published)["period"].tolist() == ["2011", "2012-06"]
+# --- places inside a place -----------------------------------------------------------------------------------------
 
 
-def test_without_identities_there_is_nothing_to_say(figure, published_of):
-    found = consistency.checks(published_of(figure("units", 1)))
-    assert found.empty
-    assert list(found.columns) == COLUMNS
+@pytest.mark.parametrize(
+    ("figures", "whole", "how", "expected"),
+    [
+        # 26 + 31 + 10 = 67: places that miss one household differ by one.
+        ([("north", 26), ("south", 31), ("hill", 10)], 68, {}, ("differs", "", 68, 67, "F4", "F1 F2 F3")),
+        ([("north", 26), ("south", 31)], 68, {}, ("unchecked", "part_not_printed", 68, 57, "F3", "F1 F2")),
+        # Places of one kind alone can be the parts.
+        (
+            [("north", 26), ("south", 31), ("hill", 10)],
+            57,
+            {"terms": ["whole households", "part households child_kind=ward"]},
+            ("agrees", "", 57, 57, "F4", "F1 F2"),
+        ),
+        # A place that did not exist is no part.
+        (
+            [("north", 26), ("hill", 10)],
+            36,
+            {"areas": [*WARDS[:2], WARDS[2] | {"valid_to": "2010-01-01"}, WARDS[3] | {"valid_from": "2010-01-01"}]},
+            ("agrees", "", 36, 36, "F3", "F1 F2"),
+        ),
+    ],
+)
+def test_a_place_is_compared_with_the_places_inside_it(published_of, outcomes, figures, whole, how, expected):
+    inside = [f"households {value} @{place}" for place, value in figures]
+    published = published_of(*inside, f"households {whole} @city", **OVER_PLACES | how)
+    assert outcomes(published) == [expected]
 
 
-# --- a second city -------------------------------------------------------------------------------------------------
-
-CITY = "mau"
-AREAS = [
-    {"id": CITY, "parent": "dong-nai", "kind": "city", "name": "Mẫu"},
-    {"id": f"{CITY}/dong", "parent": CITY, "kind": "ward", "name": "Đông"},
-    {"id": f"{CITY}/tay", "parent": CITY, "kind": "ward", "name": "Tây"},
-    {"id": f"{CITY}/nui", "parent": CITY, "kind": "commune", "name": "Núi"},
-]
-PRINTED = [
-    ("bao-mau", CITY, "grassroots_organisations", "", "2016", 31),
-    ("bao-mau", CITY, "grassroots_organisations", "committee", "2016", 12),
-    ("bao-mau", CITY, "grassroots_organisations", "cell", "2016", 19),  # 12 + 19 = 31
-    ("bao-mau", CITY, "grassroots_organisations", "", "2017", 33),
-    ("bao-mau", CITY, "grassroots_organisations", "committee", "2017", 12),
-    ("bao-mau", CITY, "grassroots_organisations", "cell", "2017", 20),  # 12 + 20 = 32
-    ("bao-mau", CITY, "households", "", "2016", 900),
-    ("bao-mau", f"{CITY}/dong", "households", "", "2016", 400),
-    ("bao-mau", f"{CITY}/tay", "households", "", "2016", 300),
-    ("bao-mau", f"{CITY}/nui", "households", "", "2016", 199),  # 400 + 300 + 199 = 899
-    ("bao-mau", CITY, "units_total", "", "2016", 30),
-    ("bao-mau", CITY, "units_eligible", "", "2016", 20),
-    ("bao-mau", CITY, "joint_cells", "", "2016", 3),
-    ("bao-mau", CITY, "units_without_members", "", "2016", 4),  # 20 + 2 · 3 + 4 = 30
-    ("bao-mau", CITY, "units_total", "", "2017", 30),
-    ("tin-mau", CITY, "units_total", "", "2017", 31),
-    ("bao-mau", CITY, "members_total", "", "2016-12-31", 500),
-    ("tin-mau", CITY, "members_total", "", "2017-12-31", 540),
-    ("bao-mau", CITY, "members_admitted", "", "2017", 25),  # 500 + 25 = 525
-]
-# What only this city's newspaper means by its three counts: a joint cell serves exactly two units there.
-IDENTITY = {"id": "mau-units", "kind": "sum", "match": "source", "area": CITY, "name": "Units"}
-PARTS = [("whole", "units_total", 1), ("part", "units_eligible", 1), ("part", "joint_cells", 2)]
-PARTS += [("part", "units_without_members", 1)]
+def test_from_any_source_the_nearest_date_counts_that_no_break_separates(published_of, outcomes):
+    nearest = OVER_PLACES | {"areas": WARDS[:2], "match": "any"}
+    printed = ["households 20 2008 @north", "households 26 2012 @north", "households 26 2011 @city by radio"]
+    assert outcomes(published_of(*printed, **nearest)) == [("agrees", "", 26, 26, "F3", "F2")]
+    for place in ("city", "north", ""):  # a break in 2012 leaves 2008, further away
+        published = published_of(*printed, breaks=[{"period": "2012", "area": place}], **nearest)
+        assert outcomes(published) == [("differs", "", 26, 20, "F3", "F1")]
+    published = published_of(*printed[1:], breaks=[{"period": "2012", "area": "city"}], **nearest)
+    assert outcomes(published) == []
 
 
-@pytest.fixture(scope="module")
-def with_second_city(tmp_path_factory):
-    """Return the published layer of a data folder that holds a made-up city more: rows, and nothing else."""
-    folder = tmp_path_factory.mktemp("data")
-    shutil.copytree(DATA / "published", folder / "published")
-    observed = ["source", "area", "indicator", "category", "period", "value"]
-    usual = {"period_status": "stated", "precision": "exact"}
-    figures = [
-        {"id": f"F{9000 + n}", **usual, **dict(zip(observed, row, strict=True))} for n, row in enumerate(PRINTED)
-    ]
-    sources = [{"id": name, "title": name, "publisher": name} for name in ("bao-mau", "tin-mau")]
-    parts = [dict(zip(("role", "indicator", "multiplier"), part, strict=True)) for part in PARTS]
-    _append(folder, "areas", AREAS)
-    _append(folder, "sources", [source | {"reliability": "A"} for source in sources])
-    _append(folder, "observations", figures)
-    _append(folder, "identities", [IDENTITY])
-    _append(folder, "identity_terms", [{"identity": IDENTITY["id"]} | part for part in parts])
-    return open_data(folder).published
+def test_a_part_of_the_place_and_parts_inside_it_make_one_sum(published_of, outcomes):
+    # 225 groups created + 24 villages = 249; the 249 of 2012 has no count of what was created in that year.
+    terms = ["whole units", "part created", "part units child_kind=commune"]
+    printed = ["units 225 2012 @north", "units 24 2012 @hill", "created 225 2011 @city"]
+    printed += [f"units 249 {year} @city by radio" for year in (2011, 2012)]
+    published = published_of(*printed, areas=WARDS, flows=["created"], kind="sum", match="any", terms=terms)
+    assert outcomes(published) == [("agrees", "", 249, 249, "F4", "F3 F2")]
 
 
-def _append(folder, table, rows):
-    path = folder / "published" / f"{table}.csv"
-    columns = path.read_text("utf-8").splitlines()[0].split(",")
-    with path.open("a", encoding="utf-8", newline="") as file:
-        for row in rows:
-            names = {column: row["name"] for column in columns if column.startswith("name_") and "name" in row}
-            csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n").writerow(names | row)
+# --- printed twice -------------------------------------------------------------------------------------------------
+
+TWICE = {"kind": "same", "match": "any"}
 
 
-def test_a_second_city_needs_rows_and_no_code(with_second_city):
-    found = consistency.checks(with_second_city, area=CITY)
-    outcomes = {(row.identity, row.period): (row.outcome, row.why, row.difference) for row in found.itertuples()}
-    assert outcomes == {
-        ("organisations-by-type", "2016"): ("agrees", "", 0),
-        ("organisations-by-type", "2017"): ("differs", "", -1),
-        ("households-of-places", "2016"): ("differs", "", -1),
-        ("mau-units", "2016"): ("agrees", "", 0),
-        ("printed-twice", "2017"): ("differs", "", 1),
-        ("members-over-time", "2017-12-31"): ("unchecked", "flows_not_printed", -15),
-        ("units-by-coverage", "2016"): ("unchecked", "part_not_printed", -26),  # 4 without members of 30
-    }
+@pytest.mark.parametrize(
+    ("figures", "reliability", "expected"),
+    [
+        (["249", "249 2013 by radio"], {}, [("agrees", "", 249, 249, "F1", "F2")]),
+        (["249", "247 2013 by radio"], {}, [("differs", "", 249, 247, "F1", "F2")]),
+        # The most reliable source is the one the others are compared with, of two such the more exact one.
+        (
+            ["1 2013 by blog", "2", "3 2013 by office"],
+            {"blog": "C", "paper": "B"},
+            [("differs", "", 3, 2, "F3", "F2"), ("differs", "", 3, 1, "F3", "F1")],
+        ),
+        (["250?", "249 2013 by radio"], {}, [("agrees", "", 249, 250, "F2", "F1")]),
+        # Open ends decide nothing: more than 119,396 and more than 124,000, in one month.
+        (
+            ["119_396+ 2025-10", "124_000+ 2025-10-10 by radio"],
+            {},
+            [("unchecked", "open_ended", 119_396, 124_000, "F1", "F2")],
+        ),
+        # One source is no second witness; another time or place is not the same; nobody knows when undated ones are.
+        (["249", "247 2013-12-31"], {}, []),
+        (["249", "247 2012 by radio"], {}, []),
+        (["249", "247 2013 @there by radio"], {}, []),
+        (["249 -", "247 - by radio"], {}, []),
+    ],
+)
+def test_two_sources_of_one_quantity_for_one_time_are_compared(published_of, outcomes, figures, reliability, expected):
+    published = published_of(*(f"units {figure}" for figure in figures), reliability=reliability, **TWICE)
+    assert outcomes(published) == expected
 
 
-def test_a_second_city_changes_nothing_elsewhere(with_second_city, found):
-    elsewhere = consistency.checks(with_second_city)
-    elsewhere = elsewhere[~elsewhere["area"].str.startswith(CITY)].reset_index(drop=True)
-    pd.testing.assert_frame_equal(elsewhere, found)
+def test_another_category_or_span_is_another_quantity_and_shares_have_the_digits_they_print(published_of, outcomes):
+    assert outcomes(published_of("units 249", "units/villages 247 2013 by radio", **TWICE)) == []
+    spans = ["units 249 2013", "units 247 2013-06-30/2013-12-31 by radio"]
+    assert outcomes(published_of(*spans, flows=["units"], **TWICE)) == []
+    # 20 % stands for 19.5 to 20.5, 20.4 % for 20.35 to 20.45.
+    ((outcome, *_),) = outcomes(published_of("share_pct 20~", "share_pct 20.4~ 2013 by radio", **TWICE))
+    assert outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        (
+            ["393.29 2009", "393.29 2010", "394.38 2011"],
+            [("differs", "", 394.38, 393.29, "F3", "F2"), ("agrees", "", 393.29, 393.29, "F2", "F1")],
+        ),
+        # An undated area is compared with the last dated one; areas of one day are left to the comparison of sources.
+        (
+            ["34.43 - by radio", "34.2 2009", "34.2 2012"],
+            [("differs", "", 34.2, 34.43, "F3", "F1"), ("agrees", "", 34.2, 34.2, "F3", "F2")],
+        ),
+        (["34.43 2012 by radio", "34.2 2012"], []),
+    ],
+)
+def test_a_land_area_is_compared_with_the_one_before_it(published_of, outcomes, figures, expected):
+    printed = [f"area_km2 {figure}" for figure in figures]
+    constant = {"kind": "constant", "match": "any", "terms": ["whole area_km2"]}
+    assert outcomes(published_of(*printed, **constant)) == expected
+    # A change of borders excuses a change of area, and an undated one may be either.
+    borders = [{"period": str(year), "kind": "borders"} for year in (2010, 2011, 2012)]
+    assert outcomes(published_of(*printed, breaks=borders, **constant)) == []
+
+
+# --- flows between stocks ------------------------------------------------------------------------------------------
+
+IN_ALONE = {"kind": "flow", "match": "any", "flows": ["admitted", "removed"]}
+IN_ALONE |= {"terms": ["stock members", "inflow admitted"]}
+ACCOUNT = IN_ALONE | {"terms": ["stock members", "inflow admitted", "outflow removed"]}
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        # 100 + 10 − 4 = 106
+        (
+            ["members 100 2012", "members 106 2013", "admitted 10 2013", "removed 4 2013"],
+            [("agrees", "", 106, 106, "F2", "F1 F3 F4")],
+        ),
+        # 108 − 83 + 225 = 250
+        (
+            ["members 108 2010", "members 249 2011", "admitted 225 2011", "removed 83 2011"],
+            [("differs", "", 249, 250, "F2", "F1 F3 F4")],
+        ),
+        (["members 100 2012", "members 106 2013"], []),  # without any count there is no account
+        # More than came in cannot be explained by what went out and was not printed: 110 is the most there can be.
+        (
+            ["members 100 2012", "members 115 2013", "admitted 10 2013"],
+            [("differs", "", 115, 110, "F2", "F1 F3")],
+        ),
+        (
+            ["members 100 2012", "members 90 2013", "admitted 10 2013"],
+            [("unchecked", "flows_not_printed", 90, 110, "F2", "F1 F3")],
+        ),
+    ],
+)
+def test_what_came_and_went_explains_the_later_stock_or_not(published_of, outcomes, figures, expected):
+    assert outcomes(published_of(*figures, **ACCOUNT)) == expected
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        # Counts since one day give what came in between: 39 by 27 April less 29 by 15 February.
+        (
+            ["members 4058 2017-02-15", "members 4068 2017-04-27 by radio", "admitted 29 2017-01-01/2017-02-15"]
+            + ["admitted 39 2017-01-01/2017-04-27 by radio"],
+            [("agrees", "", 4068, 4068, "F2", "F1 F4 F3")],
+        ),
+        # Years one after the other fill the span, and a count over the whole span goes before its years.
+        (
+            ["members 100 2010", "members 106 2013", "admitted 1 2011", "admitted 2 2012", "admitted 3 2013"],
+            [("agrees", "", 106, 106, "F2", "F1 F3 F4 F5")],
+        ),
+        (
+            ["members 100 2010", "members 106 2012", "admitted 2 2011", "admitted 6 2011/2012"],
+            [("agrees", "", 106, 106, "F2", "F1 F4")],
+        ),
+        # 2012 was not printed: it must bring the 4 that are missing.
+        (
+            ["members 100 2010", "members 108 2013", "admitted 1 2011", "admitted 3 2013"],
+            [("unchecked", "flows_not_printed", 108, 104, "F2", "F1 F3 F4")],
+        ),
+        (["members 100 2012", "members 106 2013-06-30", "admitted 6 2013"], []),  # it reaches beyond the span
+        # Stocks that are not neighbours are compared when every flow between is known.
+        (
+            ["members 100 2010", "members 104 2011", "members 107 2012", "admitted 6 2011/2012"],
+            [("differs", "", 107, 106, "F3", "F1 F4")],
+        ),
+        # Of two stocks of one day the more reliable one counts; places have accounts of their own.
+        (
+            ["members 100 2012", "members 111 2013 by blog", "members 110 2013-12-31", "admitted 10 2013"],
+            [("agrees", "", 110, 110, "F3", "F1 F4")],
+        ),
+        (["members 100 2012", "members 110 2013 @there", "admitted 10 2013"], []),
+    ],
+)
+def test_flows_are_counted_over_the_span_between_two_stocks(published_of, outcomes, figures, expected):
+    assert outcomes(published_of(*figures, reliability={"blog": "C"}, **IN_ALONE)) == expected
+
+
+def test_a_flow_counts_as_its_term_says_and_others_may_leave_the_account_open(published_of, outcomes):
+    printed = ["members 100 2012", "members 130 2013", "admitted 10 2013"]
+    thrice = IN_ALONE | {"terms": ["stock members", "inflow admitted multiplier=3"]}
+    assert outcomes(published_of(*printed, **thrice)) == [("agrees", "", 130, 130, "F2", "F1 F3")]
+    among_others = ACCOUNT | {"terms": [*ACCOUNT["terms"][:2], "outflow removed condition=among_others"]}
+    printed = ["members 100 2012", "members 99 2013", "admitted 10 2013", "removed 4 2013"]
+    expected = ("unchecked", "flows_not_printed", 99, 106, "F2", "F1 F3 F4")
+    assert outcomes(published_of(*printed, **among_others)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "why"),
+    [("definition", "agrees", ""), ("borders", "unchecked", "break"), ("revision", "unchecked", "break")],
+)
+def test_a_break_stops_an_account_unless_the_flows_tell_it(published_of, outcomes, kind, outcome, why):
+    printed = ["members 100 2012", "members 110 2013", "admitted 10 2013"]
+    published = published_of(*printed, breaks=[{"period": "2013", "kind": kind}], **IN_ALONE)
+    assert [row[:2] for row in outcomes(published)] == [(outcome, why)]
+
+
+@EXAMPLES
+@given(start=st.integers(0, 900), came=st.integers(0, 90), went=st.integers(0, 90), off=st.integers(-2, 2))
+def test_only_the_stock_that_follows_agrees(published_of, start, came, went, off):
+    end = max(start + came - went + off, 0)
+    printed = [f"members {start} 2012", f"members {end} 2013", f"admitted {came} 2013", f"removed {went} 2013"]
+    (row,) = consistency.checks(published_of(*printed, **ACCOUNT)).itertuples()
+    difference = start + came - went - end
+    assert (row.outcome, row.difference) == ("differs" if difference else "agrees", difference)
+
+
+# --- a new place and the places it was formed from -----------------------------------------------------------------
+
+REFORM = "2025-07-01"
+FORMED = {"kind": "successor", "match": "any", "terms": ["whole area_km2", "part area_km2"]}
+FORMED |= {"areas": [{"id": f"old-{number}", "successor": "new", "valid_to": REFORM} for number in (1, 2)]}
+FORMED["areas"].append({"id": "new", "valid_from": REFORM})
+
+
+@pytest.mark.parametrize(
+    ("figures", "breaks", "expected"),
+    [
+        # 17.5 + 12.5 = 30
+        (["17.5 2012 @old-1", "12.5 2012 @old-2", "30 2025 @new"], [], ("agrees", "", 30, 30, "F3", "F1 F2")),
+        (["17.5 2012 @old-1", "12.5 2012 @old-2", "31 2025 @new"], [], ("differs", "", 31, 30, "F3", "F1 F2")),
+        # 17.84 + 17 = 34.84 is about 35
+        (["17.84 2012 @old-1", "17 2012 @old-2", "35? 2025-08-28 @new"], [], ("agrees", "", 35, 34.84, "F3", "F1 F2")),
+        # The last dated figure of an old place counts.
+        (
+            ["17 2012 @old-1", "17.5 2023 @old-1 by radio", "99 - @old-1", "12.5 2012 @old-2", "30 2025 @new"],
+            [],
+            ("agrees", "", 30, 30, "F5", "F2 F4"),
+        ),
+        # A place without a figure was taken in from outside; a part of the new one cannot be larger than it is.
+        (["17.5 2012 @old-1", "30 2025 @new"], [], ("unchecked", "outside", 30, 17.5, "F2", "F1")),
+        (["17.5 2012 @old-1", "17 2025 @new"], [], ("differs", "", 17, 17.5, "F2", "F1")),
+        (["17.5 2012 @old-1", "9 2025 @new"], [{"period": "2020"}], ("unchecked", "outside", 9, 17.5, "F2", "F1")),
+        (["30 2025 @new"], [], None),
+    ],
+)
+def test_a_new_place_is_what_it_was_formed_from(published_of, outcomes, figures, breaks, expected):
+    published = published_of(*(f"area_km2 {figure}" for figure in figures), breaks=breaks, **FORMED)
+    assert outcomes(published) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("cut", "outcome", "why"),
+    [
+        ({"period": REFORM, "kind": "borders"}, "differs", ""),  # the change itself
+        ({"period": "2020-01-21"}, "unchecked", "break"),
+        ({"period": "2020-01-21", "area": "old-2"}, "unchecked", "break"),
+        ({"period": "2015", "kind": "borders"}, "unchecked", "break"),  # an earlier change of borders
+        ({"period": REFORM, "kind": "revision"}, "unchecked", "break"),
+        ({"period": "2020-01-21", "area": "elsewhere"}, "differs", ""),
+        ({"period": "2011"}, "differs", ""),  # before the figures
+    ],
+)
+def test_no_comparison_crosses_a_break_but_the_change_itself(published_of, outcomes, cut, outcome, why):
+    printed = ["area_km2 17.5 2012 @old-1", "area_km2 12.5 2012 @old-2", "area_km2 20 2025 @new"]
+    assert [row[:2] for row in outcomes(published_of(*printed, breaks=[cut], **FORMED))] == [(outcome, why)]

@@ -1,28 +1,300 @@
 """What printed figures can mean, whether they agree, and what was published at all."""
 
-from chibo.metrics.consistency.dates import dated_otherwise
-from chibo.metrics.consistency.found import record, record_of_year
-from chibo.metrics.consistency.identities import checks
-from chibo.metrics.consistency.ledger import ledger, summary, with_outcome
-from chibo.metrics.consistency.reading import bounds, readings, span
-from chibo.metrics.consistency.rounding import decimals_of, possible_bases, remainder
-from chibo.metrics.consistency.solutions import Assumptions, Printed, solutions
+import math
+from collections import defaultdict
+
+import pandas as pd
+
+from chibo.errors import SHOWN, counted
+from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
+from chibo.metrics.consistency.percentages import classes, ratios
+from chibo.metrics.consistency.rounding import (
+    AGREES,
+    DIFFERS,
+    OUTCOMES,
+    UNCHECKED,
+    decimals_of,
+    possible_bases,
+    remainder,
+)
+from chibo.metrics.consistency.solutions import Assumptions, Printed, readings, solutions
+from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
+from chibo.model.rows import plain_rows
+from chibo.store import Published
+from chibo.words.periods import parse_period
 
 __all__ = [
     "Assumptions",
     "Printed",
-    "bounds",
     "checks",
     "dated_otherwise",
-    "ledger",
     "decimals_of",
+    "ledger",
+    "lines",
     "possible_bases",
     "readings",
     "record",
     "record_of_year",
     "remainder",
     "solutions",
-    "span",
     "summary",
     "with_outcome",
 ]
+
+_CHECKED_BY = {
+    "sum": sums,
+    "areas": sums,
+    "same": same,
+    "constant": constants,
+    "flow": flows,
+    "successor": successors,
+    "ratio": ratios,
+    "excess": ratios,
+    "shares": classes,
+}
+_DAYS_A_YEAR = 365.25
+
+
+def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
+    """Return the outcome of every identity for an area and the places inside it.
+
+    Parameters
+    ----------
+    published : the published layer; its ``identities`` and ``identity_terms`` say what is compared with what
+    area : the area; everywhere when not given
+
+    Returns
+    -------
+    DataFrame
+        One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the
+        order of ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``,
+        ``differs``, ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome; may be
+        empty), ``printed`` and ``computed`` with their ``_low`` and ``_high`` (missing where unknown), ``difference``
+        (computed − printed; missing when one is), ``possible`` (whole numbers that would make it agree, as text such
+        as ``35`` or ``174–175``; empty where not sought), ``whole`` and ``parts`` (figure ids, separated by blanks),
+        ``multipliers`` (one per part, separated by blanks), ``status`` (``derived``), ``figures``.
+    """
+    figures = Figures(published)
+    within = None if area is None else figures.with_all_inside(area)
+    rows, terms = [], defaultdict(list)
+    for term in plain_rows(published.identity_terms):
+        terms[term.identity].append(term)
+    for identity in plain_rows(published.identities):
+        places = within
+        if identity.area:
+            places = [identity.area] if within is None or identity.area in within else []
+        of_identity = _CHECKED_BY[identity.kind](figures, identity, terms[identity.id], places)
+        rows += [row for row in of_identity if _holds(identity.period, row["period"])]
+    order = {place: number for number, place in enumerate(published.areas["id"])}
+    rows.sort(key=lambda row: (OUTCOMES.index(row["outcome"]), order[row["area"]], row["period"]))
+    numbers = [name for name in COLUMNS if name.split("_")[0] in ("printed", "computed", "difference")]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, "float64"))
+
+
+def _holds(period: str, of_whole: str) -> bool:
+    """Return whether an identity that holds for a period holds for a whole; for an undated one only if always."""
+    holds, time = parse_period(period), parse_period(of_whole)
+    return holds is None or (time is not None and holds.start <= time.start and time.end <= holds.end)
+
+
+def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return every figure published about an area with what came of its checks.
+
+    Parameters
+    ----------
+    published : the published layer
+    checks : result of :func:`checks`
+    area : the area; figures of the places inside it are not listed, but counted in the checks of its own
+
+    Returns
+    -------
+    DataFrame
+        One row per figure, by indicator and date: the columns of ``observations``, ``subject``, ``grade`` (the
+        letter of its source's reliability), ``agrees``, ``differs`` and ``unchecked`` (numbers of checks the figure
+        takes part in), ``outcome`` (``differs`` where one does, else ``agrees`` where one does, else ``unchecked``, or
+        ``not_compared``), ``status``, ``figures``.
+    """
+    rows = select(published, published.indicators["id"].tolist(), area=area, category=None)
+    rows = by_indicator(published, rows, "end", "category", "id")
+    each = checks[["figures", "outcome"]].assign(figure=checks["figures"].str.split()).explode("figure")
+    counts = each.groupby(["figure", "outcome"]).size().unstack(fill_value=0).reindex(rows["id"], columns=OUTCOMES)
+    counts = counts.fillna(0).astype(int).set_index(rows.index)
+    outcome = pd.Series("not_compared", rows.index)
+    for name in (UNCHECKED, AGREES, DIFFERS):
+        outcome = outcome.mask(counts[name] > 0, name)
+    grade = rows["source"].map(published.sources.set_index("id")["reliability"])
+    return rows.assign(grade=grade, **counts, outcome=outcome)
+
+
+def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return what a ledger and its checks come to: one row, or none when there are no figures.
+
+    Returns
+    -------
+    DataFrame
+        ``count`` of figures, ``sources``, ``checks``, ``differs``, ``unchecked``, ``agrees`` (numbers of checks),
+        ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone`` when there is none),
+        ``status``, ``figures``.
+    """
+    if ledger.empty:
+        return pd.DataFrame(columns=["count", "figures"])
+    counts = {outcome: int((checks["outcome"] == outcome).sum()) for outcome in OUTCOMES}
+    return one_row(
+        count=len(ledger),
+        sources=ledger["source"].nunique(),
+        checks=len(checks),
+        **counts,
+        compared=int((ledger["outcome"] != "not_compared").sum()),
+        case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
+        status="derived",
+        figures=trace(ledger["figures"]),
+    )
+
+
+def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Return the checks of one outcome with the notes that may explain them.
+
+    Parameters
+    ----------
+    published : the published layer
+    checks : result of :func:`checks`
+    outcome : ``agrees``, ``differs`` or ``unchecked``
+
+    Returns
+    -------
+    DataFrame
+        The checks with ``notes``: ids of notes.csv, separated by blanks: that of the identity, or else those of the
+        figures, or else those of their sources.
+    """
+    checks = checks[checks["outcome"] == outcome].reset_index(drop=True)
+    figures = published.observations.set_index("id")
+    of_figure, source = figures["note"].to_dict(), figures["source"].to_dict()
+    of_identity = published.identities.set_index("id")["note"].to_dict()
+    of_source = published.sources.set_index("id")["note"].to_dict()
+    notes = []
+    for row in plain_rows(checks):
+        used = row.figures.split()
+        of_figures, of_sources = [of_figure[one] for one in used], [of_source[source[one]] for one in used]
+        notes.append(of_identity[row.identity] or trace(of_figures) or trace(of_sources))
+    return checks.assign(notes=notes)
+
+
+def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFrame:
+    """Return how many figures were published about an area, by year.
+
+    Parameters
+    ----------
+    published : the published layer
+    area : the area, without the places inside it
+    by : ``subject``, or ``indicator`` (those with a figure)
+
+    Returns
+    -------
+    DataFrame
+        One row per subject or indicator and year from the first to the last year with any figure: ``subject`` or
+        ``indicator``, ``year``, ``count`` (0 where nothing was found), ``figures``. A figure counts in the year its
+        period ends; figures of unknown period are left out.
+    """
+    indicators = published.indicators
+    rows = select(published, indicators["id"].tolist(), area=area, category=None).dropna(subset="end")
+    if rows.empty:
+        return pd.DataFrame(columns=[by, "year", "count", "figures"])
+    subjects = indicators.set_index("id")["subject"]
+    rows = rows.assign(subject=rows["indicator"].map(subjects), year=rows["end"].dt.year)
+    order = list(dict.fromkeys(indicators["subject"]))
+    if by == "indicator":
+        by_subject = indicators.sort_values("subject", key=lambda names: names.map(order.index), kind="stable")
+        order = [name for name in by_subject["id"] if name in set(rows["indicator"])]
+    years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    grid = pd.MultiIndex.from_product([order, years], names=[by, "year"])
+    table = rows.groupby([by, "year"])["figures"].agg(count="count", figures=" ".join).reindex(grid)
+    return table.fillna({"count": 0, "figures": ""}).astype({"count": int}).reset_index()
+
+
+def record_of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return how much was published for one year: one row, or none.
+
+    Returns
+    -------
+    DataFrame
+        ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks), ``status``,
+        ``figures``.
+    """
+    rows = of_year(published, area=area, year=year)
+    if rows.empty:
+        return pd.DataFrame(columns=["count", "sources", "figures"])
+    return one_row(
+        count=len(rows),
+        sources=rows["source"].nunique(),
+        subjects=trace(rows["subject"]),
+        status="as_reported",
+        figures=trace(rows["figures"]),
+    )
+
+
+def dated_otherwise(published: Published, *, area: str | None = None) -> pd.DataFrame:
+    """Return the sources whose page bears another date than its text, as we read the text.
+
+    Parameters
+    ----------
+    published : the published layer
+    area : only sources of figures of this area and the places inside it; all when not given
+
+    Returns
+    -------
+    DataFrame
+        One row per source, the most years apart first: ``source``, ``title``, ``published`` (on the page),
+        ``text_date`` (inferred), ``years`` between them (positive when the page is later; from the nearer ends),
+        ``count`` of figures it printed, ``note``, ``status`` (``inferred``), ``figures``.
+    """
+    rows = published.observations
+    if area is not None:
+        rows = rows[rows["area"].isin(Figures(published).with_all_inside(area))]
+    figures = rows.groupby("source")["id"].agg(count="count", figures=lambda ids: trace(sorted(ids)))
+    sources = published.sources.rename(columns={"id": "source"}).join(figures, on="source", how="inner")
+    years = [_years_between(row.text_date, row.published) for row in plain_rows(sources)]
+    table = sources.assign(years=years, status="inferred").query("years != 0")
+    table = table[["source", "title", "published", "text_date", "years", "count", "note", "status", "figures"]]
+    return table.sort_values("years", key=abs, ascending=False, ignore_index=True)
+
+
+def _years_between(text: str, page: str) -> float:
+    """Return the years from the date of a text to that of its page, 0 when either is unknown or they overlap."""
+    written, stamped = parse_period(text), parse_period(page)
+    if written is None or stamped is None or (written.start <= stamped.end and stamped.start <= written.end):
+        return 0.0
+    days = (stamped.start - written.end).days if written.end < stamped.start else -(written.start - stamped.end).days
+    return round(days / _DAYS_A_YEAR, 1)
+
+
+def lines(published: Published, *, everything: bool = False) -> list[str]:
+    """Return what came of comparing printed figures as plain lines for a terminal, and pages dated otherwise.
+
+    Parameters
+    ----------
+    published : the published layer
+    everything : list every comparison, not only the first that differ
+    """
+    table = checks(published)
+    agree, differ, unchecked = (int((table["outcome"] == name).sum()) for name in (AGREES, DIFFERS, UNCHECKED))
+    outcomes = f"{counted(differ, 'differs', 'differ')}, {counted(agree, 'agrees', 'agree')}, {unchecked} unchecked"
+    lines = [f"{counted(len(table), 'comparison')} of printed figures: {outcomes}"]
+    names = published.identities.set_index("id")["name_en"]
+    places = published.areas.set_index("id")["name_en"]
+    for row in (table if everything else table[table["outcome"] == DIFFERS].head(SHOWN)).itertuples():
+        numbers = [f"printed {_plain(row.printed)} ({row.whole})"] if row.whole else []
+        numbers += [f"computed {_plain(row.computed)}"] if not math.isnan(row.computed) else []
+        numbers += [f"difference {_plain(row.difference, sign='+')}"] if not math.isnan(row.difference) else []
+        numbers += [row.why.replace("_", " ")] if row.why else []
+        place = f"{places[row.area]} ({row.area}), {row.period or 'undated'}"
+        lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {', '.join(numbers)}")
+    if not everything and differ > SHOWN:
+        lines.append(f"  … and {differ - SHOWN} more; 'chibo check --all' lists everything")
+    for row in dated_otherwise(published).itertuples():
+        lines.append(f"  dated otherwise: page of {row.published}, text of {row.text_date}: {row.title}")
+    return lines
+
+
+def _plain(number: float, sign: str = "") -> str:
+    """Return a number with at most four decimals: 64,132 · 394.38 · 3.6364."""
+    return f"{number:{sign},.4f}".rstrip("0").rstrip(".")

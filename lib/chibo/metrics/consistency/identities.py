@@ -1,68 +1,281 @@
-"""Every declared relation, applied to every figure it can be: what agrees, what differs, what cannot be checked."""
+"""Declared relations between counts, applied to every figure they can be: sums, repetitions, flows and successors.
+
+A figure is a row of ``observations``, a term a row of ``identity_terms``. Each function that compares takes the
+figures, an identity (a row of ``identities``), its terms and the areas to look at (all when ``None``), and returns one
+row a comparison. What was printed and what other figures give for it are intervals, because a printed figure is one:
+they *agree* when they meet, *differ* when they do not, and are *unchecked*, with the reason, when something needed was
+not printed or does not compare.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from itertools import combinations, groupby, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.metrics.consistency.check import OUTCOMES, Check, frame
-from chibo.metrics.consistency.flows import flow_checks
-from chibo.metrics.consistency.ratios import ratio_checks
-from chibo.metrics.consistency.repeated import constant_checks, same_checks
-from chibo.metrics.consistency.shares import share_checks
-from chibo.metrics.consistency.successors import successor_checks
-from chibo.metrics.consistency.sums import sum_checks
-from chibo.metrics.consistency.terms import Figures
-from chibo.model.rows import plain_rows
-from chibo.store import Published
-from chibo.words.periods import parse_period
+from chibo.metrics.consistency.rounding import DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
+from chibo.metrics.figures import Figures, nearest, same_time, trace, with_role
+from chibo.model.published import PRECISIONS
 
-_CHECKS = {
-    "sum": sum_checks,
-    "areas": sum_checks,
-    "same": same_checks,
-    "constant": constant_checks,
-    "flow": flow_checks,
-    "successor": successor_checks,
-    "ratio": ratio_checks,
-    "excess": ratio_checks,
-    "shares": share_checks,
-}
+COLUMNS = ["identity", "kind", "area", "period", "outcome", "why", "printed", "printed_low", "printed_high", "computed"]
+COLUMNS += ["computed_low", "computed_high", "difference", "possible", "whole", "parts", "multipliers", "status"]
+COLUMNS += ["figures"]
+
+_DAY = pd.Timedelta(days=1)
 
 
-def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
-    """Return the outcome of every identity for an area and the places inside it.
+def check_row(
+    identity,
+    outcome: str,
+    why: str,
+    printed: Interval | None,
+    computed: Interval | None,
+    *,
+    whole=(),
+    parts=(),
+    possible="",
+) -> dict:
+    """Return one comparison as a row of :func:`chibo.metrics.consistency.checks`; it is about its first figure.
 
-    Parameters
-    ----------
-    published : the published layer; its ``identities`` and ``identity_terms`` say what is compared with what
-    area : the area; everywhere when not given
-
-    Returns
-    -------
-    DataFrame
-        One row per comparison, as :func:`chibo.metrics.consistency.check.frame` describes it: what differs first,
-        then what cannot be checked, then what agrees; by area (in the order of ``areas``) and period.
+    ``whole`` are figures, ``parts`` pairs of a figure and how often it counts.
     """
-    figures = Figures(published)
-    within = None if area is None else figures.with_all_inside(area)
-    found, terms = [], defaultdict(list)
-    for term in plain_rows(published.identity_terms):
-        terms[term.identity].append(term)
-    for identity in plain_rows(published.identities):
-        places = within
-        if identity.area:
-            places = [identity.area] if within is None or identity.area in within else []
-        of_identity = _CHECKS[identity.kind](figures, identity, terms[identity.id], places)
-        found += _in_time(of_identity, identity.period)
-    order = {place: number for number, place in enumerate(published.areas["id"])}
-    return frame(sorted(found, key=lambda one: (OUTCOMES.index(one.outcome), order[one.area], one.period)))
+    about = [*whole, *(figure for figure, _ in parts)][0]
+    row = {"identity": identity.id, "kind": identity.kind, "area": about.area, "period": about.period}
+    row |= {"outcome": outcome, "why": why, "possible": possible, "status": "derived"}
+    for side, interval in (("printed", printed), ("computed", computed)):
+        row[f"{side}_low"], row[side], row[f"{side}_high"] = interval or (None, None, None)
+    both = printed is not None and computed is not None
+    row["difference"] = round(computed.value - printed.value, 6) if both else None
+    row["whole"] = " ".join(figure.id for figure in whole)
+    row["parts"] = " ".join(figure.id for figure, _ in parts)
+    row["multipliers"] = " ".join(str(int(times)) for _, times in parts)
+    return row | {"figures": trace(row["whole"], row["parts"])}
 
 
-def _in_time(found: Iterable[Check], period: str) -> list[Check]:
-    """Return the checks of wholes whose period lies in the one an identity holds for; undated ones only if always."""
-    holds = parse_period(period)
-    if holds is None:
-        return list(found)
-    dated = ((check, parse_period(check.period)) for check in found)
-    return [check for check, time in dated if time and holds.start <= time.start and time.end <= holds.end]
+def _compare(
+    identity, whole: list, parts: list[tuple], *, open_ends: Collection[str] = (), why: str = "", blocked: str = ""
+) -> dict:
+    """Return the check of a whole, or of several that print one value, against the sum of its parts.
+
+    What was not printed may make the sum larger or smaller, as ``open_ends`` say; then ``why`` is the reason why
+    nothing is known, unless they differ all the same. ``blocked`` is a reason why they do not compare at all.
+    """
+    printed, computed = claim_of(whole[0]), total(parts)
+    outcome, reason = verdict(printed, computed.opened(open_ends))
+    if blocked or (open_ends and outcome != DIFFERS):
+        outcome, reason = UNCHECKED, blocked or why
+    return check_row(identity, outcome, reason, printed.usual, computed.usual, whole=whole, parts=parts)
+
+
+def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+    """Compare every printed whole with the sum of its parts: kinds ``sum`` and ``areas``.
+
+    A part is looked for in the area of the whole and about the same time, in the same source when the identity
+    matches by ``source``. A part with ``child_kind``, and every part of kind ``areas``, is the sum over the places
+    of that kind inside the area. The figure of such a place may be of another date when the identity matches ``any``
+    source: the nearest one that no break of its series separates. A whole of which no part was printed, or of whose
+    own area none where the identity has such parts, is left out.
+    """
+    (term_of_whole,) = with_role(terms, "whole")
+    checks = []
+    for whole in _wholes(figures.of(term_of_whole, areas), by_source=identity.match == "source"):
+        parts, missing, of_area_itself = [], False, []
+        for term in with_role(terms, "part"):
+            if term.condition == "exemplary_apart" and figures.sources[whole[0].source].exemplary != "apart":
+                continue
+            inside = identity.kind == "areas" or term.child_kind != ""
+            candidates = (_of_places if inside else _of_area)(figures, identity, term, whole[0])
+            printed = [(figure, term.multiplier) for figure in candidates if figure is not None]
+            missing |= len(printed) < len(candidates)
+            parts += printed
+            of_area_itself += [] if inside else [bool(printed)]
+        if parts and (any(of_area_itself) or not of_area_itself):
+            open_ends = ["up"] if missing else []  # what was not printed cannot make a sum smaller
+            checks.append(_compare(identity, whole, parts, open_ends=open_ends, why="part_not_printed"))
+    return checks
+
+
+def _wholes(printed: list, *, by_source: bool) -> list[list]:
+    """Return the wholes to check: each alone, or those that print one value for one time in any source together."""
+    claim = attrgetter("area", "period", "value", "precision")
+    dated = sorted((figure for figure in printed if figure.period), key=claim)
+    return [[figure] for figure in printed] if by_source else [list(same) for _, same in groupby(dated, key=claim)]
+
+
+def _of_area(figures: Figures, identity, term, whole) -> list:
+    """Return the figure of a part in the area of its whole and about its time, ``[None]`` when there is none."""
+    same = [figure for figure in figures.of(term, [whole.area]) if same_time(figure, whole)]
+    if identity.match == "source":
+        same = [figure for figure in same if figure.source == whole.source]
+    return [nearest(same, whole) or next(iter(same), None)]
+
+
+def _of_places(figures: Figures, identity, term, whole) -> list:
+    """Return the figure of a part in each place inside the area, ``None`` where there is none."""
+
+    def belongs(one) -> bool:
+        if identity.match == "source":
+            return one.source == whole.source and same_time(one, whole)
+        return bool(one.period) and not figures.breaks_between(one.area, one.indicator, one.end, whole.end)
+
+    places = figures.inside(whole.area, kind=term.child_kind, on=whole.end)
+    return [nearest(filter(belongs, figures.of(term, [place])), whole) for place in places]
+
+
+def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+    """Compare figures that two sources print of one quantity for one time; the identity has no terms.
+
+    The whole is the figure of the most reliable source, of two such the more exact one; the part is the other figure.
+    """
+    quantities = defaultdict(list)
+    for figure in (one for counted in figures.counted.values() for one in counted if one.period):
+        if areas is None or figure.area in areas:
+            quantities[figure.indicator, figure.category, figure.area].append(figure)
+    checks = []
+    for printed in quantities.values():
+        left = sorted(
+            printed, key=lambda one: (figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id)
+        )
+        while left:
+            first, *others = left
+            again = [one for one in others if one.source != first.source and same_time(one, first)]
+            checks += [_compare(identity, [first], [(one, 1)]) for one in again]
+            left = [one for one in others if one not in again]
+    return checks
+
+
+def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+    """Compare figures of a quantity that only a break of its series can change, such as a land area.
+
+    Each dated figure is compared with the dated one before it that no break separates. A figure without a date is
+    compared with the last dated one, unless a break of the series lies among those.
+    """
+    (whole,) = with_role(terms, "whole")
+    printed = figures.of(whole, areas)
+    checks = []
+    for area in dict.fromkeys(figure.area for figure in printed):
+        dated = [figure for figure in printed if figure.area == area and figure.period]
+        undated = [figure for figure in printed if figure.area == area and not figure.period]
+        unbroken = True
+        for earlier, later in pairwise(dated):
+            if figures.breaks_between(area, whole.indicator, earlier.end, later.end):
+                unbroken = False
+            elif earlier.end < later.end:
+                checks.append(_compare(identity, [later], [(earlier, 1)]))
+        if dated and unbroken:
+            checks += [_compare(identity, [dated[-1]], [(figure, 1)]) for figure in undated]
+    return checks
+
+
+def successors(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+    """Compare figures of a new place with the sum over the places that became part of it.
+
+    Of each of these places the last dated figure before the new one counts, of whatever source. ``outside`` when the
+    new place took in one without a figure; ``break`` when the series of an old place was interrupted since its figure,
+    other than by the change itself. Then nothing is known, whatever the difference.
+    """
+    (whole,) = with_role(terms, "whole")
+    checks = []
+    for new in (figure for figure in figures.of(whole, areas) if figure.period):
+        places = [place.id for place in figures.areas.values() if place.successor == new.area]
+        last = [
+            (nearest((old for old in figures.of(term, [place]) if old.end < new.end), new), term.multiplier)
+            for place in places
+            for term in with_role(terms, "part")
+        ]
+        parts = [(old, times) for old, times in last if old is not None]
+        if parts:
+            outside = len(parts) < len(last)
+            interrupted = any(_interrupted(figures, old, new) for old, _ in parts)
+            blocked = ("outside" if outside else "break") if interrupted else ""
+            open_ends = ["up"] if outside else []
+            checks.append(_compare(identity, [new], parts, open_ends=open_ends, why="outside", blocked=blocked))
+    return checks
+
+
+def _interrupted(figures: Figures, old, new) -> bool:
+    """Return whether the series was interrupted between two figures, other than by the change itself."""
+    breaks = figures.breaks_between(old.area, old.indicator, old.end, new.end)
+    return any(row.kind != "borders" or row.period != figures.areas[new.area].valid_from for row in breaks)
+
+
+class _Flow(NamedTuple):
+    """A count over a span, printed, or left when a count up to an earlier day is taken off one up to a later day."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    parts: tuple[tuple, ...]
+
+
+def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+    """Compare every stock with an earlier one, what came in between and what went out.
+
+    The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. A term
+    with the condition ``among_others`` says that more came in, or went out, than any indicator counts. There is one
+    check per stock and each earlier one from which every flow is known, and per stock and the one before it when some
+    are. In the latter case ``flows_not_printed``: the difference is what the others must come to; it ``differs`` where
+    they cannot, because only too much came in or went out. ``break`` when the series was interrupted, other than by a
+    new definition: that is a change which the flows themselves tell.
+    """
+    (stock,) = with_role(terms, "stock")
+    printed = figures.of(stock, areas)
+    checks = []
+    for area in dict.fromkeys(figure.area for figure in printed):
+        stocks = _one_a_day(figures, [one for one in printed if one.area == area and one.period])
+        counted = [(term, _flows(figures.of(term, [area]))) for term in with_role(terms, "inflow", "outflow")]
+        for before, after in combinations(range(len(stocks)), 2):
+            parts, open_ends = _between(counted, stocks[before][0], stocks[after][0])
+            if len(parts) == 1 or (open_ends and after != before + 1):
+                continue  # it says nothing, or nothing that others do not
+            breaks = figures.breaks_between(area, stock.indicator, stocks[before][0].end, stocks[after][0].end)
+            blocked = "break" if any(row.kind != "definition" for row in breaks) else ""
+            why = "flows_not_printed"
+            checks.append(_compare(identity, stocks[after], parts, open_ends=open_ends, why=why, blocked=blocked))
+    return checks
+
+
+def _between(counted: list[tuple], before, after) -> tuple[list[tuple], set[str]]:
+    """Return the earlier stock and every flow up to the later one, and to which side flows are missing."""
+    parts, open_ends = [(before, 1)], set()
+    for term, printed in counted:
+        inside, whole_span = _over(printed, before.end + _DAY, after.end)
+        sign = 1 if term.role == "inflow" else -1
+        parts += [(figure, sign * times * term.multiplier) for figure, times in inside]
+        if not whole_span or term.condition == "among_others":
+            open_ends.add("up" if term.role == "inflow" else "down")
+    return parts, open_ends
+
+
+def _one_a_day(figures: Figures, stocks: list) -> list[list]:
+    """Return the stocks in order of time, one value a day: that of the most reliable source, with all that print it."""
+    chosen = []
+    for _, of_day in groupby(stocks, key=lambda figure: figure.end):
+        first, *others = sorted(of_day, key=lambda figure: (figures.sources[figure.source].reliability, figure.id))
+        chosen.append([first, *(one for one in others if (one.value, one.precision) == (first.value, first.precision))])
+    return chosen
+
+
+def _flows(counts: list) -> list[_Flow]:
+    """Return the printed counts, and the differences of those that run from one day to two different ones."""
+    dated = [figure for figure in counts if figure.period]
+    spans = [_Flow(figure.start, figure.end, ((figure, 1),)) for figure in dated]
+    for one, other in combinations(dated, 2):
+        if one.start == other.start and one.end != other.end:
+            shorter, longer = sorted((one, other), key=lambda figure: figure.end)
+            spans.append(_Flow(shorter.end + _DAY, longer.end, ((longer, 1), (shorter, -1))))
+    return spans
+
+
+def _over(spans: list[_Flow], first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[tuple], bool]:
+    """Return flows inside a span that do not overlap, and whether they fill it."""
+    inside = [flow for flow in spans if first <= flow.start and flow.end <= last]
+    inside.sort(key=lambda flow: (flow.start, -flow.end.toordinal(), len(flow.parts)))
+    parts, filled, day = [], True, first
+    for flow in inside:
+        if flow.start >= day:
+            filled &= flow.start == day
+            parts += flow.parts
+            day = flow.end + _DAY
+    return parts, filled and day > last

@@ -6,14 +6,48 @@ Everything is decided in exact fractions, because a figure on the very edge must
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from chibo.metrics.consistency.check import Interval
+AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "unchecked"
+OUTCOMES = [DIFFERS, UNCHECKED, AGREES]
+"""What can come of comparing figures, in the order a reader wants them."""
 
 OPEN_ENDED = frozenset({"at_least", "approximate"})
 """Precisions whose figure has no end that logic sets; what they usually mean is narrower than what they can mean."""
+
+
+class Interval(NamedTuple):
+    """The values a figure can stand for, both ends included; the middle is what was printed or computed from it."""
+
+    low: float
+    value: float
+    high: float
+
+    def meets(self, other: "Interval") -> bool:
+        """Return whether some value lies in both."""
+        return self.low <= other.high and other.low <= self.high
+
+
+class Claim(NamedTuple):
+    """What one figure, or a sum of figures, can stand for.
+
+    Attributes
+    ----------
+    usual : by the conventions of printing: "more than 5 million" is less than 6
+    loose : at all: "more than 5 million" has no upper end
+    """
+
+    usual: Interval
+    loose: Interval
+
+    def opened(self, ends: Collection[str]) -> "Claim":
+        """Return the claim when something that was not printed may make it smaller (``down``) or larger (``up``)."""
+        down, up = "down" in ends, "up" in ends
+        return Claim(
+            *(Interval(-math.inf if down else low, value, math.inf if up else high) for low, value, high in self)
+        )
 
 
 class _Span(NamedTuple):
@@ -53,6 +87,38 @@ def loose_interval_of(value: float, precision: str, decimals: int | None = None)
     return Interval(float(value) if precision == "at_least" else -math.inf, float(value), math.inf)
 
 
+def claim_of(figure) -> Claim:
+    """Return what a printed figure claims; ``figure`` is a row of ``observations``."""
+    decimals = decimals_of(figure.value) if figure.unit == "percent" else None
+    return Claim(*(span(figure.value, figure.precision, decimals) for span in (interval_of, loose_interval_of)))
+
+
+def total(parts: Iterable[tuple]) -> Claim:
+    """Return what the sum of figures claims; each part is a figure and how often it counts."""
+    claims = [(claim_of(figure), times) for figure, times in parts]
+    return Claim(*(_sum((claim[side], times) for claim, times in claims) for side in (0, 1)))
+
+
+def _sum(terms: Iterable[tuple[Interval, int]]) -> Interval:
+    low = value = high = 0.0
+    for interval, times in terms:
+        ends = sorted((times * interval.low, times * interval.high))
+        low, value, high = low + ends[0], value + times * interval.value, high + ends[1]
+    # What is printed has few decimals; what lies beyond them comes from how floats are stored.
+    return Interval(*(round(end, 6) if math.isfinite(end) else end for end in (low, value, high)))
+
+
+def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:
+    """Return the outcome of comparing two claims, and why where they cannot be compared.
+
+    They agree when the usual meanings meet. When only the loose ones do, an open end decides, and nothing is known;
+    when not even these do, they differ.
+    """
+    if printed.usual.meets(computed.usual):
+        return AGREES, ""
+    return (UNCHECKED, "open_ended") if printed.loose.meets(computed.loose) else (DIFFERS, "")
+
+
 def would_print(
     value_pct: Fraction, printed_pct: float, decimals: int, *, precision: str = "rounded", cut: bool = False
 ) -> bool:
@@ -62,13 +128,7 @@ def would_print(
 
 
 def possible_bases(
-    count: int,
-    printed_pct: float,
-    decimals: int,
-    *,
-    precision: str = "rounded",
-    cut: bool = False,
-    over: bool = False,
+    count: int, printed_pct: float, decimals: int, *, precision: str = "rounded", cut: bool = False, over: bool = False
 ) -> range:
     """Return every whole base of which ``count`` prints as the percentage.
 
@@ -85,13 +145,7 @@ def possible_bases(
 
 
 def possible_counts(
-    printed_pct: float,
-    base: int,
-    decimals: int,
-    *,
-    precision: str = "rounded",
-    cut: bool = False,
-    over: bool = False,
+    printed_pct: float, base: int, decimals: int, *, precision: str = "rounded", cut: bool = False, over: bool = False
 ) -> range:
     """Return every whole count that prints as the percentage of ``base``; empty when the base cannot give it."""
     return _counts(_of_base(_span(printed_pct, precision, decimals, cut=cut), over=over), base)

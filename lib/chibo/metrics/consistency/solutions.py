@@ -1,4 +1,4 @@
-"""Every integer state of the residential units that reproduces what was printed about them, under stated assumptions.
+"""Every integer state of the residential units that reproduces what was printed about them, and its readings.
 
 The unknowns of a state are whole numbers: units with a cell of their own, units in joint cells (eligible ones, ones
 with too few members, ones without members), units with no cell, joint cells, and joint cells dissolved since. Every
@@ -13,6 +13,7 @@ state obeys these constraints, whatever the printed words mean:
 7. In the end every unit has one cell of its own: net = units − cells before, gross = net + joint cells dissolved.
 """
 
+import functools
 from dataclasses import dataclass, fields
 from numbers import Integral
 
@@ -27,6 +28,7 @@ _CHOICES = {
 }
 _ESTABLISHED = ("where_open", "everywhere", "nowhere")
 
+BOUNDED = {"own": "own", "any": "any_cell"}
 SUPPOSED = [*_CHOICES, "misprint"]
 """Columns that say what a solution supposes."""
 COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_joint"]
@@ -60,9 +62,9 @@ class Printed:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            came, least = getattr(self, field.name), int(field.name == "units")
-            if not isinstance(came, Integral) or came < least:
-                raise ValueError(f"{field.name}: {came!r} came; allowed: a whole number, at least {least}")
+            count, least = getattr(self, field.name), int(field.name == "units")
+            if not isinstance(count, Integral) or count < least:
+                raise ValueError(f"{field.name}: {count!r} came; allowed: a whole number, at least {least}")
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,11 @@ class Assumptions:
 
     def among(self, name: str) -> tuple[str, ...]:
         """Return the values that one of the assumptions leaves open."""
-        came = getattr(self, name)
-        return _CHOICES[name] if came == EITHER else (came,)
+        choice = getattr(self, name)
+        return _CHOICES[name] if choice == EITHER else (choice,)
 
 
 ANY = Assumptions()
-"""Everything the printed words leave open."""
 
 
 @dataclass(frozen=True)
@@ -239,3 +240,81 @@ def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
     if fate == "survive":
         return "C′" if attached else "C"
     return "D′" if sense.empty_units == "unattached" else "D"
+
+
+def readings(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
+    """Return the readings of a baseline that does not add up: every solution, one row per family.
+
+    Each reading says what one of the printed words may have meant and follows it through; none repairs a figure, but
+    that A1–A3 call one a misprint.
+
+    Parameters
+    ----------
+    printed : the figures
+    assumptions : what a reading may suppose; all that the words leave open, when not given
+
+    Returns
+    -------
+    DataFrame
+        One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``,
+        ``empty_units``, ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the
+        same as codes separated by blanks; the counts ``own`` (units with a cell of their own), ``in_joint`` (units
+        in joint cells), ``without`` (units with no cell), ``any_cell`` (units served by some cell),
+        ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells
+        established), each also as ``_low`` and ``_high``, and missing where these two differ;
+        ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of
+        units (missing where the count is). Where a reading settles no fate of the joint cells, ``net`` is what was
+        established if they survived, ``gross`` and ``dissolved`` if they did not.
+
+    Notes
+    -----
+    A: units fall into three groups apart, which add up. A1, A2, A3: they do not, because *joint*, *eligible* or
+    *without* is a misprint. B: *joint* counts units, some of them eligible; B′: the units without members are among
+    them. C: *joint* counts cells that survive, each as the cell of one of its units, so that the established cells
+    are the net gain; C′: units without members are attached to them. D: as C′, but joint cells are all dissolved and
+    the established cells are gross; D′: units without members are not attached. Where no unit is without members
+    there is no prime.
+
+    The letter follows from what is supposed, never from the numbers, and these are no families of their own:
+
+    - some, not all, of the units without members are attached (constraint 4): own cells are then as in C or D, or lie
+      between those of B and the printed *eligible* of A1 and A3, whose counts come out where those attached are the
+      whole surplus.
+    - *eligible* counts cells, some of them joint: own cells are then ``eligible − joint``, and wherever the
+      established cells come out these are the own cells of C or D.
+    - joint cells pair a unit with a body that is none (against 5): nothing printed bounds such pairs.
+    - units with several cells, or established cells of another period (against 1 and 7): nothing printed ties the
+      established cells to the units.
+    """
+    return _readings(printed, assumptions).copy()
+
+
+@functools.lru_cache(maxsize=32)
+def _readings(printed: Printed, assumptions: Assumptions) -> pd.DataFrame:
+    """Work out :func:`readings`, once for the same figures: several parts of a report rest on them."""
+    states = solutions(printed, assumptions)
+    by_reading = states.groupby("reading", sort=False)
+    table = by_reading[SUPPOSED].agg(lambda codes: codes.iloc[0] if codes.nunique() == 1 else EITHER)
+    table["units"] = printed.units
+    overlap = by_reading["eligible_in_joint"].min() > 0
+    table["needs"] = [_needs(*row) for row in zip(*(table[name] for name in SUPPOSED), overlap, strict=True)]
+    where_dissolved = states[(states["dissolved"] > 0) | (by_reading["dissolved"].transform("max") == 0)]
+    dissolving = where_dissolved.groupby("reading", sort=False)[["dissolved", "gross"]]
+    lowest = by_reading[COUNTS].min().assign(**dissolving.min()).astype("Int64")
+    highest = by_reading[COUNTS].max().assign(**dissolving.max()).astype("Int64")
+    for name in COUNTS:
+        table[name] = lowest[name].where(lowest[name] == highest[name])
+        table[f"{name}_low"], table[f"{name}_high"] = lowest[name], highest[name]
+    table["explains_established"] = by_reading["explains_established"].any().astype(bool)
+    for share, count in BOUNDED.items():
+        table[f"{share}_pct"] = 100 * table[count].astype("Float64").astype("float64") / printed.units
+    return table.reset_index()
+
+
+def _needs(joint_counts: str, joint_cells: str, empty_units: str, misprint: str, overlap: bool) -> str:
+    codes = [
+        joint_counts,
+        "overlap" if overlap and joint_counts == "units" else "",
+        misprint and f"misprint_{misprint}",
+    ]
+    return " ".join(filter(None, [*codes, joint_cells.replace(EITHER, ""), empty_units]))

@@ -1,7 +1,8 @@
 """Readings of counts that do not add up: one row per family, its ranges those of all its solutions."""
 
 import pytest
-from chibo.metrics.consistency import Assumptions, Printed, bounds, readings, solutions
+from chibo.metrics.baseline import span
+from chibo.metrics.consistency import Assumptions, Printed, readings, solutions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
@@ -76,7 +77,7 @@ def test_what_each_reading_of_the_article_needs(article):
 def test_own_coverage_of_the_article_is_85_to_95_per_cent(article):
     assert article["own_pct"].tolist() == approx([94.78, 93.98, 94.78, 93.98, 85.14, 85.14, 89.96], abs=0.005)
     assert article["any_pct"].tolist() == approx([98.80, 98.80, 99.60, 98.80, 98.80, 100, 100], abs=0.005)
-    (row,) = bounds(ARTICLE).to_dict("records")
+    (row,) = span(readings(ARTICLE)).to_dict("records")
     assert (row["own_low"], row["own_high"], row["any_low"], row["any_high"]) == (212, 236, 246, 249)
     assert (row["own_low_pct"], row["own_high_pct"]) == (approx(85.14, abs=0.005), approx(94.78, abs=0.005))
     assert (row["any_low_pct"], row["any_high_pct"]) == (approx(98.80, abs=0.005), 100)
@@ -113,7 +114,7 @@ def test_without_the_established_cells_twelve_joint_cells_still_need_24_units():
     strict = Assumptions(joint_counts="cells", established="nowhere")
     assert ends_of(readings(ARTICLE, strict), "own") == {"C": (0, 222), "C′": (0, 225), "D": (0, 225), "D′": (0, 222)}
     assert readings(ARTICLE, strict)["own"].isna().all()
-    assert bounds(ARTICLE, strict)[["own_low", "own_high"]].to_numpy().tolist() == [[0, 225]]
+    assert span(readings(ARTICLE, strict))[["own_low", "own_high"]].to_numpy().tolist() == [[0, 225]]
 
 
 def test_another_city_is_read_by_arithmetic():
@@ -177,7 +178,7 @@ def test_without_units_of_no_member_there_is_no_prime():
 def test_nothing_printed_that_fits_gives_no_reading_and_no_bounds():
     nothing = Printed(units=1, eligible=5, joint=5, without=5, established=5)
     assert readings(nothing).empty
-    assert bounds(nothing).empty
+    assert span(readings(nothing)).empty
     assert {"reading", "own", "own_pct", "needs"} <= set(readings(nothing))
 
 
@@ -202,12 +203,12 @@ def test_the_rows_cover_every_solution_and_no_more(printed, established):
 def test_the_bounds_are_those_of_all_solutions(printed, established):
     assumptions = Assumptions(established=established)
     found = solutions(printed, assumptions)
-    for row in bounds(printed, assumptions).to_dict("records"):
+    for row in span(readings(printed, assumptions)).to_dict("records"):
         assert (row["own_low"], row["own_high"]) == (found["own"].min(), found["own"].max())
         assert (row["any_low"], row["any_high"]) == (found["any_cell"].min(), found["any_cell"].max())
         assert row["own_low_pct"] == approx(100 * row["own_low"] / printed.units)
         assert 0 <= row["own_low_pct"] <= row["own_high_pct"] <= row["any_high_pct"] <= 100
-    assert bounds(printed, assumptions).empty == found.empty
+    assert span(readings(printed, assumptions)).empty == found.empty
 
 
 @settings(deadline=None)

@@ -1,0 +1,305 @@
+"""Printed percentages against the count and the base printed for them, and the classes of a rating against 100 %.
+
+The base is the whole question of a percentage, so it is answered narrowly. A stock must be dated inside the period of
+the share, or end with it; the latest such stock counts. A stock of another year is no base, however little it may have
+moved. What is itself counted over a period must have the very period of the share; only a base may also be of the full
+calendar year when the share runs from 1 January, because plans are made for years.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from chibo.metrics.consistency.identities import check_row
+from chibo.metrics.consistency.rounding import (
+    AGREES,
+    DIFFERS,
+    OPEN_ENDED,
+    UNCHECKED,
+    Claim,
+    Interval,
+    bases_of_shares,
+    claim_of,
+    decimals_of,
+    in_runs,
+    interval_of,
+    possible_bases,
+    possible_counts,
+    would_print,
+)
+from chibo.metrics.figures import Figures, subject_of, with_role
+from chibo.model.layers import scheme_in_force
+from chibo.model.rows import plain_rows
+
+_HABITS = {"": False, "cut_off": True}
+"""Ways of printing a rounded figure: whether digits were cut off, by what to say where only this explains it."""
+
+
+def _shares_of(figures: Figures, terms: Sequence, areas: Collection[str] | None) -> pd.DataFrame:
+    """Return the figures that the ``share`` terms of an identity name, in order of time; ``*`` is every category."""
+    printed = figures.published.observations
+    wanted = pd.Series(False, printed.index)
+    for term in with_role(terms, "share"):
+        category = (printed["category"] == term.category) | (term.category == "*")
+        wanted |= (printed["indicator"] == term.indicator) & category
+    if areas is not None:
+        wanted &= printed["area"].isin(areas)
+    return printed[wanted].sort_values(["end", "start", "id"])
+
+
+def _belonging(figures: Figures, terms: Sequence, role: str, share, match: str):
+    """Return the figure that is the ``count`` or the ``base`` of a share, or ``None`` where none was printed.
+
+    The terms are tried in their order; category ``*`` is that of the share. Only the source of the share will do where
+    the identity matches by ``source``; with ``any`` it is preferred.
+    """
+    for term in with_role(terms, role):
+        term = term._replace(category=share.category) if term.category == "*" else term
+        candidates = [
+            figure
+            for figure in figures.of(term, [share.area])
+            if (match == "any" or figure.source == share.source) and _of_its_time(figure, share, plans=role == "base")
+        ]
+        if candidates:
+            return max(candidates, key=lambda one: (one.source == share.source, one.period == share.period, one.end))
+    return None
+
+
+def _of_its_time(figure, share, *, plans: bool) -> bool:
+    if figure.period == share.period:
+        return figure.period != "" or figure.source == share.source
+    if "" in (figure.period, share.period):
+        return False
+    if figure.measure == "stock":
+        return figure.end == share.end or (share.start <= figure.start and figure.end <= share.end)
+    first, last = pd.Timestamp(share.start.year, 1, 1), pd.Timestamp(share.start.year, 12, 31)
+    runs_in_the_year = share.start == first and share.end <= last
+    same = (figure.start, figure.end) == (share.start, share.end)
+    return same or (plans and runs_in_the_year and (figure.start, figure.end) == (first, last))
+
+
+def _whole_number(figure) -> int | None:
+    """Return the whole number a figure is; ``None`` where it was not printed, or not as exactly one number."""
+    return int(figure.value) if figure is not None and figure.precision == "exact" else None
+
+
+def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
+    """Check printed percentages against 100 · count / base, less 100 where they are an excess over it.
+
+    A share is checked when its count or its base was printed. With both it agrees or differs, and where it differs
+    ``possible`` are the bases that would fit the count. ``base_not_printed``: ``possible`` are the bases that fit the
+    count. ``count_not_printed``: ``possible`` are the counts that fit the base. It differs with ``impossible`` where no
+    whole number fits. ``cut_off``, whatever the outcome: it holds only if the source cut digits off instead of
+    rounding.
+    """
+    most = figures.published.indicators.set_index("id")["maximum"]
+    checks = []
+    for share in plain_rows(_shares_of(figures, terms, areas)):
+        count, base = (_belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
+        if count is None and base is None:
+            continue
+        ratio = _Ratio(share, count, base, over=identity.kind == "excess", most=most[share.indicator])
+        outcome, why, possible = ratio.verdict()
+        computed = ratio.computed().usual if ratio.is_complete else None
+        parts = [(part, 1) for part in (count, base) if part is not None]
+        printed = claim_of(share).usual
+        checks.append(
+            check_row(identity, outcome, why, printed, computed, whole=[share], parts=parts, possible=possible)
+        )
+    return checks
+
+
+@dataclass(frozen=True)
+class _Ratio:
+    """A printed share with its count and its base, rows of ``observations`` or ``None``.
+
+    ``over``: the share is an excess over the base; ``most``: the largest share that makes sense, missing without one.
+    """
+
+    share: object
+    count: object
+    base: object
+    over: bool
+    most: float
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is something to divide, and something to divide it by."""
+        return self.count is not None and self.base is not None and self.base.value > 0
+
+    def computed(self) -> Claim:
+        """Return the share that count and base make."""
+        return Claim(*map(self._quotient, claim_of(self.count), claim_of(self.base)))
+
+    def _quotient(self, count: Interval, base: Interval) -> Interval:
+        low = 100 * max(count.low, 0) / base.high
+        high = 100 * count.high / base.low if base.low > 0 else math.inf
+        return Interval(*(share - 100 * self.over for share in (low, 100 * count.value / base.value, high)))
+
+    def verdict(self) -> tuple[str, str, str]:
+        """Return the outcome, why, and the whole numbers possible."""
+        if self.is_complete:
+            return self._compared()
+        if self.count is None and self.base is not None and self.base.value > 0:
+            return self._sought("count_not_printed", self._counts, given=_whole_number(self.base))
+        return self._sought("base_not_printed", self._bases, given=_whole_number(self.count))
+
+    def _compared(self) -> tuple[str, str, str]:
+        for why, cut in self._habits().items():
+            if self._agrees(cut=cut):
+                return AGREES, why, ""
+        is_open = not OPEN_ENDED.isdisjoint(figure.precision for figure in (self.share, self.count, self.base))
+        if is_open and claim_of(self.share).loose.meets(self.computed().loose):
+            return UNCHECKED, "open_ended", ""
+        return DIFFERS, *self._fitting(self._bases, given=_whole_number(self.count))
+
+    def _agrees(self, *, cut: bool) -> bool:
+        count, base = _whole_number(self.count), _whole_number(self.base)
+        if count is None or base is None:
+            return _interval(self.share, cut=cut).meets(self.computed().usual)
+        # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
+        return would_print(Fraction(100 * count, base) - 100 * self.over, **self._printed(cut))
+
+    def _sought(self, reason: str, find: Callable, *, given: int | None) -> tuple[str, str, str]:
+        """Return what the one that was printed, count or base, allows for the other."""
+        why, possible = self._fitting(find, given=given)
+        may_be_nothing = claim_of(self.share).usual.low + 100 * self.over <= 0  # then there is no largest base
+        if possible or given is None or may_be_nothing or self.share.precision in OPEN_ENDED:
+            return UNCHECKED, why or reason, possible
+        return DIFFERS, "impossible", ""
+
+    def _fitting(self, find: Callable, *, given: int | None) -> tuple[str, str]:
+        """Return the whole numbers that fit as text, after the habit of printing that they need."""
+        for why, cut in self._habits().items() if given is not None else ():
+            if numbers := find(given, cut):
+                return why, in_runs(numbers)
+        return "", ""
+
+    def _habits(self) -> dict[str, bool]:
+        return _HABITS if self.share.precision == "rounded" else {"": False}
+
+    def _bases(self, count: int, cut: bool) -> range:
+        bases = possible_bases(count, **self._printed(cut), over=self.over)
+        least = bases.start if pd.isna(self.most) else math.ceil(100 * count / self.most)
+        return range(max(bases.start, least), bases.stop)
+
+    def _counts(self, base: int, cut: bool) -> range:
+        counts = possible_counts(base=base, **self._printed(cut), over=self.over)
+        end = counts.stop if pd.isna(self.most) else math.floor(self.most * base / 100) + 1
+        return range(counts.start, min(counts.stop, end))
+
+    def _printed(self, cut: bool) -> dict:
+        value = self.share.value
+        return {"printed_pct": value, "decimals": decimals_of(value), "precision": self.share.precision, "cut": cut}
+
+
+def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
+    """Check that the printed shares of the exclusive classes of a rating leave nothing of 100 %.
+
+    The classes are those of the scheme in force in the year. A class whose share term has the condition
+    ``exemplary_apart`` is one only where the source counts it apart. A class whose count was printed instead of its
+    share has this count of the base. One share alone has nothing to be added to, and shares of several years are no
+    partition.
+
+    There is one check per area, year and source with two shares or more. ``computed`` is always what the shares leave
+    of 100 %. ``printed`` is 0 where every class is known, and missing where one is not: then it is unchecked,
+    ``class_not_printed``, or differs because the shares are more than 100 % already. ``possible`` are the bases of
+    which every share is a whole count, up to the largest base the source printed of whatever date; empty where the
+    base of the year was printed and is one of them. One more per share that lies inside a class and is of none of
+    these bases a whole count: it differs, ``impossible``; ``possible`` are the counts of classes of which it is one.
+    """
+    shares = _shares_of(figures, terms, areas)
+    shares = shares[shares["start"].dt.year == shares["end"].dt.year]
+    conditional = {term.category for term in terms if term.condition == "exemplary_apart"}
+    checks = []
+    for (indicator, _, _, source), rows in shares.groupby(["indicator", "area", "period", "source"], sort=False):
+        year = rows["end"].iloc[0].year
+        in_force = scheme_in_force(figures.published.rating_schemes, subject_of(indicator), year, year)
+        inside = set() if figures.sources[source].exemplary == "apart" else conditional & set(in_force["category"])
+        exclusive = set(in_force["category"]) - inside
+        own = plain_rows(rows[rows["category"].isin(exclusive)])
+        if len(own) > 1:
+            bases = _bases(figures, terms, own)
+            check = _partition(figures, identity, terms, own, exclusive, bases)
+            nested = rows[rows["category"].isin(inside) & (rows["precision"] == "rounded")]
+            unfit = [share for share in plain_rows(nested) if check["outcome"] != DIFFERS and not _fits(share, bases)]
+            checks += [check, *(_impossible(identity, share, own, bases) for share in unfit)]
+    return checks
+
+
+def _bases(figures: Figures, terms: Sequence, shares: list) -> list[int]:
+    """Return the bases that give every share; the base of the year alone where it was printed and does."""
+    first, printed = shares[0], [share.value for share in shares if share.precision not in OPEN_ENDED]
+    candidates = [figure for term in with_role(terms, "base") for figure in figures.of(term, [first.area])]
+    sizes = [int(figure.value) for figure in candidates if figure.source == first.source]
+    if not sizes or not printed:
+        return []
+    bases = bases_of_shares(printed, [decimals_of(value) for value in printed], max(sizes))
+    of_the_year = _whole_number(_belonging(figures, terms, "base", first, "source"))
+    return [of_the_year] if of_the_year in bases else bases
+
+
+def _partition(
+    figures: Figures, identity, terms: Sequence, shares: list, exclusive: set[str], bases: list[int]
+) -> dict:
+    """Return the check of shares of exclusive classes against 100 %."""
+    first, missing = shares[0], sorted(exclusive - {share.category for share in shares})
+    base = _belonging(figures, terms, "base", first, "source")
+    size = _whole_number(base)
+    counts = [_belonging(figures, terms, "count", first._replace(category=name), "source") for name in missing]
+    counts = [count for count in counts if _whole_number(count) is not None and (not _whole_number(count) or size)]
+    counted = [Interval(*3 * (100 * count.value / size if count.value else 0.0,)) for count in counts]
+    is_complete = len(counts) == len(missing)
+    outcome, why = _outcome(shares, counted, is_complete=is_complete)
+    used = [*shares, *counts, *([base] if counts and base is not None else [])]
+    return check_row(
+        identity,
+        outcome,
+        why,
+        Interval(0, 0, 0) if is_complete else None,
+        _left([*(claim_of(share).usual for share in shares), *counted]),
+        parts=[(figure, 1) for figure in used],
+        possible="" if outcome == DIFFERS or bases == [size] else in_runs(bases),
+    )
+
+
+def _outcome(shares: list, counted: list[Interval], *, is_complete: bool) -> tuple[str, str]:
+    loose = _left([*(claim_of(share).loose for share in shares), *counted])
+    if not is_complete:
+        return (UNCHECKED, "class_not_printed") if loose.high >= 0 else (DIFFERS, "")
+    nothing = Interval(0, 0, 0)
+    for why, cut in _HABITS.items():
+        if _left([*(_interval(share, cut=cut) for share in shares), *counted]).meets(nothing):
+            return AGREES, why
+    return (UNCHECKED, "open_ended") if loose.meets(nothing) else (DIFFERS, "")
+
+
+def _interval(share, *, cut: bool) -> Interval:
+    return interval_of(share.value, share.precision, decimals_of(share.value), cut=cut)
+
+
+def _left(shares: Iterable[Interval]) -> Interval:
+    """Return what the shares leave of 100 %; the ends of printed shares have few decimals, and so has this."""
+    lows, values, highs = zip(*shares, strict=True)
+    return Interval(*(round(100 - math.fsum(side), 9) for side in (highs, values, lows)))
+
+
+def _fits(share, bases: list[int]) -> bool:
+    """Return whether a share is a whole count of some base, however its digits were dropped; true without bases."""
+    decimals = decimals_of(share.value)
+    return not bases or any(
+        possible_counts(share.value, base, decimals, cut=cut) for base in bases for cut in (False, True)
+    )
+
+
+def _impossible(identity, share, own: list, bases: list[int]) -> dict:
+    """Return the check of a share inside a class that is no share of the bases; perhaps it is one of that class."""
+    counts = {n for base in bases for one in own for n in possible_counts(one.value, base, decimals_of(one.value))}
+    fitting = [n for n in sorted(counts) if possible_counts(share.value, n, decimals_of(share.value))]
+    printed, parts = claim_of(share).usual, [(one, 1) for one in own]
+    return check_row(
+        identity, DIFFERS, "impossible", printed, None, whole=[share], parts=parts, possible=in_runs(fitting)
+    )
