@@ -12,7 +12,6 @@ __all__ = [
     "consistency",
     "coverage",
     "quality",
-    "register",
     "split",
 ]
 

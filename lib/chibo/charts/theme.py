@@ -45,6 +45,12 @@ TILE_SCALE = "YlGnBu"
 HEAT_SCALE = "Blues"
 
 HATCH = "////"
+OUTLINE = {"edgecolor": CONTEXT, "linewidth": 0.5}
+"""Of fills too light for the paper."""
+
+SMALL = 7.2
+"""Size of the smallest type: what stands below a picture, beside a rule, under a value."""
+
 _NO_LOOK = {
     *("backend", "backend_fallback", "interactive", "toolbar", "timezone", "docstring", "tk", "webagg"),
     *("epoch", "directory", "max_open_warning", "raise_window"),
@@ -60,10 +66,9 @@ def height(rows: int, *, row: float = 0.34, around: float = 1.35) -> float:
     return around + row * max(rows, 1)
 
 
-def heat(most: float):
-    """Return a function that gives the colour of a count on the scale of heat maps, up to ``most``."""
-    scale = matplotlib.colormaps[HEAT_SCALE]
-    return lambda count: to_hex(scale(count / most))
+def heat(share: float) -> str:
+    """Return a colour of the scale of heat maps: 0 is its light end, 1 the dark one."""
+    return to_hex(matplotlib.colormaps[HEAT_SCALE](share))
 
 
 def style():

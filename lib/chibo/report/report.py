@@ -9,9 +9,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from chibo.charts.chart import Chart
-from chibo.charts.kept import NothingShown
-from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_internal, suppress
+from chibo.charts.chart import Chart, NothingShown
+from chibo.disclosure import MARK, SHOWN, Ledger, Place, came_from_register, is_internal, suppress
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.register.keys import areas_in
 from chibo.model.rows import plain_records
@@ -265,7 +264,9 @@ class Report:
         return self._real and not is_internal()
 
     def _stamped(self, view):
-        return replace(view, shown=self.shown) if self._guarded else view
+        if not self._guarded:
+            return view
+        return replace(view, **{"attached": {SHOWN: self.shown}} if isinstance(view, Chart) else {"shown": self.shown})
 
 
 def _listed(items: list[str], words: Words) -> str:
