@@ -12,7 +12,7 @@ from chibo.office.headings import spellings, table_of
 from chibo.office.known import known_beside
 from chibo.office.workbook import write_workbook
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 from .conftest import chibo, contents
 

@@ -1,7 +1,7 @@
 """Which area is meant by a name: in either language, with or without marks, and never silently one of several."""
 
 import pytest
-from chibo.words.place_names import area_meant
+from chibo.words.text import area_meant
 
 AREAS = {
     "da-lat": ["Thành phố Đà Lạt", "Đà Lạt city"],

@@ -1,7 +1,7 @@
 """What cannot be seen is written out; what can be stays as it is."""
 
 import pytest
-from chibo.words.unseen import has_unseen, written_out, written_out_in_markup
+from chibo.words.text import has_unseen, written_out, written_out_in_markup
 from hypothesis import given
 from hypothesis import strategies as st
 

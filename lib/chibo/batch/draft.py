@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from chibo.batch.parameters import RequestError
 from chibo.batch.stored import refresh
 from chibo.words import LANGUAGES, Words
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _NUMBERED = re.compile(r"([0-9]{2})_(.+)\.ipynb")

@@ -1,11 +1,12 @@
-"""Parts several charts share: rows of names, years and the breaks between them, bars, tiles, lines, words beside them."""
+"""Parts several charts share: rows of names, years and their breaks, bars, tiles, lines, words beside them."""
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise, zip_longest
 
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.font_manager import FontProperties
@@ -17,6 +18,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
+from chibo.charts.text_metrics import fitting
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -41,12 +43,26 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float | None = N
     axis.set_major_formatter(FuncFormatter(lambda value, _: write(value, 0)))
 
 
-def row_axis(drawing: Drawing, ax: Axes, names: list[str], label: str, **number_style) -> None:
+def row_names(ax: Axes, names: list[str], *, middle: float = 0, bold: Iterable[bool] = ()) -> None:
+    """Name the rows at the left of the axes; ``middle`` is where the first one is.
+
+    They are texts and not ticks: of a tick, which is five artists, only the name would be seen, and making ticks takes
+    longest in a picture.
+    """
+    ax.set_yticks([])
+    place = {"xycoords": ("axes fraction", "data"), "xytext": (-4, 0), "textcoords": "offset points"}
+    look = {"fontsize": rcParams["ytick.labelsize"], "color": rcParams["ytick.color"], "annotation_clip": False}
+    for y, (name, strong) in enumerate(zip_longest(names, bold)):
+        weight = "bold" if strong else "normal"
+        ax.annotate(fitting(name), (0, y + middle), ha="right", va="center", fontweight=weight, **look, **place)
+
+
+def row_axis(drawing: Drawing, ax: Axes, names: list[str], label: str, *, bold=(), **number_style) -> None:
     """Name the rows of a horizontal chart, the first at the top, and give its numbers a ``label``.
 
     The axis of names stays without a line, so that marks carry the picture.
     """
-    ax.set_yticks(range(len(names)), names)
+    row_names(ax, names, bold=bold)
     ax.set_ylim(len(names) - 0.45, -0.55)
     numbers(ax.xaxis, drawing.words, **number_style)
     ax.set_xlabel(label)
@@ -55,11 +71,21 @@ def row_axis(drawing: Drawing, ax: Axes, names: list[str], label: str, **number_
 
 
 def year_axis(
-    drawing: Drawing, ax: Axes, table: pd.DataFrame, year: int, *, ticks=None, label="", narrow=False, least=0, **number_style
+    drawing: Drawing,
+    ax: Axes,
+    table: pd.DataFrame,
+    year: int,
+    *,
+    ticks=None,
+    label="",
+    narrow=False,
+    least=0,
+    **number_style,
 ) -> float:
     """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
 
-    ``ticks`` are the years named, every third where there are none; breaks have no labels on a ``narrow`` axis; it shows at least so many years.
+    ``ticks`` are the years named, every third where there are none; it spans ``least`` years; the breaks on a
+    ``narrow`` axis have no labels.
 
     Returns
     -------

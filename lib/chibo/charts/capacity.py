@@ -29,19 +29,13 @@ _OBJECTS = {
 
 @in_house_style
 def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw participants in training by kind of course.
-
-    Needs rows of :func:`chibo.metrics.capacity.training`, named (``category_name``, ``period_text``).
-    """
+    """Draw participants in training by kind of course."""
     return _bars("capacity.training", courses, "participants", "persons", place, lang)
 
 
 @in_house_style
 def inspections(subjects: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the organisations inspected in a year by subject.
-
-    Needs rows of :func:`chibo.metrics.capacity.inspections`, named (``category_name``, ``period_text``).
-    """
+    """Draw the organisations inspected in a year by subject."""
     return _bars("capacity.inspections", subjects, "inspected", "organisations", place, lang)
 
 
@@ -73,8 +67,7 @@ def _wrapped(name: str) -> str:
 def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw what inspections by the committees found: with and without shortcomings.
 
-    Periods after the report year say so. Needs rows of :func:`chibo.metrics.capacity.inspection_results`, named
-    (``period_text``).
+    Periods after the report year say so.
     """
     height = theme.height(len(results), row=0.42, around=1.7)
     drawing = draw("capacity.inspection_results", lang, height=height, place=place)
@@ -103,10 +96,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
 
 @in_house_style
 def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw the shares of women and of the young in cadre plans, one panel a level of posts.
-
-    Needs rows of :func:`chibo.metrics.capacity.register_cadre_plans`.
-    """
+    """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
     levels = list(dict.fromkeys(plans["level"]))
     drawing = draw("register.cadre_plans", lang, height=2.8, place=place)
     words = drawing.words
@@ -144,10 +134,7 @@ def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: st
 
 @in_house_style
 def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw participants in training by year and kind of course, side by side because they do not add up.
-
-    Needs rows of :func:`chibo.metrics.capacity.register_trainings`.
-    """
+    """Draw participants in training by year and kind of course, side by side because they do not add up."""
     drawing = draw("register.trainings", lang, height=2.8, place=place)
     words, ax = drawing.words, drawing.axes()
     width, names = 0.8 / len(_LEVELS), {level: words.label(f"level.{level}") for level in _LEVELS}
@@ -170,10 +157,9 @@ def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: st
 
 @in_house_style
 def register_inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw how many were inspected each year and how many of them had shortcomings, one panel for each kind of object.
+    """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
 
-    Needs rows of :func:`chibo.metrics.capacity.register_inspections` of one kind, named (``subject_name``,
-    ``object_name``).
+    ``found`` are rows of one kind: inspections, or supervisions.
     """
     objects = [name for name in _OBJECTS if name in set(found["object"])]
     across = min(2, len(objects))

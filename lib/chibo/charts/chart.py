@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark
-from chibo.charts.text_metrics import SvgWriter, fit, shorter_words
+from chibo.charts.text_metrics import fit, shorter_words, svg_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -94,11 +94,11 @@ class Chart:
         """Return the picture as one accessible SVG element."""
         below = [shorter_words(text) for text in (self.note, self.footer) if text]
         below = "\n".join(textwrap.fill(text, FOOTER_WIDTH) for text in below)
-        with theme.style(), SvgWriter(self.figure) as writer:
+        with theme.style():
             fit(self.figure)
-            if below and self.figure.get_supxlabel() != below:  # written again it would stand where it did before layout
+            if below and self.figure.get_supxlabel() != below:  # written again it would stand where it did at first
                 self.figure.supxlabel(below, x=0.008, ha="left", fontsize=theme.SMALL, color=theme.MUTED)
-            written = writer.svg()
+            written = svg_of(self.figure)
         return svg.accessible(written, title=self.title, description=self.alt, lang=self.lang, marks=self.marks)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

@@ -69,13 +69,12 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
             drawing.mark(mark, text, row.figures, "residential_units")
         axes.beside(ax, y, words.say("consistency.bounds_said", **shares))
     floor = axes.share_floor(table["own_low_pct"])
-    axes.row_axis(drawing, ax, names, words.say("coverage.states_axis_from", low=floor), percent=True, step=5)
+    label, last = words.say("coverage.states_axis_from", low=floor), table.iloc[-1]
+    axes.row_axis(drawing, ax, names, label, bold=table["reading"] == "", percent=True, step=5)
     ax.set_xlim(floor, 100)
-    ax.get_yticklabels()[-1].set_fontweight("bold")
     ax.axhline(len(table) - 1.5, color=theme.LATER, linewidth=0.8)
     handles = {words.label(f"consistency.bounds_{part}"): colour for part, colour in _SHARES.items()}
     axes.legend(ax, handles, ncols=2, columnspacing=2)
-    last = table.iloc[-1]
     ends = {f"{part}_{end}": last[f"{part}_{end}_pct"] for part in _SHARES for end in ("low", "high")}
     return drawing.finish(table, **ends | {"n": len(table) - 1})
 
@@ -86,18 +85,15 @@ def _names_of_readings(table: pd.DataFrame, words: Words) -> list[str]:
 
 @in_house_style
 def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw how many figures were published by subject and year, with the report year outlined.
-
-    Needs rows of :func:`chibo.metrics.consistency.record`, named.
-    """
+    """Draw how many figures were published by subject and year, with the report year outlined."""
     height = theme.height(table["subject"].nunique(), row=0.36, around=1.5)
     drawing = draw("consistency.record", lang, height=height, place=place)
     ax, (grid, names) = drawing.axes(), _grid_of(table, "subject")
     counts = {"annot": grid.where(grid > 0), "annot_kws": {"color": theme.INK}, "fmt": ".0f"}
     scale = {"cmap": theme.HEAT_SCALE, "vmin": 0, "vmax": _scale_end(grid), "cbar": False}
     edges = {"linewidths": 1.2, "linecolor": theme.REPORT_YEAR}
-    sns.heatmap(grid.mask(grid == 0), ax=ax, **counts, **scale, **edges)
-    ax.set_yticklabels(names, rotation=0)
+    sns.heatmap(grid.mask(grid == 0), yticklabels=False, ax=ax, **counts, **scale, **edges)
+    axes.row_names(ax, names, middle=0.5)
     ax.set_xticklabels([str(when) for when in grid.columns], rotation=0)
     ax.set(xlabel="", ylabel="")
     _mark_cells(drawing, ax, table, "subject", grid)
@@ -128,10 +124,11 @@ def record_by_indicator(table: pd.DataFrame, *, place: str, year: int, lang: str
         axes.within(ax, *cell.get_center(), drawing.words.number(row.count))
     rows, columns = grid.shape
     ax.set(xlim=(0, columns), ylim=(rows, 0))
-    ax.set_yticks([y + 0.5 for y in range(rows)], names)
+    axes.row_names(ax, names, middle=0.5)
     # Beside long names the columns are narrow: every third year has its name, and the report year.
-    named = {year, *(when for when in grid.columns[::3] if abs(when - year) > 1)}
-    ax.set_xticks([x + 0.5 for x in range(columns)], [str(when) if when in named else "" for when in grid.columns])
+    named = {when for when in grid.columns[::3] if abs(when - year) > 1} | {year}
+    years = {x + 0.5: str(when) for x, when in enumerate(grid.columns) if when in named}
+    ax.set_xticks(list(years), years.values())
     ax.spines[["left", "bottom"]].set_visible(False)
     # The lines between the cells are one line with gaps.
     across = [(x, y) for y in range(rows + 1) for x in (0, columns, nan)]

@@ -4,23 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from chibo.charts import theme
-from chibo.charts.axes import (
-    beside,
-    between_rows,
-    dot,
-    draw_runs,
-    interval,
-    key_line,
-    legend,
-    lying,
-    no_axes,
-    row_axis,
-    share_floor,
-    tiles,
-    within,
-    year_axis,
-)
+from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, NothingShown, draw, in_house_style, known_rows
 from chibo.model.rows import plain_rows
 from chibo.words import Words
@@ -32,14 +16,10 @@ def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
 
     A rule between two dates says that the units of the one are not those of the other. States after the report year
     are drawn hollow.
-
-    Parameters
-    ----------
-    states : rows of :func:`chibo.metrics.coverage.over_time`, named (``period_text``)
     """
     drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
-    shown = states.assign(label=states["period_text"], colour=theme.FOCUS, under="")
-    between_rows(drawing, _draw_states(drawing, shown, year), shown)
+    shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
+    axes.between_rows(drawing, _draw_states(drawing, shown, year), shown)
     return drawing.finish(states, list=_list_of_states(shown, drawing.words))
 
 
@@ -48,10 +28,6 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
     """Draw published coverage place by place, each with its date, its counts and how it compares with the area's.
 
     States after the report year are drawn hollow.
-
-    Parameters
-    ----------
-    states : rows of :func:`chibo.metrics.coverage.peers`, named (``area_short``, ``period_text``)
     """
     drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
     words, focus = drawing.words, states["area"] == area
@@ -61,11 +37,10 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
     states = states.assign(
         label=states["area_short"] + " · " + states["period_text"],
         colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
+        bold=focus,
         under=compared,
     )
-    ax = _draw_states(drawing, states, year)
-    for label, bold in zip(ax.get_yticklabels(), focus, strict=True):
-        label.set_fontweight("bold" if bold else "normal")
+    _draw_states(drawing, states, year)
     if focus.any():
         last = states[focus].iloc[-1]
         drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
@@ -105,21 +80,22 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame, year: int) -> Axes:
     words, ax = drawing.words, drawing.axes()
     for y, row in enumerate(plain_rows(states)):
         text, unknown = _state_in_words(row, words), pd.isna(row.low_pct)
-        mark = beside(ax, y, text, muted=unknown, under=row.under)
+        mark = axes.beside(ax, y, text, muted=unknown, under=row.under)
         if not unknown:
             fill = theme.PAPER if row.end.year > year else row.colour
             shape = "s" if row.wording == "any_organisation" else "o"
-            mark = interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
+            mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
         drawing.mark(mark, _compared(row, f"{text} {words.label('unit.residential_units')}"), row.figures)
-    low = share_floor(states["low_pct"])
-    row_axis(drawing, ax, list(states["label"]), words.say("coverage.states_axis_from", low=low), percent=True, step=5)
+    low = axes.share_floor(states["low_pct"])
+    label = words.say("coverage.states_axis_from", low=low)
+    axes.row_axis(drawing, ax, list(states["label"]), label, bold=states["bold"], percent=True, step=5)
     ax.set_xlim(low, 100)
     keys = {
         "interval": states["low_pct"] < states["high_pct"],
         "organisation": states["wording"] == "any_organisation",
         "hollow": states["end"].dt.year > year,
     }
-    key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
+    axes.key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
     return ax
 
 
@@ -150,25 +126,23 @@ def _state_in_words(row, words: Words) -> str:
 def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
 
-    Parameters
-    ----------
-    years : rows of :func:`chibo.metrics.coverage.register_units` with ``segment``
+    Needs rows of :func:`chibo.metrics.coverage.register_units` with ``segment``.
     """
     drawing = draw("register.by_year", lang, height=2.9, place=place)
     words, ax = drawing.words, drawing.axes()
     handles = {}
     for column, colour in {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}.items():
         name = words.label(f"column.{column}")
-        draw_runs(ax, years, column, colour)
+        axes.draw_runs(ax, years, column, colour)
         for row in plain_rows(years):
             share = getattr(row, column)
-            point = dot(ax, row.year, share, colour, size=4.5)
+            point = axes.dot(ax, row.year, share, colour, size=4.5)
             drawing.mark(point, f"{row.year}, {name}: {words.percent(share)}", "", "residential_units")
         handles[name] = ax.plot([], [], "o-", color=colour, markersize=4.5)[0]
-    low, label = share_floor(years["own_pct"]), words.label("register.by_year_axis")
+    low, label = axes.share_floor(years["own_pct"]), words.label("register.by_year_axis")
     ax.set_ylim(low, 101.5)
-    pad = year_axis(drawing, ax, years, year, label=label, percent=True, step=5 if low >= 70 else 20)
-    legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
+    pad = axes.year_axis(drawing, ax, years, year, label=label, percent=True, step=5 if low >= 70 else 20)
+    axes.legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
     drawing.note = words.label("register.year_note")
     least = years.loc[years["own_pct"].idxmin()]
     return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
@@ -178,9 +152,7 @@ def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -
 def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """Draw own-cell coverage of the wards as tiles, one small grid a year.
 
-    Parameters
-    ----------
-    wards : rows of ``chibo.metrics.coverage.register_units(…, by="area")``, named, with ``tile_row``, ``tile_column``
+    Needs rows of ``chibo.metrics.coverage.register_units(…, by="area")``, named, with ``tile_row``, ``tile_column``.
 
     Raises
     ------
@@ -194,18 +166,18 @@ def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     down = -(-len(years) // across)
     drawing = draw("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
     words, ax = drawing.words, drawing.axes()
-    low = share_floor(wards["own_pct"]) - 10
+    low = axes.share_floor(wards["own_pct"]) - 10
     scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
     width, depth = wards["tile_column"].max() + 1.2, wards["tile_row"].max() + 1.7
     for number, year in enumerate(years):
         left, top = number % across * width, number // across * depth
         ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
         here = wards[wards["year"] == year]
-        for row, tile, middle, ink in tiles(ax, here, "own_pct", scale, left=left, top=top):
+        for row, tile, middle, ink in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
             text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
             drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
-            within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
-    no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
+            axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
+    axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
     drawing.note = words.label("split.tiles_note")
     least = wards.loc[wards["own_pct"].idxmin()]
     return drawing.finish(
@@ -220,12 +192,7 @@ def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
 @in_house_style
 def register_cell_sizes(bins: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw how many neighbourhood cells have how many members.
-
-    Parameters
-    ----------
-    bins : rows of :func:`chibo.metrics.coverage.register_cell_sizes` for one year
-    """
+    """Draw how many neighbourhood cells have how many members."""
     height, of_year = theme.height(len(bins), row=0.27, around=1.3), int(bins["year"].iloc[0])
     drawing = draw("register.cell_sizes", lang, height=height, place=place, year=of_year)
     words, ax = drawing.words, drawing.axes()
@@ -234,9 +201,9 @@ def register_cell_sizes(bins: pd.DataFrame, *, place: str, lang: str) -> Chart:
     for y, row in enumerate(plain_rows(bins)):
         phrase = "register.size_open" if pd.isna(row.high) else "register.size"
         names.append(words.say(phrase, low=row.low, high=row.high))
-        bar = lying(ax, y, row.cells, height=0.66, color=theme.FOCUS)
+        bar = axes.lying(ax, y, row.cells, height=0.66, color=theme.FOCUS)
         drawing.mark(bar, f"{names[-1]}, {row.year}: {words.number(row.cells)}", "", "cells")
-        beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
-    row_axis(drawing, ax, names, words.label("unit.cells"))
+        axes.beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
+    axes.row_axis(drawing, ax, names, words.label("unit.cells"))
     most = bins["cells"].argmax()
     return drawing.finish(bins, n=int(bins["cells"].sum()), most=names[most], cells=int(bins["cells"].iloc[most]))

@@ -25,8 +25,7 @@ _PLATE = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2}
 def organisation_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
     """Draw how the organisations of each place were rated under one scheme, as shares of those rated.
 
-    Below each place stands how it compares: its year, where its source counts the exemplary, its province. Needs rows
-    of :func:`chibo.metrics.quality.organisation_ratings`, named (``area_short``, ``period_text``, ``category_name``).
+    Below each place stands how it compares: its year, where its source counts the exemplary, its province.
     """
     return _composition("quality.organisation_ratings", ratings, area, lang)
 
@@ -50,7 +49,9 @@ def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Char
             shares.append(f"{row.category_name} {_share_in_words(row, words)}")
             left += row.share_pct
         unknown = pd.isna(first.base)
-        base = words.label("quality.no_base") if unknown else words.say(f"quality.base_{first.base_kind}", base=first.base)
+        base = (
+            words.label("quality.no_base") if unknown else words.say(f"quality.base_{first.base_kind}", base=first.base)
+        )
         axes.beside(ax, y, base, muted=unknown)
         exemplary = words.label(f"quality.exemplary_{first.exemplary}") if first.exemplary else ""
         compared = comparability(first, words, exemplary, area=area, by_year=True)
@@ -58,10 +59,9 @@ def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Char
         names.append(f"{first.area_short} · {first.period_text}")
         compared = f" ({compared})" if compared else ""
         sentences.append(f"{first.area_name}, {first.period_text}: {'; '.join(shares)}{compared}")
-    axes.row_axis(drawing, ax, names, words.label(f"{name}_axis"), percent=True, step=20)
+    bold = [place["area"].iloc[0] == area for place in places]
+    axes.row_axis(drawing, ax, names, words.label(f"{name}_axis"), bold=bold, percent=True, step=20)
     ax.set(ylim=(len(places) - 0.35, -0.55), xlim=(0, 100))
-    for label, place in zip(ax.get_yticklabels(), places, strict=True):
-        label.set_fontweight("bold" if place["area"].iloc[0] == area else "normal")
     axes.legend(ax, {key[1]: handles[key] for key in sorted(handles)}, bbox_to_anchor=(-0.02, 1))
     if ratings["exemplary"].isin(["inside", "share_of_it"]).any():
         drawing.note = words.label("quality.taken_apart")
@@ -101,10 +101,7 @@ def _share_in_words(row, words: Words) -> str:
 
 @in_house_style
 def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw the number of grassroots organisations at each published date; dates after the report year say so.
-
-    Needs rows of :func:`chibo.metrics.quality.organisations`, named (``period_text``).
-    """
+    """Draw the number of grassroots organisations at each published date; dates after the report year say so."""
     height = theme.height(len(dates), row=0.42, around=1.5)
     drawing = draw("quality.organisations", lang, height=height, place=place)
     words, ax = drawing.words, drawing.axes()
@@ -138,10 +135,7 @@ def with_later(row, year: int, words: Words) -> str:
 
 @in_house_style
 def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw members admitted in full years, with the target as a line across the bar.
-
-    Needs rows of :func:`chibo.metrics.quality.admissions`, named (``period_text``).
-    """
+    """Draw members admitted in full years, with the target as a line across the bar."""
     drawing = draw("quality.admissions", lang, height=theme.height(len(years), row=0.5, around=1.35), place=place)
     words, ax = drawing.words, drawing.axes()
     sentences = []
@@ -169,10 +163,7 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
 @in_house_style
 def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes.
-
-    Needs rows of :func:`chibo.metrics.quality.register_ratings`, named (``category_name``).
-    """
+    """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""
     drawing = draw("register.ratings", lang, height=4.1, place=place)
     words, ax = drawing.words, drawing.axes()
     handles = {}
@@ -210,10 +201,7 @@ def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) 
 
 @in_house_style
 def register_admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw members admitted each year, with the target as a line across the bar.
-
-    Needs rows of :func:`chibo.metrics.quality.register_admissions`.
-    """
+    """Draw members admitted each year, with the target as a line across the bar."""
     drawing = draw("register.admissions", lang, height=2.7, place=place)
     words, ax = drawing.words, drawing.axes()
     known = known_rows(years, "admitted")
@@ -242,10 +230,9 @@ def register_admissions(years: pd.DataFrame, *, place: str, year: int, lang: str
 
 @in_house_style
 def register_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the survey of cell meetings, one panel a question: ordered answers about their middle, others by frequency.
+    """Draw the survey of cell meetings in one year, one panel a question.
 
-    Needs rows of :func:`chibo.metrics.quality.register_answers` of one year, named (``question_name``,
-    ``answer_name``).
+    Ordered answers stand about their middle, others by frequency.
     """
     questions = [rows for _, rows in answers.groupby("question", sort=False)]
     ordered = [rows for rows in questions if rows["answer"].isin(_FROM_GOOD_TO_WEAK).all()]

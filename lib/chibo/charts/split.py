@@ -1,4 +1,4 @@
-"""Pictures of the split: how units became other units, their size over time and by ward; in a register flow and cells."""
+"""Pictures of the split: how units became others, their size over time and by ward; in a register flow and cells."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -8,8 +8,7 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from chibo.charts import theme
-from chibo.charts.axes import dot, draw_runs, near, no_axes, numbers, row_axis, tiles, upright, within, year_axis
+from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, draw, in_house_style, starts
 from chibo.model.rows import plain_rows
 
@@ -39,12 +38,7 @@ _NODE_WIDTH = 0.14
 
 @in_house_style
 def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw how the units before the split became the units after it.
-
-    Parameters
-    ----------
-    parts : rows of :func:`chibo.metrics.split.accounts`, named
-    """
+    """Draw how the units before the split became the units after it."""
     drawing = draw("split.accounts", lang, height=3.4, place=place)
     words, ax = drawing.words, drawing.axes()
     spans = _stacked(parts)
@@ -55,11 +49,11 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
         low, high = spans[row.stage, row.part]
         x, side = (0, -1) if row.stage == "before" else (1, 1)
         colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
-        bar = upright(ax, x, high - low, bottom=low, width=0.16, color=colour)
+        bar = axes.upright(ax, x, high - low, bottom=low, width=0.16, color=colour)
         kind = "_".join(filter(None, [row.stage, row.part, getattr(row, "kind", "")]))
         text = words.say(f"split.part_{kind}", units=row.units)
         drawing.mark(bar, text, row.figures)
-        near(ax, x, (low + high) / 2, text, 32 * side)
+        axes.near(ax, x, (low + high) / 2, text, 32 * side)
     totals = parts.groupby("stage", sort=False)["units"].sum()
     periods = parts[parts["part"] == "kept"].set_index("stage")["period"]
     stages = [words.say(f"split.stage_{stage}", units=n, period=periods[stage]) for stage, n in totals.items()]
@@ -94,10 +88,6 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     """Draw units, households per unit and members needed year by year; no line crosses a break.
 
     Years after the report year are drawn hollow.
-
-    Parameters
-    ----------
-    years : rows of :func:`chibo.metrics.split.over_time`, named
     """
     drawing = draw("split.over_time", lang, height=2.75, place=place)
     words, sentences = drawing.words, []
@@ -107,10 +97,12 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
         name, known = words.label(f"split.panel_{column}"), years.dropna(subset=column)
         values = known.set_index("year")[column]
-        ends = sorted({year for _, segment in known.groupby("segment")["year"] for year in (segment.min(), segment.max())})
+        ends = sorted(
+            {year for _, segment in known.groupby("segment")["year"] for year in (segment.min(), segment.max())}
+        )
         sentences.append(f"{name}: {', '.join(f'{words.number(values[year])} ({year})' for year in ends)}")
         _draw_panel(drawing, ax, known, column, year)
-        year_axis(drawing, ax, years, year, ticks=ticks, narrow=True, least=3)
+        axes.year_axis(drawing, ax, years, year, ticks=ticks, narrow=True, least=3)
         ax.set_title(name, fontsize=8.3)
     drawing.note = words.label("split.over_time_key")
     return drawing.finish(years, list=". ".join(sentences))
@@ -119,40 +111,44 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
 def _draw_panel(drawing: Drawing, ax: Axes, years: pd.DataFrame, column: str, year: int) -> None:
     """Draw one quantity: a line through years that follow each other inside a segment, a dot a year."""
     words, name = drawing.words, drawing.words.label(f"split.panel_{column}")
-    draw_runs(ax, years, column, theme.FOCUS)
+    axes.draw_runs(ax, years, column, theme.FOCUS)
     for number, (_, segment) in enumerate(years.groupby("segment")):
         for row in plain_rows(segment):
             value = getattr(row, column)
             fill = theme.PAPER if row.year > year else theme.FOCUS
-            point = dot(ax, row.year, value, theme.FOCUS, fill=fill, size=5)
+            point = axes.dot(ax, row.year, value, theme.FOCUS, fill=fill, size=5)
             drawing.mark(point, f"{name}, {row.period_text}: {words.number(value)}", row.figures, _PANELS[column])
         before = number == 0 and years["segment"].nunique() > 1
         edge = segment.iloc[-1 if before else 0]
         side = "right" if before else "left"
-        near(ax, edge["year"], edge[column], words.number(edge[column]), 2 if before else -2, 6, ha=side, fontweight="bold")
+        axes.near(
+            ax,
+            edge["year"],
+            edge[column],
+            words.number(edge[column]),
+            2 if before else -2,
+            6,
+            ha=side,
+            fontweight="bold",
+        )
     ax.set_ylim(0, years[column].max() * 1.2)
 
 
 @in_house_style
 def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw households per unit in each ward and commune, with the mean of the whole.
-
-    Parameters
-    ----------
-    wards : rows of :func:`chibo.metrics.split.by_ward`, named (``area_name``)
-    """
+    """Draw households per unit in each ward and commune, with the mean of the whole."""
     drawing = _draw_wards("split.by_ward", wards, theme.height(len(wards), row=0.25), place, lang)
     words, ax = drawing.words, drawing.axes()
     mean = wards["households"].sum() / wards["units"].sum()
     for y, row in enumerate(plain_rows(wards)):
         size = row.households_per_unit
         ax.plot([mean, size], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        drawing.mark(dot(ax, size, y, theme.FOCUS), _ward_in_words(drawing, row), row.figures)
-        near(ax, size, y, words.number(size), -8 if size < mean else 8)
+        drawing.mark(axes.dot(ax, size, y, theme.FOCUS), _ward_in_words(drawing, row), row.figures)
+        axes.near(ax, size, y, words.number(size), -8 if size < mean else 8)
     ax.axvline(mean, color=theme.MUTED, linewidth=1, zorder=0)
     place = {"xycoords": ("data", "axes fraction"), "xytext": (3, 3), "textcoords": "offset points"}
     ax.annotate(words.say("split.mean", mean=mean), (mean, 1), fontsize=8, color=theme.MUTED, **place)
-    row_axis(drawing, ax, list(wards["area_name"]), words.label("split.households_axis"))
+    axes.row_axis(drawing, ax, list(wards["area_name"]), words.label("split.households_axis"))
     ax.set_xlim(0, wards["households_per_unit"].max() * 1.12)
     return drawing.finish(wards, mean=mean, **_extremes(wards))
 
@@ -161,21 +157,19 @@ def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
 def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """Draw the wards as a grid of equal tiles, roughly where they lie, shaded by households per unit.
 
-    Parameters
-    ----------
-    wards : rows of :func:`chibo.metrics.split.by_ward` with tiles, named (``area_name``)
+    Needs rows of :func:`chibo.metrics.split.by_ward` with tiles, named (``area_name``).
     """
     depth, sizes = int(wards["tile_row"].max()) + 1, wards["households_per_unit"]
     drawing = _draw_wards("split.ward_tiles", wards, 0.72 * depth + 0.95, place, lang)
     words, ax = drawing.words, drawing.axes()
     scale = Normalize(sizes.min() * 0.6, sizes.max())
-    for row, tile, (x, y), ink in tiles(ax, wards, "households_per_unit", scale):
+    for row, tile, (x, y), ink in axes.tiles(ax, wards, "households_per_unit", scale):
         drawing.mark(tile, _ward_in_words(drawing, row), row.figures)
         size = 9 if len(row.area_name) < 13 else 7.6
-        within(ax, x, y - 0.2, row.area_name, color=ink, fontweight="bold", fontsize=size)
+        axes.within(ax, x, y - 0.2, row.area_name, color=ink, fontweight="bold", fontsize=size)
         text = words.say("split.tile", households_per_unit=row.households_per_unit, units=row.units)
-        within(ax, x, y + 0.16, text, color=ink, fontsize=8)
-    no_axes(ax, wards["tile_column"].max() + 1, depth)
+        axes.within(ax, x, y + 0.16, text, color=ink, fontsize=8)
+    axes.no_axes(ax, wards["tile_column"].max() + 1, depth)
     ax.set_title(words.label("split.tiles_note"), fontsize=8, fontweight="normal", color=theme.MUTED)
     return drawing.finish(wards, **_extremes(wards))
 
@@ -204,12 +198,7 @@ def _extremes(wards: pd.DataFrame) -> dict:
 
 @in_house_style
 def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the way of units: kind before, kind after, state after the split, state at the end.
-
-    Parameters
-    ----------
-    ways : rows of :func:`chibo.metrics.split.register_flow`, with the period ``until`` of the last state
-    """
+    """Draw the way of units: kind before, kind after, state after the split, state at the end."""
     # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
     orders = {
         stage: [*order, *(name for name in ("mixed", "new") if name not in order and name in set(ways[stage]))]
@@ -220,10 +209,10 @@ def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
     spans = _nodes(ways, orders)
     _draw_bands(ax, ways, [*orders], spans, lambda row: _colour_of(row.iloc[1]))
     for (stage, name), (low, high) in spans.items():
-        bar = upright(ax, stage, high - low, bottom=low, width=_NODE_WIDTH, color=_colour_of(name))
+        bar = axes.upright(ax, stage, high - low, bottom=low, width=_NODE_WIDTH, color=_colour_of(name))
         text = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
         drawing.mark(bar, text, "", "residential_units")
-        near(ax, stage, (low + high) / 2, text, 11 if stage == len(orders) - 1 else -11, fontsize=7.8)
+        axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(orders) - 1 else -11, fontsize=7.8)
     until = words.period(ways["until"].iloc[0], short=True)
     _stage_axis(ax, [words.say(f"register.stage_{stage}", period=until) for stage in orders], right=len(orders) - 0.35)
     drawing.note = words.label("register.flow_note")
@@ -239,12 +228,7 @@ def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
 @in_house_style
 def register_cells(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock.
-
-    Parameters
-    ----------
-    steps : rows of :func:`chibo.metrics.split.register_cells`
-    """
+    """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock."""
     drawing = draw("register.cells", lang, height=2.9, place=place)
     words, ax = drawing.words, drawing.axes()
     names, items = [], []
@@ -255,12 +239,12 @@ def register_cells(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
         items.append(f"{names[-1]}: {words.number(row.cells)}".replace("\n", " "))
         sign = "+" if row.cells > 0 and row.step not in ("start", "end") else ""
         colour = _STEPS.get(row.step, theme.BREAK)
-        bar = upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
+        bar = axes.upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
         drawing.mark(bar, f"{names[-1]}: {sign}{words.number(row.cells)}", "", "cells")
-        near(ax, x, row.top, f"{sign}{words.number(row.cells)}", 0, 4, fontweight="bold")
+        axes.near(ax, x, row.top, f"{sign}{words.number(row.cells)}", 0, 4, fontweight="bold")
     ax.set_xticks(range(len(steps)), names)
     ax.set_ylim(0, steps["top"].max() * 1.12)
-    numbers(ax.yaxis, words)
+    axes.numbers(ax.yaxis, words)
     ax.set_ylabel(words.label("unit.cells"))
     ax.grid(axis="y")
     return drawing.finish(steps, list="; ".join(items))

@@ -38,7 +38,6 @@ _FAMILY = re.compile(r"font-family: [^;]+;? ?")
 _REFERENCE = re.compile(r"#([\w-]+)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _AROUND_COMMAND = re.compile(r" ?([A-Za-z,]) ?")
-_STEP = re.compile(r"([MLHV])(-?[\d.]+)(?: (-?[\d.]+))?")
 
 
 @dataclass(frozen=True)
@@ -213,24 +212,12 @@ def _short(coordinates: str, *, path: bool) -> str:
     decimals = 2 if "C" in coordinates else 1
     rounded = _NUMBER.sub(lambda number: _brief(float(number[0]), decimals), coordinates)
     rounded = " ".join(rounded.split())
-    return _straight(_AROUND_COMMAND.sub(r"\1", rounded)) if path else rounded
+    return _AROUND_COMMAND.sub(r"\1", rounded) if path else rounded
 
 
 def _brief(value: float, decimals: int) -> str:
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
-
-
-def _straight(path: str) -> str:
-    """Write level and upright lines with the one coordinate that changes, if the path has nothing but lines."""
-    if re.search(r"[^MLz\d. -]", path):
-        return path
-    written, here = [], (None, None)
-    for command, x, y in _STEP.findall(path):
-        level, upright = command == "L" and y == here[1], command == "L" and x == here[0]
-        written.append(f"H{x}" if level else f"V{y}" if upright else f"{command}{x} {y}")
-        here = (x, y)
-    return "".join(written) + ("z" if path.endswith("z") else "")
 
 
 def _share_styles(root: ET.Element, name: str) -> None:

@@ -15,19 +15,19 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from matplotlib import rcParams
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath, text_to_path
-from matplotlib.ticker import FuncFormatter
+
+from chibo.charts import theme
 
 LONGEST_WORD = 32
 """Letters; the longest word of a published name has 27."""
 
-WIDEST_LABEL = 0.45
-"""Part of the picture's width that names beside an axis may take."""
-
+_ROOM_FOR_NAMES = 0.43 * theme.WIDE * 72  # points; names may be bold
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
@@ -79,40 +79,34 @@ class _Canvas(FigureCanvasSVG):
         self.get_renderer = lambda: renderer
 
 
-class SvgWriter:
-    """A figure being written as SVG: inside the ``with`` its texts are measured as they will stand there."""
+def svg_of(figure: Figure) -> str:
+    """Return a figure as SVG; it is laid out only the first time, for each layout would move it all by a hair."""
+    canvas, dpi, buffer = figure.canvas, figure.dpi, io.StringIO()
+    figure.dpi = FigureCanvasSVG.fixed_dpi
+    undated = {"Date": None, "Creator": None}
+    renderer = MeasuringRenderer(*figure.bbox.size, buffer, image_dpi=dpi, metadata=undated)
+    _Canvas(figure, renderer)
+    if engine := figure.get_layout_engine():
+        _spare_the_layout(figure)
+        engine.execute(figure)
+        figure.set_layout_engine(None)
+    figure.draw(renderer)
+    renderer.finalize()
+    figure.set_canvas(canvas)
+    figure.dpi = dpi
+    return buffer.getvalue()
 
-    def __init__(self, figure: Figure):
-        self._figure, self._buffer = figure, io.StringIO()
 
-    def __enter__(self) -> "SvgWriter":
-        self._canvas, self._dpi = self._figure.canvas, self._figure.dpi
-        self._figure.dpi = FigureCanvasSVG.fixed_dpi
-        undated = {"Date": None, "Creator": None}
-        size = self._figure.bbox.size
-        self._renderer = MeasuringRenderer(*size, self._buffer, image_dpi=self._dpi, metadata=undated)
-        _Canvas(self._figure, self._renderer)
-        # Spare the layout what cannot change it: spines, which lie on the edge of their axes, and labels nobody wrote.
-        # For each of them matplotlib measures every tick of its axis once more.
-        for ax in self._figure.axes:
-            ax.spines[:].set_in_layout(False)
-            for axis in (ax.xaxis, ax.yaxis):
-                if not axis.get_label_text():
-                    axis.set_label_coords(0, 0)
-        return self
+def _spare_the_layout(figure: Figure) -> None:
+    """Leave out of it what cannot change it: spines, which lie on the edge of their axes, and labels nobody wrote.
 
-    def __exit__(self, *_) -> None:
-        self._figure.set_canvas(self._canvas)
-        self._figure.dpi = self._dpi
-
-    def svg(self) -> str:
-        """Return the figure as SVG; laid out only the first time, for each layout would move it all by a hair."""
-        if engine := self._figure.get_layout_engine():
-            engine.execute(self._figure)
-            self._figure.set_layout_engine(None)
-        self._figure.draw(self._renderer)
-        self._renderer.finalize()
-        return self._buffer.getvalue()
+    For each of them matplotlib measures every tick of its axis once more.
+    """
+    for ax in figure.axes:
+        ax.spines[:].set_in_layout(False)
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)
 
 
 def shorter_words(text: str) -> str:
@@ -120,17 +114,32 @@ def shorter_words(text: str) -> str:
     return _LONG_WORD.sub(lambda word: word[0][: LONGEST_WORD - 1] + "…", text)
 
 
+def fitting(name: str) -> str:
+    """Return a name beside an axis, each of its lines cut where it would take too much of the picture."""
+    lines = []
+    for line in shorter_words(name).split("\n"):
+        letters = len(line)
+        while (width := _width(line, size=rcParams["ytick.labelsize"])) > _ROOM_FOR_NAMES:
+            letters = min(letters - 1, int(letters * _ROOM_FOR_NAMES / width))
+            line = line[:letters].rstrip() + "…"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _width(line: str, **font) -> float:
+    font = FontProperties(**font)
+    return _size(line, _at_full_size(font), False)[0] * font.get_size_in_points() / TextToPath.FONT_SCALE
+
+
 def fit(figure: Figure) -> None:
-    """Cut the words and labels of a figure that are too long for it, in place; ordinary pictures stay as they are."""
-    for ax in figure.axes:
-        if ax.axison:
-            _fit_names(ax.yaxis, WIDEST_LABEL * figure.bbox.width)
-    title, room = shorter_words(figure.get_suptitle()), 0.98 * figure.bbox.width
+    """Cut the words of a figure that are too long for it, in place, and write a title too wide for it in lines."""
     for artist in _texts(figure):
         if _LONG_WORD.search(artist.get_text()):
             artist.set_text(shorter_words(artist.get_text()))
-        if title and artist.get_text() == title and (width := artist.get_window_extent().width) > room:
-            artist.set_text(textwrap.fill(title, int(len(title) * room / width)))
+    title, room = figure.get_suptitle(), 0.98 * figure.get_figwidth() * 72
+    width = _width(title, size=rcParams["figure.titlesize"], weight=rcParams["figure.titleweight"])
+    if width > room and "\n" not in title:
+        figure.suptitle(textwrap.fill(title, int(len(title) * room / width)), x=0.008, ha="left")
 
 
 def _texts(figure: Figure) -> Iterator[Text]:
@@ -140,28 +149,4 @@ def _texts(figure: Figure) -> Iterator[Text]:
         yield from (artist for artist in ax.get_children() if isinstance(artist, Text))
         yield from (ax.xaxis.label, ax.yaxis.label)
         if legend := ax.get_legend():
-            yield from (legend.get_title(), *legend.get_texts())
-
-
-def _fit_names(axis, room: float) -> None:
-    """Cut the names of rows that take more than ``room``."""
-    cut = {}
-    for label in axis.get_majorticklabels():
-        name = label.get_text()
-        shorter = "\n".join(_fitting(label, shorter_words(line), room) for line in name.split("\n"))
-        label.set_text(name)
-        if shorter != name:
-            cut[name] = shorter
-    if cut:
-        whole = axis.get_major_formatter()
-        axis.set_major_formatter(FuncFormatter(lambda value, place: cut.get(name := whole(value, place), name)))
-
-
-def _fitting(label: Text, line: str, room: float) -> str:
-    """Return a line as far as it fits into the room, drawn as the label is."""
-    letters = len(line)
-    label.set_text(line)
-    while letters > 1 and (width := label.get_window_extent().width) > room:
-        letters = min(letters - 1, int(letters * room / width))
-        label.set_text(line[:letters].rstrip() + "…")
-    return label.get_text()
+            yield from legend.get_texts()

@@ -83,15 +83,10 @@ def style():
 @functools.cache
 def _look() -> dict:
     """Return every setting that says how a picture looks, once."""
-    names = [name for name in matplotlib.rcParamsDefault if _NO_LOOK.isdisjoint(name.split("."))]
-    return {name: matplotlib.rcParamsDefault[name] for name in names} | dict(_house())
-
-
-@functools.cache
-def _house() -> matplotlib.RcParams:
-    """Read the house style, once."""
     with as_file(files("chibo.charts") / "house.mplstyle") as path:
-        return matplotlib.rc_params_from_file(path, use_default_template=False)
+        house = matplotlib.rc_params_from_file(path, use_default_template=False)
+    defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if not _NO_LOOK & {*name.split(".")}}
+    return defaults | dict(house)
 
 
 def text_on(category: str) -> str:

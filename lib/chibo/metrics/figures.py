@@ -6,7 +6,7 @@ import pandas as pd
 
 from chibo.errors import UnknownName
 from chibo.store import Published
-from chibo.words.place_names import area_meant
+from chibo.words.text import area_meant
 
 
 def select(

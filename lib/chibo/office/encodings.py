@@ -17,7 +17,7 @@ from chibo.office.faults import Fault
 from chibo.office.legacy import TCVN3, TCVN3_LETTERS, VNI, WINDOWS, decode
 from chibo.office.sheets import Sheet
 from chibo.office.syllables import is_syllable
-from chibo.words.folding import tidy
+from chibo.words.text import tidy
 
 UNICODE = "Unicode"
 _LETTER = "[^\\W\\d_\u00b2\u00b3\u00b9\u00bc-\u00be]"  # superscripts and fractions are no letters

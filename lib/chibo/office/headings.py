@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from chibo.model.register import REGISTER
 from chibo.office import vocabulary
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 SEARCHED = 10
 MOST_ROWS = 3

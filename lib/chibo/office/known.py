@@ -14,7 +14,7 @@ from chibo import project
 from chibo.office.faults import IntakeError
 from chibo.office.vocabulary import choice_label
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 UNRATED = "unrated"
 _SCHEME = ("subject", "category", "rank", "name_vi", "name_en", "first_year", "last_year")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from chibo.office.archive import MOST_BYTES, check_archive
 from chibo.office.faults import IntakeError, WorkbookError
-from chibo.words.folding import tidy
+from chibo.words.text import tidy
 
 WORKBOOKS = (".xlsx", ".xlsm")
 _EXCEL_MARK = "~$"

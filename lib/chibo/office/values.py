@@ -14,7 +14,7 @@ from chibo.office import vocabulary
 from chibo.office.known import Known
 from chibo.office.sheets import Unusable
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")

@@ -22,7 +22,7 @@ from chibo.pages.making import made
 from chibo.pages.markup import Prose, inline_svg, safe_html
 from chibo.pages.preview import preview
 from chibo.words import LANGUAGES, Words
-from chibo.words.unseen import written_out, written_out_in_markup
+from chibo.words.text import written_out, written_out_in_markup
 
 _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
 _STYLED = {"c1", "cm", "k", "kn", "kc", "ow"}  # kinds of code that page.css gives a style

@@ -14,7 +14,7 @@ from chibo.batch import records
 from chibo.pages.job import Entry
 from chibo.pages.whole import write_whole
 from chibo.words import LANGUAGES
-from chibo.words.unseen import written_out_in_markup
+from chibo.words.text import written_out_in_markup
 
 MANIFEST, INDEX = "manifest.json", "index.html"
 _STANDING = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere

@@ -1,6 +1,6 @@
 """One file into one typed frame, or everything that is wrong with it.
 
-Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.words.unseen`);
+Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.words.text`);
 nothing else is changed. Which files a folder has is a matter of :mod:`chibo.store`.
 """
 
@@ -18,7 +18,7 @@ from chibo.errors import Problem, counted
 from chibo.model.columns import TEXT
 from chibo.model.persons import person_columns
 from chibo.model.table import Table
-from chibo.words.unseen import has_unseen, written_out
+from chibo.words.text import has_unseen, written_out
 
 _TYPE_CHECKS = ("coerce_dtype", "dtype")
 
