@@ -25,7 +25,7 @@ VIETNAMESE_ALLOWED = {
     "persons.py": "the words that only their marks tell apart",
     "intake/syllables.py": "the onsets and rhymes of the language",
     "pages/markup.py": "the one letter Unicode does not take apart, for anchors",
-    "words/sorting.py": "the letters of the alphabet, in their order",
+    "words/text.py": "the letters of the alphabet, in their order",
 }
 # Joined, so that this file does not hold what it looks for. A folder in a web address is no folder of a machine.
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:" + "|".join(["work", "tmp", "root", "home", "Users"]) + ")/")
@@ -98,9 +98,11 @@ def test_colours_live_in_the_theme(path):
 def test_a_picture_leaves_through_chart_alone_and_without_pyplot(path):
     assert not {name for name in imports(tree(path)) if name.startswith(("matplotlib.pyplot", "pylab"))}
     assert "savefig" not in path.read_text("utf-8")
-    if inside(path) not in ("charts/chart.py", "charts/measures.py", "charts/writing.py"):
+    if inside(path) not in ("charts/text_metrics.py",):
         assert not {
-            name for name in imports(tree(path)) if name.startswith(("matplotlib.backends", "chibo.charts.writing"))
+            name
+            for name in imports(tree(path))
+            if name.startswith(("matplotlib.backends", "chibo.charts.text_metrics.MeasuringRenderer"))
         }
 
 

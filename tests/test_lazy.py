@@ -40,11 +40,11 @@ def test_reading_and_computing_draw_nothing():
 
 def test_completion_finds_the_five_subjects_and_their_functions():
     subjects = {"capacity", "consistency", "coverage", "quality", "split"}
-    assert subjects | {"register"} <= set(dir(metrics)) & set(dir(charts))
+    assert subjects <= set(dir(metrics)) & set(dir(charts))
     assert dir(metrics.split) == ["accounts", "by_ward", "effect", "extremes", "over_time", "ward_sums"]
-    assert dir(charts.coverage) == ["over_time", "peers"]
+    register = ["register_by_year", "register_cell_sizes", "register_ward_tiles"]
+    assert dir(charts.coverage) == ["over_time", "peers", *register]
     assert "solutions" in dir(metrics.consistency)
-    assert "coverage" in dir(charts.register)
 
 
 def test_whoever_imports_a_subject_first_it_completes():
@@ -61,7 +61,10 @@ def test_whoever_imports_a_subject_first_it_completes():
         (lambda: metrics.coverge, "chibo.metrics has no 'coverge'; did you mean 'coverage'?"),
         (lambda: charts.split.by_wards, "chibo.charts.split has no 'by_wards'; did you mean 'by_ward'?"),
         (lambda: metrics.register.coverge, "chibo.metrics.register has no 'coverge'; did you mean 'coverage'?"),
-        (lambda: charts.coverage.zzz, "chibo.charts.coverage has no 'zzz'; there is over_time, peers"),
+        (
+            lambda: charts.coverage.zzz,
+            "chibo.charts.coverage has no 'zzz'; there is over_time, peers, register_by_year, register_cell_sizes, register_ward_tiles",
+        ),
     ],
 )
 def test_a_wrong_name_is_answered_with_the_nearest(wrong, message):

@@ -1,12 +1,11 @@
 """Parts several charts share: rows of names, years and their breaks, bars, tiles, lines, words beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise, zip_longest
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import matplotlib
 import numpy as np
 import pandas as pd
-from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.font_manager import FontProperties
@@ -43,26 +42,14 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float | None = N
     axis.set_major_formatter(FuncFormatter(lambda value, _: write(value, 0)))
 
 
-def row_names(ax: Axes, names: list[str], *, middle: float = 0, bold: Iterable[bool] = ()) -> None:
-    """Name the rows at the left of the axes; ``middle`` is where the first one is.
-
-    They are texts and not ticks: of a tick, which is five artists, only the name would be seen, and making ticks takes
-    longest in a picture.
-    """
-    ax.set_yticks([])
-    place = {"xycoords": ("axes fraction", "data"), "xytext": (-4, 0), "textcoords": "offset points"}
-    look = {"fontsize": rcParams["ytick.labelsize"], "color": rcParams["ytick.color"], "annotation_clip": False}
-    for y, (name, strong) in enumerate(zip_longest(names, bold)):
-        weight = "bold" if strong else "normal"
-        ax.annotate(fitting(name), (0, y + middle), ha="right", va="center", fontweight=weight, **look, **place)
-
-
 def row_axis(drawing: Drawing, ax: Axes, names: list[str], label: str, *, bold=(), **number_style) -> None:
     """Name the rows of a horizontal chart, the first at the top, and give its numbers a ``label``.
 
     The axis of names stays without a line, so that marks carry the picture.
     """
-    row_names(ax, names, bold=bold)
+    ax.set_yticks(range(len(names)), map(fitting, names))
+    for name, strong in zip(ax.get_yticklabels(), bold, strict=False):
+        name.set_fontweight("bold" if strong else "normal")
     ax.set_ylim(len(names) - 0.45, -0.55)
     numbers(ax.xaxis, drawing.words, **number_style)
     ax.set_xlabel(label)
@@ -270,3 +257,35 @@ def legend(ax: Axes, handles: Mapping[str, object], *, pad: float = 0.2, **style
     place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3, "columnspacing": 1.2, "borderaxespad": pad}
     look = {"handlelength": 1, "handleheight": 1}
     ax.legend(drawn, handles.keys(), **place | look | style)
+
+
+def period_or_later(row, year: int, words: Words) -> str:
+    """Name a row's period, and that it is after the report year where it is."""
+    return words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
+
+
+def comparability(row, words: Words, *parts: str, area: str, by_year: bool = False) -> str:
+    """Say how far a row's date is from the area's, further parts, and where its place lies.
+
+    Parameters
+    ----------
+    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`)
+    words : language
+    parts : what else is to be said; empty ones are left out
+    area : the area in focus; of itself only the parts are said
+    by_year : dates are years, so that no months are said
+    """
+    if row.area != area:
+        province = words.label(f"province.{row.province}") if row.province else ""
+        parts = [_time_apart(row.months_apart, words, by_year=by_year), *parts, province]
+    return " · ".join(filter(None, parts))
+
+
+def _time_apart(months, words: Words, *, by_year: bool) -> str:
+    if pd.isna(months):
+        return ""
+    if months == 0:
+        return words.label("peers.same_year" if by_year else "peers.same_month")
+    unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
+    number = words.number(n)
+    return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)

@@ -6,7 +6,6 @@ from matplotlib.patches import Patch
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, draw, in_house_style, is_kept, known_rows
-from chibo.charts.quality import with_later
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -75,7 +74,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
     names, sentences, handles = [], [], {}
     for y, row in enumerate(plain_rows(results)):
         subject, left = words.label(f"subject.{row.subject}"), 0
-        names.append(f"{subject} · {with_later(row, year, words)}")
+        names.append(f"{subject} · {axes.period_or_later(row, year, words)}")
         for part, colour in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
             handles[name] = bar = axes.lying(ax, y, number, left=left, height=0.6, color=colour, **theme.OUTLINE)

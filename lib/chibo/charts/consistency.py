@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, draw, in_house_style
+from chibo.charts.text_metrics import fitting
 from chibo.model.rows import plain_records, plain_rows
 from chibo.words import Words
 
@@ -92,8 +93,8 @@ def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     counts = {"annot": grid.where(grid > 0), "annot_kws": {"color": theme.INK}, "fmt": ".0f"}
     scale = {"cmap": theme.HEAT_SCALE, "vmin": 0, "vmax": _scale_end(grid), "cbar": False}
     edges = {"linewidths": 1.2, "linecolor": theme.REPORT_YEAR}
-    sns.heatmap(grid.mask(grid == 0), yticklabels=False, ax=ax, **counts, **scale, **edges)
-    axes.row_names(ax, names, middle=0.5)
+    sns.heatmap(grid.mask(grid == 0), ax=ax, **counts, **scale, **edges)
+    ax.set_yticklabels(map(fitting, names), rotation=0)
     ax.set_xticklabels([str(when) for when in grid.columns], rotation=0)
     ax.set(xlabel="", ylabel="")
     _mark_cells(drawing, ax, table, "subject", grid)
@@ -124,7 +125,7 @@ def record_by_indicator(table: pd.DataFrame, *, place: str, year: int, lang: str
         axes.within(ax, *cell.get_center(), drawing.words.number(row.count))
     rows, columns = grid.shape
     ax.set(xlim=(0, columns), ylim=(rows, 0))
-    axes.row_names(ax, names, middle=0.5)
+    ax.set_yticks([y + 0.5 for y in range(rows)], map(fitting, names))
     # Beside long names the columns are narrow: every third year has its name, and the report year.
     named = {when for when in grid.columns[::3] if abs(when - year) > 1} | {year}
     years = {x + 0.5: str(when) for x, when in enumerate(grid.columns) if when in named}

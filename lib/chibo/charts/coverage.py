@@ -32,7 +32,7 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
     drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
     words, focus = drawing.words, states["area"] == area
     compared = [
-        comparability(row, words, words.label(f"wording.{row.wording}"), area=area) for row in plain_rows(states)
+        axes.comparability(row, words, words.label(f"wording.{row.wording}"), area=area) for row in plain_rows(states)
     ]
     states = states.assign(
         label=states["area_short"] + " · " + states["period_text"],
@@ -46,33 +46,6 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
         drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
     low, high = states["low_pct"].min(), states["high_pct"].max()
     return drawing.finish(states, low=low, high=high, list=_list_of_states(states, words))
-
-
-def comparability(row, words: Words, *parts: str, area: str, by_year: bool = False) -> str:
-    """Say how far a row's date is from the area's, further parts, and where its place lies.
-
-    Parameters
-    ----------
-    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`)
-    words : language
-    parts : what else is to be said; empty ones are left out
-    area : the area in focus; of itself only the parts are said
-    by_year : dates are years, so that no months are said
-    """
-    if row.area != area:
-        province = words.label(f"province.{row.province}") if row.province else ""
-        parts = [_time_apart(row.months_apart, words, by_year=by_year), *parts, province]
-    return " · ".join(filter(None, parts))
-
-
-def _time_apart(months, words: Words, *, by_year: bool) -> str:
-    if pd.isna(months):
-        return ""
-    if months == 0:
-        return words.label("peers.same_year" if by_year else "peers.same_month")
-    unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
-    number = words.number(n)
-    return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, year: int) -> Axes:
@@ -171,12 +144,12 @@ def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     width, depth = wards["tile_column"].max() + 1.2, wards["tile_row"].max() + 1.7
     for number, year in enumerate(years):
         left, top = number % across * width, number // across * depth
-        ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
         here = wards[wards["year"] == year]
         for row, tile, middle, ink in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
             text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
             drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
             axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
+        ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
     axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
     drawing.note = words.label("split.tiles_note")
     least = wards.loc[wards["own_pct"].idxmin()]

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, draw, in_house_style, is_kept, known_rows
-from chibo.charts.coverage import comparability
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -54,7 +53,7 @@ def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Char
         )
         axes.beside(ax, y, base, muted=unknown)
         exemplary = words.label(f"quality.exemplary_{first.exemplary}") if first.exemplary else ""
-        compared = comparability(first, words, exemplary, area=area, by_year=True)
+        compared = axes.comparability(first, words, exemplary, area=area, by_year=True)
         axes.near(ax, 0, y + 0.33, compared, 0, -1, ha="left", va="top", fontsize=theme.SMALL, color=theme.MUTED)
         names.append(f"{first.area_short} · {first.period_text}")
         compared = f" ({compared})" if compared else ""
@@ -121,16 +120,11 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
             axes.within(ax, left + number / 2, y, parts[-1], color=ink, bbox=_PLATE if unsplit else None)
             left += number
         axes.beside(ax, y, words.number(row.total))
-        names.append(with_later(row, year, words))
+        names.append(axes.period_or_later(row, year, words))
         sentences.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
     axes.row_axis(drawing, ax, names, words.label("unit.organisations"))
     axes.between_rows(drawing, ax, dates)
     return drawing.finish(dates, list="; ".join(sentences))
-
-
-def with_later(row, year: int, words: Words) -> str:
-    """Name a row's period, and that it is after the report year where it is."""
-    return words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
 
 
 @in_house_style

@@ -29,11 +29,6 @@ class Period:
     start: date
     end: date
 
-    @property
-    def is_interval(self) -> bool:
-        """Whether the period was written as two ends."""
-        return "/" in self.text
-
 
 def parse_period(text: str) -> Period | None:
     """Read an ISO 8601 period; ``None`` when the text is empty (period unknown).
