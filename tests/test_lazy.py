@@ -63,7 +63,8 @@ def test_whoever_imports_a_subject_first_it_completes():
         (lambda: metrics.register.coverge, "chibo.metrics.register has no 'coverge'; did you mean 'coverage'?"),
         (
             lambda: charts.coverage.zzz,
-            "chibo.charts.coverage has no 'zzz'; there is over_time, peers, register_by_year, register_cell_sizes, register_ward_tiles",
+            "chibo.charts.coverage has no 'zzz'; there is over_time, peers, register_by_year, "
+            "register_cell_sizes, register_ward_tiles",
         ),
     ],
 )
