@@ -155,27 +155,27 @@ def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: st
 
 
 @in_house_style
-def register_inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
 
-    ``found`` are rows of one kind: inspections, or supervisions.
+    ``inspected`` are rows of one kind: inspections, or supervisions.
     """
-    objects = [name for name in _OBJECTS if name in set(found["object"])]
+    objects = [name for name in _OBJECTS if name in set(inspected["object"])]
     across = min(2, len(objects))
     down = -(-len(objects) // across)
     drawing = draw("register.inspections", lang, height=1.95 * down + 0.9, place=place)
     words, panels, sentences = drawing.words, drawing.panels(down, across), []
-    ticks = [when for when in sorted(set(found["year"])) if (when - found["year"].min()) % 6 == 0]
+    ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
     for ax, name in zip(panels, objects, strict=False):
-        here = found[found["object"] == name]
+        here = inspected[inspected["object"] == name]
         _draw_inspected(drawing, ax, here)
         ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
         ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
-        axes.year_axis(drawing, ax, found, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
+        axes.year_axis(drawing, ax, inspected, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
         ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
         if here["inspected"].notna().any():
             sentences.append(_most_inspected(drawing, here.loc[[here["inspected"].idxmax()]]))
-    known_rows(found, "inspected")
+    known_rows(inspected, "inspected")
     for ax in panels[len(objects) :]:
         ax.axis("off")
     panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.13)
@@ -185,7 +185,7 @@ def register_inspections(found: pd.DataFrame, *, place: str, year: int, lang: st
     inside = {"loc": "upper left", "bbox_to_anchor": None, "ncols": 2, "columnspacing": 2}
     axes.legend(panels[0], patches, pad=0.1, **inside)
     drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
-    return drawing.finish(found, list="; ".join(sentences))
+    return drawing.finish(inspected, list="; ".join(sentences))
 
 
 def _most_inspected(drawing: Drawing, most: pd.DataFrame) -> str:

@@ -43,8 +43,8 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
     words, ax = drawing.words, drawing.axes()
     spans = _stacked(parts)
     # Only this band is known: which of the other units became what was not published.
-    known = _band(0.08, 0.92, spans["before", "split"], spans["after", "created"])
-    ax.add_patch(PathPatch(known, facecolor=theme.FOCUS, alpha=0.22, linewidth=0))
+    band = _band(0.08, 0.92, spans["before", "split"], spans["after", "created"])
+    ax.add_patch(PathPatch(band, facecolor=theme.FOCUS, alpha=0.22, linewidth=0))
     for row in plain_rows(parts):
         low, high = spans[row.stage, row.part]
         x, side = (0, -1) if row.stage == "before" else (1, 1)
