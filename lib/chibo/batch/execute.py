@@ -21,7 +21,7 @@ from chibo import project
 from chibo.batch import engine as own
 from chibo.batch.parameters import read_back
 from chibo.batch.settle import impersonal, plain, settled, without_results
-from chibo.disclosure.internal import INTERNAL_VARIABLE
+from chibo.disclosure import INTERNAL_VARIABLE
 from chibo.pages.job import Executed, Task
 
 NOTES_VARIABLE = "CHIBO_NOTES"
