@@ -47,9 +47,9 @@ VIETNAMESE_ALLOWED = {
     "model/descriptor.py": "the place's name, in the title of the data package",
     "model/persons.py": "the words that only their marks tell apart",
     "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
-    "words/sorting.py": "the letters of the alphabet, in their order",
+    "words/text.py": "the letters of the alphabet, in their order",
 }
-DRAWING = {"charts/chart.py", "charts/measures.py", "charts/writing.py"}
+DRAWING = {"charts/chart.py", "charts/text_metrics.py"}
 # Joined, so that this file does not hold what it looks for. A folder in a web address is no folder of a machine.
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:" + "|".join(["work", "tmp", "root", "home", "Users"]) + ")/")
 REGISTRY = re.compile(r"\.".join(["pypi", "org"]) + "|" + r"\.".join(["pythonhosted", "org"]))

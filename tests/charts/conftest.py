@@ -31,12 +31,42 @@ TABLES = {
     "capacity.inspections": lambda p: metrics.capacity.inspections(p, area=CITY, year=YEAR),
     "capacity.inspection_results": lambda p: metrics.capacity.inspection_results(p, area=CITY),
 }
-"""What each chart function is drawn from; a new one takes its line here."""
+"""What each chart function of published figures is drawn from; a new one takes its line here."""
+
+REGISTER = {
+    "coverage.register_by_year": lambda r: metrics.coverage.register_units(r.register, areas=r.wards),
+    "coverage.register_ward_tiles": lambda r: metrics.coverage.register_units(
+        r.register, areas=r.wards, by="area", years=range(2008, 2014)
+    ),
+    "coverage.register_cell_sizes": lambda r: metrics.coverage.register_cell_sizes(
+        r.register, areas=r.wards, years=[YEAR]
+    ),
+    "split.register_flow": lambda r: metrics.split.register_flow(r.register, r.published, area=r.area, areas=r.wards),
+    "split.register_cells": lambda r: metrics.split.register_cells(r.register, r.published, area=r.area, areas=r.wards),
+    "quality.register_ratings": lambda r: metrics.quality.register_ratings(
+        r.register, r.published.rating_schemes, subject="organisation", areas=r.bodies
+    ),
+    "quality.register_admissions": lambda r: metrics.quality.register_admissions(r.register, areas=r.bodies),
+    "quality.register_answers": lambda r: metrics.quality.register_answers(r.register, areas=r.bodies, years=[YEAR]),
+    "capacity.register_cadre_plans": lambda r: metrics.capacity.register_cadre_plans(r.register, areas=r.bodies),
+    "capacity.register_trainings": lambda r: metrics.capacity.register_trainings(r.register, areas=r.bodies),
+    "capacity.register_inspections": lambda r: metrics.capacity.register_inspections(r.register, areas=r.bodies).query(
+        "kind == 'inspection'"
+    ),
+}
+"""The same of a register, by the report that asks."""
 
 
 def function_of(name):
     subject, _, function = name.partition(".")
     return getattr(getattr(charts, subject), function)
+
+
+def register_pictures(report):
+    """Return what a report shows of its register, by the name of the chart function."""
+    return {
+        name: report.chart(function_of(name), report.from_register(table(report))) for name, table in REGISTER.items()
+    }
 
 
 def draw(name, lang, data):
@@ -46,7 +76,7 @@ def draw(name, lang, data):
 
 
 def draw_all(langs=LANGUAGES, data=None):
-    """Return every chart by name and language."""
+    """Return every chart of published figures by name and language."""
     data = data or open_data(DATA)
     return {(name, lang): draw(name, lang, data) for lang in langs for name in TABLES}
 
@@ -61,91 +91,39 @@ def shipped(data):
     return data.published
 
 
+def with_svg(pictures):
+    return {key: SimpleNamespace(chart=chart, svg=chart.to_svg()) for key, chart in pictures.items()}
+
+
 @pytest.fixture(scope="session")
 def drawn(data):
-    """Every chart by name and language, with the SVG of each."""
-    return {key: SimpleNamespace(chart=chart, svg=chart.to_svg()) for key, chart in draw_all(data=data).items()}
-
-
-@pytest.fixture(scope="session", params=[(name, lang) for name in TABLES for lang in LANGUAGES], ids="-".join)
-def one(request, drawn):
-    """One chart in one language: ``name``, ``lang``, ``chart`` and its ``svg``."""
-    name, lang = request.param
-    return SimpleNamespace(name=name, lang=lang, **vars(drawn[name, lang]))
-
-
-# --- the register layer --------------------------------------------------------------------------------------------
-
-
-def _register_tables(report):
-    """Return every chart of the layer with the table it is drawn from."""
-    register, published, wards = report.register, report.published, report.wards
-    layer, drawn = metrics.register, charts.register
-    shaped = {
-        drawn.coverage.by_year: layer.coverage.coverage(register, areas=wards),
-        drawn.coverage.ward_tiles: layer.coverage.coverage(register, areas=wards, by="area", years=range(2008, 2014)),
-        drawn.coverage.unit_flow: layer.split.split_flow(register, published, area=report.area, areas=wards),
-        drawn.coverage.waterfall: layer.split.split_account(register, published, area=report.area, areas=wards),
-        drawn.coverage.cell_sizes: layer.catchment.cell_sizes(register, areas=wards, years=[YEAR]),
-        drawn.quality.ratings: layer.quality.ratings(
-            register, published.rating_schemes, subject="organisation", areas=report.bodies
-        ),
-        drawn.quality.admissions: layer.membership.admissions(register, areas=report.bodies),
-        drawn.quality.meeting_answers: layer.meetings.answers(register, areas=report.bodies, years=[YEAR]),
-        drawn.capacity.cadre_plans: layer.capacity.cadre_plans(register, areas=report.bodies),
-        drawn.capacity.trainings: layer.capacity.trainings(register, areas=report.bodies),
-        drawn.capacity.inspections: layer.capacity.inspections(register, areas=report.bodies).query(
-            "kind == 'inspection'"
-        ),
-    }
-    return {draw: report.from_register(table) for draw, table in shaped.items()}
-
-
-REGISTER = [
-    f"{module.__name__.rpartition('.')[2]}.{name}"
-    for module in (charts.register.capacity, charts.register.coverage, charts.register.quality)
-    for name, value in vars(module).items()
-    if callable(value) and getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
-]
-"""Every chart function of the register layer."""
-
-
-@pytest.fixture(scope="session")
-def register_functions():
-    """The names of all chart functions of the register layer."""
-    return set(REGISTER)
-
-
-@pytest.fixture(scope="session")
-def register_tables():
-    """Return a function that gives every chart function of the register layer the table it is drawn from."""
-    return _register_tables
+    """Every chart of published figures by name and language, with the SVG of each."""
+    return with_svg(draw_all(data=data))
 
 
 @pytest.fixture(scope="session")
 def drawn_from_register(data):
-    """Every chart of the register layer by name and language, with the SVG of each."""
-    found = {}
+    """Every chart of the register by name and language, with the SVG of each."""
+    pictures = {}
     for lang in LANGUAGES:
         report = open_report("register", year=YEAR, lang=lang, area=CITY, data=data)
-        for function, table in _register_tables(report).items():
-            name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
-            chart = report.chart(function, table)
-            found[name, lang] = SimpleNamespace(chart=chart, svg=chart.to_svg())
-    return found
+        pictures |= {(name, lang): chart for name, chart in register_pictures(report).items()}
+    return with_svg(pictures)
+
+
+@pytest.fixture(scope="session", params=[(name, lang) for name in TABLES for lang in LANGUAGES], ids="-".join)
+def one(request, drawn):
+    """One chart of published figures in one language: ``name``, ``lang``, ``chart`` and its ``svg``."""
+    name, lang = request.param
+    return SimpleNamespace(name=name, lang=lang, **vars(drawn[name, lang]))
 
 
 @pytest.fixture(
     scope="session",
-    params=[
-        (layer, name, lang)
-        for layer, names in (("published", TABLES), ("register", REGISTER))
-        for name in names
-        for lang in LANGUAGES
-    ],
+    params=[(name, lang) for name in [*TABLES, *REGISTER] for lang in LANGUAGES],
     ids="-".join,
 )
 def picture(request):
     """One chart of either layer in one language: ``chart`` and its ``svg``."""
-    layer, name, lang = request.param
-    return request.getfixturevalue("drawn" if layer == "published" else "drawn_from_register")[name, lang]
+    name, _ = request.param
+    return request.getfixturevalue("drawn" if name in TABLES else "drawn_from_register")[request.param]

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from chibo.charts.peers import comparability
+from chibo.charts.axes import comparability
 from chibo.words import Words
 
 from .conftest import CITY, LANGUAGES

@@ -11,8 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from chibo.charts.svg import accessible
-from chibo.charts.tips import Said
+from chibo.charts.svg import Mark, accessible, make_small
 
 from .conftest import LANGUAGES, TABLES, draw
 
@@ -128,7 +127,7 @@ def test_drawing_again_gives_the_same_bytes(drawn, data, name):
 
 def test_markup_in_words_stays_text():
     svg = accessible(
-        PLAIN.format('<g id="m"/>'), title="a<b>", description="</desc>", lang="vi", marks={"m": Said("<i>&")}
+        PLAIN.format('<g id="m"/>'), title="a<b>", description="</desc>", lang="vi", marks=[Mark("m", "<i>&")]
     )
     root = ElementTree.fromstring(svg)
     assert [element.text for element in root.iter() if element.tag in (f"{SVG}title", f"{SVG}desc")] == [
@@ -140,7 +139,7 @@ def test_markup_in_words_stays_text():
 
 def test_metadata_and_ids_nobody_refers_to_go():
     inner = '<metadata>who</metadata><defs><path id="p"/><path id="q"/></defs><use xlink:href="#p"/>'
-    svg = accessible(PLAIN.format(inner), title="t", description="d", lang="en", marks={})
+    svg = accessible(PLAIN.format(inner), title="t", description="d", lang="en", marks=[])
     assert "who" not in svg
     assert svg.count("<path id=") == 1
     ((use,),) = [re.findall(r'<use href="#(c[0-9a-f]{5}-p)"', svg)]
@@ -150,7 +149,62 @@ def test_metadata_and_ids_nobody_refers_to_go():
 def test_two_pictures_with_the_same_parts_get_other_ids():
     inner = '<g id="m"/><clipPath id="p"/><g clip-path="url(#p)"/>'
     one, other = (
-        accessible(PLAIN.format(inner), title=title, description="d", lang="en", marks={"m": Said("x", "y")})
+        accessible(PLAIN.format(inner), title=title, description="d", lang="en", marks=[Mark("m", "x", trace="y")])
         for title in "ab"
     )
     assert set(re.findall(r'id="([^"]+)"', one)).isdisjoint(re.findall(r'id="([^"]+)"', other))
+
+
+# --- fewer bytes: a smaller picture is the same picture ---------------------------------------------------------------
+
+
+@pytest.fixture
+def smaller():
+    """Return a function that gives the inner markup of a picture after slimming."""
+
+    def run(inner):
+        ElementTree.register_namespace("", SVG[1:-1])
+        root = ElementTree.fromstring(PLAIN.format(inner))
+        make_small(root, "k")
+        return "".join(ElementTree.tostring(child, encoding="unicode") for child in root).replace(
+            f' xmlns="{SVG[1:-1]}"', ""
+        )
+
+    return run
+
+
+def test_coordinates_are_rounded_to_a_tenth(smaller):
+    assert smaller('<circle cx="1.2345" cy="2.001" r="-0.0001"/>') == '<circle cx="1.2" cy="2" r="0" />'
+    assert smaller('<use transform="translate(10.123456 5)"/>') == '<use transform="translate(10.1 5)" />'
+
+
+def test_a_path_keeps_its_commands(smaller):
+    assert smaller('<path d="M 0 1  C 1 1 2 2 3.14159 3  L 3 3 z "/>') == '<path d="M0 1C1 1 2 2 3.14 3L3 3z" />'
+
+
+def test_a_repeated_style_becomes_a_rule_and_a_single_one_stays(smaller):
+    inner = '<a style="fill: red; stroke: blue"/><b style="fill: red; stroke: blue"/><i style="fill: none"/>'
+    assert smaller(inner) == (
+        '<style>.k0{fill:red;stroke:blue}</style><a class="k0" /><b class="k0" /><i style="fill:none" />'
+    )
+
+
+def test_groups_that_only_wrap_go_and_their_id_moves_to_the_only_shape(smaller):
+    assert smaller('<g><g/><g id="m"><path d="M 0 0"/></g></g>') == '<path d="M0 0" id="m" />'
+
+
+def test_a_group_of_two_shapes_keeps_its_id(smaller):
+    assert smaller('<g id="m"><a/><b/></g>') == '<g id="m"><a /><b /></g>'
+
+
+def test_neighbours_clipped_alike_are_clipped_once(smaller):
+    inner = '<a clip-path="url(#p)"/><b clip-path="url(#p)"/><i/><u clip-path="url(#q)"/>'
+    assert smaller(inner) == '<g clip-path="url(#p)"><a /><b /></g><i /><g clip-path="url(#q)"><u /></g>'
+
+
+def test_what_matplotlib_says_of_everything_is_said_of_the_picture_alone(smaller):
+    assert smaller("<defs><style>*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>") == "<defs />"
+
+
+def test_words_keep_their_blanks(smaller):
+    assert smaller("<text>a  b <tspan>c </tspan></text>") == "<text>a  b <tspan>c </tspan></text>"

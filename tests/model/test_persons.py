@@ -7,7 +7,7 @@ from chibo.model.persons import person_cell, person_columns, person_kind
 from chibo.model.register import REGISTER
 from chibo.office import headings
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 PERSONS = """
 Họ tên; Họ và tên; HỌ VÀ TÊN; Họ, tên; Ho ten; ho_va_ten; HoTen; hoten; HoVaTen; H. tên; Họ tên đảng viên;

@@ -11,7 +11,7 @@ from chibo.model.register import REGISTER
 from chibo.office.encodings import TCVN3, TCVN3_LETTERS, VNI_LETTERS
 from chibo.office.headings import heading, tables
 from chibo.office.workbook import new_folder
-from chibo.words.folding import fold
+from chibo.words.text import fold
 from click.testing import CliRunner
 
 UNITS = [

@@ -11,7 +11,7 @@ from chibo.office.headings import spellings, tables
 from chibo.office.values import references_beside
 from chibo.office.workbook import new_folder, write_workbook
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 from .conftest import chibo, contents
 

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import chibo
-import pytest
 from chibo.words import phrases
 
 LIB = Path(chibo.__file__).parent
@@ -90,45 +89,41 @@ def test_a_key_that_does_not_exist_would_be_found():
     assert KEY.fullmatch("split.acounts")
 
 
-@pytest.mark.parametrize(("where", "key"), ASKED)
-def test_a_key_written_in_the_library_exists(where, key):
-    assert is_phrase_or_chart(key)
+def test_a_key_written_in_the_library_exists():
+    assert [(where, key) for where, key in ASKED if not is_phrase_or_chart(key)] == []
 
 
-@pytest.mark.parametrize(("where", "key"), BEGUN)
-def test_a_key_put_together_in_the_library_has_phrases_that_begin_so(where, key):
+def test_a_key_put_together_in_the_library_has_phrases_that_begin_so():
     # A module that speaks of one subject alone leaves its name out: "table." is "intake.table.".
-    assert [each for each in KEYS if each.startswith(key) or each.partition(".")[2].startswith(key)]
+    names = KEYS | {key.partition(".")[2] for key in KEYS}
+    assert [(where, key) for where, key in BEGUN if not any(name.startswith(key) for name in names)] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_a_key_written_in_a_template_exists(path):
-    said = " ".join(re.findall(r"\bsay(?:\[[^\]]*\])?\(([^)]*)\)", path.read_text("utf-8")))
-    assert [key for key in re.findall(r'"([\w.]+\.[\w.]+)"', said) if key not in KEYS] == []
+def test_a_key_written_in_a_template_exists():
+    for path in TEMPLATES:
+        said = " ".join(re.findall(r"\bsay(?:\[[^\]]*\])?\(([^)]*)\)", path.read_text("utf-8")))
+        assert [key for key in re.findall(r'"([\w.]+\.[\w.]+)"', said) if key not in KEYS] == [], path.name
 
 
-@pytest.mark.parametrize(("notebook", "key"), FINDINGS)
-def test_a_finding_has_a_phrase_and_one_for_when_there_is_nothing(notebook, key):
-    assert f"{key}_none" in KEYS
-    cases = [each for each in KEYS if each.startswith(f"{key}_") and not NO_CASE.search(each.removeprefix(key))]
-    assert key in KEYS or cases
+def test_a_finding_has_a_phrase_and_one_for_when_there_is_nothing():
+    assert [(notebook, key) for notebook, key in FINDINGS if f"{key}_none" not in KEYS] == []
+    for notebook, key in FINDINGS:
+        cases = [each for each in KEYS if each.startswith(f"{key}_") and not NO_CASE.search(each.removeprefix(key))]
+        assert key in KEYS or cases, (notebook, key)
 
 
-@pytest.mark.parametrize(("notebook", "key"), TABLES)
-def test_a_table_of_a_notebook_has_a_caption(notebook, key):
-    assert f"{key}_table" in KEYS
+def test_a_table_of_a_notebook_has_a_caption():
+    assert [(notebook, key) for notebook, key in TABLES if f"{key}_table" not in KEYS] == []
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_column_a_notebook_shows_has_a_heading(notebook):
-    lists = (node for node in ast.walk(code(notebook)) if isinstance(node, ast.List))
-    shown = [item.value for node in lists for item in node.elts if isinstance(item, ast.Constant)]
-    assert [name for name in shown if f"column.{name}" not in KEYS] == []
+def test_every_column_a_notebook_shows_has_a_heading():
+    for notebook in NOTEBOOKS:
+        lists = (node for node in ast.walk(code(notebook)) if isinstance(node, ast.List))
+        shown = [item.value for node in lists for item in node.elts if isinstance(item, ast.Constant)]
+        assert [name for name in shown if f"column.{name}" not in KEYS] == [], notebook.stem
 
 
-@pytest.mark.parametrize(("notebook", "name"), CHARTS)
-def test_a_chart_of_a_notebook_has_a_title_and_an_alternative_text(notebook, name):
-    layer, _, rest = name.partition(".")
-    # The charts of the register layer have their words in one file, whatever their subject.
-    key = f"register.{rest.rpartition('.')[2]}" if layer == "register" else name
-    assert {f"{key}_title", f"{key}_alt"} <= KEYS
+def test_a_chart_of_a_notebook_has_a_title_and_an_alternative_text():
+    # The words of the charts of a register stand in one file, whatever their subject.
+    keys = {name: re.sub(r"^\w+\.register_", "register.", name) for _, name in CHARTS}
+    assert [name for name, key in keys.items() if not {f"{key}_title", f"{key}_alt"} <= KEYS] == []

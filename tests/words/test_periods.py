@@ -1,13 +1,15 @@
-"""Periods: what is read, what is refused, and that the days are right."""
+"""Periods: what is read, what is refused, that the days are right; in words, long for sentences and short for axes."""
 
 from datetime import date
 
 import pytest
+from chibo.words import Words
 from chibo.words.periods import parse_period
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 FORMS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
+VI, EN = Words("vi"), Words("en")
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 
 
@@ -91,7 +93,6 @@ def test_an_empty_text_is_an_unknown_period():
 def test_a_period_holds_its_first_and_last_day_and_its_own_text(text, start, end):
     period = parse_period(text)
     assert (period.start, period.end, period.text) == (start, end, text)
-    assert period.is_interval == ("/" in text)
 
 
 @settings(deadline=None)
@@ -100,7 +101,6 @@ def test_two_dates_in_order_make_a_period_that_holds_both(days, first_form, last
     first, last = days
     period = parse_period(f"{first.strftime(FORMS[first_form])}/{last.strftime(FORMS[last_form])}")
     assert period.start <= first <= last <= period.end
-    assert period.is_interval
 
 
 @settings(deadline=None)
@@ -120,3 +120,40 @@ def test_any_text_is_a_period_unknown_or_a_value_error(text):
         return
     assert (period is None) == (text == "")
     assert period is None or period.start <= period.end
+
+
+@pytest.mark.parametrize("text", ["2013/", "2013-13", "October 2013"])
+def test_what_is_no_period_is_not_said(text):
+    with pytest.raises(ValueError):
+        VI.period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("", "không rõ thời điểm", "date not known"),
+        ("2013", "2013", "2013"),
+        ("2013-10", "tháng 10/2013", "October 2013"),
+        ("2013-10-31", "31/10/2013", "31 October 2013"),
+        ("2011/2013-10", "2011–tháng 10/2013", "2011–October 2013"),
+        ("2016/2017", "2016–2017", "2016–2017"),
+        ("2011-01-01/2017-12-31", "2011–2017", "2011–2017"),
+        ("2017-01-01/2017-12-31", "2017", "2017"),
+        ("2016-01-01/2016-09-16", "1/1/2016–16/9/2016", "1 January 2016–16 September 2016"),
+    ],
+)
+def test_a_period_in_a_sentence(text, vi, en):
+    assert (VI.period(text), EN.period(text)) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("2013", "2013", "2013"),
+        ("2013-10", "10/2013", "Oct 2013"),
+        ("2013-10-31", "31/10/2013", "31 Oct 2013"),
+        ("2011/2013-10", "2011–10/2013", "2011–Oct 2013"),
+    ],
+)
+def test_a_period_on_an_axis(text, vi, en):
+    assert (VI.period(text, short=True), EN.period(text, short=True)) == (vi, en)

@@ -24,7 +24,7 @@ from chibo.errors import form
 from chibo.pages.files import write_whole
 from chibo.pages.job import Task
 from chibo.words import LANGUAGES, Words
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")

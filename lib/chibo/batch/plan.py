@@ -11,7 +11,7 @@ from pathlib import Path
 from chibo.batch.parameters import RequestError, data_location, declared, parse_assignments, typed, unknown
 from chibo.pages.job import TIMEOUT, Job
 from chibo.words import LANGUAGES
-from chibo.words.place_names import area_meant
+from chibo.words.text import area_meant
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _REPORT = "[0-9][0-9]_*.ipynb"

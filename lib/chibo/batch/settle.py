@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from chibo import project
-from chibo.words.unseen import written_out
+from chibo.words.text import written_out
 
 ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")

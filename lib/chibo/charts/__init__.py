@@ -1,22 +1,17 @@
 """Charts: a shaped frame in, a :class:`~chibo.charts.chart.Chart` out; nothing is computed, no file is read.
 
-The same five subjects as in :mod:`chibo.metrics`. Each function says which columns it draws; names in the reader's
-language (``area_name``, ``category_name``, ``period_text``) are added by the report before.
+The same five subjects as in :mod:`chibo.metrics`, and where nothing else is said, a function draws the rows of the
+metric of its own name: ``charts.split.by_ward`` those of ``metrics.split.by_ward``. The report adds names in the
+reader's language before (``area_name``, ``category_name``, ``period_text`` …), and to a result of the register, whose
+metrics and charts begin with ``register_``, the segments between breaks. ``place`` is the name of the area and ``area``
+its id; ``year`` is the report year: it is shaded, and what is later is drawn hollow or says so.
 """
 
 from importlib import import_module
 
 from chibo.errors import nearest
 
-__all__ = [
-    "Chart",
-    "capacity",
-    "consistency",
-    "coverage",
-    "quality",
-    "register",
-    "split",
-]
+__all__ = ["Chart", "capacity", "consistency", "coverage", "quality", "split"]
 
 
 def __getattr__(name: str):

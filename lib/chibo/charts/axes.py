@@ -1,14 +1,35 @@
-"""Parts several charts share: rows of names, numbers in the reader's language, the report year."""
+"""Parts several charts share: rows of names, years and their breaks, bars, tiles, lines, words beside them."""
 
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import matplotlib
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
+from chibo.charts.chart import Drawing, starts
+from chibo.charts.text_metrics import fitting
+from chibo.model.rows import plain_rows
 from chibo.words import Words
 
 _GAP = 11
 """Points between the axes and what stands beside them: half a mark may reach over the edge."""
+
+_RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
+_LINES = 2
+"""How many lines of labels of breaks may stand above the axes."""
+
+
+# --- axes -----------------------------------------------------------------------------------------------------------
 
 
 def numbers(axis, words: Words, *, percent: bool = False, step: float | None = None) -> None:
@@ -17,15 +38,202 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float | None = N
         axis.set_major_locator(MultipleLocator(step))
     elif not percent:
         axis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True))
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: words.percent(value, 0) if percent else words.number(value, 0))
-    )
+    write = words.percent if percent else words.number
+    axis.set_major_formatter(FuncFormatter(lambda value, _: write(value, 0)))
 
 
-def rows(ax: Axes, labels: list[str]) -> None:
-    """Name the rows of a horizontal chart, the first at the top."""
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_ylim(len(labels) - 0.45, -0.55)
+def row_axis(drawing: Drawing, ax: Axes, names: list[str], label: str, *, bold=(), **number_style) -> None:
+    """Name the rows of a horizontal chart, the first at the top, and give its numbers a ``label``.
+
+    The axis of names stays without a line, so that marks carry the picture.
+    """
+    ax.set_yticks(range(len(names)), map(fitting, names))
+    for name, strong in zip(ax.get_yticklabels(), bold, strict=False):
+        name.set_fontweight("bold" if strong else "normal")
+    ax.set_ylim(len(names) - 0.45, -0.55)
+    numbers(ax.xaxis, drawing.words, **number_style)
+    ax.set_xlabel(label)
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+
+
+def year_axis(
+    drawing: Drawing,
+    ax: Axes,
+    table: pd.DataFrame,
+    year: int,
+    *,
+    ticks=None,
+    label="",
+    narrow=False,
+    least=0,
+    **number_style,
+) -> float:
+    """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
+
+    ``ticks`` are the years named, every third where there are none; it spans ``least`` years; the breaks on a
+    ``narrow`` axis have no labels.
+
+    Returns
+    -------
+    float
+        The pad of a legend above the axes that leaves room for the labels of breaks.
+    """
+    years = sorted(table["year"].unique())
+    ax.set_xlim(min(years[0], years[-1] - least) - 0.8, years[-1] + 0.8)
+    lines = rules(drawing, ax, table, named=not narrow)
+    low, high = ax.get_xlim()
+    if low <= year <= high:
+        ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
+    ax.set_xticks([when for when in years if (when - years[0]) % 3 == 0] if ticks is None else ticks)
+    numbers(ax.yaxis, drawing.words, **number_style)
+    ax.set_ylabel(label)
+    ax.grid(axis="y")
+    return 0.2 + 1.15 * lines
+
+
+def share_floor(shares: pd.Series) -> float:
+    """Return where an axis of high shares begins: at 80 %, or at the full ten below the least."""
+    return min(80, 10 * (shares.fillna(100).min() // 10))
+
+
+def no_axes(ax: Axes, width: float, height: float, top: float = 0) -> None:
+    """Make axes a ground for tiles: no lines, no numbers, the first row at the top."""
+    ax.set(xlim=(0, width), ylim=(height, top))
+    ax.axis("off")
+
+
+# --- breaks of series -----------------------------------------------------------------------------------------------
+
+
+def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True) -> int:
+    """Draw a rule at each break of an axis of years, its label above the axes where there is room.
+
+    Returns
+    -------
+    int
+        How many lines of labels stand above the axes, for a legend or title to keep clear of.
+    """
+    drawing.shows_breaks = True
+    breaks = plain_rows(starts(table))
+    for row in breaks:
+        ax.axvline(row.break_x, zorder=0, **_RULE)
+    low, high = ax.get_xlim()
+    width = ax.get_position().width * ax.figure.get_figwidth() * 72  # points; the layout leaves a little more
+    ends = [float("-inf")] * _LINES
+    for row in breaks if named else []:
+        text = _name_of_break(row, drawing.words)
+        size = text_to_path.get_text_width_height_descent(text, FontProperties(size=theme.SMALL), ismath=False)[0]
+        left = min(max((row.break_x - low) / (high - low) * width - size / 2, 0), width - size)
+        line = next((number for number, end in enumerate(ends) if left > end + 4), None)
+        if line is None:
+            continue
+        ends[line] = left + size
+        place = {"xycoords": "axes fraction", "xytext": (0, 2 + line * 9.5), "textcoords": "offset points"}
+        ax.annotate(text, (left / width, 1), va="bottom", fontsize=theme.SMALL, color=theme.BREAK, **place)
+    return sum(end > float("-inf") for end in ends)
+
+
+def between_rows(drawing: Drawing, ax: Axes, table: pd.DataFrame) -> None:
+    """Draw a rule between two rows of a picture whose rows are dates, where a break lies between them."""
+    drawing.shows_breaks = True
+    rises = table["segment"].diff() > 0 if "segment" in table else [False] * len(table)
+    place = {"xycoords": ("axes fraction", "data"), "xytext": (3, 0), "textcoords": "offset points", "va": "center"}
+    plate = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1}
+    for y, (row, new) in enumerate(zip(plain_rows(table), rises, strict=True)):
+        if new:
+            ax.axhline(y - 0.5, zorder=0, **_RULE)
+            name = _name_of_break(row, drawing.words)
+            ax.annotate(name, (0, y - 0.5), fontsize=theme.SMALL, color=theme.BREAK, bbox=plate, **place)
+
+
+def _name_of_break(row, words: Words) -> str:
+    """Name a break in a word: the number of its instrument, or what kind of break it is."""
+    return row.break_number or words.label(f"breaks.{row.break_kind}")
+
+
+def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
+    """Give the rows a line may join: years that follow each other inside one segment and have a value."""
+    known = years[years[column].notna()].sort_values(["segment", "year"])
+    begins = (known["segment"].diff() != 0) | (known["year"].diff() != 1)
+    for first, end in pairwise([*np.flatnonzero(begins), len(known)]):
+        yield known.iloc[first:end]
+
+
+def draw_runs(ax: Axes, years: pd.DataFrame, column: str, colour: str) -> None:
+    """Draw a column over the years as lines that stop at breaks and where a year is missing."""
+    for run in runs(years, column):
+        ax.plot(run["year"], run[column], color=colour, linewidth=1.6, zorder=2)
+
+
+# --- shapes ---------------------------------------------------------------------------------------------------------
+# One by one, each a shape with words of its own; they look as matplotlib's bars do. A picture has up to a hundred:
+# ``Axes.bar`` is made for many at once, and a single one takes it ten times longer.
+
+
+def upright(ax: Axes, x: float, height: float, *, bottom: float = 0, width: float, color, **style) -> Rectangle:
+    """Draw a bar around ``x`` that stands on ``bottom``, where the axis may begin."""
+    bar = box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
+    bar.sticky_edges.y.append(bottom)
+    return bar
+
+
+def lying(ax: Axes, y: float, width: float, *, left: float = 0, height: float, color, **style) -> Rectangle:
+    """Draw a bar around ``y`` that begins at ``left``, where the axis may begin."""
+    bar = box(ax, left, y - height / 2, width, height, facecolor=color, **style)
+    bar.sticky_edges.x.append(left)
+    return bar
+
+
+def box(ax: Axes, x: float, y: float, width: float, height: float, **style) -> Rectangle:
+    """Draw a rectangle from its lower left corner; the axes stay free to grow with it.
+
+    What stands over their edge is cut off, unless it says otherwise: a layout need not look at it.
+    """
+    shape = ax.add_artist(Rectangle((x, y), width, height, in_layout=not style.get("clip_on", True), **style))
+    ax.update_datalim([(x, y), (x + width, y + height)])
+    ax.autoscale(None)
+    return shape
+
+
+def dot(ax: Axes, x: float, y: float, colour: str, *, fill="", size: float = 7.5, shape="o", **style) -> Line2D:
+    """Draw a point, filled with its colour or another."""
+    look = {"markersize": size, "color": colour, "markerfacecolor": fill or colour, "zorder": 3}
+    return ax.plot(x, y, shape, **look, **style)[0]
+
+
+def interval(ax: Axes, y: float, low: float, high: float, colour: str, *, fill="", shape="o") -> Line2D | Rectangle:
+    """Draw what is known of a share: a bar between two bounds, a point where they are one."""
+    if low == high:
+        return dot(ax, low, y, colour, fill=fill, shape=shape, clip_on=False)
+    return lying(ax, y, high - low, left=low, height=0.35, color=fill or colour, edgecolor=colour)
+
+
+def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize, *, left=0, top=0) -> Iterator[tuple]:
+    """Draw each place as a tile, roughly where it lies, and give its row, the tile, its middle and a colour of text.
+
+    ``wards`` has ``tile_row`` and ``tile_column``; ``left`` and ``top`` say where the grid begins.
+    """
+    colours = matplotlib.colormaps[theme.TILE_SCALE]
+    for row in plain_rows(wards):
+        x, y, shade = left + int(row.tile_column), top + int(row.tile_row), scale(getattr(row, column))
+        tile = box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(shade), linewidth=0)
+        yield row, tile, (x + 0.5, y + 0.5), theme.PAPER if shade > 0.6 else theme.INK
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def within(ax: Axes, x: float, y: float, text: str, **style) -> Text:
+    """Write into the middle of a shape; a layout need not look whether it stands over the edge of the axes."""
+    return ax.text(x, y, text, ha="center", va="center", in_layout=False, **style)
+
+
+def near(ax: Axes, x: float, y: float, text: str, across: float = 0, up: float = 0, **style) -> Text:
+    """Write so many points ``across`` and ``up`` from a place, on the side that is away from it."""
+    side = "left" if across > 0 else "right" if across < 0 else "center"
+    style = {"ha": side, "va": "baseline" if up else "center"} | style
+    return ax.annotate(text, (x, y), xytext=(across, up), textcoords="offset points", **style)
 
 
 def beside(ax: Axes, y: float, text: str, *, muted: bool = False, under: str = "") -> Text:
@@ -33,7 +241,7 @@ def beside(ax: Axes, y: float, text: str, *, muted: bool = False, under: str = "
     style = {"style": "italic", "color": theme.MUTED} if muted else {}
     place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
     if under:
-        ax.annotate(under, (1, y), xytext=(_GAP, -2), va="top", fontsize=7.2, color=theme.MUTED, **place)
+        ax.annotate(under, (1, y), xytext=(_GAP, -2), va="top", fontsize=theme.SMALL, color=theme.MUTED, **place)
     return ax.annotate(text, (1, y), xytext=(_GAP, 0), va="bottom" if under else "center", **place, **style)
 
 
@@ -43,14 +251,41 @@ def key_line(ax: Axes, text: str) -> None:
         ax.set_title(text, fontsize=8, fontweight="normal", color=theme.MUTED)
 
 
-def only_categories(ax: Axes) -> None:
-    """Leave the axis of names without a line, so that marks carry the picture."""
-    ax.spines["left"].set_visible(False)
-    ax.grid(axis="x")
+def legend(ax: Axes, handles: Mapping[str, object], *, pad: float = 0.2, **style) -> None:
+    """Name colours above the axes, in the order of ``handles``: each name with its colour, or with what is drawn."""
+    drawn = [Patch(color=handle) if isinstance(handle, str) else handle for handle in handles.values()]
+    place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3, "columnspacing": 1.2, "borderaxespad": pad}
+    look = {"handlelength": 1, "handleheight": 1}
+    ax.legend(drawn, handles.keys(), **place | look | style)
 
 
-def report_year(ax: Axes, year: int) -> None:
-    """Shade the report year, where it lies inside the axis."""
-    low, high = ax.get_xlim()
-    if low <= year <= high:
-        ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
+def period_or_later(row, year: int, words: Words) -> str:
+    """Name a row's period, and that it is after the report year where it is."""
+    return words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
+
+
+def comparability(row, words: Words, *parts: str, area: str, by_year: bool = False) -> str:
+    """Say how far a row's date is from the area's, further parts, and where its place lies.
+
+    Parameters
+    ----------
+    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`)
+    words : language
+    parts : what else is to be said; empty ones are left out
+    area : the area in focus; of itself only the parts are said
+    by_year : dates are years, so that no months are said
+    """
+    if row.area != area:
+        province = words.label(f"province.{row.province}") if row.province else ""
+        parts = [_time_apart(row.months_apart, words, by_year=by_year), *parts, province]
+    return " · ".join(filter(None, parts))
+
+
+def _time_apart(months, words: Words, *, by_year: bool) -> str:
+    if pd.isna(months):
+        return ""
+    if months == 0:
+        return words.label("peers.same_year" if by_year else "peers.same_month")
+    unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
+    number = words.number(n)
+    return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)

@@ -1,143 +1,234 @@
-"""Pictures of capacity: training, inspections by subject, and what inspections found."""
+"""Pictures of capacity: training, inspections and what they found; in a register cadre plans, training, inspections."""
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
-from chibo.charts import theme
-from chibo.charts.axes import beside, numbers, only_categories, rows
-from chibo.charts.breaks import between_rows, told
-from chibo.charts.chart import Chart, draw
-from chibo.charts.register.capacity import cadre_plans as register_cadre_plans  # noqa: F401
-from chibo.charts.register.capacity import inspections as register_inspections  # noqa: F401
-from chibo.charts.register.capacity import trainings as register_trainings  # noqa: F401
-from chibo.charts.shapes import lying, within
+from chibo.charts import axes, theme
+from chibo.charts.chart import Chart, Drawing, draw, in_house_style, is_kept, known_rows
 from chibo.model.rows import plain_rows
+from chibo.words import SUPPRESSED
+
+_RESULTS = {"with_shortcomings": theme.JOINT_CELL, "without_shortcomings": theme.LATER}
+_SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
+_LEVELS = {
+    "political_theory_intermediate": theme.FOCUS,
+    "leadership_ward_commune": theme.RATING["good"],
+    "political_theory_advanced": theme.JOINT_CELL,
+}
+_FOUND = {"inspected": theme.LATER, "with_shortcomings": theme.JOINT_CELL}
+_OBJECTS = {
+    "organisations": "unit.organisations",
+    "members": "unit.members",
+    "ward_commune_committees": "unit.organisations",
+    "neighbourhood_cells": "unit.cells",
+}
+"""Who is inspected, in the order of the panels, and in what unit they are counted."""
 
 
+@in_house_style
 def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw participants in training by kind of course.
-
-    Parameters
-    ----------
-    courses : rows of :func:`chibo.metrics.capacity.training`, named (``category_name``, ``period_text``)
-    place : the area's name
-    lang : language
-    """
-    return _bars("capacity.training", courses, "participants", "unit.persons", place, lang)
+    """Draw participants in training by kind of course."""
+    return _bars("capacity.training", courses, "participants", "persons", place, lang)
 
 
+@in_house_style
 def inspections(subjects: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw the organisations inspected in a year by subject.
-
-    Parameters
-    ----------
-    subjects : rows of :func:`chibo.metrics.capacity.inspections`, named (``category_name``, ``period_text``)
-    place : the area's name
-    lang : language
-    """
-    return _bars("capacity.inspections", subjects, "inspected", "unit.organisations", place, lang)
-
-
-def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw what inspections by the committees found: with and without shortcomings.
-
-    Parameters
-    ----------
-    results : rows of :func:`chibo.metrics.capacity.inspection_results`, named (``period_text``)
-    place : the area's name
-    year : report year; later periods are marked in words
-    lang : language
-    """
-    with theme.style():
-        drawing = draw(
-            "capacity.inspection_results", lang, height=theme.height(len(results), row=0.42, around=1.7), place=place
-        )
-        words, ax = drawing.words, drawing.axes()
-        fills = {"with_shortcomings": theme.JOINT_CELL, "without_shortcomings": theme.LATER}
-        for y, row in enumerate(plain_rows(results)):
-            left = 0
-            name = _row_name(row, year, words)
-            for part, colour in fills.items():
-                number = getattr(row, part)
-                label = words.label(f"column.{part}")
-                bar = lying(
-                    ax,
-                    y,
-                    number,
-                    left=left,
-                    height=0.6,
-                    color=colour,
-                    edgecolor=theme.CONTEXT,
-                    linewidth=0.5,
-                    label=label if y == 0 else None,
-                )
-                drawing.mark(bar, f"{name}, {label}: {words.number(number)}", row.figures, row.subject)
-                within(ax, left + number / 2, y, words.number(number))
-                left += number
-            beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
-        rows(ax, [_row_name(row, year, words) for row in plain_rows(results)])
-        numbers(ax.xaxis, words)
-        ax.set_xlabel(words.label("capacity.inspection_results_axis"))
-        only_categories(ax)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, handlelength=1, handleheight=1, borderaxespad=0.2)
-        between_rows(ax, results, words)
-        chart = drawing.finish(
-            results,
-            list="; ".join(
-                words.say(
-                    "capacity.result_alt",
-                    subject=words.label(f"subject.{row.subject}"),
-                    period=row.period,
-                    inspected=row.inspected,
-                    having=row.with_shortcomings,
-                )
-                for row in plain_rows(results)
-            ),
-        )
-        return told(chart, words)
+    """Draw the organisations inspected in a year by subject."""
+    return _bars("capacity.inspections", subjects, "inspected", "organisations", place, lang)
 
 
 def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, lang: str) -> Chart:
     """Draw one bar a row with its value at the end."""
-    with theme.style():
-        drawing = draw(
-            name,
-            lang,
-            height=theme.height(len(table), row=0.36, around=1.3),
-            place=place,
-            period=table["period"].iloc[-1],
-        )
-        words, ax = drawing.words, drawing.axes()
-        for y, row in enumerate(plain_rows(table)):
-            value = getattr(row, column)
-            bar = lying(ax, y, value, height=0.6, color=theme.FOCUS)
-            said = f"{row.category_name}, {row.period_text}: {words.number(value)}"
-            drawing.mark(bar, said, row.figures, unit.removeprefix("unit."))
-            ax.annotate(
-                words.number(value),
-                (value, y),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                fontweight="bold",
-            )
-        rows(ax, [_wrapped(name) for name in table["category_name"]])
-        ax.set_xlim(0, table[column].max() * 1.1)
-        numbers(ax.xaxis, words)
-        ax.set_xlabel(words.label(unit))
-        only_categories(ax)
-        said = [f"{row.category_name}: {words.number(getattr(row, column))}" for row in plain_rows(table)]
-        return drawing.finish(table, list="; ".join(said))
+    height = theme.height(len(table), row=0.36, around=1.3)
+    drawing = draw(name, lang, height=height, place=place, period=table["period"].iloc[-1])
+    words, ax = drawing.words, drawing.axes()
+    sentences = []
+    for y, row in enumerate(plain_rows(table)):
+        value = getattr(row, column)
+        bar = axes.lying(ax, y, value, height=0.6, color=theme.FOCUS)
+        drawing.mark(bar, f"{row.category_name}, {row.period_text}: {words.number(value)}", row.figures, unit)
+        axes.near(ax, value, y, words.number(value), 5, fontweight="bold")
+        sentences.append(f"{row.category_name}: {words.number(value)}")
+    axes.row_axis(drawing, ax, [_wrapped(name) for name in table["category_name"]], words.label(f"unit.{unit}"))
+    ax.set_xlim(0, table[column].max() * 1.1)
+    return drawing.finish(table, list="; ".join(sentences))
 
 
 def _wrapped(name: str) -> str:
     """Break a long name before its explanation."""
-    for sign in (": ", " ("):
-        if sign in name and len(name) > 34:
-            first, _, rest = name.partition(sign)
-            return f"{first}{sign.strip() if sign == ': ' else ''}\n{'(' if sign == ' (' else ''}{rest}"
-    return name
+    if len(name) <= 34:
+        return name
+    return name.replace(": ", ":\n", 1) if ": " in name else name.replace(" (", "\n(", 1)
 
 
-def _row_name(row, year: int, words) -> str:
-    when = words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
-    return f"{words.label(f'subject.{row.subject}')} · {when}"
+@in_house_style
+def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw what inspections by the committees found: with and without shortcomings.
+
+    Periods after the report year say so.
+    """
+    height = theme.height(len(results), row=0.42, around=1.7)
+    drawing = draw("capacity.inspection_results", lang, height=height, place=place)
+    words, ax = drawing.words, drawing.axes()
+    names, sentences, handles = [], [], {}
+    for y, row in enumerate(plain_rows(results)):
+        subject, left = words.label(f"subject.{row.subject}"), 0
+        names.append(f"{subject} · {axes.period_or_later(row, year, words)}")
+        for part, colour in _RESULTS.items():
+            number, name = getattr(row, part), words.label(f"column.{part}")
+            handles[name] = bar = axes.lying(ax, y, number, left=left, height=0.6, color=colour, **theme.OUTLINE)
+            drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row.figures, row.subject)
+            axes.within(ax, left + number / 2, y, words.number(number))
+            left += number
+        axes.beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
+        values = {"period": row.period, "inspected": row.inspected, "having": row.with_shortcomings}
+        sentences.append(words.say("capacity.result_alt", subject=subject, **values))
+    axes.row_axis(drawing, ax, names, words.label("capacity.inspection_results_axis"))
+    axes.legend(ax, handles)
+    axes.between_rows(drawing, ax, results)
+    return drawing.finish(results, list="; ".join(sentences))
+
+
+# --- of a register --------------------------------------------------------------------------------------------------
+
+
+@in_house_style
+def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
+    levels = list(dict.fromkeys(plans["level"]))
+    drawing = draw("register.cadre_plans", lang, height=2.8, place=place)
+    words = drawing.words
+    panels = drawing.panels(1, len(levels), sharey=True)
+    for ax, level in zip(panels, levels, strict=True):
+        here, title = plans[plans["level"] == level], words.label(f"level.{level}")
+        for column, colour in _SHARES.items():
+            name = words.label(f"column.{column}")
+            axes.draw_runs(ax, here, column, colour)
+            ax.plot([], [], color=colour, linewidth=1.6, label=name)
+            for row in plain_rows(here):
+                text, share = f"{row.year}, {title}, {name}", getattr(row, column)
+                if is_kept(row, column):
+                    drawing.suppressed(ax, row.year, text)
+                else:
+                    point = axes.dot(ax, row.year, share, colour, size=4)
+                    drawing.mark(point, f"{text}: {words.percent(share)}", "", "persons")
+        ax.set_title(_capital(title), fontsize=8.8)
+        ax.set_ylim(0, None)
+        ends = [here["year"].min(), here["year"].max()]
+        axes.year_axis(drawing, ax, here, year, ticks=ends, narrow=True, percent=True)
+    panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)  # of all panels: room for the legend above the lines
+    panels[0].legend(loc="upper left", ncols=2, borderaxespad=0.1)
+    if plans[[*_SHARES]].isna().all(axis=None):
+        known_rows(plans, "women_pct")
+    drawing.note = words.label("register.year_note")
+    return drawing.finish(
+        plans,
+        women_low=plans["women_pct"].min(),
+        women_high=plans["women_pct"].max(),
+        young_low=plans["young_pct"].min(),
+        young_high=plans["young_pct"].max(),
+    )
+
+
+@in_house_style
+def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw participants in training by year and kind of course, side by side because they do not add up."""
+    drawing = draw("register.trainings", lang, height=2.8, place=place)
+    words, ax = drawing.words, drawing.axes()
+    width, names = 0.8 / len(_LEVELS), {level: words.label(f"level.{level}") for level in _LEVELS}
+    for offset, (level, colour) in enumerate(_LEVELS.items()):
+        for row in plain_rows(courses[courses["level"] == level]):
+            x, text = row.year + (offset - (len(_LEVELS) - 1) / 2) * width, f"{row.year}, {names[level]}"
+            if is_kept(row, "participants"):
+                drawing.suppressed(ax, x, text, size=5)
+            else:
+                bar = axes.upright(ax, x, row.participants, width=width, color=colour, **theme.OUTLINE)
+                drawing.mark(bar, f"{text}: {words.number(row.participants)}", "", "persons")
+    pad = axes.year_axis(drawing, ax, courses, year, label=words.label("unit.persons"))
+    axes.legend(ax, {names[level]: colour for level, colour in _LEVELS.items()}, pad=pad)
+    drawing.note = words.label("register.year_note")
+    known = known_rows(courses, "participants")
+    most = known.loc[known["participants"].idxmax()]
+    level = words.label(f"level.{most['level']}")
+    return drawing.finish(courses, most=most["participants"], most_year=most["year"], level=level)
+
+
+@in_house_style
+def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
+
+    ``inspected`` are rows of one kind: inspections, or supervisions.
+    """
+    objects = [name for name in _OBJECTS if name in set(inspected["object"])]
+    across = min(2, len(objects))
+    down = -(-len(objects) // across)
+    drawing = draw("register.inspections", lang, height=1.95 * down + 0.9, place=place)
+    words, panels, sentences = drawing.words, drawing.panels(down, across), []
+    ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
+    for ax, name in zip(panels, objects, strict=False):
+        here = inspected[inspected["object"] == name]
+        _draw_inspected(drawing, ax, here)
+        ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
+        ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
+        axes.year_axis(drawing, ax, inspected, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
+        ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+        if here["inspected"].notna().any():
+            sentences.append(_most_inspected(drawing, here.loc[[here["inspected"].idxmax()]]))
+    known_rows(inspected, "inspected")
+    for ax in panels[len(objects) :]:
+        ax.axis("off")
+    panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.13)
+    patches = {
+        words.label(f"column.{column}"): Patch(facecolor=colour, **theme.OUTLINE) for column, colour in _FOUND.items()
+    }
+    inside = {"loc": "upper left", "bbox_to_anchor": None, "ncols": 2, "columnspacing": 2}
+    axes.legend(panels[0], patches, pad=0.1, **inside)
+    drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
+    return drawing.finish(inspected, list="; ".join(sentences))
+
+
+def _most_inspected(drawing: Drawing, most: pd.DataFrame) -> str:
+    (row,) = plain_rows(most)
+    wanting = None if pd.isna(row.with_shortcomings) else row.with_shortcomings
+    wanting = SUPPRESSED if is_kept(row, "with_shortcomings") else wanting
+    values = {"object": row.object_name, "inspected": row.inspected, "year": row.year, "wanting": wanting}
+    return drawing.words.say("register.most_inspected", **values)
+
+
+def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
+    """Draw a column a year: one part a subject, and from the foot of each part those with shortcomings."""
+    words, tops = drawing.words, {}
+    for row in plain_rows(rows):
+        if is_kept(row, "inspected"):
+            drawing.suppressed(ax, row.year, f"{row.year}, {row.object_name}, {row.subject_name}", size=5)
+            continue
+        foot = tops.get(row.year, 0)
+        tops[row.year] = foot + row.inspected
+        shape = {"bottom": foot, "width": 0.72} | theme.OUTLINE
+        bar = axes.upright(ax, row.year, row.inspected, color=_FOUND["inspected"], **shape)
+        if is_kept(row, "with_shortcomings"):
+            # Not a plain bar: that would say that none had shortcomings.
+            bar.set_hatch(theme.HATCH)
+            if foot == 0:
+                sign = words.label("value.suppressed")
+                axes.near(ax, row.year, row.inspected, sign, 0, 1, fontsize=5, color=theme.MUTED)
+        elif pd.notna(row.with_shortcomings):
+            axes.upright(ax, row.year, row.with_shortcomings, color=_FOUND["with_shortcomings"], **shape)
+        drawing.mark(bar, _inspected_in_words(drawing, row))
+
+
+def _inspected_in_words(drawing: Drawing, row) -> str:
+    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
+    if is_kept(row, "with_shortcomings"):
+        return drawing.words.say("register.found", **values, wanting=SUPPRESSED, share=SUPPRESSED)
+    if pd.isna(row.with_shortcomings):
+        return drawing.words.say("register.inspected", **values)
+    share = SUPPRESSED if is_kept(row, "with_shortcomings_pct") else row.with_shortcomings_pct
+    base = SUPPRESSED if is_kept(row, "inspected_with_outcome") else row.inspected_with_outcome
+    phrase = "register.found" if base is not SUPPRESSED and base == row.inspected else "register.found_partly"
+    return drawing.words.say(phrase, **values, wanting=row.with_shortcomings, share=share, base=base)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

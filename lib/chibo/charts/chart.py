@@ -5,8 +5,9 @@ report adds the sources, which only it knows. It shows itself as SVG with the al
 that a comparison of notebooks compares the words and not the pixels.
 """
 
+import functools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -15,11 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
-from chibo.charts.fit import fit, shorter_words
-from chibo.charts.panel import Panel
-from chibo.charts.tips import SOURCES, Said
-from chibo.charts.writing import Writing
-from chibo.disclosure import SHOWN
+from chibo.charts.svg import Mark
+from chibo.charts.text_metrics import fit, shorter_words, svg_of
+from chibo.model.rows import plain_rows
 from chibo.words import Words
 
 FOOTER_WIDTH = 132
@@ -28,25 +27,19 @@ FOOTER_WIDTH = 132
 LISTED = "application/vnd.chibo.marks+html"
 """Type of the table of marks that goes with a picture; who does not know it shows the picture alone."""
 
+_NAMED_IN_FULL = 3
+"""How many breaks are named in full below a picture."""
 
-@dataclass(frozen=True)
-class Mark:
-    """What one bar, point or cell says.
 
-    Attributes
-    ----------
-    gid : id of its element in the picture
-    text : what it shows
-    figures : ids of the published figures it rests on
-    trace : where these come from, added by the report
-    anchor : where their source stands on the page, added by the report
+class NothingShown(ValueError):
+    """There is no picture to draw; ``phrase`` is the key of the sentence that says why.
+
+    Without one, every number of it was kept inside.
     """
 
-    gid: str
-    text: str
-    figures: str
-    trace: str = ""
-    anchor: str = SOURCES
+    def __init__(self, phrase: str = "report.all_suppressed"):
+        super().__init__(phrase)
+        self.phrase = phrase
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,7 +59,7 @@ class Chart:
     footer : the line of sources below it, added by the report
     sources : the sources as a frame: one row per source with its ``figures``, added by the report
     listed : what the marks say as a table that can be shown, added by the report
-    shown : what the report has shown of a real register, added by the report
+    attached : what else goes along with the picture wherever it is shown, by its type, added by the report
     """
 
     name: str
@@ -80,7 +73,7 @@ class Chart:
     footer: str = ""
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)
     listed: object = None
-    shown: dict | None = field(default=None, repr=False)
+    attached: dict = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
@@ -99,31 +92,29 @@ class Chart:
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
-        with theme.style(), Writing(self.figure) as writing:
+        below = [shorter_words(text) for text in (self.note, self.footer) if text]
+        below = "\n".join(textwrap.fill(text, FOOTER_WIDTH) for text in below)
+        with theme.style():
             fit(self.figure)
-            below = [shorter_words(text) for text in (self.note, self.footer) if text]
-            lines = [textwrap.fill(text, FOOTER_WIDTH) for text in below]
-            if lines:
-                self._write_below("\n".join(lines))
-            written = writing.svg()
-        return svg.accessible(
-            written,
-            title=self.title,
-            description=self.alt,
-            lang=self.lang,
-            marks={mark.gid: Said(mark.text, mark.trace, mark.anchor) for mark in self.marks},
-        )
-
-    def _write_below(self, footer: str) -> None:
-        """Write the note and the sources once: writing them again would put them back where they were before layout."""
-        if self.figure.get_supxlabel() != footer:
-            self.figure.supxlabel(footer, x=0.008, ha="left", fontsize=7.2, color=theme.MUTED)
+            if below and self.figure.get_supxlabel() != below:  # written again it would stand where it did at first
+                self.figure.supxlabel(below, x=0.008, ha="left", fontsize=theme.SMALL, color=theme.MUTED)
+            written = svg_of(self.figure)
+        return svg.accessible(written, title=self.title, description=self.alt, lang=self.lang, marks=self.marks)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        shown = {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
-        if self.listed is not None:
-            shown[LISTED] = self.listed.to_html()
-        return shown if self.shown is None else shown | {SHOWN: self.shown}
+        listed = {} if self.listed is None else {LISTED: self.listed.to_html()}
+        return {"image/svg+xml": self.to_svg(), "text/plain": self.alt} | listed | self.attached
+
+
+def in_house_style(function: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Let a drawing function draw in the house style."""
+
+    @functools.wraps(function)
+    def styled(*args, **kwargs) -> Chart:
+        with theme.style():
+            return function(*args, **kwargs)
+
+    return styled
 
 
 @dataclass
@@ -137,6 +128,7 @@ class Drawing:
     words: Words
     marks: list[Mark] = field(default_factory=list)
     note: str = ""
+    shows_breaks: bool = False
 
     def axes(self) -> Axes:
         """Return the axes of a picture that has one."""
@@ -144,9 +136,9 @@ class Drawing:
 
     def panels(self, down: int, across: int, **layout) -> Sequence[Axes]:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
-        return self.figure.subplots(down, across, squeeze=False, subplot_kw={"axes_class": Panel}, **layout).ravel()
+        return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
 
-    def mark(self, artist: Artist, text: str, figures: str, unit: str = "") -> None:
+    def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> None:
         """Let an artist say ``text`` when pointed at, and remember its figures.
 
         ``unit`` is a unit of measurement of the model; empty where the text says it already.
@@ -156,47 +148,94 @@ class Drawing:
         artist.set_gid(gid)
         self.marks.append(Mark(gid, " ".join(text.split()), figures))
 
+    def suppressed(self, ax: Axes, x: float, name: str, *, size: float = 7) -> None:
+        """Write at a place of the axis of years that its number was kept inside; pointed at, the sign says ``name``.
+
+        It is a sign at the foot, never a mark with a size.
+        """
+        sign = self.words.label("value.suppressed")
+        place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
+        text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)
+        self.mark(text, f"{name}: {sign}")
+
     def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
         """Return the finished chart; the alternative text is the phrase ``<name>_alt``.
 
-        Where counts were kept inside it is ``<name>_alt_kept``, if there is one.
-
-        A table with synthetic rows puts the mark on the picture and before the alternative text.
+        It knows the number of rows ``n`` and of a table with years the ``first`` and ``last``. Where counts were kept
+        inside it is ``<name>_alt_kept``, if there is one. The breaks of series that the picture shows are named. A
+        table with synthetic rows puts the mark on the picture and before the alternative text.
         """
-        kept = any(self.words.label("value.suppressed") in mark.text for mark in self.marks)
-        key = f"{self.name}_alt_kept" if kept and self.words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
-        alt = f"{self.title}. {self.words.say(key, **alt_values)}"
+        words = self.words
+        kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
+        values = {"n": len(table)}
+        if "year" in table:
+            values |= {"first": table["year"].min(), "last": table["year"].max()}
+        key = f"{self.name}_alt_kept" if kept and words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
+        alt, note = [f"{self.title}. {words.say(key, **values | alt_values)}"], [self.note]
         if "status" in table and (table["status"] == "synthetic").any():
-            alt = f"{self.words.label('chart.synthetic')}: {alt}"
+            alt[0] = f"{words.label('chart.synthetic')}: {alt[0]}"
             self._stamp()
         if kept:
-            alt = f"{alt} {self.words.label('value.suppressed_key')}"
-            self.note = " ".join(filter(None, [self.note, self.words.label("value.suppressed_key")]))
-        return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), self.note)
+            alt.append(words.label("value.suppressed_key"))
+            note.append(words.label("value.suppressed_key"))
+        if self.shows_breaks and len(breaks := starts(table)):
+            alt.append(self._name_breaks("breaks.alt", breaks, in_full=True))
+            note.insert(0, self._name_breaks("breaks.note", breaks, in_full=len(breaks) <= _NAMED_IN_FULL))
+        alt, note = " ".join(alt), " ".join(filter(None, note))
+        return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), note)
+
+    def _name_breaks(self, key: str, breaks: pd.DataFrame, *, in_full: bool) -> str:
+        """Name the breaks: below a picture with many of them by the numbers of the instruments alone."""
+        items = []
+        for row in plain_rows(breaks):
+            name = getattr(row, f"break_{self.lang}")
+            name = name if in_full else row.break_number or name
+            items.append(self.words.say("breaks.item", year=int(row.break_x + 0.5), instrument=name))
+        return self.words.say(key, list="; ".join(items))
 
     def _stamp(self) -> None:
         """Write across the picture that its rows are made up, so that no cutting or sending on can lose it."""
         text = self.words.label("chart.synthetic").upper()
-        self.figure.text(
-            0.5,
-            0.5,
-            text,
-            ha="center",
-            va="center",
-            rotation=18,
-            fontsize=26,
-            fontweight="bold",
-            color=theme.BREAK,
-            alpha=0.13,
-            zorder=10,
-        )
+        look = {"rotation": 18, "fontsize": 26, "fontweight": "bold", "color": theme.BREAK, "alpha": 0.13, "zorder": 10}
+        self.figure.text(0.5, 0.5, text, ha="center", va="center", **look)
 
 
 def draw(name: str, lang: str, *, height: float, **title_values) -> Drawing:
-    """Begin a chart; its title is the phrase ``<name>_title``. Use inside :func:`chibo.charts.theme.style`."""
+    """Begin a chart; its title is the phrase ``<name>_title``."""
     words = Words(lang)
     title = words.say(f"{name}_title", **title_values)
     figure = Figure(figsize=(theme.WIDE, height), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
     figure.suptitle(title, x=0.008, ha="left")
     return Drawing(name, lang, title, figure, words)
+
+
+def starts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the first row of each segment that has another before it in the table; its columns name the break.
+
+    Tables bring the breaks of their series as columns: ``segment``, ``break_x``, ``break_kind``, ``break_number``,
+    ``break_vi``, ``break_en``.
+    """
+    if "break_x" not in table or table.empty:
+        return table.head(0)
+    later = table[(table["segment"] > table["segment"].min()) & table["break_x"].notna()]
+    return later if later.empty else later.drop_duplicates("segment").sort_values("segment")
+
+
+def is_kept(row, column: str) -> bool:
+    """Return whether a row (of :func:`chibo.model.rows.plain_rows`, or a series) keeps a column inside."""
+    return column in getattr(row, "suppressed", "").split()
+
+
+def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows that have a value.
+
+    Raises
+    ------
+    NothingShown
+        When none has and some were kept inside.
+    """
+    known = table.dropna(subset=column)
+    if known.empty and any(is_kept(row, column) for row in plain_rows(table)):
+        raise NothingShown
+    return known

@@ -1,130 +1,182 @@
-"""Pictures of coverage: the published states over time, and the same for other places."""
+"""Pictures of coverage: published states over time and of other places; in a register by year, by ward, by size."""
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
 
-from chibo.charts import theme
-from chibo.charts.axes import beside, key_line, numbers, only_categories, rows
-from chibo.charts.breaks import between_rows, told
-from chibo.charts.chart import Chart, Drawing, draw
-from chibo.charts.peers import comparability
-from chibo.charts.register.coverage import by_year as register_by_year  # noqa: F401
-from chibo.charts.register.coverage import cell_sizes as register_cell_sizes  # noqa: F401
-from chibo.charts.register.coverage import ward_tiles as register_ward_tiles  # noqa: F401
-from chibo.charts.shapes import lying
+from chibo.charts import axes, theme
+from chibo.charts.chart import Chart, Drawing, NothingShown, draw, in_house_style, known_rows
 from chibo.model.rows import plain_rows
+from chibo.words import Words
 
 
+@in_house_style
 def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw an area's own-cell coverage at each published date; an interval where the source leaves one.
 
-    A rule between two dates says that the units of the one are not those of the other.
-
-    Parameters
-    ----------
-    states : rows of :func:`chibo.metrics.coverage.over_time`, named (``period_text``)
-    place : the area's name
-    year : report year; states after it are drawn hollow
-    lang : language
+    A rule between two dates says that the units of the one are not those of the other. States after the report year
+    are drawn hollow.
     """
-    with theme.style():
-        drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
-        shown = states.assign(label=states["period_text"], colour=theme.FOCUS, under="")
-        between_rows(_states(drawing, shown, year), shown, drawing.words)
-        return told(drawing.finish(states, list=_said_all(shown, drawing.words)), drawing.words)
+    drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
+    shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
+    axes.between_rows(drawing, _draw_states(drawing, shown, year), shown)
+    return drawing.finish(states, list=_list_of_states(shown, drawing.words))
 
 
+@in_house_style
 def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
     """Draw published coverage place by place, each with its date, its counts and how it compares with the area's.
 
-    Parameters
-    ----------
-    states : rows of :func:`chibo.metrics.coverage.peers`, named (``area_short``, ``period_text``)
-    area : the area in focus
-    year : report year; states after it are drawn hollow
-    lang : language
+    States after the report year are drawn hollow.
     """
-    with theme.style():
-        drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
-        words, focus = drawing.words, states["area"] == area
-        states = states.assign(
-            label=states["area_short"] + " · " + states["period_text"],
-            colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
-            under=[
-                comparability(row, words, words.label(f"wording.{row.wording}"), area=area)
-                for row in plain_rows(states)
-            ],
-        )
-        ax = _states(drawing, states, year)
-        for label, bold in zip(ax.get_yticklabels(), focus, strict=True):
-            label.set_fontweight("bold" if bold else "normal")
-        own = states[focus]
-        if len(own):
-            drawing.note = words.say(
-                "coverage.peers_note", place=own["area_short"].iloc[-1], period=own["period_text"].iloc[-1]
-            )
-        shares = states.dropna(subset="low_pct")
-        return drawing.finish(
-            states,
-            n=len(states),
-            low=shares["low_pct"].min(),
-            high=shares["high_pct"].max(),
-            list=_said_all(states, words),
-        )
+    drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
+    words, focus = drawing.words, states["area"] == area
+    compared = [
+        axes.comparability(row, words, words.label(f"wording.{row.wording}"), area=area) for row in plain_rows(states)
+    ]
+    states = states.assign(
+        label=states["area_short"] + " · " + states["period_text"],
+        colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
+        bold=focus,
+        under=compared,
+    )
+    _draw_states(drawing, states, year)
+    if focus.any():
+        last = states[focus].iloc[-1]
+        drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
+    low, high = states["low_pct"].min(), states["high_pct"].max()
+    return drawing.finish(states, low=low, high=high, list=_list_of_states(states, words))
 
 
-def _states(drawing: Drawing, states: pd.DataFrame, year: int):
+def _draw_states(drawing: Drawing, states: pd.DataFrame, year: int) -> Axes:
     """Draw one row a state: a point, an interval, or only the words where there is no share."""
     words, ax = drawing.words, drawing.axes()
     for y, row in enumerate(plain_rows(states)):
-        fill = theme.PAPER if row.end.year > year else row.colour
-        said = _said(row, words)
-        text = beside(ax, y, said, muted=pd.isna(row.low_pct), under=row.under)
-        if pd.isna(row.low_pct):
-            mark = text
-        elif row.low_pct < row.high_pct:
-            width = row.high_pct - row.low_pct
-            mark = lying(ax, y, width, left=row.low_pct, height=0.34, color=fill, edgecolor=row.colour)
-        else:
+        text, unknown = _state_in_words(row, words), pd.isna(row.low_pct)
+        mark = axes.beside(ax, y, text, muted=unknown, under=row.under)
+        if not unknown:
+            fill = theme.PAPER if row.end.year > year else row.colour
             shape = "s" if row.wording == "any_organisation" else "o"
-            mark = ax.plot(
-                row.low_pct, y, shape, markersize=7.5, color=row.colour, markerfacecolor=fill, clip_on=False
-            )[0]
-        said = f"{said} {words.label('unit.residential_units')}"
-        drawing.mark(mark, _with_comparability(row, said), row.figures)
-    rows(ax, list(states["label"]))
-    low = min(80, 10 * (states["low_pct"].fillna(100).min() // 10))
+            mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
+        drawing.mark(mark, _compared(row, f"{text} {words.label('unit.residential_units')}"), row.figures)
+    low = axes.share_floor(states["low_pct"])
+    label = words.say("coverage.states_axis_from", low=low)
+    axes.row_axis(drawing, ax, list(states["label"]), label, bold=states["bold"], percent=True, step=5)
     ax.set_xlim(low, 100)
-    numbers(ax.xaxis, words, percent=True, step=5)
-    ax.set_xlabel(words.say("coverage.states_axis_from", low=low))
-    only_categories(ax)
-    marks = ["interval"] if (states["low_pct"] < states["high_pct"]).any() else []
-    marks += ["organisation"] if (states["wording"] == "any_organisation").any() else []
-    marks += ["hollow"] if (states["end"].dt.year > year).any() else []
-    key_line(ax, " · ".join(words.label(f"coverage.key_{mark}") for mark in marks))
+    keys = {
+        "interval": states["low_pct"] < states["high_pct"],
+        "organisation": states["wording"] == "any_organisation",
+        "hollow": states["end"].dt.year > year,
+    }
+    axes.key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
     return ax
 
 
-def _said_all(states: pd.DataFrame, words) -> str:
-    return "; ".join(_with_comparability(row, _said(row, words)) for row in plain_rows(states))
+def _list_of_states(states: pd.DataFrame, words: Words) -> str:
+    return "; ".join(_compared(row, _state_in_words(row, words)) for row in plain_rows(states))
 
 
-def _with_comparability(row, said: str) -> str:
-    return f"{row.label}: {said}" + (f" ({row.under})" if row.under else "")
+def _compared(row, text: str) -> str:
+    return f"{row.label}: {text}" + (f" ({row.under})" if row.under else "")
 
 
-def _said(row, words) -> str:
+def _state_in_words(row, words: Words) -> str:
     """Write a state: the share with its counts, the interval, or why there is no share."""
     if pd.isna(row.low_pct):
         return words.say("coverage.no_share", units=row.units_lacking)
+    units = {"units_low": row.units_low, "units_high": row.units_high, "units_total": row.units_total}
     if row.low_pct < row.high_pct:
-        return words.say(
-            "coverage.interval",
-            low=row.low_pct,
-            high=row.high_pct,
-            units_low=row.units_low,
-            units_high=row.units_high,
-            units_total=row.units_total,
-        )
+        return words.say("coverage.interval", low=row.low_pct, high=row.high_pct, **units)
     if pd.isna(row.units_total):
         return words.as_printed(round(row.low_pct, 2)) + "%"
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)
+
+
+# --- of a register --------------------------------------------------------------------------------------------------
+
+
+@in_house_style
+def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+    """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
+
+    Needs rows of :func:`chibo.metrics.coverage.register_units` with ``segment``.
+    """
+    drawing = draw("register.by_year", lang, height=2.9, place=place)
+    words, ax = drawing.words, drawing.axes()
+    handles = {}
+    for column, colour in {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}.items():
+        name = words.label(f"column.{column}")
+        axes.draw_runs(ax, years, column, colour)
+        for row in plain_rows(years):
+            share = getattr(row, column)
+            point = axes.dot(ax, row.year, share, colour, size=4.5)
+            drawing.mark(point, f"{row.year}, {name}: {words.percent(share)}", "", "residential_units")
+        handles[name] = ax.plot([], [], "o-", color=colour, markersize=4.5)[0]
+    low, label = axes.share_floor(years["own_pct"]), words.label("register.by_year_axis")
+    ax.set_ylim(low, 101.5)
+    pad = axes.year_axis(drawing, ax, years, year, label=label, percent=True, step=5 if low >= 70 else 20)
+    axes.legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
+    drawing.note = words.label("register.year_note")
+    least = years.loc[years["own_pct"].idxmin()]
+    return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
+
+
+@in_house_style
+def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+    """Draw own-cell coverage of the wards as tiles, one small grid a year.
+
+    Needs rows of ``chibo.metrics.coverage.register_units(…, by="area")``, named, with ``tile_row``, ``tile_column``.
+
+    Raises
+    ------
+    NothingShown
+        When there is only one place, which its grid could not set beside others.
+    """
+    if wards["area"].nunique() < 2:
+        raise NothingShown("report.one_place")
+    years = sorted(wards["year"].unique())
+    across = min(3, len(years))
+    down = -(-len(years) // across)
+    drawing = draw("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
+    words, ax = drawing.words, drawing.axes()
+    low = axes.share_floor(wards["own_pct"]) - 10
+    scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
+    width, depth = wards["tile_column"].max() + 1.2, wards["tile_row"].max() + 1.7
+    for number, year in enumerate(years):
+        left, top = number % across * width, number // across * depth
+        here = wards[wards["year"] == year]
+        for row, tile, middle, ink in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
+            text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
+            drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
+            axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
+        ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
+    axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
+    drawing.note = words.label("split.tiles_note")
+    least = wards.loc[wards["own_pct"].idxmin()]
+    return drawing.finish(
+        wards,
+        least_area=least["area_name"],
+        least=least["own_pct"],
+        least_year=least["year"],
+        full=int((wards[wards["year"] == years[-1]]["own_pct"] == 100).sum()),
+        n=wards["area"].nunique(),
+    )
+
+
+@in_house_style
+def register_cell_sizes(bins: pd.DataFrame, *, place: str, lang: str) -> Chart:
+    """Draw how many neighbourhood cells have how many members."""
+    height, of_year = theme.height(len(bins), row=0.27, around=1.3), int(bins["year"].iloc[0])
+    drawing = draw("register.cell_sizes", lang, height=height, place=place, year=of_year)
+    words, ax = drawing.words, drawing.axes()
+    known_rows(bins, "cells")
+    names = []
+    for y, row in enumerate(plain_rows(bins)):
+        phrase = "register.size_open" if pd.isna(row.high) else "register.size"
+        names.append(words.say(phrase, low=row.low, high=row.high))
+        bar = axes.lying(ax, y, row.cells, height=0.66, color=theme.FOCUS)
+        drawing.mark(bar, f"{names[-1]}, {row.year}: {words.number(row.cells)}", "", "cells")
+        axes.beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
+    axes.row_axis(drawing, ax, names, words.label("unit.cells"))
+    most = bins["cells"].argmax()
+    return drawing.finish(bins, n=int(bins["cells"].sum()), most=names[most], cells=int(bins["cells"].iloc[most]))

@@ -45,6 +45,12 @@ TILE_SCALE = "YlGnBu"
 HEAT_SCALE = "Blues"
 
 HATCH = "////"
+OUTLINE = {"edgecolor": CONTEXT, "linewidth": 0.5}
+"""Of fills too light for the paper."""
+
+SMALL = 7.2
+"""Size of the smallest type: what stands below a picture, beside a rule, under a value."""
+
 _NO_LOOK = {
     *("backend", "backend_fallback", "interactive", "toolbar", "timezone", "docstring", "tk", "webagg"),
     *("epoch", "directory", "max_open_warning", "raise_window"),
@@ -60,10 +66,9 @@ def height(rows: int, *, row: float = 0.34, around: float = 1.35) -> float:
     return around + row * max(rows, 1)
 
 
-def heat(most: float):
-    """Return a function that gives the colour of a count on the scale of heat maps, up to ``most``."""
-    scale = matplotlib.colormaps[HEAT_SCALE]
-    return lambda count: to_hex(scale(count / most))
+def heat(share: float) -> str:
+    """Return a colour of the scale of heat maps: 0 is its light end, 1 the dark one."""
+    return to_hex(matplotlib.colormaps[HEAT_SCALE](share))
 
 
 def style():
@@ -78,15 +83,10 @@ def style():
 @functools.cache
 def _look() -> dict:
     """Return every setting that says how a picture looks, once."""
-    names = [name for name in matplotlib.rcParamsDefault if _NO_LOOK.isdisjoint(name.split("."))]
-    return {name: matplotlib.rcParamsDefault[name] for name in names} | dict(_house())
-
-
-@functools.cache
-def _house() -> matplotlib.RcParams:
-    """Read the house style, once."""
     with as_file(files("chibo.charts") / "house.mplstyle") as path:
-        return matplotlib.rc_params_from_file(path, use_default_template=False)
+        house = matplotlib.rc_params_from_file(path, use_default_template=False)
+    defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if not _NO_LOOK & {*name.split(".")}}
+    return defaults | dict(house)
 
 
 def text_on(category: str) -> str:

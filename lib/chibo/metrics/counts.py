@@ -102,7 +102,7 @@ DECLARED = (
         bases={"counted": ("cells", "share_pct")},
         interval=("low", "high"),
     ),
-    _counts("register_flow", "state_1 state_2 units", "from_kind to_kind households"),
+    _counts("register_flow", "state_1 state_2 units", "from_kind to_kind households until"),
     _counts("register_cells", "step cells bottom top", "kind"),
     _counts(
         "register_organisations",

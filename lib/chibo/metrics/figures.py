@@ -10,7 +10,7 @@ from chibo.errors import UnknownName
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
-from chibo.words.place_names import area_meant
+from chibo.words.text import area_meant
 
 _MONTH = pd.Timedelta(days=31)
 

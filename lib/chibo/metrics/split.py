@@ -11,7 +11,7 @@ from chibo.store import Published
 MEMBERS_FOR_A_CELL = 3
 """Official members a cell needs at least (Party Charter, Article 24)."""
 
-_ACCOUNT = ["stage", "part", "units", "period", "status", "figures"]
+_ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
 
 
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -21,8 +21,9 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     -------
     DataFrame
         Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
-        ``period``, ``status``, ``figures``. The kept units are what the totals leave (derived). Empty when no split
-        was published up to ``until``, or no total before or after it.
+        ``period``, ``status``, ``figures``, ``kind`` (``thon`` where an identity of that year says that the kept units
+        are those of the communes). The kept units are what the totals leave (derived). Empty when no split was
+        published up to ``until``, or no total before or after it.
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
@@ -36,9 +37,24 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     rows = []
     for stage, total, part, name in (("before", before, divided, "split"), ("after", after, created, "created")):
         kept = total["value"] - part["value"]
-        rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"]))
-        rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"])))
+        rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"], ""))
+        kind = "thon" if stage == "after" and _rest_are_villages(published, area, total["period"]) else ""
+        rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"]), kind))
     return pd.DataFrame(rows, columns=_ACCOUNT)
+
+
+def _rest_are_villages(published: Published, area: str, period: str) -> bool:
+    """Return whether an identity says that all units are those created and those of the communes, the villages."""
+    identities = published.identities
+    here = identities.loc[(identities["area"] == area) & (identities["period"] == period), "id"]
+    parts = published.identity_terms.query("role == 'part'")
+    for _, terms in parts[parts["identity"].isin(here)].groupby("identity"):
+        if set(zip(terms["indicator"], terms["child_kind"], strict=True)) == {
+            ("units_created", ""),
+            ("units_total", "commune"),
+        }:
+            return True
+    return False
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Headings and cells that can name or number a person: a register holds counts, so these are refused at the door.
 
-Words are compared without marks and case (:func:`chibo.words.folding.fold`); where only the marks tell two words
+Words are compared without marks and case (:func:`chibo.words.text.fold`); where only the marks tell two words
 apart, the Vietnamese letters are the subject here. A heading that begins as a count does ("Số …", "Number of …")
 may speak of women, of a religion or of secretaries; one that holds a name, a birthday, a number of a person, an
 address, a telephone or an e-mail may not, however it begins.
@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from chibo.errors import Problem
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 ALLOWED = "counts only, nothing that names or numbers a person"
 REMEDY = "Delete the column. If it holds a count, begin its heading with a word for number."

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from chibo.errors import Problem, counted
 from chibo.office.sheets import Sheet
-from chibo.words.folding import tidy
+from chibo.words.text import tidy
 
 UNICODE, TCVN3, VNI, WINDOWS = "Unicode", "TCVN3", "VNI", "Windows-1258"
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from chibo.errors import closest
 from chibo.model.register import REGISTER
 from chibo.words import LANGUAGES, Words
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 _words = functools.cache(Words)
 

@@ -18,7 +18,7 @@ from chibo.model.table import TEXT
 from chibo.office.headings import heading, headings, is_not_data, meant, sheet_name, spellings, tables
 from chibo.office.sheets import Sheet
 from chibo.office.values import References, Refused, reader
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 SEARCHED = 10
 _MOST_ROWS = 3

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from chibo.errors import Problem, counted
 from chibo.office import IntakeError, WorkbookError
 from chibo.office.values import Unusable
-from chibo.words.folding import tidy
+from chibo.words.text import tidy
 
 MOST_BYTES = 200 * 2**20
 MOST_RATIO = 200  # a sheet of one repeated row packs about a hundredfold

@@ -21,7 +21,7 @@ from chibo.office import IntakeError
 from chibo.office.headings import choice_label, choices, kind_of
 from chibo.store.tables import read_csv
 from chibo.words import LANGUAGES
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 _WHOLE = re.compile(r"[+-]?\d+")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")

@@ -13,7 +13,7 @@ from pathlib import Path
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
 from chibo.words import LANGUAGES
-from chibo.words.unseen import written_out_in_markup
+from chibo.words.text import written_out_in_markup
 
 MANIFEST, INDEX = "manifest.json", "index.html"
 _REPORT = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere

@@ -14,7 +14,7 @@ import defusedxml.ElementTree
 import mistune
 import nh3
 
-from chibo.words.folding import fold
+from chibo.words.text import fold
 
 _TAGS = """
 a abbr b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3

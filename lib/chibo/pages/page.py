@@ -20,7 +20,7 @@ from traitlets.config import Config
 from chibo.pages.job import Executed, Job, head, read_back
 from chibo.pages.markup import Prose, preview, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
-from chibo.words.unseen import written_out, written_out_in_markup
+from chibo.words.text import written_out, written_out_in_markup
 
 _SHOWN = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]  # never a script or a widget
 _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart

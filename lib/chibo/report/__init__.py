@@ -6,7 +6,7 @@ from chibo.errors import Explained, nearest
 from chibo.report.report import Report
 from chibo.store import Data, open_data
 from chibo.words import LANGUAGES
-from chibo.words.place_names import area_meant
+from chibo.words.text import area_meant
 
 __all__ = ["Report", "ReportError", "open_report"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.charts.tips import SOURCES
+from chibo.charts.svg import SOURCES
 from chibo.model.rows import plain_rows
 from chibo.report.display import Cite, Finding, TableView, table_view
 from chibo.report.names import Names

@@ -10,8 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from chibo import disclosure
-from chibo.charts.chart import Chart
-from chibo.charts.kept import NothingShown
+from chibo.charts.chart import Chart, NothingShown
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
@@ -270,7 +269,11 @@ class Report:
         return self._real and not disclosure.is_internal()
 
     def _stamped(self, view):
-        return replace(view, shown=self.shown) if self._guarded else view
+        if not self._guarded:
+            return view
+        if isinstance(view, Chart):
+            return replace(view, attached={disclosure.SHOWN: self.shown})
+        return replace(view, shown=self.shown)
 
 
 def _cases(table: pd.DataFrame) -> pd.Series | str:

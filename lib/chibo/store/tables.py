@@ -1,6 +1,6 @@
 """One file into one typed, checked frame, or everything that is wrong with it: the same for CSV and Parquet.
 
-Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.words.unseen`);
+Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.words.text`);
 nothing else is changed. A column is looked at by its distinct values: a national register has millions of rows and a
 few hundred thousand ids.
 """
@@ -19,7 +19,7 @@ from chibo.errors import Problem, closest, counted, in_rows
 from chibo.model.persons import person_columns
 from chibo.model.table import ID_PATTERN, TEXT, Column, Table
 from chibo.words.periods import parse_period
-from chibo.words.unseen import written_out
+from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
 _EXACT = 2**53  # a larger number may have lost its last digits on the way

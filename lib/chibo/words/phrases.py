@@ -9,12 +9,13 @@ decimals a reader will see. ``{span}`` says the years ``first`` to ``last``.
 
 import functools
 import string
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
 from chibo.words import numbers
-from chibo.words.dates import say_period
+from chibo.words.periods import say_period
 
 LANGUAGES = ("vi", "en")
 """The languages every text, picture and report exists in."""
@@ -83,27 +84,15 @@ class Words(string.Formatter):
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with that many decimals; what is missing is said to be so."""
-        if value is SUPPRESSED:
-            return self.label("value.suppressed")
-        if _is_missing(value):
-            return self.label("value.not_published")
-        return numbers.number(value, decimals, self.lang)
+        return self._or_why_not(numbers.number, value, decimals)
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """Return a percentage; 91.3 stands for 91.3 %."""
-        if value is SUPPRESSED:
-            return self.label("value.suppressed")
-        if _is_missing(value):
-            return self.label("value.not_published")
-        return numbers.percent(value, decimals, self.lang)
+        return self._or_why_not(numbers.percent, value, decimals)
 
     def as_printed(self, value: float) -> str:
         """Return a number with the decimals the source printed, no more and no fewer."""
-        if value is SUPPRESSED:
-            return self.label("value.suppressed")
-        if _is_missing(value):
-            return self.label("value.not_published")
-        return numbers.as_printed(value, self.lang)
+        return self._or_why_not(numbers.as_printed, value)
 
     def period(self, text: str, *, short: bool = False) -> str:
         """Return an ISO 8601 period in words; ``short`` for axis labels.
@@ -120,6 +109,12 @@ class Words(string.Formatter):
         'a, b, and c'
         """
         return numbers.listing(items, self.lang)
+
+    def _or_why_not(self, write: Callable[..., str], value, *how) -> str:
+        """Write a number, or say that it is kept inside or was not published."""
+        if value is SUPPRESSED:
+            return self.label("value.suppressed")
+        return self.label("value.not_published") if _is_missing(value) else write(value, *how, self.lang)
 
 
 def _is_missing(value) -> bool:

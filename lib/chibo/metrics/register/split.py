@@ -19,13 +19,15 @@ def split_flow(register: Register, published: Published, *, area: str, areas: It
     Returns
     -------
     DataFrame
-        As :func:`chibo.metrics.register.comparison.unit_flow` with two states; empty when no split was published for
-        the area, or its register knows no unit of that time.
+        As :func:`chibo.metrics.register.comparison.unit_flow` with two states, and ``until``, the period (ISO 8601) of
+        the second, as far as its source says it; empty when no split was published for the area, or its register
+        knows no unit of that time.
     """
     dates = _dates(published, area)
     if dates is None or register.units.empty:
-        return pd.DataFrame(columns=["from_kind", "to_kind", "state_1", "state_2", "units", "status", "layer"])
-    return unit_flow(register, kinds_at=dates[0], states_at=dates[1:], areas=areas)
+        return pd.DataFrame(columns=["from_kind", "to_kind", "state_1", "state_2", "units", "status", "layer", "until"])
+    until = latest(select(published, "cells_established", area=area))["period"].rpartition("/")[2]
+    return unit_flow(register, kinds_at=dates[0], states_at=dates[1:], areas=areas).assign(until=until)
 
 
 def split_account(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:

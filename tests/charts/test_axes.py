@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from chibo import charts
 from chibo.charts import theme
-from chibo.charts.breaks import above, rules, runs, told
+from chibo.charts.axes import box, lying, rules, runs, upright
+from chibo.charts.chart import Drawing
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.words import Words
 from matplotlib.figure import Figure
@@ -45,7 +46,7 @@ def red_words(ax):
 def drawn(table, low=2000, high=2026):
     ax = Figure(figsize=(7.4, 3)).subplots()
     ax.set_xlim(low, high)
-    return ax, rules(ax, table, Words("en"))
+    return ax, rules(Drawing("", "en", "", ax.figure, Words("en")), ax, table)
 
 
 def test_a_rule_stands_where_the_new_regime_begins_even_when_years_are_missing_around_it():
@@ -71,7 +72,6 @@ def test_labels_too_close_for_one_line_take_a_second_and_a_third_is_left_out():
     assert (red_words(ax), lines) == (["27-HD/BTCTW", "132-QĐ/TW"], 2)
     heights = [text.get_position()[1] for text in ax.texts]
     assert heights[0] < heights[1]
-    assert above(2) > above(1) > above(0)
 
 
 def test_a_label_at_the_edge_stays_inside():
@@ -163,11 +163,6 @@ def test_rows_that_start_again_with_another_subject_are_no_break():
     assert red_lines(chart.figure.axes[0])[1] == [0.5, 2.5]
 
 
-def test_a_chart_without_breaks_is_told_as_it_is():
-    chart = rows_pictures([2016, 2017], {2018: "132-QĐ"})["coverage"]
-    assert told(chart, Words("en")) is chart
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "name", ["coverage.over_time", "split.over_time", "quality.organisations", "quality.admissions"]
@@ -179,12 +174,12 @@ def test_every_table_that_a_picture_of_time_shows_knows_its_segments(drawn, name
 @pytest.mark.parametrize(
     ("name", "series"),
     [
-        ("coverage.by_year", "units"),
-        ("quality.ratings", "ratings"),
-        ("quality.admissions", "borders"),
-        ("capacity.trainings", "borders"),
-        ("capacity.inspections", "borders"),
-        ("capacity.cadre_plans", "borders"),
+        ("coverage.register_by_year", "units"),
+        ("quality.register_ratings", "ratings"),
+        ("quality.register_admissions", "borders"),
+        ("capacity.register_trainings", "borders"),
+        ("capacity.register_inspections", "borders"),
+        ("capacity.register_cadre_plans", "borders"),
     ],
 )
 def test_a_picture_of_the_register_shows_the_breaks_of_its_own_series(drawn_from_register, shipped, name, series):
@@ -194,3 +189,29 @@ def test_a_picture_of_the_register_shows_the_breaks_of_its_own_series(drawn_from
     inside = breaks[(breaks["year"] > years.min()) & (breaks["year"] <= years.max())]
     assert sorted({x for ax in chart.figure.axes for x in red_lines(ax)[0]}) == inside["x"].tolist()
     assert all(name in chart.alt for name in inside["instrument_en"])
+
+
+# --- bars ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (lambda ax: upright(ax, 3, 5, bottom=2, width=0.5, color="red"), lambda ax: ax.bar(3, 5, 0.5, 2, color="red")),
+        (lambda ax: lying(ax, 3, 5, left=2, height=0.5, color="red"), lambda ax: ax.barh(3, 5, 0.5, 2, color="red")),
+    ],
+)
+def test_a_bar_is_that_of_matplotlib(ours, theirs):
+    one, other = Figure().subplots(1, 2)
+    bar, (known,) = ours(one), theirs(other)
+    assert bar.get_bbox().bounds == known.get_bbox().bounds
+    assert bar.get_facecolor() == known.get_facecolor()
+    assert (one.get_xlim(), one.get_ylim()) == (other.get_xlim(), other.get_ylim())
+
+
+def test_a_box_widens_only_axes_whose_limits_nobody_set():
+    ax = Figure().subplots()
+    ax.set_xlim(0, 1)
+    box(ax, 0, 0, 4, 10, color="red")
+    assert ax.get_xlim() == (0, 1)
+    assert ax.get_ylim() == pytest.approx((-0.5, 10.5))

@@ -10,6 +10,8 @@ from chibo.report import Report, open_report
 from chibo.report.display import Finding
 from chibo.words import Words
 
+from .conftest import REGISTER, register_pictures
+
 SVG = "{http://www.w3.org/2000/svg}"
 YEAR = 2013
 
@@ -41,9 +43,9 @@ def test_every_picture_has_a_name_and_a_text_for_each_mark(pictures):
         assert all(mark.text for mark in chart.marks)
 
 
-def test_no_line_of_coverage_crosses_a_break(data, register_tables):
+def test_no_line_of_coverage_crosses_a_break(data):
     report = open_report("register", year=YEAR, lang="vi", data=data)
-    table = register_tables(report)[charts.coverage.register_by_year]
+    table = report.from_register(REGISTER["coverage.register_by_year"](report))
     starts = set(table.drop_duplicates("segment")["year"].iloc[1:])
     assert starts == {2011, 2020, 2025}
     (ax,) = report.chart(charts.coverage.register_by_year, table).figure.axes
@@ -52,35 +54,25 @@ def test_no_line_of_coverage_crosses_a_break(data, register_tables):
         assert not any(min(xs, default=0) < start <= max(xs, default=0) for start in starts)
 
 
-def test_a_real_register_carries_no_mark(data, register_tables):
+def test_a_real_register_carries_no_mark(data):
     real = replace(data, register=replace(data.register, synthetic=False))
     report = Report("register", year=YEAR, lang="en", area="da-lat", data=real)
-    for draw, table in register_tables(report).items():
-        chart = report.chart(draw, table)
+    for chart in register_pictures(report).values():
         assert "synthetic" not in chart.alt + chart.footer + chart.to_svg().lower()
 
 
-def test_without_a_register_every_picture_is_a_sentence(data, register_tables):
+def test_without_a_register_every_picture_is_a_sentence(data):
     bare = Report("register", year=YEAR, lang="vi", area="da-lat", data=replace(data, register=None))
-    assert all(isinstance(bare.chart(draw, table), Finding) for draw, table in register_tables(bare).items())
+    assert all(isinstance(shown, Finding) for shown in register_pictures(bare).values())
 
 
-def test_an_area_the_register_does_not_know_is_a_sentence_too(data, register_tables):
+def test_an_area_the_register_does_not_know_is_a_sentence_too(data):
     elsewhere = open_report("register", year=YEAR, lang="en", area="bien-hoa", data=data)
-    assert all(isinstance(elsewhere.chart(draw, table), Finding) for draw, table in register_tables(elsewhere).items())
+    assert all(isinstance(shown, Finding) for shown in register_pictures(elsewhere).values())
 
 
-def test_every_chart_function_of_the_layer_is_drawn_here(data, register_functions, register_tables):
-    report = open_report("register", year=YEAR, lang="vi", data=data)
-    names = {f"{draw.__module__.rpartition('.')[2]}.{draw.__name__}" for draw in register_tables(report)}
-    assert names == register_functions
-
-
-def test_no_line_of_cadre_plans_crosses_the_new_borders(data, register_tables):
-    report = open_report("register", year=YEAR, lang="vi", data=data)
-    chart = report.chart(
-        charts.capacity.register_cadre_plans, register_tables(report)[charts.capacity.register_cadre_plans]
-    )
+def test_no_line_of_cadre_plans_crosses_the_new_borders(drawn_from_register):
+    chart = drawn_from_register["capacity.register_cadre_plans", "vi"].chart
     for ax in chart.figure.axes:
         joined = [
             line.get_xdata() for line in ax.get_lines() if len(line.get_xdata()) > 1 and len(set(line.get_xdata())) > 1
@@ -142,9 +134,11 @@ def test_units_that_began_after_the_split_have_a_node_of_their_own_on_the_way():
             "state_1": ["own", "joint", "new"],
             "state_2": ["own", "own", "own"],
             "units": [4, 3, 2],
+            "until": "2014-06",
         }
     )
     chart = charts.split.register_flow(ways, place="Here", lang="en")
+    assert chart.figure.axes[0].get_xticklabels()[-1].get_text() == "Cells, end Jun 2014"
     assert [mark.text for mark in chart.marks if mark.text.startswith("new")] == [
         "new: 5 residential units",
         "new: 2 residential units",
