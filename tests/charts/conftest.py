@@ -80,21 +80,23 @@ def one(request, drawn):
 def _register_tables(report):
     """Return every chart of the layer with the table it is drawn from."""
     register, published, wards = report.register, report.published, report.wards
-    layer, drawn = metrics.register, charts.register
+    drawn = charts.register
     shaped = {
-        drawn.coverage.by_year: layer.coverage.coverage(register, areas=wards),
-        drawn.coverage.ward_tiles: layer.coverage.coverage(register, areas=wards, by="area", years=range(2008, 2014)),
-        drawn.coverage.unit_flow: layer.split.split_flow(register, published, area=report.area, areas=wards),
-        drawn.coverage.waterfall: layer.split.split_account(register, published, area=report.area, areas=wards),
-        drawn.coverage.cell_sizes: layer.catchment.cell_sizes(register, areas=wards, years=[YEAR]),
-        drawn.quality.ratings: layer.quality.ratings(
+        drawn.coverage.by_year: metrics.coverage.register_units(register, areas=wards),
+        drawn.coverage.ward_tiles: metrics.coverage.register_units(
+            register, areas=wards, by="area", years=range(2008, 2014)
+        ),
+        drawn.coverage.unit_flow: metrics.split.register_flow(register, published, area=report.area, areas=wards),
+        drawn.coverage.waterfall: metrics.split.register_cells(register, published, area=report.area, areas=wards),
+        drawn.coverage.cell_sizes: metrics.coverage.register_cell_sizes(register, areas=wards, years=[YEAR]),
+        drawn.quality.ratings: metrics.quality.register_ratings(
             register, published.rating_schemes, subject="organisation", areas=report.bodies
         ),
-        drawn.quality.admissions: layer.membership.admissions(register, areas=report.bodies),
-        drawn.quality.meeting_answers: layer.meetings.answers(register, areas=report.bodies, years=[YEAR]),
-        drawn.capacity.cadre_plans: layer.capacity.cadre_plans(register, areas=report.bodies),
-        drawn.capacity.trainings: layer.capacity.trainings(register, areas=report.bodies),
-        drawn.capacity.inspections: layer.capacity.inspections(register, areas=report.bodies).query(
+        drawn.quality.admissions: metrics.quality.register_admissions(register, areas=report.bodies),
+        drawn.quality.meeting_answers: metrics.quality.register_answers(register, areas=report.bodies, years=[YEAR]),
+        drawn.capacity.cadre_plans: metrics.capacity.register_cadre_plans(register, areas=report.bodies),
+        drawn.capacity.trainings: metrics.capacity.register_trainings(register, areas=report.bodies),
+        drawn.capacity.inspections: metrics.capacity.register_inspections(register, areas=report.bodies).query(
             "kind == 'inspection'"
         ),
     }

@@ -452,10 +452,8 @@ def year_of(metric):
 
 
 def strength(report):
-    layer = metrics.register
-    bodies, people = (
-        year_of(metric)(report) for metric in (layer.organisations.organisations, layer.membership.headcounts)
-    )
+    layer = metrics.quality
+    bodies, people = (year_of(metric)(report) for metric in (layer.register_organisations, layer.register_members))
     return bodies.merge(people, on="year", suffixes=("", "_of_members"))
 
 

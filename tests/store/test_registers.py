@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from chibo.metrics.register.coverage import coverage
+from chibo.metrics.coverage import register_units
 from chibo.model.register import REGISTER
 from chibo.store import DataError, open_data, registers
 from chibo.store.registers import empty_register, read_register
@@ -110,7 +110,9 @@ def test_parquet_and_csv_give_the_same_metrics(folder):
         (folder / "register" / f"{name}.csv").unlink()
         frame.to_parquet(folder / "register" / f"{name}.parquet")
     again = open_data(folder).register
-    pd.testing.assert_frame_equal(coverage(register, by="area"), coverage(again, by="area"), check_dtype=False)
+    pd.testing.assert_frame_equal(
+        register_units(register, by="area"), register_units(again, by="area"), check_dtype=False
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -125,8 +127,8 @@ def test_one_ward_of_a_register_is_read_alone(folder, kind):
     assert set(part.units["area"]) == {ward}
     assert set(part.headcounts["year"]) == {2012, 2013}
     assert 0 < len(part.cells) < len(whole.cells)
-    expected = coverage(whole, years=[2013], by="area").query("area == @ward").reset_index(drop=True)
-    found = coverage(part, years=[2013], by="area")
+    expected = register_units(whole, years=[2013], by="area").query("area == @ward").reset_index(drop=True)
+    found = register_units(part, years=[2013], by="area")
     assert found["own"].tolist() == expected["own"].tolist()
     assert found["units"].tolist() == expected["units"].tolist()
 
@@ -174,7 +176,7 @@ def test_what_other_wards_have_in_parquet_is_not_even_looked_at(tmp_path):
 
 
 def test_an_empty_register_still_answers():
-    assert coverage(empty_register()).empty
+    assert register_units(empty_register()).empty
 
 
 # --- a small one, kept as CSV and as Parquet -------------------------------------------------------------------------

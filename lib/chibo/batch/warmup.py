@@ -54,7 +54,7 @@ def warm() -> None:
     """Make this process ready to be forked."""
     for name in _NEEDED_LATER:
         importlib.import_module(name)
-    for package in (metrics, metrics.register, charts, charts.register):  # their modules come when they are asked for
+    for package in (metrics, charts, charts.register):  # their modules come when they are asked for
         for name in package.__all__:
             getattr(package, name)
     display.prepare()

@@ -13,7 +13,7 @@ from chibo.charts.chart import Chart
 from chibo.charts.kept import NothingShown
 from chibo.disclosure import MARK, Ledger, Place, came_from_register, is_internal, suppress
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.register.keys import areas_in
+from chibo.metrics.register import areas_in
 from chibo.model.rows import plain_records
 from chibo.report.cases import cases
 from chibo.report.checks import CheckNames

@@ -1,4 +1,4 @@
-"""Made-up registers that satisfy every published total: one of a city to show, one of a nation to measure.
+"""A made-up register of a city that satisfies every published total.
 
 Nothing here describes a real unit, cell or organisation. The totals are real and are read from the published layer;
 everything below them is drawn from a seed. Each module makes one kind of table, in the order in which they depend on
@@ -8,6 +8,5 @@ each other: :mod:`setting`, :mod:`units`, :mod:`organisations`, :mod:`baseline`,
 
 from chibo.synthetic.city import register
 from chibo.synthetic.files import write
-from chibo.synthetic.national import national
 
-__all__ = ["national", "register", "write"]
+__all__ = ["register", "write"]
