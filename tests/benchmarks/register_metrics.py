@@ -25,6 +25,7 @@ from chibo.model.register import REGISTER
 from chibo.store.reading import read_csv
 from nation import DATA, read_nation, write_nation
 
+COUNTED = {"coverage": "units", "flow": "units", "inspections": "inspections"}
 LIBRARY = Path(database.__file__).parents[1]
 RATIO, BYTES = 1.2, 2e9
 DAYS = ["2010-12-31", "2011-12-31", "2013-10-31"]

@@ -73,7 +73,9 @@ def _plain(table: pd.DataFrame) -> "pd.DataFrame | pyarrow.Table":
     column, which takes long where there are many categories.
     """
     table = table.astype({name: "str" for name in table if table[name].dtype == object})
-    if table.index.equals(pd.RangeIndex(len(table))) and not table.dtypes.eq("category").any():
+    index = table.index
+    forwards = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
+    if forwards and not table.dtypes.eq("category").any():
         return table
     return pyarrow.Table.from_pandas(table, preserve_index=False)
 
