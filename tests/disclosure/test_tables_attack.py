@@ -8,6 +8,7 @@ from chibo.report import open_report
 from chibo.words import phrases
 
 from .attacker import Knowledge, _value, read
+from .truth import membership_account
 
 YEARS = [2012, 2013]
 HEADS = ["official", "probationary", "members"]
@@ -23,10 +24,9 @@ def headings(monkeypatch):
 
 def shown(report):
     """Return the results as they are, and the HTML of tables of them."""
-    register, membership = report.register, metrics.register.membership
-    options = {"areas": report.bodies, "years": YEARS}
-    results = [(membership.headcounts(register, by=by, **options), HEADS) for by in (None, "area")]
-    results.append((membership.membership_account(register, **options), ACCOUNT))
+    register, options = report.register, {"areas": report.bodies, "years": YEARS}
+    results = [(metrics.quality.register_members(register, by=by, **options), HEADS) for by in (None, "area")]
+    results.append((membership_account(register, **options), ACCOUNT))
     truth, pages = {}, []
     for result, columns in results:
         result = result if "area" in result else result.assign(area="")
