@@ -26,16 +26,22 @@ endif
 # What a notebook says, without its pictures, so that two versions can be compared as text.
 AS_TEXT := .venv/bin/jupyter nbconvert --to markdown --stdout --log-level ERROR --NbConvertBase.display_data_priority text/plain
 
-.PHONY: help report test check bench lab review setup lock wheelhouse clean
+.PHONY: help report test test-all quick check bench lab review setup lock wheelhouse clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 report: $(READY) ## render every notebook for YEARS=2011-2013 in both languages into outputs/
 	.venv/bin/chibo render --years $(YEARS) $(ARGS)
 
 test: $(READY) ## run the tests and every notebook, comparing its outputs with the stored ones
 	.venv/bin/pytest $(ARGS)
+
+test-all: $(READY) ## as test, and look at the pages of more years in the browser, in more ways
+	CHIBO_TEST_ALL=1 .venv/bin/pytest $(ARGS)
+
+quick: $(READY) ## the tests of data, metrics and words, in less than a minute
+	.venv/bin/pytest $(addprefix tests/,metrics model words rules report store disclosure) $(ARGS)
 
 check: $(READY) ## style, import directions, data, and whether dictionary and stored notebooks are current
 	.venv/bin/ruff check

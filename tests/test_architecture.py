@@ -24,7 +24,6 @@ VIETNAMESE_ALLOWED = {
     "intake/legacy.py": "the letters of two old encodings, in their order",
     "persons.py": "the words that only their marks tell apart",
     "intake/syllables.py": "the onsets and rhymes of the language",
-    "pages/markup.py": "the one letter Unicode does not take apart, for anchors",
     "words/sorting.py": "the letters of the alphabet, in their order",
 }
 # Joined, so that this file does not hold what it looks for. A folder in a web address is no folder of a machine.

@@ -32,7 +32,6 @@ TOOLS = {
     "nbval": ("pyproject.toml", '"--nbval"'),
     "pytest-xdist": ("pyproject.toml", '"-n=auto"'),
     "ruff": ("Makefile", "ruff check"),
-    "tinycss2": ("lib/chibo/render/markup.py", "css_sanitizer"),  # what bleach reads style attributes with
 }
 
 

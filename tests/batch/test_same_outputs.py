@@ -13,8 +13,8 @@ from chibo.batch.engine import ChiboEngine, can_fork
 from chibo.batch.plan import plan, with_places
 from chibo.batch.settle import settled
 from chibo.batch.warm import WarmEngine
-from chibo.pages.export import page
 from chibo.pages.job import Executed, Task
+from chibo.pages.page import page
 
 from .conftest import code
 from .run_tasks import run_tasks

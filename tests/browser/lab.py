@@ -23,27 +23,9 @@ SETTINGS = {
 }
 
 
-class Lab:
-    """A running server.
-
-    Attributes
-    ----------
-    address : where it listens
-    token : what opens it
-    folder : its copy of the notebooks
-    """
-
-    def __init__(self, address, token, folder):
-        self.address, self.token, self.folder = address, token, folder
-
-    def page(self, notebook):
-        """Return the address of a notebook of the copy."""
-        return f"{self.address}lab/tree/{notebook}?token={self.token}&reset"
-
-
 @contextmanager
 def jupyterlab(scratch):
-    """Start a server in an empty folder and stop it, with every kernel it has started."""
+    """Start a server in an empty folder and stop it, with every kernel; give its address and what opens it."""
     folder = scratch / "notebooks"
     shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     settings = scratch / "settings" / "@jupyterlab"
@@ -51,12 +33,21 @@ def jupyterlab(scratch):
         path = settings / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), "utf-8")
-    lab = Lab(f"http://127.0.0.1:{_free_port()}/", secrets.token_hex(16), folder)
+    port, token = _free_port(), secrets.token_hex(16)
+    address = f"http://127.0.0.1:{port}/"
+    options = ["no-browser", "allow-root", f"ServerApp.port={port}", "ServerApp.port_retries=0"]
+    options += ["ServerApp.ip=127.0.0.1", f"ServerApp.root_dir={folder}", "LabApp.news_url=None"]
+    options += ["LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command = [sys.executable, "-m", "jupyterlab", *(f"--{option}" for option in options)]
+    # Nothing of the user's own is read or written; the notebooks find the data of this project.
+    own = {f"JUPYTER_{name}_DIR": str(scratch / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {f"JUPYTERLAB_{name}_DIR": str(scratch / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+    own |= {"IPYTHONDIR": str(scratch / "ipython"), "JUPYTER_TOKEN": token, "CHIBO_ROOT": str(ROOT)}
     with (scratch / "log.txt").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(_command(lab), cwd=folder, env=_environment(scratch, lab), stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)
         try:
-            _wait_for(lab, process, scratch / "log.txt")
-            yield lab
+            _wait_for(f"{address}api/status", token, process, scratch / "log.txt")
+            yield address, token
         finally:
             process.terminate()
             try:
@@ -72,24 +63,8 @@ def _free_port():
         return found.getsockname()[1]
 
 
-def _command(lab):
-    port = lab.address.rstrip("/").rpartition(":")[2]
-    options = ["no-browser", "allow-root", f"ServerApp.port={port}", "ServerApp.port_retries=0"]
-    options += ["ServerApp.ip=127.0.0.1", f"ServerApp.root_dir={lab.folder}", "LabApp.news_url=None"]
-    options += ["LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    return [sys.executable, "-m", "jupyterlab", *(f"--{option}" for option in options)]
-
-
-def _environment(scratch, lab):
-    """Nothing of the user's own is read or written; the notebooks find the data of this project."""
-    own = {f"JUPYTER_{name}_DIR": str(scratch / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    own |= {f"JUPYTERLAB_{name}_DIR": str(scratch / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
-    own |= {"IPYTHONDIR": str(scratch / "ipython"), "JUPYTER_TOKEN": lab.token, "CHIBO_ROOT": str(ROOT)}
-    return os.environ | own
-
-
-def _wait_for(lab, process, log):
-    asked = urllib.request.Request(f"{lab.address}api/status", headers={"Authorization": f"token {lab.token}"})
+def _wait_for(address, token, process, log):
+    asked = urllib.request.Request(address, headers={"Authorization": f"token {token}"})
     for _ in range(PATIENCE * 4):
         try:
             with urllib.request.urlopen(asked, timeout=5):

@@ -4,14 +4,10 @@ The server listens on loopback only and works on a copy of the notebooks; whatev
 refused, so everything here works without a network.
 """
 
-import os
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from .conftest import SCREENSHOTS
 from .lab import jupyterlab
 
 WAIT = 60_000
@@ -24,58 +20,40 @@ ERRORS = ".jp-OutputArea-output [data-mime-type='application/vnd.jupyter.error']
 BROKEN_WIDGETS = ".jupyter-widgets-error-widget, .jp-mod-missing, .jp-OutputArea-output:has-text('Error displaying')"
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    with jupyterlab(tmp_path_factory.mktemp("lab")) as running:
-        yield running
-
-
 @pytest.fixture
-def notebook(chromium, lab):
-    """Return a function that opens a notebook in JupyterLab and runs all its cells."""
-
-    @contextmanager
-    def open_(name):
+def page(chromium, tmp_path):
+    """Open the notebook of the panel in JupyterLab, run all its cells, and give the page."""
+    with jupyterlab(tmp_path) as (address, token):
         context = chromium.new_context(viewport={"width": 1500, "height": 1250}, locale="en-GB")
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab.address.rstrip("/"))
-        elsewhere = []
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        page.elsewhere, page.errors = [], []
 
         def only_here(route):
-            if route.request.url.startswith((lab.address, "data:", "blob:")):
+            if route.request.url.startswith((address, "data:", "blob:")):
                 route.continue_()
             else:
-                elsewhere.append(route.request.url)
+                page.elsewhere.append(route.request.url)
                 route.abort()
 
         context.route("**/*", only_here)
-        try:
-            page = context.new_page()
-            page.set_default_timeout(WAIT)
-            page.elsewhere, page.errors = elsewhere, []
-            page.on("pageerror", lambda error: page.errors.append(str(error)))
-            # What JupyterLab itself tells and warns of there is its own business.
-            page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-            page.goto(lab.page(name))
-            # Told to run before there is a kernel, JupyterLab asks for one and forgets what it was told.
-            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-            run_all(page)
-            yield page
-        except BaseException:
-            screenshot(page, "lab-failed")
-            raise
-        finally:
-            context.close()
-
-    return open_
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        # What JupyterLab itself tells and warns of there is its own business.
+        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page.goto(f"{address}lab/tree/explore.ipynb?token={token}&reset")
+        # Told to run before there is a kernel, JupyterLab asks for one and forgets what it was told.
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        run_all(page)
+        yield page
+        context.close()
 
 
-def run_all(page, command="runmenu:run-all"):
+def run_all(page):
     """Clear what an earlier run left, run all cells, and wait until each has a number."""
     choose(page, "Edit", "editmenu:clear-all")
     page.wait_for_function(NONE_RUN)
-    choose(page, "Run", command)
-    if "restart" in command:
-        page.locator(".jp-Dialog button.jp-mod-accept").click()
+    choose(page, "Run", "runmenu:run-all")
     page.wait_for_function(ALL_RUN)
 
 
@@ -99,11 +77,6 @@ def choose_on_panel(page, name, label):
     page.get_by_label(name, exact=True).select_option(label=label)
 
 
-def screenshot(page, name):
-    if os.environ.get(SCREENSHOTS):
-        page.screenshot(path=Path(os.environ[SCREENSHOTS]) / f"{name}.png")
-
-
 def assert_quiet(page):
     """No cell failed, no widget is missing, nothing was asked of anybody else, and the page has no error of ours."""
     assert page.locator(ERRORS).all_inner_texts() == []
@@ -112,67 +85,46 @@ def assert_quiet(page):
     assert page.errors == []
 
 
-def test_a_report_runs_from_the_first_cell_to_the_last(notebook):
-    with notebook("01_cell_coverage.ipynb") as page:
-        run_all(page, "runmenu:restart-and-run-all")
-        assert page.locator(PICTURES).count() >= 5
-        assert page.locator(".jp-OutputArea-output .finding").count() >= 5
-        assert_quiet(page)
-        screenshot(page, "lab-01_cell_coverage")
+def test_the_panel_answers_in_both_languages_and_its_code_draws_the_same_picture(page):
+    panel = page.locator(".chibo-explored")
+    panel.locator("svg.chart").wait_for()
+    says(page, "Nguồn ghi nhận đến cuối tháng 10/2013")
+    assert pictured(page) == "Đà Lạt: khu dân cư có chi bộ, theo thời điểm"
+    copied_code_draws_the_same(page, panel)
+
+    page.locator(".chibo-explored .cites a").first.click()  # its source stands on a tab; nothing else may happen
+    page.get_by_role("button", name="English").click()
+    says(page, "By the end of October 2013")
+    assert pictured(page) == "Đà Lạt: residential units with a cell, by date"
+    handle = panel.locator(".noUi-handle")
+    handle.focus()
+    handle.press("ArrowLeft")
+    says(page, "Nothing was found for 2012 itself")
+    choose_on_panel(page, "Subject", "Split of the neighbourhoods")
+    choose_on_panel(page, "Picture", "Units and households by year")
+    says(page, "Dividing 83 street quarters")
+    choose_on_panel(page, "Place", "Biên Hòa city")
+    says(page, "Biên Hòa")
+    assert panel.locator("svg.chart").count() == 0
+    choose_on_panel(page, "Place", "Đà Lạt city")
+    says(page, "Dividing 83 street quarters")
+    page.get_by_role("button", name="Register (synthetic)").click()
+    says(page, "By the register (synthetic), at the end of 2012")
+    assert pictured(page).endswith("(register)")
+    assert_quiet(page)
 
 
-def test_the_panel_answers_in_both_languages(notebook):
-    with notebook("explore.ipynb") as page:
-        page.locator(".chibo-explored svg.chart").wait_for()
-        page.locator(".chibo-explored").evaluate("panel => panel.scrollIntoView()")
-        says(page, "Nguồn ghi nhận đến cuối tháng 10/2013")
-        assert pictured(page) == "Đà Lạt: khu dân cư có chi bộ, theo thời điểm"
-        screenshot(page, "lab-explore.vi")
-
-        page.locator(".chibo-explored .cites a").first.click()  # its source stands on a tab; nothing else may happen
-        page.get_by_role("button", name="English").click()
-        says(page, "By the end of October 2013")
-        assert pictured(page) == "Đà Lạt: residential units with a cell, by date"
-
-        handle = page.locator(".chibo-explored .noUi-handle")
-        handle.focus()
-        handle.press("ArrowLeft")
-        says(page, "Nothing was found for 2012 itself")
-        screenshot(page, "lab-explore.en")
-
-        choose_on_panel(page, "Subject", "Split of the neighbourhoods")
-        choose_on_panel(page, "Picture", "Units and households by year")
-        says(page, "Dividing 83 street quarters")
-        assert pictured(page) == "Đà Lạt: residential units, their size and the members they need"
-        choose_on_panel(page, "Place", "Biên Hòa city")
-        says(page, "Biên Hòa")
-        assert page.locator(".chibo-explored svg.chart").count() == 0
-        screenshot(page, "lab-explore-nothing.en")
-        choose_on_panel(page, "Place", "Đà Lạt city")
-        says(page, "Dividing 83 street quarters")
-
-        page.get_by_role("button", name="Register (synthetic)").click()
-        says(page, "By the register (synthetic), at the end of 2012")
-        assert pictured(page).endswith("(register)")
-        screenshot(page, "lab-explore-register.en")
-        assert_quiet(page)
-
-
-def test_the_copied_code_draws_the_same_picture_in_a_new_cell(notebook):
-    with notebook("explore.ipynb") as page:
-        panel = page.locator(".chibo-explored")
-        panel.locator("svg.chart").wait_for()
-        described = panel.locator("svg.chart > desc").text_content()
-        panel.get_by_role("tab", name="Mã lệnh").click()
-        panel.get_by_role("button", name="Chép mã lệnh").click()
-        screenshot(page, "lab-explore-code.vi")
-        cells = page.locator(".jp-CodeCell").count()
-        page.locator(".jp-CodeCell").last.locator(".cm-content").click()
-        page.keyboard.press("Alt+Enter")
-        page.wait_for_function("n => document.querySelectorAll('.jp-CodeCell').length === n", arg=cells + 1)
-        page.keyboard.press("Control+V")
-        page.keyboard.press("Control+Enter")
-        again = page.locator(".jp-CodeCell").last.locator(PICTURES)
-        again.wait_for()
-        assert described in unquote(again.get_attribute("src"))
-        assert_quiet(page)
+def copied_code_draws_the_same(page, panel):
+    described = panel.locator("svg.chart > desc").text_content()
+    panel.get_by_role("tab", name="Mã lệnh").click()
+    panel.get_by_role("button", name="Chép mã lệnh").click()
+    cells = page.locator(".jp-CodeCell").count()
+    page.locator(".jp-CodeCell").last.locator(".cm-content").click()
+    page.keyboard.press("Alt+Enter")
+    page.wait_for_function("n => document.querySelectorAll('.jp-CodeCell').length === n", arg=cells + 1)
+    page.keyboard.press("Control+V")
+    page.keyboard.press("Control+Enter")
+    again = page.locator(".jp-CodeCell").last.locator(PICTURES)
+    again.wait_for()
+    assert described in unquote(again.get_attribute("src"))
+    panel.get_by_role("tab").first.click()

@@ -4,9 +4,8 @@ import itertools
 import json
 
 import pytest
-from chibo.disclosure import Ledger, audit, audit_batch
-from chibo.disclosure.bounds import Row
-from chibo.disclosure.ledger import Kept
+from chibo.disclosure import Ledger, audit_batch
+from chibo.disclosure.ledger import Kept, Row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,8 +22,8 @@ def test_one_gap_in_a_row_is_the_total_less_the_rest():
     row = Row((("members", -1), ("official", 1), ("probationary", 1)))
     shown = Ledger({"members": 995, "official": 990}, kept("probationary"), (row,))
     assert found(shown) == [("probationary", 5, 5)]
-    assert str(audit(shown)[0]) == "t, probationary, members: lies between 5 and 5"
-    assert audit(shown)[0].place == "t, probationary, members"
+    assert str(audit_batch([shown])[0]) == "t, probationary, members: lies between 5 and 5"
+    assert audit_batch([shown])[0].place == "t, probationary, members"
 
 
 def test_two_gaps_that_share_enough_are_safe_and_two_that_share_little_are_not():
@@ -47,14 +46,6 @@ def test_the_city_of_another_year_or_another_area_gives_nothing():
     wards = Ledger({"members|area=w1|of=x|year=2013": 40}, kept("members|area=w2|of=x|year=2013"))
     assert found(wards, Ledger({"members|of=x|year=2012": 45})) == []
     assert found(wards, Ledger({"members|of=y|year=2013": 45})) == []
-
-
-def test_a_year_ends_where_the_next_begins():
-    flows = Row((("end|year=2012", -1), ("start|year=2012", 1), ("expelled|year=2012", -1)))
-    shown = {"start|year=2012": 500, "start|year=2013": 497}
-    account = Ledger({"start|year=2012": 500}, kept("end|year=2012", "expelled|year=2012"), (flows,))
-    assert found(account) == []
-    assert found(account, Ledger(shown)) == [("end|year=2012", 497, 497), ("expelled|year=2012", 3, 3)]
 
 
 def test_what_one_report_keeps_and_another_shows_is_a_leak():
@@ -106,7 +97,7 @@ def test_a_contradiction_is_a_leak_and_not_a_comfort():
 
 
 def test_a_ledger_is_the_same_after_it_was_written():
-    ledger = Ledger({"a": 1}, kept("b"), (Row((("a", 1), ("b", 1)), 0, 4),), {"b": 4}, frozenset({"d"}), PARTS)
+    ledger = Ledger({"a": 1}, kept("b"), (Row((("a", 1), ("b", 1)), 0, 4),), {"b": 4}, PARTS)
     assert Ledger.from_dict(ledger.to_dict()) == ledger
 
 

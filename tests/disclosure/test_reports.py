@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 from chibo import charts, metrics
-from chibo.disclosure import INTERNAL_VARIABLE, MARK, audit_batch
+from chibo.disclosure import INTERNAL_VARIABLE, audit_batch
+from chibo.metrics.counts import MARK
 from chibo.report import open_report
 from chibo.words import Words, phrases
-
-from .truth import membership_account
 
 SIGN = "[c]"
 
@@ -119,7 +118,6 @@ def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(repor
     for options in ({}, {"by": "area"}, {"by": "sector"}):
         report.from_register(membership(report, **options))
     admissions(report)
-    report.from_register(membership_account(report.register, areas=report.bodies))
     ledger = report.sources()._repr_mimebundle_()["application/vnd.chibo.shown+json"]
     assert report.doubts()._repr_mimebundle_()["application/vnd.chibo.shown+json"] == ledger
     assert ledger["kept"]

@@ -1,7 +1,6 @@
 """What a register really holds, by plain sums over its files: the counts that no page may give away."""
 
 import pandas as pd
-from chibo.model.register import FLOWS_IN, FLOWS_OUT
 
 KEYS = {"trainings": "level", "cadre_plans": "level", "inspections": "subject", "meeting_surveys": "answer"}
 COUNTS = {
@@ -43,11 +42,3 @@ def truth(folder, areas: list[str]) -> dict[tuple, int]:
 def small(found: dict[tuple, int]) -> dict[tuple, int]:
     """Return the counts from 1 to 9."""
     return {name: count for name, count in found.items() if 1 <= count <= 9}
-
-
-def membership_account(register, *, areas, years=None) -> pd.DataFrame:
-    """Return the yearly account of members, as an analyst asks a register for it: one row per year."""
-    sums = ", ".join(f'sum("{name}") AS "{name}"' for name in ["start", *FLOWS_IN, *FLOWS_OUT, "end"])
-    query = f"""SELECT year, {sums} FROM membership_changes c JOIN bodies b ON b.id = c.organisation
-        WHERE is_asked('years', year) GROUP BY ALL ORDER BY year"""
-    return register.sql(query, areas=areas, years=years).assign(status="as_reported", layer="register")

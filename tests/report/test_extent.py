@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
-from chibo.report.cases import cases
 from chibo.report.display import Finding
+from chibo.report.report import _cases
 from chibo.store import open_data
 
 WARD = "da-lat/phuong-9"
@@ -96,4 +96,4 @@ STATES = {"own": 1, "joint": 0, "without_cell": 0, "without_members": 1, "zero_m
     ],
 )
 def test_the_states_in_the_sentence_add_up(changed, case):
-    assert cases(pd.DataFrame([STATES | changed])).tolist() == [case]
+    assert _cases(pd.DataFrame([STATES | changed])).tolist() == [case]

@@ -186,6 +186,13 @@ def test_a_table_has_its_caption_headings_and_sources(report):
     assert set(report.used) == set(" ".join(years["figures"]).split())
 
 
+def test_a_table_of_ones_own_has_the_words_given_as_its_caption(report):
+    table = pd.DataFrame({"my_column": [2], "figures": ["F001"]})
+    assert report.table(table, "My own table", ["my_column"]).caption == "My own table"
+    with pytest.raises(WordsError, match="split.no_such_table"):
+        report.table(table, "split.no_such", ["my_column"])
+
+
 def test_an_empty_table_or_chart_says_that_nothing_was_found(report_of):
     report = report_of(area="cam-ly-2025")
     nothing = "Không tìm thấy số liệu nào về Phường Cam Ly – Đà Lạt cho phần này."
@@ -452,8 +459,8 @@ def year_of(metric):
 
 
 def strength(report):
-    layer = metrics.quality
-    bodies, people = (year_of(metric)(report) for metric in (layer.register_organisations, layer.register_members))
+    quality = metrics.quality
+    bodies, people = (year_of(metric)(report) for metric in (quality.register_organisations, quality.register_members))
     return bodies.merge(people, on="year", suffixes=("", "_of_members"))
 
 

@@ -7,7 +7,7 @@ moment, and the next one takes up where it ended.
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from chibo import digests
@@ -19,9 +19,9 @@ from chibo.batch.progress import LOG, Progress
 from chibo.batch.publish import Publisher
 from chibo.batch.records import STATE
 from chibo.errors import counted, form
-from chibo.pages.index import read_manifest, update
+from chibo.pages.files import NotWritten, clear_halves
+from chibo.pages.index import INDEX, MANIFEST, read_manifest, update
 from chibo.pages.job import ENGINES, Entry, Job
-from chibo.pages.whole import NotWritten, clear_halves
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ def render(
         except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
             made_by.close()
             with contextlib.suppress(NotWritten):
-                update(out, list(publisher.reports.values()), world.ingredients.of_lists)
+                _list(out, list(publisher.reports.values()), world.ingredients.of_lists)
             raise
         in_order = [publisher.reports[job.path] for job in jobs]
-        index = update(out, in_order, world.ingredients.of_lists)
+        index = _list(out, in_order, world.ingredients.of_lists)
         return Batch(in_order, {job.path for job in stale}, index, publisher.leak)
 
 
@@ -129,6 +129,21 @@ def _keep_apart(out: Path, *, internal: bool) -> None:
             f"{out} holds pages {kinds[not internal]}, such as {other[0].path}; these would be {kinds[internal]}. "
             "Give them a folder of their own with --out"
         )
+
+
+def _list(out: Path, reports: list[Entry], made_from: str) -> Path:
+    """Enter the reports of a run, and what a killed one had finished, into the list, unless all of it is as it was."""
+    remembered = records.read_all(out)
+    entered = [*(record.report for record in remembered), *reports]
+
+    def state() -> str:
+        listed = [[asdict(entry), (out / entry.path).is_file()] for entry in [*read_manifest(out), *entered]]
+        return digests.of_value([made_from, listed, digests.of_file(out / MANIFEST), digests.of_file(out / INDEX)])
+
+    if state() != records.listed(out):
+        update(out, entered, {record.report.path: record.preview for record in remembered})
+        records.write_listed(out, state())
+    return out / INDEX
 
 
 def _make(stale: list[Job], made_by, progress: Progress, publisher: Publisher) -> None:

@@ -19,10 +19,9 @@ from traitlets.config import Config
 
 from chibo import project
 from chibo.batch import engine as own
-from chibo.batch.parameters import read_back
 from chibo.batch.settle import impersonal, plain, settled, without_results
-from chibo.disclosure.internal import INTERNAL_VARIABLE
-from chibo.pages.job import Executed, Task
+from chibo.disclosure import INTERNAL_VARIABLE
+from chibo.pages.job import Executed, Task, read_back
 
 NOTES_VARIABLE = "CHIBO_NOTES"
 

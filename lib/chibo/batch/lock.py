@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from chibo.pages.whole import NotWritten
+from chibo.pages.files import NotWritten
 
 try:
     import fcntl

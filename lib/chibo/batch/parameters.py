@@ -9,12 +9,8 @@ import difflib
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from chibo import project
-
-if TYPE_CHECKING:
-    import nbformat
 
 
 class RequestError(ValueError):
@@ -111,15 +107,6 @@ def data_location(folder: str | None) -> tuple[Path, str]:
     if path.is_relative_to(checkout) and path != checkout:
         return checkout, path.relative_to(checkout).as_posix()
     return path.parent, path.name
-
-
-def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
-    """Return the parameters injected into an executed notebook, from the code that ran."""
-    for cell in notebook.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []) and cell.get("execution_count"):
-            statements = ast.parse(cell.source).body
-            return {node.targets[0].id: ast.literal_eval(node.value) for node in statements}
-    return {}
 
 
 def unknown(kind: str, name: str, known: list[str]) -> RequestError:

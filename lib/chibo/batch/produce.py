@@ -4,14 +4,16 @@ This is the one piece of work a batch distributes, to processes of this machine 
 job and, warmed, what :mod:`chibo.batch.warmup` has done before; and it writes nothing.
 """
 
+from dataclasses import replace
+
 import nbformat
 
 from chibo.batch.asked import digest_of
 from chibo.batch.disclosed import for_sharing
 from chibo.batch.execute import run
 from chibo.batch.settle import settled, without_results
-from chibo.pages.export import page
 from chibo.pages.job import Entry, Executed, Job, Product
+from chibo.pages.page import page
 from chibo.words import Words
 
 
@@ -29,7 +31,8 @@ def page_without_results(job: Job, reason: str) -> Product:
 def _put_on_a_page(job: Job, executed: Executed) -> Product:
     executed, shown = for_sharing(job, executed)
     ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
-    made = page(job, executed)
+    data = digest_of(executed.answers)
+    made = page(replace(job, made_from={"data": data, **job.made_from}), executed)
     internal = Words(job.lang).label("page.internal") if job.internal else ""
     report = Entry(
         notebook=job.name,
@@ -39,7 +42,7 @@ def _put_on_a_page(job: Job, executed: Executed) -> Product:
         parameters=job.parameters,
         title=" · ".join(filter(None, [made.title, job.place if job.area else "", internal])),
         error=executed.failure,
-        data=digest_of(executed.answers),
+        data=data,
         made_from=job.made_from,
         languages=job.languages,
         siblings=job.siblings,

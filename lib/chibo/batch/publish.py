@@ -14,9 +14,8 @@ from chibo import digests
 from chibo.batch import records
 from chibo.batch.freshness import World
 from chibo.batch.records import Record
-from chibo.pages.echo import disagreement
-from chibo.pages.job import Entry, Job, Product
-from chibo.pages.whole import NotWritten, write_whole
+from chibo.pages.files import NotWritten, write_whole
+from chibo.pages.job import Entry, Job, Product, disagreement
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
-from chibo.pages.whole import write_whole
 
 STATE = ".state"
 _FORMAT = 1

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from chibo.batch.batch import render
 from chibo.batch.parameters import RequestError, data_location
+from chibo.pages.diff import Change, changes
 from chibo.pages.index import INDEX, MANIFEST, read_manifest
 from chibo.pages.job import Entry, Job
-from chibo.pages.revision import Change, changes
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from chibo import charts, metrics, store
 from chibo.batch.settle import KERNELSPEC, settled
-from chibo.pages.export import page
 from chibo.pages.job import Executed, Job
+from chibo.pages.page import page
 from chibo.report import Report, display
 from chibo.words import LANGUAGES
 

@@ -19,7 +19,7 @@ from chibo.charts.fit import fit, shorter_words
 from chibo.charts.panel import Panel
 from chibo.charts.tips import SOURCES, Said
 from chibo.charts.writing import Writing
-from chibo.disclosure.ledger import SHOWN
+from chibo.disclosure import SHOWN
 from chibo.words import Words
 
 FOOTER_WIDTH = 132

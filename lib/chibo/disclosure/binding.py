@@ -1,238 +1,203 @@
 """Binds the numbers of one table to the names of what they count, and says which must stay inside by themselves."""
 
+from collections import defaultdict
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 
 import pandas as pd
 
-from chibo.disclosure.bounds import Row
-from chibo.disclosure.ledger import WIDTH, Kept, Place, named, taken_apart
-from chibo.disclosure.shapes import DIMENSIONS, LAST_YEAR, Shape
+from chibo.disclosure.ledger import WIDTH, Kept, Place, Row, named, taken_apart
+from chibo.metrics.counts import DIMENSIONS, LAST_YEAR, Counts
 
 FEWEST = 10
 """Counts of persons from 1 to 9 stay inside, and so does every share of fewer."""
 
+FEWEST_IN_WARDS = 30
+"""Base from which a share of a ward is shown."""
 
-@dataclass
-class Bound:
+
+class Binding:
     """One table's counts.
+
+    Parameters
+    ----------
+    table : a result of a metric of a register; its index is unique
+    counts : what :func:`chibo.metrics.counts.counts_of` says of it
+    place : where the report is about, which tells two wholes apart
+    known : values of counts bound before; the same name with another value gets another name
 
     Attributes
     ----------
-    places : where each count stands: pairs of row and column, by name
+    cells_of : where each count stands: pairs of row and column, by name
     values : every count by name, also those that stand nowhere but can be worked out
     kept : counts that must stay inside, by name
     rows : sums that bind the counts
     most : the greatest value a count can have, where that is public
-    signed : names that may be negative
     cells : places that must stay inside whatever they hold
     """
 
-    places: dict[str, list[tuple[Hashable, str]]] = field(default_factory=dict)
-    values: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, Kept] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    most: dict[str, int] = field(default_factory=dict)
-    signed: set[str] = field(default_factory=set)
-    cells: set[tuple[Hashable, str]] = field(default_factory=set)
+    def __init__(self, table: pd.DataFrame, counts: Counts, place: Place, known: dict[str, int]):
+        self.counts, self._place, self._known = counts, place, known
+        self.cells_of: defaultdict[str, list[tuple[Hashable, str]]] = defaultdict(list)
+        self.values: dict[str, int] = {}
+        self.kept: dict[str, Kept] = {}
+        self.rows: list[Row] = []
+        self.most: dict[str, int] = {}
+        self.cells: set[tuple[Hashable, str]] = set()
+        self._table = table
+        narrow = _rows_of_one_interval(table, counts)
+        for index, row in zip(table.index, table.to_dict("records"), strict=True):
+            self._bind_row(index, row, index in narrow)
+        self._bind_groups()
+        if "area" in table and not place.inside:
+            self._bind_areas()
 
+    def shares_without(self, cells: set[tuple[Hashable, str]]) -> set[tuple[Hashable, str]]:
+        """Return the places of shares that would say what is kept in ``cells``, or speak of too few."""
+        in_wards = "area" in self._table or bool(self._place.inside)
+        fewest = FEWEST_IN_WARDS if in_wards else FEWEST
+        shares = set()
+        for index, row in zip(self._table.index, self._table.to_dict("records"), strict=True):
+            counts = self._counts_of(row)
+            for share, (part, base) in counts.rates.items():
+                # A target is no group: a share of it says nothing about each of a few.
+                few = base in counts.persons and not pd.isna(row.get(base)) and row[base] < fewest
+                if share in row and (few or {(index, part), (index, base)} & cells):
+                    shares.add((index, share))
+        return shares
 
-def bind(table: pd.DataFrame, shape: Shape, place: Place, known: dict[str, int]) -> Bound:
-    """Return the counts of a table with a shape.
+    def keep(self, name: str, column: str, width: int = WIDTH) -> None:
+        """Say that a count stays inside."""
+        column = column.removesuffix(LAST_YEAR)
+        self.kept.setdefault(name, Kept(self.counts.metric, row_of(name), column, width))
 
-    Parameters
-    ----------
-    table : a result of :mod:`chibo.metrics.register`; its index is unique
-    shape : what :func:`chibo.disclosure.shapes.shape_of` says
-    place : where the report is about, which tells two wholes apart
-    known : values of counts bound before; the same name with another value gets another name
-    """
-    bound, small = Bound(), _rows_of_one_size(table, shape)
-    for index, row in zip(table.index, table.to_dict("records"), strict=True):
-        if shape.name == "inspections" and row["object"] != "members":
-            # Organisations are no persons, but what was found of a few of them is as good as their rating.
-            few = row["inspected_with_outcome"] < FEWEST
-            bound.cells |= {(index, column) for column in ("with_shortcomings", "with_shortcomings_pct") if few}
-            continue
-        _bind_row(bound, shape, index, row, place, known, index in small)
-    _bind_groups(bound, shape)
-    if "area" in table and not place.inside:
-        _bind_areas(bound)
-    return bound
+    def _counts_of(self, row: dict) -> Counts:
+        column, value, others = self.counts.rows or ("", "", None)
+        return self.counts if others is None or row[column] == value else others
 
-
-def in_wards(table: pd.DataFrame, place: Place) -> bool:
-    """Return whether a table speaks of wards and communes: by area, or of an area that is part of another."""
-    return "area" in table or bool(place.inside)
-
-
-def _bind_row(
-    bound: Bound, shape: Shape, index: Hashable, row: dict, place: Place, known: dict[str, int], small: bool
-) -> None:
-    bound.cells |= {(index, column) for column in shape.secret if column in row}
-    names = {}
-    for column, quantity in (shape.counts | shape.signed).items():
-        if column in row and not pd.isna(row[column]):
-            name = _apart(bound, shape, _name(shape, quantity, row, place), int(row[column]), known)
-            names[quantity] = name
-            bound.values[name] = int(row[column])
-            bound.places.setdefault(name, []).append((index, column))
-            if column in shape.signed:
-                bound.signed.add(quantity)
-    if "base_of_made_official" in {name for pair in shape.subsets for name in pair}:
-        share = row.get("made_official_pct")
-        if not pd.isna(share) and share > 0:
-            names["base_of_made_official"] = name = _name(shape, "base_of_made_official", row, place)
-            bound.values[name] = round(100 * row["made_official"] / share)
-    where = _where(row)
-    for base, resting in shape.bases.items():
-        if row[base] < FEWEST or small:
-            for name in names.values():
-                bound.kept[name] = Kept(shape.name, where, resting[0], min(WIDTH, int(row[base])))
-            bound.cells |= {(index, column) for column in resting}
-        for name in names.values():
-            bound.most[name] = int(row[base])
-    if shape.bases:
-        return
-    for quantity, name in names.items():
-        if 0 < bound.values[name] < FEWEST and name.split("|")[0].split(".")[-1] not in bound.signed:
-            _keep(bound, name, shape, where, quantity)
-    if (row.get("area", place.area), row.get("year")) in place.few:
+    def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
+        counts, names = self._counts_of(row), {}
+        self.cells |= {(index, column) for column in counts.secret if column in row}
+        for column, quantity in counts.persons.items():
+            if column in row and not pd.isna(row[column]):
+                names[quantity] = name = self._apart(self._name(quantity, row), int(row[column]))
+                self.values[name] = int(row[column])
+                self.cells_of[name].append((index, column))
+        for quantity, (part, share) in counts.implied.items():
+            if part in row and row.get(share, 0) > 0:
+                names[quantity] = name = self._name(quantity, row)
+                self.values[name] = round(100 * row[part] / row[share])
+        for base, resting in counts.bases.items():
+            if row[base] < FEWEST or narrow:
+                self.cells |= {(index, column) for column in resting}
+                for name in names.values():
+                    self.keep(name, resting[0], min(WIDTH, int(row[base])))
+            self.most |= dict.fromkeys(names.values(), int(row[base]))
+        if counts.bases:
+            return
+        few = (row.get("area", self._place.area), row.get("year")) in self._place.few
         for quantity, name in names.items():
-            _keep(bound, name, shape, where, quantity)
-    if "area" in row or place.inside:
-        for column in set(shape.secret_in_wards) & set(row):
-            bound.cells.add((index, column))
-            del bound.places[names[shape.counts[column]]]
-    _bind_sums(bound, shape, names, where)
+            if few or 0 < self.values[name] < FEWEST:
+                self.keep(name, quantity)
+        for whole, part, rest in counts.splits:
+            if {whole, part} <= set(names):
+                self._split(names[whole], names[part], rest, f"{whole} − {part}")
+
+    def _split(self, whole: str, part: str, rest: str, column: str) -> None:
+        """Bind a whole, its part and what is left of it."""
+        left = self.values[whole] - self.values[part]
+        if left < 0:
+            return  # more came back than was issued: no part of it
+        rest = "|".join([rest, *part.split("|")[1:]])
+        self.values.setdefault(rest, left)
+        self._add(Row(((whole, -1), (part, 1), (rest, 1))))
+        if 0 < left < FEWEST:
+            self.keep(rest, column)
+        if 0 < self.values[whole] < FEWEST:
+            # Nobody, or everybody, of a small group is a statement about each of them.
+            for name in {part, rest} & set(self.cells_of):
+                self.keep(name, taken_apart(name)[0])
+
+    def _apart(self, name: str, value: int) -> str:
+        """Return the name of a count; another, and what it differs by, where the same is shown with another value.
+
+        Two tables may count the same of more and of fewer organisations: who is in one of them only can be a few.
+        """
+        other, number = name, 1
+        while (before := self._known.get(other, self.values.get(other, value))) != value:
+            apart, following = f"{self.counts.metric}{number}.{name} apart", f"{self.counts.metric}{number}.{name}"
+            self.values[apart] = abs(before - value)
+            more, fewer = (other, following) if before > value else (following, other)
+            self.rows.append(Row(((more, -1), (fewer, 1), (apart, 1))))
+            if self.values[apart] < FEWEST:
+                self.keep(apart, taken_apart(name)[0])
+            other, number = following, number + 1
+        return other
+
+    def _bind_areas(self) -> None:
+        """Say that the places of a table add up to the whole, as far as a reader knows."""
+        parts = defaultdict(list)
+        for name in self.cells_of:
+            quantity, dimensions = taken_apart(name)
+            if dimensions.pop("area", None) is not None:
+                parts[named(quantity, **dimensions)].append(name)
+        for whole, some in parts.items():
+            self.rows.append(Row(((whole, 1), *((name, -1) for name in some)), supposed=True))
+
+    def _bind_groups(self) -> None:
+        """Bind the parts of a whole that stand in rows of their own."""
+        for whole, part, over in self.counts.groups:
+            parts = defaultdict(list)
+            for name in self.values:
+                quantity, *dimensions = name.split("|")
+                if quantity == part:
+                    parts["|".join([whole, *(each for each in dimensions if not each.startswith(f"{over}="))])].append(
+                        name
+                    )
+            for name in parts.keys() & self.values.keys():
+                self._bind_group(name, parts[name], part, f"{whole} − {part}")
+
+    def _bind_group(self, whole: str, parts: list[str], part: str, column: str) -> None:
+        self._add(Row(((whole, -1), *((name, 1) for name in parts))))
+        for name in parts:
+            if 0 < self.values[whole] < FEWEST:
+                self.keep(name, part)
+        for name in parts:
+            left = self.values[whole] - self.values[name]
+            if 0 < left < FEWEST:
+                # All but a few: these few are kept inside even where they are several counts.
+                rest = f"{whole} without {name}"
+                self.values[rest] = left
+                self._add(Row(((whole, -1), (name, 1), (rest, 1))))
+                self.kept[rest] = Kept(self.counts.metric, row_of(name), column)
+
+    def _add(self, row: Row) -> None:
+        """Add a sum, where it holds: a register may contradict itself."""
+        if sum(factor * self.values[name] for name, factor in row.terms) == 0:
+            self.rows.append(row)
+
+    def _name(self, quantity: str, row: dict) -> str:
+        over = {column for whole, _, column in self.counts.groups if whole == quantity}
+        dimensions = {name: row[name] for name in DIMENSIONS if name in row and not pd.isna(row[name])}
+        if self._place.inside:
+            # The same name as in the table by area of the city.
+            dimensions = {"area": self._place.area} | dimensions
+        dimensions = {name: value for name, value in dimensions.items() if name not in over}
+        if quantity.endswith(LAST_YEAR):
+            quantity, dimensions["year"] = quantity.removesuffix(LAST_YEAR), int(dimensions["year"]) - 1
+        return named(quantity, of=self._place.inside or self._place.area, **dimensions)
 
 
-def _apart(bound: Bound, shape: Shape, name: str, value: int, known: dict[str, int]) -> str:
-    """Return the name of a count; another name, and what it differs by, where the same is shown with another value.
-
-    Two tables may count the same of more and of fewer organisations: who is in one of them only can be a few.
-    """
-    other, number = name, 1
-    while (before := known.get(other, bound.values.get(other, value))) != value:
-        rest = f"{shape.name}{number}.{name} apart"
-        bound.values[rest] = abs(before - value)
-        more, fewer = (other, f"{shape.name}{number}.{name}")[:: 1 if before > value else -1]
-        bound.rows.append(Row(((more, -1), (fewer, 1), (rest, 1))))
-        if bound.values[rest] < FEWEST and shape.counts:
-            bound.kept[rest] = Kept(shape.name, where_of(name), name.split("|")[0])
-        other, number = f"{shape.name}{number}.{name}", number + 1
-    return other
-
-
-def _rows_of_one_size(table: pd.DataFrame, shape: Shape) -> set[Hashable]:
-    """Return the rows of sizes of cells where all cells have one size, so that each is known within 4 members."""
-    if shape.name != "cell_sizes":
-        return set()
-    keys = [name for name in ("year", "area") if name in table]
-    narrow = (table["cells"] == table["counted"]) & (table["high"] - table["low"] < WIDTH) & (table["low"] > 0)
-    return set(
-        table.index[narrow.astype("boolean").fillna(False).groupby([table[key] for key in keys]).transform("any")]
-    )
-
-
-def _bind_sums(bound: Bound, shape: Shape, names: dict[str, str], where: str) -> None:
-    """Bind the counts of one row, and what is left of a whole without its part."""
-    for whole, parts in shape.sums:
-        if {whole, *(name for name, _ in parts)} <= set(names):
-            _add(bound, Row(((names[whole], -1), *((names[name], factor) for name, factor in parts))))
-            if 0 < bound.values[names[whole]] < FEWEST and all(factor == 1 for _, factor in parts):
-                # A nought beside them would say that all of a small group are of the other kind, and few of them.
-                for name, _ in parts:
-                    _keep(bound, names[name], shape, where, name)
-        elif whole.endswith(LAST_YEAR) and whole in names:
-            # The official members of the year before stand in no column: they are the rest.
-            _rest(bound, shape, names, whole, f"probationary{LAST_YEAR}", where, f"official{LAST_YEAR}")
-    for whole, part in shape.subsets:
-        _rest(bound, shape, names, whole, part, where)
-
-
-def _rest(bound: Bound, shape: Shape, names: dict[str, str], whole: str, part: str, where: str, rest: str = "") -> None:
-    if not {whole, part} <= set(names):
-        return
-    left = bound.values[names[whole]] - bound.values[names[part]]
-    if left < 0:
-        return  # more came back than was issued: no part of it
-    quantity, *dimensions = names[part].split("|")
-    name = "|".join([rest.removesuffix(LAST_YEAR) or f"{whole} without {part}", *dimensions])
-    bound.values.setdefault(name, left)
-    _add(bound, Row(((names[whole], -1), (names[part], 1), (name, 1))))
-    if 0 < left < FEWEST:
-        _keep(bound, name, shape, where, f"{whole} − {part}")
-    if 0 < bound.values[names[whole]] < FEWEST:
-        # Nobody, or everybody, of a small group is a statement about each of them.
-        _keep(bound, names[part], shape, where, part)
-
-
-def _bind_areas(bound: Bound) -> None:
-    """Say that the places of a table add up to the whole, as far as a reader knows."""
-    parts = {}
-    for name in bound.places:
-        quantity, dimensions = taken_apart(name)
-        area = dimensions.pop("area", None)
-        if area is not None:
-            parts.setdefault(named(quantity, **dimensions), []).append(name)
-    for whole, some in parts.items():
-        bound.rows.append(Row(((whole, 1), *((name, -1) for name in some)), optional="whole"))
-
-
-def _bind_groups(bound: Bound, shape: Shape) -> None:
-    """Bind the parts of a whole that stand in rows of their own."""
-    for whole, part, over in shape.groups:
-        parts = {}
-        for name in bound.values:
-            quantity, *dimensions = name.split("|")
-            if quantity == part:
-                rest = "|".join([whole, *(each for each in dimensions if not each.startswith(f"{over}="))])
-                parts.setdefault(rest, []).append(name)
-        for name, some in parts.items():
-            if name not in bound.values:
-                continue
-            _add(bound, Row(((name, -1), *((each, 1) for each in some))))
-            if 0 < bound.values[name] < FEWEST:
-                for each in some:
-                    bound.kept.setdefault(each, Kept(shape.name, where_of(each), part))
-            for each in some:
-                if 0 < bound.values[name] - bound.values[each] < FEWEST:
-                    # All but a few: these few are kept inside even where they are several counts.
-                    rest = f"{name} without {each}"
-                    bound.values[rest] = bound.values[name] - bound.values[each]
-                    _add(bound, Row(((name, -1), (each, 1), (rest, 1))))
-                    bound.kept[rest] = Kept(shape.name, where_of(each), f"{whole} − {part}")
-
-
-def _keep(bound: Bound, name: str, shape: Shape, where: str, column: str) -> None:
-    bound.kept.setdefault(name, Kept(shape.name, where, column.removesuffix(LAST_YEAR)))
-
-
-def _add(bound: Bound, row: Row) -> None:
-    """Add a sum, where it holds: a register may contradict itself."""
-    if sum(factor * bound.values[name] for name, factor in row.terms) == 0:
-        bound.rows.append(row)
-
-
-def _name(shape: Shape, quantity: str, row: dict, place: Place) -> str:
-    dimensions = {name: row[name] for name in DIMENSIONS if name in row and not pd.isna(row[name])}
-    if place.inside:
-        # The same name as in the table by area of the city.
-        dimensions = {"area": place.area} | dimensions
-    over = {name for whole, _, name in shape.groups if quantity == whole or quantity.startswith("unrated")}
-    if quantity == "asked":
-        over = {"answer"}
-    dimensions = {name: value for name, value in dimensions.items() if name not in over}
-    if quantity.endswith(LAST_YEAR):
-        quantity, dimensions["year"] = quantity.removesuffix(LAST_YEAR), int(dimensions["year"]) - 1
-    return named(quantity, of=place.inside or place.area, **dimensions)
-
-
-def _where(row: dict) -> str:
-    return " ".join(str(row[name]) for name in DIMENSIONS if name in row and not pd.isna(row[name]))
-
-
-def where_of(name: str) -> str:
+def row_of(name: str) -> str:
     """Say in words for people which row of a table a count stands in."""
-    return " ".join(pair.split("=", 1)[1] for pair in name.split("|")[1:] if not pair.startswith("of="))
+    dimensions = taken_apart(name)[1]
+    return " ".join(dimensions[each] for each in DIMENSIONS if each in dimensions)
+
+
+def _rows_of_one_interval(table: pd.DataFrame, counts: Counts) -> set[Hashable]:
+    """Return the rows of a year and area of which all lie in one interval, so that each is known within 4 persons."""
+    if counts.interval is None:
+        return set()
+    (low, high), (base, (part, *_)) = (table[column] for column in counts.interval), next(iter(counts.bases.items()))
+    narrow = (table[part] == table[base]) & (high - low < WIDTH) & (low > 0)
+    by = [table[name] for name in ("year", "area") if name in table]
+    return set(table.index[narrow.astype("boolean").fillna(False).groupby(by).transform("any")])

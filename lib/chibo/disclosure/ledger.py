@@ -4,16 +4,10 @@ A count has a name that is the same wherever it is shown: ``members|area=ward-1|
 value that was kept inside, so it can be written beside a report and put together with those of others.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
-
-from chibo.disclosure.bounds import Row
-
-SHOWN = "application/vnd.chibo.shown+json"
-"""Type of a ledger beside the list of sources of a notebook; who makes a page of it takes it out."""
-
-_PLAIN = "/ "
 
 WIDTH = 9
 """A count is safe when its possible values span at least this much: no guess comes within 4 of all of them.
@@ -24,6 +18,18 @@ stands, and nobody could keep it inside without keeping inside that there is any
 narrows a count further than the rule does. Spans of 9 see to it: with the rule added, no fewer than the nine values
 from 1 to 9 are left, because sums shown beside a sign are 0 or at least 10.
 """
+
+
+class Row(NamedTuple):
+    """``low <= sum of coefficient * count <= high``.
+
+    A row that is ``supposed``, of a whole (the first term) and its parts, gives way where it contradicts the rest.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    low: int = 0
+    high: int = 0
+    supposed: bool = False
 
 
 class Place(NamedTuple):
@@ -57,7 +63,6 @@ class Ledger:
     kept : counts kept inside, by name
     rows : sums that bind them
     most : the greatest value a count can have, where that is public
-    signed : names that may be negative
     places : by area, its parts with their first and last year
     """
 
@@ -65,53 +70,34 @@ class Ledger:
     kept: dict[str, Kept] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     most: dict[str, int] = field(default_factory=dict)
-    signed: frozenset[str] = frozenset()
     places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def with_(self, other: "Ledger") -> "Ledger":
         """Return both together; what one shows is shown, whatever the other kept."""
+        rows = tuple(dict.fromkeys([*self.rows, *other.rows]))
         return Ledger(
-            self.shown | other.shown,
-            self.kept | other.kept,
-            tuple(dict.fromkeys([*self.rows, *other.rows])),
-            self.most | other.most,
-            self.signed | other.signed,
-            self.places | other.places,
+            self.shown | other.shown, self.kept | other.kept, rows, self.most | other.most, self.places | other.places
         )
 
     def to_dict(self) -> dict:
         """Return the ledger as plain lists and numbers, for a file."""
-        return {
-            "shown": dict(sorted(self.shown.items())),
-            "kept": {name: list(kept) for name, kept in sorted(self.kept.items())},
-            "rows": sorted([[list(term) for term in row.terms], row.low, row.high, row.optional] for row in self.rows),
-            "most": dict(sorted(self.most.items())),
-            "signed": sorted(self.signed),
-            "places": {
-                area: {part: list(years) for part, years in parts.items()} for area, parts in self.places.items()
-            },
-        }
+        return json.loads(json.dumps({**vars(self), "rows": sorted(self.rows)}, sort_keys=True))
 
     @classmethod
     def from_dict(cls, written: dict) -> "Ledger":
-        """Return the ledger that :meth:`to_dict` wrote."""
-        rows = [
-            Row(tuple((name, factor) for name, factor in terms), low, high, optional)
-            for terms, low, high, optional in written["rows"]
-        ]
+        """Return the ledger that :meth:`to_dict` made, also after it was written as JSON."""
+        rows = [Row(tuple(map(tuple, terms)), *rest) for terms, *rest in written["rows"]]
         kept = {name: Kept(*values) for name, values in written["kept"].items()}
         places = {
             area: {part: tuple(years) for part, years in parts.items()}
             for area, parts in written.get("places", {}).items()
         }
-        return cls(written["shown"], kept, tuple(rows), written["most"], frozenset(written["signed"]), places)
+        return cls(written["shown"], kept, tuple(rows), written["most"], places)
 
 
 def named(quantity: str, **dimensions: object) -> str:
     """Return the name of a count; a value's own bars and signs of equality are written as codes."""
-    return "|".join(
-        [quantity, *(f"{key}={quote(str(value), safe=_PLAIN)}" for key, value in sorted(dimensions.items()))]
-    )
+    return "|".join([quantity, *(f"{key}={quote(str(value), safe='/ ')}" for key, value in sorted(dimensions.items()))])
 
 
 def taken_apart(name: str) -> tuple[str, dict[str, str]]:

@@ -5,71 +5,56 @@ Both list what stands in the folder, of this run and of earlier ones, and say ne
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from chibo import digests
-from chibo.batch import records
+from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
-from chibo.pages.whole import write_whole
 from chibo.words import LANGUAGES
 from chibo.words.unseen import written_out_in_markup
 
 MANIFEST, INDEX = "manifest.json", "index.html"
-_STANDING = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
+_REPORT = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
 
 
-def update(out: Path, reports: list[Entry], made_from: str = "") -> Path:
-    """Enter the reports of a run into the list of ``out``, and return the path of ``index.html``.
+def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> Path:
+    """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
-    What a batch that was killed had finished is listed, too: its reports are remembered, only the list was not written.
 
     Parameters
     ----------
     out : the out folder
     reports : the reports of this run
-    made_from : digest of what the page is made from besides; nothing is written where all of it is as it was
+    previews : small pictures by the path of their report; those of failed reports are not shown
     """
-    remembered = records.read_all(out)
-    entries = {_key(report): report for report in [*read_manifest(out), *(one.report for one in remembered), *reports]}
-    listed = [entries[key] for key in sorted(entries) if _STANDING.fullmatch(entries[key].path)]
-    standing = [report for report in listed if (out / report.path).is_file()]
+    entries = {(*_subject(report), LANGUAGES.index(report.lang)): report for report in [*read_manifest(out), *reports]}
+    listed = [entries[key] for key in sorted(entries)]
+    standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
-    lines = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    if _state(out, made_from, lines) != records.listed(out):
-        write_whole(out / MANIFEST, lines)
-        pictures = {record.report.path: record.preview for record in remembered if not record.report.error}
-        write_whole(out / INDEX, written_out_in_markup(_html(standing, pictures)))
-        records.write_listed(out, _state(out, made_from, lines))
+    write_whole(out / MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    write_whole(out / INDEX, written_out_in_markup(_html(standing, previews)))
     return out / INDEX
-
-
-def _state(out: Path, made_from: str, lines: str) -> str:
-    return digests.of_value([made_from, lines, digests.of_file(out / MANIFEST), digests.of_file(out / INDEX)])
 
 
 def read_manifest(out: Path) -> list[Entry]:
     """Return the reports of earlier runs; none when there is no manifest, or not one of ours."""
     try:
         entries = json.loads((out / MANIFEST).read_text("utf-8"))["reports"]
-        return [Entry(**entry) for entry in entries if _STANDING.fullmatch(entry["path"])]
+        return [Entry(**entry) for entry in entries if _REPORT.fullmatch(entry["path"])]
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return []
 
 
-def _key(report: Entry) -> tuple:
-    return *_subject(report), LANGUAGES.index(report.lang)
-
-
 def _subject(report: Entry) -> tuple:
-    """What two reports that differ only in language have in common."""
+    """Return what two reports that differ only in language have in common."""
     return report.year, report.notebook, str(report.parameters.get("area", ""))
 
 
-def _html(reports: list[Entry], pictures: dict[str, str]) -> str:
-    import jinja2  # neither is needed to find that nothing has changed
+def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
+    import jinja2  # to read the list of a folder takes neither
 
     from chibo.words import Words
 
@@ -80,35 +65,29 @@ def _html(reports: list[Entry], pictures: dict[str, str]) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    notebooks = sorted({report.notebook for report in reports})
-    years = [
-        (year, [_listed(list(twins), notebooks, pictures) for _, twins in groupby(of_year, key=_subject)])
-        for year, of_year in groupby(reports, key=lambda report: report.year)
-    ]
+    titles = {}
+    for report in reports:  # what a notebook asks, without the places some of its reports add
+        titles.setdefault(report.notebook, {})[report.lang] = report.title.partition(" · ")[0]
+    numbers = {notebook: number for number, notebook in enumerate(sorted(titles))}
+    years = {}
+    for subject, twins in groupby(reports, key=_subject):
+        twins = list(twins)
+        pictures = [previews.get(report.path, "") for report in twins if not report.error]
+        line = {
+            "notebook": numbers[twins[0].notebook],
+            "reports": twins,
+            "picture": next(filter(None, pictures), ""),
+            "failed": any(report.error for report in twins),
+        }
+        years.setdefault(subject[0], []).append(line)
     words = {lang: Words(lang) for lang in LANGUAGES}
     failed = sum(bool(report.error) for report in reports)
     counted = "page.index_counted" if failed else "page.index_counted_whole"
     return environment.get_template("index.html.j2").render(
-        years=years,
-        notebooks=[(number, _short_title(name, reports)) for number, name in enumerate(notebooks)],
+        years=list(years.items()),
+        notebooks=[(number, titles[notebook]) for notebook, number in numbers.items()],
         failed=failed,
         counted={lang: words[lang].say(counted, n=len(reports), failed=failed) for lang in LANGUAGES},
         say={lang: words[lang].label for lang in LANGUAGES},
         languages=LANGUAGES,
     )
-
-
-def _listed(twins: list[Entry], notebooks: list[str], pictures: dict[str, str]) -> dict:
-    """Return one line of the list: the reports that differ only in language, their notebook's number, one picture."""
-    return {
-        "notebook": notebooks.index(twins[0].notebook),
-        "reports": twins,
-        "picture": next(filter(None, (pictures.get(report.path) for report in twins)), ""),
-        "failed": any(report.error for report in twins),
-    }
-
-
-def _short_title(notebook: str, reports: list[Entry]) -> dict[str, str]:
-    """Return what a notebook asks, by language, without the places some of its reports add."""
-    titles = {report.lang: report.title for report in reports if report.notebook == notebook}
-    return {lang: title.partition(" · ")[0] for lang, title in titles.items()}

@@ -1,7 +1,15 @@
-"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import."""
+"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import.
 
+A finished page says in its head which notebook ran on which parameters, read back from the executed notebook; before
+it is published, :func:`disagreement` holds that against the plan, because reports made in parallel could be mixed up.
+"""
+
+import ast
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +18,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
+_HEAD = re.compile(r'<html lang="([^"]*)">.{,2000}?<meta name="chibo" content="([^"]*)">', re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +49,11 @@ class Job(Task):
     ----------
     year, lang : what the report is about, and the language it speaks
     out : the folder of the whole batch
-    place : name of the area, for the title; empty until :func:`with_places` has been asked
+    place : name of the area, for the title; empty until somebody has asked the data
     languages : every language of the batch, for the link to the other one
     siblings : names of every notebook of the batch, so that a link between two of them can be kept
     ipynb : whether the executed notebook is wanted beside the page
-    made_from : digest by name of what the page says it is made from, the data apart; empty until somebody took them
+    made_from : digest by name of what the page says it is made from, in the page's order
     """
 
     year: int
@@ -100,17 +109,12 @@ class Entry:
 
     Attributes
     ----------
-    notebook, year, lang : which report it is
+    notebook, year, lang, parameters, languages, siblings, internal, made_from : as in :class:`Job`
     path : where it stands in the out folder
-    parameters : what it was rendered with
     title : its question
     error : empty, or one line on what stopped it
-    digest : SHA-256 of its page
-    ipynb : that of the executed notebook beside it; empty where none was wanted
-    data : digest of what it asked of the data (:func:`chibo.batch.asked.digest_of`)
-    made_from : digest of what else its bytes come from (:meth:`chibo.batch.ingredients.Ingredients.told`)
-    languages, siblings : the batch it links into, as in :class:`chibo.batch.plan.Job`
-    internal : whether it says of itself that it is not for sharing
+    digest, ipynb : SHA-256 of its page, and of the executed notebook beside it; empty where there is none
+    data : digest of the data it was made from
     """
 
     notebook: str
@@ -155,3 +159,33 @@ class Product:
     shown: list[dict] = field(default_factory=list)
     preview: str = ""
     ipynb: str = ""
+
+
+def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
+    """Return the parameters injected into an executed notebook, from the code that ran."""
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []) and cell.get("execution_count"):
+            statements = ast.parse(cell.source).body
+            return {node.targets[0].id: ast.literal_eval(node.value) for node in statements}
+    return {}
+
+
+def head(notebook: str, parameters: dict) -> str:
+    """Return what a page says of itself in its head."""
+    return json.dumps(
+        {"notebook": notebook, "parameters": parameters}, ensure_ascii=False, sort_keys=True, default=repr
+    )
+
+
+def disagreement(job: Job, page: str) -> str:
+    """Return one line on how a finished page differs from the job it should be of; empty when it does not."""
+    planned = json.loads(head(job.name, job.parameters)) | {"lang": job.lang}
+    try:
+        lang, content = _HEAD.search(page, 0, 4000).groups()
+        made = json.loads(unescape(content)) | {"lang": lang}
+    except (AttributeError, ValueError, TypeError):
+        return "the finished page does not say what it was made with"
+    if made != planned:
+        return f"the finished page was made with {made}, not with {planned}"
+    path = f"{job.parameters['year']}/{job.file(job.name, job.parameters['lang'])}"
+    return "" if path == job.path else f"the finished page belongs to {path}, not to {job.path}"

@@ -6,15 +6,15 @@ does not depend on a browser to enforce it. Nothing here knows about cells or fi
 
 import functools
 import re
-import unicodedata
+from collections.abc import Callable
 from html import unescape
 from xml.etree import ElementTree
 
-import bleach
 import defusedxml.ElementTree
 import mistune
 import nh3
-from bleach.css_sanitizer import CSSSanitizer
+
+from chibo.words.folding import fold
 
 _TAGS = """
 a abbr b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3
@@ -22,25 +22,37 @@ h4 h5 h6 hr i ins kbd li mark meter ol p pre q s samp section small span strong 
 thead time tr u ul var wbr
 """
 _ATTRIBUTES = {
-    "*": ["class", "id", "lang", "title", "role", "tabindex", "dir", "style", "hidden"],
-    "a": ["href", "hreflang", "rel"],
-    "col": ["span"],
-    "colgroup": ["span"],
-    "td": ["colspan", "rowspan", "headers"],
-    "th": ["colspan", "rowspan", "headers", "scope", "abbr"],
-    "time": ["datetime"],
-    "data": ["value"],
-    "meter": ["value", "min", "max", "low", "high", "optimum"],
-    "ol": ["start", "reversed"],
+    "*": {"class", "id", "lang", "title", "role", "tabindex", "dir", "style", "hidden"},
+    "a": {"href", "hreflang", "rel"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "headers", "scope", "abbr"},
+    "time": {"datetime"},
+    "data": {"value"},
+    "meter": {"value", "min", "max", "low", "high", "optimum"},
+    "ol": {"start", "reversed"},
 }
-_PROTOCOLS = {"http", "https", "mailto"}
+_STYLES = {"color", "background-color", "font-style", "font-weight", "text-align"}  # none of them takes an address
 _STYLE_BLOCK = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
-_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_UNWANTED = {"script", "foreignObject", "metadata", "iframe", "image-set", "handler", "listener"}
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NO_TAG = re.compile(rf"<(?!!--|/?(?:{'|'.join(_TAGS.split())})[\s/>])", re.IGNORECASE)
 
-ElementTree.register_namespace("", _SVG)
-ElementTree.register_namespace("xlink", _XLINK)
+_SVG = "{http://www.w3.org/2000/svg}"
+_DRAWING = """
+a circle clipPath defs desc ellipse filter g image line linearGradient marker mask path pattern polygon polyline
+radialGradient rect stop style svg switch symbol text textPath title tspan use
+"""
+_WORDS = {f"{_SVG}{name}" for name in ("a", "desc", "title", "text")}
+_SPOKEN = ("role", "lang", "class", "width", "height", "version", "aria-labelledby", "aria-describedby", "tabindex")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_FETCHING = re.compile(r"\\|@import|image-set\(|src\(|url\((?!#)", re.IGNORECASE)  # a backslash can hide the others
+_COORDINATES = ("d", "x", "y", "width", "height", "points", "x1", "x2", "y1", "y2")
+_DECIMAL = re.compile(r"-?\d+\.\d+")
+_RULE = re.compile(r"\.([\w-]+)\{([^}]*)\}")
+_LARGEST_PREVIEW = 4000
+
+ElementTree.register_namespace("", _SVG[1:-1])
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 class Prose(mistune.HTMLRenderer):
@@ -52,30 +64,22 @@ class Prose(mistune.HTMLRenderer):
     headings : ``(anchor, text)`` of every level-2 heading
     """
 
-    def __init__(self, link):
+    def __init__(self, link: Callable[[str], str | None]):
         super().__init__(escape=True)
-        self.title = ""
-        self.headings = []
-        self._link = link
-        self._anchors = set()
+        self.title, self.headings, self._link = "", [], link
         plugins = [mistune.import_plugin(name) for name in ("table", "strikethrough")]
-        self._parse = mistune.Markdown(self, plugins=plugins)
-
-    def cell(self, source: str) -> str:
-        """Return the HTML of one cell; raw HTML in it stands there as text."""
-        return self._parse(source)
+        self.cell = mistune.Markdown(self, plugins=plugins)
 
     def heading(self, text: str, level: int, **attrs) -> str:
         """Give headings anchors, and take the first level-1 heading for the title."""
-        plain = plain_text(text)
+        plain = unescape(re.sub(r"<[^>]+>", "", text)).strip()
         if level == 1 and not self.title:
             self.title = plain
             return ""
         if level > 2:
             return super().heading(text, level, **attrs)
-        anchor = self._anchor(plain)
-        self.headings.append((anchor, plain))
-        return f'<h2 id="{anchor}">{text}</h2>\n'
+        self.headings.append((self._anchor(plain), plain))
+        return f'<h2 id="{self.headings[-1][0]}">{text}</h2>\n'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Let the page decide where a link leads; a link it drops leaves its text."""
@@ -87,38 +91,42 @@ class Prose(mistune.HTMLRenderer):
         return super().image(text, url, title) if url.startswith("data:image/") else f"<em>{text}</em>"
 
     def _anchor(self, text: str) -> str:
-        """Return an anchor of plain letters, so that it survives e-mail: "Tỷ lệ ở Đà Lạt" is ty-le-o-da-lat."""
-        letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-        base = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
-        # The page uses short ids of its own; a heading can take none of them.
-        anchor, count = f"s-{base or 'section'}", 1
-        while anchor in self._anchors:
+        """Return an anchor of plain letters, so that it survives e-mail: "Tỷ lệ ở Đà Lạt" is s-ty-le-o-da-lat."""
+        base = f"s-{fold(text).replace(' ', '-') or 'section'}"  # begun so, it is none of the page's own ids
+        taken, anchor, count = {anchor for anchor, _ in self.headings}, base, 1
+        while anchor in taken:
             count += 1
-            anchor = f"s-{base or 'section'}-{count}"
-        self._anchors.add(anchor)
+            anchor = f"{base}-{count}"
         return anchor
-
-
-def plain_text(html: str) -> str:
-    """Return the text of a piece of HTML we rendered."""
-    return unescape(re.sub(r"<[^>]+>", "", html)).strip()
 
 
 def safe_html(html: str) -> str:
     """Return HTML from a cell with everything but tables, lists and words shown as text.
 
-    What nh3, which drops instead of showing, drops nothing of is that: nearly all our own reports put out, and it takes
-    a tenth of the time. (Quotation marks in a text, which need not be written as entities, it writes as such.)
+    What begins no allowed tag is written as text before nh3 sees it, because nh3 would drop it; nh3 then decides about
+    attributes and addresses, and closes what is open.
     """
-    if "<" not in html:
-        return bleach.clean(html)
-    html = _STYLE_BLOCK.sub("", html)
-    cleaned = _dropping().clean(html)
-    return cleaned if cleaned == html.replace("&#34;", '"').replace("&#39;", "'") else _showing().clean(html)
+    return _cleaner().clean(_NO_TAG.sub("&lt;", _STYLE_BLOCK.sub("", html)))
 
 
-def inline_svg(svg: str, number: int) -> str | None:
+@functools.cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS.split()),
+        clean_content_tags=set(),
+        attributes=_ATTRIBUTES,
+        generic_attribute_prefixes={"aria-"},
+        filter_style_properties=_STYLES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     """Return an SVG document as an element to stand in a page, or None when it is not one.
+
+    Of elements only those that draw pass; attributes that could run or fetch something go. A link may lead within the
+    picture or to another place of the page.
 
     Parameters
     ----------
@@ -129,74 +137,89 @@ def inline_svg(svg: str, number: int) -> str | None:
         root = defusedxml.ElementTree.fromstring(svg.encode("utf-8"), forbid_dtd=False)
     except (ElementTree.ParseError, defusedxml.DefusedXmlException):
         return None
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if _local(child.tag) in _UNWANTED:
-                parent.remove(child)
-    ids = {
-        element.get("id"): f"c{number}-{_own_name(element.get('id'), root)}"
-        for element in root.iter()
-        if element.get("id")
-    }
+    if root.tag != f"{_SVG}svg":
+        return None
+    _drop(root, lambda child: not _draws(child))
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            safe = _safe_attribute(_local(name), value, ids)
-            if safe is None:
+            if not _is_harmless(name.rpartition("}")[2].lower(), value):
                 del element.attrib[name]
-            else:
-                element.attrib[name] = safe
-    return ElementTree.tostring(root, encoding="unicode")
+    # A chart of ours begins its ids with a name of its own, which the number stands for here.
+    own, ending, _ = root.get("aria-labelledby", "").rpartition("-title")
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    new = {old: f"c{number}-{old.removeprefix(f'{own}-') if ending else old}" for old in ids}
+    _rename(root, lambda old: new.get(old, old))
+    return root
 
 
-@functools.cache
-def _dropping() -> nh3.Cleaner:
-    """Return what leaves safe HTML as it is and anything else not; of styles it knows too little to let any pass."""
-    attributes = {tag: set(names) - {"style"} for tag, names in _ATTRIBUTES.items()}
-    return nh3.Cleaner(
-        tags=set(_TAGS.split()),
-        clean_content_tags=set(),
-        attributes=attributes,
-        generic_attribute_prefixes={"aria-"},
-        link_rel=None,
-        url_schemes=_PROTOCOLS,
-    )
+def preview(root: ElementTree.Element, name: str) -> str:
+    """Make a safe chart a decoration for the list of reports, in place: nothing to read, to point at or to hear.
 
+    Parameters
+    ----------
+    root : the chart, of :func:`safe_svg`
+    name : begins its ids and classes, which must differ from those of all other pictures of the list
 
-def _showing() -> bleach.Cleaner:
-    """Return what shows as text whatever may not be markup."""
-    return bleach.Cleaner(tags=_TAGS.split(), attributes=_allowed, protocols=_PROTOCOLS, css_sanitizer=CSSSanitizer())
-
-
-def _allowed(tag: str, name: str, value: str) -> bool:
-    return name.startswith("aria-") or name in _ATTRIBUTES["*"] or name in _ATTRIBUTES.get(tag, ())
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
-
-
-def _own_name(identity: str, root: ElementTree.Element) -> str:
-    """Return an id without what keeps the ids of our pictures apart where they are not numbered."""
-    apart, ending, _ = root.get("aria-labelledby", "").rpartition("-title")
-    return identity.removeprefix(f"{apart}-") if ending else identity
-
-
-def _safe_attribute(name: str, value: str, ids: dict[str, str]) -> str | None:
-    """Return an attribute of an SVG element with its ids made unique; None when it must go.
-
-    A link may lead within the picture or to another place of the page.
+    Returns
+    -------
+    str
+        An SVG element; empty where the picture is too rich to be small.
     """
-    if name.startswith("on"):
-        return None
-    if name == "id":
-        return ids[value]
+    _drop(root, lambda child: child.tag in _WORDS or (child.tag == f"{_SVG}style" and ".hit" in (child.text or "")))
+    for attribute in _SPOKEN:
+        root.attrib.pop(attribute, None)
+    root.attrib |= {"aria-hidden": "true", "focusable": "false"}
+    texts = [text for element in root.iter() for text in [*element.attrib.values(), element.text or ""]]
+    used = {name for text in texts for name in _REFERENCE.findall(text)}
+    used |= {element.get("href", "").removeprefix("#") for element in root.iter()}
+    classes = {word for element in root.iter() for word in element.get("class", "").split()}
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        for attribute in element.attrib.keys() & set(_COORDINATES):
+            element.set(attribute, _DECIMAL.sub(lambda number: str(round(float(number[0]))), element.get(attribute)))
+        if element.get("class"):
+            element.set("class", " ".join(f"{name}-{word}" for word in element.get("class").split()))
+        if element.tag == f"{_SVG}style":
+            rules = [(word, rule) for word, rule in _RULE.findall(element.text or "") if word in classes]
+            element.text = "".join(f".{name}-{word}{{{rule}}}" for word, rule in rules)
+    _rename(root, lambda old: f"{name}-{old}")
+    small = ElementTree.tostring(root, encoding="unicode")
+    return small if len(small) <= _LARGEST_PREVIEW else ""
+
+
+def _draws(element: ElementTree.Element) -> bool:
+    name = element.tag.removeprefix(_SVG) if element.tag.startswith(_SVG) else ""
+    if name == "style" and _FETCHING.search(element.text or ""):
+        return False
+    return name in _DRAWING.split() or name.startswith("fe")
+
+
+def _is_harmless(name: str, value: str) -> bool:
     if name == "href":
-        if value.startswith("#"):
-            return f"#{ids.get(value[1:], value[1:])}"
-        return value if value.startswith("data:image/") else None
-    if name in ("aria-labelledby", "aria-describedby"):
-        return " ".join(ids.get(part, part) for part in value.split())
-    if "url(" in value:
-        local = _REFERENCE.sub(lambda found: f"url(#{ids.get(found[1], found[1])})", value)
-        return local if local.count("url(") == len(_REFERENCE.findall(value)) else None
-    return value
+        return value.startswith(("#", "data:image/"))
+    return not name.startswith("on") and not _FETCHING.search(value)
+
+
+def _drop(root: ElementTree.Element, unwanted: Callable[[ElementTree.Element], bool]) -> None:
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if unwanted(child):
+                parent.remove(child)
+
+
+def _rename(root: ElementTree.Element, new: Callable[[str], str]) -> None:
+    """Give every id, and every reference to one, another name, in place."""
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            local = name.rpartition("}")[2]
+            if local == "id":
+                element.set(name, new(value))
+            elif local == "href" and value.startswith("#"):
+                element.set(name, f"#{new(value[1:])}")
+            elif local in ("aria-labelledby", "aria-describedby"):
+                element.set(name, " ".join(map(new, value.split())))
+            else:
+                element.set(name, _REFERENCE.sub(lambda found: f"url(#{new(found[1])})", value))
+        if element.tag == f"{_SVG}style" and element.text:
+            element.text = _REFERENCE.sub(lambda found: f"url(#{new(found[1])})", element.text)

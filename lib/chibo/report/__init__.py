@@ -1,6 +1,49 @@
 """What a notebook shows and says: :func:`open_report` checks its parameters, a :class:`Report` does the rest."""
 
-from chibo.report.opening import ReportError, open_report
+from pathlib import Path
+
+from chibo.errors import Explained, nearest
 from chibo.report.report import Report
+from chibo.store import Data, open_data
+from chibo.words import LANGUAGES
+from chibo.words.place_names import area_meant
 
 __all__ = ["Report", "ReportError", "open_report"]
+
+YEARS = range(1990, 2101)
+
+
+class ReportError(Explained):
+    """A parameter of the notebook is not one it can work with."""
+
+
+def open_report(
+    name: str = "explore", *, year: int, lang: str, area: str = "da-lat", data: str | Path | Data = "data"
+) -> Report:
+    """Check a notebook's parameters, open its data and return its report.
+
+    Parameters
+    ----------
+    name : what it is about; of no consequence for what it shows
+    year : report year; sentences speak of what was published for it or before it
+    lang : ``vi`` or ``en``
+    area : an id of areas.csv
+    data : data folder, relative to the project, or one that is open
+
+    Raises
+    ------
+    ReportError
+        When a parameter has another type or a value that is not known.
+    DataError
+        When the data folder cannot be used.
+    """
+    if isinstance(year, bool) or not isinstance(year, int) or year not in YEARS:
+        raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
+    if lang not in LANGUAGES:
+        allowed = f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}"
+        raise ReportError("; ".join(filter(None, [allowed, nearest(lang, LANGUAGES, shown=0)])))
+    opened = data if isinstance(data, Data) else open_data(data)
+    if area not in opened.published.areas["id"].tolist():
+        names = {known: each.values() for known, each in opened.published.place_names.items()}
+        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
+    return Report(name, year=year, lang=lang, area=area, data=opened)

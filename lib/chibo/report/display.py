@@ -13,7 +13,8 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from chibo.disclosure import MARK, SHOWN
+from chibo.disclosure import SHOWN
+from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
 from chibo.words import SUPPRESSED, Words
 
@@ -22,7 +23,7 @@ _LONG_WORD, _PIECE = re.compile(r"(\S{26,})"), 16
 
 @dataclass(frozen=True)
 class Cite:
-    """A reference to a source of the report: its number in the list of sources.
+    """A reference to a source of the report: its ``number`` in the list of sources.
 
     Attributes
     ----------
@@ -41,28 +42,33 @@ class Cite:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One computed sentence.
+class _View:
+    """Something shown; ``shown`` is what the report has shown of a real register, None where nothing is to hide.
 
-    Attributes
-    ----------
-    text : the sentence
-    figures : ids of the published figures it rests on, separated by blanks
-    cites : their sources
-    shown : see :class:`TableView`
+    A batch audits what was shown, and takes it out of the page.
     """
+
+    shown: dict | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        bundle = {"text/html": self.to_html(), "text/plain": str(self)}
+        return bundle if self.shown is None else bundle | {SHOWN: self.shown}
+
+
+@dataclass(frozen=True)
+class Finding(_View):
+    """One computed sentence, the ids of the published ``figures`` it rests on, and ``cites`` of their sources."""
 
     text: str
     figures: str = ""
     cites: tuple[Cite, ...] = ()
-    shown: dict | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundle = {"text/html": rendered("finding", finding=self), "text/plain": self.text}
-        return bundle if self.shown is None else bundle | {SHOWN: self.shown}
+    def to_html(self) -> str:
+        """Return the sentence as a paragraph."""
+        return rendered("finding", finding=self)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class TableView:
+class TableView(_View):
     """A table as a reader sees it.
 
     Attributes
@@ -86,8 +92,6 @@ class TableView:
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
     anchors : the id of each row on the page; none where empty
     anchor : the id of the whole table on the page
-    shown : what the report has shown of a real register, for the batch to audit and then to take out; None where there
-        is nothing to hide
     """
 
     caption: str
@@ -98,20 +102,14 @@ class TableView:
     cites_heading: str = ""
     anchors: tuple[str, ...] = ()
     anchor: str = ""
-    shown: dict | None = field(default=None, compare=False, repr=False)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        bundle = {"text/html": self.to_html(), "text/plain": self._plain()}
-        return bundle if self.shown is None else bundle | {SHOWN: self.shown}
+    def __str__(self) -> str:
+        lines = [" | ".join(cell.text for cell in row) for row in [self.headings, *self.rows]]
+        return "\n".join([self.caption, *lines, *filter(None, [self.sources])])
 
     def to_html(self) -> str:
         """Return the table as one accessible figure."""
         return rendered("table", table=self)
-
-    def _plain(self) -> str:
-        lines = [self.caption, " | ".join(cell.text for cell in self.headings)]
-        lines += [" | ".join(cell.text for cell in row) for row in self.rows]
-        return "\n".join([*lines, self.sources] if self.sources else lines)
 
 
 @dataclass(frozen=True)
@@ -125,14 +123,7 @@ class ListedMark:
 
 @dataclass(frozen=True)
 class MarkList:
-    """What the marks of a picture say, as a table for who cannot point at them.
-
-    Attributes
-    ----------
-    caption : the picture's name
-    marks : in the order they were drawn
-    words : language
-    """
+    """What the marks of a picture say, in the order they were drawn, as a table for who cannot point at them."""
 
     caption: str
     marks: tuple[ListedMark, ...]
@@ -149,12 +140,6 @@ class MarkList:
         """Whether any mark rests on a published figure."""
         return any(mark.cites for mark in self.marks)
 
-    @property
-    def headings(self) -> list[str]:
-        """The headings of the columns that are shown."""
-        names = ["mark", *([] if self.shared_trace else ["trace"]), *(["cites"] if self.has_cites else [])]
-        return [self.words.label(f"column.{name}") for name in names]
-
     def to_html(self) -> str:
         """Return the table."""
         return rendered("listed", list=self)
@@ -167,43 +152,34 @@ def table_view(
     caption: str,
     words: Words,
     sources: str = "",
-    links: dict[str, str] | None = None,
+    links: Mapping[str, str] = {},
     cites: Sequence[tuple[Cite, ...]] = (),
-    anchors: Sequence[str] = (),
-    anchor: str = "",
+    **anchors,
 ) -> TableView:
-    """Return a table in words.
+    """Return a table in words; see :class:`TableView` for what is not named here.
 
     Parameters
     ----------
-    table : the frame
-    columns : which columns, in order, without those that are empty; headings are the phrases ``column.<name>``
-    caption : the table's name
-    words : language
-    sources : the line below
+    columns : which columns, in order, without those that are empty; headings are the phrases ``column.<name>``, or the
+        column's own name where there is none
     links : column whose text is a link, and the column that holds the address
-    cites : sources of each row
-    anchors : id of each row on the page
-    anchor : id of the table on the page
     """
-    numeric = {name: _is_number(table[name]) for name in columns}
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
-    headings = [Cell(words.label(f"column.{name}"), numeric[name]) for name in columns]
-    records = plain_records(table)
-    rows = [
-        [
-            Cell(_said(name, seen(row, name), words), numeric[name], _address(row.get((links or {}).get(name, ""), "")))
-            for name in columns
-        ]
-        for row in records
-    ]
+    numeric = {name: _is_number(table[name]) for name in columns}
+    names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
+    headings, records = [Cell(names[name], numeric[name]) for name in columns], plain_records(table)
+
+    def cell(row: dict, name: str) -> Cell:
+        return Cell(_written(name, seen(row, name), words), numeric[name], _address(row.get(links.get(name))))
+
+    rows = [[cell(row, name) for name in columns] for row in records]
     missing = words.label("value.not_published")
     if any(cell.text == missing for row in rows for cell in row):
         sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
     if any(seen(row, name) is SUPPRESSED for row in records for name in columns):
         sources = " · ".join(filter(None, [words.label("value.suppressed_key"), sources]))
     cites = tuple(cites) if any(cites) else ()
-    return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), tuple(anchors), anchor)
+    return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), **anchors)
 
 
 def seen(row: Mapping, column: str) -> object:
@@ -215,29 +191,23 @@ def _is_number(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-def _said(column: str, value, words: Words) -> str:
-    """Write one value: the column's name says its unit, and so how many decimals it has."""
-    if value is SUPPRESSED:
-        return words.label("value.suppressed")
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
-        return words.label("value.not_published")
-    if words.has(f"{column}.{value}"):
+def _written(column: str, value, words: Words) -> str:
+    """Write one value: the column's name ends in its unit, and so says how many decimals it has."""
+    if value is not SUPPRESSED and words.has(f"{column}.{value}"):
         return words.label(f"{column}.{value}")
-    if isinstance(value, str):
-        return value
     if isinstance(value, bool | np.bool_):
         return words.label("value.yes" if value else "value.no")
-    if column == "value":
-        return words.as_printed(value)
+    if isinstance(value, str):
+        return value
+    if value is SUPPRESSED or pd.isna(value):
+        return words.number(value)
     if column == "year":
         return str(int(value))
-    if column == "printed_pct":
-        return words.as_printed(value) + "%"
+    if column in ("value", "printed_pct"):
+        return words.as_printed(value) + ("%" if column == "printed_pct" else "")
     if column.endswith("_pct"):
         return words.percent(value, 1)
-    if column.endswith("_km2"):
-        return words.number(value, 2)
-    return words.number(value, 0)
+    return words.number(value, 2 if column.endswith("_km2") else 0)
 
 
 def _breakable(text: str) -> Markup:

@@ -34,7 +34,7 @@ def cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
 
     Parameters
     ----------
-    plans : rows of :func:`chibo.metrics.register.capacity.cadre_plans`
+    plans : rows of :func:`chibo.metrics.capacity.register_cadre_plans`
     place : the area's name
     year : report year, shaded
     lang : language
@@ -88,7 +88,7 @@ def trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
 
     Parameters
     ----------
-    courses : rows of :func:`chibo.metrics.register.capacity.trainings`
+    courses : rows of :func:`chibo.metrics.capacity.register_trainings`
     place : the area's name
     year : report year, shaded
     lang : language
@@ -138,7 +138,7 @@ def inspections(found: pd.DataFrame, *, place: str, year: int, lang: str) -> Cha
 
     Parameters
     ----------
-    found : rows of :func:`chibo.metrics.register.capacity.inspections` of one kind, named (``subject_name``,
+    found : rows of :func:`chibo.metrics.capacity.register_inspections` of one kind, named (``subject_name``,
         ``object_name``)
     place : the area's name
     year : report year, shaded

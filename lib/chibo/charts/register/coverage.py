@@ -29,7 +29,7 @@ def by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
 
     Parameters
     ----------
-    years : rows of :func:`chibo.metrics.register.coverage.coverage` with ``segment``
+    years : rows of :func:`chibo.metrics.coverage.register_units` with ``segment``
     place : the area's name
     year : report year, shaded
     lang : language
@@ -117,7 +117,7 @@ def unit_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
     Parameters
     ----------
-    ways : rows of :func:`chibo.metrics.register.comparison.unit_flow` with two states
+    ways : rows of :func:`chibo.metrics.split.register_flow` with two states
     place : the area's name
     lang : language
     """
@@ -172,7 +172,7 @@ def waterfall(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
     Parameters
     ----------
-    steps : rows of :func:`chibo.metrics.register.events.waterfall`
+    steps : rows of :func:`chibo.metrics.split.register_cells`
     place : the area's name
     lang : language
     """
@@ -210,7 +210,7 @@ def cell_sizes(bins: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
 
     Parameters
     ----------
-    bins : rows of :func:`chibo.metrics.register.catchment.cell_sizes` for one year
+    bins : rows of :func:`chibo.metrics.coverage.register_cell_sizes` for one year
     place : the area's name
     year : report year
     lang : language

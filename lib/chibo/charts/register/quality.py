@@ -27,7 +27,7 @@ def ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
 
     Parameters
     ----------
-    shares : rows of :func:`chibo.metrics.register.quality.ratings`, named (``category_name``)
+    shares : rows of :func:`chibo.metrics.quality.register_ratings`, named (``category_name``)
     place : the area's name
     year : report year, shaded
     lang : language
@@ -102,7 +102,7 @@ def admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
 
     Parameters
     ----------
-    years : rows of :func:`chibo.metrics.register.membership.admissions`
+    years : rows of :func:`chibo.metrics.quality.register_admissions`
     place : the area's name
     year : report year, shaded
     lang : language
@@ -152,7 +152,7 @@ def meeting_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
     Parameters
     ----------
-    answers : rows of :func:`chibo.metrics.register.meetings.answers` of one year, named (``question_name``,
+    answers : rows of :func:`chibo.metrics.quality.register_answers` of one year, named (``question_name``,
         ``answer_name``)
     place : the area's name
     lang : language

@@ -1,23 +1,18 @@
 """The page of an executed notebook, made without a kernel: what stands on it, and what it never holds."""
 
+import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from chibo.pages.export import page
-from chibo.pages.job import Executed, Job
+from chibo.pages.job import Executed, disagreement, head
+from chibo.pages.page import page
 from nbformat.v4 import new_output
 
-from .conftest import code, notebook_of, text
+from .conftest import PARAMETERS, code, job_of, notebook_of, text
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Biểu đồ</title><rect id="r"/></svg>'
-
-
-def shown(cell, **data):
-    names = {"html": "text/html", "svg": "image/svg+xml", "plain": "text/plain", "png": "image/png"}
-    cell.outputs.append(new_output("display_data", data={names[key]: value for key, value in data.items()}))
-    return cell
 
 
 def printed(cell, name, text_):
@@ -25,13 +20,8 @@ def printed(cell, name, text_):
     return cell
 
 
-def job_of(lang="vi", **changes):
-    options = {"languages": ("vi", "en"), "siblings": ("01_a", "02_b"), "place": "Đà Lạt", **changes}
-    return Job(notebook=Path("notebooks/01_a.ipynb"), root=Path("."), out=Path("out"), year=2013, lang=lang, **options)
-
-
 def html_of(*cells, lang="vi", failure="", job=None, **options):
-    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure))[0]
+    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure)).html
 
 
 class Outline(HTMLParser):
@@ -63,14 +53,14 @@ def full():
     """Return a page with one of everything."""
     return html_of(
         code("import chibo", "setup"),
-        shown(code("answer"), html='<p class="finding">94,0%</p>', plain="94,0%"),
+        code("answer", html='<p class="finding">94,0%</p>', plain="94,0%"),
         text("## Một\n\n[tiếp](02_b.ipynb), [vắng](03_c.ipynb)", "vi"),
         text("## One", "en"),
-        shown(code("chart_1"), svg='<?xml version="1.0"?>' + SVG, plain="alt"),
-        shown(code("chart_2"), svg=SVG, plain="alt"),
-        shown(code("picture"), png="aGVsbG8=\n", plain='mô tả "hình"'),
+        code("chart_1", svg='<?xml version="1.0"?>' + SVG, plain="alt"),
+        code("chart_2", svg=SVG, plain="alt"),
+        code("picture", png="aGVsbG8=\n", plain='mô tả "hình"'),
         text("## Hai", "vi"),
-        printed(printed(code("print(1)"), "stdout", "in ra <1>"), "stderr", "cảnh báo"),
+        printed(printed(code("for x in 'a<b':  # c\n    print(1)"), "stdout", "in ra <1>"), "stderr", "cảnh báo"),
     )
 
 
@@ -78,8 +68,7 @@ def test_the_page_is_in_its_language_and_only_that(full):
     assert '<html lang="vi">' in full
     assert "<title>Chi bộ phủ đến đâu? – Năm 2013 – Đà Lạt</title>" in full
     assert "Nội dung" in full
-    assert "How far" not in full
-    assert ">One<" not in full
+    assert [words for words in ("How far", ">One<") if words in full] == []
     english = html_of(text("## One", "en"), text("## Two", "en"), lang="en")
     assert '<html lang="en">' in english
     assert "<title>How far do the cells reach? – 2013 – Đà Lạt</title>" in english
@@ -97,8 +86,7 @@ def test_the_page_is_well_formed_with_unique_ids_and_anchors_that_lead_somewhere
 
 
 def test_the_page_holds_no_script_and_asks_for_nothing(full):
-    outline = Outline(full)
-    assert not {"script", "link", "iframe", "object", "base"} & set(outline.tags)
+    assert not {"script", "link", "iframe", "object", "base"} & set(Outline(full).tags)
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in full
     assert re.findall(r"(?:src|srcset|action|poster)=\"(?!data:)|url\((?!#)|@import", full) == []
     assert "<?xml" not in full
@@ -106,12 +94,9 @@ def test_the_page_holds_no_script_and_asks_for_nothing(full):
 
 def test_links_lead_to_the_other_language_the_list_and_reports_of_the_batch(full):
     links = Outline(full).links
-    assert "01_a.en.html" in links
-    assert "../index.html" in links
-    assert "02_b.vi.html" in links
-    assert not [link for link in links if "03_c" in link or "ipynb" in link]
-    alone = html_of(job=job_of(languages=("vi",)))
-    assert "01_a.en.html" not in alone
+    assert {"01_a.en.html", "../index.html", "02_b.vi.html"} <= set(links)
+    assert [link for link in links if "03_c" in link or "ipynb" in link] == []
+    assert "01_a.en.html" not in html_of(job=job_of(languages=("vi",)))
 
 
 def test_the_answer_comes_first_and_the_apparatus_last(full):
@@ -120,16 +105,19 @@ def test_the_answer_comes_first_and_the_apparatus_last(full):
     assert places == sorted(places)
 
 
-def test_pictures_keep_their_words(full):
+def test_pictures_keep_their_words_and_their_ids_apart(full):
     assert full.count('<figure class="chart" tabindex="0"><svg') == 2
     assert 'id="c1-r"' in full
     assert 'id="c2-r"' in full
     assert 'src="data:image/png;base64,aGVsbG8=" alt="mô tả &#34;hình&#34;"' in full
+    assert "lời mô tả" in html_of(code("chart", svg="<svg", plain="lời mô tả"))  # a broken one leaves its words
 
 
-def test_code_is_folded_and_print_is_text_without_warnings(full):
+def test_code_is_folded_and_coloured_and_print_is_text_without_warnings(full):
     before_code = full[: full.index("answer")]
     assert before_code.rindex("<details") > before_code.rfind("</details>")
+    line = '<span class="k">for</span> x <span class="ow">in</span> \'a&lt;b\':  <span class="c1"># c</span>\n    print'
+    assert line in full
     assert "in ra &lt;1&gt;" in full
     assert "cảnh báo" not in full
 
@@ -142,8 +130,7 @@ def test_injected_parameters_stand_in_place_of_the_defaults():
 
 
 def test_what_cells_in_a_row_say_alike_is_said_once_and_their_code_stands_together():
-    nothing = {"html": "<p>Nothing</p>", "plain": "Nothing"}
-    cells = [shown(code(name), **nothing) for name in ("first", "second", "third")]
+    cells = [code(name, html="<p>Nothing</p>", plain="Nothing") for name in ("first", "second", "third")]
     html = html_of(text("## A"), *cells[:2], text("## B"), cells[2])
     assert html.count("<p>Nothing</p>") == 2
     assert [html.count(name) for name in ("first", "second", "third")] == [1, 1, 1]
@@ -154,10 +141,8 @@ def test_an_error_is_shown_as_text_with_its_warnings():
     broken = printed(code("boom"), "stderr", "cảnh báo")
     broken.outputs.append(new_output("error", ename="ValueError", evalue="<b>x</b>", traceback=["dòng <1>"]))
     html = html_of(broken, failure="ValueError: <b>x</b>")
-    assert "ValueError: &lt;b&gt;x&lt;/b&gt;" in html
-    assert "dòng &lt;1&gt;" in html
-    assert "cảnh báo" in html
-    assert "Báo cáo này chưa lập xong" in html
+    shown = ["ValueError: &lt;b&gt;x&lt;/b&gt;", "dòng &lt;1&gt;", "cảnh báo", "Báo cáo này chưa lập xong"]
+    assert [words for words in shown if words not in html] == []
     assert "<b>x" not in html
 
 
@@ -167,9 +152,49 @@ def test_a_title_with_markup_is_text():
     assert "script" not in Outline(html).tags
 
 
-def test_an_svg_that_is_broken_leaves_its_words():
-    assert "lời mô tả" in html_of(shown(code("chart"), svg="<svg", plain="lời mô tả"))
-
-
 def test_the_frame_of_a_page_is_small():
     assert len(html_of().encode()) < 16_000
+
+
+def test_the_foot_says_what_the_page_is_made_from():
+    foot = html_of(job=job_of(made_from={"data": "0123456789abcdef", "lock": "f" * 64})).partition("<footer>")[2]
+    assert "<dd>0123456789ab</dd>" in foot
+    assert "<dd>ffffffffffff</dd>" in foot
+
+
+def page_that_ran_on(**changes):
+    cell = code(
+        "\n".join(f"{name} = {value!r}" for name, value in (PARAMETERS | changes).items()), "injected-parameters"
+    )
+    cell.execution_count = 2
+    return html_of(cell, job=job_of(parameters=PARAMETERS))
+
+
+def test_a_page_of_the_plan_agrees_with_it():
+    assert disagreement(job_of(parameters=PARAMETERS), page_that_ran_on()) == ""
+    odd = PARAMETERS | {"area": 'a"<b>&'}
+    assert disagreement(job_of(parameters=odd), page_that_ran_on(area='a"<b>&')) == ""
+
+
+@pytest.mark.parametrize(
+    ("plan", "reason"),
+    [
+        (job_of(parameters=PARAMETERS | {"year": 2012}), "'year': 2013}, 'lang': 'vi'}, not with"),
+        (job_of("en", parameters=PARAMETERS), "'lang': 'vi'}, not with"),
+        (job_of(parameters=PARAMETERS | {"area": "bao-loc"}), "not with {'notebook': '01_a', 'parameters': {'area'"),
+        (replace(job_of(parameters=PARAMETERS), notebook=job_of().notebook.with_name("02_b.ipynb")), "'01_a'"),
+        (replace(job_of(parameters=PARAMETERS), year=2012), "belongs to 2013/01_a.vi.html, not to 2012/01_a.vi.html"),
+    ],
+)
+def test_a_page_of_another_plan_does_not(plan, reason):
+    assert reason in disagreement(plan, page_that_ran_on())
+
+
+@pytest.mark.parametrize("html", ["", "<html>", '<html lang="vi"><meta name="chibo" content="{">', "<p>" * 5000])
+def test_a_page_that_does_not_say_what_it_is_is_not_believed(html):
+    assert disagreement(job_of(parameters=PARAMETERS), html) == "the finished page does not say what it was made with"
+
+
+def test_parameters_of_every_kind_survive():
+    kinds = {"a": 1.5, "b": None, "c": ["x", 2], "d": (1,), "e": "ỗ'\"", "f": True, "g": -0.0}
+    assert json.loads(head("01_a", kinds))["parameters"] == {**kinds, "d": [1]}

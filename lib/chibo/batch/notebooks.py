@@ -1,0 +1,168 @@
+"""The notebooks as they are stored: executed on their default parameters, the same to the byte on every run.
+
+A new one begins as the form every notebook has (``new_notebook.txt``), filled with what was published on one indicator;
+its prose, which says that it is a draft, stands in ``words/notebook.yml``.
+"""
+
+import functools
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from chibo.batch.execute import run
+from chibo.batch.parameters import RequestError
+from chibo.batch.pool import run_all
+from chibo.batch.progress import Progress
+from chibo.batch.settle import KERNELSPEC
+from chibo.errors import form
+from chibo.pages.files import write_whole
+from chibo.pages.job import Task
+from chibo.words import LANGUAGES, Words
+from chibo.words.folding import fold
+
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_NUMBERED = re.compile(r"([0-9]{2})_(.+)\.ipynb")
+_LONGEST = 40
+_NEW = Path(__file__).with_name("new_notebook.txt")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a fresh run says about one stored notebook.
+
+    Attributes
+    ----------
+    notebook : its file
+    difference : empty, or where the stored form differs from the fresh one
+    error : empty, or one line on what stopped the run
+    """
+
+    notebook: Path
+    difference: str = ""
+    error: str = ""
+
+
+def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = False) -> list[Stored]:
+    """Execute notebooks on their default parameters and store each in place; with ``check`` only compare.
+
+    A notebook that fails keeps its stored form.
+
+    Parameters
+    ----------
+    notebooks : files to refresh
+    root : the folder their relative data paths start at
+    workers : how many processes at once
+    check : change nothing
+    """
+    results = {}
+    tasks = [Task(notebook=notebook, root=root) for notebook in notebooks]
+    with Progress() as progress:
+        progress.begin(len(tasks), form(len(tasks), "notebook"))
+        do = functools.partial(refresh_one, check=check)
+        for task, result in run_all(do, tasks, workers, lambda task: progress.started(task.notebook.name)):
+            if isinstance(result, Exception):
+                result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
+            results[task.notebook] = result
+            progress.finished(task.notebook.name, result.error)
+    return [results[notebook] for notebook in notebooks]
+
+
+def refresh_one(task: Task, *, check: bool = False) -> Stored:
+    """Execute a notebook and write it in place, unless it failed, nothing changed, or it is only a ``check``."""
+    executed = run(task)
+    if executed.failure:
+        return Stored(task.notebook, error=executed.failure)
+    for output in (output for cell in executed.notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop(_WIDGET, None)  # it lives in the kernel, so in a file it leads nowhere
+    # nbformat sorts the keys, indents by one and leaves letters as they are.
+    fresh, text = nbformat.writes(executed.notebook, version=4).rstrip("\n") + "\n", task.notebook.read_text("utf-8")
+    if text == fresh:
+        return Stored(task.notebook)
+    if not check:
+        write_whole(task.notebook, fresh)
+    cells = zip_longest(nbformat.reads(text, as_version=4).cells, executed.notebook.cells)
+    number = next((number for number, (old, new) in enumerate(cells, start=1) if old != new), 0)
+    return Stored(task.notebook, f"cell {number} differs" if number else "it is written differently")
+
+
+def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicators: pd.DataFrame) -> Path:
+    """Write a new notebook into ``folder``, executed, and return its file.
+
+    Parameters
+    ----------
+    name : as for :func:`file_name`
+    folder : where the notebooks are
+    root : the folder the notebook's data path starts at
+    indicator : an id of indicators.csv; the figures it starts with
+    indicators : indicators.csv (``id``, ``name_vi``, ``name_en``)
+
+    Raises
+    ------
+    RequestError
+        When the name cannot be used, or the notebook does not run; nothing is written then.
+    """
+    file = file_name(name, folder)
+    names = indicators.set_index("id").loc[indicator]
+    with tempfile.TemporaryDirectory(prefix="chibo-") as scratch:
+        path = Path(scratch) / file
+        nbformat.write(blank(name, indicator, {lang: names[f"name_{lang}"] for lang in LANGUAGES}), path)
+        stored = refresh_one(Task(notebook=path, root=root))
+        if stored.error:
+            raise RequestError(f"{file} was not written, because it does not run: {stored.error}")
+        text = path.read_text("utf-8")
+    try:
+        with (folder / file).open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+    except OSError as error:  # somebody else may have taken the name meanwhile: theirs stays
+        raise RequestError(f"{file} cannot be written: {os.strerror(error.errno).lower()}") from None
+    return folder / file
+
+
+def file_name(name: str, folder: Path) -> str:
+    """Return the file name of a new notebook: the number after the highest in ``folder``, and its name.
+
+    Parameters
+    ----------
+    name : what it is called, ``women_in_plans``; lower-case words of a-z and 0-9 joined by _
+    folder : where the notebooks are
+
+    Raises
+    ------
+    RequestError
+        When the name is no such name, is taken, or the numbers are used up.
+    """
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST:
+        plain = fold(re.sub(r"^[0-9]+_|\.ipynb$", "", name))[:_LONGEST].strip().replace(" ", "_")
+        hint = plain if _NAME.fullmatch(plain) else "women_in_plans"
+        allowed = f"lower-case words of a-z and 0-9 joined by _, at most {_LONGEST} signs, without a number"
+        raise RequestError(f"no notebook can be called {name!r}; a name is {allowed}, such as {hint!r}")
+    numbered = {match[2]: match for match in (_NUMBERED.fullmatch(path.name) for path in folder.glob("*")) if match}
+    if name in numbered or (folder / f"{name}.ipynb").exists():
+        taken = numbered[name][0] if name in numbered else f"{name}.ipynb"
+        raise RequestError(f"there is {taken} already; it stays as it is. Choose another name")
+    number = max((int(match[1]) for match in numbered.values()), default=-1) + 1
+    if number > 99:
+        raise RequestError("the numbers 00 to 99 are used up: give the new notebook one by hand")
+    return f"{number:02d}_{name}.ipynb"
+
+
+def blank(name: str, indicator: str, names: dict[str, str]) -> nbformat.NotebookNode:
+    """Return a notebook to start from, not executed; ``names`` says what its indicator is called, by language."""
+    cells = []
+    for tag, text in re.findall(r"^#%(\w*)\n(.*?)\n(?=#%|\Z)", _NEW.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+        if tag == "prose":
+            for lang in LANGUAGES:
+                keys = re.findall(r"{(\w+)}", text)
+                phrases = {key: Words(lang).say(f"notebook.{key}", name=names[lang]) for key in keys}
+                cells.append(nbformat.v4.new_markdown_cell(text.format(**phrases), metadata={"tags": [lang]}))
+        else:
+            source = text.replace("<name>", name).replace("<indicator>", indicator)
+            cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": [tag]} if tag else {}))
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})

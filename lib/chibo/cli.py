@@ -1,0 +1,319 @@
+"""The command line, ``chibo``: render, verify, refresh, check, new, new-notebook, import, dictionary.
+
+Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
+that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
+is there at once.
+"""
+
+import contextlib
+import functools
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from chibo import project
+from chibo.errors import counted
+from chibo.pages.job import ENGINES
+
+_PATH = click.Path(path_type=Path)
+_DATA = click.option("--data", metavar="DIR", help="Data folder.  [default: the project's own data/]")
+_OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
+_JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
+_ENGINE = click.option(
+    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="standard is papermill's own."
+)
+_LEFT_TO_DO = (
+    "question, reasons, limits and next question: in the notebook, in Vietnamese and in English",
+    "sentences and captions: lib/chibo/words/{name}.yml; headings of new columns: lib/chibo/words/column.yml",
+    "a link to it from the notebook before it; a line '  {stem}.ipynb' in README.md and README.vi.md",
+    "the numbers a reader must find: tests/notebooks/test_numbers_stand_in_pages.py",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="chibo", message="chibo %(version)s")
+def main() -> None:
+    """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal that knows no Vietnamese must not end a batch
+
+
+class _Render(click.Command):
+    """A command that says, to an option it does not have, how a notebook's parameter is given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            error.message += f" A parameter of a notebook is given as -p {error.option_name.lstrip('-')}=VALUE."
+            raise
+
+
+@contextlib.contextmanager
+def _answering(command: str, stays: str = "what is finished stays"):
+    """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
+    from chibo.batch.outcome import EngineError, RefusedData
+    from chibo.batch.parameters import RequestError
+    from chibo.errors import DataError
+    from chibo.office.faults import IntakeError, WorkbookError
+    from chibo.pages.files import NotWritten
+
+    try:
+        yield
+    except (RefusedData, DataError) as error:
+        _leave(1, str(error))
+    except (EngineError, NotWritten, WorkbookError) as error:
+        _leave(1, f"chibo {command}: {error}" + f"; {stays}" * isinstance(error, NotWritten))
+    except (RequestError, IntakeError) as error:
+        _leave(2, f"chibo {command}: {error}")
+    except KeyboardInterrupt:
+        _leave(130, f"chibo {command}: stopped; {stays}")
+
+
+def _tell(command: str, line: str) -> None:
+    click.echo(f"chibo {command}: {line}", err=True)
+
+
+def _leave(code: int, line: str) -> None:
+    click.echo(line, err=True)
+    sys.exit(code)
+
+
+def _open(data: str | None):
+    from chibo.batch.parameters import data_location
+    from chibo.store import open_data
+
+    return open_data(Path(*data_location(data)))
+
+
+@main.command(cls=_Render, short_help="Render notebooks to single-file HTML reports.")
+@click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
+@click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
+@click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
+@_DATA
+@_OUT
+@_JOBS
+@click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
+@click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
+@click.option(
+    "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A parameter, as area=bao-loc; repeatable."
+)
+@click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
+@click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
+@_ENGINE
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a dask cluster make them: tcp://HOST:8786.")
+def render(out, jobs, force, engine, scheduler, **asked) -> None:
+    """Render notebooks to single-file HTML, one for each notebook, year and language.
+
+    Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
+    nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
+    the exit code is 1. OUT/render.log says what was made, and why; each run adds to it, until it is longer than 1 MB.
+
+    \b
+    chibo render
+    chibo render --years 2013 --lang en --notebooks 01_cell_coverage
+    chibo render --years 2009-2013 --data ../my-office/data --out reports
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo.batch.batch import render as render_jobs
+    from chibo.batch.parameters import RequestError
+    from chibo.batch.plan import plan
+    from chibo.batch.pool import available_cores
+
+    started, root = time.monotonic(), project.checkout()
+    tell = functools.partial(_tell, "render")
+    with _answering("render"):
+        if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
+            raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
+        planned = plan(root / "notebooks", out or root / "outputs", **asked)
+        how = {"engine": engine, "scheduler": scheduler, "force": force, "tell": tell}
+        batch = render_jobs(planned, jobs or available_cores(), project=root, **how)
+    if batch.leak:
+        tell(batch.leak)
+    failed = len(batch.failed)
+    click.echo(
+        f"{len(batch.made) - failed} rendered, {failed} failed, {len(planned) - len(batch.made)} up to date, "
+        f"{time.monotonic() - started:.1f} s: {click.format_filename(batch.index)}"
+    )
+    sys.exit(1 if failed else 0)
+
+
+@main.command(short_help="Make reports again elsewhere and compare them to the byte.")
+@_OUT
+@click.option("--against", type=_PATH, metavar="DIR", help="Compare with the reports in DIR instead.")
+@_DATA
+@_JOBS
+@_ENGINE
+def verify(out, against, data, jobs, engine) -> None:
+    """Render every report of OUT again in another folder, and compare all files byte by byte.
+
+    Where they differ, each number that changed is listed with its table, row and column, and the exit code is 1.
+    With --against nothing is rendered: DIR holds the other edition, and the list is a note of revisions.
+
+    \b
+    chibo verify
+    chibo verify --out last-year/outputs --against outputs
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo.batch.pool import available_cores
+    from chibo.batch.verify import differences, listed, made_again
+
+    root = project.checkout()
+    with _answering("verify"):
+        out = out or root / "outputs"
+        count = len(listed(out))
+        if against:
+            different = differences(out, against)
+        else:
+            how = {"workers": jobs or available_cores(), "engine": engine, "tell": functools.partial(_tell, "verify")}
+            different = made_again(out, root / "notebooks", data=data, project=root, **how)
+    if not different:
+        click.echo(f"{counted(count, 'report')}, the list and the manifest: the same to the byte")
+        return
+    for difference in different:
+        click.echo("\n  ".join([f"{difference.path}: {difference.reason}", *map(str, difference.changed)]))
+    changed = counted(sum(len(difference.changed) for difference in different), "statement")
+    click.echo(f"{counted(len(different), 'file differs', 'files differ')}, {changed} in them")
+    sys.exit(1)
+
+
+@main.command(short_help="Execute the notebooks and store them in place.")
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a stored notebook is not current.")
+@_JOBS
+@click.argument("names", nargs=-1)
+def refresh(check, jobs, names) -> None:
+    """Execute the notebooks on their default parameters and store them in place.
+
+    NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
+    """
+    from chibo.batch import notebooks
+    from chibo.batch.disclosed import has_real_register
+    from chibo.batch.parameters import RequestError
+    from chibo.batch.plan import find_notebooks
+    from chibo.batch.pool import available_cores
+
+    root = project.checkout()
+    with _answering("refresh"):
+        if not check and has_real_register(root / "data"):
+            raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
+        asked = find_notebooks(root / "notebooks", ",".join(names) or None)
+        results = notebooks.refresh(asked, root, jobs or available_cores(), check=check)
+    stale = [result for result in results if result.difference]
+    failed = sum(bool(result.error) for result in results)
+    for result in stale if check else []:
+        click.echo(f"{result.notebook.name}: {result.difference}; run 'chibo refresh'", err=True)
+    executed, state = counted(len(results), "notebook"), "not current" if check else "stored anew"
+    click.echo(f"{executed} executed, {len(stale)} {state}, {failed} failed")
+    sys.exit(1 if failed or (check and stale) else 0)
+
+
+@main.command("new-notebook", short_help="Write a new notebook to start from.")
+@click.argument("name")
+@click.option("--indicator", default="units_total", show_default=True, help="What it starts with, of indicators.csv.")
+def new_notebook(name, indicator) -> None:
+    """Write notebooks/NN_NAME.ipynb: the form of the other notebooks, with the figures on one indicator, executed.
+
+    NN is the next free number. NAME is lower-case words joined by _, without a number. Nothing is overwritten.
+
+    \b
+    chibo new-notebook women_in_plans
+    chibo new-notebook members_over_time --indicator members_total
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo.batch import notebooks
+    from chibo.batch.parameters import unknown
+
+    root = project.checkout()
+    with _answering("new-notebook"):
+        notebooks.file_name(name, root / "notebooks")  # before the data are read: a name takes no time to refuse
+        indicators = _open(None).published.indicators
+        if indicator not in list(indicators["id"]):
+            raise unknown("indicator", indicator, list(indicators["id"]))
+        path = notebooks.new_notebook(name, root / "notebooks", root, indicator=indicator, indicators=indicators)
+    click.echo(click.format_filename(path))
+    click.echo("It is a draft that runs. What is yours to do:")
+    for line in _LEFT_TO_DO:
+        click.echo(f"  {line.format(name=path.stem[3:], stem=path.stem)}")
+    click.echo(f"then: chibo refresh {path.stem} && make check")
+
+
+@main.command(short_help="Check a data folder; list where printed figures differ.")
+@_DATA
+@click.option("--all", "everything", is_flag=True, help="List what agrees and what cannot be checked, too.")
+def check(data, everything) -> None:
+    """Check a data folder, say what it holds and list where its printed figures differ from one another.
+
+    Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
+    error: it stays as printed, and the exit code is 0.
+    """
+    from chibo.report.comparisons import comparison_lines
+
+    with _answering("check"):
+        opened = _open(data)
+    for line in [opened.summary(), *comparison_lines(opened.published, everything=everything)]:
+        click.echo(line)
+    for warning in opened.warnings:
+        click.echo(f"worth a look: {warning}", err=True)
+
+
+@main.command(short_help="Write the data dictionary of a data folder.")
+@_DATA
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
+def dictionary(data, check) -> None:
+    """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
+    from chibo.model.dictionary import stale, write_dictionary
+
+    with _answering("dictionary"):
+        opened = _open(data)
+        old = [path.name for path in stale(opened, opened.path)]
+        if old and check:
+            _leave(1, f"{' and '.join(old)} not current; run 'chibo dictionary'")
+        if old:
+            write_dictionary(opened, opened.path)
+    click.echo(f"{', '.join(old)} written" if old else "the data dictionary is current")
+
+
+@main.command(short_help="Write a blank data folder with one workbook to fill in.")
+@click.argument("folder", type=_PATH, metavar="DIR")
+def new(folder) -> None:
+    """Write a blank data folder: empty tables in DIR/register, and the workbook DIR/register.xlsx to fill them with.
+
+    The workbook has a sheet for each table, with notes and lists in Vietnamese. DIR must be new or empty.
+    """
+    from chibo.office.blank import new_folder
+
+    with _answering("new", "nothing was changed"):
+        click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
+
+
+@main.command("import", short_help="Read workbooks of an office into a register.")
+@click.argument("workbooks", nargs=-1, required=True, type=_PATH, metavar="WORKBOOK...")
+@click.option("--into", required=True, type=_PATH, metavar="DIR", help="Data folder.")
+@click.option("--partial", is_flag=True, help="Leave out rows with problems, and rows that refer to them.")
+def import_(workbooks, into, partial) -> None:
+    """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
+
+    Everything is checked first. With any problem nothing is written, the problems are listed in one table and the
+    exit code is 1. A table that a workbook holds replaces that table of DIR; sheets without rows and other tables
+    change nothing. A table is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a
+    person refuses the whole workbook. One import at a time: a second one waits a little, then says so.
+
+    \b
+    chibo import register.xlsx --into ../my-office/data
+    chibo import units.csv cells.csv --into ../my-office/data --partial
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo.office.faults import fault_table
+    from chibo.office.importing import import_workbooks
+
+    with _answering("import", "nothing was changed"):
+        done = import_workbooks(workbooks, into, partial=partial)
+    for notice in done.notices:
+        click.echo(notice, err=True)
+    if done.faults:
+        click.echo(f"{counted(done.left_out, 'row')} left out:\n{fault_table(done.faults)}", err=True)
+    tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
+    stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
+    click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
+
+
+if __name__ == "__main__":
+    main()

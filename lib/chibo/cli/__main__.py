@@ -1,5 +1,0 @@
-"""``python -m chibo.cli`` is ``chibo``."""
-
-from chibo.cli import main
-
-main()

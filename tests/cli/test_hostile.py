@@ -1,0 +1,108 @@
+"""Options and data made to do harm: nothing is written outside the out folder, nothing reaches a terminal."""
+
+import shutil
+
+import pytest
+from chibo.store import DataError, open_data
+
+from .conftest import DATA, chibo
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-p", "area=../../../elsewhere"],
+        ["-p", "area=/elsewhere"],
+        ["-p", "area=da-lat\0"],
+        ["-p", "area=da-lat/../../elsewhere"],
+        ["-p", "year=../2013"],
+        ["-p", "../x=1"],
+        ["--notebooks", "../01_plain"],
+        ["--notebooks", "/etc/passwd"],
+        ["--notebooks", "01_plain\0"],
+        ["--years", "../2013"],
+        ["--lang", "../vi"],
+        ["--data", "no/such/../folder"],
+        ["--data", "data\0"],
+    ],
+)
+def test_an_option_with_a_path_in_it_is_refused_and_writes_nothing(scratch_project, options):
+    scratch_project.write("01_plain", "1")
+    before = files(scratch_project.folder)
+    result = chibo("render", "--years", "2013", "--out", scratch_project.folder / "refused", *options)
+    assert result.exit_code == 2, result.output
+    assert not isinstance(result.exception, ValueError)
+    assert result.stderr.count("\n") <= 3
+    assert files(scratch_project.folder) == before
+
+
+def test_what_is_rendered_stands_below_the_out_folder(scratch_project):
+    notebook = scratch_project.write("07_below", "print('\\x1b[2J\\u202e\\x9b')\nraise ValueError('a\\x07\\u202eb')")
+    out = scratch_project.folder / "deep" / ".." / "out below"
+    before = files(scratch_project.folder)
+    result = chibo("render", "--years", "2013", "--lang", "vi", "--notebooks", "07_below", "--out", out)
+    notebook.unlink()
+    assert result.exit_code == 1
+    new = {name for name in files(scratch_project.folder) - before if "/.state/" not in name}
+    pages = {f"out below/{name}" for name in ("2013/07_below.vi.html", "index.html", "manifest.json", "render.log")}
+    assert new == pages
+    assert "a[U+0007][U+202E]b" in result.stderr  # a terminal gets no character it would obey
+    texts = {name: (scratch_project.folder / name).read_text("utf-8") for name in new}
+    assert [name for name, text in texts.items() if any(sign in text for sign in "\x07\x1b\x9b\u202e")] == []
+    assert [name for name, text in texts.items() if "a[U+0007][U+202E]b" not in text] == []
+
+
+def test_an_out_folder_that_cannot_be_written_is_one_line(scratch_project):
+    scratch_project.write("01_plain", "1")
+    out = scratch_project.folder / "a-file"
+    out.write_text("x", "utf-8")
+    result = chibo("render", "--years", "2013", "--lang", "vi", "--notebooks", "01_plain", "--out", out)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("chibo render: cannot write ")
+    assert "Traceback" not in result.output
+    assert out.read_text("utf-8") == "x"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(DATA / "published", tmp_path / "published")
+    return tmp_path
+
+
+def rewritten(folder, name, old, new):
+    path = folder / "published" / name
+    text = path.read_bytes().decode("utf-8")
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("Thành\x07 phố\u200b Đà\u202e Lạt", "Thành[U+0007] phố[U+200B] Đà[U+202E] Lạt"),
+        ("Tha\u0300nh phố Đa\u0300 Lạt", "Thành phố Đà Lạt"),  # letters typed in two parts
+    ],
+)
+def test_what_cannot_be_seen_in_a_name_is_written_out_when_data_are_opened(folder, typed, opened):
+    rewritten(folder, "areas.csv", "Thành phố Đà Lạt", typed)
+    assert open_data(folder).published.areas.set_index("id").at["da-lat", "name_vi"] == opened
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("\nda-lat,", "\nda-lat\u200b,", "'da-lat[U+200B]'"),
+        ("name_short", "name_short\x1b[2J", "name_short[U+001B][2J"),
+        *(("\nda-lat,", f"\n{out},", "an id of a-z and 0-9") for out in ("../x", "/x", "a/../../b", "..", "a//b")),
+    ],
+)
+def test_an_id_or_a_heading_that_hides_something_or_leads_out_is_refused_and_shown(folder, old, new, message):
+    rewritten(folder, "areas.csv", old, new)
+    with pytest.raises(DataError) as refused:
+        open_data(folder)
+    assert message in str(refused.value)
+    assert "\x1b" not in str(refused.value)

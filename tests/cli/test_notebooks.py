@@ -1,0 +1,145 @@
+"""``chibo refresh`` and ``chibo new-notebook``: a second run changes nothing, a stale notebook is named."""
+
+import ast
+import json
+
+import pandas as pd
+import pytest
+from chibo.batch import notebooks
+from chibo.batch.notebooks import Stored, blank, file_name, new_notebook
+from chibo.batch.parameters import RequestError
+
+from .conftest import chibo
+
+INDICATORS = pd.DataFrame({"id": ["cells_total"], "name_vi": ["Số chi bộ"], "name_en": ["Cells"]})
+
+
+@pytest.fixture(scope="module")
+def stored(scratch_project):
+    path = scratch_project.write("01_sound", "print('số', year)", "year")
+    failing = scratch_project.write("02_failing", "1 / 0")
+    before = failing.read_bytes()
+    return chibo("refresh", "--jobs", "2"), path, failing.read_bytes() == before
+
+
+def test_a_notebook_is_stored_executed_and_a_failing_one_left_alone(stored):
+    result, path, untouched = stored
+    assert result.exit_code == 1
+    assert "2 notebooks executed, 1 stored anew, 1 failed" in result.stdout
+    assert "02_failing.ipynb: failed: ZeroDivisionError: division by zero" in result.stderr
+    assert untouched
+    content = path.read_text("utf-8")
+    assert content.endswith("}\n")
+    assert content.startswith('{\n "cells": [')
+    notebook = json.loads(content)
+    assert notebook["cells"][3]["outputs"][0]["text"] == ["số 2013\n"]
+    assert [cell["id"] for cell in notebook["cells"]] == [f"cell-{n:02d}" for n in range(1, 6)]
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert notebook["metadata"]["language_info"] == {"name": "python"}
+    assert not [cell for cell in notebook["cells"] if "injected-parameters" in cell["metadata"].get("tags", [])]
+
+
+def test_what_was_just_stored_is_current_and_a_stale_one_is_named_with_the_cell_and_not_changed(stored):
+    _, path, _ = stored
+    current = chibo("refresh", "--check", "01_sound")
+    assert (current.exit_code, current.stdout) == (0, "1 notebook executed, 0 not current, 0 failed\n")
+    before = path.read_text("utf-8")
+    stale = before.replace("số 2013", "số 1999")
+    path.write_text(stale, "utf-8")
+    result = chibo("refresh", "--check", "01_sound")
+    assert result.exit_code == 1
+    assert "01_sound.ipynb: cell 4 differs; run 'chibo refresh'" in result.stderr
+    assert path.read_text("utf-8") == stale
+    path.write_text(before, "utf-8")
+
+
+def test_an_unknown_name_is_refused(stored):
+    result = chibo("refresh", "01_sond")
+    assert result.exit_code == 2
+    assert result.stderr == "chibo refresh: unknown notebook '01_sond'; did you mean '01_sound'?\n"
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [
+        ([], "00_plans.ipynb"),
+        (["00_a.ipynb", "07_b.ipynb"], "08_plans.ipynb"),  # a gap was a notebook once, and links to it may live on
+        (["00_a.ipynb", "explore.ipynb", "README.md"], "01_plans.ipynb"),
+    ],
+)
+def test_a_notebook_gets_the_number_after_the_highest(tmp_path, present, expected):
+    for name in present:
+        (tmp_path / name).touch()
+    assert file_name("plans", tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("06_plans", "'plans'"),
+        ("plans.ipynb", "'plans'"),
+        ("Nữ trong quy hoạch", "'nu_trong_quy_hoach'"),
+        ("../plans", "'plans'"),
+        ("a__b", "'a_b'"),
+        ("", "'women_in_plans'"),
+        ("\x1b[31m", "'women_in_plans'"),  # what is left begins with a digit
+        ("a" * 41, f"'{'a' * 40}'"),
+    ],
+)
+def test_any_other_name_is_refused_in_one_line_with_one_that_would_do(tmp_path, name, hint):
+    with pytest.raises(RequestError) as refused:
+        file_name(name, tmp_path)
+    message = str(refused.value)
+    assert message.startswith(f"no notebook can be called {name!r}; a name is lower-case words")
+    assert message.endswith(f"such as {hint}")
+    assert message.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("present", "reason"),
+    [
+        ("03_plans.ipynb", "^there is 03_plans.ipynb already; it stays as it is"),
+        ("plans.ipynb", "^there is plans.ipynb already; it stays as it is"),
+        ("99_last.ipynb", "used up"),
+    ],
+)
+def test_a_name_that_is_taken_under_any_number_is_refused_and_so_is_one_after_99(tmp_path, present, reason):
+    (tmp_path / present).touch()
+    with pytest.raises(RequestError, match=reason):
+        file_name("plans", tmp_path)
+
+
+def test_a_new_notebook_asks_in_both_languages_and_names_its_indicator_in_code_alone():
+    cells = blank("plans", "cells_total", {"vi": "Số chi bộ", "en": "Cells"}).cells
+    assert [cell.source.splitlines()[0] for cell in cells[:2]] == [
+        "# Số chi bộ: số liệu đã công bố nói gì?",
+        "# Cells: what do the published figures say?",
+    ]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    assert [source for source in code if "{" in source or "<" in source] == []
+    assert len([source for source in code if '"cells_total"' in source]) == 2
+    assert [ast.parse(source) is not None for source in code] == [True] * 8
+    assert [cell.metadata.tags for cell in cells if cell.metadata.get("tags")][2:4] == [["parameters"], ["setup"]]
+
+
+def test_one_that_does_not_run_is_not_written_and_a_file_that_came_meanwhile_stays(tmp_path, monkeypatch):
+    place = tmp_path / "00_plans.ipynb"
+    monkeypatch.setattr(notebooks, "refresh_one", lambda task: Stored(task.notebook, error="KeyError: 'x'"))
+    with pytest.raises(RequestError, match="00_plans.ipynb was not written, because it does not run: KeyError: 'x'"):
+        new_notebook("plans", tmp_path, tmp_path, indicator="cells_total", indicators=INDICATORS)
+    assert list(tmp_path.iterdir()) == []
+
+    def meanwhile(task):
+        place.write_text("somebody else's", "utf-8")
+        return Stored(task.notebook)
+
+    monkeypatch.setattr(notebooks, "refresh_one", meanwhile)
+    with pytest.raises(RequestError, match="00_plans.ipynb cannot be written: file exists"):
+        new_notebook("plans", tmp_path, tmp_path, indicator="cells_total", indicators=INDICATORS)
+    assert place.read_text("utf-8") == "somebody else's"
+
+
+def test_an_unknown_indicator_is_refused_with_the_nearest_one():
+    result = chibo("new-notebook", "plans", "--indicator", "member_total")
+    assert result.exit_code == 2
+    assert result.stderr == "chibo new-notebook: unknown indicator 'member_total'; did you mean 'members_total'?\n"
