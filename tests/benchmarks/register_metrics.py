@@ -1,126 +1,116 @@
-"""Time and memory of the metrics on a register of national size, beside the same tables computed by DuckDB.
+"""Time and memory of the metrics on a register of national size, beside the same SQL run straight on its Parquet files.
 
-    python tests/benchmarks/register_metrics.py [--districts 44 175 700] [--years 15] [--json RESULT]
+    python tests/benchmarks/register_metrics.py [--districts 700] [--folder FOLDER]
 
-For each size ``chibo.synthetic.national`` makes up a register of Parquet files. Then each in a process of its own, so
-that its peak of memory is its own: the data folder is opened with all its checks; the register is loaded and every
-metric run once, by ward, one after the other (that is what the goal is about: a process that has just started, and of
-several such processes the fastest, for other work on the machine only slows them); each metric runs by itself, on a
-register of which nothing has been worked out yet; DuckDB computes the same tables with SQL from the same files, and
-the results are compared row by row. The exit code is 1 when results differ; a goal that is missed is only said.
+The register is the shipped city's, repeated for each district. Each way runs in a process of its own on one thread:
+``metrics`` loads the register into frames as a data folder is read, and asks every metric by area; ``plain`` lets
+DuckDB answer the same queries from the files. Seconds are those of the processor, for the answers alone. The exit code
+is 1 when the answers differ; a goal that is missed is only printed.
 """
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
-import comparing
-import measuring
+import duckdb
 import pandas as pd
-import printing
-from chibo import synthetic
-from chibo.store import open_data
-from chibo.synthetic.national_areas import write_national_areas
+from chibo.metrics.register import measure
+from chibo.model import PUBLISHED, database
+from chibo.model.register import REGISTER
+from chibo.store.reading import read_csv
+from nation import DATA, read_nation, write_nation
+
+COUNTED = {"coverage": "units", "flow": "units", "inspections": "inspections"}
+LIBRARY = Path(database.__file__).parents[1]
+RATIO, BYTES = 1.2, 2e9
+DAYS = ["2010-12-31", "2011-12-31", "2013-10-31"]
+ASKED = {path.stem: {"by": "area"} for path in sorted((LIBRARY / "metrics/sql").glob("*.sql"))}
+ASKED |= {"flow": {"days": DAYS}, "cells": {"days": DAYS[1:]}, "ratings": {"by": "area", "subject": "member"}}
 
 
-def make(folder: Path, options: argparse.Namespace) -> dict:
-    """Make up the register of a data folder."""
-    synthetic.national(folder / "register", districts=options.districts[0], years=options.years)
-    write_national_areas(folder)
-    return {"bytes": sum(path.stat().st_size for path in (folder / "register").iterdir())}
+def metrics(folder: Path, schemes: pd.DataFrame):
+    """Yield each metric of the loaded register by name."""
+    register = read_nation(folder)
+    for name, asked in ASKED.items():
+        options = {"dates" if key == "days" else key: value for key, value in asked.items()}
+        options |= {
+            "of": {"coverage": "units", "flow": "units", "inspections": "inspections"}.get(name, "organisations")
+        }
+        started = process_time()
+        table = measure(register, name, **options, **({"rating_schemes": schemes} if name == "ratings" else {}))
+        yield name, process_time() - started, table.drop(columns=["status", "layer"])
 
 
-def opened(folder: Path, options: argparse.Namespace) -> dict:
-    """Open the data folder as a notebook does, with every check."""
-    start = perf_counter()
-    open_data(folder)
-    return {"seconds": perf_counter() - start, "peak_bytes": measuring.peak_memory()}
+def plain(folder: Path, schemes: pd.DataFrame):
+    """Yield each answer of DuckDB by name, from the files."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("rating_schemes", schemes)
+        for name in REGISTER:
+            connection.execute(f"CREATE TEMP VIEW {name} AS FROM '{folder / name}.parquet'")
+        connection.execute((LIBRARY / "model/views.sql").read_text("utf-8"))
+        for name, asked in ASKED.items():
+            started = process_time()
+            for variable in database.VARIABLES:
+                connection.execute(f'SET VARIABLE "{variable}" = ?', [asked.get(variable)])
+            table = connection.execute((LIBRARY / f"metrics/sql/{name}.sql").read_text("utf-8")).df()
+            seconds = process_time() - started
+            yield name, seconds, table.rename(columns={"part": "area"}) if "by" in asked else table
 
 
-def together(folder: Path, options: argparse.Namespace) -> dict:
-    """Load the register and run every metric once."""
-    start, started = perf_counter(), process_time()
-    register = measuring.load(folder / "register")
-    found = {"load_seconds": perf_counter() - start, "load_processor_seconds": process_time() - started}
-    found["load_peak_bytes"] = measuring.peak_memory()
-    day = pd.Timestamp(register.headcounts["year"].max(), 12, 31)
-    cells = register.cells
-    found["cells"] = int(((cells["valid_from"] <= day) & ~(cells["valid_to"] <= day)).sum())
-    found["rows"] = sum(map(len, register.tables.values()))
-    found["seconds"], found["processor_seconds"] = measuring.together(register, measuring.suite(register))
-    found["total_seconds"] = sum(found["seconds"].values())
-    return found | {"peak_bytes": measuring.peak_memory()}
-
-
-def alone(folder: Path, options: argparse.Namespace) -> dict:
-    """Run every metric by itself, and leave behind the results that DuckDB computes as well."""
-    register = measuring.load(folder / "register")
-    suite = measuring.suite(register)
-    found = {"seconds": measuring.alone(register, suite, options.times)}
-    for name in comparing.QUERIES:
-        suite[name](register).to_pickle(folder / f"{name}.pickle")
-    return found
-
-
-def duckdb(folder: Path, options: argparse.Namespace) -> dict:
-    """Compute the same tables with SQL, and compare."""
-    start = perf_counter()
-    connection = comparing.connect(folder / "register", measuring.rating_schemes())
-    found = {"load_seconds": perf_counter() - start, "threads": comparing.threads(connection)}
-    found |= {"seconds": {}, "differences": {}}
-    for name in comparing.QUERIES:
-        table, found["seconds"][name] = comparing.timed(connection, name, options.times)
-        metric = pd.read_pickle(folder / f"{name}.pickle")
-        found["differences"][name] = comparing.difference(name, metric, table)
-    # Of the whole process, the metric's result beside DuckDB's included.
-    found["peak_bytes"] = measuring.peak_memory()
-    return found
-
-
-STEPS = {step.__name__: step for step in (make, opened, together, alone, duckdb)}
+def run(way: str, folder: Path) -> None:
+    """Run one way in this process, keep its answers in the folder, print its seconds and the peak of its memory."""
+    schemes, _ = read_csv(DATA / "published/rating_schemes.csv", PUBLISHED["rating_schemes"])
+    seconds = {}
+    for name, seconds[name], table in globals()[way](folder, schemes):
+        table.to_pickle(folder / f"{name}.{way}.pickle")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    print(json.dumps({"seconds": seconds, "bytes": peak}))
 
 
 def main() -> int:
-    """Measure each size, print what was found, and say whether the results are the same."""
+    """Measure both ways, print what they took, and say whether their answers are the same."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--districts", type=int, nargs="+", default=[44, 175, 700])
-    parser.add_argument("--years", type=int, default=15)
-    parser.add_argument("--times", type=int, default=3, help="of how many runs the fastest counts")
-    parser.add_argument("--json", type=Path, help="file to write the results to")
-    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--districts", type=int, default=700)
+    parser.add_argument("--folder", type=Path, help="keep the register there; one that is there is used")
+    parser.add_argument("--way", choices=["metrics", "plain"], help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.step:
-        print(json.dumps(STEPS[options.step](options.folder, options)))
+    if options.way:
+        run(options.way, options.folder)
         return 0
-    results = []
-    for size in options.districts:
-        results.append({"districts": size} | run(size, options))
-        printing.show_size(results[-1])
-    printing.show_growth(results)
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
-    return int(any(any(result["duckdb"]["differences"].values()) for result in results))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        if not (folder / "units.parquet").exists():
+            write_nation(folder, districts=options.districts)
+        return report(folder)
 
 
-def run(districts: int, options: argparse.Namespace) -> dict:
-    """Take every step for one size; of the metrics together, as often as asked for, keep the fastest."""
-    this = [sys.executable, __file__, "--districts", str(districts), "--years", str(options.years)]
-    this += ["--times", str(options.times)]
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for step in STEPS:
-            command = [*this, "--step", step, "--folder", folder]
-            tries = [
-                json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-                for _ in range(options.times if step == "together" else 1)
-            ]
-            found[step] = min(tries, key=lambda one: one.get("total_seconds", 0))
-    return found
+def report(folder: Path) -> int:
+    """Print a line for each metric, the totals and the goals; return 1 when answers differ."""
+    command = [sys.executable, __file__, "--folder", str(folder), "--way"]
+    both = [json.loads(subprocess.run([*command, way], check=True, stdout=subprocess.PIPE).stdout)
+            for way in ("metrics", "plain")]  # fmt: skip
+    different = []
+    for name in ASKED:
+        ours, theirs = (one["seconds"][name] for one in both)
+        left, right = (pd.read_pickle(folder / f"{name}.{way}.pickle") for way in ("metrics", "plain"))
+        same = left.shape == right.shape and (left.astype(right.dtypes) == right).where(right.notna(), True).all(
+            axis=None
+        )
+        different += [] if same else [name]
+        print(f"{name:<16}{ours:>8.2f} s{theirs:>8.2f} s{ours / theirs:>8.2f}  {'equal' if same else 'DIFFERENT'}")
+    ours, theirs = (sum(one["seconds"].values()) for one in both)
+    peak, plain_peak = (one["bytes"] / 1e9 for one in both)
+    print(
+        f"{'all together':<16}{ours:>8.2f} s{theirs:>8.2f} s{ours / theirs:>8.2f}  {peak:.2f} and {plain_peak:.2f} GB"
+    )
+    print(f"{'met' if ours <= RATIO * theirs else 'NOT MET'}: at most {RATIO} times the plain queries")
+    print(f"{'met' if peak <= BYTES / 1e9 else 'NOT MET'}: under {BYTES / 1e9:g} GB")
+    return int(bool(different))
 
 
 if __name__ == "__main__":

@@ -54,12 +54,12 @@ def warm() -> None:
     """Make this process ready to be forked."""
     for name in _NEEDED_LATER:
         importlib.import_module(name)
-    for package in (metrics, metrics.register, charts):  # their modules come when they are asked for
+    for package in (metrics, charts):  # their modules come when they are asked for
         for name in package.__all__:
             getattr(package, name)
     display.prepare()
     _lay_out_a_page()
-    for data in store._ahead.values():
+    for data in store.opened_ahead():
         for lang in LANGUAGES:
             with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
                 _report_on(data, lang)

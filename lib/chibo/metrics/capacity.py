@@ -1,12 +1,13 @@
 """Capacity: training of officials, and inspection and supervision, as published."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_year, select, trace, within_one_year
-from chibo.metrics.register.capacity import cadre_plans as register_cadre_plans  # noqa: F401
-from chibo.metrics.register.capacity import inspections as register_inspections  # noqa: F401
-from chibo.metrics.register.capacity import trainings as register_trainings  # noqa: F401
+from chibo.metrics.register import measure
+from chibo.model.layers import Register
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
@@ -89,3 +90,72 @@ def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
     rows = rows.sort_values([value, "category"], ascending=[False, False], ignore_index=True)
     columns = ["period", "indicator", "category", value, "status", "figures"]
     return rows[columns].assign(case="later" if nearest is None else case_of(nearest, year))
+
+
+def register_cadre_plans(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how many persons stand in cadre plans (quy hoạch), and the shares of women and of the young.
+
+    Women and young overlap: a young woman counts in both. Share = of whom / planned.
+
+    Parameters
+    ----------
+    register : the register layer
+    years : by default every year with a plan
+    areas : ids of the areas of the organisations; None means all
+    by : ``"area"``, ``"sector"`` or None for the whole
+
+    Returns
+    -------
+    DataFrame
+        One row per year, group if asked for, and level of the posts: ``year``, ``area`` or ``sector``, ``level``,
+        ``organisations``, ``planned``, ``women``, ``young``, ``women_pct``, ``young_pct``, ``status``, ``layer``.
+    """
+    return measure(register, "cadre_plans", years=years, areas=areas, by=by)
+
+
+def register_trainings(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how many participants were sent to courses. One person may attend several, so levels do not add up.
+
+    Parameters are those of :func:`register_cadre_plans`.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, group if asked for, and level of the course: ``year``, ``area`` or ``sector``, ``level``,
+        ``organisations`` that sent any, ``participants``, ``status``, ``layer``.
+    """
+    return measure(register, "trainings", status="as_reported", years=years, areas=areas, by=by)
+
+
+def register_inspections(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how many were inspected (kiểm tra) or supervised (giám sát), and the share found wanting.
+
+    Share = with shortcomings / inspected, over the inspections whose outcome is recorded. Parameters are those of
+    :func:`register_cadre_plans`; ``areas`` are those whose committees inspected, ``by`` is ``"area"`` or None.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, area if asked for, kind, subject and object: ``year``, ``area``, ``kind``, ``subject``,
+        ``object``, ``inspected``, ``inspected_with_outcome`` (the base), ``with_shortcomings`` (missing where no
+        outcome is recorded), ``with_shortcomings_pct``, ``status``, ``layer``.
+    """
+    return measure(register, "inspections", of="inspections", years=years, areas=areas, by=by)

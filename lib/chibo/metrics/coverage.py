@@ -1,12 +1,14 @@
 """Coverage of residential units (khu dân cư: thôn, tổ dân phố) by Party cells, on the published layer."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from chibo.metrics.baseline import baseline, readings_range, reported
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import compared, one_row, or_greater, select, trace
-from chibo.metrics.register.catchment import cell_sizes as register_cell_sizes  # noqa: F401
-from chibo.metrics.register.coverage import coverage as register_units  # noqa: F401
+from chibo.metrics.register import measure
+from chibo.model.layers import Register
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
@@ -124,3 +126,59 @@ def established(published: Published, *, area: str, until: int | None = None) ->
     """Return the last published number of neighbourhood cells established: one row (``cells``, ``period``), or none."""
     counts = select(published, "cells_established", area=area, until=until).tail(1)
     return counts.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]
+
+
+def register_units(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    dates: Iterable | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how far units have a cell, at the end of years or on dates, for the whole or by ward.
+
+    Own-cell coverage = units with a cell that serves only them / units existing on the date. Any-cell coverage adds
+    the units served by a joint cell. Weighted by households: households in such units / households in all.
+
+    Parameters
+    ----------
+    register : the register layer
+    years : 31 December of these years; by default of every year with a headcount
+    dates : these dates instead of years
+    areas : ids of the wards and communes to take in; None means all. One the register has nothing of is refused
+        (:class:`chibo.metrics.register.AreaError`), and so is a city whose units are those of its wards.
+    by : ``"area"`` for a row per ward, None for the whole
+
+    Returns
+    -------
+    DataFrame
+        One row per date, and area if asked for (areas without units are left out): ``year``, ``date``, ``area``,
+        ``units``, then five counts that add up to it: ``own``, ``joint`` (every cell that serves it is a joint cell,
+        chi bộ ghép), ``without_cell`` (members live there), ``without_members`` (trắng đảng viên), ``unknown`` (not
+        counted); ``zero_member_units`` (no member lives there, whatever cell serves it), ``uncounted_units`` (no
+        headcount), ``own_pct``, ``any_pct``, ``households``, ``own_households_pct``, ``any_households_pct``,
+        ``status``, ``layer``.
+    """
+    return measure(register, "coverage", of="units", years=years, dates=dates, areas=areas, by=by)
+
+
+def register_cell_sizes(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how many neighbourhood cells have how many members, official and probationary, on 31 December.
+
+    A cell belongs to the ward of its organisation. Parameters are those of :func:`register_units`.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, area if asked for, and bin: ``year``, ``area``, ``low`` and ``high`` (members, both
+        inclusive; ``high`` is missing for the last bin), ``cells`` in the bin, ``counted`` (cells with a headcount),
+        ``uncounted`` (cells in force without one, in no bin), ``share_pct`` of the counted, ``status``, ``layer``.
+    """
+    return measure(register, "cell_sizes", years=years, areas=areas, by=by)

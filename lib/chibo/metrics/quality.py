@@ -1,17 +1,15 @@
 """Quality of organisations and members: annual ratings, numbers of organisations, admissions."""
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.consistency import decimals_of, possible_bases
 from chibo.metrics.figures import latest, select, trace, whole_years
 from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, nearest_ratings
-from chibo.metrics.register.meetings import answers as register_answers  # noqa: F401
-from chibo.metrics.register.meetings import response as register_response  # noqa: F401
-from chibo.metrics.register.membership import admissions as register_admissions  # noqa: F401
-from chibo.metrics.register.membership import headcounts as register_members  # noqa: F401
-from chibo.metrics.register.organisations import organisations as register_organisations  # noqa: F401
-from chibo.metrics.register.quality import ratings as register_ratings  # noqa: F401
+from chibo.metrics.register import few, measure
+from chibo.model.layers import Register
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
@@ -220,3 +218,184 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     columns = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
     table = pd.DataFrame(rows, columns=columns)
     return with_segments(table, breaks_of(published, series="borders", area=area))
+
+
+class SchemeError(ValueError):
+    """Ratings whose category the scheme in force that year does not have.
+
+    Attributes
+    ----------
+    found : pairs of rating year and category
+    """
+
+    def __init__(self, subject: str, found: Sequence[tuple[int, str]]):
+        self.found = found
+        super().__init__(
+            f"Ratings of {subject}s with categories that no scheme in force had: "
+            f"{few([f'{category!r} in {year}' for year, category in found])}. "
+            "Correct the category, or add the scheme to rating_schemes."
+        )
+
+
+def register_organisations(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    dates: Iterable | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how many grassroots organisations (tổ chức cơ sở đảng) and subordinate cells are in force.
+
+    Parameters
+    ----------
+    register : the register layer
+    years : 31 December of these years; by default of every year with a headcount
+    dates : these dates instead of years
+    areas : ids of the areas of the organisations; None means all
+    by : ``"area"``, ``"sector"`` or None for the whole
+
+    Returns
+    -------
+    DataFrame
+        One row per date, and group if asked for: ``year``, ``date``, ``area`` or ``sector``, ``organisations`` =
+        ``committees`` (đảng bộ cơ sở) + ``grassroots_cells`` (chi bộ cơ sở), ``subordinate_cells`` =
+        ``neighbourhood_cells`` + ``non_residential_cells``, ``all_cells`` (grassroots and subordinate), ``status``,
+        ``layer``. Groups without organisations are left out.
+    """
+    return measure(register, "organisations", years=years, dates=dates, areas=areas, by=by)
+
+
+def register_members(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return the members on 31 December, official (chính thức) and probationary (dự bị).
+
+    Parameters are those of :func:`register_organisations`; ``years`` are by default those with a headcount.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``official``, ``probationary``,
+        ``members`` (both), ``status``, ``layer``.
+    """
+    return measure(register, "members", status="as_reported", years=years, areas=areas, by=by)
+
+
+def register_admissions(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return admissions (kết nạp) against target and against membership, and probationary members made official.
+
+    Attainment = admitted / target, over the organisations with a target: targets are set locally, so it ranks
+    nobody. Admission rate = admitted in the year / members on 31 December of the year before. Made official =
+    probationary members made official / probationary members on 31 December of the year before, over the
+    organisations that state it. Parameters are those of :func:`register_organisations`.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``admitted``, ``target`` (missing
+        where nobody has one), ``admitted_with_target`` (by organisations that have one), ``attainment_pct``,
+        ``members_before`` and ``probationary_before`` (missing without a headcount), ``admission_rate_pct``,
+        ``made_official`` (missing where nobody states it), ``made_official_pct``, ``status``, ``layer``.
+    """
+    return measure(register, "admissions", years=years, areas=areas, by=by)
+
+
+def register_ratings(
+    register: Register,
+    rating_schemes: pd.DataFrame,
+    *,
+    subject: str,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return how many organisations or members were given each rating, with shares of those who were rated.
+
+    Share = category / rated. Who was not rated (``unrated``) is in no share. Rows of one ``segment`` follow one
+    scheme and may be joined by a line; rows of two must not be.
+
+    Parameters
+    ----------
+    register : the register layer
+    rating_schemes : ``rating_schemes`` of the published layer
+    subject : ``"organisation"`` or ``"member"``
+    years, areas, by : as in :func:`register_organisations`; by default every year with ratings
+
+    Returns
+    -------
+    DataFrame
+        One row per year, group if asked for, and category of the scheme in force, best first, also where none was
+        given it: ``year``, ``area`` or ``sector``, ``scheme``, ``segment`` (number of the scheme in time), ``scale``
+        (A until 2017, B from 2018), ``category``, ``rank``, ``count``, ``rated``, ``unrated``, ``share_pct`` of the
+        rated, ``status``, ``layer``. Its ``attrs["subject"]`` says what is counted.
+
+    Raises
+    ------
+    SchemeError
+        When a rating has a category that the scheme in force that year does not have.
+    """
+    if subject not in ("organisation", "member"):
+        raise ValueError(f"subject must be 'organisation' or 'member', not {subject!r}.")
+    tables = {"rating_schemes": rating_schemes}
+    table = measure(register, "ratings", years=years, areas=areas, by=by, subject=subject, **tables)
+    unknown = table.loc[table["rank"].isna(), ["year", "category"]].drop_duplicates()
+    if len(unknown):
+        raise SchemeError(subject, list(unknown.itertuples(index=False, name=None)))
+    table.attrs["subject"] = subject
+    return table
+
+
+def register_response(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return the response to meeting surveys: respondents / ballots issued, both summed over the cells surveyed.
+
+    A ballot answers several questions, so a cell's respondents are those of its most answered question. Answers of
+    one question are taken to exclude each other; where several could be ticked, more answers than ballots come out,
+    and ``cells_over_issued`` counts these cells. Parameters are those of :func:`register_organisations`.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``cells`` surveyed,
+        ``issued``, ``respondents``, ``response_pct``, ``lowest_pct`` and ``highest_pct`` (of a cell),
+        ``cells_over_issued``, ``status``, ``layer``.
+    """
+    return measure(register, "response", years=years, areas=areas, by=by)
+
+
+def register_answers(
+    register: Register,
+    *,
+    years: Iterable[int] | None = None,
+    areas: Iterable[str] | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Return what was answered: shares of those who answered the question, and of the ballots issued for it.
+
+    Parameters are those of :func:`register_organisations`.
+
+    Returns
+    -------
+    DataFrame
+        One row per year, group if asked for, question and answer given: ``year``, ``area`` or ``sector``,
+        ``question``, ``answer``, ``respondents``, ``answered`` (all answers to the question), ``issued`` (ballots in
+        the cells that were asked it), ``share_pct`` of the answers, ``issued_pct`` of the ballots, ``status``,
+        ``layer``.
+    """
+    return measure(register, "answers", years=years, areas=areas, by=by)

@@ -1,11 +1,13 @@
 """The split of the neighbourhoods: units and households before and after, and what that asks of membership."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import NEIGHBOURHOODS, latest, one_row, or_greater, select, trace
-from chibo.metrics.register.split import split_account as register_cells  # noqa: F401
-from chibo.metrics.register.split import split_flow as register_flow  # noqa: F401
+from chibo.metrics.register import measure
+from chibo.model.layers import Register
 from chibo.store import Published
 
 MEMBERS_FOR_A_CELL = 3
@@ -222,3 +224,52 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
         status="derived",
         figures=trace(wards["figures"], units["figures"], households["figures"]),
     )
+
+
+def register_flow(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
+    """Return the way of the units through the split: kind before, kind after, state after it, state at its end.
+
+    The dates are those of the published figures: the last day of the year before the split, of the year of the split,
+    and the last day of the period in which cells were established. The units counted are those in force on the last
+    date in ``areas`` (ids); for an earlier one each is followed back through ``unit_events``. Where its predecessors
+    differ it is ``mixed``, where it has none ``new``.
+
+    Returns
+    -------
+    DataFrame
+        One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (the states of
+        :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, ``status``, ``layer``, and
+        ``until``: the ISO period in which, by its source, the founding of cells ended. Empty when no split was
+        published for the area, or its register knows no unit of that time.
+    """
+    flow = measure(register, "flow", of="units", dates=_stages(published, area), areas=areas)
+    founded = latest(select(published, "cells_established", area=area))
+    return flow.assign(until="" if founded is None else founded["period"].rpartition("/")[2])
+
+
+def register_cells(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
+    """Return the account of neighbourhood cells from the split to the end of the published founding of cells.
+
+    Start + established + transferred in − dissolved − transferred out = end, in a sound register. A cell is
+    transferred when on the day it ends another begins that serves the same units, or what these became by a rename or
+    transfer that day. Dates and ``areas`` are those of :func:`register_flow`.
+
+    Returns
+    -------
+    DataFrame
+        One row per step, in order: ``step`` (``start``, ``established``, ``transferred_in``, ``dissolved``,
+        ``transferred_out``, ``difference`` where events do not explain the end, ``end``; transfers only where there
+        were any), ``cells`` (signed: what went is negative), ``bottom`` and ``top`` of its bar, ``date`` (of the
+        stock; missing between), ``kind``, ``status``, ``layer``. Empty as :func:`register_flow`.
+    """
+    return measure(register, "cells", dates=_stages(published, area)[1:], areas=areas)
+
+
+def _stages(published: Published, area: str) -> list[pd.Timestamp]:
+    """Return the days before, after and at the end of the split; none when no split or founding was published."""
+    divided = latest(select(published, "units_split", area=area, category=None))
+    founded = latest(select(published, "cells_established", area=area))
+    if divided is None or founded is None or founded["end"].year <= divided["end"].year:
+        return []
+    year = divided["end"].year
+    return [pd.Timestamp(year - 1, 12, 31), pd.Timestamp(year, 12, 31), founded["end"]]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import Problem, nearest
+from chibo.model.database import select
 from chibo.model.summary import Summary, summary
 from chibo.words import LANGUAGES
 
@@ -179,6 +180,23 @@ class Register(_Shown):
     trainings: pd.DataFrame
     inspections: pd.DataFrame
     synthetic: bool = False
+
+    def sql(self, query: str, **asked) -> pd.DataFrame:
+        """Return the rows that a query of DuckDB finds in the register.
+
+        Parameters
+        ----------
+        query : a SELECT over the tables and the views of ``model/views.sql``, such as ``FROM unit_states``; the files
+            of ``metrics/sql`` are such queries
+        asked : what the views are to take in (``areas``, ``years``, ``days``, ``by``: all where it is not given), and
+            frames that the query names as tables
+
+        Returns
+        -------
+        DataFrame
+            One row per row found. Small counts are not kept back: what is shared goes through a report.
+        """
+        return select(self, query, asked)
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what the layer holds, in a sentence and a table."""

@@ -5,7 +5,7 @@ import functools
 import pandas as pd
 
 from chibo.metrics.quality import register_organisations
-from chibo.metrics.register.keys import areas_in
+from chibo.metrics.register import areas_in
 from chibo.model.layers import Register
 
 _FEWEST_CELLS = 3

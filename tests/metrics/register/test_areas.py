@@ -1,10 +1,10 @@
 """Areas a register does not know are refused: 0 would be said of a place that nobody counted."""
 
 import pytest
-from chibo.metrics.register.capacity import inspections
-from chibo.metrics.register.coverage import coverage
-from chibo.metrics.register.errors import AreaError
-from chibo.metrics.register.membership import headcounts
+from chibo.metrics.capacity import register_inspections as inspections
+from chibo.metrics.coverage import register_units as coverage
+from chibo.metrics.quality import register_members as headcounts
+from chibo.metrics.register import AreaError
 from chibo.store.registers import empty_register
 
 
@@ -62,3 +62,12 @@ def test_no_area_and_a_register_without_any_are_answered(city):
 
 def test_areas_may_come_one_by_one(city):
     assert coverage(city, years=[2012], areas=iter(["city/ward-1"]))["units"].tolist() == [2]
+
+
+@pytest.mark.parametrize("metric", [coverage, headcounts])
+@pytest.mark.parametrize("year", [2012, "2012"])
+def test_a_year_that_is_no_list_is_refused_with_the_list_to_write(register_of, metric, year):
+    register = register_of(headcounts=[{"official": 7}])
+    with pytest.raises(TypeError) as refused:
+        metric(register, years=year)
+    assert str(refused.value) == f"years must be a list of years, not {year!r}: write years=[2012]."

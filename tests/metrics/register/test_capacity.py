@@ -2,8 +2,11 @@
 
 import pandas as pd
 import pytest
-from chibo.metrics.register.capacity import cadre_plans, inspections, trainings
-from chibo.metrics.register.meetings import answers, response, response_by_cell
+from chibo.metrics.capacity import register_cadre_plans as cadre_plans
+from chibo.metrics.capacity import register_inspections as inspections
+from chibo.metrics.capacity import register_trainings as trainings
+from chibo.metrics.quality import register_answers as answers
+from chibo.metrics.quality import register_response as response
 
 
 def test_empty_tables_give_empty_results_with_their_columns(register_of):
@@ -12,7 +15,6 @@ def test_empty_tables_give_empty_results_with_their_columns(register_of):
         trainings: ["participants"],
         inspections: ["with_shortcomings_pct"],
         response: ["response_pct"],
-        response_by_cell: ["over_issued"],
         answers: ["share_pct", "issued_pct"],
     }
     for metric, columns in expected.items():
@@ -68,15 +70,14 @@ def survey(register_of):
 def test_more_answers_than_ballots_are_flagged(register_of):
     rows = [{"cell": "c1", "answer": name, "respondents": 6, "issued": 10} for name in ("good", "poor")]
     register = register_of(cells=[{"id": "c1"}], meeting_surveys=rows)
-    assert response_by_cell(register)["over_issued"].tolist() == [True]
     assert response(register)["cells_over_issued"].tolist() == [1]
 
 
 def test_response_is_that_of_the_most_answered_question(survey, rows_of):
-    table = response_by_cell(survey)
-    assert rows_of(table, "cell", "area", "issued", "respondents", "response_pct") == [
-        ("c1", "ward-1", 10, 8, 80),
-        ("c2", "ward-2", 20, 12, 60),
+    table = response(survey, by="area")
+    assert rows_of(table, "area", "issued", "respondents", "response_pct") == [
+        ("ward-1", 10, 8, 80),
+        ("ward-2", 20, 12, 60),
     ]
 
 
@@ -84,7 +85,6 @@ def test_total_response_counts_every_ballot_once(survey, rows_of):
     shown = ["cells", "issued", "respondents", "lowest_pct", "highest_pct"]
     assert rows_of(response(survey), *shown) == [(2, 30, 20, 60, 80)]
     assert response(survey)["response_pct"].tolist() == [pytest.approx(100 * 20 / 30)]
-    assert rows_of(response(survey, by="area"), "area", "response_pct") == [("ward-1", 80), ("ward-2", 60)]
 
 
 def test_answers_are_shares_of_the_question(survey, rows_of):

@@ -1,9 +1,9 @@
-"""Coverage, eligibility gap, catchment and sizes of cells."""
+"""Coverage of units and sizes of cells."""
 
 import pandas as pd
 import pytest
-from chibo.metrics.register.catchment import catchment, cell_sizes
-from chibo.metrics.register.coverage import coverage, eligibility_gap
+from chibo.metrics.coverage import register_cell_sizes as cell_sizes
+from chibo.metrics.coverage import register_units as coverage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +36,7 @@ def test_an_unknown_grouping_is_refused(ward):
 
 
 def test_an_empty_register_gives_an_empty_table_with_the_same_columns(register_of, ward):
-    for metric in (coverage, eligibility_gap, catchment, cell_sizes):
+    for metric in (coverage, cell_sizes):
         empty = metric(register_of(), by="area")
         assert list(empty.columns) == list(metric(ward, by="area").columns)
         assert empty.empty
@@ -70,29 +70,6 @@ def test_coverage_on_dates_is_in_order_of_time(ward):
     assert table["own"].tolist() == [2, 2]
 
 
-def test_the_gap_counts_official_members_only_and_shows_both_misfits(ward, register_of):
-    row = eligibility_gap(ward).iloc[0]
-    # Eligible: u1 (4), u3 (3), u6 (3); own cells: u1, u2 (only 2 members).
-    assert row[["eligible", "own", "gap", "eligible_without_own", "own_not_eligible"]].tolist() == [3, 2, 1, 2, 1]
-    three = register_of(units=[{"id": "u1"}], headcounts=[{"unit": "u1", "official": 2, "probationary": 1}])
-    assert eligibility_gap(three)["eligible"].tolist() == [0]
-
-
-def test_catchment_counts_units_per_cell_and_types(ward):
-    row = catchment(ward).iloc[0]
-    assert row[["cells", "own_cells", "joint_cells", "serving_none"]].tolist() == [3, 2, 1, 0]
-    assert row[["joint_a", "joint_b", "joint_c", "joint_unstated"]].tolist() == [1, 0, 0, 0]
-    assert (row["links"], row["most_units"]) == (4, 2)
-    assert row["units_per_cell"] == pytest.approx(4 / 3)
-
-
-def test_a_cell_that_serves_no_unit_any_more_is_neither_own_nor_joint(register_of):
-    cells = [{"id": "c1", "joint_type": "c"}, {"id": "c2", "kind": "non_residential"}]
-    row = catchment(register_of(cells=cells), dates=["2012-12-31"]).iloc[0]
-    assert row[["cells", "serving_none", "own_cells", "joint_cells"]].tolist() == [1, 1, 0, 0]
-    assert pd.isna(row["units_per_cell"])
-
-
 def test_sizes_put_each_cell_in_one_bin_and_keep_the_uncounted_apart(register_of, rows_of):
     counts = [{"cell": "c1", "official": 2}, {"cell": "c2", "official": 2, "probationary": 1}]
     counts += [{"cell": "c3", "unit": "u1", "official": 30}, {"cell": "c3", "unit": "u2", "official": 21}]
@@ -103,12 +80,6 @@ def test_sizes_put_each_cell_in_one_bin_and_keep_the_uncounted_apart(register_of
     assert pd.isna(table["high"].iloc[5])
     assert set(rows_of(table, "counted", "uncounted")) == {(3, 1)}
     assert table["share_pct"].sum() == pytest.approx(100)
-
-
-@pytest.mark.parametrize("edges", [(), (1, 3), (0, 3, 3)])
-def test_sizes_refuse_edges_that_leave_gaps(register_of, edges):
-    with pytest.raises(ValueError, match="rise from 0"):
-        cell_sizes(register_of(), edges=edges)
 
 
 LINK = st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(2010, 2014), st.integers(2010, 2015))

@@ -1,10 +1,9 @@
-"""Headcounts, admissions and the account of members."""
+"""Headcounts and admissions."""
 
 import pandas as pd
 import pytest
-from chibo.metrics.register.membership import admissions, headcounts, membership_account
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from chibo.metrics.quality import register_admissions as admissions
+from chibo.metrics.quality import register_members as headcounts
 
 BODIES = [{"id": "body-1"}, {"id": "body-2", "area": "ward-2"}]
 
@@ -25,9 +24,8 @@ def members(register_of):
 
 
 def test_empty_tables_give_empty_results(register_of, members):
-    for metric in (headcounts, admissions, membership_account):
-        assert metric(register_of(), by="area").empty
     for metric in (headcounts, admissions):
+        assert metric(register_of(), by="area").empty
         assert list(metric(register_of(), by="area").columns) == list(metric(members, by="area").columns)
 
 
@@ -65,40 +63,6 @@ def test_made_official_is_of_the_probationary_where_it_is_stated(members):
     assert row[["probationary_before", "made_official", "made_official_pct"]].tolist() == [12, 1, 50]
     second = admissions(members, by="area").set_index("area").loc["ward-2"]
     assert second[["target", "made_official"]].isna().all()
-
-
-def test_an_account_that_does_not_close_shows_even_where_sums_cancel(register_of):
-    rows = [{"organisation": "body-1", "start": 10, "admitted": 2, "died": 1, "end": 10}]
-    rows += [{"organisation": "body-2", "start": 5, "left": 1, "end": 5}]
-    register = register_of(organisations=BODIES, membership_changes=[{"year": 2013} | row for row in rows])
-    whole = membership_account(register).iloc[0]
-    assert whole[["start", "admitted", "died", "left", "end", "difference"]].tolist() == [15, 2, 1, 1, 15, 0]
-    assert whole[["organisations", "organisations_not_closing"]].tolist() == [2, 2]
-    assert membership_account(register, by="area")["difference"].tolist() == [1, -1]
-    assert whole[["start_difference", "end_difference"]].isna().all()
-
-
-def test_an_account_is_held_against_the_headcounts_of_the_same_organisations(register_of):
-    counts = [{"organisation": "body-1", "official": 10}, {"organisation": "body-1", "year": 2013, "official": 12}]
-    counts += [{"organisation": "body-2", "official": 99}]
-    changes = [{"year": 2013, "start": 10, "admitted": 1, "end": 11}]
-    register = register_of(organisations=BODIES, headcounts=counts, membership_changes=changes)
-    row = membership_account(register).iloc[0]
-    assert row[["difference", "start_difference", "end_difference"]].tolist() == [0, 0, -1]
-    assert row["organisations_not_matching"] == 1
-
-
-FLOWS = ["admitted", "readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off", "expelled"]
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 500), min_size=8, max_size=8), st.integers(0, 500), st.integers(-3, 3))
-def test_the_difference_is_what_the_flows_leave_open(register_of, flows, start, slip):
-    end = start + sum(flows[:3]) - sum(flows[3:])
-    row = {"year": 2013, "start": start, "end": end - slip} | dict(zip(FLOWS, flows, strict=True))
-    table = membership_account(register_of(membership_changes=[row]))
-    assert table["difference"].tolist() == [slip]
-    assert table["organisations_not_closing"].tolist() == [int(slip != 0)]
 
 
 def test_a_synthetic_register_marks_every_result(register_of):

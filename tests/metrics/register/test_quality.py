@@ -1,11 +1,8 @@
-"""Ratings: refusals across schemes first, then shares of the rated and cap warnings."""
+"""Ratings: refusals first, then shares of the rated."""
 
-import pandas as pd
 import pytest
-from chibo.metrics.breaks import SeriesBreakError
-from chibo.metrics.register.caps import caps
-from chibo.metrics.register.errors import SchemeError
-from chibo.metrics.register.quality import change, ratings
+from chibo.metrics.quality import SchemeError
+from chibo.metrics.quality import register_ratings as ratings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,24 +29,6 @@ def rated(register_of):
     )
 
 
-def test_a_change_across_two_schemes_is_refused_and_names_the_instrument(rated, schemes):
-    with pytest.raises(SeriesBreakError, match="Guidance of 2014") as refusal:
-        change(rated, schemes, subject="member", before=2013, after=2014)
-    assert refusal.value.instruments == ["Guidance of 2014"]
-
-
-def test_a_change_backwards_across_two_schemes_is_refused_too(rated, schemes):
-    with pytest.raises(SeriesBreakError):
-        change(rated, schemes, subject="member", before=2014, after=2012)
-
-
-def test_a_year_before_every_scheme_has_no_change(rated, schemes):
-    with pytest.raises(SeriesBreakError):
-        change(rated, schemes, subject="member", before=2010, after=2012)
-    with pytest.raises(SchemeError, match="2009"):
-        change(rated, schemes, subject="member", before=2009, after=2010)
-
-
 def test_a_category_of_another_scheme_is_refused(register_of, schemes):
     register = register_of(organisation_ratings=[{"year": 2014, "category": "clean_strong"}])
     with pytest.raises(SchemeError, match="'clean_strong' in 2014") as refusal:
@@ -70,10 +49,9 @@ def test_an_unknown_subject_is_refused(rated, schemes):
 
 
 def test_no_ratings_give_an_empty_table(register_of, rated, schemes):
-    for metric in (ratings, caps):
-        empty = metric(register_of(), schemes, subject="member", by="area")
-        assert empty.empty
-        assert list(empty.columns) == list(metric(rated, schemes, subject="member", by="area").columns)
+    empty = ratings(register_of(), schemes, subject="member", by="area")
+    assert empty.empty
+    assert list(empty.columns) == list(ratings(rated, schemes, subject="member", by="area").columns)
 
 
 def test_shares_are_of_the_rated_and_list_every_category(rated, schemes, rows_of):
@@ -113,39 +91,6 @@ def test_organisations_count_one_each(register_of, schemes):
     register = register_of(organisations=BODIES, organisation_ratings=[{"year": 2013} | row for row in rows])
     table = ratings(register, schemes, subject="organisation").set_index("category")
     assert table.loc["clean_strong", ["count", "rated", "unrated", "share_pct"]].tolist() == [1, 1, 1, 100]
-
-
-def test_change_within_a_scheme_is_in_points(rated, schemes, rows_of):
-    table = change(rated, schemes, subject="member", before=2012, after=2013)
-    assert rows_of(table, "category", "share_before_pct", "share_after_pct", "change_points") == [
-        ("excellent", 20, 0, -20),
-        ("good", 60, 75, 15),
-        ("completed", 20, 25, 5),
-        ("failed", 0, 0, 0),
-    ]
-    assert set(rows_of(table, "rated_before", "rated_after")) == {(10, 4)}
-
-
-def test_a_cap_warns_with_both_bases_and_counts_organisations(register_of, schemes):
-    rows = [("body-1", 2012, "excellent", 5), ("body-1", 2012, "good", 20)]
-    rows += [("body-2", 2012, "excellent", 1), ("body-2", 2012, "good", 10)]
-    register = register_of(**members(*rows))
-    whole = caps(register, schemes, subject="member").iloc[0]
-    assert whole["of_good_pct"] == 20
-    assert whole["of_good_or_better_pct"] == pytest.approx(100 * 6 / 36)
-    assert whole[["over_of_good", "over_of_good_or_better", "organisations_over"]].tolist() == [False, False, 1]
-    by_ward = caps(register, schemes, subject="member", by="area").set_index("area")
-    assert by_ward["over_of_good"].to_dict() == {"ward-1": True, "ward-2": False}
-    assert by_ward["organisations_over"].to_dict() == {"ward-1": 1, "ward-2": 0}
-
-
-def test_a_cap_needs_a_category_called_excellent(register_of, schemes):
-    register = register_of(organisation_ratings=[{"year": 2013, "category": "good"}])
-    assert caps(register, schemes, subject="organisation").empty
-    register = register_of(organisation_ratings=[{"year": 2014, "category": "excellent"}])
-    row = caps(register, schemes, subject="organisation").iloc[0]
-    assert (pd.isna(row["of_good_pct"]), row["of_good_or_better_pct"]) == (True, 100)
-    assert pd.isna(row["organisations_over"])
 
 
 COUNTS = st.dictionaries(

@@ -1,12 +1,11 @@
 """State of each unit on a day: negative cases first, then the edges of half-open validity."""
 
-import numpy as np
 import pytest
-from chibo.metrics.register.states import STATES, unit_status
+from chibo.metrics.coverage import register_units
 
 
-def states_on(register, date, **selection):
-    table = unit_status(register, date, **selection)
+def states_on(register, date):
+    table = register.sql("SELECT unit, state FROM unit_states", days=[date])
     return dict(zip(table["unit"], table["state"], strict=True))
 
 
@@ -79,14 +78,12 @@ def test_a_unit_in_an_own_and_a_joint_cell_has_its_own(register_of):
     links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u2"}, {"cell": "c2", "unit": "u1"}]
     register = register_of(units=[{"id": "u1"}, {"id": "u2"}], cells=[{"id": "c1"}, {"id": "c2"}], cell_units=links)
     assert states_on(register, "2012-12-31") == {"u1": "own", "u2": "joint"}
-    assert unit_status(register, "2012-12-31")["cells"].tolist() == [2, 1]
 
 
 def test_the_same_link_twice_does_not_make_a_cell_joint(register_of):
     links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u1", "valid_from": "2011-01-01"}]
     register = register_of(units=[{"id": "u1"}], cells=[{"id": "c1"}], cell_units=links)
-    table = unit_status(register, "2012-12-31")
-    assert (table["state"].tolist(), table["cells"].tolist()) == (["own"], [1])
+    assert states_on(register, "2012-12-31") == {"u1": "own"}
 
 
 def test_a_cell_joined_with_another_body_is_joint_with_one_unit(register_of):
@@ -99,12 +96,7 @@ def test_areas_choose_units_but_not_who_else_a_cell_serves(register_of):
     links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u2"}]
     units = [{"id": "u1"}, {"id": "u2", "area": "ward-2"}]
     register = register_of(units=units, cells=[{"id": "c1"}], cell_units=links)
-    assert states_on(register, "2012-12-31", areas=["ward-1"]) == {"u1": "joint"}
-
-
-def test_areas_given_as_one_text_are_refused(register_of):
-    with pytest.raises(TypeError, match="list of ids"):
-        unit_status(register_of(units=[{"id": "u1"}]), "2012-12-31", areas="ward-1")
+    assert register_units(register, years=[2012], areas=["ward-1"])[["own", "joint"]].values.tolist() == [[0, 1]]
 
 
 def test_members_of_a_unit_in_two_cells_are_added(register_of):
@@ -112,15 +104,6 @@ def test_members_of_a_unit_in_two_cells_are_added(register_of):
         {"unit": "u1", "cell": "c1", "official": 2},
         {"unit": "u1", "cell": "c2", "official": 3, "probationary": 1},
     ]
-    table = unit_status(register_of(units=[{"id": "u1"}], headcounts=counts), "2012-12-31")
+    register = register_of(units=[{"id": "u1"}], headcounts=counts)
+    table = register.sql("FROM unit_states", days=["2012-12-31"])
     assert table[["official", "members"]].values.tolist() == [[5, 6]]
-
-
-def test_the_result_says_whether_it_is_made_up(register_of):
-    for synthetic, status in ((False, "derived"), (True, "synthetic")):
-        table = unit_status(register_of(units=[{"id": "u1"}], synthetic=synthetic), "2012-12-31")
-        assert (table["status"].tolist(), table["layer"].tolist()) == ([status], ["register"])
-
-
-def test_the_states_are_in_the_order_of_being_covered():
-    assert np.array(STATES).tolist() == ["own", "joint", "without_cell", "without_members", "unknown"]

@@ -1,0 +1,148 @@
+"""What the metrics on a register share: which rows are asked for, and the queries of ``sql/`` that answer.
+
+Their results are one figure for the whole or one per area or sector, and say what they are made from: ``status`` is
+``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for everything from a synthetic
+register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is half-open. Tables an office
+does not keep make empty results with the same columns.
+"""
+
+from collections.abc import Iterable, Sequence
+from importlib import resources
+
+import pandas as pd
+
+from chibo.errors import Explained, nearest
+from chibo.model.layers import Register
+
+_PLACED = ("units", "organisations", "inspections")
+"""The tables with an area."""
+
+_GROUPS = {"units": ["area"], "organisations": ["area", "sector"], "inspections": ["area"]}
+
+_OPTIONAL = ["high", "target", "members_before", "probationary_before", "made_official", "with_shortcomings", "rank"]
+_TYPES = dict.fromkeys(_OPTIONAL, "Int64") | {"date": "datetime64[s]"}
+"""Columns of counts that may be missing, whether or not one is, and of days."""
+
+_NAMED = 10
+
+
+class AreaError(Explained):
+    """An area of which the register has nothing, or none of what is counted: 0 would be said of a place nobody knows.
+
+    Attributes
+    ----------
+    area : what came
+    """
+
+    def __init__(self, area: object, known: Sequence[str]):
+        self.area = area
+        wards = _wards(area, known)
+        if wards:
+            reason = f"which has no units of its own; give its wards ({few(wards)}), all of them: "
+            reason += f"open_report(area={area!r}, ...).wards"
+        else:
+            meant = nearest(area, known, shown=0)
+            reason = "; ".join(filter(None, ["of which the register has nothing", meant.rstrip("?")]))
+            reason += f"; it has {few(known)}. Without areas all are taken in"
+        super().__init__(f"areas: {area!r} came, {reason}.")
+
+
+def measure(
+    register: Register,
+    name: str,
+    *,
+    of: str = "organisations",
+    status: str = "derived",
+    areas: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    dates: Iterable | None = None,
+    by: str | None = None,
+    **asked,
+) -> pd.DataFrame:
+    """Return the answer of the query ``sql/<name>.sql``, with ``status`` and ``layer``.
+
+    Parameters
+    ----------
+    register : the register layer
+    name : the query
+    of : the table that says in which area the counted things lie: ``units``, ``organisations`` or ``inspections``
+    status : what the numbers are unless the register is synthetic
+    areas : ids of the areas to take in; None means all
+    years : years to take in; None means every year of the counted table, or with a headcount for stocks
+    dates : for stocks, these dates instead of years
+    by : ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole
+    asked : further variables and tables of the query
+
+    Raises
+    ------
+    AreaError
+        For an area of which the register has nothing, and where units are counted, for one whose wards have them all.
+    """
+    if by is not None and by not in _GROUPS[of]:
+        raise ValueError(f"by={by!r} is not possible here; use {', '.join(map(repr, _GROUPS[of]))} or None.")
+    areas = _asked_areas(register, of, areas)
+    years, days = _asked_years(years), _asked_days(years, dates)
+    query = resources.files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8")
+    table = register.sql(query, areas=areas, years=years, days=days, by=by, **asked)
+    table = table.astype({column: kind for column, kind in _TYPES.items() if column in table})
+    table = table.rename(columns={"part": by}) if by else table.drop(columns="part", errors="ignore")
+    marks = {"status": "synthetic" if register.synthetic else status, "layer": "register"}
+    return table.assign(**{column: pd.Series(text, table.index, dtype="str") for column, text in marks.items()})
+
+
+def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:
+    """Return those of the areas that can be asked for in a table with ``area``, in their order.
+
+    The register has a unit, an organisation or an inspection of each; and of one whose units are those of its wards,
+    organisations and inspections can be counted, but no units.
+    """
+    wanted, here, anywhere = list(areas), set(getattr(register, table)["area"].unique()), _areas(register)
+    divided = {area for area in wanted if table == "units" and _wards(area, here)} - here
+    return [area for area in wanted if area in anywhere and area not in divided]
+
+
+def _asked_areas(register: Register, table: str, areas: Iterable[str] | None) -> list[str] | None:
+    """Return the areas as a list; refuse one that would be counted as 0 because it is none.
+
+    Beside one of its own wards a city adds nothing and takes nothing away. A register without any area answers all.
+    """
+    if isinstance(areas, str):
+        raise TypeError(f"areas must be a list of ids, not the text {areas!r}.")
+    if areas is None:
+        return None
+    areas = list(areas)
+    possible = areas_in(register, table, areas)
+    for area in areas:
+        if area not in possible and not _wards(area, possible):
+            known = sorted(_areas(register))
+            if known:
+                raise AreaError(area, known)
+    return areas
+
+
+def _asked_years(years: Iterable[int] | None) -> list[int] | None:
+    if isinstance(years, int | str):
+        raise TypeError(f"years must be a list of years, not {years!r}: write years=[{years}].")
+    return None if years is None else [int(year) for year in years]
+
+
+def _asked_days(years: list[int] | None, dates: Iterable | None) -> list[str] | None:
+    if years is not None and dates is not None:
+        raise ValueError("Give either years or dates, not both.")
+    if dates is not None:
+        return [str(pd.Timestamp(date).date()) for date in dates]
+    return None if years is None else [f"{year:04d}-12-31" for year in years]
+
+
+def _areas(register: Register) -> set[str]:
+    return set().union(*(getattr(register, name)["area"].unique() for name in _PLACED))
+
+
+def _wards(area: object, areas: Iterable[str]) -> list[str]:
+    return [each for each in areas if each.startswith(f"{area}/")]
+
+
+def few(names: Sequence[str]) -> str:
+    """Return names as a list that does not run on for ever."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"

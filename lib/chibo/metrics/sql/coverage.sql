@@ -1,0 +1,17 @@
+-- How far residential units have a cell, on each day: units by state (see unit_states), which add up to units.
+-- own_pct = own / units; any_pct = (own + joint) / units; the same of households, not of units, in ..._households_pct.
+SELECT d.year, d.day AS date, IF(getvariable('by') = 'area', u.area, '') AS part, count(u.unit) AS units,
+    count(*) FILTER (state = 'own') AS own,
+    count(*) FILTER (state = 'joint') AS joint,
+    count(*) FILTER (state = 'without_cell') AS without_cell,
+    count(*) FILTER (state = 'without_members') AS without_members,
+    count(*) FILTER (state = 'unknown') AS unknown,
+    count(*) FILTER (members = 0) AS zero_member_units,
+    count(u.unit) - count(members) AS uncounted_units,
+    pct(own, units) AS own_pct,
+    pct(own + joint, units) AS any_pct,
+    coalesce(sum(u.households), 0) AS households,
+    pct(coalesce(sum(u.households) FILTER (state = 'own'), 0), sum(u.households)) AS own_households_pct,
+    pct(coalesce(sum(u.households) FILTER (state IN ('own', 'joint')), 0), sum(u.households)) AS any_households_pct
+FROM days d LEFT JOIN (FROM unit_states WHERE is_asked('areas', area)) u USING (day)
+GROUP BY ALL HAVING units > 0 OR getvariable('by') IS NULL ORDER BY d.day, part

@@ -1,0 +1,8 @@
+-- Inspected or supervised, and found wanting. with_shortcomings_pct = with shortcomings / inspected, over the
+-- inspections whose outcome is recorded (inspected_with_outcome).
+SELECT year, IF(getvariable('by') = 'area', area, '') AS part, kind, subject, object, sum(inspected) AS inspected,
+    coalesce(sum(inspected) FILTER (with_shortcomings IS NOT NULL), 0) AS inspected_with_outcome,
+    sum(with_shortcomings) AS with_shortcomings,
+    pct(sum(with_shortcomings), inspected_with_outcome) AS with_shortcomings_pct
+FROM inspections WHERE is_asked('areas', area) AND is_asked('years', year)
+GROUP BY ALL ORDER BY year, part, kind, subject, object
