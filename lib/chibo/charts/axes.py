@@ -44,15 +44,16 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> No
 
 
 def row_axis(
-    drawing: Drawing, ax: Axes, names: list[str], label: str, *, limits=(), bold: Iterable[bool] = (), **number_style
+    drawing: Drawing, ax: Axes, names: list[str], label: str, *, limits=None, bold: Iterable[bool] = (), **number_style
 ) -> None:
     """Name the rows of a horizontal chart, the first at the top, and give its numbers ``limits`` and a ``label``.
 
-    The axis of names stays without a line, so that marks carry the picture.
+    Without limits it reaches from 0 to beyond the longest bar. The axis of names stays without a line, so that marks
+    carry the picture.
     """
     row_names(ax, names, bold=bold)
     ax.set_ylim(len(names) - 0.45, -0.55)
-    ax.set_xlim(*limits)
+    ax.set_xlim(limits or (0, 1.05 * max(bar.get_bbox().x1 for bar in ax.patches)))
     numbers(ax.xaxis, drawing.words, **number_style)
     ax.set_xlabel(label)
     ax.spines["left"].set_visible(False)
@@ -74,7 +75,7 @@ def year_axis(
     """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
 
     ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
-    it spans at least three years.
+    it spans at least three years. Bars reach up from 0.
 
     Returns
     -------
@@ -84,6 +85,8 @@ def year_axis(
     years = sorted(table["year"].unique())
     low, high = min(years[0], years[-1] - 3 * narrow) - 0.8, years[-1] + 0.8
     ax.set_xlim(low, high)
+    if ax.get_autoscaley_on() and ax.patches:
+        ax.set_ylim(0, 1.05 * max(ax.dataLim.y1, *(bar.get_bbox().y1 for bar in ax.patches)))
     lines = rules(drawing, ax, table, named=not narrow)
     if low <= year <= high:
         ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
@@ -193,33 +196,23 @@ def series(
 
 
 # --- shapes ---------------------------------------------------------------------------------------------------------
-# One by one, each a shape with words of its own; they look as matplotlib's bars do. A picture has up to a hundred:
-# ``Axes.bar`` is made for many at once, and a single one takes it ten times longer.
+# One by one, each a shape with words of its own. A picture has up to a hundred: ``Axes.bar`` is made for many at once,
+# and a single one takes it ten times longer; most of that is asking how far the axes reach, which is known at the end.
 
 
 def upright(ax: Axes, x: float, height: float, *, bottom=0.0, width=0.72, color=theme.FOCUS, **style) -> Rectangle:
-    """Draw a bar around ``x`` that stands on ``bottom``, where the axis may begin."""
-    bar = box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
-    bar.sticky_edges.y.append(bottom)
-    return bar
+    """Draw a bar around ``x`` that stands on ``bottom``."""
+    return box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
 
 
 def lying(ax: Axes, y: float, width: float, *, left=0.0, height=0.6, color=theme.FOCUS, **style) -> Rectangle:
-    """Draw a bar around ``y`` that begins at ``left``, where the axis may begin."""
-    bar = box(ax, left, y - height / 2, width, height, facecolor=color, **style)
-    bar.sticky_edges.x.append(left)
-    return bar
+    """Draw a bar around ``y`` that begins at ``left``."""
+    return box(ax, left, y - height / 2, width, height, facecolor=color, **style)
 
 
 def box(ax: Axes, x: float, y: float, width: float, height: float, **style) -> Rectangle:
-    """Draw a rectangle from its lower left corner; the axes stay free to grow with it.
-
-    As it stands inside the axes, there is nothing to clip, and a layout need not look at it.
-    """
-    shape = ax.add_artist(Rectangle((x, y), width, height, clip_on=False, in_layout=False, **style))
-    ax.update_datalim([(x, y), (x + width, y + height)])
-    ax.autoscale(None)
-    return shape
+    """Draw a rectangle from its lower left corner; its axes need limits that hold it."""
+    return ax.add_artist(Rectangle((x, y), width, height, clip_on=False, in_layout=False, **style))
 
 
 def dot(ax: Axes, x: float, y: float, colour: str, *, fill="", size: float = 7.5, shape="o", **style) -> Line2D:

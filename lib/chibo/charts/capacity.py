@@ -153,9 +153,9 @@ def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang
     for ax, name in zip(panels, objects, strict=False):
         here = inspected[inspected["object"] == name]
         _draw_inspected(drawing, ax, here)
-        ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
         ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
         axes.year_axis(drawing, ax, inspected, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
+        ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
         ax.yaxis.get_major_locator().set_params(nbins=4)
         if here["inspected"].notna().any():
             (most,) = plain_rows(here.loc[[here["inspected"].idxmax()]])

@@ -134,7 +134,10 @@ class Drawing:
 
     def panels(self, down: int, across: int, **layout) -> np.ndarray:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
-        return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
+        panels = self.figure.subplots(down, across, squeeze=False, **layout).ravel()
+        for ax in panels:
+            ax.spines[:].set_in_layout(False)  # they lie on its edge; to measure one takes all ticks of its axis
+        return panels
 
     def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
         """Let an artist say ``text`` when pointed at, remember its figures, and return it.
@@ -171,6 +174,9 @@ class Drawing:
         table with synthetic rows puts the mark on the picture and before the alternative text.
         """
         words = self.words
+        for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)  # so that the layout does not look where it would stand
         kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
         values = {"n": len(table)}
         if "year" in table:

@@ -55,7 +55,7 @@ def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
     totals = parts.groupby("stage", sort=False)["units"].sum()
     periods = parts[parts["part"] == "kept"].set_index("stage")["period"]
     stages = [words.say(f"split.stage_{stage}", units=n, period=periods[stage]) for stage, n in totals.items()]
-    _stage_axis(ax, stages, right=1.75)
+    _stage_axis(ax, stages, spans, right=1.75)
     ax.tick_params(axis="x", labelsize=9.5, pad=9)
     units = parts.set_index(["stage", "part"])["units"]
     changed = {"divided": units["before", "split"], "created": units["after", "created"]}
@@ -173,7 +173,8 @@ def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing.mark(bar, text, "", "residential_units")
         axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(orders) - 1 else -11, fontsize=7.8)
     until = words.period(ways["until"].iloc[0], short=True)
-    _stage_axis(ax, [words.say(f"register.stage_{stage}", period=until) for stage in orders], right=len(orders) - 0.35)
+    stages = [words.say(f"register.stage_{stage}", period=until) for stage in orders]
+    _stage_axis(ax, stages, spans, right=len(orders) - 0.35)
     drawing.note = words.label("register.flow_note")
     first, last = (ways.groupby(state)["units"].sum() for state in ("state_1", "state_2"))
     own = {"own_first": first.get("own", 0), "own_last": last.get("own", 0)}
@@ -196,17 +197,18 @@ def register_cells(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
         drawing.mark(bar, f"{names[-1]}: {number}", "", "cells")
         axes.near(ax, x, row.top, number, 0, 4, fontweight="bold")
     ax.set_xticks(range(len(steps)), names)
-    ax.set_ylim(0, steps["top"].max() * 1.12)
+    ax.set(xlim=(-0.45, len(steps) - 0.55), ylim=(0, steps["top"].max() * 1.12))
     axes.numbers(ax.yaxis, words)
     ax.set_ylabel(words.label("unit.cells"))
     ax.grid(axis="y")
     return drawing.finish(steps, list="; ".join(items))
 
 
-def _stage_axis(ax: Axes, stages: list[str], right: float) -> None:
+def _stage_axis(ax: Axes, stages: list[str], spans: Mapping[tuple, tuple[float, float]], right: float) -> None:
     """Name the stages of a flow below it."""
+    low, high = min(low for low, _ in spans.values()), max(high for _, high in spans.values())
     ax.set_xticks(range(len(stages)), stages)
-    ax.set(xlim=(-0.75, right), yticks=[])
+    ax.set(xlim=(-0.75, right), ylim=(low, high + 0.05 * (high - low)), yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
 
 

@@ -174,8 +174,8 @@ def _lines_of_text(lines: list[str], top: float) -> ET.Element:
 def make_small(root: ET.Element, name: str) -> None:
     """Make a picture smaller, in place: 40 % of the bytes go, and it looks the same.
 
-    Coordinates to a tenth of a point, a repeated style said once as a class, the font once for all words, no group that only wraps, no blanks. Its classes, which hold for the whole page, begin with
-    ``name``.
+    Coordinates to a tenth of a point, a repeated style said once as a class, the font once for all words, no group that
+    only wraps, no blanks. Its classes, which hold for the whole page, begin with ``name``.
     """
     families = set()
     for element in list(root.iter()):
