@@ -12,7 +12,7 @@ from pathlib import Path
 
 from baseline import READINGS
 from chibo.errors import DataError
-from chibo.model.descriptor import write_descriptor
+from chibo.model.dictionary import write_descriptor
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.transaction import carry_over, locked, replace_folder

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from chibo.model.descriptor import write_descriptor
+from chibo.model.dictionary import write_descriptor
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.headings import choice_label, choices, heading, kind_of, say, sheet_name
