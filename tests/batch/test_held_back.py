@@ -7,7 +7,7 @@ from chibo.batch.plan import plan
 from chibo.cli import main
 from chibo.disclosure import SHOWN
 from chibo.model.register import REGISTER
-from chibo.store.registers import NEEDED
+from chibo.store import NEEDED
 from chibo.words import Words
 from click.testing import CliRunner
 

@@ -25,7 +25,7 @@ from chibo.office.sheets import Sheet, read_sheets
 from chibo.office.transaction import carry_over, kind_of, locked, recover, replace_folder, write_table
 from chibo.office.values import References, references_beside
 from chibo.rules import register as rules
-from chibo.store.registers import read_table
+from chibo.store import read_table
 from chibo.store.tables import checked
 
 _MOST_COMPARED = 5_000  # ids; among those of a nation, looking for the nearest would take too long

@@ -18,8 +18,7 @@ from chibo.report.display import Finding, ListedMark, MarkList, TableView, seen,
 from chibo.report.names import CheckNames, Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
-from chibo.store import Data, Published, Register
-from chibo.store.registers import empty_register
+from chibo.store import Data, Published, Register, empty_register
 from chibo.words import SUPPRESSED, Words
 
 

@@ -5,7 +5,7 @@ from chibo.metrics.capacity import register_inspections as inspections
 from chibo.metrics.coverage import register_units as coverage
 from chibo.metrics.quality import register_members as headcounts
 from chibo.metrics.register import AreaError
-from chibo.store.registers import empty_register
+from chibo.store import empty_register
 
 
 @pytest.fixture
