@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from chibo.batch.parameters import RequestError
+from chibo.batch.plan import RequestError
 from chibo.batch.stored import refresh
 from chibo.words import LANGUAGES, Words
 from chibo.words.folding import fold

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import nbformat
 
+from chibo.batch.engine import fork_server, run_all
 from chibo.batch.execute import run
-from chibo.batch.pool import run_all
 from chibo.errors import counted
 from chibo.pages.job import Task
 from chibo.pages.whole import write_whole
@@ -58,12 +58,13 @@ def refresh(
     """
     results = {}
     tasks = [Task(notebook=notebook, root=root) for notebook in notebooks]
-    for task, outcome in run_all(_compare if check else _store, tasks, workers, on_start):
-        stored = outcome
-        if isinstance(outcome, Exception):
-            stored = Stored(task.notebook, error=f"{type(outcome).__name__}: {outcome}")
-        results[task.notebook] = stored
-        on_stored(stored)
+    with fork_server():
+        for task, outcome in run_all(_compare if check else _store, tasks, workers, on_start):
+            stored = outcome
+            if isinstance(outcome, Exception):
+                stored = Stored(task.notebook, error=f"{type(outcome).__name__}: {outcome}")
+            results[task.notebook] = stored
+            on_stored(stored)
     return [results[notebook] for notebook in notebooks]
 
 

@@ -21,8 +21,8 @@ def open_folder(folder: Path):
 @contextlib.contextmanager
 def readable_errors(command: str):
     """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
-    from chibo.batch.outcome import EngineError, RefusedData
-    from chibo.batch.parameters import RequestError
+    from chibo.batch.engine import EngineError, RefusedData
+    from chibo.batch.plan import RequestError
     from chibo.pages.whole import NotWritten
 
     try:

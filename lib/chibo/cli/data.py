@@ -19,7 +19,7 @@ def check(data, everything) -> None:
     Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
     error: it stays as printed, and the exit code is 0.
     """
-    from chibo.batch.parameters import data_location
+    from chibo.batch.plan import data_location
     from chibo.report.comparisons import comparison_lines
 
     with readable_errors("check"):
@@ -37,7 +37,7 @@ def check(data, everything) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
-    from chibo.batch.parameters import data_location
+    from chibo.batch.plan import data_location
     from chibo.model.dictionary import stale, write_dictionary
 
     with readable_errors("dictionary"):

@@ -18,16 +18,14 @@ def refresh(check, jobs, names) -> None:
 
     NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
     """
-    from chibo import project
-    from chibo.batch.disclosed import has_real_register
-    from chibo.batch.parameters import RequestError
-    from chibo.batch.plan import find_notebooks
-    from chibo.batch.pool import available_cores
-    from chibo.batch.progress import Progress
+    from chibo import digests, project
+    from chibo.batch.engine import available_cores
+    from chibo.batch.plan import RequestError, find_notebooks
+    from chibo.batch.run import Progress
     from chibo.batch.stored import refresh as refresh_notebooks
 
     with readable_errors("refresh"):
-        if not check and has_real_register(project.checkout() / "data"):
+        if not check and digests.register_kind(project.checkout() / "data") == "real":
             raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
         notebooks = find_notebooks(project.checkout() / "notebooks", ",".join(names) if names else None)
         with Progress() as progress:
@@ -64,7 +62,7 @@ def new_notebook(name, indicator) -> None:
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
     from chibo.batch.draft import file_name, what_to_do, write_draft
-    from chibo.batch.parameters import unknown
+    from chibo.batch.plan import unknown
 
     root = project.checkout()
     with readable_errors("new-notebook"):

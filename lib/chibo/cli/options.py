@@ -36,8 +36,7 @@ class WithParameters(click.Command):
 def _parameters() -> set[str]:
     """Return the names of what the notebooks take with ``-p``."""
     from chibo import project
-    from chibo.batch.parameters import RequestError, declared
-    from chibo.batch.plan import OPTIONS
+    from chibo.batch.plan import OPTIONS, RequestError, declared
 
     names = set()
     for notebook in (project.checkout() / "notebooks").glob("*.ipynb"):

@@ -46,10 +46,9 @@ def render(
     chibo render --years 2009-2013 --data ../my-office/data --out reports
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
-    from chibo.batch.batch import render as render_jobs
-    from chibo.batch.parameters import RequestError
-    from chibo.batch.plan import plan
-    from chibo.batch.pool import available_cores
+    from chibo.batch.engine import available_cores
+    from chibo.batch.plan import RequestError, plan
+    from chibo.batch.run import render as render_jobs
 
     started = time.monotonic()
     with readable_errors("render"):
@@ -105,7 +104,7 @@ def verify(out, against, data, jobs, engine) -> None:
     chibo verify --out last-year/outputs --against outputs
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo import project
-    from chibo.batch.pool import available_cores
+    from chibo.batch.engine import available_cores
     from chibo.batch.verify import differences, listed, made_again
 
     out = out or project.checkout() / "outputs"

@@ -15,9 +15,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from chibo import digests
-from chibo.batch.parameters import read_back
 from chibo.pages.echo import echo
-from chibo.pages.job import Executed, Job
+from chibo.pages.job import Executed, Job, read_back
 from chibo.pages.making import made
 from chibo.pages.markup import Prose, inline_svg, safe_html
 from chibo.pages.preview import preview
@@ -69,7 +68,7 @@ def page(job: Job, executed: Executed) -> Page:
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
         "internal": job.internal,
-        "made": made(job, executed.answers, words),
+        "made": made(job, words),
         "echo": echo(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
     }
     html, _ = exporter().from_notebook_node(notebook, resources={"page": resources})

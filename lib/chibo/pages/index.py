@@ -9,45 +9,43 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
+import jinja2
+
 from chibo import digests
-from chibo.batch import records
 from chibo.pages.job import Entry
 from chibo.pages.whole import write_whole
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, Words
 from chibo.words.unseen import written_out_in_markup
 
 MANIFEST, INDEX = "manifest.json", "index.html"
 _STANDING = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
 
 
-def update(out: Path, reports: list[Entry], made_from: str = "") -> Path:
+def update(out: Path, reports: list[Entry], pictures: dict[str, str]) -> Path:
     """Enter the reports of a run into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
-    What a batch that was killed had finished is listed, too: its reports are remembered, only the list was not written.
+    A file that would stay the same is not written.
 
     Parameters
     ----------
     out : the out folder
-    reports : the reports of this run
-    made_from : digest of what the page is made from besides; nothing is written where all of it is as it was
+    reports : the reports of this run, and those that are remembered of earlier ones before them
+    pictures : a small picture of each report by its path
     """
-    remembered = records.read_all(out)
-    entries = {_key(report): report for report in [*read_manifest(out), *(one.report for one in remembered), *reports]}
+    entries = {_key(report): report for report in [*read_manifest(out), *reports]}
     listed = [entries[key] for key in sorted(entries) if _STANDING.fullmatch(entries[key].path)]
     standing = [report for report in listed if (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
-    lines = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    if _state(out, made_from, lines) != records.listed(out):
-        write_whole(out / MANIFEST, lines)
-        pictures = {record.report.path: record.preview for record in remembered if not record.report.error}
-        write_whole(out / INDEX, written_out_in_markup(_html(standing, pictures)))
-        records.write_listed(out, _state(out, made_from, lines))
+    shown = {report.path: pictures.get(report.path, "") for report in standing if not report.error}
+    files = {
+        MANIFEST: json.dumps(content, indent=1, ensure_ascii=False) + "\n",
+        INDEX: written_out_in_markup(_html(standing, shown)),
+    }
+    for name, text in files.items():
+        if digests.of_file(out / name) != digests.of_bytes(text.encode()):
+            write_whole(out / name, text)
     return out / INDEX
-
-
-def _state(out: Path, made_from: str, lines: str) -> str:
-    return digests.of_value([made_from, lines, digests.of_file(out / MANIFEST), digests.of_file(out / INDEX)])
 
 
 def read_manifest(out: Path) -> list[Entry]:
@@ -69,10 +67,6 @@ def _subject(report: Entry) -> tuple:
 
 
 def _html(reports: list[Entry], pictures: dict[str, str]) -> str:
-    import jinja2  # neither is needed to find that nothing has changed
-
-    from chibo.words import Words
-
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"),
         autoescape=True,

@@ -1,5 +1,6 @@
 """What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import."""
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +45,7 @@ class Job(Task):
     languages : every language of the batch, for the link to the other one
     siblings : names of every notebook of the batch, so that a link between two of them can be kept
     ipynb : whether the executed notebook is wanted beside the page
-    made_from : digest by name of what the page says it is made from, the data apart; empty until somebody took them
+    made_from : digest by name of what the page says it is made from; empty until somebody took them
     """
 
     year: int
@@ -84,14 +85,10 @@ class Executed:
     ----------
     notebook : with its outputs, as far as it came
     failure : empty, or one line on what stopped it
-    answers : what it asked of data and files, with digests of the answers (see :mod:`chibo.batch.asked`)
-    unseen : why that is not all it may depend on; empty when it is
     """
 
     notebook: "nbformat.NotebookNode"
     failure: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    unseen: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,8 +104,8 @@ class Entry:
     error : empty, or one line on what stopped it
     digest : SHA-256 of its page
     ipynb : that of the executed notebook beside it; empty where none was wanted
-    data : digest of what it asked of the data (:func:`chibo.batch.asked.digest_of`)
-    made_from : digest of what else its bytes come from (:meth:`chibo.batch.ingredients.Ingredients.told`)
+    data : digest of the data folder (:func:`chibo.digests.may_be_shown`)
+    made_from : digest by name of what else its bytes come from
     languages, siblings : the batch it links into, as in :class:`chibo.batch.plan.Job`
     internal : whether it says of itself that it is not for sharing
     """
@@ -142,7 +139,6 @@ class Product:
     ----------
     report : its line for the list
     page : the HTML
-    answers, unseen : as in :class:`Executed`
     shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
     preview : a small picture of it for the list of reports
     ipynb : the executed notebook; empty where it is not wanted
@@ -150,8 +146,15 @@ class Product:
 
     report: Entry
     page: str
-    answers: Mapping[str, str] = field(default_factory=dict)
-    unseen: str = ""
     shown: list[dict] = field(default_factory=list)
     preview: str = ""
     ipynb: str = ""
+
+
+def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
+    """Return the parameters injected into an executed notebook, from the code that ran."""
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []) and cell.get("execution_count"):
+            statements = ast.parse(cell.source).body
+            return {node.targets[0].id: ast.literal_eval(node.value) for node in statements}
+    return {}

@@ -1,13 +1,8 @@
-"""How a report was made, for the foot of its page: its parameters, and digests of all it depends on.
-
-The data are those the report asked for, not the folder: what it does not depend on does not change what it says.
-"""
+"""How a report was made, for the foot of its page: its parameters, and digests of all it depends on."""
 
 import functools
-from collections.abc import Mapping
 from importlib.metadata import version
 
-from chibo.batch.asked import digest_of
 from chibo.pages.job import Job
 from chibo.words import Words
 
@@ -15,17 +10,15 @@ _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 _LENGTH = 12
 
 
-def made(job: Job, answers: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
+def made(job: Job, words: Words) -> list[tuple[str, str]]:
     """Return how a report was made, as terms with what belongs to them.
 
     Parameters
     ----------
     job : the report
-    answers : what it asked of the data, with digests of the answers
     words : language
     """
-    digests = {"data": digest_of(answers), **job.made_from}
-    said = [(f"page.made_{name}", digest[:_LENGTH]) for name, digest in digests.items()]
+    said = [(f"page.made_{name}", digest[:_LENGTH]) for name, digest in job.made_from.items()]
     return [(words.label(key), value) for key, value in [*said, ("page.made_versions", _versions())]]
 
 

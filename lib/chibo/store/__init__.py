@@ -6,12 +6,9 @@ a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from chibo import digests
-from chibo.batch import asked
 from chibo.errors import DataError, Problem
 from chibo.model import PUBLISHED
 from chibo.model.columns import keep_text_as_strings
@@ -22,14 +19,15 @@ from chibo.store.reading import read_csv
 from chibo.store.registers import read_register
 from chibo.words.periods import parse_period
 
-__all__ = ["Ahead", "Data", "DataError", "Published", "Register"]
-__all__ += ["keep_open", "open_data", "opened_ahead", "read_ahead", "read_whole"]
+__all__ = ["Data", "DataError", "Published", "Register", "open_ahead", "open_data"]
+
+_ahead: dict[Path, Data] = {}
 
 
 def open_data(
     path: str | Path = "data", *, areas: Sequence[str] | None = None, years: Sequence[int] | None = None
 ) -> Data:
-    """Read and check a data folder, or take it from :func:`read_ahead`.
+    """Read and check a data folder, or take it from :func:`open_ahead`.
 
     From then on pandas keeps new text as Python's strings, as the data do (``mode.string_storage``).
 
@@ -55,53 +53,16 @@ def open_data(
     """
     keep_text_as_strings()
     folder, whole = resolve(path), areas is None and years is None
-    ahead = _ahead.get(folder) if whole else None
-    if asked.asking is None:
-        return ahead.data if ahead else _read(folder, str(path), areas, years)
-    with asked.asking.not_noticing():
-        if ahead is None:
-            asked.asking.opening(folder)
-        data = ahead.data if ahead else _read(folder, str(path), areas, years)
-    if whole:
-        return asked.asking.watch(data, ahead and ahead.files)
-    asked.asking.all_of(folder)
+    if whole and folder in _ahead:
+        return _ahead[folder]
+    return _read(folder, str(path), areas, years)
+
+
+def open_ahead(path: str | Path) -> Data:
+    """Read and check a data folder for this process and all that are forked from it: they find it opened."""
+    data = open_data(path)
+    _ahead[data.path] = data
     return data
-
-
-class Ahead(NamedTuple):
-    """A folder read ahead, and the digests of its files from before."""
-
-    data: Data
-    files: dict[str, str]
-
-
-_ahead: dict[Path, Ahead] = {}
-
-
-def read_ahead(path: str | Path) -> Data:
-    """Read and check a data folder for this process and all that are forked from it: later ones find it opened."""
-    return keep_open(read_whole(path))
-
-
-def read_whole(path: str | Path) -> Ahead:
-    """Read and check a data folder; what is returned can be sent to the process that is to :func:`keep_open` it."""
-    keep_text_as_strings()
-    folder = resolve(path)
-    files = digests.of_tables(folder)
-    return Ahead(_read(folder, str(path), None, None), files)
-
-
-def keep_open(ahead: Ahead) -> Data:
-    """Let this process, and all that are forked from it, find a folder opened that was read, here or elsewhere."""
-    keep_text_as_strings()
-    asked.prepare(ahead.data)
-    _ahead[ahead.data.path] = ahead
-    return ahead.data
-
-
-def opened_ahead() -> list[Data]:
-    """Return what :func:`read_ahead` has opened in this process."""
-    return [ahead.data for ahead in _ahead.values()]
 
 
 def _read(folder: Path, said: str, areas: Sequence[str] | None, years: Sequence[int] | None) -> Data:
