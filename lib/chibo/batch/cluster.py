@@ -98,7 +98,7 @@ class Cluster:
             on_start(job.path)
             portable = replace(job, notebook=_relative(job.notebook), root=_relative(job.root), out=Path())
             futures[self._client.submit(_make, portable, plugin.name, pure=False, resources={plugin.name: 1})] = job
-        finished = as_completed(futures)
+        finished = as_completed(futures, loop=self._client.loop)
         try:
             while futures:
                 for future in finished.next_batch(block=False):
