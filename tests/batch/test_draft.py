@@ -5,7 +5,7 @@ import ast
 import pandas as pd
 import pytest
 from chibo.batch.draft import draft, file_name, write_draft
-from chibo.batch.parameters import RequestError
+from chibo.batch.plan import RequestError
 from chibo.cli import main
 from click.testing import CliRunner
 

@@ -1,13 +1,15 @@
 """A page is published only where it says that it is the one that was asked for."""
 
+import contextlib
 import json
 
 import pytest
-from chibo.batch import batch, records
-from chibo.batch.outcome import Made
+from chibo.batch import run
+from chibo.batch.publish import Made
 from chibo.cli import main
 from chibo.pages.echo import disagreement, echo, read_echo
 from chibo.pages.export import page
+from chibo.pages.index import read_manifest
 from chibo.pages.job import Entry, Executed, Product
 from click.testing import CliRunner
 
@@ -76,25 +78,18 @@ def test_a_report_that_is_another_one_is_not_published(scratch_project, tmp_path
     scratch_project.write("01_here", code("'a' + ' result'"))
 
     class Mixed:
-        """An engine that gives every job the page of the year before."""
+        """Gives every job the page of the year before."""
 
-        name, open, close = "mixed", lambda self, folder: {}, lambda self: None
-        __enter__, __exit__, still_true = lambda self: self, lambda self, *_: None, None
+        name, opened = "mixed", lambda self, folder: contextlib.nullcontext({})
 
         def make(self, jobs, on_start):
             for job in jobs:
-                on_start(job)
+                on_start(job.path)
                 report = Entry(job.name, job.year, job.lang, job.path, job.parameters, "title")
-                yield (
-                    job,
-                    Made(
-                        Product(
-                            report, page_of(year=job.year - 1, data=job.parameters["data"]).replace("01_a", job.name)
-                        )
-                    ),
-                )
+                page = page_of(year=job.year - 1, data=job.parameters["data"]).replace("01_a", job.name)
+                yield job, Made(Product(report, page)), None
 
-    monkeypatch.setattr(batch, "_engine", lambda *_: Mixed())
+    monkeypatch.setattr(run, "_engine", lambda *_: Mixed())
     out = tmp_path / "out"
     arguments = ["render", "--years", "2013", "--lang", "vi", "--notebooks", "01_here", "--out", str(out)]
     result = CliRunner().invoke(main, arguments)
@@ -103,4 +98,4 @@ def test_a_report_that_is_another_one_is_not_published(scratch_project, tmp_path
     published = (out / "2013/01_here.vi.html").read_text("utf-8")
     assert "a result" not in published
     assert "the finished page was made with" in published
-    assert records.read(out, "2013/01_here.vi.html").report.error
+    assert read_manifest(out)[0].error

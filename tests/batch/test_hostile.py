@@ -64,13 +64,12 @@ def test_what_is_rendered_stands_below_the_out_folder(scratch_project):
     assert result.exit_code == 1
     new = files(scratch_project.folder) - before
     pages = ("2013/07_below.vi.html", "index.html", "manifest.json")
-    remembered = ("list", "data", "lock", "2013/07_below.vi.html.json")
-    assert new == {f"out below/{name}" for name in (*pages, "render.log", *(f".state/{name}" for name in remembered))}
+    assert new == {f"out below/{name}" for name in (*pages, "render.log")}
     assert "a[U+0007][U+202E]b" in result.stderr  # a terminal gets no character it would obey
     texts = {name: (scratch_project.folder / name).read_text("utf-8") for name in new}
     assert [name for name, text in texts.items() if any(sign in text for sign in "\x07\x1b\x9b\u202e")] == []
     saying = {name.removeprefix("out below/") for name, text in texts.items() if "a[U+0007][U+202E]b" in text}
-    assert saying == {*pages, ".state/2013/07_below.vi.html.json", "render.log"}
+    assert saying == {*pages, "render.log"}
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 import json
 from dataclasses import replace
 
-from chibo.batch import records
-from chibo.batch.records import Record
 from chibo.pages.index import read_manifest, update
 from chibo.pages.job import Entry
 
@@ -63,17 +61,16 @@ def test_a_manifest_that_is_not_ours_is_no_obstacle(tmp_path):
 
 def test_nothing_half_written_is_left(tmp_path):
     update(tmp_path, place(tmp_path, report()))
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".state", "2013", "index.html", "manifest.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2013", "index.html", "manifest.json"]
 
 
 def test_each_line_shows_a_picture_and_the_digest_of_its_data(tmp_path):
     (there,) = place(tmp_path, report(data="0123456789abcdef"))
-    records.write(tmp_path, Record(there, preview="<svg><path/></svg>"))
-    html = update(tmp_path, [there]).read_text("utf-8")
+    pictures = {there.path: "<svg><path/></svg>"}
+    html = update(tmp_path, [there], pictures).read_text("utf-8")
     assert '<div class="preview"><svg><path/></svg></div>' in html
     assert "<code>0123456789ab</code>" in html
-    records.write(tmp_path, Record(replace(there, error="x"), preview="<svg><path/></svg>"))
-    assert "<svg>" not in update(tmp_path, [replace(there, error="x")]).read_text("utf-8")
+    assert "<svg>" not in update(tmp_path, [replace(there, error="x")], pictures).read_text("utf-8")
 
 
 def test_the_list_can_be_filtered_by_what_it_holds(tmp_path):

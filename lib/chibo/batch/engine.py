@@ -20,6 +20,8 @@ from pathlib import Path
 DATA_VARIABLE = "CHIBO_PRELOAD"
 """Environment variable of the fork server: the data folder to read ahead; empty for none."""
 _PRELOAD = "chibo.batch.preload"
+_PATIENCE = 5
+_UNKNOWN = 255  # what a process is said to have ended with where the fork server was killed: it may be at work still
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
     "OMP_NUM_THREADS": "1",  # the batch already uses every core, and a fork takes no threads along
@@ -96,10 +98,14 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
     EngineError
         When the fork server cannot be had.
     """
-    if can_fork():
-        _start(folder)
+    before = dict(os.environ)
+    os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
+    _stop()
     try:
-        ((_, prepared),) = run_all(_prepared, [str(folder or "")], 1)
+        if can_fork():
+            forkserver.set_forkserver_preload([_PRELOAD])
+            forkserver.ensure_running()  # at once, so that it is at work while the first task is looked for
+        ((_, prepared),) = run_all(_prepared, [None], 1)
         if isinstance(prepared, Exception):
             prepared = Prepared(error=f"{type(prepared).__name__}: {prepared}")
         if prepared.error:
@@ -108,6 +114,8 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
             raise RefusedData(prepared.refused)
         yield prepared.places
     finally:
+        os.environ.clear()
+        os.environ.update(before)
         _stop()
 
 
@@ -139,40 +147,25 @@ def run_all(
                 process.start()
                 theirs.close()
                 running[ours] = process, task
-            for connection in wait(running):
-                process, task = running.pop(connection)
-                try:
-                    outcome = connection.recv()
-                except (EOFError, OSError):
-                    process.join()
-                    outcome = Died(_how_it_ended(process.exitcode))
-                connection.close()
-                _end(process)
-                yield task, outcome
+            watched = [process.sentinel for process, _ in running.values() if process.exitcode is None]
+            ready = wait([*running, *watched])
+            for connection, (process, task) in list(running.items()):
+                gone = process.sentinel in ready and process.exitcode != _UNKNOWN
+                if connection in ready or gone:
+                    del running[connection]
+                    yield task, _outcome(connection, process)
+                    _end(process)
     finally:
         for process, _ in running.values():
             _end(process)
-
-
-def _start(folder: Path | None) -> None:
-    _stop()
-    before = dict(os.environ)
-    os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
-    try:
-        forkserver.set_forkserver_preload([_PRELOAD])
-        forkserver.ensure_running()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _stop() -> None:
     forkserver._forkserver._stop()  # there is no public way; it does nothing where none runs
 
 
-def _prepared(folder: str) -> Prepared:
+def _prepared(_) -> Prepared:
     """Say how the process is that this one was forked from; where it was not, make this one ready."""
-    os.environ.setdefault(DATA_VARIABLE, folder)
     from chibo.batch.preload import PREPARED
 
     return PREPARED
@@ -191,6 +184,18 @@ def _work(answers: Connection, function: Callable, task) -> None:
     except Exception as error:
         outcome = error
     answers.send(outcome)
+
+
+def _outcome(connection: Connection, process) -> object:
+    """Return what a process has sent; where it died instead, an exception that says how."""
+    try:
+        with connection:
+            if connection.poll():  # what a process leaves behind may hold the connection open
+                return connection.recv()
+    except (EOFError, OSError):
+        pass
+    process.join(_PATIENCE)
+    return Died(_how_it_ended(process.exitcode))
 
 
 def _end_with_owner() -> None:

@@ -92,14 +92,15 @@ def render(
         stale = [replace(job, made_from=inputs.on_page(job)) for job in jobs if reasons[job.path]]
         reports = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
         publisher = Publisher(out, cache, inputs)
+        progress = Progress(out / LOG)
+        made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), progress.log(line)))
         if stale:
-            progress = Progress(out / LOG)
-            made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), progress.log(line)))
             places = stack.enter_context(made_by.opened(jobs[0].root / jobs[0].parameters["data"]))
             stale = with_places(stale, places)
-            stack.enter_context(progress)  # a request that was refused by now has left no line
-            kept = f"{len(reports)} up to date, {len(stale)} to make ({made_by.name})"
-            progress.log(f"{counted(len(jobs), 'report')}: {kept}")
+        stack.enter_context(progress)  # a request that was refused by now has left no line
+        kept = f"{len(reports)} up to date, {len(stale)} to make ({made_by.name})"
+        progress.log(f"{counted(len(jobs), 'report')}: {kept}")
+        if stale:
             for job in stale:
                 progress.log(f"{job.path}: to be made: {reasons[job.path]}")
             clear_halves(out)

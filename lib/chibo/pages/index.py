@@ -21,7 +21,7 @@ MANIFEST, INDEX = "manifest.json", "index.html"
 _STANDING = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
 
 
-def update(out: Path, reports: list[Entry], pictures: dict[str, str]) -> Path:
+def update(out: Path, reports: list[Entry], pictures: dict[str, str] | None = None) -> Path:
     """Enter the reports of a run into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
@@ -37,7 +37,7 @@ def update(out: Path, reports: list[Entry], pictures: dict[str, str]) -> Path:
     listed = [entries[key] for key in sorted(entries) if _STANDING.fullmatch(entries[key].path)]
     standing = [report for report in listed if (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
-    shown = {report.path: pictures.get(report.path, "") for report in standing if not report.error}
+    shown = {report.path: (pictures or {}).get(report.path, "") for report in standing if not report.error}
     files = {
         MANIFEST: json.dumps(content, indent=1, ensure_ascii=False) + "\n",
         INDEX: written_out_in_markup(_html(standing, shown)),
