@@ -59,12 +59,13 @@ def test_data_that_are_refused_are_refused_with_every_reason(scratch_project):
 
 @pytest.mark.skipif(not can_fork(), reason="no process can be copied")
 def test_a_process_that_cannot_be_made_ready_is_one_clear_error(scratch_project, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(scratch_project.folder))
+    path = os.pathsep.join([str(scratch_project.folder), os.environ.get("PYTHONPATH", "")])
+    monkeypatch.setenv("PYTHONPATH", path)
     (scratch_project.folder / "papermill.py").write_text("raise ImportError('no papermill\\nhere')", "utf-8")
     with pytest.raises(EngineError) as error, fork_server():
         pass
     (scratch_project.folder / "papermill.py").unlink()
-    assert str(error.value).startswith("no process is ready for reports: ImportError: ")
+    assert str(error.value).startswith("no process is ready for reports: the fork server could not import")
 
 
 def test_the_fork_server_is_gone_afterwards_and_the_environment_is_as_it_was():

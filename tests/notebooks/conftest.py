@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from chibo import project
-from chibo.batch.run import render
-from chibo.batch.plan import plan
 from chibo.batch.engine import available_cores
+from chibo.batch.plan import plan
+from chibo.batch.run import render
 from chibo.store import open_data
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,7 +9,9 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +22,7 @@ from pathlib import Path
 DATA_VARIABLE = "CHIBO_PRELOAD"
 """Environment variable of the fork server: the data folder to read ahead; empty for none."""
 _PRELOAD = "chibo.batch.preload"
-_PATIENCE = 5
+_PATIENCE, _ATTEMPTS = 5, 20
 _UNKNOWN = 255  # what a process is said to have ended with where the fork server was killed: it may be at work still
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
@@ -104,7 +106,12 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
     try:
         if can_fork():
             forkserver.set_forkserver_preload([_PRELOAD])
-            forkserver.ensure_running()  # at once, so that it is at work while the first task is looked for
+            # Ctrl-C is for the batch, which then ends the rest: it is blocked in what the fork server is and forks.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                forkserver.ensure_running()
+            finally:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         ((_, prepared),) = run_all(_prepared, [None], 1)
         if isinstance(prepared, Exception):
             prepared = Prepared(error=f"{type(prepared).__name__}: {prepared}")
@@ -142,11 +149,8 @@ def run_all(
             while waiting and len(running) < workers:
                 task = waiting.popleft()
                 on_start(task)
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(theirs, function, task))
-                process.start()
-                theirs.close()
-                running[ours] = process, task
+                connection, process = _started(context, function, task)
+                running[connection] = process, task
             watched = [process.sentinel for process, _ in running.values() if process.exitcode is None]
             ready = wait([*running, *watched])
             for connection, (process, task) in list(running.items()):
@@ -166,15 +170,17 @@ def _stop() -> None:
 
 def _prepared(_) -> Prepared:
     """Say how the process is that this one was forked from; where it was not, make this one ready."""
+    here = _PRELOAD in sys.modules or not can_fork()
     from chibo.batch.preload import PREPARED
 
-    return PREPARED
+    return PREPARED if here else Prepared(error="the fork server could not import what reports need")
 
 
 def _work(answers: Connection, function: Callable, task) -> None:
     """Do one task in this fresh process and send what comes of it."""
     if hasattr(os, "setsid"):
         os.setsid()  # what a notebook starts is of this process's group, and ends with it
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_owner, daemon=True).start()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):  # what is written past Python's own streams would appear between the lines of the batch
@@ -184,6 +190,23 @@ def _work(answers: Connection, function: Callable, task) -> None:
     except Exception as error:
         outcome = error
     answers.send(outcome)
+
+
+def _started(context, function: Callable, task) -> tuple:
+    """Return a connection to a new process that does a task, and the process."""
+    for attempt in range(_ATTEMPTS + 1):
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_work, args=(theirs, function, task))
+        try:
+            process.start()
+        except (EOFError, OSError):  # the fork server was killed: a later start begins a new one
+            if attempt == _ATTEMPTS:
+                raise
+            time.sleep(0.1)
+            continue
+        theirs.close()
+        return ours, process
+    raise AssertionError
 
 
 def _outcome(connection: Connection, process) -> object:

@@ -72,8 +72,15 @@ class InProcessEngine(Engine):
     """A papermill engine that runs cells in this process: ipykernel's shell without a kernel around it."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, journal=None, **options):
-        """Execute a notebook; ``journal``, a file, gets a line before and after each cell, for whoever survives."""
+    def execute_managed_notebook(
+        cls, nb_man, kernel_name, execution_timeout=None, journal=None, executed=None, **options
+    ):
+        """Execute a notebook.
+
+        ``executed``, a list, gets it as far as it comes; ``journal``, a file, a line before and after each cell.
+        """
+        if executed is not None:
+            executed.append(nb_man.nb)
         outlet, client = _Outlet(), NotebookClient(nb_man.nb)
         client.reset_execution_trackers()
         streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
@@ -193,13 +200,14 @@ def after_death(task: Task, error: Exception, journal: Path | None) -> Executed:
 def _in_this_process(task: Task, scratch: Path, journal: Path):
     """Execute here; return the notebook, the cell that was running and the error, as far as there are."""
     _like_new()
+    executed, stopped = [], None
+    options = {"engine_name": "chibo", "executed": executed, "journal": journal, **_settings(task)}
     try:
-        done = papermill.execute_notebook(
-            task.notebook, None, task.parameters, engine_name="chibo", journal=journal, **_settings(task)
-        )
+        papermill.execute_notebook(task.notebook, None, task.parameters, **options)
     except Exception as error:
-        return *_as_far_as_it_came(task, journal), error
-    return done, None, None
+        stopped = error
+    notebook = executed[0] if executed else nbformat.read(task.notebook, as_version=4)
+    return notebook, _begun_last(notebook), stopped
 
 
 def _in_a_kernel(task: Task, scratch: Path, journal: Path):
@@ -221,9 +229,14 @@ def _in_a_kernel(task: Task, scratch: Path, journal: Path):
     except Exception as error:
         stopped = error
     notebook = nbformat.read(partial if partial.exists() else task.notebook, as_version=4)
+    return notebook, _begun_last(notebook), stopped
+
+
+def _begun_last(notebook: nbformat.NotebookNode) -> int | None:
+    """Return which cell with code was begun last, the first where none was."""
     code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    started = [index for index in code if notebook.cells[index].metadata.get("papermill", {}).get("start_time")]
-    return notebook, next(iter(started[-1:] or code), None), stopped
+    begun = [index for index in code if notebook.cells[index].metadata.get("papermill", {}).get("start_time")]
+    return next(iter(begun[-1:] or code), None)
 
 
 def _as_far_as_it_came(task: Task, journal: Path | None) -> tuple[nbformat.NotebookNode, int | None]:
@@ -238,8 +251,7 @@ def _as_far_as_it_came(task: Task, journal: Path | None) -> tuple[nbformat.Noteb
     for note in notes:
         cell = notebook.cells[note["cell"]]
         cell.outputs, cell.execution_count = nbformat.from_dict(note.get("outputs", [])), note.get("count")
-    code = (index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    return notebook, notes[-1]["cell"] if notes else next(code, None)
+    return notebook, notes[-1]["cell"] if notes else _begun_last(notebook)
 
 
 def _settings(task: Task) -> dict:

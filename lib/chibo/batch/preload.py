@@ -36,7 +36,6 @@ _NEEDED_LATER = (
     "encodings.unicode_escape",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "matplotlib_inline.backend_inline",
     "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",
 )
