@@ -22,7 +22,7 @@ import pandas as pd
 from chibo.metrics.register import measure
 from chibo.model import PUBLISHED, database
 from chibo.model.register import REGISTER
-from chibo.store.reading import read_csv
+from chibo.store.tables import read_csv
 from nation import DATA, read_nation, write_nation
 
 COUNTED = {"coverage": "units", "flow": "units", "inspections": "inspections"}

@@ -27,24 +27,30 @@ def select(register: "Register", query: str, asked: Mapping[str, object]) -> pd.
     ``asked`` holds variables, each of :data:`VARIABLES` or another, and frames, which the query sees as tables.
     """
     if register not in _connections:
-        _connections[register] = _database().cursor()
-        show(_connections[register], register.tables)
+        _connections[register] = connection_to(register.tables)
         _connections[register].execute(resources.files(__package__).joinpath("views.sql").read_text("utf-8"))
     connection = _connections[register]
     for name, value in (dict.fromkeys(VARIABLES) | dict(asked)).items():
         if isinstance(value, pd.DataFrame):
-            show(connection, {name: value})
+            _show(connection, name, value)
         else:
             connection.execute(f'SET VARIABLE "{name}" = ?', [value])
     return _frame(connection.execute(query))
 
 
-def show(connection: "DuckDBPyConnection", tables: Mapping[str, pd.DataFrame]) -> None:
-    """Let a connection see frames as tables, in Arrow's types: of pandas' own, DuckDB would have to guess some."""
+def connection_to(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
+    """Return a connection that sees frames as tables."""
+    connection = _database().cursor()
+    for name, frame in frames.items():
+        _show(connection, name, frame)
+    return connection
+
+
+def _show(connection: "DuckDBPyConnection", name: str, frame: pd.DataFrame) -> None:
     import pyarrow
 
-    for name, table in tables.items():
-        connection.register(name, pyarrow.Table.from_pandas(table, preserve_index=False))
+    # In Arrow's types: of Python's objects and categories, DuckDB would have to guess them.
+    connection.register(name, pyarrow.Table.from_pandas(frame, preserve_index=False))
 
 
 @cache

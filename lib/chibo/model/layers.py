@@ -87,7 +87,7 @@ class _Shown:
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what it holds: as text one sentence, shown in a notebook with a table of its tables."""
-        return _summary(self.layers(), lang)
+        return summary_of(self.layers(), lang)
 
     def __repr__(self) -> str:
         return str(self.summary())
@@ -227,7 +227,7 @@ class Data(_Shown):
         return self.published.layers() | (self.register.layers() if self.register else {})
 
 
-def _summary(layers: Mapping[str, Mapping[str, pd.DataFrame]], lang: str) -> Summary:
+def summary_of(layers: Mapping[str, Mapping[str, pd.DataFrame]], lang: str) -> Summary:
     """Return what the tables hold, given by layer: ``published``, and ``register`` or ``synthetic``."""
     rows = [(layer, *_counts(name, table)) for layer, tables in layers.items() for name, table in tables.items()]
     table = pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[2:], "Int64"))

@@ -78,12 +78,7 @@ def open_data(
 
 def open_ahead(path: str | Path) -> Data:
     """Read and check a data folder now, for :func:`open_data` in this process and in all that are forked from it."""
-    return keep_open(open_data(path))
-
-
-def keep_open(data: Data) -> Data:
-    """Let :func:`open_data` return a folder that was read elsewhere."""
-    pd.set_option("mode.string_storage", "python")
+    data = open_data(path)
     return _ahead.setdefault(data.path, data)
 
 
@@ -95,17 +90,7 @@ def empty_register() -> Register:
 def read_table(
     folder: Path, table: Table, wanted: dict[str, list] | None = None
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Read one table of a register folder from whichever file holds it.
-
-    Parameters
-    ----------
-    wanted : columns and the values their rows must have
-
-    Returns
-    -------
-    tuple
-        The frame as the rules of the register take it (``None`` without the table's columns), and the problems.
-    """
+    """Read one table of a register folder from whichever file holds it; ``wanted`` as for :func:`read_parquet`."""
     csv, parquet = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
     if parquet.exists() and csv.exists():
         file = f"{folder.name}/{parquet.name}"
@@ -162,13 +147,16 @@ def _read_register(
         for name, columns in (("unit_events", ["from_unit", "to_unit"]), ("cell_units", ["unit"])):
             frames[name] = frames[name][frames[name][columns].isin(set(frames["units"]["id"])).all(axis=1)]
     problems = rules.broken_rules(frames, published.areas, published.rating_schemes, whole=areas is None)
+    if problems:
+        return None, _in_files(problems, folder), []
+    register = Register(**frames, synthetic=register_kind(folder) == "synthetic")
+    return register, [], _in_files(rules.warnings(frames), folder)
+
+
+def _in_files(problems: list[Problem], folder: Path) -> list[Problem]:
+    """Name the Parquet files, where the rules name those of CSV."""
     files = {f"register/{path.stem}.csv": f"register/{path.name}" for path in (folder / "register").glob("*.parquet")}
-    problems, warnings = (
-        [replace(problem, file=files.get(problem.file, problem.file)) for problem in each]
-        for each in (problems, [] if problems else rules.warnings(frames))
-    )
-    synthetic = register_kind(folder) == "synthetic"
-    return None if problems else Register(**frames, synthetic=synthetic), problems, warnings
+    return [replace(problem, file=files.get(problem.file, problem.file)) for problem in problems]
 
 
 def _wanted(table: Table, frames: dict, areas: Sequence[str] | None, years: Sequence[int] | None) -> dict[str, list]:
