@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import Problem, closest, counted, in_rows
+from chibo.model.database import connection_to
 from chibo.model.persons import person_columns
 from chibo.model.table import ID_PATTERN, TEXT, Column, Table
 from chibo.words.periods import parse_period
@@ -23,7 +24,6 @@ from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
 _EXACT = 2**53  # a larger number may have lost its last digits on the way
-_UNKNOWN_ROW = -2  # of which the problem is one of the file: rows are counted from 0 below the heading
 
 
 def read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -42,24 +42,34 @@ def read_parquet(
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Read one Parquet file and check it; its text comes as categories.
 
-    ``wanted`` holds columns and the values their rows must have. Row groups without any are passed over, and a problem
-    then names no row.
+    ``wanted`` holds columns and the values their rows must have; row groups without any are passed over.
     """
     import pyarrow.parquet as pq
 
     file = f"{path.parent.name}/{path.name}"
-    filters = [(name, "in", values) for name, values in (wanted or {}).items()]
-    # Each text is held once, and columns are let go of one by one: a file's size of memory less.
-    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
-    frugal = {"read_dictionary": texts, "to_pandas_kwargs": {"split_blocks": True, "self_destruct": True}}
     try:
         problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
         if not problems:
-            frame = pd.read_parquet(path, filters=filters or None, **frugal)
-            return checked(frame.set_axis([_UNKNOWN_ROW] * len(frame)) if filters else frame, table, file)
+            return checked(_some_rows(path, wanted) if wanted else _all_rows(path, table), table, file)
     except (OSError, ValueError, TypeError) as error:
         problems = [Problem(file, 0, "", str(error).splitlines()[0], "a Parquet file with the table's columns")]
     return None, problems
+
+
+def _all_rows(path: Path, table: Table) -> pd.DataFrame:
+    """Read a file with each text held once, and let go of its columns one by one: a file's size of memory less."""
+    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
+    frugal = {"split_blocks": True, "self_destruct": True}
+    return pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal)
+
+
+def _some_rows(path: Path, wanted: dict[str, list]) -> pd.DataFrame:
+    types = {name: "BIGINT" if name == "year" else "VARCHAR" for name in wanted}
+    conditions = " AND ".join(f'"{name}" IN (SELECT unnest(${name}::{kind}[]))' for name, kind in types.items())
+    query = f"FROM read_parquet($file, file_row_number=true) WHERE {conditions} ORDER BY file_row_number"
+    with connection_to({}) as connection:
+        found = connection.sql(query, params={"file": str(path), **wanted}).to_arrow_table()
+    return found.to_pandas(strings_to_categorical=True).set_index("file_row_number")
 
 
 def arrow_schema(table: Table):
