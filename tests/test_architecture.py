@@ -26,7 +26,22 @@ MOST_CODE_LINES_IN_A_CELL = 5
 CELLS = range(10, 25)
 
 # Names that say nothing, and metaphors for what the field has words for.
-BANNED = set(["utils", "helpers", "common", "nursery", "crew", "station", "luggage", "lifeline", "settle", "echo", "produce", "ingredients"])
+BANNED = set(
+    [
+        "utils",
+        "helpers",
+        "common",
+        "nursery",
+        "crew",
+        "station",
+        "luggage",
+        "lifeline",
+        "settle",
+        "echo",
+        "produce",
+        "ingredients",
+    ]
+)
 BANNED |= set(["draft", "making", "whole", "asked", "unseen", "once", "greater", "slim"])
 
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
