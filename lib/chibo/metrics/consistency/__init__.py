@@ -17,14 +17,13 @@ from chibo.metrics.consistency.rounding import (
     possible_bases,
     remainder,
 )
-from chibo.metrics.consistency.solutions import Assumptions, Printed, readings, solutions
+from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
 __all__ = [
-    "Assumptions",
     "Printed",
     "checks",
     "dated_otherwise",
