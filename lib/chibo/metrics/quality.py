@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.consistency import decimals_of, possible_bases
+from chibo.metrics.consistency import possible_bases
 from chibo.metrics.figures import latest, select, trace, whole_years
 from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, nearest_ratings
 from chibo.metrics.register import few, measure
@@ -198,8 +198,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
         share = over if attained is None else attained
         possible = range(0)
         if share is not None:
-            rounding = {"precision": share["precision"], "over": attained is None}
-            possible = possible_bases(int(row.value), share["value"], decimals_of(share["value"]), **rounding)
+            possible = possible_bases(int(row.value), share["value"], share["precision"], over=attained is None)
         derived = possible[0] if len(possible) == 1 else None
         how = "alone" if derived is None else "over" if attained is None else "derived"
         rows.append(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from chibo.metrics.consistency import decimals_of, remainder
+from chibo.metrics.consistency import remainder
 from chibo.metrics.figures import case_of, compared, latest, nearest_year, select, subject_of, trace, within_one_year
 from chibo.model.layers import scheme_in_force
 from chibo.store import Published
@@ -131,8 +131,7 @@ def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
         count = least = base - rated["count"].sum()
         share = low = high = 100 * count / base
     else:
-        decimals = [decimals_of(value) for value in rated["printed_pct"]]
-        share, low, high = remainder(rated["share_pct"].tolist(), decimals)
+        share, low, high = remainder(rated["share_pct"].tolist(), rated["printed_pct"].tolist())
         count, least = float("nan"), low
     if least <= 0:
         return rated

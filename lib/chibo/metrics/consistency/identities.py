@@ -41,7 +41,7 @@ def check_row(
 
     ``whole`` are figures, ``parts`` pairs of a figure and how often it counts.
     """
-    about = [*whole, *(figure for figure, _ in parts)][0]
+    about = whole[0] if whole else parts[0][0]
     row = {"identity": identity.id, "kind": identity.kind, "area": about.area, "period": about.period}
     row |= {"outcome": outcome, "why": why, "possible": possible, "status": "derived"}
     for side, interval in (("printed", printed), ("computed", computed)):
