@@ -29,16 +29,11 @@ _REPORTED += ["coverage_pct", "missing", "status", "figures"]
 def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
     """Return every published coverage of an area, or of all areas.
 
-    Returns
-    -------
-    DataFrame
-        One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or
-        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for
-        that year), ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no
-        share: ``total_not_published`` or empty), ``status``, ``figures``.
+    One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or ``any_organisation``),
+    ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for that year), ``printed_pct``,
+    ``coverage_pct`` (counts before printed share), ``missing`` (why there is no share: ``total_not_published`` or
+    empty), ``status``, ``figures``.
 
-    Notes
-    -----
     ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
     without members or organisation), the units with a cell are the total less these.
     """
@@ -93,13 +88,9 @@ def _state(figures: list, total) -> dict | None:
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the readings of the baseline that a source printed in parts.
 
-    Returns
-    -------
-    DataFrame
-        The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline), the
-        counts as printed (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the
-        first three, ``status`` and ``figures``. Empty when the area has no such baseline, or it lies after the year
-        ``until``.
+    The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline), the counts
+    as printed (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the first three,
+    ``status`` and ``figures``. Empty when the area has no such baseline, or it lies after the year ``until``.
     """
     eligible = select(published, "units_eligible", area=area, until=until).tail(1)
     source = eligible["source"].iloc[0] if len(eligible) else ""
@@ -126,11 +117,8 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
 def span(table: pd.DataFrame) -> pd.DataFrame:
     """Return what rows of :func:`chibo.metrics.consistency.readings` span together: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the
-        four also with ``_pct`` (of units).
+    ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the four
+    also with ``_pct`` (of units).
     """
     if table.empty:
         return pd.DataFrame(columns=["readings", "units", "own_low", "own_high", "any_low", "any_high"])
@@ -146,11 +134,8 @@ def span(table: pd.DataFrame) -> pd.DataFrame:
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
     """Return the printed counts of :func:`baseline` with the range its readings span: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        The first row of the table with the columns of :func:`span`, and ``case``: ``sums``
-        where the printed counts add up, else empty.
+    The first row of the table with the columns of :func:`span`, and ``case``: ``sums`` where the printed counts add up,
+    else empty.
     """
     if table.empty:
         return table
@@ -161,11 +146,8 @@ def readings_range(table: pd.DataFrame) -> pd.DataFrame:
 def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of units that each reading of :func:`baseline` allows, and last what all of them span.
 
-    Returns
-    -------
-    DataFrame
-        One row per reading and a last one whose ``reading`` is empty: the columns of the table, and ``own_low_pct``,
-        ``own_high_pct``, ``any_low_pct``, ``any_high_pct`` (of the units).
+    One row per reading and a last one whose ``reading`` is empty: the columns of the table, and ``own_low_pct``,
+    ``own_high_pct``, ``any_low_pct``, ``any_high_pct`` (of the units).
     """
     if table.empty:
         return table
@@ -178,13 +160,10 @@ def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the gain from the baseline to the last reported coverage before the units change: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts),
-        ``any_gained_low``, ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage
-        points), each the last state less one end of the baseline's range, ``established`` (cells, as printed),
-        ``period_from``, ``period_to``, ``status``, ``figures``.
+    ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts), ``any_gained_low``,
+    ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage points), each the last state
+    less one end of the baseline's range, ``established`` (cells, as printed), ``period_from``, ``period_to``,
+    ``status``, ``figures``.
     """
     start = readings_range(baseline(published, area=area, until=until))
     states = reported(published, area=area, until=until).dropna(subset="units_with_cell")
@@ -212,12 +191,9 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
 def careful(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what can be published about the coverage of an area without choosing a reading: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        The last state with counts (``units_with_cell``, ``units_total``, ``coverage_pct``, ``period_to``), the columns
-        of :func:`readings_range` and :func:`gain`, ``case`` (``state`` without a baseline, ``sums`` where the printed
-        counts of the baseline add up, else empty), ``status``, ``figures``.
+    The last state with counts (``units_with_cell``, ``units_total``, ``coverage_pct``, ``period_to``), the columns of
+    :func:`readings_range` and :func:`gain`, ``case`` (``state`` without a baseline, ``sums`` where the printed counts
+    of the baseline add up, else empty), ``status``, ``figures``.
     """
     states = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"])
     if states.empty:

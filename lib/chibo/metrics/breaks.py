@@ -39,13 +39,10 @@ class SeriesBreakError(ValueError):
 def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     """Return the breaks of a kind of series in an area, its own and those of the places around it.
 
-    Returns
-    -------
-    DataFrame
-        One row per year with a break, in order of time: ``year``, ``date`` (first day of the new regime), ``number``
-        (of the document, empty where it has none), ``instrument_vi``, ``instrument_en``, ``reason_vi``, ``reason_en``,
-        ``id``, ``kind``, ``x`` (where it stands on an axis of years, just before the first value of the new regime).
-        Breaks of one year are one row: their ids and kinds joined by blanks, the rest by semicolons.
+    One row per year with a break, in order of time: ``year``, ``date`` (first day of the new regime), ``number`` (of
+    the document, empty where it has none), ``instrument_vi``, ``instrument_en``, ``reason_vi``, ``reason_en``, ``id``,
+    ``kind``, ``x`` (where it stands on an axis of years, just before the first value of the new regime). Breaks of one
+    year are one row: their ids and kinds joined by blanks, the rest by semicolons.
     """
     rows = published.breaks
     rows = rows[(rows["series"] == series) & rows["area"].isin(["", *around(published, area)])]
@@ -76,13 +73,10 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     table : rows with ``end`` (a date), or else ``year``, whose last day counts
     breaks : result of :func:`breaks_of`
 
-    Returns
-    -------
-    DataFrame
-        The table with ``segment`` (number of breaks before the row) and, on the rows of every segment but the
-        table's first, what lies between it and the segment before: ``break_x`` (on an axis of years), ``break_kind``,
-        ``break_number``, ``break_vi`` and ``break_en`` (the instruments). Where several breaks lie between two
-        segments, they are one: nothing was found between them.
+    The table with ``segment`` (number of breaks before the row) and, on the rows of every segment but the table's
+    first, what lies between it and the segment before: ``break_x`` (on an axis of years), ``break_kind``,
+    ``break_number``, ``break_vi`` and ``break_en`` (the instruments). Where several breaks lie between two segments,
+    they are one: nothing was found between them.
     """
     end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
     segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
@@ -109,13 +103,9 @@ def change_between(
 
     Stocks and shares are the last printed for a year; counts over a span must be of the whole calendar year.
 
-    Returns
-    -------
-    DataFrame
-        One row, or none where one of the years was not published: ``area``, ``indicator``, ``category``,
-        ``value_before``, ``value_after`` (in the indicator's unit), ``change`` = after − before (percentage points
-        where the unit is per cent), ``growth_pct`` = 100 × change / before (missing for shares, and where before
-        is 0), ``status``, ``figures``.
+    One row, or none where one of the years was not published: ``area``, ``indicator``, ``category``, ``value_before``,
+    ``value_after`` (in the indicator's unit), ``change`` = after − before (percentage points where the unit is per
+    cent), ``growth_pct`` = 100 × change / before (missing for shares, and where before is 0), ``status``, ``figures``.
 
     Raises
     ------

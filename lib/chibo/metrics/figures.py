@@ -40,12 +40,8 @@ def select(
     until : only periods that end in this year or earlier
     year : only periods that end in this year
 
-    Returns
-    -------
-    DataFrame
-        One row per figure with the columns of ``observations``, ``figures`` (its own id) and ``status``
-        (``as_reported`` or ``inferred``). Figures without a known period come only when neither ``until``
-        nor ``year`` is given.
+    One row per figure with the columns of ``observations``, ``figures`` (its own id) and ``status`` (``as_reported`` or
+    ``inferred``). Figures without a known period come only when neither ``until`` nor ``year`` is given.
 
     Raises
     ------
@@ -116,11 +112,8 @@ def case_of(nearest: int, year: int) -> str:
 def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return every figure printed for a year about an area.
 
-    Returns
-    -------
-    DataFrame
-        One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``.
-        A figure belongs to the year its period ends in.
+    One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``. A
+    figure belongs to the year its period ends in.
     """
     rows = select(published, published.indicators["id"].tolist(), area=area, category=None, year=year)
     return by_indicator(published, rows, "id")
@@ -178,12 +171,9 @@ def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Ti
     area : the area that the others stand beside
     end : the date of its figure; NaT when it has none
 
-    Returns
-    -------
-    DataFrame
-        The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``:
-        ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either
-        lies in no province.
+    The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``: ``same``,
+    ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either lies in no
+    province.
     """
     months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
     provinces = published.areas[published.areas["kind"] == "province"]

@@ -19,13 +19,10 @@ _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return how the units before the split became the units after it.
 
-    Returns
-    -------
-    DataFrame
-        Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
-        ``period``, ``status``, ``figures``, ``kind`` (``thon`` where an identity of that year says that the kept units
-        are those of the communes). The kept units are what the totals leave (derived). Empty when no split was
-        published up to ``until``, or no total before or after it.
+    Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
+    ``period``, ``status``, ``figures``, ``kind`` (``thon`` where an identity of that year says that the kept units are
+    those of the communes). The kept units are what the totals leave (derived). Empty when no split was published up to
+    ``until``, or no total before or after it.
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
@@ -62,13 +59,10 @@ def _rest_are_villages(published: Published, area: str, period: str) -> bool:
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
     """Return units, households and what full coverage would need, year by year.
 
-    Returns
-    -------
-    DataFrame
-        One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households``
-        (missing when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units,
-        ``segment`` (years of two segments are not comparable), ``status``, ``figures``. Where two sources print
-        the same year, both stand in ``figures``.
+    One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households`` (missing
+    when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units, ``segment``
+    (years of two segments are not comparable), ``status``, ``figures``. Where two sources print the same year, both
+    stand in ``figures``.
     """
     figures = select(published, ["units_total", "households"], area=area).dropna(subset="end")
     figures = figures.assign(year=figures["end"].dt.year)
@@ -92,11 +86,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     """Return units and households of each ward and commune of an area, for the last date all were printed.
 
-    Returns
-    -------
-    DataFrame
-        One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
-        ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``, ``status``, ``figures``.
+    One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
+    ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``, ``status``, ``figures``.
     """
     inside = published.areas["parent"] == area
     wards = published.areas[inside & published.areas["kind"].isin(NEIGHBOURHOODS)].set_index("id")
@@ -132,15 +123,11 @@ def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
 def effect(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what the split did to the denominator: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after``
-        (by subtraction), ``kept_difference`` between these two, ``units_reckoned`` = units before − split + created,
-        ``case`` (``differs`` where that is not the printed number after), and with suffixes
-        ``_before`` and ``_after`` ``households_per_unit`` and ``members_needed``; ``period_before``,
-        ``period_after``, ``status``, ``figures``; ``about``, the area it speaks of: for a ward nothing was published
-        about, the city it is in.
+    ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after`` (by
+    subtraction), ``kept_difference`` between these two, ``units_reckoned`` = units before − split + created, ``case``
+    (``differs`` where that is not the printed number after), and with suffixes ``_before`` and ``_after``
+    ``households_per_unit`` and ``members_needed``; ``period_before``, ``period_after``, ``status``, ``figures``;
+    ``about``, the area it speaks of: for a ward nothing was published about, the city it is in.
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
@@ -173,11 +160,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
 def extremes(wards: pd.DataFrame) -> pd.DataFrame:
     """Return the largest and smallest mean size of a unit among the rows of :func:`by_ward`: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``most_area``, ``most``, ``least_area``, ``least`` (households per unit), ``mean`` (all households over all
-        units), ``ratio`` = most / least, ``wards`` (how many), ``period``, ``status``, ``figures``.
+    ``most_area``, ``most``, ``least_area``, ``least`` (households per unit), ``mean`` (all households over all units),
+    ``ratio`` = most / least, ``wards`` (how many), ``period``, ``status``, ``figures``.
     """
     if wards.empty:
         return pd.DataFrame(columns=["most_area", "least_area", "figures"])
@@ -200,11 +184,8 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
 def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.DataFrame:
     """Return the sums over the wards beside the totals the same source printed: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``,
-        ``households_printed``, ``households_gap`` = distance of the two, ``period``, ``status``, ``figures``.
+    ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``, ``households_printed``,
+    ``households_gap`` = distance of the two, ``period``, ``status``, ``figures``.
     """
     period = wards["period"].iloc[0] if len(wards) else ""
     totals = (select(published, name, area=area) for name in ("units_total", "households"))
@@ -234,13 +215,10 @@ def register_flow(register: Register, published: Published, *, area: str, areas:
     date in ``areas`` (ids); for an earlier one each is followed back through ``unit_events``. Where its predecessors
     differ it is ``mixed``, where it has none ``new``.
 
-    Returns
-    -------
-    DataFrame
-        One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (the states of
-        :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, ``status``, ``layer``, and
-        ``until``: the ISO period in which, by its source, the founding of cells ended. Empty when no split was
-        published for the area, or its register knows no unit of that time.
+    One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (the states of
+    :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, ``status``, ``layer``, and ``until``: the
+    ISO period in which, by its source, the founding of cells ended. Empty when no split was published for the area, or
+    its register knows no unit of that time.
     """
     flow = measure(register, "flow", of="units", dates=_stages(published, area), areas=areas)
     founded = latest(select(published, "cells_established", area=area))
@@ -254,13 +232,10 @@ def register_cells(register: Register, published: Published, *, area: str, areas
     transferred when on the day it ends another begins that serves the same units, or what these became by a rename or
     transfer that day. Dates and ``areas`` are those of :func:`register_flow`.
 
-    Returns
-    -------
-    DataFrame
-        One row per step, in order: ``step`` (``start``, ``established``, ``transferred_in``, ``dissolved``,
-        ``transferred_out``, ``difference`` where events do not explain the end, ``end``; transfers only where there
-        were any), ``cells`` (signed: what went is negative), ``bottom`` and ``top`` of its bar, ``date`` (of the
-        stock; missing between), ``kind``, ``status``, ``layer``. Empty as :func:`register_flow`.
+    One row per step, in order: ``step`` (``start``, ``established``, ``transferred_in``, ``dissolved``,
+    ``transferred_out``, ``difference`` where events do not explain the end, ``end``; transfers only where there were
+    any), ``cells`` (signed: what went is negative), ``bottom`` and ``top`` of its bar, ``date`` (of the stock; missing
+    between), ``kind``, ``status``, ``layer``. Empty as :func:`register_flow`.
     """
     return measure(register, "cells", dates=_stages(published, area)[1:], areas=areas)
 

@@ -65,17 +65,12 @@ class _Sense(NamedTuple):
 def solutions(printed: Printed) -> pd.DataFrame:
     """Return every integer state that reproduces the printed figures.
 
-    Returns
-    -------
-    DataFrame
-        One row per state and sense of the words: ``reading`` (the family, see :func:`readings`), ``joint_counts``,
-        ``joint_cells``, ``empty_units``, ``misprint`` (``joint``, ``eligible`` or ``without``; each empty where the
-        question does not arise), ``own``, ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units),
-        ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established``
-        (whether ``gross`` is what was printed).
+    One row per state and sense of the words: ``reading`` (the family, see :func:`readings`), ``joint_counts``,
+    ``joint_cells``, ``empty_units``, ``misprint`` (``joint``, ``eligible`` or ``without``; each empty where the
+    question does not arise), ``own``, ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units),
+    ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether
+    ``gross`` is what was printed).
 
-    Notes
-    -----
     Where the joint count is of units, it fixes the units with a cell of their own, and joint cells are every number
     from one to half of it. Where it is of cells, eligible units in joint cells run from none to all of them, and
     only the established cells choose among these. So there is one loop, over at most as many numbers as units.
@@ -179,21 +174,15 @@ def readings(printed: Printed) -> pd.DataFrame:
     Each reading says what one of the printed words may have meant and follows it through; none repairs a figure, but
     that A1–A3 call one a misprint.
 
-    Returns
-    -------
-    DataFrame
-        One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``,
-        ``empty_units``, ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the
-        same as codes separated by blanks; the counts ``own`` (units with a cell of their own), ``in_joint`` (units
-        in joint cells), ``without`` (units with no cell), ``any_cell`` (units served by some cell),
-        ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells
-        established), each also as ``_low`` and ``_high``, and missing where these two differ;
-        ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of
-        units (missing where the count is). Where a reading settles no fate of the joint cells, ``net`` is what was
-        established if they survived, ``gross`` and ``dissolved`` if they did not.
+    One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``, ``empty_units``,
+    ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the same as codes separated
+    by blanks; the counts ``own`` (units with a cell of their own), ``in_joint`` (units in joint cells), ``without``
+    (units with no cell), ``any_cell`` (units served by some cell), ``eligible_in_joint`` (units), ``cells_joint``,
+    ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells established), each also as ``_low`` and ``_high``, and
+    missing where these two differ; ``explains_established`` (whether a solution gives the established cells),
+    ``own_pct`` and ``any_pct`` of units (missing where the count is). Where a reading settles no fate of the joint
+    cells, ``net`` is what was established if they survived, ``gross`` and ``dissolved`` if they did not.
 
-    Notes
-    -----
     A: units fall into three groups apart, which add up. A1, A2, A3: they do not, because *joint*, *eligible* or
     *without* is a misprint. B: *joint* counts units, some of them eligible; B′: the units without members are among
     them. C: *joint* counts cells that survive, each as the cell of one of its units, so that the established cells
