@@ -1,4 +1,7 @@
-"""Picking printed figures out of the published layer, their trace through arithmetic, and the places beside an area."""
+"""Picking printed figures out of the published layer, their trace through arithmetic, and the places beside an area.
+
+``published`` is the published layer, ``area`` the id of an area, ``figures`` rows made by :func:`select`.
+"""
 
 import functools
 from collections import defaultdict
@@ -31,16 +34,8 @@ def select(
 ) -> pd.DataFrame:
     """Return printed figures in order of time.
 
-    Parameters
-    ----------
-    published : the published layer
-    indicator : one indicator or several
-    area : only this area; ``None`` for all
-    category : only this category, ``""`` for the whole; ``None`` for all
-    until : only periods that end in this year or earlier
-    year : only periods that end in this year
-
-    One row per figure with the columns of ``observations``, ``figures`` (its own id) and ``status`` (``as_reported`` or
+    ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``.
+    One row per figure: the columns of ``observations``, ``figures`` (its own id) and ``status`` (``as_reported`` or
     ``inferred``). Figures without a known period come only when neither ``until`` nor ``year`` is given.
 
     Raises
@@ -52,9 +47,8 @@ def select(
     --------
     >>> from chibo.store import open_data
     >>> units = select(open_data().published, "units_total", area="da-lat", until=2011)
-    >>> print(units[["period", "value", "figures"]].tail(3).to_string(index=False))
+    >>> print(units[["period", "value", "figures"]].tail(2).to_string(index=False))
     period  value figures
-      2010  108.0    F083
       2011  249.0    F084
       2011  249.0    F085
     """
@@ -164,12 +158,8 @@ def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFram
 def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
     """Return the rows of several places with how they compare with one area at one date.
 
-    Parameters
-    ----------
-    published : the published layer
-    table : rows with ``area`` and ``end`` (last day of the row's period)
-    area : the area that the others stand beside
-    end : the date of its figure; NaT when it has none
+    ``table`` has ``area`` and ``end`` (last day of the row's period); ``end`` is the date of the area's own figure,
+    NaT when it has none.
 
     The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``: ``same``,
     ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either lies in no
