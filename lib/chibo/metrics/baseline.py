@@ -23,7 +23,7 @@ _BASELINE = {
 _STATE = ["coverage_pct", "units_with_cell", "units_without_organisation"]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
 _REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
-_REPORTED += ["coverage_pct", "missing", "status", "figures"]
+_REPORTED += ["coverage_pct", "status", "figures"]
 
 
 def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
@@ -31,8 +31,7 @@ def reported(published: Published, *, area: str | None = None, until: int | None
 
     One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or ``any_organisation``),
     ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for that year), ``printed_pct``,
-    ``coverage_pct`` (counts before printed share), ``missing`` (why there is no share: ``total_not_published`` or
-    empty), ``status``, ``figures``.
+    ``coverage_pct`` (counts before printed share).
 
     ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
     without members or organisation), the units with a cell are the total less these.
@@ -79,7 +78,6 @@ def _state(figures: list, total) -> dict | None:
         "units_total": None if covered is None else units,
         "printed_pct": share,
         "coverage_pct": coverage,
-        "missing": "total_not_published" if coverage is None else "",
         "status": "unknown" if coverage is None else "derived" if share is None else "as_reported",
         "figures": trace(used),
     }
@@ -125,10 +123,9 @@ def span(table: pd.DataFrame) -> pd.DataFrame:
     units = table["units"].iloc[0]
     row = {"readings": len(table), "units": units}
     for name, count in BOUNDED.items():
-        low, high = int(table[f"{count}_low"].min()), int(table[f"{count}_high"].max())
-        row |= {f"{name}_low": low, f"{name}_high": high}
-        row |= {f"{name}_low_pct": 100 * low / units, f"{name}_high_pct": 100 * high / units}
-    return pd.DataFrame([row])
+        row |= {f"{name}_low": int(table[f"{count}_low"].min()), f"{name}_high": int(table[f"{count}_high"].max())}
+        row |= {f"{name}_{end}_pct": 100 * row[f"{name}_{end}"] / units for end in ("low", "high")}
+    return one_row(**row)
 
 
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
@@ -151,10 +148,9 @@ def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """
     if table.empty:
         return table
-    each = [span(table.iloc[[number]]) for number in range(len(table))]
-    shares = pd.concat([*each, span(table)], ignore_index=True).filter(like="_pct")
+    shares = pd.concat([span(table.iloc[[number]]) for number in range(len(table))] + [span(table)], ignore_index=True)
     rows = pd.concat([table, table.head(1).assign(reading="")], ignore_index=True)
-    return rows.assign(**shares)
+    return rows.assign(**shares.filter(like="_pct"))
 
 
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -162,8 +158,7 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
 
     ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts), ``any_gained_low``,
     ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage points), each the last state
-    less one end of the baseline's range, ``established`` (cells, as printed), ``period_from``, ``period_to``,
-    ``status``, ``figures``.
+    less one end of the baseline's range, ``established`` (cells, as printed), ``period_from``, ``period_to``.
     """
     start = readings_range(baseline(published, area=area, until=until))
     states = reported(published, area=area, until=until).dropna(subset="units_with_cell")
@@ -193,19 +188,18 @@ def careful(published: Published, *, area: str, until: int | None = None) -> pd.
 
     The last state with counts (``units_with_cell``, ``units_total``, ``coverage_pct``, ``period_to``), the columns of
     :func:`readings_range` and :func:`gain`, ``case`` (``state`` without a baseline, ``sums`` where the printed counts
-    of the baseline add up, else empty), ``status``, ``figures``.
+    of the baseline add up, else empty).
     """
     states = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"])
     if states.empty:
         return pd.DataFrame(columns=["units_with_cell", "figures"])
-    state = states.tail(1)[["units_with_cell", "units_total", "coverage_pct", "period", "status", "figures"]]
-    state = state.rename(columns={"period": "period_to"}).reset_index(drop=True)
+    counts = ["units_with_cell", "units_total", "coverage_pct"]
+    state = states.tail(1)[[*counts, "period", "status", "figures"]].rename(columns={"period": "period_to"})
     since = gain(published, area=area, until=until)
     if since.empty:
-        return state.assign(case="state")
-    start = readings_range(baseline(published, area=area, until=until)).reset_index(drop=True)
-    start = start.drop(columns=[name for name in start if name in since])
-    return pd.concat([start, since, state[["units_with_cell", "units_total", "coverage_pct"]]], axis=1)
+        return state.assign(case="state").reset_index(drop=True)
+    start = readings_range(baseline(published, area=area, until=until))
+    return start.assign(**plain_records(since)[0], **plain_records(state[counts])[0])
 
 
 def _next_break(published: Published, area: str, period: str) -> pd.Timestamp:

@@ -9,8 +9,7 @@ import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_year, select, trace, within_one_year
-from chibo.metrics.register import Areas, By, Years, measure
-from chibo.model.layers import Register
+from chibo.metrics.register import metric
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
@@ -19,7 +18,7 @@ def training(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return participants in training by kind of course, most first, for the report year or the nearest published.
 
     One row per kind: ``period``, ``indicator``, ``category``, ``participants`` (persons; one person may attend several
-    courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``), ``status``, ``figures``.
+    courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``).
     """
     return _nearest(select(published, "training_participants", area=area, category=None), "participants", year)
 
@@ -33,8 +32,8 @@ def degree_support(published: Published, *, area: str, until: int | None = None)
 def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return the organisations inspected by subject, most first, for the report year or the nearest published.
 
-    One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations), ``case``,
-    ``status``, ``figures``. Totals over all subjects stand in :func:`inspection_results`.
+    One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations), ``case``.
+    Totals over all subjects stand in :func:`inspection_results`.
     """
     found = select(published, "organisations_inspected", area=area, category=None)
     return _nearest(found[found["category"] != "by_committees"], "inspected", year)
@@ -85,38 +84,6 @@ def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
     return rows[columns].assign(case="later" if nearest is None else case_of(nearest, year))
 
 
-def register_cadre_plans(
-    register: Register, *, years: Years = None, areas: Areas = None, by: By = None
-) -> pd.DataFrame:
-    """Return how many persons stand in cadre plans (quy hoạch), and the shares of women and of the young.
-
-    Women and young overlap: a young woman counts in both. Share = of whom / planned.
-
-    One row per year, group if asked for, and level of the posts: ``year``, ``area`` or ``sector``, ``level``,
-    ``organisations``, ``planned``, ``women``, ``young``, ``women_pct``, ``young_pct``, ``status``, ``layer``.
-    """
-    return measure(register, "cadre_plans", years=years, areas=areas, by=by)
-
-
-def register_trainings(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
-    """Return how many participants were sent to courses. One person may attend several, so levels do not add up.
-
-    One row per year, group if asked for, and level of the course: ``year``, ``area`` or ``sector``, ``level``,
-    ``organisations`` that sent any, ``participants``, ``status``, ``layer``.
-    """
-    return measure(register, "trainings", status="as_reported", years=years, areas=areas, by=by)
-
-
-def register_inspections(
-    register: Register, *, years: Years = None, areas: Areas = None, by: By = None
-) -> pd.DataFrame:
-    """Return how many were inspected (kiểm tra) or supervised (giám sát), and the share found wanting.
-
-    Share = with shortcomings / inspected, over the inspections whose outcome is recorded. ``areas`` are those whose
-    committees inspected, ``by`` is ``"area"`` or None.
-
-    One row per year, area if asked for, kind, subject and object: ``year``, ``area``, ``kind``, ``subject``,
-    ``object``, ``inspected``, ``inspected_with_outcome`` (the base), ``with_shortcomings`` (missing where no outcome is
-    recorded), ``with_shortcomings_pct``, ``status``, ``layer``.
-    """
-    return measure(register, "inspections", of="inspections", years=years, areas=areas, by=by)
+register_cadre_plans = metric("cadre_plans")
+register_trainings = metric("trainings", status="as_reported")
+register_inspections = metric("inspections", of="inspections")

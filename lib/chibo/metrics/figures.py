@@ -17,8 +17,6 @@ from chibo.words.text import area_meant
 
 _MONTH = pd.Timedelta(days=31)
 
-_RATED = {"organisations_rated": "organisation", "subordinate_cells_rated": "organisation", "members_rated": "member"}
-
 NEIGHBOURHOODS = ["ward", "commune", "township"]
 """Kinds of area that residential units belong to."""
 
@@ -115,17 +113,16 @@ def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
 
 def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.DataFrame:
     """Return figures with their ``subject``, in the order of indicators.csv and then by other columns."""
-    indicators = published.indicators
-    order = figures["indicator"].map({name: place for place, name in enumerate(indicators["id"])})
+    subjects = published.indicators.set_index("id")["subject"]
     figures = figures.assign(
-        subject=figures["indicator"].map(indicators.set_index("id")["subject"]), indicator_order=order
+        subject=figures["indicator"].map(subjects), order=subjects.index.get_indexer(figures["indicator"])
     )
-    return figures.sort_values(["indicator_order", *then], ignore_index=True).drop(columns="indicator_order")
+    return figures.sort_values(["order", *then], ignore_index=True).drop(columns="order")
 
 
 def subject_of(indicator: str) -> str:
-    """Return what an indicator of ratings rates, as rating_schemes.csv names it; empty for another indicator."""
-    return _RATED.get(indicator.removesuffix("_pct"), "")
+    """Return what an indicator of ratings rates, as rating_schemes.csv names it."""
+    return "member" if indicator.startswith("members_") else "organisation"
 
 
 def around(published: Published, area: str) -> list[str]:

@@ -11,7 +11,6 @@ from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.consistency import possible_bases
 from chibo.metrics.figures import latest, select, trace, whole_years
 from chibo.metrics.ratings import (
-    SchemeError,
     complete_peer,
     headline,
     member_ratings,
@@ -19,13 +18,11 @@ from chibo.metrics.ratings import (
     register_ratings,
     remainder,
 )
-from chibo.metrics.register import Areas, By, Years, measure
-from chibo.model.layers import Register
+from chibo.metrics.register import metric
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 __all__ = [
-    "SchemeError",
     "admissions",
     "complete_peer",
     "headline",
@@ -48,9 +45,8 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
 
     One row per date and wording of it: ``period``, ``end``, ``total`` (the sum of its parts where only these were
     printed), ``committees`` (đảng bộ cơ sở) and ``cells`` (chi bộ cơ sở), missing where not printed, ``unsplit`` (the
-    rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), ``status``,
-    ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`. A date with one part and no total is
-    left out.
+    rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
+    :func:`chibo.metrics.breaks.with_segments`. A date with one part and no total is left out.
     """
     figures = select(published, "grassroots_organisations", area=area, category=None)
     figures = figures[figures["category"].isin(["", "committee", "cell"])]
@@ -73,7 +69,7 @@ def strength(published: Published, *, area: str) -> pd.DataFrame:
     """Return members and subordinate cells at each published date.
 
     One row per indicator and date: ``indicator`` (``members_total`` or ``subordinate_cells``), ``period``, ``end``,
-    ``value``, ``status``, ``figures``.
+    ``value``.
     """
     figures = select(published, ["members_total", "subordinate_cells"], area=area)
     return figures[["indicator", "period", "end", "value", "status", "figures"]]
@@ -85,8 +81,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` (of the target, or over it where only the
     excess was printed), ``target`` (printed, or the only whole number that reproduces the printed percentage),
     ``targets_possible`` (how many whole numbers do), ``case`` (``printed``, ``derived``, ``over`` or ``alone``: how the
-    target is known; ``over`` is derived from an excess), ``status``, ``figures``, and the columns of
-    :func:`chibo.metrics.breaks.with_segments`.
+    target is known; ``over`` is derived from an excess), and the columns of :func:`chibo.metrics.breaks.with_segments`.
 
     Targets are set locally. Attainment says how a place did against its own plan; it ranks nobody.
     """
@@ -121,63 +116,8 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     return with_segments(table, breaks_of(published, series="borders", area=area))
 
 
-def register_organisations(
-    register: Register, *, years: Years = None, areas: Areas = None, by: By = None
-) -> pd.DataFrame:
-    """Return how many grassroots organisations (tổ chức cơ sở đảng) and subordinate cells are in force.
-
-    One row per date, and group if asked for: ``year``, ``date``, ``area`` or ``sector``, ``organisations`` =
-    ``committees`` (đảng bộ cơ sở) + ``grassroots_cells`` (chi bộ cơ sở), ``subordinate_cells`` =
-    ``neighbourhood_cells`` + ``non_residential_cells``, ``all_cells`` (grassroots and subordinate), ``status``,
-    ``layer``. Groups without organisations are left out.
-    """
-    return measure(register, "organisations", years=years, areas=areas, by=by)
-
-
-def register_members(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
-    """Return the members on 31 December, official (chính thức) and probationary (dự bị).
-
-    One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``official``, ``probationary``,
-    ``members`` (both), ``status``, ``layer``.
-    """
-    return measure(register, "members", status="as_reported", years=years, areas=areas, by=by)
-
-
-def register_admissions(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
-    """Return admissions (kết nạp) against target and against membership, and probationary members made official.
-
-    Attainment = admitted / target, over the organisations with a target: targets are set locally, so it ranks
-    nobody. Admission rate = admitted in the year / members on 31 December of the year before. Made official =
-    probationary members made official / probationary members on 31 December of the year before, over the
-    organisations that state it.
-
-    One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``admitted``, ``target`` (missing where
-    nobody has one), ``admitted_with_target`` (by organisations that have one), ``attainment_pct``, ``members_before``
-    and ``probationary_before`` (missing without a headcount), ``admission_rate_pct``, ``made_official`` (missing where
-    nobody states it), ``made_official_pct``, ``status``, ``layer``.
-    """
-    return measure(register, "admissions", years=years, areas=areas, by=by)
-
-
-def register_response(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
-    """Return the response to meeting surveys: respondents / ballots issued, both summed over the cells surveyed.
-
-    A ballot answers several questions, so a cell's respondents are those of its most answered question. Answers of
-    one question are taken to exclude each other; where several could be ticked, more answers than ballots come out,
-    and ``cells_over_issued`` counts these cells.
-
-    One row per year, and group if asked for: ``year``, ``area`` or ``sector``, ``cells`` surveyed, ``issued``,
-    ``respondents``, ``response_pct``, ``lowest_pct`` and ``highest_pct`` (of a cell), ``cells_over_issued``,
-    ``status``, ``layer``.
-    """
-    return measure(register, "response", years=years, areas=areas, by=by)
-
-
-def register_answers(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
-    """Return what was answered: shares of those who answered the question, and of the ballots issued for it.
-
-    One row per year, group if asked for, question and answer given: ``year``, ``area`` or ``sector``, ``question``,
-    ``answer``, ``respondents``, ``answered`` (all answers to the question), ``issued`` (ballots in the cells that were
-    asked it), ``share_pct`` of the answers, ``issued_pct`` of the ballots, ``status``, ``layer``.
-    """
-    return measure(register, "answers", years=years, areas=areas, by=by)
+register_organisations = metric("organisations")
+register_members = metric("members", status="as_reported")
+register_admissions = metric("admissions")
+register_response = metric("response")
+register_answers = metric("answers")

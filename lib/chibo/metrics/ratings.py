@@ -4,13 +4,11 @@
 ``ratings`` a result of :func:`organisation_ratings` or :func:`member_ratings`.
 """
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from chibo.metrics.consistency.rounding import remainder as unstated_by
 from chibo.metrics.figures import case_of, compared, latest, nearest_year, select, subject_of, trace, within_one_year
-from chibo.metrics.register import Areas, By, Years, few, measure
+from chibo.metrics.register import measure
 from chibo.model.layers import Register, scheme_in_force
 from chibo.store import Published
 
@@ -42,9 +40,8 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
     rounding leaves ``not_stated`` open), ``scheme`` (the year it came into force), ``exemplary`` (``inside``, ``apart``
     or ``not_said``: whether the source counts the exemplary in "clean and strong"; empty where the scheme has no such
     class), ``case`` (``in_year``, ``earlier``, ``later``), ``months_apart`` and ``province``
-    (:func:`chibo.metrics.figures.compared`), ``status``, ``figures``. Exemplary organisations counted *inside* another
-    category are taken out of it, so that the rows of a place add up; where the source does not say, they may be in
-    either.
+    (:func:`chibo.metrics.figures.compared`). Exemplary organisations counted *inside* another category are taken out of
+    it, so that the rows of a place add up; where the source does not say, they may be in either.
     """
     existing = "grassroots_organisations"
     return _nearest_ratings(published, "organisations_rated", area=area, year=year, existing=existing)
@@ -109,8 +106,8 @@ def remainder(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
     left = own[own["category"] == NOT_STATED]
     if left.empty:
         return left
-    unstated = {f"unstated_{name}": left[name].iloc[0] for name in ("pct", "low_pct", "high_pct") if name in left}
-    return own[own["category"] != NOT_STATED].assign(unstated_pct=left["share_pct"].iloc[0], **unstated)
+    pct, low, high = left[["share_pct", "low_pct", "high_pct"]].iloc[0]
+    return own[own["category"] != NOT_STATED].assign(unstated_pct=pct, unstated_low_pct=low, unstated_high_pct=high)
 
 
 def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
@@ -238,56 +235,21 @@ def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rated, pd.DataFrame([rest])], ignore_index=True)
 
 
-class SchemeError(ValueError):
-    """Ratings whose category the scheme in force that year does not have.
-
-    Attributes
-    ----------
-    found : pairs of rating year and category
-    """
-
-    def __init__(self, subject: str, found: Sequence[tuple[int, str]]):
-        self.found = found
-        super().__init__(
-            f"Ratings of {subject}s with categories that no scheme in force had: "
-            f"{few([f'{category!r} in {year}' for year, category in found])}. "
-            "Correct the category, or add the scheme to rating_schemes."
-        )
-
-
-def register_ratings(
-    register: Register,
-    rating_schemes: pd.DataFrame,
-    *,
-    subject: str,
-    years: Years = None,
-    areas: Areas = None,
-    by: By = None,
-) -> pd.DataFrame:
+def register_ratings(register: Register, rating_schemes: pd.DataFrame, *, subject: str, **asked) -> pd.DataFrame:
     """Return how many organisations or members were given each rating, with shares of those who were rated.
 
     Share = category / rated. Who was not rated (``unrated``) is in no share. Rows of one ``segment`` follow one
-    scheme and may be joined by a line; rows of two must not be.
-
-    ``rating_schemes`` is that of the published layer, ``subject`` is ``"organisation"`` or ``"member"``; ``years``,
-    ``areas`` and ``by`` are explained in :mod:`chibo.metrics.register`.
+    scheme and may be joined by a line; rows of two must not be. ``rating_schemes`` is that of the published layer,
+    ``subject`` is ``"organisation"`` or ``"member"``; ``years``, ``areas`` and ``by`` are asked as in
+    :mod:`chibo.metrics.register`.
 
     One row per year, group if asked for, and category of the scheme in force, best first, also where none was given it:
     ``year``, ``area`` or ``sector``, ``scheme``, ``segment`` (number of the scheme in time), ``scale`` (A until 2017, B
-    from 2018), ``category``, ``rank``, ``count``, ``rated``, ``unrated``, ``share_pct`` of the rated, ``status``,
-    ``layer``. Its ``attrs["subject"]`` says what is counted.
-
-    Raises
-    ------
-    SchemeError
-        When a rating has a category that the scheme in force that year does not have.
+    from 2018), ``category``, ``rank``, ``count``, ``rated``, ``unrated``, ``share_pct`` of the rated. Its
+    ``attrs["subject"]`` says what is counted.
     """
     if subject not in ("organisation", "member"):
         raise ValueError(f"subject must be 'organisation' or 'member', not {subject!r}.")
-    tables = {"rating_schemes": rating_schemes}
-    table = measure(register, "ratings", years=years, areas=areas, by=by, subject=subject, **tables)
-    unknown = table.loc[table["rank"].isna(), ["year", "category"]].drop_duplicates()
-    if len(unknown):
-        raise SchemeError(subject, list(unknown.itertuples(index=False, name=None)))
+    table = measure(register, "ratings", subject=subject, rating_schemes=rating_schemes, **asked)
     table.attrs["subject"] = subject
     return table

@@ -12,7 +12,8 @@ does not keep make empty results with the same columns. Every metric takes:
 - ``by``, ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole.
 """
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 
 import pandas as pd
@@ -80,12 +81,27 @@ def measure(
     years = None if years is None else [int(year) for year in years]
     ends = dates if dates is not None or years is None else [f"{year:04d}-12-31" for year in years]
     days = None if ends is None else [str(pd.Timestamp(day).date()) for day in ends]
-    query = resources.files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8")
-    table = register.sql(query, areas=_asked_areas(register, of, areas), years=years, days=days, by=by, **asked)
+    table = register.sql(_query(name), areas=_asked_areas(register, of, areas), years=years, days=days, by=by, **asked)
     table = table.astype({column: kind for column, kind in _TYPES.items() if column in table})
     table = table.rename(columns={"part": by}) if by else table.drop(columns="part", errors="ignore")
     marks = {"status": "synthetic" if register.synthetic else status, "layer": "register"}
     return table.assign(**{column: pd.Series(text, table.index, dtype="str") for column, text in marks.items()})
+
+
+def metric(name: str, *, of: str = "organisations", status: str = "derived") -> Callable[..., pd.DataFrame]:
+    """Return the public function of a query ``sql/<name>.sql``, documented by the query's head comment."""
+
+    def of_register(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
+        return measure(register, name, of=of, status=status, years=years, areas=areas, by=by)
+
+    of_register.__name__ = of_register.__qualname__ = f"register_{name}"
+    comment = itertools.takewhile(lambda line: line.startswith("--"), _query(name).splitlines())
+    of_register.__doc__ = "\n".join(line.removeprefix("--").strip() for line in comment)
+    return of_register
+
+
+def _query(name: str) -> str:
+    return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8")
 
 
 def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:

@@ -96,7 +96,7 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
     One row per figure, by indicator and date (those of the places inside are not listed): the columns of
     ``observations``, ``subject``, ``grade`` (the letter of its source's reliability), ``agrees``, ``differs`` and
     ``unchecked`` (numbers of checks the figure takes part in), ``outcome`` (``differs`` where one does, else ``agrees``
-    where one does, else ``unchecked``, or ``not_compared``), ``status``, ``figures``.
+    where one does, else ``unchecked``, or ``not_compared``).
     """
     rows = select(published, published.indicators["id"].tolist(), area=area, category=None)
     rows = by_indicator(published, rows, "end", "category", "id")
@@ -114,8 +114,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
     ``count`` of figures, ``sources``, ``checks``, ``differs``, ``unchecked``, ``agrees`` (numbers of checks),
-    ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone`` when there is none),
-    ``status``, ``figures``.
+    ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
@@ -177,8 +176,7 @@ def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFr
 def record_of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return how much was published for one year: one row, or none.
 
-    ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks), ``status``,
-    ``figures``.
+    ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks).
     """
     rows = of_year(published, area=area, year=year)
     if rows.empty:
