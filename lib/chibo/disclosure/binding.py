@@ -57,7 +57,7 @@ class Binding:
         fewest = FEWEST_IN_WARDS if in_wards else FEWEST
         shares = set()
         for index, row in zip(self._table.index, self._table.to_dict("records"), strict=True):
-            counts = self._counts_of(row)
+            counts = self.counts.of_row(row)
             for share, (part, base) in counts.rates.items():
                 # A target is no group: a share of it says nothing about each of a few.
                 few = base in counts.persons and not pd.isna(row.get(base)) and row[base] < fewest
@@ -70,12 +70,8 @@ class Binding:
         column = column.removesuffix(LAST_YEAR)
         self.kept.setdefault(name, Kept(self.counts.metric, row_of(name), column, width))
 
-    def _counts_of(self, row: dict) -> Counts:
-        column, value, others = self.counts.rows or ("", "", None)
-        return self.counts if others is None or row[column] == value else others
-
     def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
-        counts, names = self._counts_of(row), {}
+        counts, names = self.counts.of_row(row), {}
         self.cells |= {(index, column) for column in counts.secret if column in row}
         for column, quantity in counts.persons.items():
             if column in row and not pd.isna(row[column]):
