@@ -37,7 +37,7 @@ def test_markup_anywhere_in_a_table_is_text():
 )
 def test_only_web_addresses_become_links(address):
     table = pd.DataFrame({"title": ["t"], "url": [address]})
-    view = table_view(table, ["title"], caption="c", words=EN, links={"title": "url"})
+    view = table_view(table, ["title"], caption="c", words=EN)
     assert view.rows[0][0].link == ""
     assert "<a " not in html(view)
 
@@ -45,7 +45,7 @@ def test_only_web_addresses_become_links(address):
 @pytest.mark.parametrize("address", ["https://example.org/a?b=1&c=2", "http://example.org"])
 def test_web_addresses_become_links_that_tell_no_referrer(address):
     table = pd.DataFrame({"title": ["t"], "url": [address]})
-    view = table_view(table, ["title"], caption="c", words=EN, links={"title": "url"})
+    view = table_view(table, ["title"], caption="c", words=EN)
     escaped = address.replace("&", "&amp;")
     assert f'<a href="{escaped}" rel="noreferrer">t</a>' in html(view)
 

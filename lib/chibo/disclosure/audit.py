@@ -35,22 +35,12 @@ class Leak(NamedTuple):
         """Where the leak is, without what it gives away."""
         return f"{self.table}, {self.row}, {self.column}"
 
-    def __str__(self) -> str:
-        between = "could not be decided" if self.low is None else f"lies between {self.low} and {self.high}"
-        return f"{self.place}: {between}"
-
 
 def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
     """Return every leak of what several reports show together.
 
-    Parameters
-    ----------
-    shown : ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them
-
-    Returns
-    -------
-    list of Leak
-        By table, row and column; empty where every count kept inside stays inside.
+    ``shown`` are ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them. Leaks stand in the order
+    of table, row and column; there is none where every count kept inside stays inside.
     """
     together = Ledger()
     for each in shown:

@@ -111,7 +111,6 @@ def table_view(
     caption: str,
     words: Words,
     sources: str = "",
-    links: Mapping[str, str] = {},
     cites: Sequence[tuple[Cite, ...]] = (),
     **anchors,
 ) -> TableView:
@@ -120,8 +119,8 @@ def table_view(
     Parameters
     ----------
     columns : which columns, in order, without those that are empty; headings are the phrases ``column.<name>``, or the
-        column's own name where there is none. How values are written is said in :mod:`chibo.report.report`.
-    links : column whose text is a link, and the column that holds the address
+        column's own name where there is none; how values are written is said in :mod:`chibo.report.report`.
+        A ``title`` is a link where the table has a ``url``, too.
     """
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     numeric = {name: table[name].dtype.kind in "iuf" for name in columns}
@@ -130,7 +129,7 @@ def table_view(
     seen_rows = [[seen(row, name) for name in columns] for row in records]
     rows = [
         [
-            Cell(_written(name, value, words), numeric[name], _address(row.get(links.get(name))))
+            Cell(_written(name, value, words), numeric[name], _address(row.get("url")) if name == "title" else "")
             for name, value in zip(columns, values, strict=True)
         ]
         for row, values in zip(records, seen_rows, strict=True)

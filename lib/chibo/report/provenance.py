@@ -107,7 +107,6 @@ class Provenance:
             table,
             ["number", "title", "publisher", "published_text", "reliability", "count"],
             caption=self._words.label("report.sources_table"),
-            links={"title": "url"},
             sources=" · ".join(filter(None, [no_link, note])),
             words=self._words,
             anchors=tuple(Cite(number).anchor for number in table["number"]),
