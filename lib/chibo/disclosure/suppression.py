@@ -46,8 +46,7 @@ def suppress(
     Returns
     -------
     Suppressed
-        ``table`` with missing values where a count was kept inside, and the column ``suppressed``
-        (:data:`chibo.metrics.counts.MARK`); a table that counts no person comes back as it is, with an empty mark.
+        ``table`` with missing values where a count was kept inside, and the column :data:`chibo.metrics.counts.MARK`.
 
     Raises
     ------

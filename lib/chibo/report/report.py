@@ -157,8 +157,7 @@ class Report:
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
         """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
 
-        ``draw`` is a function of :mod:`chibo.charts`; of ``lang``, ``place``, ``area`` and ``year`` it gets what its
-        signature asks for.
+        ``draw`` (of :mod:`chibo.charts`) gets those of ``lang``, ``place``, ``area`` and ``year`` it asks for.
         """
         if table.empty:
             return self._nothing("report.nothing")
@@ -190,19 +189,15 @@ class Report:
         return self._provenance.used
 
     def sources(self) -> TableView | Finding:
-        """Show where every figure used so far was printed, by number, with date and reliability.
-
-        Where counts of a real register were kept inside, the sign that stands for them is explained below.
-        """
+        """Show where every figure used so far was printed, and what the sign for a count kept inside means."""
         kept = self.words.label("value.suppressed_key") if self._guarded and self._ledger.kept else ""
         return self._stamped(self._provenance.sources(kept))
 
     @property
     def shown(self) -> dict | None:
-        """What was shown of a real register so far, for an audit of several reports; None where nothing is to hide.
+        """What was shown of a real register so far, without what was kept inside; None where nothing is to hide.
 
-        It holds no value that was kept inside (:func:`chibo.disclosure.audit_batch`), and goes with everything this
-        report shows: a batch leaves out what comes without it, because nobody knows what that gives away.
+        It goes with everything this report shows: a batch leaves out what comes without it.
         """
         return self._ledger.to_dict() if self._guarded else None
 
