@@ -13,7 +13,7 @@ from chibo import project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
 from chibo.report import open_report
-from chibo.report.display import Finding, MarkList, TableView, rendered
+from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
 from chibo.words import LANGUAGES, Words
 
@@ -48,7 +48,7 @@ class Shown:
 
     sentence: Finding
     picture: Chart | None
-    table: TableView | MarkList | None
+    table: TableView | None
     sources: TableView | None
     code: str
 
