@@ -14,36 +14,27 @@ from .conftest import chibo, contents
 
 posix = pytest.mark.skipif(os.name != "posix", reason="a process is killed in another way there")
 
-# A run that kills itself as soon as a step of the transaction begins, or is done.
+# A run that kills itself when a function has been called for the n-th time.
 KILLED = """
-import os, signal, sys
+import os, shutil, signal, sys
+import pandas
 from chibo.cli import main
-from chibo.office import importing, transaction
 
-def then(before, real, after):
-    def step(*given, **named):
-        before()
-        done = real(*given, **named)
-        after()
-        return done
-    return step
+def dying(*given, **named):
+    calls.append(real(*given, **named))
+    if len(calls) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-module, name, when = sys.argv[1:4]
-module = {"importing": importing, "transaction": transaction}[module]
-steps = (die, lambda: None) if when == "before" else (lambda: None, die)
-setattr(module, name, then(steps[0], getattr(module, name), steps[1]))
-sys.argv = ["chibo", *sys.argv[4:]]
-main()
+calls, holder = [], {"shutil": shutil, "DataFrame": pandas.DataFrame, "os": os}[sys.argv[1]]
+real = getattr(holder, sys.argv[2])
+setattr(holder, sys.argv[2], dying)
+main(sys.argv[4:])
 """
 STEPS = {
-    "before anything is written": ("importing", "carry_over", "before", "old"),
-    "when the old tables are there": ("importing", "carry_over", "after", "old"),
-    "when one table is written": ("importing", "write_table", "after", "old"),
-    "before it is put in place": ("transaction", "_put_in_place", "before", "old"),
-    "when it is put in place": ("transaction", "_put_in_place", "after", "new"),
+    "when the old tables are there": ("shutil", "copytree", 1),
+    "when one table is written": ("DataFrame", "to_csv", 1),
+    "between the two renames": ("os", "rename", 1),
+    "when it is put in place": ("os", "rename", 2),
 }
 
 
@@ -59,19 +50,16 @@ def visible(folder):
 @posix
 @pytest.mark.parametrize("step", STEPS)
 def test_a_killed_import_leaves_the_old_register_or_the_new_and_no_lock(settled, step):
-    module, name, when, left = STEPS[step]
     before = contents(settled.folder)
     changed(settled)
-    command = [sys.executable, "-c", KILLED, module, name, when, "import", settled.workbook, "--into", settled.folder]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
-    killed = visible(settled.folder)
-    assert (killed == before) == (left == "old")
-    result = settled.give()
-    assert result.exit_code == 0, result.stderr
+    command = [sys.executable, "-c", KILLED, *map(str, STEPS[step]), "import", settled.workbook, "--into"]
+    assert subprocess.run([*command, settled.folder], capture_output=True, check=False).returncode == -signal.SIGKILL
+    with locked(settled.folder / "register"):
+        assert (visible(settled.folder) == before) == (step != "when it is put in place")
+    assert settled.give().exit_code == 0
     after = contents(settled.folder)
     assert {name for name in after if after[name] != before.get(name)} == {"register/units.csv"}
-    assert left == "old" or killed == after
-    assert sorted(path.name for path in settled.folder.iterdir()) == ["register"]
+    assert [path.name for path in settled.folder.iterdir()] == ["register"]
 
 
 def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, monkeypatch):
