@@ -1,13 +1,15 @@
-"""What holds for every test: hypothesis sets no deadline, because a busy machine is no defect.
+"""What holds for every test: hypothesis sets no deadline, because a busy machine is no defect; a cache of its own.
 
 The reports of the shipped data are made once for all tests that read them. ``CHIBO_TEST_ALL=1`` (``make test-all``)
 makes those of more years, and looks at each in more ways.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import settings
@@ -61,3 +63,11 @@ def rendered(made_once):
     """Return the folder with the reports of 2013 in both languages and of 2011 in English; of more years with all."""
     more = [["--years", "2011-2013,2025"]] if os.environ.get("CHIBO_TEST_ALL") else []
     return made_once("rendered", ["--years", "2013"], ["--years", "2011", "--lang", "en"], *more)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_its_own():
+    """Let batches remember what they made in a folder that goes with the tests."""
+    os.environ["CHIBO_CACHE"] = mkdtemp(prefix="chibo-cache-")
+    yield
+    shutil.rmtree(os.environ.pop("CHIBO_CACHE"))

@@ -54,8 +54,8 @@ class _Render(click.Command):
 @contextlib.contextmanager
 def _answering(command: str, stays: str = "what is finished stays"):
     """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
-    from chibo.batch.outcome import EngineError, RefusedData
-    from chibo.batch.parameters import RequestError
+    from chibo.batch.engine import EngineError, RefusedData
+    from chibo.batch.plan import RequestError
     from chibo.errors import DataError
     from chibo.office import IntakeError, WorkbookError
     from chibo.pages.files import NotWritten
@@ -82,7 +82,7 @@ def _leave(code: int, line: str) -> None:
 
 
 def _open(data: str | None):
-    from chibo.batch.parameters import data_location
+    from chibo.batch.plan import data_location
     from chibo.store import open_data
 
     return open_data(Path(*data_location(data)))
@@ -116,10 +116,9 @@ def render(out, jobs, force, engine, scheduler, **asked) -> None:
     chibo render --years 2013 --lang en --notebooks 01_cell_coverage
     chibo render --years 2009-2013 --data ../my-office/data --out reports
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.batch.batch import render as render_jobs
-    from chibo.batch.parameters import RequestError
-    from chibo.batch.plan import plan
-    from chibo.batch.pool import available_cores
+    from chibo.batch.engine import available_cores
+    from chibo.batch.plan import RequestError, plan
+    from chibo.batch.run import render as render_jobs
 
     started, root = time.monotonic(), project.checkout()
     tell = functools.partial(_tell, "render")
@@ -155,7 +154,7 @@ def verify(out, against, data, jobs, engine) -> None:
     chibo verify
     chibo verify --out last-year/outputs --against outputs
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.batch.pool import available_cores
+    from chibo.batch.engine import available_cores
     from chibo.batch.verify import differences, listed, made_again
 
     root = project.checkout()
@@ -187,14 +186,12 @@ def refresh(check, jobs, names) -> None:
     NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
     """
     from chibo.batch import notebooks
-    from chibo.batch.disclosed import has_real_register
-    from chibo.batch.parameters import RequestError
-    from chibo.batch.plan import find_notebooks
-    from chibo.batch.pool import available_cores
+    from chibo.batch.engine import available_cores
+    from chibo.batch.plan import RequestError, find_notebooks
 
     root = project.checkout()
     with _answering("refresh"):
-        if not check and has_real_register(root / "data"):
+        if not check and project.register_kind(root / "data") == "real":
             raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
         asked = find_notebooks(root / "notebooks", ",".join(names) or None)
         results = notebooks.refresh(asked, root, jobs or available_cores(), check=check)
@@ -220,7 +217,7 @@ def new_notebook(name, indicator) -> None:
     chibo new-notebook members_over_time --indicator members_total
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo.batch import notebooks
-    from chibo.batch.parameters import unknown
+    from chibo.batch.plan import unknown
 
     root = project.checkout()
     with _answering("new-notebook"):

@@ -1,14 +1,13 @@
-"""Digests of what reports are made from: two things with the same digest make the same report.
+"""Digests of what reports are made from: as long as none of them changes, a report need not be made again.
 
-Light on purpose: to find that nothing has changed must cost nothing, so nothing here opens data or imports what does.
+Light on purpose: to find that nothing has changed must cost little, so nothing here opens data or imports what does.
 """
 
 import hashlib
 import json
-import os
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from chibo.project import register_kind
@@ -18,7 +17,6 @@ MISSING = ""
 
 _LIBRARY = Path(__file__).parent
 _TEMPLATE = _LIBRARY / "pages" / "template"
-_ENDINGS = {".csv", ".parquet"}
 
 
 def of_bytes(content: bytes) -> str:
@@ -34,38 +32,26 @@ def of_value(value) -> str:
 def of_file(path: Path) -> str:
     """Return the digest of a file's content, ``MISSING`` where there is no such file or it cannot be read."""
     try:
-        if path.is_file():  # a pipe would have us wait
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        pass
-    return MISSING
-
-
-def of_listing(folder: Path) -> str:
-    """Return the digest of the names in a folder, ``MISSING`` where there is none or it cannot be read."""
-    try:
-        return of_value(sorted(os.listdir(folder)))
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return MISSING
 
 
-def of_table(folder: Path, name: str) -> str:
-    """Return the digest of a table of a data folder, such as ``register/units``, whichever way it is stored."""
-    stored = {ending: of_file(folder / f"{name}{ending}") for ending in sorted(_ENDINGS)}
-    return of_value(stored) if any(stored.values()) else MISSING
+def of_data(folder: Path) -> dict[str, str]:
+    """Return the digest of every file of a data folder by its name, such as ``published/areas.csv``."""
+    files = [folder / "datapackage.json", *folder.glob("published/*"), *folder.glob("register/*")]
+    return {path.relative_to(folder).as_posix(): of_file(path) for path in sorted(files) if path.is_file()}
 
 
-def of_tables(folder: Path) -> dict[str, str]:
-    """Return the digests of a data folder's tables, ``{"published/areas": …}``, and the kind of its ``register``."""
-    stored = sorted(path for layer in ("published", "register") for path in (folder / layer).glob("*"))
-    names = {path.relative_to(folder).with_suffix("").as_posix() for path in stored if path.suffix in _ENDINGS}
-    return {name: of_table(folder, name) for name in sorted(names)} | {"register": register_kind(folder)}
+def may_be_shown(files: dict[str, str], folder: Path) -> str:
+    """Return one digest of a data folder for pages to show, from :func:`of_data`.
 
-
-def of_figures(tables: Mapping[str, str]) -> str:
-    """Return, from the digests of a folder's tables, the digest of those that figures come from."""
-    return of_value([tables.get(name, MISSING) for name in ("published/observations", "published/indicators")])
+    Of a real register nothing enters it: whoever knows a table but for one count that is kept inside could try every
+    number until the digest fits.
+    """
+    real = register_kind(folder) == "real"
+    return of_value({name: digest for name, digest in files.items() if name.startswith("published/") or not real})
 
 
 def of_notebook(path: Path) -> str:

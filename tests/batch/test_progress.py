@@ -4,7 +4,7 @@ import io
 import re
 import sys
 
-from chibo.batch.progress import Progress
+from chibo.batch.run import Progress
 
 
 class Terminal(io.StringIO):

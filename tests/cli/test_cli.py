@@ -194,6 +194,6 @@ def test_a_difference_is_a_finding_and_invalid_data_are_an_error(tmp_path):
 def test_help_and_a_plan_load_nothing_heavy():
     heavy = "('pandas', 'matplotlib', 'nbformat', 'papermill', 'nbconvert')"
     script = (
-        f"import sys, chibo.cli, chibo.batch.batch, chibo.batch.plan; print([n for n in {heavy} if n in sys.modules])"
+        f"import sys, chibo.cli, chibo.batch.run, chibo.batch.plan; print([n for n in {heavy} if n in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"

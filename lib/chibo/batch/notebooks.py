@@ -15,11 +15,11 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from chibo.batch.engine import run_all
 from chibo.batch.execute import run
-from chibo.batch.parameters import RequestError
-from chibo.batch.pool import run_all
-from chibo.batch.progress import Progress
-from chibo.batch.settle import KERNELSPEC
+from chibo.batch.normalize import KERNELSPEC
+from chibo.batch.plan import RequestError
+from chibo.batch.run import Progress
 from chibo.errors import form
 from chibo.pages.files import write_whole
 from chibo.pages.job import Task

@@ -1,6 +1,6 @@
 """Whether an out folder can be made again to the byte: every report is rendered elsewhere and compared.
 
-Where bytes differ, it is said which numbers do, and where none does, which ingredient the pages were made from changed.
+Where bytes differ, it is said which numbers do, and where none does, what the pages were made from that changed.
 """
 
 import tempfile
@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chibo.batch.batch import render
-from chibo.batch.parameters import RequestError, data_location
+from chibo.batch.cache import Cache
+from chibo.batch.plan import RequestError, data_location
+from chibo.batch.run import render
 from chibo.pages.diff import Change, changes
 from chibo.pages.index import INDEX, MANIFEST, read_manifest
 from chibo.pages.job import Entry, Job
@@ -49,18 +50,16 @@ def made_again(
     out : the folder to verify; nothing in it is touched
     notebooks : the folder of the notebooks
     data : the data folder, where it is not the project's own
-    workers, project, engine, tell : as in :func:`chibo.batch.batch.render`
+    workers, project, engine, tell : as in :func:`chibo.batch.run.render`
     """
     reports = listed(out)
     with tempfile.TemporaryDirectory(prefix="chibo-verify-") as elsewhere:
-        render(
-            [_job(report, Path(elsewhere), notebooks, data) for report in reports],
-            workers,
-            project=project,
-            engine=engine,
-            tell=tell,
-        )
-        return differences(out, Path(elsewhere))
+        jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
+        try:
+            render(jobs, workers, project=project, engine=engine, tell=tell)
+            return differences(out, Path(elsewhere))
+        finally:
+            Cache(Path(elsewhere)).forget()
 
 
 def differences(before: Path, after: Path) -> list[Difference]:

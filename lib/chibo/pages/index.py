@@ -10,6 +10,7 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
+from chibo import digests
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
 from chibo.words import LANGUAGES
@@ -23,6 +24,7 @@ def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> 
     """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
+    A file that would stay the same is not written.
 
     Parameters
     ----------
@@ -34,8 +36,12 @@ def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> 
     listed = [entries[key] for key in sorted(entries)]
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
-    write_whole(out / MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
-    write_whole(out / INDEX, written_out_in_markup(_html(standing, previews)))
+    for name, text in (
+        (MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
+        (INDEX, written_out_in_markup(_html(standing, previews))),
+    ):
+        if digests.of_file(out / name) != digests.of_bytes(text.encode()):
+            write_whole(out / name, text)
     return out / INDEX
 
 

@@ -93,14 +93,10 @@ class Executed:
     ----------
     notebook : with its outputs, as far as it came
     failure : empty, or one line on what stopped it
-    answers : what it asked of data and files, with digests of the answers (see :mod:`chibo.batch.asked`)
-    unseen : why that is not all it may depend on; empty when it is
     """
 
     notebook: "nbformat.NotebookNode"
     failure: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    unseen: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,6 @@ class Product:
     ----------
     report : its line for the list
     page : the HTML
-    answers, unseen : as in :class:`Executed`
     shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
     preview : a small picture of it for the list of reports
     ipynb : the executed notebook; empty where it is not wanted
@@ -154,8 +149,6 @@ class Product:
 
     report: Entry
     page: str
-    answers: Mapping[str, str] = field(default_factory=dict)
-    unseen: str = ""
     shown: list[dict] = field(default_factory=list)
     preview: str = ""
     ipynb: str = ""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import psutil
-from chibo.batch.pool import available_cores
+from chibo.batch.engine import available_cores
 
 PACKAGES = ["papermill", "nbclient", "nbconvert", "ipykernel", "jupyter_client", "pandas", "numpy", "matplotlib"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from time import perf_counter
 
 import psutil
-from chibo.batch.freshness import World
+from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import plan
 from chibo.batch.publish import Publisher
-from chibo.batch.warm import WarmEngine
+from chibo.batch.run import Processes
 
 
 def main() -> None:
@@ -23,20 +23,20 @@ def main() -> None:
         languages=",".join(sorted({lang for *_, lang in wanted})),
         notebooks=",".join(sorted({Path(notebook).stem for notebook, *_ in wanted})),
     )
-    with WarmEngine(setting["workers"]) as engine:
-        engine.open(jobs[0].root / jobs[0].parameters["data"])
-        _make(jobs[:1], engine, out, setting["root"])
+    processes = Processes(setting["workers"], "warm")
+    with processes.opened(jobs[0].root / jobs[0].parameters["data"]):
+        _make(jobs[:1], processes, out, setting["root"])
         start, before = perf_counter(), _cpu_seconds()
-        _make(jobs, engine, out, setting["root"])
+        _make(jobs, processes, out, setting["root"])
         found = {"seconds": perf_counter() - start, "cpu_seconds": _cpu_seconds() - before}
     print(json.dumps(found))
 
 
-def _make(jobs: list, engine: WarmEngine, out: Path, root: str) -> None:
+def _make(jobs: list, processes: Processes, out: Path, root: str) -> None:
     """Make and publish reports."""
-    publisher = Publisher(out, World(Path(root)), [])
-    for job, made in engine.make(jobs, lambda job: None):
-        report = publisher.take(job, made.outcome)
+    publisher = Publisher(out, Cache(out), Inputs(Path(root)))
+    for job, made, _ in processes.make(jobs, lambda path: None):
+        report = publisher.take(job, made.product)
         if report.error:
             raise SystemExit(f"{report.path}: {report.error}")
 

@@ -10,17 +10,17 @@ import nbformat
 from chibo import project
 from chibo.words.text import written_out
 
-ERROR_MARKER_TAG = "papermill-error-cell-tag"
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def settled(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
+def normalized(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
     """Take out, in place, what differs between two runs of the same notebook, and return it."""
     notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
+    notebook.cells = [cell for cell in notebook.cells if _ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
     for position, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{position:02d}"
         for noise in ("papermill", "execution"):
@@ -42,11 +42,6 @@ def without_results(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def plain(text: str) -> str:
-    """Return a text without the colours of a terminal."""
-    return _ANSI.sub("", text)
-
-
 def impersonal(text: str, root: Path) -> str:
     """Shorten paths to what is the same on every machine: below the project, a package, or Python's own library.
 
@@ -62,23 +57,24 @@ def impersonal(text: str, root: Path) -> str:
     return text.replace(home, "~")
 
 
+def plain(text: str) -> str:
+    """Return a text without the colours of a terminal."""
+    return _ANSI.sub("", text)
+
+
 def _joined(outputs: list) -> list:
     """Join what was printed between two displays: in how many pieces, and which stream first, is chance."""
     joined, printed = [], {}
-    for output in outputs:
-        if output.output_type != "stream":
-            joined += _in_order(printed)
-            joined.append(output)
-            printed = {}
-        elif output.name in printed:
-            printed[output.name].text += output.text
+    for output in [*outputs, None]:
+        if output is not None and output.output_type == "stream":
+            if output.name in printed:
+                printed[output.name].text += output.text
+            printed.setdefault(output.name, output)
         else:
-            printed[output.name] = output
-    return joined + _in_order(printed)
-
-
-def _in_order(printed: dict) -> list:
-    return [printed[name] for name in sorted(printed, reverse=True)]  # stdout before stderr
+            joined += [printed[name] for name in sorted(printed, reverse=True)]  # stdout before stderr
+            joined += [output] if output is not None else []
+            printed = {}
+    return joined
 
 
 def _clean(output: nbformat.NotebookNode, root: Path) -> None:
