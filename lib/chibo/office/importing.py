@@ -117,12 +117,11 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
         could not be read; and the problems.
     """
     name = Path(sheet.name).stem if sheet.name == sheet.file else sheet.name
-    rows = sheet.cells.to_numpy().tolist()
     if headings.is_not_data(name) or sheet.cells.isna().all(axis=None):
         return "", None, []
     table = headings.tables().get(fold(name), "")
-    block = headings.find_block(rows, table) if table else None
-    problems = _persons(sheet, rows, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
+    block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
+    problems = _persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if block is None:
         return table, None, [*problems, _not_a_table(sheet, name, table)]
     problems += _wrong_headings(sheet, block, table)
@@ -130,9 +129,9 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
     below = sheet.cells.iloc[block.last + 1 :]
     bare = [letter for at, letter in enumerate(letters) if at not in {**block.columns, **block.others}]
-    came = "a value in a column without a heading"
-    for row, letter in below[bare].stack().dropna().index:
-        problems.append(sheet.problem(row, letter, came, "values below a heading", "Move or delete it."))
+    for place in below[bare].stack().dropna().index:
+        came = "a value in a column without a heading"
+        problems.append(sheet.problem(*place, came, "values below a heading", "Move or delete it."))
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
     texts = {column: [""] * len(below) for column in REGISTER[table].columns}
     for column, letter in sheet.columns.items():
@@ -158,20 +157,17 @@ def _not_a_table(sheet: Sheet, name: str, table: str) -> Problem:
     return sheet.problem(0, "", "a sheet that is not a table of the register", allowed, remedy)
 
 
-def _persons(sheet: Sheet, rows: list[list], heading_rows: range) -> list[Problem]:
+def _persons(sheet: Sheet, heading_rows: range) -> list[Problem]:
     """Find headings and cells that can name or number a person; the cells are not repeated in the message."""
     problems = []
-    for number, values in enumerate(rows):
-        for letters, value in zip(sheet.cells.columns, values, strict=True):
-            value = int(value) if isinstance(value, float) and value.is_integer() else value
-            if not isinstance(value, (str, int)):
-                continue
-            kind = person_kind(value) if number in heading_rows and isinstance(value, str) else ""
-            if kind:
-                problems.append(sheet.problem(number + 1, letters, f"{value!r}, a column for {kind}", ALLOWED, REMEDY))
-            elif cell := person_cell(str(value)):
-                remedy = "Delete it, and look whether there are others."
-                problems.append(sheet.problem(number + 1, letters, cell, ALLOWED, remedy))
+    for (row, letters), value in sheet.cells.stack().dropna().items():
+        if not isinstance(value, (str, int, float)):
+            continue
+        kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
+        if kind:
+            problems.append(sheet.problem(row, letters, f"{value!r}, a column for {kind}", ALLOWED, REMEDY))
+        elif came := person_cell(str(value).removesuffix(".0")):
+            problems.append(sheet.problem(row, letters, came, ALLOWED, "Delete it, and look whether there are others."))
     return problems
 
 
