@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 from chibo.office import transaction
@@ -75,33 +74,6 @@ def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, mo
     assert contents(settled.folder) != before
 
 
-def test_many_at_once_are_never_two_inside(tmp_path, monkeypatch):
-    monkeypatch.setattr(transaction, "WAIT", 60.0)
-    inside, most = [], []
-
-    def enter():
-        for _ in range(20):
-            with locked(tmp_path / "register"):
-                inside.append(1)
-                most.append(len(inside))
-                inside.pop()
-
-    threads = [threading.Thread(target=enter) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(most), max(most)) == (80, 1)
-
-
-def test_a_lock_file_that_a_killed_run_left_is_no_lock(tmp_path, monkeypatch):
-    monkeypatch.setattr(transaction, "WAIT", 0.0)
-    (tmp_path / ".register-lock").touch()
-    with locked(tmp_path / "register"):
-        assert (tmp_path / ".register-lock").exists()
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_what_was_made_for_the_lock_alone_goes_with_it(tmp_path):
     with pytest.raises(KeyError), locked(tmp_path / "a" / "b" / "register"):
         raise KeyError
@@ -122,12 +94,3 @@ def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
     assert "cannot be written (permission denied)" in result.stderr
     assert contents(settled.folder) == before
-
-
-def test_two_blank_folders_of_one_name_are_not_made_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(transaction, "WAIT", 0.0)
-    with locked(tmp_path / "data"):
-        result = chibo("new", tmp_path / "data")
-        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert chibo("new", tmp_path / "data").exit_code == 0
-    assert "holds files already" in chibo("new", tmp_path / "data").stderr
