@@ -24,22 +24,13 @@ _WARDS = ("ward", "commune", "township")
 
 
 class Shown(NamedTuple):
-    """What is to be seen of one choice; without figures for it, a sentence that says so and nothing else.
-
-    Attributes
-    ----------
-    sentence : what it says
-    picture : the picture with its sources
-    table : what the picture was drawn from
-    sources : where its figures and the sentence's were printed; None where none were
-    code : the lines that make the same picture in a cell
-    """
+    """What is to be seen of one choice; without figures for it, a sentence that says so and nothing else."""
 
     sentence: Finding
     picture: Chart | None
-    table: TableView | MarkList | None
-    sources: TableView | None
-    code: str
+    table: TableView | MarkList | None  # what the picture was drawn from
+    sources: TableView | None  # where its figures and the sentence's were printed
+    code: str  # the lines that make the same picture in a cell
 
 
 def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:

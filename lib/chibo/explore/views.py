@@ -39,25 +39,17 @@ _GIVEN: dict[str, tuple[str, str, Callable[[Report], object]]] = {
 class View(NamedTuple):
     """One picture that can be looked at, with its table and its sentence.
 
-    Attributes
-    ----------
-    name : subject and picture, ``split.by_ward``
-    chart : the function of :mod:`chibo.charts` that draws it
-    table : the calls that give what it is drawn from, each with what it is given; a later one is given the one before,
-        and ``last`` keeps its last row
-    finding : the sentence's phrase
-    about : the calls that give what the sentence is about; those of the table where empty
-    columns : the columns of the table that are shown; when there are none, what the marks say stands in their place
-    rows : which rows of a table count, as a query; all where empty
+    Calls are written ``baseline.baseline published area > baseline.readings_range``: a function of
+    :mod:`chibo.metrics` with what it is given, and another that is given the result; ``last`` keeps its last row.
     """
 
-    name: str
-    chart: str
-    table: str
-    finding: str
-    about: str = ""
-    columns: str = ""
-    rows: str = ""
+    name: str  # subject and picture
+    chart: str  # the function of chibo.charts that draws it
+    table: str  # the calls that give what it is drawn from
+    finding: str  # the sentence's phrase
+    about: str = ""  # the calls that give what the sentence is about; those of the table where empty
+    columns: str = ""  # those of the table that are shown; where empty, what the marks say stands in their place
+    rows: str = ""  # which rows count, as a query; all where empty
 
     @property
     def subject(self) -> str:

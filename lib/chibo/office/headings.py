@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from chibo.errors import closest
 from chibo.model.register import REGISTER
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import fold
@@ -86,26 +85,13 @@ def spellings(table: str) -> dict[str, str]:
     return names | {fold(column): column for column in columns}
 
 
-def meant(text: str, names: Mapping[str, str]) -> str:
-    """Return the question which of some folded names was meant, by what it is shown as; nothing where none is near."""
-    near = closest(fold(text), names, cutoff=0.75)
-    return f"Did you mean {names[near]!r}?" if near else ""
-
-
 class Block(NamedTuple):
-    """The heading rows of a sheet.
-
-    Attributes
-    ----------
-    first, last : the rows, counted from 0
-    columns : the column of the table at each position
-    others : headings that are not understood, by position; ``""`` over running numbers
-    """
+    """The heading rows of a sheet, counted from 0."""
 
     first: int
     last: int
-    columns: dict[int, str]
-    others: dict[int, str]
+    columns: dict[int, str]  # the column of the table at each position
+    others: dict[int, str]  # headings that are not understood; "" over running numbers
 
 
 def find_block(rows: list[list], table: str) -> Block | None:

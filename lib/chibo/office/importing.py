@@ -29,18 +29,11 @@ from chibo.words.text import fold
 
 
 class Imported(NamedTuple):
-    """What an import did.
+    """What an import did."""
 
-    Attributes
-    ----------
-    written : rows written, by table
-    kept : tables of the folder that stayed as they were
-    notices : what was converted, one line each
-    """
-
-    written: dict[str, int]
-    kept: list[str]
-    notices: list[str]
+    written: dict[str, int]  # rows, by table
+    kept: list[str]  # tables of the folder that stayed as they were
+    notices: list[str]  # what was converted, one line each
 
 
 def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
@@ -123,7 +116,7 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
     block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
     problems = _persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if block is None:
-        return table, None, [*problems, _not_a_table(sheet, name, table)]
+        return table, None, [*problems, _not_a_table(sheet, table)]
     problems += _wrong_headings(sheet, block, table)
     letters = list(sheet.cells.columns)
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
@@ -146,15 +139,13 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
     return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None, problems
 
 
-def _not_a_table(sheet: Sheet, name: str, table: str) -> Problem:
+def _not_a_table(sheet: Sheet, table: str) -> Problem:
     """Say that a sheet has the name of no table, or no headings of its table."""
     if table:
         came = f"no heading row among the first {headings.SEARCHED} rows"
         return sheet.problem(0, "", came, headings.headings(table))
-    shown = {key: headings.sheet_name(table) for key, table in headings.tables().items()}
-    remedy = headings.meant(name, shown) or "Delete the sheet, or name it after its table."
-    allowed = "sheets: " + ", ".join(map(headings.sheet_name, REGISTER))
-    return sheet.problem(0, "", "a sheet that is not a table of the register", allowed, remedy)
+    came, allowed = "a sheet that is not a table of the register", ", ".join(map(headings.sheet_name, REGISTER))
+    return sheet.problem(0, "", came, f"sheets: {allowed}", "Delete the sheet, or name it after its table.")
 
 
 def _persons(sheet: Sheet, heading_rows: range) -> list[Problem]:
@@ -175,11 +166,9 @@ def _wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> list[Pro
     """Find columns the table does not have and that hold something, columns given twice, and columns left out."""
     described, row, problems = REGISTER[table], block.last + 1, []
     letters, named = sheet.cells.columns, list(block.columns.values())
-    shown = {key: headings.heading(table, column) for key, column in headings.spellings(table).items()}
     for position, text in block.others.items():
         if text and sheet.cells.iloc[row:, position].notna().any() and not person_kind(text):
-            remedy = headings.meant(text, shown) or "Delete the column; the table has none such."
-            came = f"{text!r}, a column the table does not have"
+            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
             problems.append(sheet.problem(row, letters[position], came, headings.headings(table), remedy))
     for position, name in block.columns.items():
         if named.count(name) > 1:

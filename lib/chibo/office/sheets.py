@@ -33,23 +33,16 @@ _SEPARATORS = ",;\t"
 class Sheet:
     """One sheet as a frame of its cells: rows by their number in the spreadsheet, columns by their letters.
 
-    Attributes
-    ----------
-    file, name : the file's name and the sheet's; the same for a CSV file
-    cells : texts (tidied), numbers, dates, truth values, ``None`` or :class:`~chibo.office.values.Unusable`
-    fonts : the font of every cell whose text is not plain ASCII, by row and letters
-    eight_bit : whether the file was not in Unicode
-    notices : what was converted
-    columns : the letters of each column of the table, once its headings are found
+    A cell is a text (tidied), a number, a date, a truth value, ``None`` or :class:`~chibo.office.values.Unusable`.
     """
 
     file: str
-    name: str
+    name: str  # the same for a CSV file
     cells: pd.DataFrame
-    fonts: dict[tuple[int, str], str] = field(default_factory=dict)
-    eight_bit: bool = False
-    notices: list[str] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
+    fonts: dict[tuple[int, str], str] = field(default_factory=dict)  # of texts that are not plain ASCII
+    eight_bit: bool = False  # whether the file was not in Unicode
+    notices: list[str] = field(default_factory=list)  # what was converted
+    columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
 
     @property
     def place(self) -> str:

@@ -56,17 +56,11 @@ class Unusable(NamedTuple):
 
 
 class References(NamedTuple):
-    """What a register may refer to outside itself.
-
-    Attributes
-    ----------
-    areas, schemes : the areas and the rating schemes, as frames
-    categories : for each table of ratings the code of every name, Vietnamese first
-    """
+    """What a register may refer to outside itself."""
 
     areas: pd.DataFrame
     schemes: pd.DataFrame
-    categories: dict[str, dict[str, str]]
+    categories: dict[str, dict[str, str]]  # for each table of ratings the code of every name, Vietnamese first
 
 
 def references_beside(folder: Path) -> References:
@@ -100,18 +94,19 @@ def reader(table: str, column: str, references: References) -> Callable[[object]
 
     The function raises :class:`Refused` when a value cannot be read as the column's kind.
     """
-    kind, names = kind_of(table, column), {}
+    kind = kind_of(table, column)
     if kind == "choice":
         codes = REGISTER[table].columns[column].choices
         names = {choice_label(column, code, lang): code for lang in LANGUAGES for code in codes}
+        as_kind = functools.partial(_named, names=names)
     elif kind == "category":
-        names = references.categories[table]
-    if names:
-        return functools.partial(_read, as_kind=functools.partial(_named, names=names))
-    if kind == "area":
+        as_kind = functools.partial(_named, names=references.categories[table])
+    elif kind == "area":
         ids = dict(zip(references.areas["id"], references.areas["name_vi"].map(fold), strict=True))
-        return functools.partial(_read, as_kind=functools.partial(_area, names=ids))
-    return functools.partial(_read, as_kind=_KINDS[kind])
+        as_kind = functools.partial(_area, names=ids)
+    else:
+        as_kind = _KINDS[kind]
+    return functools.partial(_read, as_kind=as_kind)
 
 
 def _read(value, as_kind: Callable[[object], str]) -> str:
