@@ -285,28 +285,24 @@ def new(folder) -> None:
 @main.command("import", short_help="Read workbooks of an office into a register.")
 @click.argument("workbooks", nargs=-1, required=True, type=_PATH, metavar="WORKBOOK...")
 @click.option("--into", required=True, type=_PATH, metavar="DIR", help="Data folder.")
-@click.option("--partial", is_flag=True, help="Leave out rows with problems, and rows that refer to them.")
-def import_(workbooks, into, partial) -> None:
+def import_(workbooks, into) -> None:
     """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
 
     Everything is checked first. With any problem nothing is written, all problems are listed and the exit code is 1. A
-    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A table
-    is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a person refuses the whole
-    workbook. One import at a time: a second one waits a little, then says so.
+    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A
+    column or cell that can name or number a person is such a problem. One import at a time: a second one waits a
+    little, then says so.
 
     \b
     chibo import register.xlsx --into ../my-office/data
-    chibo import units.csv cells.csv --into ../my-office/data --partial
+    chibo import units.csv cells.csv --into ../my-office/data
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.office import problem_lines
     from chibo.office.importing import import_workbooks
 
     with _answering("import", "nothing was changed"):
-        done = import_workbooks(workbooks, into, partial=partial)
+        done = import_workbooks(workbooks, into)
     for notice in done.notices:
         click.echo(notice, err=True)
-    if done.problems:
-        click.echo("\n".join([f"{counted(done.left_out, 'row')} left out:", *problem_lines(done.problems)]), err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
     stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")

@@ -38,9 +38,7 @@ def metrics(folder: Path, schemes: pd.DataFrame):
     register = read_nation(folder)
     for name, asked in ASKED.items():
         options = {"dates" if key == "days" else key: value for key, value in asked.items()}
-        options |= {
-            "of": {"units": "units", "flow": "units", "inspections": "inspections"}.get(name, "organisations")
-        }
+        options |= {"of": {"units": "units", "flow": "units", "inspections": "inspections"}.get(name, "organisations")}
         started = process_time()
         table = measure(register, name, **options, **({"rating_schemes": schemes} if name == "ratings" else {}))
         yield name, process_time() - started, table.drop(columns=["status", "layer"])
