@@ -24,12 +24,6 @@ _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Pr
 _ENGINE = click.option(
     "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="standard is papermill's own."
 )
-_LEFT_TO_DO = (
-    "question, reasons, limits and next question: in the notebook, in Vietnamese and in English",
-    "sentences and captions: lib/chibo/words/{name}.yml; headings of new columns: lib/chibo/words/column.yml",
-    "a link to it from the notebook before it; a line '  {stem}.ipynb' in README.md and README.vi.md",
-    "the numbers a reader must find: tests/notebooks/test_numbers_stand_in_pages.py",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,17 +32,6 @@ def main() -> None:
     """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a terminal that knows no Vietnamese must not end a batch
-
-
-class _Render(click.Command):
-    """A command that says, to an option it does not have, how a notebook's parameter is given."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            error.message += f" A parameter of a notebook is given as -p {error.option_name.lstrip('-')}=VALUE."
-            raise
 
 
 @contextlib.contextmanager
@@ -88,7 +71,7 @@ def _open(data: str | None):
     return open_data(Path(*data_location(data)))
 
 
-@main.command(cls=_Render, short_help="Render notebooks to single-file HTML reports.")
+@main.command(short_help="Render notebooks to single-file HTML reports.")
 @click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
 @click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
 @click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
@@ -227,10 +210,9 @@ def new_notebook(name, indicator) -> None:
             raise unknown("indicator", indicator, list(indicators["id"]))
         path = notebooks.new_notebook(name, root / "notebooks", root, indicator=indicator, indicators=indicators)
     click.echo(click.format_filename(path))
-    click.echo("It is a draft that runs. What is yours to do:")
-    for line in _LEFT_TO_DO:
-        click.echo(f"  {line.format(name=path.stem[3:], stem=path.stem)}")
-    click.echo(f"then: chibo refresh {path.stem} && make check")
+    click.echo("It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in")
+    click.echo(f"lib/chibo/words/{path.stem[3:]}.yml; a link to it from the notebook before; its line in both READMEs;")
+    click.echo(f"its numbers in tests/notebooks/test_numbers.py; then: chibo refresh {path.stem} && make check")
 
 
 @main.command(short_help="Check a data folder; list where printed figures differ.")

@@ -7,7 +7,7 @@ from chibo.pages.files import NotWritten, clear_halves, write_whole
 from chibo.pages.index import read_manifest, update
 from chibo.pages.job import Entry
 
-PICTURE = "<svg><path/></svg>"
+PICTURE = "data:image/svg+xml;base64,PHN2Zy8+"
 
 
 def report(year=2013, notebook="01_a", lang="vi", **changes):
@@ -76,9 +76,9 @@ def test_a_list_that_was_tampered_with_leads_nowhere(tmp_path, path):
 def test_each_line_shows_a_picture_and_the_digest_of_its_data(tmp_path):
     entry, previews = report(data="0123456789abcdef"), {"2013/01_a.vi.html": PICTURE}
     html = listed(tmp_path, entry, previews=previews)
-    assert f'<div class="preview">{PICTURE}</div>' in html
+    assert f'<div class="preview"><img src="{PICTURE}" alt=""></div>' in html
     assert "<code>0123456789ab</code>" in html
-    assert "<svg>" not in listed(tmp_path, report(error="x"), previews=previews)
+    assert "<img" not in listed(tmp_path, report(error="x"), previews=previews)
 
 
 def test_the_list_can_be_filtered_by_what_it_holds(tmp_path):
