@@ -212,7 +212,8 @@ def new_notebook(name, indicator) -> None:
     click.echo(click.format_filename(path))
     click.echo("It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in")
     click.echo(f"lib/chibo/words/{path.stem[3:]}.yml; a link to it from the notebook before; its line in both READMEs;")
-    click.echo(f"its numbers in tests/notebooks/test_numbers.py; then: chibo refresh {path.stem} && make check")
+    click.echo("its numbers in tests/notebooks/test_numbers_stand_in_pages.py")
+    click.echo(f"then: chibo refresh {path.stem} && make check")
 
 
 @main.command(short_help="Check a data folder; list where printed figures differ.")

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 
 import pytest
 from chibo.batch import publish
@@ -43,8 +42,10 @@ def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
         assert f"2012 {lang} da-lat" in page.read_text("utf-8"), page.name
 
 
-def test_the_list_and_the_terminal_say_why_and_nothing_else(batch):
+def test_the_list_and_the_terminal_say_why_and_nothing_else(batch, scratch_project):
     result, out = batch
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert [path for path in files if str(scratch_project.folder) in path.read_text("utf-8")] == []
     assert "&lt;b&gt;cuối&lt;/b&gt;" in (out / "2012/02_failing.vi.html").read_text("utf-8")
     index = (out / "index.html").read_text("utf-8")
     assert "ValueError" not in index
@@ -53,12 +54,6 @@ def test_the_list_and_the_terminal_say_why_and_nothing_else(batch):
     assert [title for title in ("Hỏng?", "Broken?") if title not in index] == []
     assert sorted(line.split(":")[0] for line in result.stderr.splitlines()) == [f"2012/{page}" for page in PAGES]
     assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
-
-
-def test_no_path_of_the_machine_is_in_any_file(batch, scratch_project):
-    _, out = batch
-    files = [path for path in out.rglob("*") if path.is_file()]
-    assert [path for path in files if str(scratch_project.folder) in path.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("engine", ["warm", "standard"])
@@ -80,7 +75,6 @@ def test_rendering_again_with_either_engine_gives_the_same_bytes(batch, scratch_
         (["-p", "area=da-lta"], "chibo render: unknown area 'da-lta'; did you mean 'da-lat'?\n"),
         (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
         (["--year", "2013"], "Did you mean '--years'?\n"),
-        (["--area", "da-lat"], "'--area'. A parameter of a notebook is given as -p area=VALUE."),
         (["--jobs", "0"], "0 is not in the range x>=1"),
     ],
 )
@@ -157,12 +151,7 @@ def test_check_says_what_the_data_hold_and_lists_what_differs():
 
 def test_check_lists_everything_when_asked():
     _, counted, *listed = checked("--all")
-    kinds = Counter(line.split(":")[0].strip() for line in listed)
-    del kinds["dated otherwise"]
-    assert counted == (
-        f"{kinds.total()} comparisons of printed figures: "
-        f"{kinds['differs']} differ, {kinds['agrees']} agree, {kinds['unchecked']} unchecked"
-    )
+    assert len(listed) - len([line for line in listed if line.startswith("  dated")]) == int(counted.split()[0])
     assert [line for line in listed if "nan" in line] == []
     (stock,) = [line for line in listed if "F316" in line]
     assert stock.endswith("printed 4,219 (F316), computed 4,068, difference -151, flows not printed")

@@ -74,34 +74,19 @@ def test_a_notebook_gets_the_number_after_the_highest(tmp_path, present, expecte
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"),
-    [
-        ("06_plans", "'plans'"),
-        ("plans.ipynb", "'plans'"),
-        ("Nữ trong quy hoạch", "'nu_trong_quy_hoach'"),
-        ("../plans", "'plans'"),
-        ("a__b", "'a_b'"),
-        ("", "'women_in_plans'"),
-        ("\x1b[31m", "'women_in_plans'"),  # what is left begins with a digit
-        ("a" * 41, f"'{'a' * 40}'"),
-    ],
+    "name", ["06_plans", "plans.ipynb", "Nữ trong quy hoạch", "../plans", "a__b", "", "\x1b[31m", "a" * 41]
 )
-def test_any_other_name_is_refused_in_one_line_with_one_that_would_do(tmp_path, name, hint):
+def test_any_other_name_is_refused_in_one_line(tmp_path, name):
     with pytest.raises(RequestError) as refused:
         file_name(name, tmp_path)
     message = str(refused.value)
     assert message.startswith(f"no notebook can be called {name!r}; a name is lower-case words")
-    assert message.endswith(f"such as {hint}")
     assert message.isprintable()
 
 
 @pytest.mark.parametrize(
     ("present", "reason"),
-    [
-        ("03_plans.ipynb", "^there is 03_plans.ipynb already; it stays as it is"),
-        ("plans.ipynb", "^there is plans.ipynb already; it stays as it is"),
-        ("99_last.ipynb", "used up"),
-    ],
+    [("03_plans.ipynb", "^there is 03_plans.ipynb already; it stays as it is"), ("99_last.ipynb", "used up")],
 )
 def test_a_name_that_is_taken_under_any_number_is_refused_and_so_is_one_after_99(tmp_path, present, reason):
     (tmp_path / present).touch()

@@ -4,6 +4,7 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 """
 
 import functools
+import re
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from chibo.words.text import written_out, written_out_in_markup
 
 _SHOWN = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]  # never a script or a widget
 _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
+_UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
 _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 _DIGITS = 12  # of a digest
@@ -90,9 +92,13 @@ def _exporter() -> TemplateExporter:
     )
     environment = exporter.environment
     environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
-    coloured = functools.partial(highlight, lexer=PythonLexer(), formatter=HtmlFormatter())
-    exporter.register_filter("highlight_code", coloured)
+    exporter.register_filter("highlight_code", _highlighted)
     return exporter
+
+
+def _highlighted(source: str) -> str:
+    """Return code as HTML, without the marks that page.css gives no style: they would be a tenth of the page."""
+    return _UNSTYLED.sub(r"\1", highlight(source, PythonLexer(), HtmlFormatter()))
 
 
 def _link(job: Job, url: str) -> str | None:
