@@ -28,8 +28,7 @@ class Task:
     Attributes
     ----------
     notebook, root : its file, and the folder its relative data paths start at
-    parameters : what to inject after the cell tagged ``parameters``; nothing is injected when empty
-    timeout : seconds one cell may take
+    parameters, timeout : what to inject after the cell tagged ``parameters``, and the seconds one cell may take
     internal : whether small counts of a real register may be shown, because the page is not to be shared
     """
 
@@ -46,11 +45,9 @@ class Job(Task):
 
     Attributes
     ----------
-    year, lang : what the report is about, and the language it speaks
-    out : the folder of the whole batch
-    place : name of the area, for the title; empty until somebody has asked the data
-    languages : every language of the batch, for the link to the other one
-    siblings : names of every notebook of the batch, so that a link between two of them can be kept
+    year, lang, out : what the report is about, the language it speaks, and the folder of the whole batch
+    place : name of the area, for the title; empty until the data have been asked
+    languages, siblings : languages and notebooks of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
     """

@@ -18,15 +18,13 @@ import nh3
 from chibo.words.text import fold
 
 _TAGS = """
-a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5
+a abbr b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5
 h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u
 ul var wbr
 """
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "title", "role", "tabindex", "dir", "style", "hidden"},
     "a": {"href", "hreflang", "rel"},
-    "col": {"span"},
-    "colgroup": {"span"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "headers", "scope", "abbr"},
 }
@@ -111,12 +109,7 @@ def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     """Return an SVG document as an element to stand in a page, or None when it is not one.
 
     Of elements only those that draw pass; attributes that could run or fetch something go. A link may lead within the
-    picture or to another place of the page.
-
-    Parameters
-    ----------
-    svg : the document
-    number : its number on the page, which keeps its ids apart from those of the other charts
+    picture or to another place of the page. Its ``number`` on the page keeps its ids apart from those of other charts.
     """
     try:
         root = defusedxml.ElementTree.fromstring(svg.encode("utf-8"), forbid_dtd=False)

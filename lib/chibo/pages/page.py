@@ -6,7 +6,7 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 import functools
 import re
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -105,11 +105,9 @@ def _link(job: Job, url: str) -> str | None:
     """Return where a link of the notebook leads in the reports: to a notebook's page, if there is one."""
     if url.startswith(("https://", "http://", "mailto:", "#")):
         return url
-    path, _, anchor = url.partition("#")
-    target = PurePosixPath(path)
-    if target.suffix == ".ipynb" and target.stem in job.siblings and len(target.parts) == 1:
-        return job.file(target.stem, job.lang) + (f"#{anchor}" if anchor else "")
-    return None
+    notebook, suffix, anchor = url.partition(".ipynb")
+    is_there = suffix and notebook in job.siblings and anchor[:1] in ("", "#")
+    return job.file(notebook, job.lang) + anchor if is_there else None
 
 
 def _make_safe(output: nbformat.NotebookNode, charts: list) -> None:
@@ -117,10 +115,8 @@ def _make_safe(output: nbformat.NotebookNode, charts: list) -> None:
     data = output.get("data", {})
     for kind in {_LISTED, "text/html"} & data.keys():
         data[kind] = safe_html(data[kind])
-    svg = data.pop("image/svg+xml", None)
-    if svg is None or "text/html" in data:
-        return
-    chart = safe_svg(svg, len(charts) + 1)
+    svg = data.pop("image/svg+xml", "")
+    chart = None if "text/html" in data else safe_svg(svg, len(charts) + 1)
     if chart is not None:
         charts.append(chart)
         data["image/svg+xml"] = ElementTree.tostring(chart, encoding="unicode")
