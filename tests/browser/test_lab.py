@@ -44,23 +44,13 @@ def page(chromium, tmp_path):
         page.goto(f"{address}lab/tree/explore.ipynb?token={token}&reset")
         # Told to run before there is a kernel, JupyterLab asks for one and forgets what it was told.
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        run_all(page)
+        # As a reader does: clear what an earlier run left, run all cells, and wait until each has a number.
+        for menu, command, state in (("Edit", "editmenu:clear-all", NONE_RUN), ("Run", "runmenu:run-all", ALL_RUN)):
+            page.get_by_role("menuitem", name=menu, exact=True).click()
+            page.locator(f".lm-Menu-item[data-command='{command}']").click()
+            page.wait_for_function(state)
         yield page
         context.close()
-
-
-def run_all(page):
-    """Clear what an earlier run left, run all cells, and wait until each has a number."""
-    choose(page, "Edit", "editmenu:clear-all")
-    page.wait_for_function(NONE_RUN)
-    choose(page, "Run", "runmenu:run-all")
-    page.wait_for_function(ALL_RUN)
-
-
-def choose(page, menu, command):
-    """Choose from a menu of JupyterLab, as a reader does."""
-    page.get_by_role("menuitem", name=menu, exact=True).click()
-    page.locator(f".lm-Menu-item[data-command='{command}']").click()
 
 
 def says(page, text):
@@ -71,18 +61,6 @@ def says(page, text):
 def pictured(page):
     """Return the title of the picture on the panel."""
     return page.locator(".chibo-explored svg.chart > title").text_content()
-
-
-def choose_on_panel(page, name, label):
-    page.get_by_label(name, exact=True).select_option(label=label)
-
-
-def assert_quiet(page):
-    """No cell failed, no widget is missing, nothing was asked of anybody else, and the page has no error of ours."""
-    assert page.locator(ERRORS).all_inner_texts() == []
-    assert page.locator(BROKEN_WIDGETS).all_inner_texts() == []
-    assert page.elsewhere == []
-    assert page.errors == []
 
 
 def test_the_panel_answers_in_both_languages_and_its_code_draws_the_same_picture(page):
@@ -100,18 +78,19 @@ def test_the_panel_answers_in_both_languages_and_its_code_draws_the_same_picture
     handle.focus()
     handle.press("ArrowLeft")
     says(page, "Nothing was found for 2012 itself")
-    choose_on_panel(page, "Subject", "Split of the neighbourhoods")
-    choose_on_panel(page, "Picture", "Units and households by year")
+    page.get_by_label("Subject", exact=True).select_option(label="Split of the neighbourhoods")
+    page.get_by_label("Picture", exact=True).select_option(label="Units and households by year")
     says(page, "Dividing 83 street quarters")
-    choose_on_panel(page, "Place", "Biên Hòa city")
+    page.get_by_label("Place", exact=True).select_option(label="Biên Hòa city")
     says(page, "Biên Hòa")
     assert panel.locator("svg.chart").count() == 0
-    choose_on_panel(page, "Place", "Đà Lạt city")
-    says(page, "Dividing 83 street quarters")
+    page.get_by_label("Place", exact=True).select_option(label="Đà Lạt city")
     page.get_by_role("button", name="Register (synthetic)").click()
     says(page, "By the register (synthetic), at the end of 2012")
     assert pictured(page).endswith("(register)")
-    assert_quiet(page)
+    # No cell failed, no widget is missing, nothing was asked of anybody else, and the page has no error of ours.
+    assert page.locator(f"{ERRORS}, {BROKEN_WIDGETS}").all_inner_texts() == []
+    assert (page.elsewhere, page.errors) == ([], [])
 
 
 def copied_code_draws_the_same(page, panel):

@@ -126,8 +126,7 @@ def test_whoever_has_only_a_keyboard_reaches_everything(opened, rendered, name):
         assert page.evaluate("document.activeElement.closest('main') !== null")
         marks_say_what_their_tables_list(page)
         marks_are_skipped_and_tables_unfold(page)
-        marks_lead_to_their_source(page)
-        a_pointer_finds_what_a_mark_says(page)
+        marks_lead_to_their_source_and_a_pointer_finds_what_they_say(page)
 
 
 def marks_say_what_their_tables_list(page):
@@ -164,20 +163,15 @@ def marks_are_skipped_and_tables_unfold(page):
         assert fold.locator("table").is_visible()
 
 
-def marks_lead_to_their_source(page):
+def marks_lead_to_their_source_and_a_pointer_finds_what_they_say(page):
     for chart in page.locator("svg.chart:has(a.hit)").all():
-        chart.locator("a.hit").last.focus()
+        mark = chart.locator("a.hit").last  # nothing is drawn over it
+        mark.focus()
         page.keyboard.press("Enter")
         assert page.locator(":target").evaluate("row => row.closest('#sources') !== null")
         page.wait_for_function("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
-
-
-def a_pointer_finds_what_a_mark_says(page):
-    for chart in page.locator("svg.chart:has(a.hit)").all():
-        mark = chart.locator("a.hit").last  # nothing is drawn over it
-        words = mark.locator("text").first
         mark.scroll_into_view_if_needed()
         box = mark.locator("use").first.bounding_box()
         page.mouse.move(0, 0)
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        assert words.evaluate("text => getComputedStyle(text).opacity") == "1"
+        assert mark.locator("text").first.evaluate("text => getComputedStyle(text).opacity") == "1"

@@ -15,19 +15,13 @@ def files(folder):
 @pytest.mark.parametrize(
     "options",
     [
-        ["-p", "area=../../../elsewhere"],
-        ["-p", "area=/elsewhere"],
-        ["-p", "area=da-lat\0"],
-        ["-p", "area=da-lat/../../elsewhere"],
-        ["-p", "year=../2013"],
-        ["-p", "../x=1"],
-        ["--notebooks", "../01_plain"],
-        ["--notebooks", "/etc/passwd"],
-        ["--notebooks", "01_plain\0"],
-        ["--years", "../2013"],
-        ["--lang", "../vi"],
-        ["--data", "no/such/../folder"],
-        ["--data", "data\0"],
+        *(
+            ["-p", f"area={name}"]
+            for name in ("../../../elsewhere", "/elsewhere", "da-lat\0", "da-lat/../../elsewhere")
+        ),
+        *(["-p", parameter] for parameter in ("year=../2013", "../x=1")),
+        *(["--notebooks", name] for name in ("../01_plain", "/etc/passwd", "01_plain\0")),
+        *(["--years", "../2013"], ["--lang", "../vi"], ["--data", "no/such/../folder"], ["--data", "data\0"]),
     ],
 )
 def test_an_option_with_a_path_in_it_is_refused_and_writes_nothing(scratch_project, options):

@@ -46,21 +46,16 @@ def test_nothing_is_run_or_fetched_and_the_policy_forbids_both(page):
     assert "script-src" not in policy
 
 
-def test_ids_are_unique_and_local_links_lead_to_a_page_or_a_place_on_this_one(page, rendered):
+def test_local_links_lead_to_a_page_or_a_place_on_this_one_and_every_picture_has_words(page, rendered):
     ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
     assert len(ids) == len(set(ids))
     local = [link["href"] for link in page.attributes("a") if not link["href"].startswith(("https://", "http://"))]
     folder = rendered / str(page.year)
-    lost = [href for href in local if href[1:] not in ids and not (folder / href).is_file()]
-    assert lost == []
-
-
-def test_every_picture_has_words(page):
+    assert [href for href in local if href[1:] not in ids and not (folder / href).is_file()] == []
     pictures = [attributes for attributes in page.attributes("svg") if attributes.get("class") == "chart"]
     assert len(pictures) == len(page.attributes("svg")) >= 2
     labelled = {attributes.get("id") for tag, attributes in page.elements if tag in ("title", "desc")}
-    named = {picture[name] for picture in pictures for name in ("aria-labelledby", "aria-describedby")}
-    assert named <= labelled
+    assert {picture[name] for picture in pictures for name in ("aria-labelledby", "aria-describedby")} <= labelled
     assert all(attributes.get("alt") for attributes in page.attributes("img"))
 
 
