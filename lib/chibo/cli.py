@@ -21,9 +21,12 @@ _PATH = click.Path(path_type=Path)
 _DATA = click.option("--data", metavar="DIR", help="Data folder.  [default: the project's own data/]")
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
-_ENGINE = click.option(
-    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="standard is papermill's own."
-)
+_ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+_DRAFT = """\
+{path}
+It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in
+lib/chibo/words/{name}.yml; a link to it from the notebook before; its line in both READMEs; its numbers in
+tests/notebooks/test_numbers_stand_in_pages.py. Then: chibo refresh {stem} && make check"""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -204,16 +207,11 @@ def new_notebook(name, indicator) -> None:
 
     root = project.checkout()
     with _answering("new-notebook"):
-        notebooks.file_name(name, root / "notebooks")  # before the data are read: a name takes no time to refuse
         indicators = _open(None).published.indicators
         if indicator not in list(indicators["id"]):
             raise unknown("indicator", indicator, list(indicators["id"]))
         path = notebooks.new_notebook(name, root / "notebooks", root, indicator=indicator, indicators=indicators)
-    click.echo(click.format_filename(path))
-    click.echo("It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in")
-    click.echo(f"lib/chibo/words/{path.stem[3:]}.yml; a link to it from the notebook before; its line in both READMEs;")
-    click.echo("its numbers in tests/notebooks/test_numbers_stand_in_pages.py")
-    click.echo(f"then: chibo refresh {path.stem} && make check")
+    click.echo(_DRAFT.format(path=click.format_filename(path), name=path.stem[3:], stem=path.stem))
 
 
 @main.command(short_help="Check a data folder; list where printed figures differ.")

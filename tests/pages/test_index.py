@@ -73,17 +73,6 @@ def test_each_line_shows_a_picture_and_the_digest_of_its_data(tmp_path):
     assert "<img" not in listed(tmp_path, report(error="x"), previews=previews)
 
 
-def test_the_list_can_be_filtered_by_what_it_holds(tmp_path):
-    html = listed(tmp_path, report(), report(notebook="02_b", title="Hỏi 02 · Bảo Lộc"))
-    assert [f'id="n{number}"' in html for number in (0, 1, 2)] == [True, True, False]
-    assert '<span lang="vi">Hỏi 02</span>' in html
-    assert 'id="failed"' not in html
-    assert "2 báo cáo.</p>" in html
-    html = listed(tmp_path, report(error="x"))
-    assert 'id="failed"' in html
-    assert "2 báo cáo, trong đó 1 chưa lập xong." in html
-
-
 def test_a_file_is_written_whole_or_one_line_says_why_not(tmp_path):
     (tmp_path / "a-file").write_text("x", "utf-8")
     with pytest.raises(NotWritten, match=r"^cannot write .*a-file/page.html: (not a directory|file exists)$"):

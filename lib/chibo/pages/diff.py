@@ -11,8 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from chibo.errors import counted
 
-_NAMING = 3
-"""Cells that name a row whose first cell others share."""
+_NAMING = 3  # cells that name a row whose first cell others share
 _LEFT_OUT = 'footer, nav, details.code, a[href^="#n"]:not(.hit), .skip'
 """How the page was made, and references, whose numbers count the sources of a page."""
 _Row = tuple[tuple[str, str], ...]  # heading and text of each cell, in order; the first cell names the row

@@ -62,7 +62,6 @@ def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
     )
     titles = {}
     for report in reports:  # what a notebook asks, without the places some of its reports add

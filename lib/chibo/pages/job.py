@@ -124,14 +124,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Product:
-    """A report made but not yet published: its page, and all that must be known to make it only once.
+    """A report made but not yet published: its line for the list, its HTML and the address of a small picture of it.
 
-    Attributes
-    ----------
-    report : its line for the list
-    page, preview : the HTML, and the address of a small picture of it
-    shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
-    ipynb : the executed notebook; empty where it is not wanted
+    ``shown`` is what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`),
+    ``ipynb`` the executed notebook, empty where it is not wanted.
     """
 
     report: Entry
