@@ -11,7 +11,7 @@ from pathlib import Path
 from chibo.batch.cache import Cache
 from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
-from chibo.pages.diff import Change, changes
+from chibo.pages.diff import changes
 from chibo.pages.index import INDEX, MANIFEST, read_manifest
 from chibo.pages.job import Entry, Job
 
@@ -28,7 +28,7 @@ class Difference:
     """
 
     path: str
-    changed: list[Change] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     reason: str = ""
 
 
