@@ -13,18 +13,16 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 import pytest
-from chibo import digests
+from chibo.batch.cache import LIBRARY
 from chibo.batch.engine import can_fork
 from chibo.cli import main
 from click.testing import CliRunner
 
 from .conftest import code, make_project, text
 
-LIBRARY = Path(digests.__file__).parent
 NOWHERE = "tcp://127.0.0.1:1"
 pytestmark = pytest.mark.skipif(not can_fork(), reason="the workers' warm engine needs to copy a process")
 

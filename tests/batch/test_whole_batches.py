@@ -12,16 +12,14 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 import pytest
-from chibo import digests
+from chibo.batch.cache import LIBRARY
 from chibo.batch.engine import can_fork
 
 from .conftest import code, make_project, text
 
-LIBRARY = Path(digests.__file__).parent
 KILLS = int(os.environ.get("CHIBO_KILLS", "3"))
 REPORTS = 12
 pytestmark = pytest.mark.skipif(not can_fork(), reason="the warm engine needs to copy a process")

@@ -16,7 +16,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from chibo import charts, metrics, store
-from chibo.batch.engine import DATA_VARIABLE, Prepared
+from chibo.batch.engine import DATA_VARIABLE, EngineError, RefusedData
 from chibo.batch.execute import run
 from chibo.batch.normalize import KERNELSPEC
 from chibo.errors import DataError
@@ -49,22 +49,22 @@ _SHOWN = {
 _PROSE = "# A\n\n## *B* [c](d.ipynb)\n\n- `e` **f**\n\n| g | h |\n|---|--:|\n| i | 1 |\n"
 
 
-def _prepare(folder: str) -> Prepared:
-    """Make this process ready to be forked, with a data folder where one is named."""
+def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
+    """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
     for name in _NEEDED_LATER:
         importlib.import_module(name)
     if not folder:
-        return Prepared()
+        return {}
     try:
         data = store.open_ahead(folder)
     except DataError as error:
-        return Prepared(refused=str(error))
+        return RefusedData(str(error))
     except Exception as error:  # the fork server would end without a word
-        return Prepared(error=f"{type(error).__name__}: {error}")
+        return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
         _lay_out_a_page()
         _draw(data)
-    return Prepared(data.published.place_names)
+    return data.published.place_names
 
 
 def _lay_out_a_page() -> None:

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from chibo import digests
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
 from chibo.words import LANGUAGES
@@ -40,7 +39,7 @@ def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> 
         (MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
         (INDEX, written_out_in_markup(_html(standing, previews))),
     ):
-        if digests.of_file(out / name) != digests.of_bytes(text.encode()):
+        if not (out / name).is_file() or (out / name).read_bytes() != text.encode():
             write_whole(out / name, text)
     return out / INDEX
 
