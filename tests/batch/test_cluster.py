@@ -166,14 +166,8 @@ def test_workers_make_the_same_pages_and_the_owner_of_the_folder_writes_them(her
     assert "4 rendered, 0 failed, 0 up to date" in said
     assert contents(out) == here
     reports = [line for line in lines.splitlines() if not line.startswith("chibo render: ")]
-    assert re.search(rf"chibo render: {two_workers[0]}: [12] workers? at work\n", lines)
     assert sorted(reports) == [f"2013/{name}.{lang}.html" for name in ("01_one", "02_two") for lang in ("en", "vi")]
-
-
-def test_the_log_says_which_worker_made_what(there):
-    made = re.findall(r"\.html \([\d.]+ s CPU, \d+ MB, (tcp://127\.0\.0\.1:\d+)\)", log_of(there[-1]))
-    assert len(made) == 4
-    assert len(set(made)) <= 2
+    assert len(re.findall(r"\.html \([\d.]+ s CPU, tcp://127\.0\.0\.1:\d+\)", log_of(out))) == 4
 
 
 def test_where_nothing_has_changed_no_scheduler_is_asked(there, project):
@@ -194,7 +188,6 @@ def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path)
         code_, said, lines = finish(batch)
     assert code_ == 0, lines
     assert "2 rendered, 0 failed" in said
-    assert re.search(r"worker tcp://\S+ was lost\n", lines)
     assert psutil.wait_procs([kernel, *family[:2]], timeout=20)[1] == []
     assert len((project / "seen").read_text("utf-8").split()) == 2
 
@@ -240,7 +233,7 @@ def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project,
         batch = stack.enter_context(start(project, tmp_path / "out", address, "--notebooks", "01_one,02_two,waits"))
         wait_for(lambda: len(re.findall(r"\.html \(", log_of(tmp_path / "out"))) == 4)
         stack.enter_context(workers(changed, tmp_path, address))
-        wait_for(lambda: "is refused: it has another lib/chibo\n" in log_of(tmp_path / "out"))
+        wait_for(lambda: "is refused: it has another library\n" in log_of(tmp_path / "out"))
         (project / "go").touch()
         code_, said, lines = finish(batch)
     assert (code_, said[:20]) == (0, "6 rendered, 0 failed"), lines
@@ -302,11 +295,3 @@ def test_without_dask_it_is_said_how_to_get_it(scratch_project, tmp_path, monkey
     assert result.stderr == (
         "chibo render: --scheduler needs dask: 'make setup', or in the checkout 'pip install -e .[cluster]'\n"
     )
-
-
-def test_without_certificates_a_tls_address_is_refused(scratch_project, tmp_path):
-    scratch_project.write("01_one", code("1"))
-    result = CliRunner().invoke(main, ["render", "--scheduler", "tls://127.0.0.1:1", "--out", str(tmp_path / "out")])
-    assert result.exit_code == 2
-    assert result.stderr.startswith("chibo render: tls:// needs certificates: dask's settings distributed.comm.tls")
-    assert not (tmp_path / "out").exists()

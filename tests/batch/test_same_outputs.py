@@ -16,8 +16,7 @@ import nbformat
 import papermill
 import pytest
 from chibo.batch.engine import ChiboEngine, can_fork, fork_server, run_all
-from chibo.batch.execute import run
-from chibo.batch.normalize import normalized
+from chibo.batch.execute import normalized, run
 from chibo.batch.plan import plan
 from chibo.batch.publish import make
 from chibo.pages.job import Task

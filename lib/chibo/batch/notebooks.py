@@ -16,8 +16,7 @@ import nbformat
 import pandas as pd
 
 from chibo.batch.engine import run_all
-from chibo.batch.execute import run
-from chibo.batch.normalize import KERNELSPEC
+from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.plan import RequestError
 from chibo.batch.run import advance, progress_bar
 from chibo.pages.files import write_whole
