@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from chibo.batch import notebooks
 from chibo.batch.notebooks import Stored, blank, file_name, new_notebook
-from chibo.batch.parameters import RequestError
+from chibo.batch.plan import RequestError
 
 from .conftest import chibo
 

@@ -177,12 +177,13 @@ def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Ex
 
 def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
     """Return a notebook that an error ended, with what its cells had put out as far as papermill saved it."""
-    saved = partial is not None and partial.exists() and partial.stat().st_size > 0
-    notebook = nbformat.read(partial if saved else task.notebook, as_version=4)
+    try:
+        notebook, saved = nbformat.read(partial, as_version=4), True
+    except Exception:  # nothing was saved, or half of it
+        notebook, saved = nbformat.read(task.notebook, as_version=4), False
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    if not saved:
-        for cell in code:
-            cell.outputs, cell.execution_count = [], None
+    for cell in [] if saved else code:
+        cell.outputs, cell.execution_count = [], None
     begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
     if saved and code and not isinstance(error, PapermillExecutionError):
         running = begun[-1] if begun else code[0]
