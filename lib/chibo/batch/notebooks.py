@@ -16,11 +16,9 @@ import nbformat
 import pandas as pd
 
 from chibo.batch.engine import run_all
-from chibo.batch.execute import run
-from chibo.batch.normalize import KERNELSPEC
+from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.plan import RequestError
-from chibo.batch.run import Progress
-from chibo.errors import form
+from chibo.batch.run import advance, progress_bar
 from chibo.pages.files import write_whole
 from chibo.pages.job import Task
 from chibo.words import LANGUAGES, Words
@@ -52,16 +50,13 @@ def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = Fa
     workers : how many processes at once
     check : change nothing
     """
-    results = {}
-    tasks = [Task(notebook=notebook, root=root) for notebook in notebooks]
-    with Progress() as progress:
-        progress.begin(len(tasks), form(len(tasks), "notebook"))
-        do = functools.partial(refresh_one, check=check)
-        for task, result in run_all(do, tasks, workers, lambda task: progress.started(task.notebook.name)):
+    results, tasks = {}, [Task(notebook=notebook, root=root) for notebook in notebooks]
+    with progress_bar(len(tasks), "notebook") as bar:
+        for task, result in run_all(functools.partial(refresh_one, check=check), tasks, workers, fork=False):
             if isinstance(result, Exception):
                 result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
             results[task.notebook] = result
-            progress.finished(task.notebook.name, result.error)
+            advance(bar, task.notebook.name, result.error)
     return [results[notebook] for notebook in notebooks]
 
 

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from chibo import digests
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
 from chibo.words import LANGUAGES
@@ -31,9 +30,11 @@ def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> 
     listed = [report for _, report in sorted(entries.items(), key=lambda entry: entry[0])]
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
-    manifest = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    for name, text in ((MANIFEST, manifest), (INDEX, written_out_in_markup(_html(standing, previews)))):
-        if digests.of_file(out / name) != digests.of_bytes(text.encode()):
+    for name, text in (
+        (MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
+        (INDEX, written_out_in_markup(_html(standing, previews))),
+    ):
+        if not (out / name).is_file() or (out / name).read_bytes() != text.encode():
             write_whole(out / name, text)
     return out / INDEX
 
