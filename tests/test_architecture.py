@@ -26,25 +26,28 @@ MOST_CODE_LINES_IN_A_CELL = 5
 CELLS = range(10, 25)
 
 # Names that say nothing, and metaphors for what the field has words for.
-BANNED = {
-    "utils",
-    "helpers",
-    "common",
-    "nursery",
-    "crew",
-    "station",
-    "luggage",
-    "lifeline",
-    "settle",
-    "echo",
-    "produce",
-}
-BANNED |= {"ingredients", "draft", "making", "whole", "asked", "unseen", "once", "greater", "slim"}
+BANNED = set(
+    [
+        "utils",
+        "helpers",
+        "common",
+        "nursery",
+        "crew",
+        "station",
+        "luggage",
+        "lifeline",
+        "settle",
+        "echo",
+        "produce",
+        "ingredients",
+    ]
+)
+BANNED |= set(["draft", "making", "whole", "asked", "unseen", "once", "greater", "slim"])
 
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # accented Latin letters
 VIETNAMESE_ALLOWED = {
-    "model/descriptor.py": "the place's name, in the title of the data package",
+    "model/dictionary.py": "the place's name, in the title of the data package",
     "model/persons.py": "the words that only their marks tell apart",
     "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
     "words/text.py": "the letters of the alphabet, in their order",

@@ -1,7 +1,6 @@
 """What a stranger looks for in a project: licences, how to cite, hooks, notebooks without noise."""
 
 import json
-import re
 import tomllib
 from pathlib import Path
 
@@ -21,26 +20,11 @@ def test_the_licence_of_the_code_is_named_the_same_everywhere():
     assert PROJECT["license-files"] == ["LICENSE"]
 
 
-def test_the_licence_of_the_data_is_said_in_both_languages():
-    text = (ROOT / "data" / "LICENSE.md").read_text("utf-8")
-    english, vietnamese = text.partition("**Tiếng Việt.**")[::2]
-    for part in (english, vietnamese):
-        assert "CC BY 4.0" in part
-        assert "published/sources.csv" in part
-
-
 def test_the_citation_file_has_what_its_format_asks_and_the_version_of_the_package():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert {"cff-version", "message", "title", "authors"} <= set(cited)
-    known = {"cff-version", "message", "title", "abstract", "type", "authors", "version", "license", "keywords"}
-    assert set(cited) <= known
     assert (str(cited["cff-version"]), cited["type"]) == ("1.2.0", "software")
     assert (str(cited["version"]), cited["license"]) == (PROJECT["version"], PROJECT["license"])
     assert cited["authors"] == [{"name": "chibo contributors"}]  # an entity: no person is named
-
-
-def test_the_changelog_speaks_of_the_version_of_the_package():
-    assert re.search(rf"^## {re.escape(PROJECT['version'])} ", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
 
 
 # --- hooks, attributes, notebooks ------------------------------------------------------------------------------------

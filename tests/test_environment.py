@@ -2,15 +2,11 @@
 
 import ast
 import json
-import os
 import re
-import shutil
-import subprocess
 import tomllib
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
-import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -98,20 +94,6 @@ def test_every_pin_has_hashes_and_none_an_address():
 def test_make_lock_is_the_command_in_the_lock():
     command = re.search(r"uv (pip compile .*)", HEADER)[1]
     assert f'"$(UV)" {command} -o requirements.lock' in (ROOT / "Makefile").read_text("utf-8")
-
-
-@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
-@pytest.mark.parametrize(("made_in", "anew"), [("here", False), ("/elsewhere", True), ("", True)])
-def test_an_environment_that_was_copied_from_elsewhere_is_made_anew(tmp_path, made_in, anew):
-    for name in ("requirements.lock", "pyproject.toml", "Makefile"):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv" / "ready").write_text(f"{tmp_path if made_in == 'here' else made_in}\n", "utf-8")
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # the tests' own make
-    said = subprocess.run(
-        ["make", "-n", "setup", "UV=uv"], cwd=tmp_path, env=plain, capture_output=True, text=True, check=True
-    )
-    assert ("rm -rf .venv" in said.stdout) == anew
 
 
 def test_every_import_is_asked_for_or_comes_with_what_is():

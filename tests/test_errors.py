@@ -8,24 +8,12 @@ def problem(row, column="value", file="published/observations.csv", remedy=""):
     return Problem(file, row, column, "'many'", "a number such as 12.5", remedy)
 
 
-def test_a_problem_names_file_row_column_what_came_and_what_is_allowed():
-    assert str(problem(7)) == (
-        "published/observations.csv, row 7, column value: 'many'; allowed: a number such as 12.5"
-    )
-
-
-def test_a_problem_of_a_whole_row_or_file_leaves_out_what_does_not_apply():
+def test_a_problem_names_file_row_column_what_came_what_is_allowed_and_the_way_out():
+    text = "published/observations.csv, row 7, column value: 'many'; allowed: a number such as 12.5"
+    assert str(problem(7)) == text
+    assert str(problem(7, remedy="Use a point.")) == f"{text}. Use a point."
     assert str(problem(7, "")).startswith("published/observations.csv, row 7: 'many'")
     assert str(problem(0, "")).startswith("published/observations.csv: 'many'")
-
-
-def test_the_way_out_stands_last():
-    assert str(problem(7, remedy="Use a point.")).endswith("; allowed: a number such as 12.5. Use a point.")
-
-
-def test_an_error_counts_its_problems_in_words_a_person_would_use():
-    assert str(DataError("data", [problem(7)])).splitlines()[0] == "data: 1 problem"
-    assert str(DataError("data", [problem(7), problem(8)])).splitlines()[0] == "data: 2 problems"
 
 
 def test_problems_stand_in_the_order_of_file_row_and_column():
@@ -39,12 +27,13 @@ def test_problems_stand_in_the_order_of_file_row_and_column():
     ]
 
 
-@pytest.mark.parametrize(("number", "left"), [(SHOWN, 0), (SHOWN + 3, 3)])
-def test_a_long_list_is_cut_in_the_message_alone(number, left):
+@pytest.mark.parametrize(("number", "left"), [(1, 0), (SHOWN, 0), (SHOWN + 3, 3)])
+def test_a_list_is_counted_and_a_long_one_cut_in_the_message_alone(number, left):
     error = DataError("data", [problem(row) for row in range(2, number + 2)])
     assert len(error.problems) == number
-    lines = str(error).splitlines()[1 + SHOWN :]
-    assert lines == ([f"  … and {left} more"] if left else [])
+    first, *lines = str(error).splitlines()
+    assert first == f"data: {number} problem{'s' if number > 1 else ''}"
+    assert lines[SHOWN:] == ([f"  … and {left} more"] if left else [])
 
 
 def test_a_column_that_is_wrong_throughout_is_named_so_often_and_then_counted(monkeypatch):

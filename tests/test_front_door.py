@@ -22,16 +22,8 @@ def loaded(code):
     return done.stdout.split()
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import chibo",
-        "from chibo import charts, metrics",
-        "from chibo import charts, metrics; dir(charts), dir(metrics), dir(metrics.register)",
-    ],
-)
-def test_importing_loads_nothing_that_costs(code):
-    assert loaded(code) == []
+def test_importing_loads_nothing_that_costs():
+    assert loaded("import chibo; from chibo import charts, metrics; dir(charts), dir(metrics)") == []
 
 
 def test_reading_and_computing_draw_nothing():

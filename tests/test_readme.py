@@ -133,11 +133,6 @@ def test_a_chibo_line_is_one_that_the_command_understands(line):
         assert not notebook or (ROOT / "notebooks" / f"{notebook}.ipynb").is_file()
 
 
-def test_every_other_line_is_a_tool_the_readme_speaks_of():
-    others = {line.split()[0] for line in lines_of_code("en")} - {"make", "chibo"}
-    assert others == {"uv", "pytest", "dask", "cp", "for", "xargs"}  # the last two call chibo for each district
-
-
 @pytest.mark.parametrize("lang", READMES)
 def test_every_command_in_the_prose_exists(lang):
     prose = re.sub(r"```.*?```", "", READMES[lang].read_text("utf-8"), flags=re.DOTALL)

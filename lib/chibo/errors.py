@@ -37,10 +37,9 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        place = (
-            self.file + (f", row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
-        )
-        return f"{place}: {self.came}; allowed: {self.allowed}" + (f". {self.remedy}" if self.remedy else "")
+        row, column = f", row {self.row}" if self.row else "", f", column {self.column}" if self.column else ""
+        remedy = f". {self.remedy}" if self.remedy else ""
+        return f"{self.file}{row}{column}: {self.came}; allowed: {self.allowed}{remedy}"
 
 
 class Explained(ValueError):
@@ -55,10 +54,7 @@ class DataError(Explained):
 
     def __init__(self, folder: str, problems: list[Problem]):
         self.problems = sorted(problems)
-        lines = [
-            f"{folder}: {counted(len(problems), 'problem')}",
-            *(f"  {problem}" for problem in self.problems[:SHOWN]),
-        ]
+        lines = [f"{folder}: {counted(len(problems), 'problem')}", *map("  {}".format, self.problems[:SHOWN])]
         if len(problems) > SHOWN:
             lines.append(f"  … and {len(problems) - SHOWN} more")
         super().__init__("\n".join(lines))
@@ -90,14 +86,9 @@ def nearest(name: object, names: Iterable[str], *, shown: int = 6) -> str:
 def in_rows(
     file: str, column: str, cells: Iterable[tuple[int, str]], allowed: str, remedy: str = "", *, total: int = 0
 ) -> list[Problem]:
-    """Return one problem for each cell, at most ``NAMED`` of them, then one that says how many there are.
+    """Return one problem for each cell, at most ``NAMED`` of them, then one that says how many there are in ``total``.
 
-    Parameters
-    ----------
-    file, column : where the cells stand
-    cells : the row of each, counted from 0 below the heading, and what stands there
-    allowed, remedy : the same for all
-    total : how many there are
+    A cell is its row, counted from 0 below the heading, and what stands there.
     """
     problems = [Problem(file, int(row) + 2, column, came, allowed, remedy) for row, came in islice(cells, NAMED)]
     if total > NAMED:
@@ -107,13 +98,7 @@ def in_rows(
 
 
 def counted(number: int, one: str, several: str = "") -> str:
-    """Return a number with what it counts.
-
-    Parameters
-    ----------
-    number : how many
-    one : what follows the number 1
-    several : what follows any other; ``one`` with an s when not given
+    """Return a number with what it counts; ``several`` is ``one`` with an s when not given.
 
     >>> counted(1, "report"), counted(0, "report"), counted(1, "file differs", "files differ")
     ('1 report', '0 reports', '1 file differs')

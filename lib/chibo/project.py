@@ -1,14 +1,12 @@
 """Where the project lies: the folder that holds ``notebooks/`` and ``data/``.
 
 Notebooks start in different folders (JupyterLab in the notebook's, papermill in the caller's), so no path may
-depend on the working folder. Light on purpose: nothing here reads tables or imports what does.
+depend on the working folder. Nothing here reads tables or imports what does.
 """
 
 import json
 import os
 from pathlib import Path
-
-from chibo.errors import closest
 
 ROOT_VARIABLE = "CHIBO_ROOT"
 
@@ -16,9 +14,8 @@ ROOT_VARIABLE = "CHIBO_ROOT"
 def root() -> Path:
     """Return the folder against which relative data paths are resolved.
 
-    The environment variable ``CHIBO_ROOT`` wins: a batch sets it so that a report's parameters can say ``data``
-    instead of a path of the machine that rendered it. Otherwise it is the nearest folder above the working folder
-    that holds ``notebooks`` and ``data``, and last the checkout this library was installed from.
+    The environment variable ``CHIBO_ROOT`` wins: a batch sets it. Otherwise it is the nearest folder above the working
+    folder that holds ``notebooks`` and ``data``, and last the checkout this library was installed from.
     """
     if os.environ.get(ROOT_VARIABLE):
         return Path(os.environ[ROOT_VARIABLE])
@@ -53,15 +50,9 @@ def register_kind(folder: Path) -> str:
 
 
 def nearest_data_folder(folder: Path) -> str:
-    """Return what to say where a folder is no data folder: which one near it is, or "" for none."""
-    around = [folder.parent, *_folders_in(folder), *_folders_in(folder.parent), root() / "data"]
-    found = list(dict.fromkeys(near for near in around if (near / "published").is_dir()))
-    names = {near.name: near for near in reversed(found)}
-    near = names.get(closest(folder.name, names, cutoff=0.6), next(iter(found), None))
+    """Return what to say where a folder is no data folder: which one is near it, or "" for none."""
+    around = [folder.parent, *sorted(folder.glob("*")), *sorted(folder.parent.glob("*")), root() / "data"]
+    near = next((each for each in around if (each / "published").is_dir()), None)
     if near is None:
         return ""
     return f"Did you mean {(near.relative_to(root()) if near.is_relative_to(root()) else near).as_posix()!r}?"
-
-
-def _folders_in(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []

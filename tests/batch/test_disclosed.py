@@ -1,12 +1,9 @@
 """Internal pages say so, and a batch whose reports give away what they keep inside is not written."""
 
 import pytest
-from chibo.batch.batch import render
-from chibo.batch.disclosed import taken_out
 from chibo.batch.plan import RequestError, plan
-from chibo.disclosure import SHOWN
+from chibo.batch.run import render
 from chibo.words import Words
-from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from .conftest import code
 
@@ -51,12 +48,29 @@ def test_reports_that_give_nothing_away_are_written_without_their_ledgers(render
     assert "sources</pre>" in pages["51_wards"]
 
 
-def test_a_ledger_is_taken_out_of_the_notebook():
-    data = {"text/plain": "sources", SHOWN: {"shown": {}}}
-    notebook = new_notebook(cells=[new_code_cell("1", outputs=[new_output("display_data", data)])])
-    assert taken_out(notebook) == [{"shown": {}}]
-    assert notebook.cells[0].outputs[0].data == {"text/plain": "sources"}
-    assert taken_out(notebook) == []
+def test_reports_of_earlier_batches_are_audited_too(rendered):
+    assert not rendered(**{"51_wards": WARDS})[0].failed
+    batch, pages = rendered(**{"52_city": CITY})
+    assert [report.notebook for report in batch.failed] == ["52_city"]
+    assert "headcounts, 2013 w2, members" in batch.leak
+
+
+@pytest.mark.parametrize("change", ["the page", "the cache"])
+def test_beside_a_page_of_which_nothing_is_known_nothing_of_a_register_is_written(
+    rendered, tmp_path, monkeypatch, change
+):
+    rendered(**{"53_other": "print('harmless')"})
+    page = tmp_path / "shared/2013/53_other.en.html"
+    if change == "the page":
+        page.write_text(page.read_text("utf-8") + "x", "utf-8")
+    else:
+        monkeypatch.setenv("CHIBO_CACHE", str(tmp_path / "empty"))
+    batch, pages = rendered(**{"51_wards": WARDS})
+    assert batch.leak.startswith("not written, because 2013/53_other.en.html was made elsewhere or changed")
+    assert "\n" not in batch.leak
+    assert "sources</pre>" not in pages["51_wards"]
+    batch, pages = rendered(**{"51_wards": WARDS, "53_other": "print('harmless')"})
+    assert (batch.failed, batch.leak) == ([], "")
 
 
 def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(rendered, monkeypatch):

@@ -1,24 +1,24 @@
 """One notebook in one kernel, forked or started: whatever it does, there is a notebook to show, and one line on it."""
 
+import functools
 import os
 import re
 
 import pytest
-from chibo.batch.engine import can_fork
-from chibo.batch.execute import run
-from chibo.batch.settle import settled
+from chibo.batch.engine import Died, can_fork, fork_server, run_all
+from chibo.batch.execute import after_death, normalized, run
 from chibo.pages.job import Task
 from nbformat.v4 import new_output
 
 from .conftest import code, notebook_of
-from .run_tasks import run_tasks
 
 SCENARIOS = {
     "sound": [code("import os\nprint(year, lang, area, os.environ['CHIBO_ROOT'] != '')\nprint(os.getcwd())")],
     "error": [code("print('before')"), code("import json\njson.loads('{')"), code("print('after')")],
     "slow": [code("done = 1\nprint(done)"), code("print('so far')\nwhile True: pass"), code("print('after')")],
+    "deafer": [code("while True:\n    try:\n        while True: pass\n    except BaseException: pass")],
     "deaf": [code("import time\ntry:\n    time.sleep(60)\nexcept BaseException:\n    time.sleep(60)")],
-    "exits": [code("import os, time\nprint('first')\ntime.sleep(0.5)\nos._exit(3)"), code("print('after')")],
+    "exits": [code("print('first')"), code("import os\nos._exit(3)"), code("print('after')")],
     "killed": [code("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), code("print('after')")],
     "crashes": [code("import ctypes\nctypes.string_at(0)"), code("print('after')")],
     "marks": [code("import json, random\njson.mark = year = 1999\nprint(random.random())")],
@@ -31,19 +31,26 @@ ENGINES = [
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def executed(request, scratch_project):
-    """Every scenario, executed by one engine."""
-    parameters = {"year": 2012, "lang": "en", "data": "data"}
+def executed(request, scratch_project, tmp_path_factory):
+    """Every scenario, executed by one engine, each in a process of its own."""
+    parameters, partials = {"year": 2012, "lang": "en", "data": "data"}, tmp_path_factory.mktemp("partials")
     tasks = [
         Task(
             notebook=scratch_project.write(name, *cells),
             parameters=parameters,
             root=scratch_project.folder,
-            timeout=1 if name in ("slow", "deaf") else 60,
+            timeout=1 if name in ("slow", "deaf", "deafer") else 60,
         )
         for name, cells in SCENARIOS.items()
     ]
-    return dict(zip(SCENARIOS, run_tasks(tasks, request.param), strict=True))
+    done = {}
+    with fork_server():
+        for task in tasks:
+            partial = partials / task.notebook.name
+            ((_, outcome),) = run_all(functools.partial(run, engine=request.param, partial=partial), [task], 1)
+            died = isinstance(outcome, Died)
+            done[task.notebook.stem] = after_death(task, outcome, partial) if died else outcome
+    return done
 
 
 def errors(executed):
@@ -52,7 +59,7 @@ def errors(executed):
 
 def test_a_notebook_runs_on_its_parameters_with_the_root_of_its_data(executed):
     sound = executed["sound"]
-    assert (sound.failure, sound.unseen) == ("", "")
+    assert sound.failure == ""
     printed = sound.notebook.cells[-1].outputs
     assert [output.name for output in printed] == ["stdout"]
     assert printed[0].text.splitlines() == ["2012 en da-lat True", "notebooks"]
@@ -73,7 +80,7 @@ def test_an_error_stops_the_notebook_and_names_no_path(executed):
     assert len(failed.notebook.cells) == 7
 
 
-@pytest.mark.parametrize("name", ["slow", "deaf"])
+@pytest.mark.parametrize("name", ["slow", "deaf", "deafer"])
 def test_a_cell_that_takes_too_long_is_stopped_and_marked(executed, name):
     failed = executed[name]
     assert failed.failure.startswith("CellTimeoutError: ")
@@ -88,15 +95,20 @@ def test_what_a_stopped_cell_had_printed_is_kept(executed):
 
 
 @pytest.mark.parametrize("name", ["exits", "killed", "crashes"])
-def test_a_kernel_that_dies_is_a_failure_with_a_place(executed, name):
+def test_a_process_that_dies_is_a_failure_with_a_place(executed, name):
     failed = executed[name]
-    assert failed.failure.startswith("DeadKernelError: Kernel died")
+    assert re.match(
+        "DeadKernelError: Kernel died|Died: (it ended itself with code 3|killed by SIG(KILL|SEGV))", failed.failure
+    )
     assert [output for output in failed.notebook.cells[-2].outputs if output.output_type == "error"] == errors(failed)
+    assert len(errors(failed)) == 1
     assert failed.notebook.cells[-1].outputs == []
 
 
-def test_what_a_dead_kernel_had_said_is_kept(executed):
-    assert executed["exits"].notebook.cells[-2].outputs[0].text == "first\n"
+def test_what_had_run_before_a_process_died_is_kept(executed):
+    first, died = executed["exits"].notebook.cells[-3:-1]
+    assert (first.outputs[0].text, first.execution_count) == ("first\n", 3)
+    assert [output.output_type for output in died.outputs] == ["error"]
 
 
 def test_one_notebook_leaves_no_mark_on_another(executed):
@@ -105,32 +117,11 @@ def test_one_notebook_leaves_no_mark_on_another(executed):
     assert executed["marks"].notebook.cells[-1].outputs[0].text != f"{chance}\n"
 
 
-@pytest.mark.skipif(not can_fork(), reason="no process can be copied")
-def test_how_a_fork_died_is_said(scratch_project):
-    tasks = [
-        Task(notebook=scratch_project.write(name, *SCENARIOS[name]), root=scratch_project.folder)
-        for name in ("exits", "killed", "crashes")
-    ]
-    assert [done.failure.partition("(")[2] for done in run_tasks(tasks, "warm")] == [
-        "it ended itself with code 3)",
-        "killed by SIGKILL, as when memory runs out)",
-        "killed by SIGSEGV)",
-    ]
-
-
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no sockets in files for a kernel")
 def test_a_kernel_that_is_started_is_not_reached_over_an_open_port(scratch_project):
     cell = code("from ipykernel.kernelapp import IPKernelApp\nprint(IPKernelApp.instance().transport)")
     task = Task(notebook=scratch_project.write("port", cell), root=scratch_project.folder)
     assert run(task).notebook.cells[-1].outputs[0].text == "ipc\n"
-
-
-def test_parameters_that_did_not_arrive_are_a_failure_without_results(scratch_project, monkeypatch):
-    monkeypatch.setattr("papermill.execute.parameterize_notebook", lambda notebook, *rest, **options: notebook)
-    path = scratch_project.write("lost", code("'a result'"))
-    executed = run(Task(notebook=path, parameters={"year": 2012}, root=scratch_project.folder))
-    assert "carries the parameters {}, not {'year': 2012" in executed.failure
-    assert [cell.outputs for cell in executed.notebook.cells if cell.cell_type == "code"] == [[], []]
 
 
 def test_what_chance_decides_is_taken_out(tmp_path):
@@ -142,7 +133,7 @@ def test_what_chance_decides_is_taken_out(tmp_path):
         new_output("stream", name=piece[0], text=piece[1]) if piece else new_output("display_data", {"text/plain": "-"})
         for piece in pieces
     ]
-    notebook = settled(notebook_of(cell), tmp_path)
+    notebook = normalized(notebook_of(cell), tmp_path)
     assert notebook.cells[-1].metadata == {"editable": False}
     assert [output.get("text", "-") for output in notebook.cells[-1].outputs] == [
         "ab",

@@ -1,13 +1,13 @@
 """Of a notebook that ran on a real register only what went through the report leaves the office."""
 
 import pytest
-from chibo.batch.batch import render
-from chibo.batch.disclosed import has_real_register
 from chibo.batch.plan import plan
+from chibo.batch.run import render
 from chibo.cli import main
 from chibo.disclosure import SHOWN
 from chibo.model.register import REGISTER
-from chibo.store.registers import NEEDED
+from chibo.project import register_kind
+from chibo.store import NEEDED
 from chibo.words import Words
 from click.testing import CliRunner
 
@@ -74,13 +74,13 @@ def test_an_internal_page_shows_both(rendered):
 
 
 def test_a_register_is_real_unless_its_descriptor_says_that_it_is_made_up(tmp_path):
-    assert not has_real_register(tmp_path)
+    assert register_kind(tmp_path) == "none"
     (tmp_path / "register").mkdir()
-    assert has_real_register(tmp_path)
+    assert register_kind(tmp_path) == "real"
     (tmp_path / "datapackage.json").write_text('{"register": {"synthetic": true}}', "utf-8")
-    assert not has_real_register(tmp_path)
+    assert register_kind(tmp_path) == "synthetic"
     (tmp_path / "datapackage.json").write_text("{", "utf-8")
-    assert has_real_register(tmp_path)
+    assert register_kind(tmp_path) == "real"
 
 
 def test_notebooks_are_never_stored_with_a_real_register(real):

@@ -1,8 +1,7 @@
 """A request is checked before a kernel starts: every refusal here must name what is wrong in one line."""
 
 import pytest
-from chibo.batch.parameters import RequestError, data_location
-from chibo.batch.plan import parse_years, plan, with_places
+from chibo.batch.plan import RequestError, data_location, parse_years, plan, with_places
 
 PLACES = {"da-lat": {"vi": "Đà Lạt", "en": "Da Lat"}, "bao-loc": {"vi": "Bảo Lộc", "en": "Bao Loc"}}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 from chibo.model.layers import Register
 from chibo.model.register import REGISTER
-from chibo.store.reading import read_parquet
+from chibo.store.tables import read_parquet
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -30,9 +30,9 @@ def _column(name: str, table: str) -> str:
     described = REGISTER[table]
     if name in described.references or name == "id":
         return f"coalesce(printf('d%03d-', district) || \"{name}\", '') AS \"{name}\""
-    if name in described.day_columns:
+    if name in described.of_kind("day"):
         return f'"{name}"::TIMESTAMP_MS AS "{name}"'
-    if name in described.number_columns:
+    if name in described.of_kind("whole", "number"):
         kind = "DOUBLE" if name == "household_share" else "BIGINT"
         return f'"{name}"::{kind} AS "{name}"'
     return f'coalesce("{name}", \'\') AS "{name}"'

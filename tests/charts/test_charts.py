@@ -86,13 +86,11 @@ def test_the_alternative_text_says_the_values(one):
 
 
 def test_the_table_of_a_chart_lists_every_mark_with_its_trace_and_sources(one):
-    listed = one.chart.listed.marks
-    assert [row.text for row in listed] == [mark.text for mark in one.chart.marks]
-    for mark, row in zip(one.chart.marks, listed, strict=True):
-        assert mark.trace.startswith(f"{row.trace}. ")
-        assert {identity for cite in row.cites for identity in re.findall(r"F\d+", cite.text)} == set(
-            mark.figures.split()
-        )
+    listed = one.chart.listed
+    assert [row[0].text for row in listed.rows] == [mark.text for mark in one.chart.marks]
+    for mark, row, cites in zip(one.chart.marks, listed.rows, listed.cites, strict=True):
+        assert mark.trace.startswith(f"{row[1].text if row[1:] else listed.sources}. ")
+        assert {identity for cite in cites for identity in re.findall(r"F\d+", cite.text)} == set(mark.figures.split())
 
 
 def test_every_mark_has_a_text_with_a_source_and_figures_that_exist(one, shipped):

@@ -6,12 +6,12 @@ import warnings
 from pathlib import Path
 
 from chibo.model import PUBLISHED, REGISTER
-from chibo.model.descriptor import FILE_NAME, descriptor, descriptor_text, write_descriptor
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text, write_descriptor
 from chibo.model.table import ID_PATTERN
 
 DATA = Path(__file__).parents[2] / "data"
-SHIPPED = json.loads((DATA / FILE_NAME).read_text("utf-8"))["register"]  # what the file says of its register
-RESOURCES = {resource["name"]: resource for resource in descriptor({})["resources"]}
+SHIPPED = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["register"]  # what the file says of its register
+RESOURCES = {resource["name"]: resource for resource in json.loads(descriptor_text({}))["resources"]}
 
 
 def field(table: str, name: str) -> dict:
@@ -24,7 +24,7 @@ def errors(folder: Path) -> list[tuple]:
         warnings.simplefilter("ignore")  # what frictionless warns about in its own imports is not ours to mend
         from frictionless import validate
 
-        report = validate(str(folder / FILE_NAME))
+        report = validate(str(folder / DESCRIPTOR))
     assert not report.errors  # of the package itself
     return [(task.name, error.row_number, error.type) for task in report.tasks for error in task.errors]
 
@@ -56,45 +56,31 @@ def test_frictionless_refuses_what_we_refuse(tmp_path):
 # --- the file and the model ----------------------------------------------------------------------------------------
 
 
-def test_the_file_is_current():
-    assert (DATA / FILE_NAME).read_text("utf-8") == descriptor_text(SHIPPED), (
-        "run chibo.model.descriptor.write_descriptor"
-    )
-
-
-def test_the_file_is_written_as_its_text(tmp_path):
-    path = write_descriptor(tmp_path)
-    assert path == tmp_path / "datapackage.json"
-    assert path.read_bytes() == descriptor_text().encode("utf-8")
-    assert json.loads(path.read_text("utf-8")) == descriptor()
+def test_the_file_is_current_and_written_as_its_text(tmp_path):
+    assert (DATA / DESCRIPTOR).read_text("utf-8") == descriptor_text(SHIPPED), "run write_descriptor"
+    assert write_descriptor(tmp_path).read_bytes() == descriptor_text().encode("utf-8")
 
 
 def test_a_table_kept_as_parquet_is_named_so(tmp_path):
     (tmp_path / "register").mkdir()
     (tmp_path / "register" / "units.parquet").touch()
-    write_descriptor(tmp_path, {"synthetic": False})
-    found = {each["name"]: each for each in json.loads((tmp_path / FILE_NAME).read_text("utf-8"))["resources"]}
-    assert (found["units"]["path"], found["units"]["format"]) == ("register/units.parquet", "parquet")
-    assert (found["cells"]["path"], found["cells"]["format"]) == ("register/cells.csv", "csv")
+    described = json.loads(write_descriptor(tmp_path, {"synthetic": False}).read_text("utf-8"))
+    found = {each["name"]: (each["path"], each["format"]) for each in described["resources"]}
+    assert found["units"] == ("register/units.parquet", "parquet")
+    assert found["cells"] == ("register/cells.csv", "csv")
 
 
-def test_every_file_of_the_folder_is_described_and_nothing_else():
-    described = {resource["path"] for resource in RESOURCES.values()}
-    assert described == {path.relative_to(DATA).as_posix() for path in (DATA / "published").iterdir()} | {
-        path.relative_to(DATA).as_posix() for path in (DATA / "register").iterdir()
-    }
-
-
-def test_every_column_stands_in_the_order_of_the_file_with_its_description_and_type():
+def test_every_file_and_column_is_described_in_its_order_and_nothing_else():
+    files = {path.relative_to(DATA).as_posix() for path in DATA.glob("*/*.csv")}
+    assert {resource["path"] for resource in RESOURCES.values()} == files
     for layer, tables in (("published", PUBLISHED), ("register", REGISTER)):
         for name, table in tables.items():
             fields = RESOURCES[name]["schema"]["fields"]
             heading = (DATA / layer / f"{name}.csv").read_text("utf-8").splitlines()[0]
             assert [each["name"] for each in fields] == heading.split(",") == list(table.columns)
             assert all(each["description"] for each in fields)
-            types = {each["name"]: each["type"] for each in fields}
-            assert {column for column, kind in types.items() if kind != "string"} == set(table.number_columns)
-            assert set(types.values()) <= {"string", "number", "integer"}
+            numbers = [each["name"] for each in fields if each["type"] in ("number", "integer")]
+            assert numbers == table.of_kind("whole", "number")
 
 
 def test_the_limits_of_a_column_are_described():
@@ -107,7 +93,7 @@ def test_the_limits_of_a_column_are_described():
     assert field("areas", "code")["type"] == "string"
 
 
-def test_references_are_described_and_an_empty_name_is_the_table_itself():
+def test_keys_and_references_are_described_and_an_empty_name_is_the_table_itself():
     keys = {
         (name, key["fields"][0]): key["reference"]
         for name, resource in RESOURCES.items()
@@ -115,14 +101,9 @@ def test_references_are_described_and_an_empty_name_is_the_table_itself():
     }
     assert keys["observations", "source"] == {"resource": "sources", "fields": ["id"]}
     assert keys["areas", "parent"] == {"resource": "", "fields": ["id"]}
-    assert set(keys) == {(name, column) for name, table in PUBLISHED.items() for column in table.references} | {
-        (name, column)
-        for name, table in REGISTER.items()
-        for column in table.references
-        if not table.columns[column].optional
-    }
-
-
-def test_keys_are_described():
+    of_register = {(name, column) for name, table in REGISTER.items() for column in table.references}
+    optional = {(name, column) for name, column in of_register if REGISTER[name].is_optional(column)}
+    of_published = {(name, column) for name, table in PUBLISHED.items() for column in table.references}
+    assert set(keys) == of_published | of_register - optional
     assert RESOURCES["observations"]["schema"]["primaryKey"] == ["id"]
     assert RESOURCES["categories"]["schema"]["primaryKey"] == ["indicator", "category"]

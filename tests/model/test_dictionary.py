@@ -50,13 +50,8 @@ def test_the_english_descriptions_are_those_of_the_model():
         own = f"dictionary.column.{table.name}.{name}"
         label = words.label(own if words.has(own) else f"dictionary.column.{name}")
         assert label == table.columns[name].description
-
-
-def test_every_table_says_in_english_what_the_model_says():
-    words = Words("en")
-    assert {name: words.label(f"dictionary.table.{name}") for name in PUBLISHED} == {
-        name: described.grain for name, described in PUBLISHED.items()
-    }
+    for name, described in PUBLISHED.items():
+        assert words.label(f"dictionary.table.{name}") == described.grain
 
 
 def test_every_code_of_a_column_has_a_meaning(text):
@@ -108,7 +103,7 @@ def test_a_stale_dictionary_is_named_and_not_changed_and_then_written(tmp_path):
     assert (checked.exit_code, checked.stderr) == (1, "DICTIONARY.vi.md not current; run 'chibo dictionary'\n")
     assert path.read_text("utf-8") == "cũ\n"
     written = CliRunner().invoke(main, ["dictionary", "--data", str(folder)])
-    assert (written.exit_code, written.stdout) == (0, "DICTIONARY.vi.md, DICTIONARY.en.md written\n")
+    assert (written.exit_code, written.stdout) == (0, "DICTIONARY.vi.md written\n")
     assert path.read_bytes() == (DATA / file_name("vi")).read_bytes()
     again = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
     assert (again.exit_code, again.stdout) == (0, "the data dictionary is current\n")

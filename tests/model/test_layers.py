@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from chibo.model.summary import summary
+from chibo.model.layers import scheme_in_force, summary_of
 from chibo.store import open_data
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -22,8 +22,13 @@ UNITS = pd.DataFrame({"area": ["a"], "valid_from": pd.to_datetime(["1999-05-01"]
 REGISTER = {"units": UNITS, "cells": FIGURES, "headcounts": pd.DataFrame({"year": [2013]})}
 
 
+@pytest.fixture(scope="module")
+def data():
+    return open_data(SHIPPED)
+
+
 def test_a_row_counts_places_sources_and_years():
-    table = summary({"published": PUBLISHED, "register": REGISTER}, "en").table.set_index("table")
+    table = summary_of({"published": PUBLISHED, "register": REGISTER}, "en").table.set_index("table")
     assert table.loc["observations"].tolist() == ["published", 3, 2, 2, 2010, 2012]
     assert table.loc["sources", ["rows", "sources"]].tolist() == [2, 2]
     assert table.loc["units", ["layer", "first_year", "last_year"]].tolist() == ["register", 1999, 1999]
@@ -47,20 +52,19 @@ def test_a_row_counts_places_sources_and_years():
     ],
 )
 def test_the_line_says_which_register_it_is(lang, register, said):
-    assert str(summary({"published": PUBLISHED, register: REGISTER}, lang)) == said
+    assert str(summary_of({"published": PUBLISHED, register: REGISTER}, lang)) == said
 
 
 def test_what_is_missing_is_blank_where_it_is_shown():
-    shown = summary({"published": PUBLISHED}, "en")._repr_mimebundle_()
+    shown = summary_of({"published": PUBLISHED}, "en")._repr_mimebundle_()
     assert "<NA>" not in shown["text/plain"] + shown["text/html"]
     assert "&lt;NA&gt;" not in shown["text/html"]
     assert "<th>First</th>" not in shown["text/html"]
     assert "<th>From</th>" in shown["text/html"]
 
 
-def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt():
-    data = open_data(SHIPPED)
-    assert repr(data) == f"data: {data.summary()}"
+def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt(data):
+    assert repr(data) == str(data.summary()) == f"{data.published}; {data.register}"
     assert repr(data.register).startswith("synthetic register of ")
     assert repr(data.published) == "418 figures from 75 sources on 44 areas, 1998–2026"
     assert set(data._repr_mimebundle_()) == {"text/html", "text/plain"}
@@ -76,22 +80,21 @@ def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt():
         (lambda data: data.qqq, "Data has no 'qqq'; there is path, published, register, warnings"),
     ],
 )
-def test_opened_data_answer_a_wrong_name_with_the_nearest(wrong, message):
+def test_opened_data_answer_a_wrong_name_with_the_nearest(data, wrong, message):
     with pytest.raises(AttributeError) as refused:
-        wrong(open_data(SHIPPED))
+        wrong(data)
     assert str(refused.value).startswith(message)
 
 
-def test_figures_are_picked_by_every_condition_that_is_given():
-    published = open_data(SHIPPED).published
-    every = published.observations
+def test_figures_are_picked_by_every_condition_that_is_given(data):
+    published, every = data.published, data.published.observations
     of_units = published.figures(indicator=["units_total"], area="da-lat", until=2011)
-    assert set(of_units["indicator"]) == {"units_total"}
     wanted = (every["indicator"] == "units_total") & (every["area"] == "da-lat") & (every["end"].dt.year <= 2011)
     assert of_units["id"].tolist() == every.loc[wanted, "id"].tolist() != []
-    assert published.figures(ids=["F002", "F001"])["id"].tolist() == ["F001", "F002"]
-    assert published.figures(ids=["F001", "F002"], by=["value"])["value"].is_monotonic_increasing
-    assert len(published.figures()) == len(every)
+    assert published.figures(id=["F002", "F001"])["id"].tolist() == ["F001", "F002"]
+    assert published.figures(id=["F001", "F002"], by=["value"])["value"].is_monotonic_increasing
+    assert set(published.figures(year=2013)["end"].dt.year) == {2013}
+    assert len(published.figures(area=None)) == len(every)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +103,11 @@ def test_figures_are_picked_by_every_condition_that_is_given():
         ("organisation", 2013, "clean_strong_exemplary"),
         ("organisation", 2020, "excellent"),
         ("member", 2025, "excellent"),
+        ("member", 1950, None),  # before all schemes nothing is known
     ],
 )
-def test_one_scheme_is_in_force_in_a_year(subject, year, best):
-    scheme = open_data(SHIPPED).published.scheme_in_force(subject, year)
-    assert scheme["scheme"].nunique() == 1
-    assert scheme["category"].iloc[0] == best
+def test_one_scheme_is_in_force_in_a_year(data, subject, year, best):
+    scheme = scheme_in_force(data.published.rating_schemes, subject, year, year)
+    assert scheme["scheme"].nunique() == (best is not None)
+    assert scheme["category"].head(1).tolist() == [best] * (best is not None)
     assert scheme["rank"].tolist() == sorted(scheme["rank"])
-
-
-def test_of_a_year_before_all_schemes_nothing_is_known():
-    assert open_data(SHIPPED).published.scheme_in_force("member", 1950).empty

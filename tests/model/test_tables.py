@@ -43,34 +43,14 @@ def test_other_tables_refer_to_a_column_that_is_unique():
     assert [target for target in targets if TABLES[target[0]].primary_key != target[1:]] == []
 
 
-def test_numbers_are_these_and_all_else_of_the_published_layer_is_text():
-    assert {name: each.number_columns for name, each in PUBLISHED.items() if each.number_columns} == {
+def test_numbers_of_the_published_layer_are_these_and_all_else_is_text():
+    numbers = {name: each.of_kind("whole", "number") for name, each in PUBLISHED.items()}
+    assert {name: columns for name, columns in numbers.items() if columns} == {
         "observations": ["value"],
         "indicators": ["minimum", "maximum"],
         "areas": ["tile_row", "tile_column"],
         "rating_schemes": ["rank", "first_year", "last_year"],
         "identity_terms": ["multiplier"],
-    }
-
-
-def test_references_are_these():
-    references = {
-        (name, column): each.references[column] for name, each in PUBLISHED.items() for column in each.references
-    }
-    assert references == {
-        ("observations", "area"): ("areas", "id"),
-        ("observations", "indicator"): ("indicators", "id"),
-        ("observations", "source"): ("sources", "id"),
-        ("observations", "note"): ("notes", "id"),
-        ("categories", "indicator"): ("indicators", "id"),
-        ("areas", "parent"): ("areas", "id"),
-        ("areas", "successor"): ("areas", "id"),
-        ("sources", "note"): ("notes", "id"),
-        ("breaks", "area"): ("areas", "id"),
-        ("identities", "area"): ("areas", "id"),
-        ("identities", "note"): ("notes", "id"),
-        ("identity_terms", "identity"): ("identities", "id"),
-        ("identity_terms", "indicator"): ("indicators", "id"),
     }
 
 
@@ -85,7 +65,7 @@ def test_every_name_and_text_stands_in_both_languages():
 
 
 def test_every_count_of_the_register_has_a_unit():
-    counts = [(name, column) for name, each in REGISTER.items() for column in each.number_columns]
+    counts = [(name, column) for name, each in REGISTER.items() for column in each.of_kind("whole", "number")]
     assert [place for place in counts if not COLUMNS[place].unit] == []
 
 
@@ -100,7 +80,7 @@ def test_every_count_of_the_register_has_a_unit():
         (table.day("x"), "a day such as 2011-12-31"),
         (table.day("x", optional=True), "a day such as 2011-12-31, or empty"),
         (table.number("x"), "a number such as 12.5"),
-        (table.number("x", whole=True), "a whole number"),
+        (table.whole("x"), "a whole number"),
     ],
 )
 def test_a_column_says_what_it_allows(column, allowed):

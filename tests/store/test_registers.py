@@ -3,14 +3,15 @@
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from chibo import store
 from chibo.metrics.coverage import register_units
 from chibo.model.register import REGISTER
-from chibo.store import DataError, open_data, registers
-from chibo.store.registers import empty_register, read_register
+from chibo.store import DataError, empty_register, open_data
 
 SHIPPED = Path(__file__).parents[2] / "data"
 
@@ -26,6 +27,11 @@ def change(folder, table, column, row, value):
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame.loc[row, column] = value
     frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def read(folder, areas=None, years=None):
+    """Return a register, its problems and its warnings, beside two areas and one rating scheme."""
+    return store._read_register(folder, SimpleNamespace(areas=AREAS, rating_schemes=SCHEMES), areas, years)
 
 
 def problems_of(folder):
@@ -56,33 +62,6 @@ def test_a_table_an_office_does_not_keep_is_empty_but_units_must_be_there(folder
     assert opened.empty and list(opened.columns) == list(REGISTER["inspections"].columns)
     (folder / "register" / "units.csv").unlink()
     assert [problem.file for problem in problems_of(folder)] == ["register/units.csv"]
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "value", "said"),
-    [
-        ("units", "area", "da-lat/phuong-99", "'da-lat/phuong-99'"),
-        ("cells", "organisation", "o-nobody", "'o-nobody'"),
-        ("units", "valid_to", "1990-01-01", "a day after valid_from, or empty"),
-        ("units", "households", "-3", "a number of at least 0"),
-        ("units", "kind", "hamlet", "one of khu_pho, to_dan_pho, thon"),
-        ("unit_events", "date", "2011-07-02", "a unit that ends on the day of the event"),
-        ("cell_units", "valid_from", "1990-01-01", "days within the validity of its unit"),
-        ("organisation_ratings", "category", "splendid", "'splendid' in 2008"),
-    ],
-)
-def test_a_wrong_cell_is_named_with_its_row(folder, table, column, value, said):
-    change(folder, table, column, 0, value)
-    found = [problem for problem in problems_of(folder) if problem.file == f"register/{table}.csv"]
-    assert any(problem.row == 2 and said in str(problem) for problem in found)
-
-
-def test_a_neighbourhood_cell_needs_a_unit_at_any_time(folder):
-    path = folder / "register" / "cell_units.csv"
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    cell = rows["cell"].iloc[0]
-    rows[rows["cell"] != cell].to_csv(path, index=False, lineterminator="\n")
-    assert any(repr(cell) in problem.came and "serves no unit" in problem.came for problem in problems_of(folder))
 
 
 def test_a_column_about_a_person_is_refused(folder):
@@ -144,10 +123,10 @@ def test_what_other_wards_have_in_parquet_is_not_even_looked_at(tmp_path):
             start = chunk.dictionary_page_offset or chunk.data_page_offset
             spoilt[start : start + chunk.total_compressed_size] = b"\xff" * chunk.total_compressed_size
         path.write_bytes(spoilt)
-    register, problems, _ = read_register(folder, AREAS, SCHEMES, areas=["a"])
+    register, problems, _ = read(folder, areas=["a"])
     assert problems == []
     assert len(register.headcounts) == 2
-    assert read_register(folder, AREAS, SCHEMES)[0] is None
+    assert read(folder)[0] is None
 
 
 def test_an_empty_register_still_answers():
@@ -185,9 +164,9 @@ def small(place: Path, kind: str, changes: dict[str, tuple[int, str, str]] | Non
         if kind == "csv":
             frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
             continue
-        for column in table.number_columns:
+        for column in table.of_kind("whole", "number"):
             frame[column] = pd.to_numeric(frame[column])
-        for column in table.day_columns:
+        for column in table.of_kind("day"):
             frame[column] = pd.to_datetime(frame[column])
         frame.to_parquet(folder / f"{name}.parquet", row_group_size=1)
     return place
@@ -195,7 +174,7 @@ def small(place: Path, kind: str, changes: dict[str, tuple[int, str, str]] | Non
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_the_small_register_is_a_right_one(tmp_path, kind):
-    register, problems, warnings = read_register(small(tmp_path, kind), AREAS, SCHEMES)
+    register, problems, warnings = read(small(tmp_path, kind))
     assert (problems, warnings) == ([], [])
     assert [len(register.tables[name]) for name in SMALL] == [len(lines) for lines in SMALL.values()]
 
@@ -229,7 +208,7 @@ def test_a_slip_is_named_in_parquet_as_it_is_in_csv(tmp_path, name):
     found = {}
     for kind in ("csv", "parquet"):
         folder = small(tmp_path / kind, kind, {table: (row, column, value)})
-        register, problems, _ = read_register(folder, AREAS, SCHEMES)
+        register, problems, _ = read(folder)
         assert register is None
         assert {problem.file.rpartition(".")[2] for problem in problems} == {kind}
         found[kind] = [
@@ -241,25 +220,14 @@ def test_a_slip_is_named_in_parquet_as_it_is_in_csv(tmp_path, name):
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_of_one_ward_a_slip_is_named_with_its_row_in_the_file(tmp_path, kind):
-    folder = small(tmp_path, kind, {"headcounts": (3, "official", "-4"), "cell_units": (2, "valid_from", "2013-01-01")})
-    if kind == "parquet":
-        (problem,) = read_register(folder, AREAS, SCHEMES, areas=["b"], years=[2013])[1]
-        assert str(problem) == (
-            "register/headcounts.parquet, row 5, column official: -4; allowed: a number of at least 0"
-        )
-        assert read_register(folder, AREAS, SCHEMES, areas=["a"])[1] == []
-    (problem,) = read_register(folder, AREAS, SCHEMES, areas=["b"], years=[2012])[1]
-    service = (f"register/cell_units.{kind}", 4, "valid_from")
-    heads = (f"register/headcounts.{kind}", 5, "official")
-    # A CSV file is read whole whatever is asked for, and its values are looked at first.
-    assert (problem.file, problem.row, problem.column) == (service if kind == "parquet" else heads)
-
-
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_of_one_ward_a_small_cell_is_named_with_its_row_in_the_file(tmp_path, kind):
-    folder = small(tmp_path, kind, {"headcounts": (3, "official", "2")})
-    (warning,) = read_register(folder, AREAS, SCHEMES, areas=["b"])[2]
+def test_of_one_ward_slips_and_small_cells_are_named_and_other_wards_left_alone(tmp_path, kind):
+    changes = {"headcounts": (3, "official", "2"), "cell_units": (2, "valid_from", "2013-01-01")}
+    folder = small(tmp_path, kind, changes)
+    assert read(folder, areas=["a"])[1:] == ([], [])
+    (problem,) = read(folder, areas=["b"], years=[2012])[1]
+    place = (f"register/cell_units.{kind}", 4, "valid_from")
+    assert (problem.file, problem.row, problem.column) == place
+    (warning,) = read(small(tmp_path / "other", kind, {"headcounts": changes["headcounts"]}), areas=["b"])[2]
     assert (warning.file, warning.row) == (f"register/cells.{kind}", 3)
 
 
@@ -267,23 +235,21 @@ def test_two_files_of_one_table_are_refused(tmp_path):
     folder = small(tmp_path, "parquet")
     small(tmp_path / "other", "csv")
     shutil.copy(tmp_path / "other/register/units.csv", folder / "register")
-    (problem,) = read_register(folder, AREAS, SCHEMES)[1]
+    (problem,) = read(folder)[1]
     assert (problem.file, problem.came) == ("register/units.parquet", "a file beside units.csv")
 
 
-def test_a_register_that_is_replaced_while_it_is_read_is_read_again(tmp_path, monkeypatch):
-    folder = small(tmp_path / "one", "csv")
-    other = small(tmp_path / "two", "csv", {"units": (0, "households", "999"), "headcounts": (0, "official", "9")})
-    real, calls = registers.read_csv, []
+def test_a_register_that_is_replaced_while_it_is_read_is_read_again(folder, tmp_path, monkeypatch):
+    shutil.copytree(folder, tmp_path / "other")
+    change(tmp_path / "other", "units", "households", 0, "999")
+    real, calls = store.read_csv, []
 
-    def read(path, table):
-        calls.append(path.stem)
-        if len(calls) == 3:  # units of the first register have been read, headcounts have not
+    def read_csv(path, table):
+        calls.append(path.parent.name)
+        if calls.count("register") == 3:  # units of the first register have been read, headcounts have not
             os.rename(folder / "register", tmp_path / "away")
-            os.rename(other / "register", folder / "register")
+            os.rename(tmp_path / "other" / "register", folder / "register")
         return real(path, table)
 
-    monkeypatch.setattr(registers, "read_csv", read)
-    register, problems, _ = read_register(folder, AREAS, SCHEMES)
-    assert problems == []
-    assert (register.units["households"].iloc[0], register.headcounts["official"].iloc[0]) == (999, 9)
+    monkeypatch.setattr(store, "read_csv", read_csv)
+    assert open_data(folder).register.units["households"].iloc[0] == 999

@@ -1,5 +1,6 @@
-"""Notebooks to HTML: a request is planned (plan), executed (engine, pool), put on a page (export) and listed (index).
+"""Notebooks to pages: jobs are planned (``plan``), what is up to date is left alone (``cache``), the rest is run.
 
-``batch`` does all of it for reports, ``stored`` executes the notebooks in place. Nothing in the library imports this
-package except the command line; this file imports nothing, so that a command pays only for what it uses.
+``run`` goes through the jobs; ``engine`` has the processes, ``execute`` runs a notebook in one, ``publish`` makes its
+page and writes it; ``cluster`` does the same on other machines, ``verify`` makes a folder again and compares. Only the
+command line imports this package; this file imports nothing, so that a command pays only for what it uses.
 """

@@ -1,49 +1,220 @@
-"""What papermill finds under ``papermill --engine chibo``: kernels that are forks of the process that asks.
+"""Where notebooks run: each task of a batch in a process of its own, which is gone afterwards with all it has started.
 
-papermill loads this module while it is itself being loaded, so nothing of it is imported before it is needed.
+With the ``warm`` engine these processes are forks of one that has imported, read and drawn everything once
+(:mod:`chibo.batch.preload`) and run the cells themselves; with the ``standard`` engine they start kernels as papermill
+does. The forking is ``multiprocessing``'s fork server. A ready-made pool gives no process group to a task, so what a
+notebook started would outlive it. This module is light, and papermill loads it with its engines.
 """
 
+import contextlib
+import multiprocessing
 import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
-NAME = "chibo"
+DATA_VARIABLE = "CHIBO_PRELOAD"
+"""Environment variable of the fork server: the data folder to read ahead; empty for none."""
+_PRELOAD = "chibo.batch.preload"
+_NOT_READY = "no process is ready for reports"
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
+    "OMP_NUM_THREADS": "1",  # the batch already uses every core, and a fork takes no threads along
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as in a kernel
+    # Larger pages halve the time to copy their table for a fork and to clear it away; elsewhere this is ignored.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
 
 
-def can_fork() -> bool:
-    """Return whether this system can copy a running process."""
-    return hasattr(os, "fork")
+class EngineError(RuntimeError):
+    """No report can be made at all; the message is one line for the person who asked."""
+
+
+class RefusedData(ValueError):
+    """A data folder cannot be used; the message lists every reason."""
+
+
+class Died(RuntimeError):
+    """The process that made a report died before it was done."""
 
 
 class ChiboEngine:
-    """A papermill engine: each notebook in a fresh fork of this process; in papermill's own way where none can be."""
+    """What ``papermill --engine chibo`` finds: runs the cells in papermill's own process, without a kernel."""
 
     @classmethod
     def execute_notebook(cls, nb, kernel_name, **options):
-        """Execute a notebook as papermill's engines do."""
-        return _engine(nb, kernel_name).execute_notebook(nb, kernel_name, **options)
+        """Execute a notebook as papermill's engines do; in papermill's own way where it is not Python's."""
+        from chibo.batch.execute import InProcessEngine, NBClientEngine
+
+        engine = InProcessEngine if kernel_name == "python3" else NBClientEngine
+        return engine.execute_notebook(nb, kernel_name, **options)
 
     @classmethod
     def nb_kernel_name(cls, nb, name=None):
         """Return the name of the kernel a notebook asks for."""
-        return _engine(nb, name).nb_kernel_name(nb, name)
+        return name or nb.metadata.kernelspec.name
 
     @classmethod
     def nb_language(cls, nb, language=None):
         """Return the language a notebook is written in."""
-        return _engine(nb, None).nb_language(nb, language)
+        return language or nb.metadata.kernelspec.language
 
 
-def register() -> None:
-    """Make the engine known to papermill, where the installed package does not name it yet."""
-    from papermill.engines import papermill_engines
-
-    papermill_engines.register(NAME, ChiboEngine)
+def can_fork() -> bool:
+    """Return whether this system has a fork server."""
+    return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def _engine(nb, kernel_name: str | None):
-    from papermill.engines import NBClientEngine
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    if not can_fork() or (kernel_name or nb.metadata.get("kernelspec", {}).get("name")) != "python3":
-        return NBClientEngine  # a fork of this process speaks only its own language
-    from chibo.batch.fork import ForkEngine
 
-    return ForkEngine
+@contextlib.contextmanager
+def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]]]:
+    """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
+
+    Where the system has none, the data are read here, and every process imports what it needs.
+
+    Raises
+    ------
+    RefusedData
+        With everything that is wrong with the data.
+    EngineError
+        When the fork server cannot be had.
+    """
+    before = dict(os.environ)
+    os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
+    server = None
+    try:
+        if can_fork():
+            forkserver.set_forkserver_preload([_PRELOAD])
+            # Ctrl-C is for the batch, which then ends the rest: it is blocked in what the fork server is and forks.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                forkserver.ensure_running()
+            finally:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        ((_, answer),) = run_all(_prepared, [None], 1)
+        if isinstance(answer, Exception):
+            raise EngineError(f"{_NOT_READY}: {answer}")
+        server, prepared = answer
+        if isinstance(prepared, Exception):
+            raise prepared
+        yield prepared
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        if server and can_fork():
+            _end_server(server)
+
+
+def run_all(function: Callable, tasks: Iterable, workers: int, *, fork: bool = True) -> Iterator[tuple]:
+    """Run ``function`` on every task, each in a fresh process; give each result as soon as it is there.
+
+    Parameters
+    ----------
+    function : importable by name, because it is called in another process
+    tasks : what to call it with
+    workers : how many processes at once
+    fork : whether to fork the processes, which belongs inside :func:`fork_server`, or to start them
+
+    Yields
+    ------
+    A task with its result, or with the exception that took its place: ``Died`` when its process died.
+    """
+    context = multiprocessing.get_context("forkserver" if fork and can_fork() else "spawn")
+    waiting, running = deque(tasks), {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                task = waiting.popleft()
+                answers, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(theirs, function, task))
+                process.start()
+                theirs.close()
+                running[answers] = process, task
+            ready = wait([*running, *(process.sentinel for process, _ in running.values())])
+            for answers, (process, task) in list(running.items()):
+                if answers in ready or process.sentinel in ready:
+                    del running[answers]
+                    yield task, _outcome(answers, process)
+                    _end(process)
+    finally:
+        for process, _ in running.values():
+            _end(process)
+
+
+def _prepared(_) -> tuple[int, dict | Exception]:
+    """Return which process this one was forked from, and what came of making that one ready."""
+    if can_fork() and _PRELOAD not in sys.modules:
+        return os.getppid(), EngineError(f"{_NOT_READY}: the fork server could not import what reports need")
+    from chibo.batch.preload import PREPARED
+
+    return os.getppid(), PREPARED
+
+
+def _end_server(pid: int) -> None:
+    """End the fork server, so that the next one reads the data as they are then.
+
+    It is killed because it has nothing to clear away, while libraries that it imported would complain at its end.
+    """
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):  # a notebook may have killed it
+        os.kill(pid, signal.SIGKILL)
+        if hasattr(os, "waitid"):
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # multiprocessing will ask how it ended
+
+
+def _work(answers: Connection, function: Callable, task) -> None:
+    """Do one task in this fresh process and send what comes of it."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # what a notebook starts is of this process's group, and ends with it
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):  # what is written past Python's own streams would appear between the lines of the batch
+        os.dup2(nowhere, stream)
+    try:
+        outcome = function(task)
+    except Exception as error:
+        outcome = error
+    answers.send(outcome)
+
+
+def _outcome(answers: Connection, process) -> object:
+    """Return what a process has sent; where it died instead, an exception that says how."""
+    with contextlib.suppress(EOFError, OSError), answers:
+        if answers.poll():  # what a process leaves behind may hold the connection open
+            return answers.recv()
+    process.join(5)
+    code = process.exitcode
+    if code is None or code >= 0:
+        return Died(f"it ended itself with code {code}")
+    name = signal.Signals(-code).name
+    return Died(f"killed by {name}" + (", as when memory runs out" if name == "SIGKILL" else ""))
+
+
+def _end_with_owner() -> None:
+    """End this process and its group when the process that owns it is gone, however that one ended."""
+    multiprocessing.parent_process().join()
+    _end_group(os.getpid())
+    os._exit(1)
+
+
+def _end(process) -> None:
+    """End a process and what it has started; it has answered, died, or is no longer wanted."""
+    _end_group(process.pid)
+    process.kill()
+    process.join()
+    process.close()
+
+
+def _end_group(pid: int) -> None:
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)

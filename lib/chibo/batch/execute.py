@@ -1,165 +1,308 @@
 """Executes one notebook: ``run(task, engine)`` gives the executed notebook, as far as it came, and what stopped it.
 
-A notebook runs in a kernel of its own, through papermill: in a fork of this process (``warm``), or in a kernel started
-for it (``standard``); what it puts out is the same. Nothing is written to the project, and nothing here knows about
-years, languages or HTML.
+papermill does it, with one of two engines that put out the same: ``warm`` runs the cells in this process, which is
+there for that alone (:mod:`chibo.batch.engine`); ``standard`` is papermill's own, with a kernel that is started for the
+notebook. Nothing here knows about years, languages or HTML.
 """
 
 import contextlib
-import json
+import faulthandler
+import io
 import logging
 import os
+import random
+import re
+import signal
+import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
 import nbformat
 import papermill
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError
+from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from traitlets import Any
 from traitlets.config import Config
 
 from chibo import project
-from chibo.batch import engine as own
-from chibo.batch.settle import impersonal, plain, settled, without_results
 from chibo.disclosure import INTERNAL_VARIABLE
-from chibo.pages.job import Executed, Task, read_back
+from chibo.pages.job import Executed, Task
+from chibo.words.text import written_out
 
-NOTES_VARIABLE = "CHIBO_NOTES"
+__all__ = ["KERNELSPEC", "InProcessEngine", "NBClientEngine", "after_death", "impersonal", "normalized", "run"]
 
-
-def run(task: Task, engine: str = "standard") -> Executed:
-    """Execute a notebook on its parameters.
-
-    Never raises for what a notebook does: an error in a cell, a cell that takes too long, a kernel that dies and
-    parameters that did not arrive are all a ``failure``, beside the notebook as far as it came.
-    """
-    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
-        notes = scratch / "notes.jsonl"
-        with _environment(task, scratch, notes):
-            notebook, error = (_in_fork if engine == "warm" else _in_new_kernel)(task, scratch)
-        answers, unseen = _noted(notes)
-    if error is not None and not isinstance(error, PapermillExecutionError):
-        _show_error(notebook, error)
-    reason = _reason(error) if error else _lost_parameters(notebook, task)
-    if reason and not error:  # it ran, but as another report: nothing it says belongs here
-        without_results(notebook)
-    return Executed(settled(notebook, task.root), impersonal(reason, task.root), answers, unseen)
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_ERROR_MARKER_TAG = "papermill-error-cell-tag"
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
+_GRACE = 5  # seconds a cell gets to end after it was told to
+_LATE = ".late"  # of the file that holds where a cell was that would not be stopped
 
 
-def _in_fork(task: Task, scratch: Path) -> tuple[nbformat.NotebookNode, Exception | None]:
-    """Execute in a fork of this process; the notebook stays in memory all the time."""
-    own.register()
-    executed = []
-    try:
-        papermill.execute_notebook(
-            task.notebook, None, task.parameters, engine_name=own.NAME, executed=executed, **_settings(task)
-        )
-    except Exception as error:
-        return executed[0] if executed else nbformat.read(task.notebook, as_version=4), error
-    return executed[0], None
+class _TimedOut(BaseException):
+    """Raised in a cell that takes too long; an ``except Exception`` does not catch it."""
 
 
-def _in_new_kernel(task: Task, scratch: Path) -> tuple[nbformat.NotebookNode, Exception | None]:
-    """Execute in a kernel of its own; saved after every cell, for of a dead kernel nothing else remains."""
-    partial, stopped = scratch / "partial.ipynb", None
-    try:
-        papermill.execute_notebook(
-            task.notebook,
-            partial,
-            task.parameters,
-            config=_private_transport(scratch),
-            shutdown_kernel="immediate",  # every result is here by then
-            **_settings(task),
-        )
-    except Exception as error:
-        stopped = error
-    return nbformat.read(partial if partial.exists() else task.notebook, as_version=4), stopped
+class _Outlet(Session):
+    """What ipykernel's shell takes for its connection to a front end; hands every message to ``take``."""
+
+    take = Any()
+
+    def send(self, stream, msg_or_type, content=None, *args, **options):
+        """Hand on a message instead of sending it."""
+        self.take(msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content))
 
 
-def _settings(task: Task) -> dict:
-    """Return what papermill is told whichever way it runs a notebook."""
-    return {
-        "cwd": task.notebook.parent,
-        "progress_bar": False,
-        "execution_timeout": task.timeout,
-        "record_timing": False,
-        "extra_arguments": [
-            "--log-level=CRITICAL",  # a kernel that is told to stop says so on the terminal
-            "--ext=chibo.batch.watch",  # notes what the notebook asks of data and files
-        ],
-    }
+class _Stream(io.StringIO):
+    """Standard output or error of the cells: what was written goes out when something else does, or at the end."""
+
+    def __init__(self, name: str, outlet: _Outlet):
+        super().__init__()
+        self._name, self._outlet = name, outlet
+
+    def flush(self):
+        if text := self.getvalue():
+            self.seek(0)
+            self.truncate()
+            self._outlet.send(None, "stream", {"name": self._name, "text": text})
+
+
+class InProcessEngine(Engine):
+    """A papermill engine that runs cells in this process: ipykernel's shell without a kernel around it."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=os.devnull, **options):
+        """Execute a notebook; papermill saves it as each cell begins.
+
+        Where a cell will not be stopped, ``late``, a file, gets a traceback, and the process ends.
+        """
+        outlet, client = _Outlet(), NotebookClient(nb_man.nb)
+        client.reset_execution_trackers()
+        streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
+        with _shell(outlet) as shell, contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            for index, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code" or not cell.source.strip():
+                    continue
+                nb_man.cell_start(cell, index)
+                client.clear_before_next_output = False
+                outlet.take = lambda message, cell=cell, index=index: client.process_message(message, cell, index)
+                cell.execution_count = shell.execution_count
+                in_time = _run_in_time(shell, cell.source, execution_timeout, late)
+                for stream in streams:
+                    stream.flush()
+                if not in_time:
+                    cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
+                    raise CellTimeoutError.error_from_timeout_and_cell("it was stopped", execution_timeout, cell)
+                raised = any(output.output_type == "error" for output in cell.outputs)
+                if raised and "raises-exception" not in cell.metadata.get("tags", []):
+                    nb_man.cell_exception(cell, index)
+                    break
+
+
+papermill_engines.register("chibo", InProcessEngine)
 
 
 @contextlib.contextmanager
-def _environment(task: Task, scratch: Path, notes: Path):
-    """Set what the kernel inherits, and restore it."""
+def _shell(outlet: _Outlet):
+    """Have the shell that a kernel would have, talking to ``outlet``."""
+    config = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
+    shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+    shell.display_pub.session = shell.displayhook.session = outlet
+    try:
+        yield shell
+    finally:
+        shell.restore_sys_module_state()
+        shell.clear_instance()
+
+
+def _run_in_time(shell, source: str, timeout: int | None, late: str) -> bool:
+    """Run a cell; return whether it ended by itself."""
+    if not timeout:
+        shell.run_cell(source, store_history=True)
+        return True
+    in_time = True
+
+    def stop(*_):
+        nonlocal in_time
+        in_time = False
+        raise _TimedOut
+
+    with open(late, "w") as file, contextlib.suppress(_TimedOut):
+        faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=file)
+        before = signal.signal(signal.SIGALRM, stop)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, timeout, 1)
+            shell.run_cell(source, store_history=True)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+            faulthandler.cancel_dump_traceback_later()
+    return in_time
+
+
+def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Executed:
+    """Execute a notebook on its parameters.
+
+    Never raises for what a notebook does: an error in a cell, a cell that takes too long and a kernel that dies are all
+    a ``failure``, beside the notebook as far as it came. With the engine ``warm`` the notebook can take this process
+    with it; then the file ``partial`` holds what :func:`after_death` needs.
+    """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
-    wanted = {
-        project.ROOT_VARIABLE: str(task.root),
-        NOTES_VARIABLE: str(notes),
-        INTERNAL_VARIABLE: "1" if task.internal else "0",
-        "IPYTHONDIR": str(scratch / "ipython"),  # nobody's own start-up files
-        "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
-        "OMP_NUM_THREADS": "1",  # the batch already uses every core
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger's remarks on frozen modules
-    }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
+    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        partial = partial or scratch / "partial.ipynb"
+        with _environment(task, scratch):
+            settings = _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
+            try:
+                papermill.execute_notebook(
+                    task.notebook,
+                    partial,
+                    task.parameters,
+                    cwd=task.notebook.parent,
+                    progress_bar=False,
+                    execution_timeout=task.timeout,
+                    record_timing=False,
+                    **settings,
+                )
+            except Exception as error:
+                return after_death(task, error, partial)
+        return Executed(normalized(nbformat.read(partial, as_version=4), task.root))
+
+
+def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
+    """Return a notebook that an error ended, with what its cells had put out as far as papermill saved it."""
+    try:
+        notebook, saved = nbformat.read(partial, as_version=4), True
+    except Exception:  # nothing was saved, or half of it
+        notebook, saved = nbformat.read(task.notebook, as_version=4), False
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in [] if saved else code:
+        cell.outputs, cell.execution_count = [], None
+    begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
+    if saved and code and not isinstance(error, PapermillExecutionError):
+        running = begun[-1] if begun else code[0]
+        late = partial.with_suffix(_LATE)
+        if late.exists() and late.stat().st_size:
+            error = CellTimeoutError.error_from_timeout_and_cell("it could not be stopped", task.timeout, running)
+        shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
+        running.outputs.append(nbformat.v4.new_output("error", **shown))
+    return Executed(normalized(notebook, task.root), impersonal(_reason(error), task.root))
+
+
+def _in_this_process(partial: Path) -> dict:
+    """Undo what this process shares with others that were forked from the same one; return papermill's settings."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets
+    return {"engine_name": "chibo", "late": str(partial.with_suffix(_LATE))}
+
+
+def _in_a_kernel(scratch: Path) -> dict:
+    """Return papermill's settings for a kernel that is reached through files instead of an open port."""
+    config = Config()
+    if os.name == "posix":
+        config = Config(KernelManager={"transport": "ipc", "connection_file": str(scratch / "kernel.json")})
+    quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop says so on the terminal
+    return {"config": config, "shutdown_kernel": "immediate", "extra_arguments": quiet}
+
+
+@contextlib.contextmanager
+def _environment(task: Task, scratch: Path):
+    """Set what the notebook finds in the environment, and restore it."""
+    before = dict(os.environ)
+    os.environ.update(
+        {
+            project.ROOT_VARIABLE: str(task.root),
+            INTERNAL_VARIABLE: "1" if task.internal else "0",
+            "IPYTHONDIR": str(scratch / "ipython"),  # nobody's own start-up files
+            "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
+            "OMP_NUM_THREADS": "1",  # the batch already uses every core
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger's remarks on frozen modules
+        }
+    )
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _private_transport(scratch: Path) -> Config:
-    """Talk to the kernel through files in ``scratch`` instead of an open, unencrypted TCP port."""
-    if os.name != "posix":
-        return Config()
-    return Config(KernelManager={"transport": "ipc", "connection_file": str(scratch / "kernel.json")})
-
-
-def _noted(notes: Path) -> tuple[dict[str, str], str]:
-    """Return what :mod:`chibo.batch.watch` noted: answers by question, and what could not be seen."""
-    try:
-        lines = [json.loads(line) for line in notes.read_text("utf-8").splitlines()]
-    except (OSError, ValueError):
-        return {}, "it was not watched"
-    answers = {line["question"]: line["answer"] for line in lines if "question" in line}
-    return answers, next((line["unseen"] for line in lines if "unseen" in line), "")
-
-
-def _show_error(notebook: nbformat.NotebookNode, error: Exception) -> None:
-    """Write the error below the cell that was running, where an ordinary error would stand."""
-    started = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("start_time")]
-    code = [cell for cell in started or notebook.cells if cell.cell_type == "code"]
-    if code:
-        cell = code[-1] if started else code[0]
-        output = nbformat.v4.new_output(
-            "error", ename=type(error).__name__, evalue=_first_line(error), traceback=[_reason(error)]
-        )
-        cell.outputs.append(output)
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _reason(error: Exception) -> str:
     """Return an error in one line: its last one for an error in a cell, as below a traceback."""
     if isinstance(error, PapermillExecutionError):
         return plain(f"{error.ename}: {error.evalue}").strip().splitlines()[-1].strip()
-    return f"{type(error).__name__}: {_first_line(error)}"
+    return f"{type(error).__name__}: {_first_line(error)}".rstrip(": ")
 
 
 def _first_line(error: Exception) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), "")
 
 
-def _lost_parameters(notebook: nbformat.NotebookNode, task: Task) -> str:
-    """Compare the parameters the finished notebook carries with those it was given."""
-    if not task.parameters:
-        return ""
-    arrived = read_back(notebook)
-    if arrived == task.parameters:
-        return ""
-    return f"the finished notebook carries the parameters {arrived}, not {task.parameters}"
+def normalized(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
+    """Take out, in place, what differs between two runs of the same notebook, and return it."""
+    notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.cells = [cell for cell in notebook.cells if _ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
+    for position, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{position:02d}"
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+            for output in cell.outputs:
+                _clean(output, root)
+    return nbformat.from_dict(notebook)
+
+
+def impersonal(text: str, root: Path) -> str:
+    """Shorten paths to what is the same on every machine: below the project, a package, or Python's own library.
+
+    What cannot be seen is written out: an error is shown on a terminal too, which would obey it.
+    """
+    text = written_out(_CELL_FILE.sub("<cell>", plain(text)))
+    paths, home = sysconfig.get_paths(), str(Path.home())
+    folders = {str(root), str(project.checkout()), paths["purelib"], paths["platlib"], paths["stdlib"]}
+    # A traceback may have shortened the home folder already.
+    folders |= {"~" + folder.removeprefix(home) for folder in folders if folder.startswith(home + os.sep)}
+    for folder in sorted(folders, key=len, reverse=True):
+        text = text.replace(folder + os.sep, "").replace(folder, ".")
+    return text.replace(home, "~")
+
+
+def plain(text: str) -> str:
+    """Return a text without the colours of a terminal."""
+    return _ANSI.sub("", text)
+
+
+def _joined(outputs: list) -> list:
+    """Join what was printed between two displays: in how many pieces, and which stream first, is chance."""
+    joined, printed = [], {}
+    for output in [*outputs, None]:
+        if output is not None and output.output_type == "stream":
+            if output.name in printed:
+                printed[output.name].text += output.text
+            printed.setdefault(output.name, output)
+        else:
+            joined += [printed[name] for name in sorted(printed, reverse=True)]  # stdout before stderr
+            joined += [output] if output is not None else []
+            printed = {}
+    return joined
+
+
+def _clean(output: nbformat.NotebookNode, root: Path) -> None:
+    """Take colours and paths of this machine out of errors and printed text."""
+    if output.output_type == "stream":
+        output.text = impersonal(output.text, root)
+    if output.output_type == "error":
+        output.evalue = impersonal(output.evalue, root)
+        output.traceback = [impersonal(line, root) for line in output.traceback]

@@ -1,4 +1,4 @@
-"""Writes reports into the out folder: each page whole, then what is to be remembered of it.
+"""From an executed notebook to a page in the out folder: what may be shown of it, its page, and when it is written.
 
 What shows nothing of a real register is published as soon as it is made. What does is held back until the batch is
 complete: counts that each report keeps inside may follow from several together, also from those of earlier batches
@@ -6,18 +6,120 @@ that stand in the same folder.
 """
 
 import errno
-from dataclasses import replace
+import os
+from dataclasses import dataclass, replace
+from functools import reduce
 from html import escape
 from pathlib import Path
 
-from chibo import digests
-from chibo.batch import records
-from chibo.batch.freshness import World
-from chibo.batch.records import Record
+from chibo.batch.cache import Cache, Inputs, Record, digest
 from chibo.pages.files import NotWritten, write_whole
-from chibo.pages.job import Entry, Job, Product, disagreement
+from chibo.pages.job import Entry, Executed, Job, Product, disagreement
+from chibo.project import register_kind
+from chibo.words import Words
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_NAMED = 5
+
+
+class DisclosureError(Exception):
+    """Counts that reports keep inside can be worked out from what they show."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report as a worker hands it over.
+
+    Attributes
+    ----------
+    product : the report
+    cost : CPU time, memory and, of a cluster, the worker: what the log says of it
+    """
+
+    product: Product
+    cost: str
+
+
+def make(task: tuple[Job, Path | None], engine: str) -> Made:
+    """Execute a job's notebook and make its page: what a batch has done in other processes. Writes no page.
+
+    Parameters
+    ----------
+    task : the job, and the file for its notebook as far as it came, in case that this process dies
+    engine : ``warm`` or ``standard``
+    """
+    from chibo.batch.execute import run
+
+    job, partial = task
+    product, used = on_a_page(job, run(job, engine, partial)), os.times()
+    return Made(product, f"{used.user + used.system + used.children_user + used.children_system:.2f} s CPU")
+
+
+def on_a_page(job: Job, executed: Executed) -> Product:
+    """Make the page of an executed notebook, as far as it may be shown."""
+    import nbformat
+
+    from chibo.pages.page import page
+
+    executed, shown = for_sharing(job, executed)
+    ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
+    made = page(job, executed)
+    internal = Words(job.lang).label("page.internal") if job.internal else ""
+    report = Entry(
+        notebook=job.name,
+        year=job.year,
+        lang=job.lang,
+        path=job.path,
+        parameters=job.parameters,
+        title=" · ".join(filter(None, [made.title, job.place if job.area else "", internal])),
+        error=executed.failure,
+        data=job.made_from.get("data", ""),
+        made_from={name: digest for name, digest in job.made_from.items() if name != "data"},
+        languages=job.languages,
+        siblings=job.siblings,
+        internal=job.internal,
+    )
+    return Product(report, made.html, shown, made.preview, ipynb)
+
+
+def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
+    """Return an executed notebook as its page may show it, and the ledgers of what it shows of a real register.
+
+    Nothing is held back for a synthetic register, for none, and on internal pages. Of a real register only what a
+    report said, listed or drew passes, because only that carries a ledger; printed rows, frames and pictures of
+    another origin are left out. A notebook that failed shows no results, and of its error only the kind: a message may
+    quote any row. The notebook is changed in place.
+    """
+    from chibo.disclosure import SHOWN, Ledger
+
+    words, cells = Words(job.lang), [cell for cell in executed.notebook.cells if cell.cell_type == "code"]
+    if not job.internal and register_kind(job.root / job.parameters.get("data", "data")) == "real":
+        if executed.failure:
+            for cell in cells:
+                cell.outputs = []
+            kind = executed.failure.partition(":")[0]
+            return replace(executed, failure=f"{kind}: {words.label('page.message_kept')}"), []
+        for cell in cells:
+            _leave_out(cell, SHOWN, words.label("page.raw_left_out"))
+    ledgers = []
+    for output in (output for cell in cells for output in cell.outputs):
+        output.get("metadata", {}).pop(SHOWN, None)
+        ledger = output.get("data", {}).pop(SHOWN, None)
+        ledgers += [ledger] if ledger is not None else []
+    if len(ledgers) > 1:
+        ledgers = [reduce(Ledger.with_, map(Ledger.from_dict, ledgers)).to_dict()]
+    return executed, ledgers
+
+
+def _leave_out(cell, wanted: str, instead: str) -> None:
+    """Say in place of every output of a cell that no report made that it is left out."""
+    from nbformat.v4 import new_output
+
+    passed = [output for output in cell.outputs if wanted in output.get("data", {})]
+    # Warnings are on no page, so nobody need be told that they are left out.
+    if len(passed) < sum(output.get("name") != "stderr" for output in cell.outputs):
+        passed.append(new_output("stream", name="stdout", text=instead))
+    cell.outputs = passed
 
 
 class Publisher:
@@ -25,78 +127,78 @@ class Publisher:
 
     Attributes
     ----------
-    reports : by path, as they stand in the folder or will
     leak : one line on what the reports held back would give away together; empty when nothing
     """
 
-    def __init__(self, out: Path, world: World, kept: list[Entry]):
-        self.reports = {report.path: report for report in kept}
+    def __init__(self, out: Path, cache: Cache, inputs: Inputs):
         self.leak = ""
-        self._out, self._world = out, world
+        self._out, self._cache, self._inputs = out, cache, inputs
         self._held: list[tuple[Job, Product]] = []
 
-    def take(self, job: Job, outcome: Product | Exception) -> Entry:
+    def take(self, job: Job, outcome: Product | Exception, partial: Path | None = None) -> Entry:
         """Publish a report, or hold it back; return its line for the list."""
         if isinstance(outcome, OSError) and outcome.errno in _NO_ROOM:
             raise NotWritten(f"no room for what is made in between: {outcome.strerror.lower()}")
-        product = _checked(job, outcome)
-        if product.shown:
-            self._held.append((job, product))
-            return product.report
-        return self._write(job, product)
+        if isinstance(outcome, Exception):
+            outcome = page_of_failure(job, outcome, partial)
+        elif not outcome.report.error and (problem := disagreement(job, outcome.page)):
+            outcome = page_of_failure(job, ValueError(problem))
+        if outcome.shown:
+            self._held.append((job, outcome))
+            return outcome.report
+        return self._write(job, outcome)
 
-    def release(self) -> None:
+    def release(self) -> list[Entry]:
         """Publish what was held back; where it gives something away, pages that say so in its place."""
-        if not self._held:
-            return
-        from chibo.batch.disclosed import blocked, leaks  # takes long, and only a real register needs it
-
-        coming = {job.path for job, _ in self._held}
-        standing = [
-            record.shown
-            for record in records.read_all(self._out)
-            if record.shown and record.report.path not in coming and (self._out / record.report.path).is_file()
-        ]
-        found = leaks([shown for some in [*standing, *(product.shown for _, product in self._held)] for shown in some])
-        if found:
-            error = blocked(found)
+        if self._held and (error := self._leak()):
             self.leak = str(error)
-            self._held = [(job, _without_results(job, error)) for job, _ in self._held]
-        while self._held:
-            self._write(*self._held.pop(0))
+            self._held = [(job, page_of_failure(job, error)) for job, _ in self._held]
+        held, self._held = self._held, []
+        return [self._write(job, product) for job, product in held]
+
+    def _leak(self) -> DisclosureError | None:
+        """Return what the reports held back would give away, with the pages that stand in the folder."""
+        from chibo.disclosure import audit_batch
+
+        ledgers = [ledger for _, product in self._held for ledger in product.shown]
+        coming = {job.path for job, _ in self._held}
+        for page in sorted(self._out.glob("[0-9][0-9][0-9][0-9]/*.html")):
+            path = page.relative_to(self._out).as_posix()
+            record = self._cache.records.get(path)
+            if path in coming:
+                continue
+            if record is None or not record.stands_in(self._out):
+                return DisclosureError(
+                    f"not written, because {path} was made elsewhere or changed, so what it shows of a register is not "
+                    "known here: render it again with this batch, or give these reports their own folder with --out"
+                )
+            ledgers += record.shown
+        places = list(dict.fromkeys(leak.place for leak in audit_batch(ledgers)))
+        more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+        return places and DisclosureError(
+            "not written, because counts kept inside could be worked out from this batch and the pages that are there: "
+            f"{'; '.join(places[:_NAMED])}{more}. Render fewer areas into one folder, or give --internal, which shows "
+            "all and marks the pages as not for sharing"
+        )
 
     def _write(self, job: Job, product: Product) -> Entry:
-        report = replace(product.report, digest=digests.of_bytes(product.page.encode()))
-        if product.ipynb:
-            report = replace(report, ipynb=digests.of_bytes(product.ipynb.encode()))
+        """Remember a report and write it, in this order: what a page shows is known before it is there."""
+        ipynb = digest(product.ipynb) if product.ipynb else ""
+        report = replace(product.report, digest=digest(product.page), ipynb=ipynb)
+        self._cache.add(Record(report, self._inputs.of(job), product.shown, product.preview))
+        if ipynb:
             write_whole(job.out / report.ipynb_path, product.ipynb)
         write_whole(job.out / job.path, product.page)
-        # The title names the area, so every report asks for the areas, whether its notebook does or not.
-        areas = records.question("table", job.parameters["data"], "published/areas")
-        answers = {**product.answers, areas: self._world.answer(job.root, areas)}
-        ingredients = self._world.ingredients.of(job)
-        record = Record(report, ingredients, answers, product.unseen, product.shown, product.preview)
-        records.write(job.out, record)
-        self.reports[job.path] = report
         return report
 
 
-def _checked(job: Job, outcome: Product | Exception) -> Product:
-    """Return the report that is to be published: the one made, or a page that says why there is none."""
-    if isinstance(outcome, Exception):
-        return _without_results(job, outcome)
-    if not outcome.report.error and (problem := disagreement(job, outcome.page)):
-        return _without_results(job, ValueError(problem))
-    return outcome
+def page_of_failure(job: Job, error: Exception, partial: Path | None = None) -> Product:
+    """Return the page of a job that came to nothing, with the reason and what had run as far as that was saved."""
+    from chibo.batch.execute import after_death
 
-
-def _without_results(job: Job, error: Exception) -> Product:
-    """Return the page of a job that came to nothing, with the reason."""
-    from chibo.batch.produce import page_without_results  # takes seconds, and only this needs it here
-
-    reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": ")
     try:
-        return page_without_results(job, reason)
+        return on_a_page(job, after_death(job, error, partial))
     except Exception as another:  # not even its text can be shown: the list will name it, and the others stand
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
         report = Entry(job.name, job.year, job.lang, job.path, job.parameters, job.name, reason)
         return Product(report, f"<!DOCTYPE html>\n<title>{escape(job.name)}</title>\n<p>{escape(str(another))}</p>\n")

@@ -1,4 +1,4 @@
-"""A register as a database: DuckDB reads its frames where they lie, and answers questions in SQL as frames."""
+"""A register as a database: DuckDB answers questions in SQL on its frames, as frames."""
 
 import os
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import pandas as pd
-import pyarrow
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,27 +26,35 @@ def select(register: "Register", query: str, asked: Mapping[str, object]) -> pd.
 
     ``asked`` holds variables, each of :data:`VARIABLES` or another, and frames, which the query sees as tables.
     """
-    connection = _connection(register)
-    for name, value in ({variable: None for variable in VARIABLES} | dict(asked)).items():
+    if register not in _connections:
+        _connections[register] = connection_to(register.tables)
+        _connections[register].execute(resources.files(__package__).joinpath("views.sql").read_text("utf-8"))
+    connection = _connections[register]
+    for name, value in (dict.fromkeys(VARIABLES) | dict(asked)).items():
         if isinstance(value, pd.DataFrame):
-            connection.register(name, _plain(value))
+            _show(connection, name, value)
         else:
             connection.execute(f'SET VARIABLE "{name}" = ?', [value])
     return _frame(connection.execute(query))
 
 
-def _connection(register: "Register") -> "DuckDBPyConnection":
-    if register not in _connections:
-        connection = _instance().cursor()
-        for name, table in register.tables.items():
-            connection.register(name, _plain(table))
-        connection.execute(resources.files(__package__).joinpath("views.sql").read_text("utf-8"))
-        _connections[register] = connection
-    return _connections[register]
+def connection_to(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
+    """Return a connection that sees frames as tables."""
+    connection = _database().cursor()
+    for name, frame in frames.items():
+        _show(connection, name, frame)
+    return connection
+
+
+def _show(connection: "DuckDBPyConnection", name: str, frame: pd.DataFrame) -> None:
+    import pyarrow
+
+    # In Arrow's types: of Python's objects and categories, DuckDB would have to guess them.
+    connection.register(name, pyarrow.Table.from_pandas(frame, preserve_index=False))
 
 
 @cache
-def _instance() -> "DuckDBPyConnection":
+def _database() -> "DuckDBPyConnection":
     import duckdb
 
     # Without a temporary directory no count of a real register is ever written to a disk.
@@ -56,28 +63,14 @@ def _instance() -> "DuckDBPyConnection":
 
 def _open_anew() -> None:
     """Let a forked process open its own: it can neither use the connections it inherits nor close them."""
-    if _instance.cache_info().currsize:
-        _inherited.append([_instance(), *_connections.values()])
+    if _database.cache_info().currsize:
+        _inherited.append([_database(), *_connections.values()])
         _connections.clear()
-        _instance.cache_clear()
+        _database.cache_clear()
 
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_open_anew)
-
-
-def _plain(table: pd.DataFrame) -> "pd.DataFrame | pyarrow.Table":
-    """Return a table as DuckDB reads it well: as it is, or by Arrow, mostly without a copy.
-
-    DuckDB guesses the type of Python objects, reads no column backwards, and makes a type of its own of a categorical
-    column, which takes long where there are many categories.
-    """
-    table = table.astype({name: "str" for name in table if table[name].dtype == object})
-    index = table.index
-    forwards = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
-    if forwards and not table.dtypes.eq("category").any():
-        return table
-    return pyarrow.Table.from_pandas(table, preserve_index=False)
 
 
 def _frame(answer: "DuckDBPyConnection") -> pd.DataFrame:

@@ -1,22 +1,24 @@
-"""An opened data folder: its two layers, as frames by table name.
+"""An opened data folder: its two layers, as frames by table name, which say of themselves what they hold.
 
-Only containers: what the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
+What the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from chibo.errors import Problem, nearest
+from chibo.errors import Problem, form, nearest
 from chibo.model.database import select
-from chibo.model.summary import Summary, summary
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, Words
 
 _NUMBERING = ["city", "district"]
 """Kinds of areas whose wards and communes have a name only inside them."""
+_DATES = [("year",), ("first_year", "last_year"), ("start", "end"), ("valid_from", "valid_to")]
+_DATES += [("date",), ("period",), ("published",)]
+_COLUMNS = ["layer", "table", "rows", "areas", "sources", "first_year", "last_year"]
+_NAMED = ("observations", "sources", "areas", "units", "cells")
 
 
 def scheme_in_force(rating_schemes: pd.DataFrame, subject: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -32,9 +34,36 @@ def scheme_in_force(rating_schemes: pd.DataFrame, subject: str, first_year: int,
     DataFrame
         Rows of ``rating_schemes``, by ``rank``; none where nothing is known of those years.
     """
+    lasting = rating_schemes["last_year"].fillna(last_year) >= first_year
     begun = rating_schemes["first_year"] <= last_year
-    lasting = (rating_schemes["last_year"].isna()) | (rating_schemes["last_year"] >= first_year)
     return rating_schemes[(rating_schemes["subject"] == subject) & begun & lasting].sort_values("rank")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A sentence and a table.
+
+    Attributes
+    ----------
+    text : the sentence, in the language ``lang``
+    table : one row per table of a layer: ``layer``, ``table``, ``rows``, ``areas`` and ``sources`` (how many),
+        ``first_year``, ``last_year``; missing where a table says nothing of it
+    """
+
+    text: str
+    table: pd.DataFrame
+    lang: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        words = Words(self.lang)
+        shown = self.table.assign(layer=[words.label(f"summary.{layer}") for layer in self.table["layer"]])
+        shown = shown.set_axis([words.label(f"summary.{name}") for name in _COLUMNS], axis="columns")
+        shown = shown.astype(object).where(shown.notna(), "")
+        table, lines = shown.to_html(index=False, border=0), shown.to_string(index=False)
+        return {"text/html": f"<p>{self.text}</p>\n{table}", "text/plain": f"{self.text}\n{lines}"}
 
 
 class _Shown:
@@ -50,6 +79,15 @@ class _Shown:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by table name."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.type is pd.DataFrame}
+
+    def layers(self) -> dict[str, dict[str, pd.DataFrame]]:
+        """Return the tables by layer: ``published``, and ``register`` or, where it is made up, ``synthetic``."""
+        kind = "published" if isinstance(self, Published) else "synthetic" if self.synthetic else "register"
+        return {kind: self.tables}
+
+    def summary(self, lang: str = "en") -> Summary:
+        """Return what it holds: as text one sentence, shown in a notebook with a table of its tables."""
+        return summary_of(self.layers(), lang)
 
     def __repr__(self) -> str:
         return str(self.summary())
@@ -80,51 +118,37 @@ class Published(_Shown):
     def figures(
         self,
         *,
-        indicator: Collection[str] | None = None,
-        area: str | None = None,
-        category: str | None = None,
-        source: str | None = None,
         until: int | None = None,
         year: int | None = None,
-        ids: Collection[str] | None = None,
         by: Sequence[str] = (),
+        **allowed: str | Collection[str] | None,
     ) -> pd.DataFrame:
         """Return the rows of ``observations`` that meet every condition that is given, in their order.
 
         Parameters
         ----------
-        indicator, ids : allowed indicators, allowed ids
-        area, category, source : the one allowed; ``""`` is the category of a whole
         until : last year a period may end in
         year : the year a period must end in
         by : columns to sort the rows by instead
+        allowed : what a column such as ``area`` may hold, one value or several; ``category=""`` means the whole
         """
         rows = self.observations
-        wanted = np.ones(len(rows), dtype=bool)
-        for column, allowed in (("indicator", indicator), ("id", ids)):
-            if allowed is not None:
-                wanted &= rows[column].isin(list(allowed)).to_numpy()
-        for column, value in (("area", area), ("category", category), ("source", source)):
-            if value is not None:
-                wanted &= rows[column].to_numpy() == value
+        for column, values in allowed.items():
+            if values is not None:
+                rows = rows[rows[column].isin([values] if isinstance(values, str) else list(values))]
         if until is not None:
-            wanted &= rows["end"].dt.year.to_numpy() <= until
+            rows = rows[rows["end"].dt.year <= until]
         if year is not None:
-            wanted &= rows["end"].dt.year.to_numpy() == year
-        positions = np.flatnonzero(wanted)
-        if by:
-            columns = [rows[name].to_numpy()[positions] for name in by]
-            positions = positions[np.lexsort(columns[::-1])]  # the last counts first
-        return rows.take(positions).reset_index(drop=True)
+            rows = rows[rows["end"].dt.year == year]
+        return (rows.sort_values(list(by), kind="stable") if by else rows).reset_index(drop=True)
 
     @property
     def place_names(self) -> dict[str, dict[str, str]]:
         """The names of the areas by id and language, a ward's with the city or district it is in."""
         areas, within = self.areas.set_index("id"), self.within
-        names = {lang: areas[f"name_{lang}"].to_dict() for lang in LANGUAGES}
         return {
-            area: {lang: ", ".join(filter(None, [names[lang][area], within[area]])) for lang in LANGUAGES}
-            for area in areas.index
+            area: {lang: ", ".join(filter(None, [names[f"name_{lang}"], within[area]])) for lang in LANGUAGES}
+            for area, names in areas.to_dict("index").items()
         }
 
     @property
@@ -137,28 +161,15 @@ class Published(_Shown):
         parents = areas.reindex(areas["parent"]).set_index(areas.index)
         return parents["name_short"].where(parents["kind"].isin(_NUMBERING), "").to_dict()
 
-    def scheme_in_force(self, subject: str, year: int) -> pd.DataFrame:
-        """Return the categories an ``organisation`` or a ``member`` could be rated with in a year, the best first.
-
-        One row per category, the columns of ``rating_schemes``; no row where no scheme is known of that year.
-        """
-        return scheme_in_force(self.rating_schemes, subject, year, year)
-
-    def summary(self, lang: str = "en") -> Summary:
-        """Return what the layer holds, in a sentence and a table."""
-        return summary({"published": self.tables}, lang)
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Register(_Shown):
     """The register layer, one frame a table (columns: :mod:`chibo.model.register`).
 
-    Its frames are never written into: metrics keep what they worked out for a register as long as it lives. To look
-    at other rows, make another one: ``dataclasses.replace(register, units=...)``.
-
+    Its frames are never written into: the database keeps them. To look at other rows, make another register:
+    ``dataclasses.replace(register, units=...)``. A table an office does not keep is an empty frame with its columns.
     Text columns hold ``""`` for "not stated" and may be categorical in large registers. ``valid_from``, ``valid_to``
     and ``date`` are ``datetime64``; a missing ``valid_to`` means "still valid". Counts are ``Int64`` or ``int``.
-    A table an office does not keep is an empty frame with its columns.
 
     Attributes
     ----------
@@ -182,7 +193,7 @@ class Register(_Shown):
     synthetic: bool = False
 
     def sql(self, query: str, **asked) -> pd.DataFrame:
-        """Return the rows that a query of DuckDB finds in the register.
+        """Return the rows that a query of DuckDB finds in the register; small counts are not kept back.
 
         Parameters
         ----------
@@ -190,17 +201,8 @@ class Register(_Shown):
             of ``metrics/sql`` are such queries
         asked : what the views are to take in (``areas``, ``years``, ``days``, ``by``: all where it is not given), and
             frames that the query names as tables
-
-        Returns
-        -------
-        DataFrame
-            One row per row found. Small counts are not kept back: what is shared goes through a report.
         """
         return select(self, query, asked)
-
-    def summary(self, lang: str = "en") -> Summary:
-        """Return what the layer holds, in a sentence and a table."""
-        return summary({"synthetic" if self.synthetic else "register": self.tables}, lang)
 
 
 @dataclass(frozen=True, repr=False)
@@ -220,12 +222,41 @@ class Data(_Shown):
     register: Register | None = None
     warnings: tuple[Problem, ...] = ()
 
-    def summary(self, lang: str = "en") -> Summary:
-        """Return what the folder holds: as text one line, shown in a notebook with a table of its tables."""
-        layers = {"published": self.published.tables}
-        if self.register is not None:
-            layers["synthetic" if self.register.synthetic else "register"] = self.register.tables
-        return summary(layers, lang)
+    def layers(self) -> dict[str, dict[str, pd.DataFrame]]:
+        """Return the tables of both layers."""
+        return self.published.layers() | (self.register.layers() if self.register else {})
 
-    def __repr__(self) -> str:
-        return f"{self.path.name}: {self.summary()}"
+
+def summary_of(layers: Mapping[str, Mapping[str, pd.DataFrame]], lang: str) -> Summary:
+    """Return what the tables hold, given by layer: ``published``, and ``register`` or ``synthetic``."""
+    rows = [(layer, *_counts(name, table)) for layer, tables in layers.items() for name, table in tables.items()]
+    table = pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
+    sentences = [_sentence(layer, tables, table[table["layer"] == layer], lang) for layer, tables in layers.items()]
+    return Summary("; ".join(sentences), table, lang)
+
+
+def _sentence(layer: str, tables: Mapping[str, pd.DataFrame], counted: pd.DataFrame, lang: str) -> str:
+    """Return how much of what a layer holds, about how many areas, and the years counted."""
+    words, counts = Words(lang), counted.set_index("table")
+    kind, dated = ("published", "observations") if layer == "published" else ("register", "headcounts")
+    sizes = counts["rows"].to_dict()
+    if kind == "register":
+        sizes["areas"] = counts.at["units", "areas"]
+    named = {name: sizes[name] for name in _NAMED if name in sizes}
+    phrases = {name: words.say(f"summary.{name}_{form(size, 'one', 'many')}", n=size) for name, size in named.items()}
+    text = words.say(f"summary.{layer}_said", **phrases)
+    years = counts.loc[dated, ["first_year", "last_year"]].dropna()
+    span = "–".join(dict.fromkeys(map(str, years)))
+    return words.say(f"summary.{kind}_years", said=text, years=span) if span else text
+
+
+def _counts(name: str, table: pd.DataFrame) -> list:
+    """Return the name and size of a table, how many areas and sources it speaks of, its first and its last year."""
+    several = [
+        len(table) if name == f"{column}s" else table[column].nunique() if column in table else None
+        for column in ("area", "source")
+    ]
+    dated = next((columns for columns in _DATES if set(columns) <= set(table)), ())
+    texts = pd.concat([pd.Series(dtype=str), *(table[column].drop_duplicates().astype(str) for column in dated)])
+    years = pd.to_numeric(texts.str[:4], errors="coerce").dropna()
+    return [name, len(table), *several, *(years.agg(["min", "max"]) if len(years) else (None, None))]

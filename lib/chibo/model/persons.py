@@ -1,12 +1,8 @@
 """Headings and cells that can name or number a person: a register holds counts, so these are refused at the door.
 
-Words are compared without marks and case (:func:`chibo.words.text.fold`); where only the marks tell two words
-apart, the Vietnamese letters are the subject here. A heading that begins as a count does ("Số …", "Number of …")
-may speak of women, of a religion or of secretaries; one that holds a name, a birthday, a number of a person, an
-address, a telephone or an e-mail may not, however it begins.
-
-This module knows nothing but :mod:`chibo.errors` and the folding of words, so that the reader of a data folder can
-use it as well as the reader of a workbook.
+Words are compared without marks and case (:func:`chibo.words.text.fold`), but for those that only marks tell apart.
+A heading that begins as a count does ("Số …", "Number of …") may speak of women, of a religion or of secretaries; one
+that holds a name, a birthday, a number of a person, an address, a telephone or an e-mail may not, however it begins.
 """
 
 import re
@@ -31,41 +27,28 @@ _PERSON_EN = (
 # What a heading asks for, and the words that say so, in plain ASCII. Never allowed, however the heading begins.
 _ALWAYS = {
     "a person's name": (
-        r"\bho (?:va )?(?:chu )?(?:ten )?(?:dem )?(?:va )?ten\b",
-        r"\bh (?:va )?t(?:en)?\b(?=.*\b(?:dv|dang vien)\b)",
-        r"\bh ten\b",
-        r"\b(?:hoten|hovaten|hvten|tendangvien|tendv)",
-        rf"\bten (?:cua )?{_PERSON}\b",
-        r"\bten (?:dem|goi khac|thuong goi|khai sinh)\b",
-        r"\bbi danh\b",
+        r"\bho (?:va )?(?:chu )?(?:ten )?(?:dem )?(?:va )?ten\b|\bh (?:va )?t(?:en)?\b(?=.*\b(?:dv|dang vien)\b)",
+        rf"\bh ten\b|\b(?:hoten|hovaten|hvten|tendangvien|tendv)|\bten (?:cua )?{_PERSON}\b",
+        r"\bten (?:dem|goi khac|thuong goi|khai sinh)\b|\bbi danh\b",
         r"\b(?:full|first|last|middle|given|family|maiden|birth|nick) ?names?\b",
-        r"\b(?:fullname|firstname|lastname|surname|forename|username)",
-        rf"\b{_PERSON_EN} (?:s )?(?:full )?names?\b",
-        rf"\bnames? of (?:the |a |each )?(?:\w+ )?{_PERSON_EN}\b",
-        r"\bky ten\b|\bsignature\b",
+        rf"\b(?:fullname|firstname|lastname|surname|forename|username)|\b{_PERSON_EN} (?:s )?(?:full )?names?\b",
+        rf"\bnames? of (?:the |a |each )?(?:\w+ )?{_PERSON_EN}\b|\bky ten\b|\bsignature\b",
     ),
     "a birthday or birthplace": (
-        r"\b(?:(?:ngay|thang|nam|noi|ns) ?)+sinh\b(?! ?hoat)",
-        r"^sinh (?:ngay|nam)\b",
-        r"\bngay\w*sinh(?!\w*hoat)",
-        r"\bnamsinh(?!hoat)",
-        r"\bntns\b|\bdob\b|\byob\b",
-        r"\b(?:date|year|month|place|day) of birth\b",
+        r"\b(?:(?:ngay|thang|nam|noi|ns) ?)+sinh\b(?! ?hoat)|^sinh (?:ngay|nam)\b|\bngay\w*sinh(?!\w*hoat)",
+        r"\bnamsinh(?!hoat)|\bntns\b|\bdob\b|\byob\b|\b(?:date|year|month|place|day) of birth\b",
         r"\bbirth ?(?:days?|dates?|years?|places?)\b|\bborn\b|\bdateofbirth",
     ),
     "a person's age or dates": (
-        r"^(?:tuoi|tuoi dang|tuoi doi|age|party age)$",
-        r"\bngay (?:vao dang|ket nap|chinh thuc)\b",
+        r"^(?:tuoi|tuoi dang|tuoi doi|age|party age)$|\bngay (?:vao dang|ket nap|chinh thuc)\b",
         r"\b(?:admission|joining) date\b|\bdate (?:of admission|joined)\b",
     ),
     "a number or card of a person": (
         r"\bcccd\b|\bcmnd\b|\bcmtnd\b|\bcmt\b|\bcancuoc|\bcan cuoc\b|\w*cccd\b|\w*cmnd\b",
         r"\bchung minh (?:nhan dan|thu|quan doi)\b|\bso chung minh\b|\bcmqd\b",
-        r"\bdinh danh\b|\bho chieu\b|\bpassports?\b",
-        r"\bthe dang\b|\bso ?the\b(?! che)|\bma the\b|thedang",
+        r"\bdinh danh\b|\bho chieu\b|\bpassports?\b|\bthe dang\b|\bso ?the\b(?! che)|\bma the\b|thedang",
         r"\b(?:ma|ma so|so hieu) (?:so )?(?:dang vien|dv)\b|\bma(?:dangvien|dv)\b",
-        r"\bso (?:dang vien|dv) (?:theo the|tren the)\b",
-        r"\bly lich\b|\bma so thue\b|\bbhxh\b|\bbhyt\b",
+        r"\bso (?:dang vien|dv) (?:theo the|tren the)\b|\bly lich\b|\bma so thue\b|\bbhxh\b|\bbhyt\b",
         r"\b(?:party|member|membership|id|identity|citizen|national|social) (?:card|id|ids)\b",
         r"\b(?:party|member|membership|identity|citizen|national|card) (?:no|nr|number|code)\b",
         r"\bmemberid\b|\bcitizenid\b|\btax (?:code|id|number)\b|\bsocial (?:security|insurance)\b|\bssn\b",
@@ -101,42 +84,35 @@ _COUNT = re.compile(
 )
 # Words that marks alone tell apart: a family name from a household, a telephone from an area, a signature from a cycle.
 _MARKED = {
-    "a person's name": re.compile(r"^họ$|^họ (?:đệm|lót)|^tên (?:ông|bà)\b|\bchữ ký\b|^quý danh\b"),
-    "a telephone number or account": re.compile(r"\bđt\b"),
-    "a birthday or birthplace": re.compile(r"^n\.? ?sinh$|^năm,? sinh$"),
+    "a person's name": r"^họ$|^họ (?:đệm|lót)|^tên (?:ông|bà)\b|\bchữ ký\b|^quý danh\b",
+    "a telephone number or account": r"\bđt\b",
+    "a birthday or birthplace": r"^n\.? ?sinh$|^năm,? sinh$",
 }
 
-_E_MAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[A-Za-z]{2,}")
-_MOBILE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)?84|0)[ .-]?(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)(?:[ .-]?\d){7}(?!\d|[ .-]\d)"
-)
-_CITIZEN_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|0\d{2}([ .-])\d{3}\1\d{3}\1\d{3})(?!\d)")
+_REACHING = {
+    "an e-mail address": re.compile(r"[^\s@,;]+@[^\s@,;]+\.[A-Za-z]{2,}"),
+    "a mobile telephone number": re.compile(
+        r"(?<!\d)(?:(?:\+|00)?84|0)[ .-]?(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)(?:[ .-]?\d){7}(?!\d|[ .-]\d)"
+    ),
+    "a citizen's number of 12 digits": re.compile(r"(?<!\d)(?:\d{12}|0\d{2}([ .-])\d{3}\1\d{3}\1\d{3})(?!\d)"),
+}
 
 
 def person_kind(heading: str) -> str:
     """Return what the heading asks for when it can name or number a person, otherwise nothing."""
     words = fold(heading)
-    for kinds, exempt in ((_ALWAYS, False), (_UNLESS_COUNTED, bool(_COUNT.search(words)))):
-        for kind, patterns in kinds.items():
-            if not exempt and any(re.search(pattern, words) for pattern in patterns):
-                return kind
     marked = unicodedata.normalize("NFC", heading).lower().strip()
-    return next((kind for kind, pattern in _MARKED.items() if pattern.search(marked)), "")
+    kinds = [(kind, "|".join(patterns), words) for kind, patterns in _ALWAYS.items()]
+    if not _COUNT.search(words):
+        kinds += [(kind, "|".join(patterns), words) for kind, patterns in _UNLESS_COUNTED.items()]
+    kinds += [(kind, pattern, marked) for kind, pattern in _MARKED.items()]
+    return next((kind for kind, pattern, text in kinds if re.search(pattern, text)), "")
 
 
 def person_columns(headings: Sequence[str], file: str = "", row: int = 1) -> list[Problem]:
-    """Return one problem for every heading that can name or number a person.
-
-    Parameters
-    ----------
-    headings : the heading row, in any spelling
-    file, row : where it stands, for the problems
-    """
-    return [
-        Problem(file, row, heading, f"a column for {kind}", ALLOWED, REMEDY)
-        for heading in dict.fromkeys(headings)
-        if (kind := person_kind(heading))
-    ]
+    """Return one problem for every heading, in any spelling, that can name or number a person."""
+    kinds = {heading: person_kind(heading) for heading in headings}
+    return [Problem(file, row, name, f"a column for {kind}", ALLOWED, REMEDY) for name, kind in kinds.items() if kind]
 
 
 def person_cell(text: str) -> str:
@@ -144,8 +120,4 @@ def person_cell(text: str) -> str:
 
     The text itself must not be repeated in a message.
     """
-    if _E_MAIL.search(text):
-        return "an e-mail address"
-    if _MOBILE.search(text):
-        return "a mobile telephone number"
-    return "a citizen's number of 12 digits" if _CITIZEN_NUMBER.search(text) else ""
+    return next((kind for kind, pattern in _REACHING.items() if pattern.search(text)), "")

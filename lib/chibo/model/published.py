@@ -4,7 +4,8 @@ One row of ``observations`` is one figure as one source printed it. Nothing in i
 what we concluded ourselves (a period, a reading) is marked as inferred or stands in a note.
 """
 
-from chibo.model.table import Table, choice, day, identifier, number, period, reference, text
+from chibo.model.register import AREA_KINDS_WITH_UNITS
+from chibo.model.table import Column, Table, choice, day, identifier, number, period, reference, text, whole
 
 MEASURES = ["stock", "flow", "share", "amount"]
 PRECISIONS = ["exact", "rounded", "approximate", "at_least"]
@@ -12,6 +13,23 @@ SUBJECTS = ["coverage", "split", "quality", "capacity", "context"]
 IDENTITY_KINDS = ["sum", "areas", "same", "constant", "flow", "successor", "ratio", "excess", "shares"]
 IDENTITY_ROLES = ["whole", "part", "stock", "inflow", "outflow", "share", "count", "base"]
 UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "km2", "vnd"]
+AREA_KINDS = ["country", "region", "province", "city", "district", *AREA_KINDS_WITH_UNITS]
+RATED = {
+    "organisations_rated": "organisation",
+    "organisations_rated_pct": "organisation",
+    "subordinate_cells_rated_pct": "organisation",
+    "members_rated": "member",
+    "members_rated_pct": "member",
+}
+"""Indicators of annual ratings, and the subject whose scheme their categories come from."""
+
+_SERIES = ["units", "households", "population", "borders", "ratings"]
+
+
+def _both(column: str, form: str) -> dict[str, Column]:
+    """Return a column of text in each language."""
+    return {f"{column}_{lang}": text(form.format(name)) for lang, name in (("vi", "Vietnamese"), ("en", "English"))}
+
 
 _TABLES = [
     Table(
@@ -36,18 +54,14 @@ _TABLES = [
         "indicators",
         "one quantity, with its unit and range",
         id=identifier("The quantity's id", unique=True),
-        name_vi=text("Vietnamese name"),
-        name_en=text("English name"),
-        definition_vi=text("Vietnamese definition"),
-        definition_en=text("English definition"),
+        **_both("name", "{} name"),
+        **_both("definition", "{} definition"),
         unit=choice(UNITS, "Unit of every value of the indicator"),
         measure=choice(MEASURES, "stock at a date, flow over a period, share of a base, or amount"),
         minimum=number("Smallest value that makes sense", optional=True, unit="own_unit"),
         maximum=number("Largest value that makes sense", optional=True, unit="own_unit"),
         subject=choice(SUBJECTS, "The notebook it belongs to"),
-        series=choice(
-            ["units", "households", "population", "borders", "ratings"], "Which breaks of breaks.csv interrupt it"
-        ),
+        series=choice(_SERIES, "Which breaks of breaks.csv interrupt it"),
     ),
     Table(
         "categories",
@@ -55,26 +69,22 @@ _TABLES = [
         key=("indicator", "category"),
         indicator=reference("indicators.id", "The indicator it divides"),
         category=identifier("The part's id"),
-        name_vi=text("Vietnamese name"),
-        name_en=text("English name"),
+        **_both("name", "{} name"),
     ),
     Table(
         "areas",
         "one place during one span of validity",
         id=identifier("The place's own id; official codes are re-used, this never is", unique=True),
         parent=reference("areas.id", "The place it is part of", optional=True),
-        kind=choice(
-            ["country", "region", "province", "city", "district", "ward", "commune", "township"], "Kind of place"
-        ),
-        name_vi=text("Vietnamese name"),
-        name_en=text("English name"),
+        kind=choice(AREA_KINDS, "Kind of place"),
+        **_both("name", "{} name"),
         name_short=text("Name short enough for a tile or an axis"),
         code=text("Official code as text; only valid together with the dates", optional=True),
         valid_from=day("First day it exists; empty when not recorded", optional=True),
         valid_to=day("First day it no longer exists, at the latest; empty when it still does", optional=True),
         successor=reference("areas.id", "The place it became part of in 2025", optional=True),
-        tile_row=number("Row of its tile in the schematic map, from the north", minimum=0, whole=True, optional=True),
-        tile_column=number("Column of its tile, from the west", minimum=0, whole=True, optional=True),
+        tile_row=whole("Row of its tile in the schematic map, from the north", minimum=0, optional=True),
+        tile_column=whole("Column of its tile, from the west", minimum=0, optional=True),
     ),
     Table(
         "sources",
@@ -99,8 +109,7 @@ _TABLES = [
         "notes",
         "one doubt or definition, in both languages",
         id=identifier("The note's id", unique=True),
-        text_vi=text("Vietnamese text"),
-        text_en=text("English text"),
+        **_both("text", "{} text"),
     ),
     Table(
         "rating_schemes",
@@ -109,16 +118,12 @@ _TABLES = [
         scheme=identifier("The scheme's id: its first rating year"),
         subject=choice(["organisation", "member"], "Who is rated"),
         category=identifier("The category's id"),
-        rank=number("1 is best", minimum=1, whole=True),
-        name_vi=text("Vietnamese name"),
-        name_en=text("English name"),
+        rank=whole("1 is best", minimum=1),
+        **_both("name", "{} name"),
         scale=choice(["A", "B"], "A until 2017 (clean and strong …), B from 2018 (excellent …)"),
-        first_year=number("First rating year", minimum=1990, whole=True, unit="year"),
-        last_year=number(
-            "Last rating year; missing while in force", minimum=1990, whole=True, optional=True, unit="year"
-        ),
-        instrument_vi=text("The instrument in Vietnamese"),
-        instrument_en=text("The instrument in English"),
+        first_year=whole("First rating year", minimum=1990, unit="year"),
+        last_year=whole("Last rating year; missing while in force", minimum=1990, optional=True, unit="year"),
+        **_both("instrument", "The instrument in {}"),
         evidence=choice(["sourced", "background"], "Whether a source was seen; background is never printed as fact"),
     ),
     Table(
@@ -127,12 +132,10 @@ _TABLES = [
         id=identifier("The break's id", unique=True),
         period=period("When the new regime begins"),
         area=reference("areas.id", "Where, with everything inside it; empty means everywhere", optional=True),
-        series=choice(["units", "households", "population", "borders", "ratings"], "Which indicators it interrupts"),
+        series=choice(_SERIES, "Which indicators it interrupts"),
         kind=choice(["definition", "scheme", "borders", "revision"], "What changed"),
-        instrument_vi=text("The instrument in Vietnamese"),
-        instrument_en=text("The instrument in English"),
-        reason_vi=text("Why, in Vietnamese"),
-        reason_en=text("Why, in English"),
+        **_both("instrument", "The instrument in {}"),
+        **_both("reason", "Why, in {}"),
     ),
     Table(
         "identities",
@@ -142,8 +145,7 @@ _TABLES = [
         match=choice(["source", "any"], "Whether all terms must come from one source, or may come from any source"),
         area=reference("areas.id", "The only place it holds for; empty means everywhere", optional=True),
         period=period("The only time it holds for; empty means always", optional=True),
-        name_vi=text("What it says, in Vietnamese"),
-        name_en=text("What it says, in English"),
+        **_both("name", "What it says, in {}"),
         note=reference("notes.id", "What would explain a difference", optional=True),
     ),
     Table(
@@ -154,10 +156,8 @@ _TABLES = [
         role=choice(IDENTITY_ROLES, "What it is in the identity"),
         indicator=reference("indicators.id", "What was counted"),
         category=text("Which part of it; empty for the whole, * for every category in turn", optional=True),
-        multiplier=number("How often it counts; 1 as a rule", minimum=1, whole=True),
-        child_kind=choice(
-            ["ward", "commune", "township"], "Only places of this kind inside the area count", optional=True
-        ),
+        multiplier=whole("How often it counts; 1 as a rule", minimum=1),
+        child_kind=choice(AREA_KINDS_WITH_UNITS, "Only places of this kind inside the area count", optional=True),
         condition=choice(
             ["exemplary_apart", "among_others"],
             "exemplary_apart: counts only where the source has exemplary organisations apart; "

@@ -9,20 +9,29 @@ still holds. Ids are stable and never re-used: a unit that is split, merged, ren
 ``unit_events`` says what it became. Yearly counts are those of 31 December, or of the calendar year.
 """
 
-from chibo.model.table import Column, Table, choice, day, identifier, number, reference, text
+from chibo.model.table import Column, Table, choice, day, identifier, number, reference, text, whole
 
 UNIT_KINDS = ["khu_pho", "to_dan_pho", "thon"]
 SECTORS = ["ward_commune", "administration_services_forces", "schools_business"]
 FLOWS_IN = ["admitted", "readmitted", "transferred_in"]
 FLOWS_OUT = ["transferred_out", "died", "left", "struck_off", "expelled"]
+AREA_KINDS_WITH_UNITS = ("ward", "commune", "township")
+"""Kinds of areas that are divided into residential units."""
+MEMBERS_FOR_A_CELL = 3
+"""Official members a cell needs, and a unit for a cell of its own."""
+
+_LIFE = {
+    "valid_from": day("First day it exists"),
+    "valid_to": day("First day it no longer exists; empty while it does", optional=True),
+}
 
 
 def _year(description: str) -> Column:
-    return number(description, minimum=1990, whole=True, unit="year")
+    return whole(description, minimum=1990, unit="year")
 
 
 def _count(description: str, unit: str, *, optional: bool = False) -> Column:
-    return number(description, minimum=0, whole=True, optional=optional, unit=unit)
+    return whole(description, minimum=0, optional=optional, unit=unit)
 
 
 _TABLES = [
@@ -34,8 +43,7 @@ _TABLES = [
         kind=choice(UNIT_KINDS, "street quarter (until 2011), residential group or village"),
         name=text("Name, such as a number; never a person's", optional=True),
         households=_count("Households, as counted when the unit was formed or last counted", "households"),
-        valid_from=day("First day it exists"),
-        valid_to=day("First day it no longer exists; empty while it does", optional=True),
+        **_LIFE,
     ),
     Table(
         "unit_events",
@@ -56,8 +64,7 @@ _TABLES = [
         area=reference("areas.id", "The ward or commune it leads; for others the city or district"),
         kind=choice(["committee", "cell"], "grassroots committee or grassroots cell"),
         sector=choice(SECTORS, "Which bloc it belongs to"),
-        valid_from=day("First day it exists"),
-        valid_to=day("First day it no longer exists; empty while it does", optional=True),
+        **_LIFE,
     ),
     Table(
         "cells",
@@ -70,8 +77,7 @@ _TABLES = [
             "For a joint cell: a formed for several units, b of one unit and hosting others, c with another body",
             optional=True,
         ),
-        valid_from=day("First day it exists"),
-        valid_to=day("First day it no longer exists; empty while it does", optional=True),
+        **_LIFE,
     ),
     Table(
         "cell_units",

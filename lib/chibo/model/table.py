@@ -4,8 +4,9 @@ Descriptor, dictionary, workbook, the reader's checks and the rule of references
 Text columns hold ``""`` for "not stated"; number and day columns hold a missing value.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -27,13 +28,13 @@ _ALLOWED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column:
     """One column of a table.
 
     Attributes
     ----------
-    kind : ``id``, ``reference``, ``text``, ``code``, ``period``, ``day``, ``whole`` or ``number``
+    kind : ``id``, ``reference``, ``text``, ``code``, ``period`` (ISO 8601), ``day``, ``whole`` or ``number``
     description : what it holds, in English
     optional : whether it may be empty
     unique : whether no two rows may hold the same value
@@ -45,9 +46,10 @@ class Column:
 
     kind: str
     description: str
+    _: KW_ONLY
     optional: bool = False
     unique: bool = False
-    choices: tuple[str, ...] = ()
+    choices: Sequence[str] = ()
     references: str = ""
     minimum: float | None = None
     unit: str = ""
@@ -69,42 +71,19 @@ class Column:
         return allowed + (", or empty" if self.optional and self.kind in ("code", "day") else "")
 
 
-def identifier(description: str, *, unique: bool = False) -> Column:
-    """Ids such as ``da-lat/phuong-1``; stable, never re-used."""
-    return Column(kind="id", description=description, unique=unique)
+# Ids are stable and never re-used.
+identifier, text, period, day = (partial(Column, kind) for kind in ("id", "text", "period", "day"))
+whole, number = partial(Column, "whole"), partial(Column, "number")
 
 
 def reference(target: str, description: str, *, optional: bool = False) -> Column:
-    """An id of another table, written ``table.column``."""
-    return Column(kind="reference", description=description, references=target, optional=optional)
+    """Return a column of ids of another table, written ``table.column``."""
+    return Column("reference", description, references=target, optional=optional)
 
 
-def text(description: str, *, optional: bool = False) -> Column:
-    """Words."""
-    return Column(kind="text", description=description, optional=optional)
-
-
-def choice(values: list[str], description: str, *, optional: bool = False) -> Column:
-    """One of a closed list of codes."""
-    return Column(kind="code", description=description, choices=tuple(values), optional=optional)
-
-
-def period(description: str, *, optional: bool = False) -> Column:
-    """An ISO 8601 year, month, day or interval; empty means not known."""
-    return Column(kind="period", description=description, optional=optional)
-
-
-def day(description: str, *, optional: bool = False) -> Column:
-    """A day such as 2025-07-01; empty means not recorded."""
-    return Column(kind="day", description=description, optional=optional)
-
-
-def number(
-    description: str, *, minimum: float | None = None, whole: bool = False, optional: bool = False, unit: str = ""
-) -> Column:
-    """A number, whole when said so."""
-    kind = "whole" if whole else "number"
-    return Column(kind=kind, description=description, minimum=minimum, optional=optional, unit=unit)
+def choice(codes: Sequence[str], description: str, *, optional: bool = False) -> Column:
+    """Return a column of codes from a closed list."""
+    return Column("code", description, choices=codes, optional=optional)
 
 
 class Table:
@@ -137,15 +116,9 @@ class Table:
         """Whether the column may be empty."""
         return self.columns[column].optional
 
-    @property
-    def number_columns(self) -> list[str]:
-        """Columns whose values are numbers."""
-        return [name for name, column in self.columns.items() if column.is_number]
-
-    @property
-    def day_columns(self) -> list[str]:
-        """Columns whose values are days."""
-        return [name for name, column in self.columns.items() if column.kind == "day"]
+    def of_kind(self, *kinds: str) -> list[str]:
+        """Return the columns of some kinds."""
+        return [name for name, column in self.columns.items() if column.kind in kinds]
 
     def empty(self) -> pd.DataFrame:
         """Return a frame without rows that has the columns and types of the table."""

@@ -9,24 +9,21 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from chibo.errors import Problem, in_rows
-from chibo.model import PUBLISHED
-from chibo.model.table import Table
+from chibo.model import PUBLISHED, REGISTER
 
 
-def dangling_references(
-    layer: str, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]
-) -> Iterator[Problem]:
+def dangling_references(layer: str, frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Find ids that no row of the referenced table has.
 
     Parameters
     ----------
-    layer : ``published`` or ``register``, the folder of ``tables``
-    frames : the tables, and those they refer to, by name
+    layer : ``published`` or ``register``
+    frames : its tables, and those they refer to, by name
     """
-    for name, table in tables.items():
+    for name, table in (PUBLISHED if layer == "published" else REGISTER).items():
         for column, (target, field) in table.references.items():
             values, ids = frames[name][column], set(frames[target][field])
-            unknown = values[~values.isin(ids | {""} if table.columns[column].optional else ids)]
+            unknown = values[~values.isin(ids | {""} if table.is_optional(column) else ids)]
             listed = f"{target}.csv" if target in PUBLISHED else target
             cells = ((row, repr(value)) for row, value in unknown.items())
             remedy = f"Add it to {listed} or correct it here."

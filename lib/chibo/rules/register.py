@@ -1,7 +1,7 @@
 """Rules of the register: validity, references, lineage, ratings; and what is possible but worth a second look.
 
 Each rule is a SELECT over the tables that returns the offending rows: ``row``, counted from 0 below the heading of the
-file, ``came``, what stands there, and where it depends on the row ``allowed``. Days are timestamps, and a missing
+file, ``came``, what stands there, and ``allowed`` where that depends on the row. Days are timestamps, and a missing
 ``valid_to`` means "still valid". ``broken_rules`` returns what makes a register unusable, ``warnings`` what an office
 should look at: neither repairs anything.
 """
@@ -11,17 +11,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from chibo.errors import NAMED, Problem, in_rows
-from chibo.model.register import FLOWS_IN, FLOWS_OUT, REGISTER
+from chibo.model.database import connection_to
+from chibo.model.register import FLOWS_IN, FLOWS_OUT, MEMBERS_FOR_A_CELL
 from chibo.rules import dangling_references
 
 Frames = Mapping[str, pd.DataFrame]
-
-OFFICIAL_MEMBERS = 3
 
 
 class _Rule(NamedTuple):
@@ -74,11 +71,7 @@ _SERVICE_OUTSIDE_VALIDITY = [
     for column in ("unit", "cell")
     for end, condition in (
         ("valid_from", "service.valid_from < served.valid_from"),
-        (
-            "valid_to",
-            "service.valid_from >= served.valid_from "
-            "AND coalesce(service.valid_to, 'infinity') > coalesce(served.valid_to, 'infinity')",
-        ),
+        ("valid_to", "coalesce(service.valid_to, 'infinity') > coalesce(served.valid_to, 'infinity')"),
     )
 ]
 _TORN_LINEAGE = [
@@ -94,18 +87,18 @@ _TORN_LINEAGE = [
 ]
 _RATINGS_OUT_OF_SCHEME = [
     _Rule(
-        table,
+        f"{subject}_ratings",
         "category",
         f"""WITH in_force AS (
                 SELECT year, list_append(list(category ORDER BY rank), 'unrated') AS labels
-                FROM (SELECT DISTINCT year FROM {table}) JOIN rating_schemes
+                FROM (SELECT DISTINCT year FROM {subject}_ratings) JOIN rating_schemes
                   ON subject = '{subject}' AND year BETWEEN first_year AND coalesce(last_year, 9999)
                 GROUP BY year)
             SELECT row, format('''{{}}'' in {{}}', category, year) AS came, array_to_string(labels, ', ') AS allowed
-            FROM {table} JOIN in_force USING (year) WHERE NOT list_contains(labels, category::VARCHAR)""",
+            FROM {subject}_ratings JOIN in_force USING (year) WHERE NOT list_contains(labels, category::VARCHAR)""",
         remedy="The labels changed in 2018; see rating_schemes.csv.",
     )
-    for table, subject in (("organisation_ratings", "organisation"), ("member_ratings", "member"))
+    for subject in ("organisation", "member")
 ]
 _SMALL_CELLS = _Rule(
     "cells",
@@ -115,16 +108,15 @@ _SMALL_CELLS = _Rule(
         FROM headcounts JOIN cells ON id = cell
         WHERE kind = 'neighbourhood' AND valid_from <= make_date(year, 12, 31)
           AND coalesce(valid_to, 'infinity') > make_date(year, 12, 31)
-        GROUP BY cells.row, id, year HAVING sum(official) < {OFFICIAL_MEMBERS}""",
-    f"{OFFICIAL_MEMBERS} or more, unless the higher committee agreed",
+        GROUP BY cells.row, id, year HAVING sum(official) < {MEMBERS_FOR_A_CELL}""",
+    f"{MEMBERS_FOR_A_CELL} or more, unless the higher committee agreed",
 )
 _FLOWS = " ".join([f'+ "{name}"' for name in FLOWS_IN] + [f'- "{name}"' for name in FLOWS_OUT])
 _OPEN_ACCOUNTS = _Rule(
     "membership_changes",
     "end",
-    f"""SELECT row, format('{{}} for ''{{}}'' in {{}}, not {{}}', "end", organisation, year, expected) AS came
-        FROM (SELECT *, "start" {_FLOWS} AS expected FROM membership_changes)
-        WHERE "end" <> expected""",
+    f"""SELECT row, format('{{}} for ''{{}}'' in {{}}, not {{}}', "end", organisation, year, "start" {_FLOWS}) AS came
+        FROM membership_changes WHERE "end" <> "start" {_FLOWS}""",
     "the start with what came and went",
 )
 
@@ -140,7 +132,7 @@ def broken_rules(
     areas, rating_schemes : the tables of the published layer
     whole : whether all areas were read; otherwise references may lead to rows that were not
     """
-    problems = list(dangling_references("register", REGISTER, {**frames, "areas": areas})) if whole else []
+    problems = list(dangling_references("register", {**frames, "areas": areas})) if whole else []
     problems += _broken(_EMPTY_VALIDITY, frames)
     if problems:
         # What follows joins tables on these ids and days; it would only repeat the same mistakes.
@@ -156,9 +148,7 @@ def warnings(frames: Frames) -> list[Problem]:
 
 def _broken(rules: list[_Rule], frames: Frames) -> list[Problem]:
     problems = []
-    with duckdb.connect(config={"threads": 1}) as connection:
-        for name, frame in frames.items():
-            connection.register(name, pa.Table.from_pandas(frame.assign(row=frame.index), preserve_index=False))
+    with connection_to({name: frame.assign(row=frame.index) for name, frame in frames.items()}) as connection:
         for rule in rules:
             allowed = f"'{rule.allowed}'" if rule.allowed else "allowed"
             query = f"""SELECT row, came, {allowed} AS permitted, count(*) OVER (PARTITION BY permitted)

@@ -1,25 +1,32 @@
 """The only reader of a data folder: ``open_data(path)`` gives typed, checked tables or says everything that is wrong.
 
 Text is normalised to NFC on the way in, so that "Đà Lạt" typed on two machines is one name. Nothing is repaired:
-a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or it is refused as a whole.
+a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or it is refused as a whole. A problem
+names the row as a spreadsheet would count it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from chibo.errors import DataError, Problem
-from chibo.model import PUBLISHED
+from chibo.model import PUBLISHED, REGISTER
 from chibo.model.layers import Data, Published, Register
-from chibo.model.table import TEXT
-from chibo.project import nearest_data_folder, resolve
+from chibo.model.table import TEXT, Table
+from chibo.project import nearest_data_folder, register_kind, resolve
 from chibo.rules import published as published_rules
-from chibo.store.registers import read_register
-from chibo.store.tables import read_csv
+from chibo.store.tables import read_csv, read_parquet
 from chibo.words.periods import parse_period
 
 __all__ = ["Data", "DataError", "Published", "Register", "open_ahead", "open_data"]
+
+NEEDED = ["units", "organisations", "cells", "cell_units"]
+"""Tables that no register can do without; any other that is not there is an empty one."""
+
+_OWNERS = {"organisation": "organisations", "cell": "cells", "from_unit": "units"}
+_ATTEMPTS = 3
 
 _ahead: dict[Path, Data] = {}
 
@@ -58,9 +65,12 @@ def open_data(
     published, problems = _read_published(folder)
     register, warnings = None, []
     if (folder / "register").is_dir() and not problems:
-        register, problems, warnings = read_register(
-            folder, published.areas, published.rating_schemes, areas=areas, years=years
-        )
+        for _ in range(_ATTEMPTS):
+            before = _identity(folder / "register")
+            register, problems, warnings = _read_register(folder, published, areas, years)
+            if _identity(folder / "register") == before:
+                break
+            # An import has put another register there meanwhile: what was read may be half of each.
     if problems:
         raise DataError(str(path), problems)
     return Data(folder, published, register, tuple(warnings))
@@ -68,13 +78,31 @@ def open_data(
 
 def open_ahead(path: str | Path) -> Data:
     """Read and check a data folder now, for :func:`open_data` in this process and in all that are forked from it."""
-    return keep_open(open_data(path))
-
-
-def keep_open(data: Data) -> Data:
-    """Let :func:`open_data` return a folder that was read elsewhere."""
-    pd.set_option("mode.string_storage", "python")
+    data = open_data(path)
     return _ahead.setdefault(data.path, data)
+
+
+def empty_register() -> Register:
+    """Return a register that holds nothing, with the columns of every table."""
+    return Register(**{name: table.empty() for name, table in REGISTER.items()})
+
+
+def read_table(
+    folder: Path, table: Table, wanted: dict[str, list] | None = None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one table of a register folder from whichever file holds it; ``wanted`` as for :func:`read_parquet`."""
+    csv, parquet = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
+    if parquet.exists() and csv.exists():
+        file = f"{folder.name}/{parquet.name}"
+        return None, [Problem(file, 0, "", f"a file beside {csv.name}", "one file a table", "Remove the older one.")]
+    if parquet.exists():
+        return read_parquet(parquet, table, wanted)
+    if not csv.exists() and table.name not in NEEDED:
+        return table.empty(), []
+    frame, problems = read_csv(csv, table)
+    for column, values in (wanted or {}).items():
+        frame = frame if frame is None else frame[frame[column].isin(values)]
+    return frame, problems
 
 
 def _read_published(folder: Path) -> tuple[Published | None, list[Problem]]:
@@ -92,16 +120,57 @@ def _read_published(folder: Path) -> tuple[Published | None, list[Problem]]:
         problems += published_rules.broken_rules(frames)
     if problems:
         return None, problems
-    frames["observations"] = _with_dates_and_units(frames["observations"], frames["indicators"])
+    observations = frames["observations"]
+    periods = [parse_period(text) for text in observations["period"]]
+    described = frames["indicators"].set_index("id").loc[observations["indicator"], ["unit", "measure"]]
+    frames["observations"] = observations.assign(
+        **{name: described[name].to_numpy() for name in described},
+        start=pd.to_datetime([period and period.start for period in periods]),
+        end=pd.to_datetime([period and period.end for period in periods]),
+    )
     return Published(**frames), []
 
 
-def _with_dates_and_units(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    periods = observations["period"].map(parse_period)
-    described = indicators.set_index("id").loc[observations["indicator"], ["unit", "measure"]]
-    return observations.assign(
-        unit=described["unit"].to_numpy(),
-        measure=described["measure"].to_numpy(),
-        start=pd.to_datetime(periods.map(lambda period: period.start if period else None)),
-        end=pd.to_datetime(periods.map(lambda period: period.end if period else None)),
-    )
+def _read_register(
+    folder: Path, published: Published, areas: Sequence[str] | None, years: Sequence[int] | None
+) -> tuple[Register | None, list[Problem], list[Problem]]:
+    """Return the register, ``None`` when it cannot be used, the problems, and the warnings."""
+    from chibo.rules import register as rules  # takes DuckDB, which a folder without a register does not need
+
+    frames, problems = {}, []
+    for name, table in REGISTER.items():
+        frames[name], wrong = read_table(folder / "register", table, _wanted(table, frames, areas, years))
+        problems += wrong
+    if problems:
+        return None, problems, []
+    if areas is not None:
+        for name, columns in (("unit_events", ["from_unit", "to_unit"]), ("cell_units", ["unit"])):
+            frames[name] = frames[name][frames[name][columns].isin(set(frames["units"]["id"])).all(axis=1)]
+    problems = rules.broken_rules(frames, published.areas, published.rating_schemes, whole=areas is None)
+    if problems:
+        return None, _in_files(problems, folder), []
+    register = Register(**frames, synthetic=register_kind(folder) == "synthetic")
+    return register, [], _in_files(rules.warnings(frames), folder)
+
+
+def _in_files(problems: list[Problem], folder: Path) -> list[Problem]:
+    """Name the Parquet files, where the rules name those of CSV."""
+    files = {f"register/{path.stem}.csv": f"register/{path.name}" for path in (folder / "register").glob("*.parquet")}
+    return [replace(problem, file=files.get(problem.file, problem.file)) for problem in problems]
+
+
+def _wanted(table: Table, frames: dict, areas: Sequence[str] | None, years: Sequence[int] | None) -> dict[str, list]:
+    """Return which values of its columns concern the areas and years, through the tables read before it."""
+    wanted = {"year": list(years)} if years is not None and "year" in table.columns else {}
+    if areas is not None and "area" in table.columns:
+        wanted["area"] = list(areas)
+    elif areas is not None:
+        column = next(name for name in _OWNERS if name in table.columns)
+        if frames[_OWNERS[column]] is not None:
+            wanted[column] = list(frames[_OWNERS[column]]["id"])
+    return wanted
+
+
+def _identity(folder: Path) -> int:
+    """Say which folder this is, whatever its name: an import puts a new one in the place of the old."""
+    return folder.stat().st_ino if folder.is_dir() else 0

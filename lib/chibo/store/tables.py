@@ -2,7 +2,7 @@
 
 Text is normalised to NFC and stripped, and what cannot be seen in it is written out (see :mod:`chibo.words.text`);
 nothing else is changed. A column is looked at by its distinct values: a national register has millions of rows and a
-few hundred thousand ids.
+few hundred thousand ids. Every reader returns the frame, ``None`` without the table's columns, and the problems.
 """
 
 import csv
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import Problem, closest, counted, in_rows
+from chibo.model.database import connection_to
 from chibo.model.persons import person_columns
 from chibo.model.table import ID_PATTERN, TEXT, Column, Table
 from chibo.words.periods import parse_period
@@ -23,25 +24,60 @@ from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
 _EXACT = 2**53  # a larger number may have lost its last digits on the way
-_FITTING = {"text": ("O", "text"), "number": ("iufO", "numbers"), "day": ("MO", "days, without a time zone")}
 
 
 def read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Read one CSV file and check it.
-
-    Returns
-    -------
-    tuple
-        What :func:`checked` returns; the frame is ``None`` where the file does not have the table's columns.
-    """
+    """Read one CSV file and check it."""
     file = f"{path.parent.name}/{path.name}"
     rows, problems = _csv_rows(path, file, table)
-    people = person_columns(rows[0], file) if rows else []
-    if rows and not people:
-        problems = _wrong_columns(file, rows[0], list(table.columns)) or problems
-    if people or problems:
-        return None, people or problems
+    if rows:
+        problems = person_columns(rows[0], file) or _wrong_columns(file, rows[0], list(table.columns)) or problems
+    if problems:
+        return None, problems
     return checked(pd.DataFrame(rows[1:], columns=rows[0], dtype=TEXT), table, file)
+
+
+def read_parquet(
+    path: Path, table: Table, wanted: dict[str, list] | None = None
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one Parquet file and check it; its text comes as categories.
+
+    ``wanted`` holds columns and the values their rows must have; row groups without any are passed over.
+    """
+    import pyarrow.parquet as pq
+
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
+        if not problems:
+            return checked(_some_rows(path, wanted) if wanted else _all_rows(path, table), table, file)
+    except (OSError, ValueError, TypeError) as error:
+        problems = [Problem(file, 0, "", str(error).splitlines()[0], "a Parquet file with the table's columns")]
+    return None, problems
+
+
+def _all_rows(path: Path, table: Table) -> pd.DataFrame:
+    """Read a file with each text held once, and let go of its columns one by one: a file's size of memory less."""
+    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
+    frugal = {"split_blocks": True, "self_destruct": True}
+    return pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal)
+
+
+def _some_rows(path: Path, wanted: dict[str, list]) -> pd.DataFrame:
+    types = {name: "BIGINT" if name == "year" else "VARCHAR" for name in wanted}
+    conditions = " AND ".join(f'"{name}" IN (SELECT unnest(${name}::{kind}[]))' for name, kind in types.items())
+    query = f"FROM read_parquet($file, file_row_number=true) WHERE {conditions} ORDER BY file_row_number"
+    with connection_to({}) as connection:
+        found = connection.sql(query, params={"file": str(path), **wanted}).to_arrow_table()
+    return found.to_pandas(strings_to_categorical=True).set_index("file_row_number")
+
+
+def arrow_schema(table: Table):
+    """Return the columns of a table in Arrow's types, as its Parquet file holds them; text is never missing."""
+    import pyarrow as pa
+
+    types = {"day": pa.timestamp("ms"), "whole": pa.int64(), "number": pa.float64()}
+    return pa.schema([(name, types.get(column.kind, pa.string())) for name, column in table.columns.items()])
 
 
 def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Problem]]:
@@ -85,63 +121,8 @@ def _wrong_columns(file: str, names: list[str], allowed: list[str]) -> list[Prob
             problems.append(Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy))
         elif names.count(name) > 1:
             problems.append(Problem(file, 1, name, "a column that stands there twice", "each column only once"))
-    missing = [name for name in allowed if name not in names]
-    if missing:
-        problems.append(Problem(file, 1, "", f"no column {', '.join(missing)}", "every column of the model"))
-    return problems
-
-
-def read_parquet(
-    path: Path, table: Table, wanted: dict[str, list] | None = None
-) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Read one Parquet file and check it; its text comes as categories.
-
-    Parameters
-    ----------
-    wanted : columns and the values their rows must have; row groups without any are left alone. The frame's index
-        then says where in the file the rows stand
-
-    Returns
-    -------
-    tuple
-        What :func:`checked` returns; the frame is ``None`` where the file does not have the table's columns.
-    """
-    import pyarrow.parquet as pq
-
-    file = f"{path.parent.name}/{path.name}"
-    try:
-        problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
-        if not problems:
-            return checked(_some_rows(path, wanted) if wanted else _all_rows(path, table), table, file)
-    except (OSError, ValueError) as error:
-        problems = [Problem(file, 0, "", str(error).splitlines()[0], "a Parquet file with the table's columns")]
-    return None, problems
-
-
-def _all_rows(path: Path, table: Table) -> pd.DataFrame:
-    """Read a file with each text held once, and let go of its columns one by one: a file's size of memory less."""
-    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
-    frugal = {"split_blocks": True, "self_destruct": True}
-    return pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal)
-
-
-def _some_rows(path: Path, wanted: dict[str, list]) -> pd.DataFrame:
-    import duckdb
-
-    types = {name: "BIGINT" if name == "year" else "VARCHAR" for name in wanted}
-    conditions = " AND ".join(f'"{name}" IN (SELECT unnest(${name}::{kind}[]))' for name, kind in types.items())
-    query = f"FROM read_parquet($file, file_row_number=true) WHERE {conditions} ORDER BY file_row_number"
-    with duckdb.connect(config={"threads": 1}) as connection:
-        found = connection.sql(query, params={"file": str(path), **wanted}).to_arrow_table()
-    return found.to_pandas(strings_to_categorical=True).set_index("file_row_number")
-
-
-def arrow_schema(table: Table):
-    """Return the columns of a table in Arrow's types, as its Parquet file holds them; text is never missing."""
-    import pyarrow as pa
-
-    types = {"day": pa.timestamp("ms"), "whole": pa.int64(), "number": pa.float64()}
-    return pa.schema([(name, types.get(column.kind, pa.string())) for name, column in table.columns.items()])
+    missing = ", ".join(name for name in allowed if name not in names)
+    return problems + ([Problem(file, 1, "", f"no column {missing}", "every column of the model")] if missing else [])
 
 
 def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -161,18 +142,16 @@ def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame,
     """
     typed, problems = {}, []
     for name, column in table.columns.items():
-        kind = "number" if column.is_number else "day" if column.kind == "day" else "text"
         values, codes = _distinct(frame[name])
-        dtypes, allowed = _FITTING[kind]
-        if codes is None or values.dtype.kind not in dtypes or getattr(values.dtype, "tz", None) is not None:
-            allowed = "one value in each row" if codes is None else allowed
+        read, types, allowed = _READERS.get(column.kind, (_text, "O", "text"))
+        if values.dtype.kind not in types or getattr(values.dtype, "tz", None) is not None:
             problems.append(Problem(file, 0, name, f"values of type {values.dtype}", allowed))
             continue
-        read, refusals = _READERS[kind](values, column)
-        typed[name] = _in_every_row(read, codes, frame[name])
+        texts, refusals = read(values, column)
+        typed[name] = _in_every_row(texts, codes, frame[name])
         for refused, allowed in refusals:
             rows = np.flatnonzero(refused[codes])
-            cells = ((frame.index[row], _shown(values.iloc[codes[row]], kind)) for row in rows)
+            cells = ((frame.index[row], _shown(values.iloc[codes[row]], column)) for row in rows)
             problems += in_rows(file, name, cells, allowed, total=len(rows))
     result = frame.assign(**typed)[list(table.columns)]
     if len(typed) == len(table.columns):
@@ -180,16 +159,13 @@ def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame,
     return result, problems
 
 
-def _distinct(column: pd.Series) -> tuple[pd.Series, np.ndarray | None]:
+def _distinct(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     """Return each value once, the missing one last if there is one, and for each row which of them it holds."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        values, codes = pd.Series(column.cat.categories), column.cat.codes.to_numpy()
+        codes, values = column.cat.codes.to_numpy(), column.cat.categories
     else:
-        try:
-            codes, values = pd.factorize(column)
-        except TypeError:  # lists and the like
-            return column, None
-        values = pd.Series(values)
+        codes, values = pd.factorize(column)
+    values = pd.Series(values)
     return (values.reindex(range(len(values) + 1)) if (codes < 0).any() else values), codes
 
 
@@ -218,20 +194,17 @@ def _may_stand(text: str, column: Column) -> bool:
 
 
 def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
-    blank = values.isna().to_numpy()
     if values.dtype.kind == "O":
         values = values.map(lambda value: value.strip() if isinstance(value, str) else value).astype(object)
-        blank = blank | (values == "").to_numpy()
+    blank = (values.isna() | (values == "")).to_numpy(dtype=bool)
     numbers = pd.to_numeric(values, errors="coerce").to_numpy("float64", na_value=np.nan)
-    refused = np.where(blank, False, ~np.isfinite(numbers))
+    refused = ~blank & ~np.isfinite(numbers)
     if column.kind == "whole":
         with np.errstate(invalid="ignore"):  # the remainder of infinity
             refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > _EXACT))
     refusals = [(refused, column.allowed), (blank & (not column.optional), EMPTY)]
     if column.minimum is not None:
         refusals.append((~refused & (numbers < column.minimum), f"a number of at least {column.minimum:g}"))
-    if column.kind == "whole" and values.dtype.kind in "iu" and not refused.any():
-        return values, refusals
     return pd.Series(np.where(refused, np.nan, numbers)).astype(column.dtype), refusals
 
 
@@ -248,7 +221,12 @@ def _day(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     return days.astype(column.dtype).mask(refused), [(refused, column.allowed)]
 
 
-_READERS = {"text": _text, "number": _number, "day": _day}
+# How the values of a kind are read, the kinds of pandas type they may have, and how these are called.
+_READERS = {
+    "whole": (_number, "iufO", "numbers"),
+    "number": (_number, "iufO", "numbers"),
+    "day": (_day, "MO", "days, without a time zone"),
+}
 
 
 def _tidy(text: str) -> str:
@@ -273,19 +251,19 @@ def _repeated(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Problem]
         yield from in_rows(file, key[0] if len(key) == 1 else "", cells, allowed, total=len(rows))
 
 
-def _shown(value, kind: str) -> str:
-    if pd.isna(value) or (kind == "number" and str(value).strip() == ""):
+def _shown(value, column: Column) -> str:
+    if pd.isna(value) or (column.is_number and str(value).strip() == ""):
         return "nothing"
-    if isinstance(value, str):
-        number = pd.to_numeric(value, errors="coerce") if kind == "number" else np.nan
-        return repr(value.strip()) if pd.isna(number) else f"{number:.12g}"
-    return _plain(value)
+    number = pd.to_numeric(value, errors="coerce") if column.is_number else np.nan
+    return (
+        repr(value.strip())
+        if isinstance(value, str) and pd.isna(number)
+        else _plain(value if pd.isna(number) else number)
+    )
 
 
 def _plain(value) -> str:
     """Return a value as a CSV file would hold it."""
-    if pd.isna(value):
-        return ""
     if isinstance(value, pd.Timestamp) and value == value.normalize():
         return f"{value:%Y-%m-%d}"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return "" if pd.isna(value) else f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -1,7 +1,8 @@
 """The least that reports can cost: the cells of each notebook run as plain functions, one report after the other.
 
-One process that has imported and drawn everything before; no kernel, no message, no page. What a cell shows is still
-made in every form a notebook would store (pictures as SVG, tables as HTML, both as plain text), for that is the report.
+Each in a fresh fork of a process that has imported and drawn everything before, as a batch has them; no kernel, no
+message, no page. What a cell shows is still made in every form a notebook would store (pictures as SVG, tables as
+HTML, both as plain text), for that is the report.
 """
 
 import ast
@@ -12,8 +13,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import nbformat
-from chibo import store
-from chibo.batch.warmup import warm
+from chibo.batch.engine import fork_server, run_all
 
 
 class Floor:
@@ -51,20 +51,20 @@ def _split(source: str) -> tuple:
     return statements, None if last is None else compile(ast.Expression(last.value), "<cell>", "eval")
 
 
-def main() -> None:
-    """Make each report once to warm up its notebook, then measure all; the arguments: setting."""
-    setting = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    os.environ["OMP_NUM_THREADS"] = "1"
-    os.chdir(setting["root"])
-    store.open_ahead("data")
-    warm()
-    notebooks = {report["notebook"]: Floor(Path(report["notebook"])) for report in setting["reports"]}
-    for notebook in notebooks.values():
-        notebook.shown(setting["reports"][0]["parameters"])
+def make(report: dict) -> tuple[float, float]:
+    """Make one report in this fresh process; return its seconds and its CPU seconds."""
     start, before = perf_counter(), process_time()
-    for report in setting["reports"]:
-        notebooks[report["notebook"]].shown(report["parameters"])
-    print(json.dumps({"seconds": perf_counter() - start, "cpu_seconds": process_time() - before}))
+    Floor(Path(report["notebook"])).shown(report["parameters"])
+    return perf_counter() - start, process_time() - before
+
+
+def main() -> None:
+    """Make all reports, one process and one after the other; the arguments: setting."""
+    setting = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    os.chdir(setting["root"])
+    with fork_server(Path(setting["root"], "data")):
+        taken = [taken for _, taken in run_all(make, setting["reports"], 1)]
+    print(json.dumps({"seconds": sum(each[0] for each in taken), "cpu_seconds": sum(each[1] for each in taken)}))
 
 
 if __name__ == "__main__":

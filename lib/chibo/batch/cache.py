@@ -1,0 +1,202 @@
+"""What is remembered of the reports in an out folder, and which of them need not be made again.
+
+A report is up to date while everything it was made from has the digest (SHA-256) it had, and its page the one it was
+written with. That is remembered in one file for each out folder, in the user's cache: nothing of it lies beside the
+pages. Each report is a line that is added to the file, the last one counts; a line that a killed batch left
+half-written is none. Nothing here opens data or imports what does: to find that nothing has changed must cost little.
+"""
+
+import functools
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from chibo.pages.files import NotWritten, write_whole
+from chibo.pages.job import Entry, Job
+from chibo.project import register_kind
+
+CACHE_VARIABLE = "CHIBO_CACHE"
+LIBRARY = Path(__file__).parents[1]
+_ON_PAGES = ("data", "notebook", "library", "template", "lock")
+
+
+def digest(value: object) -> str:
+    """Return the digest of a text, or of what JSON can hold."""
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def of_file(path: Path) -> str:
+    """Return the digest of a file; empty where there is no such file or it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def of_files(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """Return the digests of files by their path below a folder; compiled code is none of them."""
+    files = sorted(path for path in paths if path.is_file() and path.parent.name != "__pycache__")
+    return {path.relative_to(folder).as_posix(): of_file(path) for path in files}
+
+
+def of_data(folder: Path) -> dict[str, str]:
+    """Return the digest of every file of a data folder by its name, such as ``published/areas.csv``."""
+    return of_files(folder, [folder / "datapackage.json", *folder.glob("published/*"), *folder.glob("register/*")])
+
+
+def may_be_shown(files: dict[str, str], folder: Path) -> str:
+    """Return one digest of a data folder for pages to show, from :func:`of_data`.
+
+    Of a real register nothing enters it: whoever knows a table but for one count that is kept inside could try every
+    number until the digest fits.
+    """
+    real = register_kind(folder) == "real"
+    return digest({name: each for name, each in files.items() if name.startswith("published/") or not real})
+
+
+def of_notebook(path: Path) -> str:
+    """Return the digest of what a notebook says and does; what it has put out does not matter."""
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook.get("cells", []):
+        for result in ("outputs", "execution_count", "id"):
+            cell.pop(result, None)
+    return digest(notebook)
+
+
+class Inputs:
+    """Digests of what reports are made from as it is now, each taken once.
+
+    ``notebook``: what it says and does, without its stored outputs · ``parameters`` · ``batch``: what its links lead to
+    · ``library``: code, words, styles · ``template`` of the page · ``lock``: requirements.lock · ``python``: the
+    interpreter and every installed package · ``files``: all of the data folder · ``data``: those of it that a page may
+    show a digest of.
+    """
+
+    def __init__(self, project: Path):
+        library, template = of_files(LIBRARY, LIBRARY.rglob("*")), "pages/template/"
+        packages = {found.name for entry in filter(None, sys.path) for found in Path(entry).glob("*.dist-info")}
+        self.common = {
+            "library": digest({name: each for name, each in library.items() if not name.startswith(template)}),
+            "template": digest({name: each for name, each in library.items() if name.startswith(template)}),
+            "lock": of_file(project / "requirements.lock"),
+            "python": digest([sys.version, platform.machine(), sys.platform, sorted(packages)]),
+        }
+        self.notebook, self.files = functools.cache(of_notebook), functools.cache(of_data)
+
+    def of(self, job: Job) -> dict[str, str]:
+        """Return the digests of one job by name."""
+        folder = job.root / job.parameters["data"]
+        return {
+            "data": may_be_shown(self.files(folder), folder),
+            "notebook": self.notebook(job.notebook),
+            **self.common,
+            "parameters": digest(repr([sorted(job.parameters.items()), job.internal])),
+            "batch": digest([job.languages, job.siblings]),
+            "files": digest(self.files(folder)),
+        }
+
+    def on_page(self, job: Job) -> dict[str, str]:
+        """Return those that are the same on every machine and may be shown, for the page and the list."""
+        return {name: each for name, each in self.of(job).items() if name in _ON_PAGES}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is remembered of one report.
+
+    Attributes
+    ----------
+    report : its line for the list, with the digest of its page
+    inputs : digest by name of what it was made from (:meth:`Inputs.of`)
+    shown : what it shows of a real register; nothing that is kept inside (see :mod:`chibo.disclosure.ledger`)
+    preview : a small picture of it for the list of reports
+    """
+
+    report: Entry
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    shown: list[dict] = field(default_factory=list)
+    preview: str = ""
+
+    def stands_in(self, out: Path) -> bool:
+        """Return whether the page in the out folder is the one that is remembered."""
+        return of_file(out / self.report.path) == self.report.digest
+
+
+class Cache:
+    """What is remembered of one out folder.
+
+    Attributes
+    ----------
+    records : by path of the report below the out folder
+    lock : the file whose lock a batch holds while it writes into the out folder
+    """
+
+    def __init__(self, out: Path):
+        folder = Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("chibo"))
+        self._out = out
+        self._file = folder / f"{digest(ascii(out.resolve()))[:24]}.jsonl"
+        self.lock = self._file.with_suffix(".lock")
+        self.records: dict[str, Record] = {}
+
+    def read(self) -> None:
+        """Read what is remembered; what cannot be read is forgotten."""
+        try:
+            lines = self._file.read_text("utf-8").splitlines()
+        except OSError:
+            lines = []
+        self.records = {record.report.path: record for record in map(_from_line, lines) if record}
+
+    def tidy(self) -> None:
+        """Write the file anew, without the lines that no longer count."""
+        write_whole(self._file, "".join(map(_to_line, self.records.values())))
+
+    def add(self, record: Record) -> None:
+        """Remember a report."""
+        self.records[record.report.path] = record
+        try:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(_to_line(record))
+        except OSError as error:
+            raise NotWritten(f"cannot write {self._file}: {(error.strerror or str(error)).lower()}") from error
+
+    def forget(self) -> None:
+        """Remove the file: the out folder will be gone."""
+        self._file.unlink(missing_ok=True)
+        self.lock.unlink(missing_ok=True)
+
+    def reason(self, job: Job, inputs: Mapping[str, str]) -> str:
+        """Say why a report must be made; empty when it is up to date."""
+        record = self.records.get(job.path)
+        if record is None:
+            return "not made yet"
+        if record.report.error:
+            return "failed before"
+        changed = [name for name in inputs if inputs[name] != record.inputs.get(name) and name != "data"]
+        if changed:
+            return f"changed: {', '.join(changed)}"
+        if not record.stands_in(self._out):
+            return "its page is gone or was changed"
+        if job.ipynb and of_file(self._out / record.report.ipynb_path) != (record.report.ipynb or None):
+            return "its notebook is gone or was changed"
+        return ""
+
+
+def _to_line(record: Record) -> str:
+    return json.dumps(asdict(record), ensure_ascii=False) + "\n"
+
+
+def _from_line(line: str) -> Record | None:
+    try:
+        content = json.loads(line)
+        return Record(**content | {"report": Entry(**content["report"])})
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,93 @@
+"""What the fork server does once, before it forks: import everything, read the data, make a report in every language.
+
+To import this module is to do it. Chosen by measuring what the first report in a fork still did that a second one did
+not: fonts, phrases, templates, and whatever pandas and matplotlib prepare at the first call. What comes of that report
+is thrown away, and where it fails, the report that needs the same will say so.
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import nbformat
+
+from chibo import store
+from chibo.batch.engine import DATA_VARIABLE, EngineError, RefusedData
+from chibo.batch.execute import run
+from chibo.batch.notebooks import blank
+from chibo.batch.publish import on_a_page
+from chibo.errors import DataError
+from chibo.pages.job import Job
+from chibo.report import display
+from chibo.words import LANGUAGES
+
+_NEEDED_LATER = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "PIL.features",
+    "chibo.disclosure",
+    "chibo.pages.page",
+    "click",
+    "encodings.unicode_escape",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+)
+"""What notebooks, figures and pages import when they are first used."""
+_SELDOM = (200_000, 20, 20)
+"""When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
+_MORE = """for package in (metrics, charts):  # their modules come when they are asked for
+    for name in package.__all__:
+        getattr(package, name)
+readings = metrics.baseline.baseline(published, area=area)
+report.finding("coverage.readings", metrics.baseline.readings_range(readings))
+---
+report.chart(charts.coverage.over_time, metrics.coverage.over_time(published, area=area))
+---
+counted = metrics.coverage.register_units(report.register, areas=report.wards)
+report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
+"""Cells of that report beside those of a new notebook; without a register the last one fails."""
+
+
+def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
+    """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
+    for name in _NEEDED_LATER:
+        importlib.import_module(name)
+    if not folder:
+        return {}
+    try:
+        data = store.open_ahead(folder)
+    except DataError as error:
+        return RefusedData(str(error))
+    except Exception as error:  # the fork server would end without a word
+        return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
+    with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
+        display.prepare()
+        _make_a_report(data, Path(folder))
+    return data.published.place_names
+
+
+def _make_a_report(data: store.Data, folder: Path) -> None:
+    best_known = data.published.observations[["area", "indicator"]].mode().iloc[0]
+    notebook = blank("preload", best_known["indicator"], dict.fromkeys(LANGUAGES, ""))
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in _MORE.split("\n---\n")]
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, "preload.ipynb")
+        nbformat.write(notebook, path)
+        for lang in LANGUAGES:
+            given = {"year": 2013, "lang": lang, "area": best_known["area"], "data": folder.name}
+            about = {"year": 2013, "lang": lang, "languages": LANGUAGES}
+            job = Job(notebook=path, parameters=given, root=folder.parent, out=path.parent, **about)
+            on_a_page(job, run(job, "warm"))
+
+
+PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))
+gc.collect()
+gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
+gc.set_threshold(*_SELDOM)

@@ -1,0 +1,224 @@
+"""Renders a batch of jobs: what is up to date stays, the rest is made, checked and published, and all of it is listed.
+
+One report that fails neither stops nor hides another. Only this process writes into the out folder, and only one batch
+at a time. Each page appears whole, last the list; what is remembered of it comes before. So a batch may be killed at
+any moment, and the next one takes up where it ended.
+"""
+
+import contextlib
+import functools
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from chibo.batch import engine as processes
+from chibo.batch.cache import Cache, Inputs
+from chibo.batch.plan import RequestError, with_places
+from chibo.batch.publish import Made, Publisher, make
+from chibo.errors import counted, form
+from chibo.pages.files import NotWritten, clear_halves
+from chibo.pages.index import read_manifest, update
+from chibo.pages.job import ENGINES, Entry, Job
+
+LOG = "render.log"
+_LONGEST_LOG = 1_000_000  # bytes: some ten thousand reports
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a run of jobs came to.
+
+    Attributes
+    ----------
+    reports : in the order of the jobs; those that were kept, too
+    made : paths of the reports that were made in this run
+    index : the page that lists them
+    leak : one line on what they would have given away of a real register, and were not published for; or empty
+    """
+
+    reports: list[Entry]
+    made: set[str]
+    index: Path
+    leak: str = ""
+
+    @property
+    def failed(self) -> list[Entry]:
+        """Return the reports that could not be finished."""
+        return [report for report in self.reports if report.error]
+
+
+def render(
+    jobs: list[Job],
+    workers: int,
+    *,
+    project: Path,
+    engine: str = ENGINES[0],
+    scheduler: str | None = None,
+    force: bool = False,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Batch:
+    """Make every report of a batch that is not up to date, publish it, and list the reports.
+
+    Parameters
+    ----------
+    jobs : what :func:`chibo.batch.plan.plan` returned
+    workers : how many reports at once
+    project : the checkout, for its requirements.lock
+    engine : ``warm`` or ``standard``; where no process can be copied, standard it is
+    scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
+    force : make every report, whether up to date or not
+    tell : called with what the person who waits must know
+
+    Raises
+    ------
+    RequestError
+        When a job asks for an area the data do not know, the scheduler's address is none, or the folder holds pages
+        for sharing and these are not, or the other way round.
+    RefusedData, EngineError, NotWritten
+        When the data are not in order, nothing can be made, or nothing can be written.
+    """
+    out, cache = jobs[0].out, Cache(jobs[0].out)
+    log = functools.partial(_log, out / LOG)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_only_batch(cache.lock, lambda: tell("another batch is writing there; waiting for it")))
+        cache.read()
+        _keep_apart(out, cache, internal=jobs[0].internal)
+        inputs = Inputs(project)
+        reasons = {job.path: "asked for" if force else cache.reason(job, inputs.of(job)) for job in jobs}
+        stale = [replace(job, made_from=inputs.on_page(job)) for job in jobs if reasons[job.path]]
+        reports = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
+        publisher = Publisher(out, cache, inputs)
+        made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
+        if stale:
+            places = stack.enter_context(made_by.opened(jobs[0].root / jobs[0].parameters["data"]))
+            stale = with_places(stale, places)
+        log(f"{counted(len(jobs), 'report')}: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
+        if stale:
+            for job in stale:
+                log(f"{job.path}: to be made: {reasons[job.path]}")
+            clear_halves(out)
+            cache.tidy()
+            try:
+                _make(stale, made_by, publisher, reports, log)
+            except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
+                with contextlib.suppress(NotWritten):
+                    _list(out, cache, reports)
+                raise
+        index = _list(out, cache, reports)
+        return Batch([reports[job.path] for job in jobs], {job.path for job in stale}, index, publisher.leak)
+
+
+def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
+    """Make reports and publish each as soon as it is there and may be; note them in ``reports``."""
+    with progress_bar(len(stale), "report") as bar:
+        for job, outcome, partial in made_by.make(stale):
+            made = outcome if isinstance(outcome, Made) else None
+            report = publisher.take(job, made.product if made else outcome, partial)
+            log(advance(bar, job.path, report.error) + (f" ({made.cost})" if made else ""))
+            reports[job.path] = report
+    reports |= {report.path: report for report in publisher.release()}
+
+
+def progress_bar(total: int, one: str):
+    """Return a bar for a terminal; elsewhere it is disabled."""
+    from tqdm import tqdm
+
+    shape = "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining} left"
+    return tqdm(total=total, unit=form(total, one), disable=not sys.stderr.isatty(), leave=False, bar_format=shape)
+
+
+def advance(bar, name: str, error: str) -> str:
+    """Move a bar on, or say a line where there is none and where something failed; return that line."""
+    line = f"{name}: failed: {error}" if error else name
+    if error or bar.disable:
+        bar.write(line, file=sys.stderr)
+    bar.update()
+    return line
+
+
+def _log(path: Path, line: str) -> None:
+    """Add a line to the one file of an out folder that knows times; it is begun anew where it is longer than 1 MB."""
+    with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
+        path.parent.mkdir(parents=True, exist_ok=True)
+        long = path.exists() and path.stat().st_size > _LONGEST_LOG
+        with path.open("w" if long else "a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
+
+
+def _list(out: Path, cache: Cache, reports: dict[str, Entry]) -> Path:
+    """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
+    remembered = {path: record.report for path, record in cache.records.items()}
+    pictures = {path: record.preview for path, record in cache.records.items()}
+    return update(out, list((remembered | reports).values()), pictures)
+
+
+def _keep_apart(out: Path, cache: Cache, *, internal: bool) -> None:
+    """Refuse to write pages that are not for sharing over or beside pages that are, and the other way round."""
+    kinds = {True: "not for sharing (--internal)", False: "for sharing"}
+    there = [*read_manifest(out), *(record.report for record in cache.records.values())]
+    other = [report for report in there if report.internal != internal and (out / report.path).is_file()]
+    if other:
+        raise RequestError(
+            f"{out} holds pages {kinds[not internal]}, such as {other[0].path}; these would be {kinds[internal]}. "
+            "Give them a folder of their own with --out"
+        )
+
+
+@contextlib.contextmanager
+def _only_batch(place: Path, on_wait: Callable[[], None]):
+    """Hold the lock of an out folder; where another batch holds it, ``on_wait`` is called, and it is waited for."""
+    lock = FileLock(place)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            on_wait()
+            lock.acquire()
+    except OSError as error:
+        raise NotWritten(f"cannot write {place}: {(error.strerror or str(error)).lower()}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str], None]):
+    """Return what makes the reports: this machine's processes, or a cluster."""
+    if scheduler is None:
+        return Processes(workers, name if processes.can_fork() else "standard")
+    try:
+        from chibo.batch.cluster import Cluster
+    except ModuleNotFoundError:
+        remedy = "'make setup', or in the checkout 'pip install -e .[cluster]'"
+        raise RequestError(f"--scheduler needs dask: {remedy}") from None
+    return Cluster(scheduler, say)
+
+
+class Processes:
+    """Makes reports in processes of this machine; a cluster has the same two methods.
+
+    Parameters
+    ----------
+    workers : how many reports at once
+    name : ``warm`` or ``standard``
+    """
+
+    def __init__(self, workers: int, name: str):
+        self.name, self._workers = name, workers
+
+    def opened(self, folder: Path):
+        """Return a context in which reports on a data folder can be made; it gives the names of the areas."""
+        return processes.fork_server(folder)
+
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Made | Exception, Path]]:
+        """Make reports; give each as soon as it is there, with the file that has its notebook as far as it came."""
+        with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
+            tasks = [(job, Path(scratch, f"{number}.ipynb")) for number, job in enumerate(jobs)]
+            work = functools.partial(make, engine=self.name)
+            for (job, partial), made in processes.run_all(work, tasks, self._workers):
+                yield job, made, partial
