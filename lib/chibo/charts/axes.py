@@ -65,6 +65,7 @@ def row_names(ax: Axes, names: Iterable[str], *, bold: Iterable[bool] = (), firs
     ax.set_yticks([])
     place, up, side = ax.get_yaxis_text1_transform(rcParams["ytick.major.pad"])
     look = {"va": up, "ha": side, "size": rcParams["ytick.labelsize"], "color": rcParams["ytick.color"]}
+    look["zorder"] = 0.6  # heard where ticks would be, before what is inside
     for y, (name, strong) in enumerate(zip_longest(names, bold, fillvalue=False)):
         ax.text(0, first + y, fitting(name), transform=place, weight="bold" if strong else "normal", **look)
 

@@ -122,8 +122,11 @@ def _heat_map(
         axes.within(ax, x + 0.5, y + 0.5, drawing.words.number(row.count))
     ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
     axes.row_names(ax, names, first=0.5)
-    named = {when: x for when, x in columns.items() if x % every == 0 and (every == 1 or abs(when - year) > 1)}
-    named |= {year: columns[year]} if year in columns else {}
+    named = {
+        when: x
+        for when, x in columns.items()
+        if when == year or x % every == 0 and (every == 1 or abs(when - year) > 1)
+    }
     ax.set_xticks([x + 0.5 for x in named.values()], map(str, named))
     ax.spines[["left", "bottom"]].set_visible(False)
     # The lines between the cells are one line with gaps.
