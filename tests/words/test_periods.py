@@ -13,44 +13,16 @@ VI, EN = Words("vi"), Words("en")
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2013-13",  # no such month
-        "2013-00",
-        "2013-02-29",  # no such day
-        "2013-04-31",
-        "2013-10-00",
-        "0000",  # no such year
-        "13",
-        "20133",
-        "2013-1",
-        "2013-10-3",
-        "201310",
-        "20131031",
-        "31/10/2013",
-        "10/2013",
-        "2013/",
-        "/2013",
-        "/",
-        "2011/2012/2013",
-        "2011--2013",
-        "2011–2013",
-        "2011 / 2013",
-        " 2013",
-        "2013 ",
-        "2013\n",
-        "-2013",
-        "+2013",
-        "2013.0",
-        "2013-Q1",
-        "2013-W05",
-        "2013-10-31T00:00",
-        "tháng 10/2013",
-        "\u0662\u0660\u0661\u0663",  # 2013 in Arabic-Indic digits
-        "\uff12\uff10\uff11\uff13",  # 2013 in full-width digits
-    ],
-)
+NO_PERIODS = [
+    *("2013-13", "2013-00", "2013-02-29", "2013-04-31", "2013-10-00", "0000"),  # no such month, day, year
+    *("13", "20133", "2013-1", "2013-10-3", "201310", "20131031", "31/10/2013", "10/2013", "tháng 10/2013"),
+    *("2013/", "/2013", "/", "2011/2012/2013", "2011--2013", "2011–2013", "2011 / 2013", " 2013", "2013 ", "2013\n"),
+    *("-2013", "+2013", "2013.0", "2013-Q1", "2013-W05", "2013-10-31T00:00"),
+    *("\u0662\u0660\u0661\u0663", "\uff12\uff10\uff11\uff13"),  # 2013 in Arabic-Indic and in full-width digits
+]
+
+
+@pytest.mark.parametrize("text", NO_PERIODS)
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(ValueError):
         parse_period(text)
@@ -61,12 +33,6 @@ def test_what_is_no_period_is_refused(text):
 )
 def test_an_end_before_the_start_is_refused_with_the_period_named(text):
     with pytest.raises(ValueError, match=f"'{text}' ends before it starts"):
-        parse_period(text)
-
-
-@pytest.mark.parametrize("text", ["october", "2011/x", "x/2011"])
-def test_an_error_names_the_part_and_shows_what_is_allowed(text):
-    with pytest.raises(ValueError, match=r"'(october|x)' is not .* \(2013, 2013-10, 2013-10-31\)"):
         parse_period(text)
 
 
@@ -120,12 +86,6 @@ def test_any_text_is_a_period_unknown_or_a_value_error(text):
         return
     assert (period is None) == (text == "")
     assert period is None or period.start <= period.end
-
-
-@pytest.mark.parametrize("text", ["2013/", "2013-13", "October 2013"])
-def test_what_is_no_period_is_not_said(text):
-    with pytest.raises(ValueError):
-        VI.period(text)
 
 
 @pytest.mark.parametrize(

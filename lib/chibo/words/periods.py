@@ -17,13 +17,7 @@ _GRAIN = {4: "year", 7: "month", 10: "day"}
 
 @dataclass(frozen=True)
 class Period:
-    """A reference period: first and last day, both included.
-
-    Attributes
-    ----------
-    text : the period as written in the table, for instance ``2011/2013-10``
-    start, end : first and last day
-    """
+    """A reference period as it is written, such as ``2011/2013-10``, with its first and last day, both included."""
 
     text: str
     start: date
@@ -38,8 +32,6 @@ def parse_period(text: str) -> Period | None:
     ValueError
         When the text is not a year, month, day or interval, or the end lies before the start.
 
-    Examples
-    --------
     >>> period = parse_period("2011/2013-10")
     >>> print(period.start, period.end)
     2011-01-01 2013-10-31

@@ -5,16 +5,21 @@ value is written: a digit is a number with that many decimals, ``%1`` a percenta
 ``printed`` a percentage with the decimals its source printed, ``asof`` a period as the date of a state, ``year`` digits
 without a group separator, ``text`` as it is. A number without one is an error: nobody should have to guess how many
 decimals a reader will see. ``{span}`` says the years ``first`` to ``last``.
+
+Numbers are written through Babel's locale data. A half is rounded up, as sources do and as
+:mod:`chibo.metrics.consistency` reads them; Babel alone rounds it to even.
 """
 
 import functools
 import string
-from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
 
 import yaml
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 
-from chibo.words import numbers
 from chibo.words.periods import say_period
 
 LANGUAGES = ("vi", "en")
@@ -22,6 +27,8 @@ LANGUAGES = ("vi", "en")
 
 SUPPRESSED = object()
 """Value of a number that is kept inside; every phrase and every way of writing says it the same."""
+
+_LOCALES = {lang: Locale(lang) for lang in LANGUAGES}
 
 
 class WordsError(LookupError):
@@ -41,8 +48,6 @@ class Words(string.Formatter):
         phrase = _phrases().get(key)
         if phrase is None:
             raise WordsError(f"no phrase {key!r} in lib/chibo/words/{key.split('.')[0]}.yml")
-        if self.lang not in phrase:
-            raise WordsError(f"phrase {key!r} has no {self.lang!r} text")
         return phrase[self.lang]
 
     def has(self, key: str) -> bool:
@@ -72,10 +77,8 @@ class Words(string.Formatter):
             return self.percent(value, int(format_spec[1:]))
         if format_spec == "printed":
             return self.as_printed(value) + "%"
-        if format_spec == "period":
-            return self.period(value)
-        if format_spec == "asof":
-            return say_period(value, self, as_of=True)
+        if format_spec in ("period", "asof"):
+            return say_period(value, self, as_of=format_spec == "asof")
         if format_spec == "year":
             return str(int(value))
         if format_spec == "text" or isinstance(value, str):
@@ -83,16 +86,16 @@ class Words(string.Formatter):
         raise WordsError(f"value {value!r} in a phrase needs to say how it is written, such as ':0' or ':%1'")
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return a number with that many decimals; what is missing is said to be so."""
-        return self._or_why_not(numbers.number, value, decimals)
+        """Return a number with that many decimals, 1.234,5 (vi) or 1,234.5 (en); what is missing is said to be so."""
+        return self._why_not(value) or _written(value, decimals, self.lang)
 
     def percent(self, value: float, decimals: int = 1) -> str:
         """Return a percentage; 91.3 stands for 91.3 %."""
-        return self._or_why_not(numbers.percent, value, decimals)
+        return self._why_not(value) or _written(value, decimals, self.lang, percent=True)
 
     def as_printed(self, value: float) -> str:
-        """Return a number with the decimals the source printed, no more and no fewer."""
-        return self._or_why_not(numbers.as_printed, value)
+        """Return a number with the decimals the source printed: 74 stays 74, 0.5 stays 0.5."""
+        return self._why_not(value) or _written(value, len(f"{value:.10f}".rstrip("0").partition(".")[2]), self.lang)
 
     def period(self, text: str, *, short: bool = False) -> str:
         """Return an ISO 8601 period in words; ``short`` for axis labels.
@@ -103,18 +106,14 @@ class Words(string.Formatter):
         return say_period(text, self, short=short)
 
     def listing(self, items: list[str]) -> str:
-        """Return the items as a list in words.
+        """Return the items as a list in a sentence: a, b, and c."""
+        return format_list(items, locale=_LOCALES[self.lang])
 
-        >>> Words("en").listing(["a", "b", "c"])
-        'a, b, and c'
-        """
-        return numbers.listing(items, self.lang)
-
-    def _or_why_not(self, write: Callable[..., str], value, *how) -> str:
-        """Write a number, or say that it is kept inside or was not published."""
+    def _why_not(self, value) -> str:
+        """Say that a number is kept inside or was not published; nothing where there is one."""
         if value is SUPPRESSED:
             return self.label("value.suppressed")
-        return self.label("value.not_published") if _is_missing(value) else write(value, *how, self.lang)
+        return self.label("value.not_published") if _is_missing(value) else ""
 
 
 def _is_missing(value) -> bool:
@@ -122,6 +121,17 @@ def _is_missing(value) -> bool:
         return value is None or bool(value != value)
     except TypeError:  # pandas' missing integer is neither equal nor unequal to anything
         return True
+
+
+@functools.lru_cache(4096)  # a report writes most numbers many times over
+def _written(value: float, decimals: int, lang: str, *, percent: bool = False) -> str:
+    # Babel's own percent pattern drops decimals, so the pattern is always given.
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%" * percent
+    value = value if value > 0 or round(value, decimals) else 0  # nothing is -0,0
+    with localcontext(rounding=ROUND_HALF_UP):
+        if percent:
+            return format_percent(Decimal(str(value)) / 100, format=pattern, locale=_LOCALES[lang])
+        return format_decimal(value, format=pattern, locale=_LOCALES[lang])
 
 
 @functools.cache

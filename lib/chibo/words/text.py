@@ -94,10 +94,7 @@ def _written_reference(match: re.Match) -> str:
 def area_meant(given: object, areas: Mapping[str, Iterable[str]]) -> str:
     """Return what to say to an area nobody knows: the id of the one called so, of all that are, or the nearest.
 
-    Parameters
-    ----------
-    given : what came, such as a name in either language, with or without marks
-    areas : names of the areas by id
+    ``areas`` are names by id; what is ``given`` may be one in either language, with or without marks.
     """
     names = {area: _names_of_area(area, given_names) for area, given_names in areas.items()}
     name, fits = fold(str(given)), []
