@@ -8,52 +8,39 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from tempfile import mkdtemp
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 settings.register_profile("chibo", deadline=None)
 settings.load_profile("chibo")
 
-LONGEST_WAIT = 600
+LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that no process is left with one of them when the others are done."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(f"{item.path.parent.name}/{item.path.name}", len(places)))
 
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory):
     """Return a function that gives the out folder of some runs of ``chibo render``, made once for all processes."""
     base = tmp_path_factory.getbasetemp()
+    base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
     def make(name, *requests):
-        folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / name
-        done, failed = folder / "made", folder / "not-made"
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            for _ in range(LONGEST_WAIT):
-                if done.exists() or failed.exists():
-                    break
-                time.sleep(1)
-        else:
-            for request in requests:
-                command = [
-                    sys.executable,
-                    "-m",
-                    "chibo.cli",
-                    "render",
-                    *map(str, request),
-                    "--out",
-                    str(folder / "out"),
-                ]
+        out, made = base / name / "out", base / name / "made"
+        with FileLock(base / f"{name}.lock"):
+            for request in [] if made.exists() else requests:
+                command = [sys.executable, "-m", "chibo.cli", "render", *map(str, request), "--out", str(out)]
                 result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-                if result.returncode:
-                    failed.write_text(result.stderr + result.stdout, "utf-8")
-                    break
-            else:
-                done.touch()
-        assert done.exists(), f"{name} was not made: {failed.read_text('utf-8') if failed.exists() else 'too slow'}"
-        return folder / "out"
+                assert result.returncode == 0, result.stderr + result.stdout
+            made.touch()
+        return out
 
     return make
 

@@ -7,15 +7,15 @@ each other: :mod:`published_figures`, :mod:`units`, :mod:`organisations`, :mod:`
 """
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
 from baseline import READINGS
 from chibo.errors import DataError
 from chibo.model.dictionary import write_descriptor
-from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
-from chibo.office.transaction import carry_over, locked, replace_folder
+from chibo.office.transaction import locked, replace_folder
 from chibo.store import open_data
 from city import register
 
@@ -44,7 +44,8 @@ def write_register(folder: Path, *, seed: int = 2013, reading: str = "C") -> dic
 
     def build(place: Path) -> None:
         if target.is_dir():
-            carry_over(target, place, without={f"{table}.{kind}" for table in REGISTER for kind in ("csv", "parquet")})
+            without = shutil.ignore_patterns("*.csv", "*.parquet")
+            shutil.copytree(target, place, symlinks=True, dirs_exist_ok=True, ignore=without)
         for table, rows in tables.items():
             rows.to_csv(place / f"{table}.csv", index=False, encoding="utf-8", lineterminator="\n")
 

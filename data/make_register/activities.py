@@ -33,18 +33,12 @@ _NAMED = [  # subject, object, its category in print, usual numbers, years
     ("personnel_work", "organisations", "grassroots_organisations", (3, 8), range(2011, 2019)),
     ("resolution_4_xi", "organisations", "grassroots_organisations", (3, 8), range(2012, 2016)),
 ]
-_USUAL = {  # usual numbers a year, and the share found with shortcomings; none is told for supervised members
-    ("inspection", "organisations"): ((120, 190), 0.24),
-    ("inspection", "members"): ((190, 270), 0.22),
-    ("supervision", "organisations"): ((70, 100), 0.25),
-    ("supervision", "members"): ((160, 280), None),
-}
-_PRINTED_AS = {
-    ("inspection", "organisations"): ("organisations_inspected", "by_committees", "organisations_with_shortcomings"),
-    ("inspection", "members"): ("members_inspected", "by_committees", "members_with_shortcomings"),
-    ("supervision", "organisations"): ("organisations_supervised", "", ""),
-    ("supervision", "members"): ("members_supervised", "", ""),
-}
+_USUAL = [  # kind, object, usual numbers a year, share found with shortcomings (none is told of supervised members)
+    ("inspection", "organisations", (120, 190), 0.24),
+    ("inspection", "members", (190, 270), 0.22),
+    ("supervision", "organisations", (70, 100), 0.25),
+    ("supervision", "members", (160, 280), None),
+]
 
 
 def meeting_surveys(cells: Rows, headcounts: Rows, rng: np.random.Generator) -> Rows:
@@ -113,7 +107,7 @@ def inspections(setting: Setting, printed: Printed, rng: np.random.Generator) ->
     """Return rows of ``inspections``: the city until its end, in the same year also the new wards."""
     rows: Rows = []
     for year in YEARS:
-        for (kind, counted), (usual, share) in _USUAL.items():
+        for kind, counted, usual, share in _USUAL:
             inspected = int(rng.integers(*usual))
             wanting = None if share is None else int(rng.binomial(inspected, share))
             if year in (2016, 2017):
@@ -135,16 +129,16 @@ def inspections(setting: Setting, printed: Printed, rng: np.random.Generator) ->
 
 def _printed(printed: Printed, kind: str, counted: str, year: int) -> tuple[int, int | None]:
     """Return how many were inspected and found wanting in 2017, or in 2016 as the difference."""
-    indicator, category, wanting = _PRINTED_AS[kind, counted]
-    later = printed.count(indicator, category, period="2017")
-    if year == 2017:
-        if (kind, counted) == ("supervision", "organisations"):
-            wanting = "organisations_supervised_with_shortcomings"
-        return later, printed.count(wanting, period="2017") if wanting else None
-    both = printed.count(indicator, category, period="2016/2017")
-    if not wanting:
-        return both - later, None
-    return both - later, printed.count(wanting, period="2016/2017") - printed.count(wanting, period="2017")
+    if kind == "inspection":
+        names = [(f"{counted}_inspected", "by_committees"), (f"{counted}_with_shortcomings", "")]
+    else:
+        names = [(f"{counted}_supervised", "")]
+        if (counted, year) == ("organisations", 2017):
+            names.append(("organisations_supervised_with_shortcomings", ""))
+    numbers: list[int | None] = [printed.count(*name, period="2017") for name in names]
+    if year == 2016:
+        numbers = [printed.count(*name, period="2016/2017") - later for name, later in zip(names, numbers, strict=True)]
+    return (*numbers, None)[:2]
 
 
 def _by_area(setting: Setting, year: int, inspected: int, wanting: int | None) -> Rows:

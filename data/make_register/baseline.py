@@ -11,7 +11,7 @@ cells established until October 2013, and both take the twelve for cells that se
 Everything else follows: units with their own cell, units in joint cells, how many of these are eligible.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from published_figures import SPLIT, Printed, Rows, apportion, draw, in_force
@@ -20,32 +20,17 @@ READINGS = ("C", "D")
 _NEIGHBOURS = 3  # the most units a joint cell serves, in a row of neighbours
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """The state of every unit after the split, by unit id.
+class Baseline(NamedTuple):
+    """The state of every unit after the split, by unit id."""
 
-    Attributes
-    ----------
-    groups : the units of each joint cell; the first is eligible
-    small : units with members, but too few official ones for a cell
-    without : units without members
-    survives : whether a joint cell goes on as the cell of its first unit
-    """
-
-    groups: tuple[tuple[str, ...], ...]
-    small: frozenset[str]
-    without: frozenset[str]
-    survives: bool
+    groups: tuple[tuple[str, ...], ...]  # the units of each joint cell; the first is eligible
+    small: frozenset[str]  # units with members, but too few official ones for a cell
+    without: frozenset[str]  # units without members
+    survives: bool  # whether a joint cell goes on as the cell of its first unit
 
 
 def baseline(units: Rows, printed: Printed, reading: str, rng: np.random.Generator) -> Baseline:
-    """Choose the units of the joint cells and those without members.
-
-    Raises
-    ------
-    ValueError
-        When the reading is not one that gives every printed figure.
-    """
+    """Choose the units of the joint cells and those without members; ValueError where the reading is unknown."""
     if reading not in READINGS:
         raise ValueError(f"reading {reading!r} is not one of {', '.join(READINGS)}")
     total = printed.count("units_total", period="2012")

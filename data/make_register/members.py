@@ -7,7 +7,7 @@ and cells. A unit too small for a cell holds one or two members until its cell i
 none; both then live on members posted in.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from baseline import Baseline
@@ -37,8 +37,7 @@ _LIGHTER = 0.4
 _BOUNDS = {"cell": (5, 28), "committee": (32, 200)}
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """The tables of which members are a part, as rows."""
 
     units: Rows

@@ -1,7 +1,7 @@
 """What the published layer fixes: the printed figures, the wards, and the days on which everything changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from chibo.model.layers import Published
@@ -24,8 +24,7 @@ TERM_WARD, TERM = "da-lat/phuong-8", "2015/2020"
 DETAILED_NEW_WARD = "xuan-truong-2025"
 
 
-@dataclass(frozen=True)
-class Ward:
+class Ward(NamedTuple):
     """A ward or commune of the old city: its units and households after the split, and what it became."""
 
     id: str
@@ -60,23 +59,14 @@ class Printed:
         return round(self.value(indicator, category, period=period, area=area))
 
 
-@dataclass(frozen=True)
-class Setting:
-    """Wards, days and instruments.
+class Setting(NamedTuple):
+    """Wards, days and instruments."""
 
-    Attributes
-    ----------
-    wards : the twelve wards and four communes, in the order of ``areas``
-    new_wards : what they became, in the order of ``areas``
-    merger, reform : first day of the merged units, and of the new wards
-    instruments : by kind of unit event, the decision it rests on
-    """
-
-    wards: tuple[Ward, ...]
-    new_wards: tuple[str, ...]
-    merger: str
-    reform: str
-    instruments: Mapping[str, str]
+    wards: tuple[Ward, ...]  # the twelve wards and four communes, in the order of ``areas``
+    new_wards: tuple[str, ...]  # what they became, in the order of ``areas``
+    merger: str  # first day of the merged units
+    reform: str  # first day of the new wards
+    instruments: Mapping[str, str]  # by kind of unit event, the decision it rests on
 
     def inside(self, new_ward: str) -> list[Ward]:
         """Return the old wards that became a new one."""
@@ -89,14 +79,9 @@ class Setting:
 
 def setting(published: Published, printed: Printed) -> Setting:
     """Read the setting from the published layer."""
+    counts = ("units_total", "households")
     wards = tuple(
-        Ward(
-            row.id,
-            row.kind,
-            row.successor,
-            units=printed.count("units_total", period="2012", area=row.id),
-            households=printed.count("households", period="2012", area=row.id),
-        )
+        Ward(row.id, row.kind, row.successor, *(printed.count(name, period="2012", area=row.id) for name in counts))
         for row in published.areas[published.areas["parent"] == CITY].itertuples()
     )
     new = published.areas[published.areas["id"].isin({ward.successor for ward in wards})]

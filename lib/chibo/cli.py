@@ -21,15 +21,12 @@ _PATH = click.Path(path_type=Path)
 _DATA = click.option("--data", metavar="DIR", help="Data folder.  [default: the project's own data/]")
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
-_ENGINE = click.option(
-    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="standard is papermill's own."
-)
-_LEFT_TO_DO = (
-    "question, reasons, limits and next question: in the notebook, in Vietnamese and in English",
-    "sentences and captions: lib/chibo/words/{name}.yml; headings of new columns: lib/chibo/words/column.yml",
-    "a link to it from the notebook before it; a line '  {stem}.ipynb' in README.md and README.vi.md",
-    "the numbers a reader must find: tests/notebooks/test_numbers_stand_in_pages.py",
-)
+_ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+_DRAFT = """\
+{path}
+It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in
+lib/chibo/words/{name}.yml; a link to it from the notebook before; its line in both READMEs; its numbers in
+tests/notebooks/test_numbers_stand_in_pages.py. Then: chibo refresh {stem} && make check"""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,17 +35,6 @@ def main() -> None:
     """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a terminal that knows no Vietnamese must not end a batch
-
-
-class _Render(click.Command):
-    """A command that says, to an option it does not have, how a notebook's parameter is given."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            error.message += f" A parameter of a notebook is given as -p {error.option_name.lstrip('-')}=VALUE."
-            raise
 
 
 @contextlib.contextmanager
@@ -88,7 +74,7 @@ def _open(data: str | None):
     return open_data(Path(*data_location(data)))
 
 
-@main.command(cls=_Render, short_help="Render notebooks to single-file HTML reports.")
+@main.command(short_help="Render notebooks to single-file HTML reports.")
 @click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
 @click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
 @click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
@@ -221,16 +207,11 @@ def new_notebook(name, indicator) -> None:
 
     root = project.checkout()
     with _answering("new-notebook"):
-        notebooks.file_name(name, root / "notebooks")  # before the data are read: a name takes no time to refuse
         indicators = _open(None).published.indicators
         if indicator not in list(indicators["id"]):
             raise unknown("indicator", indicator, list(indicators["id"]))
         path = notebooks.new_notebook(name, root / "notebooks", root, indicator=indicator, indicators=indicators)
-    click.echo(click.format_filename(path))
-    click.echo("It is a draft that runs. What is yours to do:")
-    for line in _LEFT_TO_DO:
-        click.echo(f"  {line.format(name=path.stem[3:], stem=path.stem)}")
-    click.echo(f"then: chibo refresh {path.stem} && make check")
+    click.echo(_DRAFT.format(path=click.format_filename(path), name=path.stem[3:], stem=path.stem))
 
 
 @main.command(short_help="Check a data folder; list where printed figures differ.")
@@ -285,28 +266,24 @@ def new(folder) -> None:
 @main.command("import", short_help="Read workbooks of an office into a register.")
 @click.argument("workbooks", nargs=-1, required=True, type=_PATH, metavar="WORKBOOK...")
 @click.option("--into", required=True, type=_PATH, metavar="DIR", help="Data folder.")
-@click.option("--partial", is_flag=True, help="Leave out rows with problems, and rows that refer to them.")
-def import_(workbooks, into, partial) -> None:
+def import_(workbooks, into) -> None:
     """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
 
     Everything is checked first. With any problem nothing is written, all problems are listed and the exit code is 1. A
-    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A table
-    is written as DIR keeps it, CSV or Parquet. A column or cell that can name or number a person refuses the whole
-    workbook. One import at a time: a second one waits a little, then says so.
+    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A
+    column or cell that can name or number a person is such a problem. One import at a time: a second one waits a
+    little, then says so.
 
     \b
     chibo import register.xlsx --into ../my-office/data
-    chibo import units.csv cells.csv --into ../my-office/data --partial
+    chibo import units.csv cells.csv --into ../my-office/data
     """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.office import problem_lines
     from chibo.office.importing import import_workbooks
 
     with _answering("import", "nothing was changed"):
-        done = import_workbooks(workbooks, into, partial=partial)
+        done = import_workbooks(workbooks, into)
     for notice in done.notices:
         click.echo(notice, err=True)
-    if done.problems:
-        click.echo("\n".join([f"{counted(done.left_out, 'row')} left out:", *problem_lines(done.problems)]), err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
     stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")

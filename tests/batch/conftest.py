@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from chibo import project
+from chibo.batch.cache import LIBRARY
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 DATA = Path(__file__).parents[2] / "data"
@@ -45,6 +46,25 @@ def make_project(folder):
         return path
 
     return SimpleNamespace(folder=folder, write=write)
+
+
+def make_checkout(folder):
+    """Make a project with a copy of the library."""
+    folder.mkdir(exist_ok=True)
+    shutil.copytree(LIBRARY, folder / "lib" / "chibo", ignore=shutil.ignore_patterns("__pycache__"))
+    return make_project(folder)
+
+
+def finish(batch):
+    """Wait for a batch that runs as a process; return its exit code and what it said."""
+    said, lines = batch.communicate(timeout=120)
+    return batch.returncode, said, lines
+
+
+def contents(out):
+    """Return every file of an out folder but the log, which knows times."""
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "render.log")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.fixture(scope="module")

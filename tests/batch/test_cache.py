@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from chibo import digests
+from chibo.batch import cache
 from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import plan
 from chibo.cli import main
@@ -33,9 +33,8 @@ def made(scratch_project):
 def project(made, tmp_path, monkeypatch):
     """A copy of it to change, with a copy of the library's files, and what is remembered of it."""
     shutil.copytree(made, tmp_path / "p")
-    shutil.copytree(digests._LIBRARY, tmp_path / "p/lib", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(digests, "_LIBRARY", tmp_path / "p/lib")
-    monkeypatch.setattr(digests, "_TEMPLATE", tmp_path / "p/lib/pages/template")
+    shutil.copytree(cache.LIBRARY, tmp_path / "p/lib", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "LIBRARY", tmp_path / "p/lib")
     before = Cache(made / "out")
     before.read()
     monkeypatch.setenv("CHIBO_CACHE", str(tmp_path / "cache"))
@@ -53,9 +52,9 @@ def reason(project):
     def say(languages="en", **request):
         jobs = plan(project / "notebooks", project / "out", years="2013", languages=languages, **request)
         (job,) = [replace(job, root=project) for job in jobs if job.lang == "en"]
-        cache = Cache(project / "out")
-        cache.read()
-        return cache.reason(job, Inputs(project).of(job))
+        remembered = Cache(project / "out")
+        remembered.read()
+        return remembered.reason(job, Inputs(project).of(job))
 
     return say
 
@@ -133,7 +132,7 @@ def test_of_a_real_register_no_digest_is_shown(tmp_path):
         (tmp_path / layer / "units.csv").write_text("units\n9\n", "utf-8")
 
     def shown():
-        return digests.may_be_shown(digests.of_data(tmp_path), tmp_path)
+        return cache.may_be_shown(cache.of_data(tmp_path), tmp_path)
 
     before = shown()
     (tmp_path / "register/units.csv").write_text("units\n8\n", "utf-8")

@@ -7,24 +7,20 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 import pytest
-from chibo import digests
 from chibo.batch.engine import can_fork
 from chibo.cli import main
 from click.testing import CliRunner
 
-from .conftest import code, make_project, text
+from .conftest import code, contents, finish, make_checkout, text
 
-LIBRARY = Path(digests.__file__).parent
 NOWHERE = "tcp://127.0.0.1:1"
 pytestmark = pytest.mark.skipif(not can_fork(), reason="the workers' warm engine needs to copy a process")
 
@@ -40,22 +36,19 @@ WAITS = "import time\nfrom pathlib import Path\nwhile not Path('../go').exists()
 DEADLY = "import os, psutil, signal\nos.kill(psutil.Process().parents()[2].pid, signal.SIGKILL)"
 
 
-def make_checkout(folder):
-    folder.mkdir(exist_ok=True)
-    made = make_project(folder)
-    shutil.copytree(LIBRARY, folder / "lib" / "chibo", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("01_one", "02_two"):
-        made.write(name, text("## Một", "vi"), code(BODY), code("print(lang)"))
-    made.write("once", code(ONCE))
-    made.write("waits", code(WAITS))
-    made.write("deadly", code(DEADLY))
-    return folder
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A checkout of its own, which the batch and its workers share."""
-    return make_checkout(tmp_path_factory.mktemp("checkout"))
+    return checkout_at(tmp_path_factory.mktemp("checkout"))
+
+
+def checkout_at(folder):
+    made = make_checkout(folder)
+    for name in ("01_one", "02_two"):
+        made.write(name, text("## Một", "vi"), code(BODY), code("print(lang)"))
+    for name, source in {"once": ONCE, "waits": WAITS, "deadly": DEADLY}.items():
+        made.write(name, code(source))
+    return folder
 
 
 @contextlib.contextmanager
@@ -121,20 +114,9 @@ def start(project, out, address, *arguments):
     return started(project, *request, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def finish(batch):
-    said, lines = batch.communicate(timeout=120)
-    return batch.returncode, said, lines
-
-
 def chibo(project, out, address, *arguments):
     with start(project, out, address, *arguments) as batch:
         return finish(batch)
-
-
-def contents(out):
-    """Return every file of an out folder but the log, which knows times."""
-    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "render.log")
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
 def wait_for(happened):
@@ -168,14 +150,8 @@ def test_workers_make_the_same_pages_and_the_owner_of_the_folder_writes_them(her
     assert "4 rendered, 0 failed, 0 up to date" in said
     assert contents(out) == here
     reports = [line for line in lines.splitlines() if not line.startswith("chibo render: ")]
-    assert re.search(rf"chibo render: {two_workers[0]}: [12] workers? at work\n", lines)
     assert sorted(reports) == [f"2013/{name}.{lang}.html" for name in ("01_one", "02_two") for lang in ("en", "vi")]
-
-
-def test_the_log_says_which_worker_made_what(there):
-    made = re.findall(r"\.html \([\d.]+ s CPU, \d+ MB, (tcp://127\.0\.0\.1:\d+)\)", log_of(there[-1]))
-    assert len(made) == 4
-    assert len(set(made)) <= 2
+    assert len(re.findall(r"\.html \([\d.]+ s CPU, tcp://127\.0\.0\.1:\d+\)", log_of(out))) == 4
 
 
 def test_where_nothing_has_changed_no_scheduler_is_asked(there, project):
@@ -196,7 +172,6 @@ def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path)
         code_, said, lines = finish(batch)
     assert code_ == 0, lines
     assert "2 rendered, 0 failed" in said
-    assert re.search(r"worker tcp://\S+ was lost\n", lines)
     assert psutil.wait_procs([kernel, *family[:2]], timeout=20)[1] == []
     assert len((project / "seen").read_text("utf-8").split()) == 2
 
@@ -223,7 +198,7 @@ def test_a_notebook_that_kills_its_workers_is_the_only_one_that_fails(project, t
 
 
 def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project, here, tmp_path):
-    data, changed = [make_checkout(tmp_path / name) for name in ("other data", "other code")]
+    data, changed = [checkout_at(tmp_path / name) for name in ("other data", "other code")]
     table, module = data / "data/published/areas.csv", changed / "lib/chibo/project.py"
     table.write_bytes(table.read_bytes() + b"\n")
     module.write_text(module.read_text("utf-8") + "# changed\n", "utf-8")
@@ -242,7 +217,7 @@ def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project,
         batch = stack.enter_context(start(project, tmp_path / "out", address, "--notebooks", "01_one,02_two,waits"))
         wait_for(lambda: len(re.findall(r"\.html \(", log_of(tmp_path / "out"))) == 4)
         stack.enter_context(workers(changed, tmp_path, address))
-        wait_for(lambda: "is refused: it has another lib/chibo\n" in log_of(tmp_path / "out"))
+        wait_for(lambda: "is refused: it has another library\n" in log_of(tmp_path / "out"))
         (project / "go").touch()
         code_, said, lines = finish(batch)
     assert (code_, said[:20]) == (0, "6 rendered, 0 failed"), lines
@@ -261,54 +236,38 @@ def test_a_scheduler_that_goes_away_is_one_clear_error(project, tmp_path):
     ]
 
 
-def test_a_scheduler_that_is_not_there_is_one_clear_error_and_nothing_is_written(project, tmp_path):
-    code_, said, lines = chibo(project, tmp_path / "out", NOWHERE)
-    assert (code_, said) == (1, "")
-    assert lines == f"chibo render: no scheduler answers at {NOWHERE} within 5 s; 'dask scheduler' starts one\n"
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_server_that_is_no_scheduler_is_not_waited_for(project, tmp_path):
+@pytest.mark.parametrize("listens", [False, True])
+def test_where_no_scheduler_answers_it_is_one_clear_error_and_nothing_is_written(project, tmp_path, listens):
     with socket.create_server(("127.0.0.1", 0)) as listening:  # it takes calls and says nothing
-        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        address = f"tcp://127.0.0.1:{listening.getsockname()[1]}" if listens else NOWHERE
         code_, said, lines = chibo(project, tmp_path / "out", address)
     assert (code_, said) == (1, "")
     assert lines == f"chibo render: no scheduler answers at {address} within 5 s; 'dask scheduler' starts one\n"
-
-
-@pytest.mark.parametrize(
-    "address", ["host:8786", "http://host:8786", "tcp://host", "tcp://:8786", "tcp://a b:8786", ""]
-)
-def test_a_wrong_address_ends_before_anything_starts(scratch_project, tmp_path, address):
-    scratch_project.write("01_one", code("1"))
-    result = CliRunner().invoke(main, ["render", "--scheduler", address, "--out", str(tmp_path / "out")])
-    assert result.exit_code == 2
-    expected = f"scheduler {address!r} is no address; give tcp://HOST:PORT, as in tcp://10.0.0.5:8786\n"
-    assert result.stderr == f"chibo render: {expected}"
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("option", [["--jobs", "2"], ["--engine", "standard"]])
-def test_what_is_for_this_machine_is_refused_beside_a_scheduler(scratch_project, tmp_path, option):
-    result = CliRunner().invoke(main, ["render", "--scheduler", NOWHERE, "--out", str(tmp_path / "out"), *option])
-    assert result.exit_code == 2
-    assert result.stderr.startswith("chibo render: --jobs and --engine are for this machine;")
+PLAIN = "--scheduler needs dask: 'make setup', or in the checkout 'pip install -e .[cluster]'\n"
+ADDRESSES = ["host:8786", "http://host:8786", "tcp://host", "tcp://:8786", "tcp://a b:8786", ""]
 
 
-def test_without_dask_it_is_said_how_to_get_it(scratch_project, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("address", "option", "said"),
+    [
+        (each, [], f"scheduler {each!r} is no address; give tcp://HOST:PORT, as in tcp://10.0.0.5:8786\n")
+        for each in ADDRESSES
+    ]
+    + [
+        (NOWHERE, each, "--jobs and --engine are for this machine;")
+        for each in (["--jobs", "2"], ["--engine", "standard"])
+    ]
+    + [(NOWHERE, [], PLAIN)],
+)
+def test_a_wrong_request_ends_before_anything_starts(scratch_project, tmp_path, monkeypatch, address, option, said):
     scratch_project.write("01_one", code("1"))
-    monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "chibo.batch.cluster", raising=False)
-    result = CliRunner().invoke(main, ["render", "--scheduler", NOWHERE, "--out", str(tmp_path / "out")])
+    if said == PLAIN:
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        monkeypatch.delitem(sys.modules, "chibo.batch.cluster", raising=False)
+    result = CliRunner().invoke(main, ["render", "--scheduler", address, "--out", str(tmp_path / "out"), *option])
     assert result.exit_code == 2
-    assert result.stderr == (
-        "chibo render: --scheduler needs dask: 'make setup', or in the checkout 'pip install -e .[cluster]'\n"
-    )
-
-
-def test_without_certificates_a_tls_address_is_refused(scratch_project, tmp_path):
-    scratch_project.write("01_one", code("1"))
-    result = CliRunner().invoke(main, ["render", "--scheduler", "tls://127.0.0.1:1", "--out", str(tmp_path / "out")])
-    assert result.exit_code == 2
-    assert result.stderr.startswith("chibo render: tls:// needs certificates: dask's settings distributed.comm.tls")
+    assert result.stderr.startswith(f"chibo render: {said}")
     assert not (tmp_path / "out").exists()

@@ -2,15 +2,10 @@
 
 import pytest
 from chibo.batch.plan import RequestError, plan
-from chibo.batch.publish import for_sharing
 from chibo.batch.run import render
-from chibo.disclosure import SHOWN
-from chibo.pages.job import Executed
 from chibo.words import Words
-from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from .conftest import code
-from .test_export import job_of
 
 SHOW = """from IPython.display import publish_display_data
 ledger = {{"shown": {shown}, "kept": {kept}, "rows": [], "most": {{}}, "signed": []}}
@@ -76,15 +71,6 @@ def test_beside_a_page_of_which_nothing_is_known_nothing_of_a_register_is_writte
     assert "sources</pre>" not in pages["51_wards"]
     batch, pages = rendered(**{"51_wards": WARDS, "53_other": "print('harmless')"})
     assert (batch.failed, batch.leak) == ([], "")
-
-
-def test_a_ledger_is_taken_out_of_the_notebook():
-    data = {"text/plain": "sources", SHOWN: {"shown": {}}}
-    notebook = new_notebook(cells=[new_code_cell("1", outputs=[new_output("display_data", data)])])
-    job, executed = job_of(), Executed(notebook)
-    assert for_sharing(job, executed) == (executed, [{"shown": {}}])
-    assert notebook.cells[0].outputs[0].data == {"text/plain": "sources"}
-    assert for_sharing(job, executed) == (executed, [])
 
 
 def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(rendered, monkeypatch):

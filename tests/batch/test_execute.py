@@ -6,8 +6,7 @@ import re
 
 import pytest
 from chibo.batch.engine import Died, can_fork, fork_server, run_all
-from chibo.batch.execute import after_death, run
-from chibo.batch.normalize import normalized
+from chibo.batch.execute import after_death, normalized, run
 from chibo.pages.job import Task
 from nbformat.v4 import new_output
 
@@ -34,7 +33,7 @@ ENGINES = [
 @pytest.fixture(scope="module", params=ENGINES)
 def executed(request, scratch_project, tmp_path_factory):
     """Every scenario, executed by one engine, each in a process of its own."""
-    parameters, journals = {"year": 2012, "lang": "en", "data": "data"}, tmp_path_factory.mktemp("journals")
+    parameters, partials = {"year": 2012, "lang": "en", "data": "data"}, tmp_path_factory.mktemp("partials")
     tasks = [
         Task(
             notebook=scratch_project.write(name, *cells),
@@ -47,10 +46,10 @@ def executed(request, scratch_project, tmp_path_factory):
     done = {}
     with fork_server():
         for task in tasks:
-            journal = journals / task.notebook.stem
-            ((_, outcome),) = run_all(functools.partial(run, engine=request.param, journal=journal), [task], 1)
+            partial = partials / task.notebook.name
+            ((_, outcome),) = run_all(functools.partial(run, engine=request.param, partial=partial), [task], 1)
             died = isinstance(outcome, Died)
-            done[task.notebook.stem] = after_death(task, outcome, journal) if died else outcome
+            done[task.notebook.stem] = after_death(task, outcome, partial) if died else outcome
     return done
 
 
@@ -123,14 +122,6 @@ def test_a_kernel_that_is_started_is_not_reached_over_an_open_port(scratch_proje
     cell = code("from ipykernel.kernelapp import IPKernelApp\nprint(IPKernelApp.instance().transport)")
     task = Task(notebook=scratch_project.write("port", cell), root=scratch_project.folder)
     assert run(task).notebook.cells[-1].outputs[0].text == "ipc\n"
-
-
-def test_parameters_that_did_not_arrive_are_a_failure_without_results(scratch_project, monkeypatch):
-    monkeypatch.setattr("papermill.execute.parameterize_notebook", lambda notebook, *rest, **options: notebook)
-    path = scratch_project.write("lost", code("'a result'"))
-    executed = run(Task(notebook=path, parameters={"year": 2012}, root=scratch_project.folder))
-    assert "carries the parameters {}, not {'year': 2012" in executed.failure
-    assert [cell.outputs for cell in executed.notebook.cells if cell.cell_type == "code"] == [[], []]
 
 
 def test_what_chance_decides_is_taken_out(tmp_path):

@@ -4,9 +4,9 @@ import pytest
 from chibo.batch.plan import plan
 from chibo.batch.run import render
 from chibo.cli import main
-from chibo.digests import register_kind
 from chibo.disclosure import SHOWN
 from chibo.model.register import REGISTER
+from chibo.project import register_kind
 from chibo.store import NEEDED
 from chibo.words import Words
 from click.testing import CliRunner

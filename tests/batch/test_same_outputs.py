@@ -1,4 +1,4 @@
-"""The engines put out the same, cell by cell: on a notebook that tries everything, and on the real ones.
+"""The engines put out the same, cell by cell, on a notebook that tries everything.
 
 What only a kernel does is left out: it also takes what is printed past Python's own streams, by C or by other
 processes, and goes on with tasks of asyncio between two cells.
@@ -16,10 +16,7 @@ import nbformat
 import papermill
 import pytest
 from chibo.batch.engine import ChiboEngine, can_fork, fork_server, run_all
-from chibo.batch.execute import run
-from chibo.batch.normalize import normalized
-from chibo.batch.plan import plan
-from chibo.batch.publish import make
+from chibo.batch.execute import normalized, run
 from chibo.pages.job import Task
 
 from .conftest import code
@@ -204,20 +201,3 @@ def test_papermill_finds_the_engine_by_its_name(scratch_project, tmp_path):
         command, capture_output=True, text=True, check=True, env=os.environ | {"IPYTHONDIR": str(tmp_path)}
     )
     assert done.stdout == "True 1\n"
-
-
-def test_the_real_notebooks_give_the_same_pages(tmp_path):
-    tasks = [
-        (job, tmp_path / f"{job.name}.{job.lang}")
-        for job in plan(ROOT / "notebooks", tmp_path, years="2013", languages="en")
-    ]
-    assert len(tasks) >= 5
-    with fork_server(ROOT / "data"):
-        pages = {
-            engine: {
-                job.path: made.product for (job, _), made in run_all(functools.partial(make, engine=engine), tasks, 2)
-            }
-            for engine in ("warm", "standard")
-        }
-    assert {path: product.report.error for path, product in pages["warm"].items()} == {job.path: "" for job, _ in tasks}
-    assert pages["warm"] == pages["standard"]

@@ -7,21 +7,17 @@ import json
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 import pytest
-from chibo import digests
 from chibo.batch.engine import can_fork
 
-from .conftest import code, make_project, text
+from .conftest import code, contents, finish, make_checkout, text
 
-LIBRARY = Path(digests.__file__).parent
 KILLS = int(os.environ.get("CHIBO_KILLS", "3"))
 REPORTS = 12
 pytestmark = pytest.mark.skipif(not can_fork(), reason="the warm engine needs to copy a process")
@@ -30,29 +26,20 @@ pytestmark = pytest.mark.skipif(not can_fork(), reason="the warm engine needs to
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A checkout of its own, with notebooks that take a moment."""
-    made = make_project(tmp_path_factory.mktemp("checkout"))
-    shutil.copytree(LIBRARY, made.folder / "lib" / "chibo")
+    folder = tmp_path_factory.mktemp("checkout")
+    write = make_checkout(folder).write
     body = "from chibo.store import open_data\nimport time\ntime.sleep(0.1)\nlen(open_data(data).published.areas), year"
     for name in ("01_one", "02_two", "03_three"):
-        made.write(name, text("## Một", "vi"), code(body), code("print(lang)"))
+        write(name, text("## Một", "vi"), code(body), code("print(lang)"))
     lingers = "import subprocess, time\nsubprocess.Popen(['sleep', '600'])\nopen('../going', 'w').close()\n"
-    made.write("slow", code(f"{lingers}time.sleep(600)"))
-    return made.folder
+    write("slow", code(f"{lingers}time.sleep(600)"))
+    return folder
 
 
 def start(project, out, *arguments, **options):
     """Start a batch in a session of its own, as a terminal would."""
-    request = [
-        "render",
-        "--years",
-        "2012-2013",
-        "--notebooks",
-        "01_one,02_two,03_three",
-        "--jobs",
-        "2",
-        "--out",
-        str(out),
-    ]
+    named = ["--notebooks", "01_one,02_two,03_three"]
+    request = ["render", "--years", "2012-2013", *named, "--jobs", "2", "--out", str(out)]
     return subprocess.Popen(
         [sys.executable, "-m", "chibo.cli", *request, *arguments],
         env=os.environ | {"PYTHONPATH": str(project / "lib")},
@@ -62,17 +49,6 @@ def start(project, out, *arguments, **options):
         start_new_session=True,
         **options,
     )
-
-
-def finish(batch):
-    said, lines = batch.communicate(timeout=120)
-    return batch.returncode, said, lines
-
-
-def contents(out):
-    """Return every file of an out folder but the log, which knows times."""
-    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "render.log")
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
 def is_whole(path):
@@ -190,16 +166,3 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(project, tmp_path):
     (line,) = [line for line in lines.splitlines() if not line.startswith("201")]
     assert line.startswith(f"chibo render: cannot write {tmp_path / 'out'}/201")
     assert line.endswith(": not a directory; what is finished stays")
-
-
-def test_the_standard_engine_makes_the_same_pages(project, undisturbed, tmp_path):
-    files, _ = undisturbed
-    request = ["--engine", "standard", "--notebooks", "01_one,02_two,03_three", "--years", "2013"]
-    code_, said, lines = finish(start(project, tmp_path / "out", *request))
-    assert code_ == 0, lines
-    assert "6 rendered, 0 failed" in said
-    made = {name: content for name, content in contents(tmp_path / "out").items() if name.startswith("2013/")}
-    assert made == {name: content for name, content in files.items() if name.startswith("2013/")}
-    # Nor does the other engine find anything to do.
-    code_, said, _ = finish(start(project, tmp_path / "out", "--years", "2013"))
-    assert "0 rendered, 0 failed, 6 up to date" in said

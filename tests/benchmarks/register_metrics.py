@@ -25,7 +25,7 @@ from chibo.model.register import REGISTER
 from chibo.store.tables import read_csv
 from nation import DATA, read_nation, write_nation
 
-COUNTED = {"coverage": "units", "flow": "units", "inspections": "inspections"}
+COUNTED = {"units": "units", "flow": "units", "inspections": "inspections"}
 LIBRARY = Path(database.__file__).parents[1]
 RATIO, BYTES = 1.2, 2e9
 DAYS = ["2010-12-31", "2011-12-31", "2013-10-31"]
@@ -38,9 +38,7 @@ def metrics(folder: Path, schemes: pd.DataFrame):
     register = read_nation(folder)
     for name, asked in ASKED.items():
         options = {"dates" if key == "days" else key: value for key, value in asked.items()}
-        options |= {
-            "of": {"coverage": "units", "flow": "units", "inspections": "inspections"}.get(name, "organisations")
-        }
+        options |= {"of": {"units": "units", "flow": "units", "inspections": "inspections"}.get(name, "organisations")}
         started = process_time()
         table = measure(register, name, **options, **({"rating_schemes": schemes} if name == "ratings" else {}))
         yield name, process_time() - started, table.drop(columns=["status", "layer"])

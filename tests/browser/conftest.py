@@ -1,7 +1,7 @@
 """The real pages in a real browser: Chromium, without a network, each page opened as the file it is.
 
 Where no Chromium is installed the tests are skipped and say so. The pages are those of 2013; with ``CHIBO_TEST_ALL=1``
-those of 2011, 2012 and 2025, too. With ``CHIBO_SCREENSHOTS=folder`` pictures of every page are left there to look at.
+those of 2011, 2012 and 2025, too.
 """
 
 import os
@@ -24,24 +24,14 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 UNFOLD = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 
 
-def browser_path():
-    """Return the browser to test with, or None."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def pytest_collection_modifyitems(items):
-    if browser_path() is None:
-        reason = "no browser: install Chromium (Debian: apt-get install chromium) to run the browser tests"
-        for item in items:
-            if Path(__file__).parent in item.path.parents:
-                item.add_marker(pytest.mark.skip(reason=reason))
-
-
 # For one file at a time: while it is open, Playwright's event loop would be in the way of the kernels of notebooks.
 @pytest.fixture(scope="module")
 def chromium():
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no browser: install Chromium (Debian: apt-get install chromium) to run the browser tests")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -59,7 +49,7 @@ def opened(chromium):
             page.heard = []
             page.on("console", lambda message: page.heard.append(message.text) if message.type != "log" else None)
             page.on("pageerror", lambda error: page.heard.append(str(error)))
-            page.on("request", lambda request: note_request(page, request))
+            page.on("request", lambda asked: page.heard.append(asked.url) if is_elsewhere(asked) else None)
             page.on("dialog", lambda dialog: (page.heard.append(dialog.message), dialog.dismiss()))
             page.goto(path.as_uri())
             yield page
@@ -69,9 +59,8 @@ def opened(chromium):
     return open_
 
 
-def note_request(page, request):
-    if not request.is_navigation_request() and not request.url.startswith("data:"):
-        page.heard.append(request.url)
+def is_elsewhere(request):
+    return not request.is_navigation_request() and not request.url.startswith("data:")
 
 
 def violations(page, *rules):

@@ -51,17 +51,8 @@ LETTERS = ["W" * 300, "\U0001f9d1\U0001f33e\u2764\ufe0f" * 3, "Đa\u0323\u0302 L
 PAYLOADS = [*ACTIVE, *(f"a{sign}b" for sign in UNSEEN), *LETTERS]
 ADDRESSES = ["javascript:window.ran=1", " javascript:window.ran=1", "data:text/html,<script>parent.ran=1</script>"]
 ADDRESSES += ["https://example.org/\"onclick='window.ran=1'", "file:///etc/passwd", "//example.org/x"]
-WORDED = (
-    "name",
-    "title",
-    "publisher",
-    "definition_",
-    "text_vi",
-    "text_en",
-    "instrument",
-    "reason_",
-    "as_printed_period",
-)
+WORDED = ("name", "title", "publisher", "definition_", "text_vi", "text_en", "instrument", "reason_")
+WORDED += ("as_printed_period",)
 
 
 def hostile_data(folder, payloads=PAYLOADS):

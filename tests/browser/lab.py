@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +32,9 @@ def jupyterlab(scratch):
         path = settings / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), "utf-8")
-    port, token = _free_port(), secrets.token_hex(16)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port, token = free.getsockname()[1], secrets.token_hex(16)
     address = f"http://127.0.0.1:{port}/"
     options = ["no-browser", "allow-root", f"ServerApp.port={port}", "ServerApp.port_retries=0"]
     options += ["ServerApp.ip=127.0.0.1", f"ServerApp.root_dir={folder}", "LabApp.news_url=None"]
@@ -46,30 +47,19 @@ def jupyterlab(scratch):
     with (scratch / "log.txt").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)
         try:
-            _wait_for(f"{address}api/status", token, process, scratch / "log.txt")
+            wait_for(f"{address}api/status?token={token}", process, scratch / "log.txt")
             yield address, token
         finally:
             process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.wait(30)
 
 
-def _free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def _wait_for(address, token, process, log):
-    asked = urllib.request.Request(address, headers={"Authorization": f"token {token}"})
+def wait_for(address, process, log):
     for _ in range(PATIENCE * 4):
         try:
-            with urllib.request.urlopen(asked, timeout=5):
+            with urllib.request.urlopen(address, timeout=5):
                 return
-        except (urllib.error.URLError, OSError):
+        except OSError:
             assert process.poll() is None, f"JupyterLab ended: {log.read_text('utf-8')[-2000:]}"
             time.sleep(0.25)
     raise AssertionError(f"JupyterLab does not answer: {log.read_text('utf-8')[-2000:]}")

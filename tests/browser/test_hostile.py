@@ -7,10 +7,13 @@ from .hostile import ACTIVE, UNSEEN, hostile_data
 
 PAGES = ["index.html", *(f"2013/{name}.{lang}.html" for name in NOTEBOOKS for lang in ("vi", "en"))]
 # Everything that could act, asks for something, was made by somebody else's markup, or leads out of web and folder.
-FOREIGN = """() => [...document.querySelectorAll('script, iframe, img, base, link, object, form, meta[http-equiv]')]
+# The small pictures of the list are images: documents of their own, in which nothing runs.
+FOREIGN = """() => [...document.querySelectorAll('script, iframe, base, link, object, form, meta[http-equiv], ' +
+    'img:not(.preview > img[src^="data:image/svg+xml;base64,"])')]
   .map(part => part.outerHTML).filter(html => !html.includes('Content-Security-Policy'))
   .concat([...document.querySelectorAll('*')].flatMap(part => [...part.attributes])
-    .filter(part => part.name.startsWith('on') || /^\\s*(javascript|data|file):/i.test(part.value))
+    .filter(part => part.name.startsWith('on') ||
+      /^\\s*(javascript|data(?!:image\\/svg\\+xml;base64,)|file):/i.test(part.value))
     .map(part => part.name + '=' + part.value))
   .concat([...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))
     .filter(address => !/^(https?:\\/\\/|#|(\\.\\.\\/)?[\\w./-]+\\.html$)/.test(address)))"""

@@ -5,13 +5,11 @@ import pandas as pd
 import pytest
 from chibo import charts
 from chibo.charts import theme
-from chibo.charts.axes import box, lying, rules, runs, upright
+from chibo.charts.axes import rules, runs
 from chibo.charts.chart import Drawing
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.words import Words
-from matplotlib.figure import Figure
 
-from .conftest import CITY, LANGUAGES
+from .conftest import CITY
 
 RED = matplotlib.colors.to_rgba(theme.BREAK)
 
@@ -44,9 +42,10 @@ def red_words(ax):
 
 
 def drawn(table, low=2000, high=2026):
-    ax = Figure(figsize=(7.4, 3)).subplots()
+    drawing = Drawing("coverage.peers", "en", height=3)
+    ax = drawing.axes()
     ax.set_xlim(low, high)
-    return ax, rules(Drawing("", "en", "", ax.figure, Words("en")), ax, table)
+    return ax, rules(drawing, ax, table)
 
 
 def test_a_rule_stands_where_the_new_regime_begins_even_when_years_are_missing_around_it():
@@ -108,15 +107,6 @@ def test_a_picture_inside_one_regime_says_nothing_of_breaks():
     assert "red" not in chart.note
 
 
-def test_below_a_picture_with_many_breaks_stand_the_numbers_alone():
-    breaks = {2011: "07-HD", 2014: "27-HD", 2018: "132-QĐ", 2019: "21-HD"}
-    table = table_of([2010, 2011, 2014, 2018, 2019], breaks, units=1.0, households_per_unit=None, members_needed=None)
-    table = table.assign(period_text=table["year"].astype(str))
-    chart = charts.split.over_time(table, place="Đà Lạt", year=2013, lang="vi")
-    assert "2011: 07-HD; 2014: 27-HD; 2018: 132-QĐ; 2019: 21-HD" in chart.note
-    assert "2019: Hướng dẫn 21-HD" in chart.alt
-
-
 def dates(segmented):
     named = {"period_text": [f"{year}" for year in segmented["year"]], "period": segmented["year"].astype(str)}
     ends = pd.to_datetime(segmented["year"].astype(str) + "-12-31")
@@ -163,14 +153,6 @@ def test_rows_that_start_again_with_another_subject_are_no_break():
     assert red_lines(chart.figure.axes[0])[1] == [0.5, 2.5]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    "name", ["coverage.over_time", "split.over_time", "quality.organisations", "quality.admissions"]
-)
-def test_every_table_that_a_picture_of_time_shows_knows_its_segments(drawn, name, lang):
-    assert {"segment", "break_x", f"break_{lang}"} <= set(drawn[name, lang].chart.table)
-
-
 @pytest.mark.parametrize(
     ("name", "series"),
     [
@@ -189,29 +171,3 @@ def test_a_picture_of_the_register_shows_the_breaks_of_its_own_series(drawn_from
     inside = breaks[(breaks["year"] > years.min()) & (breaks["year"] <= years.max())]
     assert sorted({x for ax in chart.figure.axes for x in red_lines(ax)[0]}) == inside["x"].tolist()
     assert all(name in chart.alt for name in inside["instrument_en"])
-
-
-# --- bars ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (lambda ax: upright(ax, 3, 5, bottom=2, width=0.5, color="red"), lambda ax: ax.bar(3, 5, 0.5, 2, color="red")),
-        (lambda ax: lying(ax, 3, 5, left=2, height=0.5, color="red"), lambda ax: ax.barh(3, 5, 0.5, 2, color="red")),
-    ],
-)
-def test_a_bar_is_that_of_matplotlib(ours, theirs):
-    one, other = Figure().subplots(1, 2)
-    bar, (known,) = ours(one), theirs(other)
-    assert bar.get_bbox().bounds == known.get_bbox().bounds
-    assert bar.get_facecolor() == known.get_facecolor()
-    assert (one.get_xlim(), one.get_ylim()) == (other.get_xlim(), other.get_ylim())
-
-
-def test_a_box_widens_only_axes_whose_limits_nobody_set():
-    ax = Figure().subplots()
-    ax.set_xlim(0, 1)
-    box(ax, 0, 0, 4, 10, color="red")
-    assert ax.get_xlim() == (0, 1)
-    assert ax.get_ylim() == pytest.approx((-0.5, 10.5))

@@ -43,6 +43,11 @@ def is_stamp(text):
     return text.get_rotation() != 0 and text.get_alpha() is not None
 
 
+def is_tile(chart):
+    """Tell the pictures whose marks are cells with a number in them: that can be read on every ground."""
+    return "tiles" in chart.name or "record" in chart.name
+
+
 def tick_labels(axis):
     low, high = sorted(axis.get_view_interval())
     return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
@@ -88,7 +93,7 @@ def test_every_text_can_be_read_on_its_ground(picture, canvas):
 
 def test_a_bar_too_light_for_the_paper_has_a_darker_outline(picture):
     for ax in picture.chart.figure.axes:
-        for bar in (patch for patch in ax.patches if patch.sticky_edges.x or patch.sticky_edges.y):
+        for bar in (patch for patch in ax.patches if patch.get_gid() and not is_tile(picture.chart)):
             if contrast(bar.get_facecolor()[:3], "white") < LEAST_FOR_A_MARK:
                 assert bar.get_linewidth() > 0
                 assert contrast(bar.get_edgecolor()[:3], "white") >= LEAST_FOR_A_MARK

@@ -63,8 +63,7 @@ def test_every_place_rated_says_its_year_its_province_and_where_the_exemplary_ar
         line = comparability(row, words, words.label(f"quality.exemplary_{row.exemplary}"), area=CITY, by_year=True)
         assert line in written
         assert line in chart.alt
-    rows = [label.get_text() for label in ax.get_yticklabels()]
-    assert rows == ["Đà Lạt · 2013", "Biên Hòa · 2013", "Đồng Tháp · 2012"]
+    assert "Đà Lạt · 2013 | Biên Hòa · 2013 | Đồng Tháp · 2012" in written
     strong = [mark.text for mark in chart.marks if words.label("category.clean_strong") in mark.text]
     assert all(any(words.label(f"quality.exemplary_{how}") in text for text in strong) for how in ("inside", "apart"))
 

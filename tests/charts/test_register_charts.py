@@ -1,6 +1,5 @@
 """Pictures of the register layer: marked as synthetic, whole, and silent where there is nothing."""
 
-import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pandas as pd
@@ -12,7 +11,6 @@ from chibo.words import Words
 
 from .conftest import REGISTER, register_pictures
 
-SVG = "{http://www.w3.org/2000/svg}"
 YEAR = 2013
 
 
@@ -30,17 +28,6 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
         assert mark.upper() in [text.get_text() for text in chart.figure.texts]
         assert all(said.trace == mark for said in chart.marks)
         assert mark.split()[-1] in chart.footer
-
-
-def test_every_picture_has_a_name_and_a_text_for_each_mark(pictures):
-    lang, drawn = pictures
-    for chart in drawn.values():
-        root = ET.fromstring(chart.to_svg())
-        assert (root.get("role"), root.get("lang")) == ("group", lang)
-        assert root.find(f"{SVG}title").text == chart.title
-        named = [element for element in root.iter() if element.get("class") == "hit"]
-        assert len(named) == len(chart.marks) > 0
-        assert all(mark.text for mark in chart.marks)
 
 
 def test_no_line_of_coverage_crosses_a_break(data):
@@ -64,11 +51,6 @@ def test_a_real_register_carries_no_mark(data):
 def test_without_a_register_every_picture_is_a_sentence(data):
     bare = Report("register", year=YEAR, lang="vi", area="da-lat", data=replace(data, register=None))
     assert all(isinstance(shown, Finding) for shown in register_pictures(bare).values())
-
-
-def test_an_area_the_register_does_not_know_is_a_sentence_too(data):
-    elsewhere = open_report("register", year=YEAR, lang="en", area="bien-hoa", data=data)
-    assert all(isinstance(shown, Finding) for shown in register_pictures(elsewhere).values())
 
 
 def test_no_line_of_cadre_plans_crosses_the_new_borders(drawn_from_register):
@@ -100,7 +82,8 @@ def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
     chart = report.chart(charts.capacity.register_inspections, report.from_register(INSPECTED))
     organisations, members = chart.figure.axes
     drawn = [
-        [(bar.get_y(), bar.get_height()) for bar in ax.patches if bar.sticky_edges.y] for ax in (organisations, members)
+        [(bar.get_y(), bar.get_height()) for bar in ax.patches if bar.get_height() > 1 or bar.get_linewidth()]
+        for ax in (organisations, members)
     ]
     assert drawn == [[(0, 10), (0, 3), (10, 4), (10, 1)], [(0, 7)]]
     assert [mark.text.partition(". ")[0] for mark in chart.marks] == [
@@ -122,7 +105,7 @@ def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):
     chart = report.chart(charts.quality.register_answers, report.from_register(answers))
     ordered, others = chart.figure.axes
     assert [bar.get_x() for bar in ordered.patches] == [-25, 0]
-    assert [label.get_text() for label in others.get_yticklabels()] == ["no", "yes-often"]
+    assert [text.get_text() for text in others.texts if "%" not in text.get_text()] == ["no", "yes-often"]
     assert "form: good (75.0%); hall: no (75.0%)" in chart.alt
 
 

@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 import pytest
 from chibo.charts.svg import Mark, accessible, make_small
 
-from .conftest import LANGUAGES, TABLES, draw
-
 SVG = "{http://www.w3.org/2000/svg}"
 PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 
@@ -65,12 +63,6 @@ def test_ids_are_unique_and_every_reference_leads_somewhere(root):
     assert referred(root) <= set(ids)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_charts_on_one_page_share_no_id(drawn, lang):
-    page = "".join(drawn[name, lang].svg for name in TABLES)
-    assert [name for name, times in Counter(re.findall(r'\bid="([^"]+)"', page)).items() if times > 1] == []
-
-
 def test_nothing_is_run_fetched_or_dated(one, root):
     assert {element.tag.removeprefix(SVG) for element in root.iter()}.isdisjoint({"script", "metadata", "image"})
     for element in root.iter():
@@ -118,11 +110,6 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(drawn, else
 
 def test_no_picture_is_left_open_in_pyplot(elsewhere):
     assert elsewhere["open"] == []
-
-
-@pytest.mark.parametrize("name", ["split.over_time", "consistency.record", "quality.member_ratings"])
-def test_drawing_again_gives_the_same_bytes(drawn, data, name):
-    assert draw(name, "en", data).to_svg() == drawn[name, "en"].svg
 
 
 def test_markup_in_words_stays_text():
@@ -195,11 +182,6 @@ def test_groups_that_only_wrap_go_and_their_id_moves_to_the_only_shape(smaller):
 
 def test_a_group_of_two_shapes_keeps_its_id(smaller):
     assert smaller('<g id="m"><a/><b/></g>') == '<g id="m"><a /><b /></g>'
-
-
-def test_neighbours_clipped_alike_are_clipped_once(smaller):
-    inner = '<a clip-path="url(#p)"/><b clip-path="url(#p)"/><i/><u clip-path="url(#q)"/>'
-    assert smaller(inner) == '<g clip-path="url(#p)"><a /><b /></g><i /><g clip-path="url(#q)"><u /></g>'
 
 
 def test_what_matplotlib_says_of_everything_is_said_of_the_picture_alone(smaller):

@@ -4,7 +4,8 @@ import io
 
 import pytest
 from chibo.charts import theme
-from chibo.charts.text_metrics import LONGEST_WORD, MeasuringRenderer, fit, fitting, shorter_words
+from chibo.charts.axes import row_names
+from chibo.charts.text_metrics import LONGEST_WORD, MeasuringRenderer, fit, shorter_words
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
@@ -26,12 +27,12 @@ def test_a_text_is_as_large_as_matplotlib_finds_it(text, style):
 def figure_with(names, title="Tiêu đề"):
     figure = Figure(figsize=(theme.WIDE, 3), layout="constrained")
     figure.suptitle(title)
-    figure.subplots().set_yticks(range(len(names)), map(fitting, names))
+    row_names(figure.subplots(), names)
     return figure
 
 
 def shown(figure):
-    return [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    return [text.get_text() for text in figure.axes[0].texts]
 
 
 @pytest.mark.parametrize("name", ["W" * 300, "chi bộ " * 40, "W" * 300 + "\n" + "W" * 300, "<script>" * 30])
@@ -40,7 +41,7 @@ def test_a_name_that_is_too_wide_leaves_room_for_the_data(name):
         figure = figure_with([name, "Đà Lạt"])
         fit(figure)
         figure.draw_without_rendering()
-        labels = figure.axes[0].get_yticklabels()
+        labels = figure.axes[0].texts
         assert max(label.get_window_extent().width for label in labels) <= 0.45 * figure.bbox.width
         assert figure.axes[0].get_position().width > 0.4
     assert shown(figure)[0].endswith("…")

@@ -1,15 +1,12 @@
 """The whole way, once: notebooks sound, failing and deadly in two languages, through the command line."""
 
-import json
 import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 
 import pytest
 from chibo.batch import publish
-from chibo.errors import SHOWN
 
 from .conftest import DATA, chibo, text
 
@@ -33,7 +30,7 @@ def batch(scratch_project):
     return chibo("render", "--years", "2012", "--out", out, "--jobs", 3), out
 
 
-def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
+def test_every_report_stands_where_it_should_failures_hide_nothing_and_say_why(batch, scratch_project):
     result, out = batch
     assert result.exit_code == 1
     assert "2 rendered, 4 failed, 0 up to date" in result.stdout
@@ -41,35 +38,16 @@ def test_every_report_stands_where_it_should_and_failures_hide_nothing(batch):
     for page in (out / "2012").iterdir():  # how far it came is kept, whatever stopped it
         lang = page.name.split(".")[1]
         assert f"2012 {lang} da-lat" in page.read_text("utf-8"), page.name
-
-
-def test_the_list_and_the_terminal_say_why_and_nothing_else(batch):
-    result, out = batch
-    assert "&lt;b&gt;cuối&lt;/b&gt;" in (out / "2012/02_failing.vi.html").read_text("utf-8")
-    index = (out / "index.html").read_text("utf-8")
-    assert "ValueError" not in index
-    assert index.count("&lt;b&gt;cuối&lt;/b&gt;") == 2
-    assert len(re.findall(r"<bdi>[^<]*(?:died|killed)[^<]*</bdi>", index, re.IGNORECASE)) == 2
-    assert [title for title in ("Hỏng?", "Broken?") if title not in index] == []
-    assert sorted(line.split(":")[0] for line in result.stderr.splitlines()) == [f"2012/{page}" for page in PAGES]
-    assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
-
-
-def test_no_path_of_the_machine_is_in_any_file(batch, scratch_project):
-    _, out = batch
     files = [path for path in out.rglob("*") if path.is_file()]
     assert [path for path in files if str(scratch_project.folder) in path.read_text("utf-8")] == []
-
-
-@pytest.mark.parametrize("engine", ["warm", "standard"])
-def test_rendering_again_with_either_engine_gives_the_same_bytes(batch, scratch_project, engine):
-    _, out = batch
-    again = scratch_project.folder / engine
-    request = ["render", "--years", "2012", "--notebooks", "01_sound", "--jobs", 1, "--engine", engine]
-    assert chibo(*request, "--out", again).exit_code == 0
-    for name in ("2012/01_sound.vi.html", "2012/01_sound.en.html"):
-        assert (again / name).read_bytes() == (out / name).read_bytes()
-    assert [entry["error"] for entry in json.loads((again / "manifest.json").read_text("utf-8"))["reports"]] == ["", ""]
+    assert "&lt;b&gt;cuối&lt;/b&gt;" in (out / "2012/02_failing.vi.html").read_text("utf-8")
+    index = (out / "index.html").read_text("utf-8")
+    assert index.count("&lt;b&gt;cuối&lt;/b&gt;") == 2
+    assert len(re.findall(r"<bdi>[^<]*(?:died|killed)[^<]*</bdi>", index, re.IGNORECASE)) == 2
+    assert [words for words in ("Hỏng?", "Broken?") if words not in index] == []
+    assert "ValueError" not in index
+    assert sorted(line.split(":")[0] for line in result.stderr.splitlines()) == [f"2012/{page}" for page in PAGES]
+    assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -80,7 +58,6 @@ def test_rendering_again_with_either_engine_gives_the_same_bytes(batch, scratch_
         (["-p", "area=da-lta"], "chibo render: unknown area 'da-lta'; did you mean 'da-lat'?\n"),
         (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
         (["--year", "2013"], "Did you mean '--years'?\n"),
-        (["--area", "da-lat"], "'--area'. A parameter of a notebook is given as -p area=VALUE."),
         (["--jobs", "0"], "0 is not in the range x>=1"),
     ],
 )
@@ -139,7 +116,7 @@ def checked(*arguments, folder=DATA):
     return result.stdout.splitlines()
 
 
-def test_check_says_what_the_data_hold_and_lists_what_differs():
+def test_check_says_what_the_data_hold_and_lists_what_differs_or_all():
     summary, counted, *listed = checked()
     assert summary.startswith("418 figures from 75 sources")
     differ, dated = [[line for line in listed if line.startswith(start)] for start in ("  differs: ", "  dated")]
@@ -153,47 +130,14 @@ def test_check_says_what_the_data_hold_and_lists_what_differs():
         "page of 2019-12-31, text of 2012",
         "page of 2018-11-19, text of 2013-12/2014-01",
     ]
-
-
-def test_check_lists_everything_when_asked():
-    _, counted, *listed = checked("--all")
-    kinds = Counter(line.split(":")[0].strip() for line in listed)
-    del kinds["dated otherwise"]
-    assert counted == (
-        f"{kinds.total()} comparisons of printed figures: "
-        f"{kinds['differs']} differ, {kinds['agrees']} agree, {kinds['unchecked']} unchecked"
-    )
-    assert [line for line in listed if "nan" in line] == []
-    (stock,) = [line for line in listed if "F316" in line]
+    everything = checked("--all")[2:]
+    assert len(everything) - len(dated) == int(counted.split()[0])
+    assert [line for line in everything if "nan" in line] == []
+    (stock,) = [line for line in everything if "F316" in line]
     assert stock.endswith("printed 4,219 (F316), computed 4,068, difference -151, flows not printed")
-
-
-def test_check_keeps_a_long_list_short(tmp_path):
-    shutil.copytree(DATA / "published", tmp_path / "published")
-    sources = ["bao-lam-dong-2013-bao-loc-172-174-thon-to-dan", "hanoi-times-2018-vietnam-party-expels-51-000"]
-    with (tmp_path / "published/observations.csv").open("a", encoding="utf-8") as file:
-        for number in range(50):  # one source prints 9 units, the other 10, for each of fifty years
-            for more, source in enumerate(sources):
-                cells = f"{1900 + number},stated,,{9 + more},exact,{source},"
-                file.write(f"F{9000 + 2 * number + more},viet-nam,units_total,,{cells}\n")
-    *listed, more = [line for line in checked(folder=tmp_path) if not line.startswith("  dated")]
-    assert len([line for line in listed if line.startswith("  differs: ")]) == SHOWN
-    assert re.fullmatch(r"  … and \d+ more; 'chibo check --all' lists everything", more)
-
-
-def test_a_difference_is_a_finding_and_invalid_data_are_an_error(tmp_path):
-    shutil.copytree(DATA / "published", tmp_path / "published")
-    path = tmp_path / "published/identity_terms.csv"
-    text_ = path.read_text("utf-8").replace("organisations-by-type,whole", "organisations-by-type,part")
-    path.write_text(text_, "utf-8")
-    result = chibo("check", "--data", tmp_path)
-    assert result.exit_code == 1
-    assert "published/identities.csv, row 2, column id: 'organisations-by-type' has no whole" in result.stderr
 
 
 def test_help_and_a_plan_load_nothing_heavy():
     heavy = "('pandas', 'matplotlib', 'nbformat', 'papermill', 'nbconvert')"
-    script = (
-        f"import sys, chibo.cli, chibo.batch.run, chibo.batch.plan; print([n for n in {heavy} if n in sys.modules])"
-    )
+    script = f"import sys, chibo.cli, chibo.batch.run; print([n for n in {heavy} if n in sys.modules])"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"

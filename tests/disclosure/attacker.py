@@ -3,6 +3,7 @@
 It knows nothing of how numbers are kept inside: it has pages, the words for levels and answers, and arithmetic.
 """
 
+import functools
 import html
 import math
 import re
@@ -103,6 +104,7 @@ def _value(text: str) -> float | None:
     return float(text.replace(",", ".")) if re.search(r"[.,]", text) else int(text)
 
 
+@functools.cache
 def _label(text: str) -> str:
     """Return the id of a level, subject or answer that a page names."""
     found = [key for key, said in phrases._phrases().items() if text.strip().lower() in map(str.lower, said.values())]
@@ -114,16 +116,23 @@ def facts_of(pages: list[str]) -> dict[tuple, float]:
     """Return every number that pages say of the register, by quantity, label and year."""
     facts = {}
     for page in pages:
-        pictures, sentences, _ = read(page)
-        for texts in pictures:
-            if any(_REGISTER.search(text) for text in texts):
-                for text in texts:
-                    _note(facts, MARKS, text, None)
-        for sentence in sentences:
-            if _SENTENCE.match(sentence):
-                year = re.search(r"\b(?:19|20)\d\d\b", sentence)
-                _note(facts, CLAUSES, re.sub(r"^.*?\b(?:19|20)\d\d: ", "", sentence), year and int(year[0]))
-                _note(facts, CLAUSES, sentence, year and int(year[0]))
+        facts |= _facts_of_page(page)
+    return facts
+
+
+@functools.cache
+def _facts_of_page(page: str) -> dict[tuple, float]:
+    facts = {}
+    pictures, sentences, _ = read(page)
+    for texts in pictures:
+        if any(_REGISTER.search(text) for text in texts):
+            for text in texts:
+                _note(facts, MARKS, text, None)
+    for sentence in sentences:
+        if _SENTENCE.match(sentence):
+            year = re.search(r"\b(?:19|20)\d\d\b", sentence)
+            _note(facts, CLAUSES, re.sub(r"^.*?\b(?:19|20)\d\d: ", "", sentence), year and int(year[0]))
+            _note(facts, CLAUSES, sentence, year and int(year[0]))
     return facts
 
 

@@ -22,7 +22,6 @@ def test_one_gap_in_a_row_is_the_total_less_the_rest():
     row = Row((("members", -1), ("official", 1), ("probationary", 1)))
     shown = Ledger({"members": 995, "official": 990}, kept("probationary"), (row,))
     assert found(shown) == [("probationary", 5, 5)]
-    assert str(audit_batch([shown])[0]) == "t, probationary, members: lies between 5 and 5"
     assert audit_batch([shown])[0].place == "t, probationary, members"
 
 

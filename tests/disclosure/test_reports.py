@@ -78,11 +78,6 @@ def test_a_picture_of_which_everything_is_kept_inside_is_not_drawn(report):
     assert shown.text == Words("en").label("report.all_suppressed")
 
 
-def test_a_result_that_went_round_the_door_is_refused(report):
-    with pytest.raises(ValueError, match="from_register"):
-        report.finding("register.strength", membership(report).assign(figures=""))
-
-
 def test_counts_of_persons_without_a_source_are_refused_and_printed_ones_are_not(report):
     table = membership(report).drop(columns="layer")
     with pytest.raises(ValueError, match="from_register"):

@@ -68,11 +68,10 @@ def test_sums_over_wards_and_years_find_nothing_out(real_folder, headings):
     assert said > 50
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_same_sums_find_out_what_is_kept_inside_by_itself_only(real_folder, headings, monkeypatch, lang):
+def test_the_same_sums_find_out_what_is_kept_inside_by_itself_only(real_folder, headings, monkeypatch):
     """The planted leak: small counts are kept inside, but nothing that they can be worked out from."""
     monkeypatch.setattr(suppression, "leaks_of", lambda ledger: [])
-    report = open_report("register", year=2013, lang=lang, data=real_folder)
+    report = open_report("register", year=2013, lang="vi", data=real_folder)
     truth, pages = shown(report)
     small = {name for name, value in truth.items() if 1 <= value <= 9}
     assert len(found_out(truth, pages)) > len(small) / 2

@@ -25,10 +25,6 @@ def test_every_picture_of_the_notebooks_can_be_looked_at():
     assert drawn - offered == set()
 
 
-def test_no_name_stands_twice():
-    assert len({view.name for view in VIEWS}) == len(VIEWS)
-
-
 def test_every_view_has_its_words():
     needed = {"explore.layer_published", "explore.layer_register"}
     for view in VIEWS:

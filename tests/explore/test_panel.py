@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from chibo.explore import VIEWS, open_panel
-from chibo.report import ReportError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -21,12 +20,6 @@ def below(panel):
 
 def labels(choice):
     return [label for label, _ in choice.options]
-
-
-def test_the_panel_opens_on_what_is_asked_for(data):
-    panel = open_panel(data, year=2011, lang="vi", area="da-lat/phuong-3")
-    assert (panel.year.value, panel.lang.value, panel.area.value) == (2011, "vi", "da-lat/phuong-3")
-    assert (panel.layer.value, panel.view.value) == ("published", VIEWS[0])
 
 
 def test_moving_the_year_changes_sentence_and_code_together(panel):
@@ -84,14 +77,3 @@ def test_what_stands_in_a_file_is_the_sentence(panel):
     bundle = panel._repr_mimebundle_()
     assert set(bundle) == {"text/plain", WIDGET}
     assert bundle["text/plain"] == f"{panel.shown.sentence.text} Run this cell to choose year, place and picture."
-
-
-def test_a_wrong_start_is_refused(data):
-    with pytest.raises(ReportError, match="did you mean 'da-lat'"):
-        open_panel(data, area="da-lta")
-
-
-def test_a_year_without_any_figure_can_be_looked_at(data):
-    panel = open_panel(data, year=2040, lang="en")
-    assert panel.year.max == 2040
-    assert "<svg" in below(panel)[0]

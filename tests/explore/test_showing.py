@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from chibo.explore import VIEWS, Choice, show
+from chibo.explore import VIEWS, show
 from chibo.report import ReportError
 
 CHOICES = [("da-lat", 2013), ("da-lat", 1990), ("da-lat/phuong-3", 2013), ("xuan-huong-2025", 2025), ("viet-nam", 2040)]
+DA_LAT = {"area": "da-lat", "year": 2013, "lang": "en"}
 ids = [view.name for view in VIEWS]
 UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>|[{}]")
 
@@ -16,7 +17,7 @@ UNSAID = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>|[{}]")
 @pytest.mark.parametrize("view", VIEWS, ids=ids)
 def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, view, lang):
     for area, year in CHOICES if lang == "vi" else CHOICES[:1]:
-        shown = show(data, Choice(view, area, year, lang))
+        shown = show(data, view, area=area, year=year, lang=lang)
         assert shown.sentence.text.endswith(".")
         assert not UNSAID.search(shown.sentence.text)
         assert (shown.picture is None) == (shown.table is None)
@@ -29,7 +30,7 @@ def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, v
 
 @pytest.mark.parametrize("view", VIEWS[::7], ids=ids[::7])
 def test_the_three_lines_draw_the_same_picture_from_any_folder(data, view, tmp_path, monkeypatch):
-    shown = show(data, Choice(view, "da-lat", 2013, "en"))
+    shown = show(data, view, **DA_LAT)
     lines = shown.code.splitlines()
     assert len(lines) == 3
     monkeypatch.chdir(tmp_path)
@@ -41,24 +42,23 @@ def test_the_three_lines_draw_the_same_picture_from_any_folder(data, view, tmp_p
 
 def test_another_data_folder_stands_in_the_lines(data, tmp_path):
     view = VIEWS[0]
-    assert "data=" not in show(data, Choice(view, "da-lat", 2013, "vi")).code
+    assert "data=" not in show(data, view, **DA_LAT).code
     (tmp_path / "office").symlink_to(data.path)
     elsewhere = replace(data, path=data.path / "published")
-    assert "data='data/published'" in show(elsewhere, Choice(view, "da-lat", 2013, "vi")).code
+    assert "data='data/published'" in show(elsewhere, view, **DA_LAT).code
     outside = replace(data, path=tmp_path)
-    assert f"data={tmp_path.as_posix()!r}" in show(outside, Choice(view, "da-lat", 2013, "vi")).code
+    assert f"data={tmp_path.as_posix()!r}" in show(outside, view, **DA_LAT).code
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.layer == "register"], ids=lambda view: view.name)
 def test_what_is_made_up_says_so_what_is_real_does_not_and_without_a_register_there_is_nothing(data, view):
     real = replace(data, register=replace(data.register, synthetic=False))
-    choice = Choice(view, "da-lat", 2013, "en")
-    none = show(replace(data, register=None), choice)
+    none = show(replace(data, register=None), view, **DA_LAT)
     assert (none.picture, none.table, none.sources) == (None, None, None)
     assert "Đà Lạt" in none.sentence.text
-    assert "(synthetic)" in show(data, choice).sentence.text
-    assert show(data, choice).picture.alt.startswith("synthetic data: ")
-    shown = show(real, choice)
+    assert "(synthetic)" in show(data, view, **DA_LAT).sentence.text
+    assert show(data, view, **DA_LAT).picture.alt.startswith("synthetic data: ")
+    shown = show(real, view, **DA_LAT)
     assert "synthetic" not in shown.sentence.text
     assert shown.picture is None or "synthetic" not in shown.picture.alt
 
@@ -66,7 +66,7 @@ def test_what_is_made_up_says_so_what_is_real_does_not_and_without_a_register_th
 def test_small_counts_of_a_real_register_stay_inside(data):
     real = replace(data, register=replace(data.register, synthetic=False))
     (view,) = [view for view in VIEWS if view.name == "capacity.trainings"]
-    shown = show(real, Choice(view, "da-lat", 2013, "en"))
+    shown = show(real, view, **DA_LAT)
     assert "8" not in re.findall(r"\d+", shown.sentence.text)
     assert "kept" in shown.sentence.text or "confidential" in shown.sentence.text
 
@@ -81,4 +81,4 @@ def test_small_counts_of_a_real_register_stay_inside(data):
 )
 def test_a_choice_that_is_none_is_refused_with_what_was_meant(data, change, message):
     with pytest.raises(ReportError, match=message):
-        show(data, replace(Choice(VIEWS[0], "da-lat", 2013, "en"), **change))
+        show(data, VIEWS[0], **DA_LAT | change)

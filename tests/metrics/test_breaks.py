@@ -1,8 +1,8 @@
-"""Where series end: an area has its own breaks and those around it; no change is computed across one."""
+"""Where series end: an area has its own breaks and those around it."""
 
 import pandas as pd
 import pytest
-from chibo.metrics.breaks import SeriesBreakError, breaks_of, change_between, with_segments
+from chibo.metrics.breaks import breaks_of, with_segments
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,67 +118,3 @@ def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(ye
     table = with_segments(pd.DataFrame({"year": years}), breaks)
     assert (table["break_x"].notna() == (table["segment"] > table["segment"].min())).all()
     assert table["segment"].tolist() == [(year >= 2011) + (year >= 2020) for year in years]
-
-
-# --- change between two years --------------------------------------------------------------------------------------
-
-SPLIT = {"id": "split", "period": "2011", "instrument_en": "Split of 83 street quarters"}
-
-
-@pytest.fixture(scope="module")
-def units(published_of):
-    figures = ["units_total 80 2008", "units_total 100 2010", "units_total 249 2011", "units_total 249 2012-06-30"]
-    return published_of(*figures, breaks=[SPLIT, {"id": "t", "period": "2012", "instrument_en": "Guidance 21"}])
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "instruments"),
-    [
-        (2010, 2011, ["Split of 83 street quarters"]),
-        (2011, 2010, ["Split of 83 street quarters"]),
-        (2008, 2012, ["Split of 83 street quarters", "Guidance 21"]),
-    ],
-)
-def test_a_growth_across_a_break_is_an_error_and_names_every_instrument(units, before, after, instruments):
-    with pytest.raises(SeriesBreakError, match=f"units_total of {before} and {after} cannot be subtracted") as refusal:
-        change_between(units, "units_total", area="here", before=before, after=after)
-    assert refusal.value.instruments == instruments
-    assert "; ".join(instruments) in str(refusal.value)
-
-
-def test_inside_one_regime_it_is_a_number_with_its_growth(units):
-    (row,) = change_between(units, "units_total", area="here", before=2008, after=2010).to_dict("records")
-    assert (row["value_before"], row["value_after"], row["change"], row["growth_pct"]) == (80, 100, 20, 25)
-    assert (row["status"], row["figures"]) == ("derived", "F1 F2")
-    (back,) = change_between(units, "units_total", area="here", before=2010, after=2008).to_dict("records")
-    assert (back["change"], back["growth_pct"]) == (-20, -20)
-
-
-def test_a_year_that_was_not_published_gives_no_row_and_an_unknown_indicator_the_nearest(units):
-    assert change_between(units, "units_total", area="here", before=2009, after=2010).empty
-    with pytest.raises(ValueError, match="'unit_total' came.*'units_total'"):
-        change_between(units, "unit_total", area="here", before=2008, after=2010)
-
-
-@pytest.mark.parametrize(
-    ("figures", "change"),
-    [
-        (["coverage_pct 90 2012", "coverage_pct 95 2013-10"], 5),  # in points
-        (["units_without_members 0 2012", "units_without_members 2 2013"], 2),  # nothing grows from zero
-    ],
-)
-def test_shares_and_what_was_nothing_change_and_do_not_grow(published_of, figures, change):
-    indicator = figures[0].split()[0]
-    (row,) = change_between(published_of(*figures), indicator, area="here", before=2012, after=2013).to_dict("records")
-    assert row["change"] == change
-    assert pd.isna(row["growth_pct"])
-
-
-def test_part_of_a_year_is_no_annual_count_and_a_break_inside_a_year_mixes_what_it_counts(published_of):
-    admitted = ["admitted 29 2024-01-01/2024-02-15", "admitted 150 2023", "admitted 140 2025", "admitted 130 2026"]
-    borders = {"id": "b", "period": "2025-07-01", "instrument_en": "Decision 19/2025"}
-    published = published_of(*admitted, flows=["admitted"], breaks=[borders])
-    assert change_between(published, "admitted", area="here", before=2023, after=2024).empty
-    for before, after in ((2023, 2025), (2025, 2026)):
-        with pytest.raises(SeriesBreakError, match="Decision 19/2025"):
-            change_between(published, "admitted", area="here", before=before, after=after)

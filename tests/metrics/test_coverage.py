@@ -25,7 +25,7 @@ def covered(published_of):
 def test_a_total_or_one_kind_of_lack_alone_says_nothing_about_coverage(published_of, figures):
     table = baseline.reported(published_of(*figures))
     assert table.empty
-    assert {"area", "coverage_pct", "missing", "status", "figures"} <= set(table.columns)
+    assert {"area", "coverage_pct", "status", "figures"} <= set(table.columns)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_counts_come_before_shares_and_nobody_guesses(published_of, figures, cov
     (row,) = baseline.reported(published_of(*figures)).to_dict("records")
     names = ("units_with_cell", "units_lacking", "units_total", "coverage_pct")
     assert [None if pd.isna(row[name]) else row[name] for name in names] == [covered, lacking, total, share]
-    assert (row["status"], row["missing"]) == (status, "" if share else "total_not_published")
+    assert row["status"] == status
     counted = [number for number, figure in enumerate(figures, start=1) if "2012" not in figure]
     assert row["figures"] == " ".join(f"F{number}" for number in counted)
 
@@ -64,12 +64,6 @@ def test_counts_come_before_shares_and_nobody_guesses(published_of, figures, cov
 )
 def test_a_party_organisation_is_not_called_a_cell(published_of, figures, wording):
     assert baseline.reported(published_of(*figures))["wording"].tolist() == [wording]
-
-
-def test_figures_of_one_day_are_one_state_and_a_later_one_is_not_known_yet(published_of):
-    figures = ["coverage_pct/cell 100 2016-12-31", "units_with_cell 61 2016", "coverage_pct/cell 100 2020-04-21"]
-    assert baseline.reported(published_of(*figures))["figures"].tolist() == ["F2 F1", "F3"]
-    assert len(baseline.reported(published_of(*figures), until=2019)) == 1
 
 
 # --- the baseline and the gain since -------------------------------------------------------------------------------
@@ -124,10 +118,6 @@ def test_coverage_over_time_is_an_interval_and_then_a_point(covered):
     assert coverage.over_time(covered, area="there").empty
 
 
-def test_a_state_without_a_share_is_no_point_in_time(published_of):
-    assert coverage.over_time(published_of("units_without_organisation 1"), area="here").empty
-
-
 @pytest.mark.parametrize(
     ("year", "cases"),
     [(2010, []), (2011, ["interval"]), (2012, ["interval_earlier"]), (2013, ["share"]), (2020, ["share_earlier"])],
@@ -141,19 +131,6 @@ def test_an_answer_without_counts_or_about_any_organisation_is_said_so(published
     published = published_of(*figures)
     assert coverage.answer(published, area="here", year=2013)["case"].tolist() == ["percentage"]
     assert coverage.answer(published, area="there", year=2014)["case"].tolist() == ["organisation_earlier"]
-
-
-def test_the_last_number_established_up_to_the_year_counts(covered):
-    assert coverage.established(covered, area="here", until=2012).empty
-    assert coverage.established(covered, area="here", until=2013)["cells"].tolist() == [5]
-
-
-def test_coverage_of_units_that_were_redrawn_in_between_has_two_segments(published_of):
-    merger = {"id": "m", "period": "2020-01-21", "instrument_en": "Resolution 166/NQ-HĐND"}
-    published = published_of("coverage_pct/cell 100 2016", "coverage_pct/cell 100 2020-04-21", breaks=[merger])
-    table = coverage.over_time(published, area="here")
-    assert table["segment"].tolist() == [0, 1]
-    assert table["break_number"].tolist() == ["", "166/NQ-HĐND"]
 
 
 # --- beside other places -------------------------------------------------------------------------------------------
@@ -172,7 +149,6 @@ def test_the_area_stands_first_and_the_others_by_date(with_peers):
     assert table["wording"].tolist() == ["cell", "any_organisation", "cell", "any_organisation", "cell"]
     assert table["months_apart"].tolist() == [0, -36, -12, -12, 36]
     assert table["province"].unique().tolist() == [""]  # these places lie in no province
-    assert table.loc[1, "missing"] == "total_not_published"
     assert pd.isna(table.loc[1, "low_pct"])
     assert coverage.peers(with_peers, area="west").iloc[0]["wording"] == "any_organisation"
     assert coverage.peers(with_peers, area="south")["months_apart"].isna().all()
@@ -188,15 +164,3 @@ def test_only_shares_with_a_cell_up_to_the_year_are_comparable(with_peers, year,
     assert (row["states"], row["places"], row["comparable"], row["case"]) == (4, 3, comparable, case)
     assert [None if pd.isna(row[end]) else row[end] for end in ("low", "high")] == [low, high]
     assert coverage.peers_range(table.head(1), area="here", year=year).empty
-
-
-def test_a_peer_says_how_far_its_date_and_its_place_are(published_of):
-    province = [{"id": "p", "kind": "province"}, {"id": "here", "parent": "p"}, {"id": "near", "parent": "p"}]
-    figures = [
-        "coverage_pct/cell 100 2013-10",
-        "coverage_pct/cell 99 2013-08-07 @near",
-        "coverage_pct/cell 92 2012-05 @p",
-    ]
-    table = coverage.peers(published_of(*figures, areas=province), area="here").set_index("area")
-    assert table["months_apart"].to_dict() == {"here": 0, "near": -2, "p": -17}
-    assert table["province"].to_dict() == {"here": "", "near": "same", "p": "wider"}

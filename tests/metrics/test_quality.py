@@ -6,9 +6,6 @@ from chibo.metrics import quality
 from chibo.metrics.ratings import LAST, NOT_STATED
 from pytest import approx
 
-PROVINCES = [{"id": "p", "kind": "province"}, {"id": "q", "kind": "province"}]
-PROVINCES += [{"id": name, "parent": parent} for name, parent in (("here", "p"), ("near", "p"), ("far", "q"))]
-
 
 @pytest.fixture(scope="module")
 def organisations_of(published_of):
@@ -39,15 +36,6 @@ def test_nothing_printed_gives_an_empty_table_with_its_columns(organisations_of)
     assert {"share_pct", "base_kind", "case", "status", "figures"} <= set(table.columns)
     assert quality.headline(table, area="here").empty
     assert quality.remainder(table, area="here").empty
-
-
-def test_classes_that_fill_the_base_leave_nothing_unsaid(organisations_of):
-    table = organisations_of(
-        "organisations_rated/all 10", "organisations_rated/clean_strong 6", "organisations_rated/good 4"
-    )
-    assert by_category(table, "share_pct") == {"clean_strong": 60, "good": 40}
-    assert table["base_kind"].unique().tolist() == ["rated"]
-    assert table["figures"].tolist() == ["F2 F1", "F3 F1"]
 
 
 def test_what_the_counts_leave_is_a_value_of_its_own(organisations_of):
@@ -86,13 +74,6 @@ def test_what_shares_leave_is_as_wide_as_their_rounding(members_of):
     shares = {"excellent": 13, "good": 80.42, "completed": 5.84, "failed": 0.73}
     table = members_of(*(f"members_rated_pct/{name} {value}" for name, value in shares.items()))
     assert NOT_STATED not in set(table["category"])
-
-
-def test_counts_beyond_their_base_leave_no_negative_rest(organisations_of):
-    table = organisations_of(
-        "organisations_rated/all 10", "organisations_rated/clean_strong 8", "organisations_rated/good 4"
-    )
-    assert by_category(table, "share_pct") == {"clean_strong": 80, "good": 40}
 
 
 def test_exemplary_shares_inside_are_taken_out_but_stay_as_printed(organisations_of):
@@ -200,12 +181,6 @@ def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(o
     assert later["area"].unique().tolist() == ["there"]
 
 
-def test_a_peer_says_where_it_lies(members_of):
-    figures = [f"members_rated_pct/good 80 @{name}" for name in ("far", "here", "near")]
-    table = members_of(*figures, areas=PROVINCES).drop_duplicates("area")
-    assert table.set_index("area")["province"].to_dict() == {"here": "", "far": "other", "near": "same"}
-
-
 def test_the_headline_says_what_one_organisation_weighs_and_what_is_unsaid(rated):
     table = quality.organisation_ratings(rated, area="here", year=2013)
     (row,) = quality.headline(table, area="here").to_dict("records")
@@ -271,14 +246,6 @@ def test_the_number_of_organisations_says_where_its_parts_are_unknown(published_
     assert (table["status"] == "derived").tolist() == [row[4] == "summed" for row in rows]
 
 
-def test_members_and_cells_stand_by_date(published_of):
-    published = published_of(
-        "members_total 6455 2018-06", "members_total/official 6000 2018-06", "subordinate_cells 403"
-    )
-    assert quality.strength(published, area="here")["value"].tolist() == [403, 6455]
-    assert quality.strength(published, area="there").empty
-
-
 # --- admissions ----------------------------------------------------------------------------------------------------
 
 
@@ -333,12 +300,6 @@ def test_a_percentage_or_target_of_several_years_says_nothing_about_one(admitted
     of_years = ["admission_target_pct 108 2016/2020", "admission_target 900 2016/2020"]
     (row,) = admitted("members_admitted 189 2020", *of_years)
     assert (row["case"], row["figures"]) == ("alone", "F1")
-
-
-def test_admissions_after_the_year_are_not_known_yet(admitted):
-    assert [row["year"] for row in admitted("members_admitted 10 2012", "members_admitted 20 2014", until=2013)] == [
-        2012
-    ]
 
 
 def test_dates_on_the_two_sides_of_a_break_have_two_segments(published_of):

@@ -10,14 +10,7 @@ PAGES = [(2013, name, lang) for name in NOTEBOOKS for lang in ("vi", "en")] + [(
 
 
 class Page:
-    """A rendered page as a reader's program sees it.
-
-    Attributes
-    ----------
-    source : the file's text
-    elements : ``(tag, attributes)`` of every element, in order
-    texts : ``(text, ancestors)`` of every piece of text
-    """
+    """A rendered page as a reader's program sees it: its source, and ``(tag, attributes)`` of every element."""
 
     def __init__(self, source):
         soup = BeautifulSoup(source, "html.parser", multi_valued_attributes=None)
@@ -30,9 +23,8 @@ class Page:
 
     def text(self, *, inside=(), outside=("details", "style", "title", "desc")):
         """Return what a reader reads, without folded code and without what only a pointer or an ear finds."""
-        read = [(text, open_) for text, open_ in self.texts if not open_ & set(outside)]
-        wanted = [text for text, open_ in read if not inside or open_ & set(inside)]
-        return " ".join(" ".join(wanted).split())
+        read = [text for text, within in self.texts if not within & {*outside} and (not inside or within & {*inside})]
+        return " ".join(" ".join(read).split())
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +34,6 @@ def page_of(rendered):
 
     def page(year, name, lang):
         path = rendered / f"{year}/{name}.{lang}.html"
-        if path not in pages:
-            pages[path] = Page(path.read_text("utf-8"))
-        return pages[path]
+        return pages.get(path) or pages.setdefault(path, Page(path.read_text("utf-8")))
 
     return page

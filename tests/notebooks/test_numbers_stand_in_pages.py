@@ -37,21 +37,10 @@ WORDS = {
 }
 EARLIER = {
     "00_yearly_brief": ["between 212 and 236 of the 249", "No rating of Đà Lạt was found for the years up to 2011"],
-    "01_cell_coverage": [
-        "between 212 and 236 of the 249",
-        "85.1% – 94.8%",
-        "there are no two states of Đà Lạt to compare",
-    ],
+    "01_cell_coverage": ["between 212 and 236 of the 249", "85.1% – 94.8%", "no two states of Đà Lạt to compare"],
     "02_neighbourhood_split": ["from 108 residential units (2010) to 249 (2011)", "from 581 to 255", "from 324 to 747"],
-    "03_member_quality": [
-        "No rating of Đà Lạt was found for the years up to 2011",
-        "The earliest is of 2013",
-        "47 of 61",
-    ],
-    "04_capacity_building": [
-        "No training figures of Đà Lạt were found for the years up to 2011",
-        "The earliest are of 2013",
-    ],
+    "03_member_quality": ["No rating of Đà Lạt was found", "The earliest is of 2013", "47 of 61"],
+    "04_capacity_building": ["No training figures of Đà Lạt were found", "The earliest are of 2013"],
 }
 
 
@@ -71,17 +60,11 @@ def test_a_part_of_a_number_is_not_taken_for_it():
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("name", NUMBERS)
-def test_the_numbers_of_2013_stand_in_the_report(page_of, name, lang):
+def test_the_numbers_of_2013_stand_in_the_report_and_none_is_written_in_the_other_language(page_of, name, lang):
     text = page_of(2013, name, lang).text(inside=["main"])
     assert missing(text, [in_language(number, lang) for number in NUMBERS[name]]) == []
     assert [words for words in WORDS[name, lang] if words not in text] == []
-
-
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("name", NUMBERS)
-def test_no_number_is_written_in_the_other_language(page_of, name, lang):
     other = {"vi": "en", "en": "vi"}[lang]
-    text = page_of(2013, name, lang).text(inside=["main"])
     foreign = [in_language(n, other) for n in NUMBERS[name] if re.search(r"\d[.,]\d{3}|\.\d+%|,\d+%", n)]
     assert missing(text, foreign) == foreign
 

@@ -1,18 +1,18 @@
 """From a blank workbook to a register, and back to the same register when anything is wrong."""
 
-import csv
 import datetime
 import os
 import re
+import shutil
 import unicodedata
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
+from chibo.errors import Problem
 from chibo.model.register import REGISTER
 from chibo.office import WorkbookError, importing, sheets, transaction
-from chibo.office.values import references_beside
-from chibo.office.workbook import write_workbook
 from openpyxl.styles import Font
 
 from .conftest import UNITS, chibo, contents, encode
@@ -45,18 +45,6 @@ def test_ten_units_and_two_cells_typed_by_hand_become_tables(office):
     ]
     assert sorted(path.stem for path in (office.folder / "register").iterdir()) == sorted(REGISTER)
     assert [path.name for path in office.folder.iterdir()] == ["register"]
-
-
-def test_what_was_written_gives_the_same_tables_when_exported_and_imported_again(office, tmp_path):
-    office.give()
-    before = contents(office.folder)
-    rows = {}
-    for name in REGISTER:
-        with (office.folder / f"register/{name}.csv").open(encoding="utf-8", newline="") as file:
-            rows[name] = list(csv.DictReader(file))
-    write_workbook(tmp_path / "again.xlsx", references_beside(office.folder), rows)
-    assert chibo("import", tmp_path / "again.xlsx", "--into", office.folder).exit_code == 0
-    assert contents(office.folder) == before
 
 
 def test_a_table_given_replaces_that_table_and_no_other(settled):
@@ -97,7 +85,7 @@ def test_headings_may_stand_in_merged_cells_below_a_title_with_running_numbers(s
     sheet.append(["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", None])
     sheet.append([])
     sheet.append([1, "db-p1", "cb-p1-01", "p1-tdp-01", 2013, "1.012 ", 0])
-    sheet.append([2, "db-p1", "cb-p1-02", "p1-tdp-02", "31/12/2013", 9, "1"])
+    sheet.append([2, "db-p1", "cb-p1-02", "p1-tdp-02", "2013", 9, "1"])
     for cells in ("A1:H1", "F3:G3", *(f"{letter}3:{letter}4" for letter in "ABCDE")):
         sheet.merge_cells(cells)
     result = settled.give()
@@ -116,7 +104,7 @@ def test_values_are_read_as_offices_type_them(office):
             unit(id="b", households="1,234", valid_from="31-12-2013"),
             unit(id="c", households="1 234", valid_from="2013-12-31"),
             unit(id="d", households=1234.0, valid_from=datetime.datetime(2013, 12, 31)),
-            unit(id="e ", households=" 1234\u00a0", valid_from="ngày 31 tháng 12 năm 2013", area="Phường 1"),
+            unit(id="e ", households=" 1234\u00a0", valid_from="2013/12/31", area="Phường 1"),
             unit(id="f", households="1234", valid_from="31.12.2013", kind="to_dan_pho", name="=1+1"),
             [None] * 7,
         ]
@@ -125,20 +113,6 @@ def test_values_are_read_as_offices_type_them(office):
     assert office.give().exit_code == 0
     for line, name in zip(office.table("units")[1:], ["Tổ dân phố 1"] * 5 + ["=1+1"], strict=True):
         assert line[1:] == f",da-lat/phuong-1,to_dan_pho,{name},1234,2013-12-31,"
-
-
-def test_a_formula_gives_its_last_number_and_the_notice_says_so(office, tmp_path):
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(tmp_path / "sums.xlsx") as book:
-        sheet = book.add_worksheet("Khu dân cư")
-        sheet.write_row(0, 0, UNIT_HEADINGS)
-        sheet.write_row(1, 0, UNITS[0][:4])
-        sheet.write_formula("E2", "=100+1", value=101)
-        sheet.write_string("F2", "01/01/2012")
-    result = chibo("import", tmp_path / "sums.xlsx", "--into", office.folder)
-    assert (result.exit_code, office.table("units")[1].split(",")[4]) == (0, "101")
-    assert "1 number taken from formulas" in result.stderr
 
 
 @pytest.mark.parametrize("encoding", ["TCVN3", "VNI"])
@@ -183,11 +157,11 @@ BROKEN = {
     "no heading row": (units(headings=["x"] * 7), "", "no heading row among the first 10 rows"),
     "a column missing": (units(headings=[*UNIT_HEADINGS[:4], "", *UNIT_HEADINGS[5:]]), "", "no column 'Số hộ'"),
     "a strange column": (units(unit() + ["x"], headings=[*UNIT_HEADINGS, "Ghi chú"]), "H1", "a column the table does"),
-    "a column misspelt": (units(headings=[*UNIT_HEADINGS[:4], "Sô hôô", *UNIT_HEADINGS[5:]]), "E1", "mean 'Số hộ'?"),
+    "a column misspelt": (units(headings=[*UNIT_HEADINGS[:4], "Sô hôô", *UNIT_HEADINGS[5:]]), "E1", "or correct its"),
     "a column twice": (units(unit() + [5], headings=[*UNIT_HEADINGS, "Số hộ"]), "H1", "two columns 'Số hộ'"),
     "no heading over data": (units(unit() + ["x"], headings=UNIT_HEADINGS), "H2", "a column without a heading"),
     "a strange sheet": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Trang tính 1"), "", "not a table of the"),
-    "a sheet misspelt": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Khu dân"), "", "mean 'Khu dân cư'?"),
+    "a sheet misspelt": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Khu dân"), "", "name it after its"),
     "words for a number": (cell("E4", "nhiều"), "E4", "a whole number such as"),
     "a fraction for a count": (cell("E4", 10.5), "E4", "10.5"),
     "less than none": (cell("E4", -3), "E4", "a number of at least 0"),
@@ -195,18 +169,18 @@ BROKEN = {
     "a dash for none": (cell("E4", "-"), "E4", "Type 0 for none."),
     "a number that became a date": (cell("E4", datetime.datetime(2024, 2, 1)), "E4", "Excel made it a date"),
     "a day that is none": (cell("F4", "31/02/2012"), "F4", "There is no such day"),
-    "month before day": (cell("F4", "12/31/2012"), "F4", "The day comes first"),
+    "month before day": (cell("F4", "12/31/2012"), "F4", "the day comes first"),
     "a year for a day": (cell("F4", 2012), "F4", "type the day as well"),
     "a number for a day": (cell("F4", 40909), "F4", "format to Date"),
     "no choice of the list": (cell("C4", "Buôn"), "C4", "Tổ dân phố (to_dan_pho)"),
     "a choice left out": (cell("C4", None), "C4", "one of khu_pho, to_dan_pho, thon"),
-    "an id with marks": (cell("A4", "Tổ 1"), "A4", "Perhaps 'to-1'?"),
+    "an id with marks": (cell("A4", "Tổ 1"), "A4", "an id of a-z and 0-9"),
     "a row of totals": (cell("A13", "Tổng cộng"), "A13", "A row of totals: delete it"),
     "an id twice": (cell("A4", "p1-tdp-01"), "A4", "each id only once"),
     "an area that is not known": (cell("B4", "da-lat/phuong-99"), "B4", "the id or the name of an area"),
     "an area of several names": (cell("B4", "Phường"), "B4", "the id or the name of an area"),
-    "a cell of no organisation": (cell("B3", "db-p9", "Chi bộ trực thuộc"), "B3", "Did you mean 'db-p1'?"),
-    "a unit that is not there": (cell("B3", "zzz", "Chi bộ - khu dân cư"), "B3", "an id of the sheet 'Khu dân cư'"),
+    "a cell of no organisation": (cell("B3", "db-p9", "Chi bộ trực thuộc"), "B3", "an id of organisations"),
+    "a unit that is not there": (cell("B3", "zzz", "Chi bộ - khu dân cư"), "B3", "Add it to units or correct it here"),
     "an end before its beginning": (cell("G4", "01/01/2010"), "G4", "a day after valid_from"),
     "a cell that serves no unit": (cell("C3", "01/01/2015", "Chi bộ - khu dân cư"), "A3", "serves no unit"),
     "a rating of a later year": (
@@ -217,7 +191,7 @@ BROKEN = {
     "no rating at all": (
         lambda office: office.sheet([RATING_HEADINGS, ["db-p1", 2013, "khá"]], "Xếp loại tổ chức"),
         "C2",
-        "one of: clean_strong",
+        "(clean_strong)",
     ),
     "a formula": (cell("E4", "=SUM(E1:E2)"), "E4", "Paste the values"),
     "an error of Excel": (cell("E4", "#REF!"), "E4", "the error #REF!"),
@@ -240,6 +214,7 @@ def test_a_broken_workbook_gives_a_line_a_problem_and_changes_nothing(settled, n
     result = settled.give()
     assert (result.exit_code, result.stdout) == (1, "")
     assert "Traceback" not in result.stderr
+    assert "example.org" not in result.stderr
     first, *lines = result.stderr.splitlines()
     assert first.startswith("chibo import: given.xlsx: ")
     assert place is None or re.fullmatch(r".*: [1-9]\d* problems?; nothing written", first)
@@ -261,9 +236,11 @@ def test_every_problem_has_its_line(settled):
     ]
 
 
-def test_what_reaches_a_person_is_not_repeated(settled):
-    settled.book["Khu dân cư"]["D4"].value = "a.b@example.org"
-    assert "example.org" not in settled.give().output
+def test_a_long_list_is_cut_and_says_how_much_is_left():
+    problems = [Problem("a.xlsx", row, "C", "'x'", "a whole number", "Type 0 for none.") for row in range(1, 304)]
+    lines = str(WorkbookError("a.xlsx: 303 problems", problems)).splitlines()
+    assert lines[1] == "  a.xlsx, row 1, column C: 'x'; allowed: a whole number. Type 0 for none."
+    assert (len(lines), lines[-1]) == (302, "  … and 3 more")
 
 
 def write(content):
@@ -278,6 +255,15 @@ def bomb(path):
 def other_zip(path):
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("a.txt", "a")
+
+
+def entity(path):
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    declared = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><workbook '
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, part in parts.items():
+            file.writestr(name, part.replace(b"<workbook ", declared, 1) if name == "xl/workbook.xml" else part)
 
 
 def cut(path):
@@ -297,7 +283,8 @@ UNREADABLE = {
     "an .xls": (write(OLE), "1997–2003"),
     "a locked one": (write(OLE + "EncryptedPackage".encode("utf-16-le")), "protected by a password"),
     "a zip bomb": (bomb, "would unpack to 10 MB"),
-    "another zip": (other_zip, "not an Excel workbook"),
+    "another zip": (other_zip, "damaged"),
+    "an entity": (entity, "damaged"),
     "half a file": (cut, "damaged"),
     "half a sheet": (garbled, "damaged"),
     "a text": (write(b"id,area"), "not an Excel workbook"),
@@ -310,7 +297,7 @@ def test_a_file_that_cannot_be_read_gives_one_line_and_changes_nothing(settled, 
     breaking, said = UNREADABLE[name]
     before = contents(settled.folder)
     breaking(settled.workbook)
-    result = chibo("import", settled.workbook, "--into", settled.folder, "--partial")
+    result = chibo("import", settled.workbook, "--into", settled.folder)
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
     assert said in result.stderr
     assert contents(settled.folder) == before
@@ -373,9 +360,15 @@ def a_folder(office):
     office.workbook.mkdir()
 
 
-def excels_mark(office):
-    office.workbook = office.workbook.parent / "~$given.xlsx"
-    office.workbook.write_bytes(b"\x05Somebody")
+def parquet(office):
+    (office.folder / "register/units.parquet").touch()
+
+
+def broken(office):
+    path = office.folder / "register/cells.csv"
+    path.write_text(path.read_text("utf-8").replace("neighbourhood", "hamlet"), "utf-8")
+    office.sheet([UNIT_HEADINGS, *UNITS])
+    office.book.save(office.workbook)
 
 
 def named(name):
@@ -392,11 +385,12 @@ REFUSED = {
         lambda office: setattr(office, "workbook", __file__),
         "files ending in .py are not read",
     ),
+    "a register kept in Parquet": (parquet, "register: is kept in Parquet; workbooks are imported into"),
+    "a broken table beside it": (broken, "column kind: 'hamlet'; allowed: one of"),
     "a folder": (a_folder, "is a folder; give the files in it"),
-    "Excel's mark of an open workbook": (excels_mark, "Excel's mark that given.xlsx is open; close it and give"),
     "a name too long": (named("a" * 300 + ".xlsx"), "cannot be read (file name too long)"),
     "a synthetic register": (synthetic, "real rows are not mixed with it"),
-    "a file for a data folder": (into("given.xlsx"), "given.xlsx: is a file, not a data folder"),
+    "a file for a data folder": (into("given.xlsx"), "given.xlsx: is a file, not a folder for data"),
     "a folder below a file": (into("given.xlsx/data"), "cannot be written"),
     "a folder's name too long": (into("a" * 300), "cannot be written (file name too long)"),
 }
@@ -411,25 +405,7 @@ def test_a_request_that_cannot_be_done_is_one_line_and_exit_code_2(settled, name
     result = chibo("import", settled.workbook, "--into", settled.folder)
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
     assert message in result.stderr
-    assert "Somebody" not in result.stderr
     assert contents(folder) == before
-
-
-def test_a_file_in_the_place_of_the_register_stays(office):
-    office.folder.mkdir()
-    (office.folder / "register").write_text("notes of the office", "utf-8")
-    result = office.give()
-    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert "register: is a file, not the folder of a register" in result.stderr
-    assert contents(office.folder) == {"register": b"notes of the office"}
-
-
-@pytest.mark.parametrize("mark", ["~$given.xlsx", ".~lock.given.xlsx#"])
-def test_a_workbook_that_is_open_is_read_as_it_was_saved_and_it_is_said(settled, mark):
-    (settled.workbook.parent / mark).touch()
-    result = settled.give()
-    assert result.exit_code == 0
-    assert result.stderr == "given.xlsx: open in another program; what is not saved there was not read\n"
 
 
 def test_files_of_one_name_are_told_apart(office, tmp_path):
@@ -444,47 +420,16 @@ def test_files_of_one_name_are_told_apart(office, tmp_path):
         importing.import_workbooks(both, office.folder)
     (problem,) = error.value.problems
     assert (problem.file, problem.row, problem.column) == (f"{both[1]}, Khu dân cư", 3, "E")
-    assert chibo("import", *both, both[0], "--into", office.folder, "--partial").exit_code == 0
-    assert len(office.table("units")) == 1 + len(UNITS) - 1
+    office.book["Khu dân cư"]["E3"].value = 7
+    office.book.save(both[1])
+    assert chibo("import", *both, both[0], "--into", office.folder).exit_code == 0
+    assert len(office.table("units")) == 1 + len(UNITS)
 
 
-# --- in part, and in the middle --------------------------------------------------------------------------------------
+# --- in the middle ---------------------------------------------------------------------------------------------------
 
 
-def test_partial_leaves_out_rows_with_problems_and_those_that_would_dangle(settled):
-    settled.book["Khu dân cư"]["E5"].value = "nhiều"
-    result = settled.give("--partial")
-    assert result.exit_code == 0
-    assert "2 rows left out" in result.stderr
-    assert "p1-tdp-03" not in "".join(settled.table("units") + settled.table("cell_units"))
-    assert (len(settled.table("units")), len(settled.table("cell_units"))) == (10, 3)
-
-
-def test_partial_leaves_out_rows_that_break_a_rule_of_the_register(settled):
-    settled.sheet([UNIT_HEADINGS, *UNITS, unit(id="x", valid_to="01/01/2010")])
-    result = settled.give("--partial")
-    assert (result.exit_code, len(settled.table("units"))) == (0, 11)
-    assert "1 row left out:" in result.stderr
-
-
-@pytest.mark.parametrize("name", ["a column of names", "an e-mail", "a strange sheet", "a column missing"])
-def test_partial_does_not_pass_over_what_concerns_the_whole(settled, name):
-    before = contents(settled.folder)
-    BROKEN[name][0](settled)
-    assert settled.give("--partial").exit_code == 1
-    assert contents(settled.folder) == before
-
-
-def test_partial_does_not_leave_rows_of_the_folder_dangling(settled):
-    before = contents(settled.folder)
-    settled.sheet([UNIT_HEADINGS, *UNITS[3:]])
-    result = settled.give("--partial")
-    assert result.exit_code == 1
-    assert "register/cell_units.csv" in result.stderr
-    assert contents(settled.folder) == before
-
-
-STEPS = [(importing, "carry_over"), (importing, "write_table"), (transaction, "_flush"), (transaction, "_put_in_place")]
+STEPS = [(shutil, "copytree"), (pd.DataFrame, "to_csv"), (transaction, "_flush")]
 
 
 @pytest.mark.parametrize("step", [*STEPS, 1, 2], ids=str)
@@ -512,20 +457,6 @@ def test_a_failure_at_any_step_leaves_the_old_folder(settled, monkeypatch, step,
     assert contents(settled.folder) == before
 
 
-def test_what_stays_as_it_is_is_not_written_again(settled):
-    (settled.folder / "register/maps").mkdir()
-    (settled.folder / "register/maps/ward.txt").write_text("a map", "utf-8")
-    (settled.folder / "register/linked.txt").symlink_to("note.txt")
-    before = contents(settled.folder)
-    numbers = {path.name: path.stat().st_ino for path in (settled.folder / "register").glob("*.*")}
-    settled.sheet([UNIT_HEADINGS, *UNITS])
-    assert settled.give().exit_code == 0
-    assert contents(settled.folder) == before
-    assert (settled.folder / "register/linked.txt").is_symlink()
-    after = {path.name: path.stat().st_ino for path in (settled.folder / "register").glob("*.*")}
-    assert {name for name in numbers if numbers[name] != after[name]} <= {"units.csv", "linked.txt"}
-
-
 def test_a_run_killed_between_two_renames_is_put_right_by_the_next(settled):
     before = contents(settled.folder)
     os.rename(settled.folder / "register", settled.folder / ".register-old")
@@ -539,6 +470,6 @@ def test_a_new_folder_that_failed_leaves_nothing(office, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(transaction, "_put_in_place", fail)
+    monkeypatch.setattr(os, "rename", fail)
     assert office.give().exit_code == 2
     assert not office.folder.exists()

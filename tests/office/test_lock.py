@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 from chibo.office import transaction
@@ -14,36 +13,27 @@ from .conftest import chibo, contents
 
 posix = pytest.mark.skipif(os.name != "posix", reason="a process is killed in another way there")
 
-# A run that kills itself as soon as a step of the transaction begins, or is done.
+# A run that kills itself when a function has been called for the n-th time.
 KILLED = """
-import os, signal, sys
+import os, shutil, signal, sys
+import pandas
 from chibo.cli import main
-from chibo.office import importing, transaction
 
-def then(before, real, after):
-    def step(*given, **named):
-        before()
-        done = real(*given, **named)
-        after()
-        return done
-    return step
+def dying(*given, **named):
+    calls.append(real(*given, **named))
+    if len(calls) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-module, name, when = sys.argv[1:4]
-module = {"importing": importing, "transaction": transaction}[module]
-steps = (die, lambda: None) if when == "before" else (lambda: None, die)
-setattr(module, name, then(steps[0], getattr(module, name), steps[1]))
-sys.argv = ["chibo", *sys.argv[4:]]
-main()
+calls, holder = [], {"shutil": shutil, "DataFrame": pandas.DataFrame, "os": os}[sys.argv[1]]
+real = getattr(holder, sys.argv[2])
+setattr(holder, sys.argv[2], dying)
+main(sys.argv[4:])
 """
 STEPS = {
-    "before anything is written": ("importing", "carry_over", "before", "old"),
-    "when the old tables are there": ("importing", "carry_over", "after", "old"),
-    "when one table is written": ("importing", "write_table", "after", "old"),
-    "before it is put in place": ("transaction", "_put_in_place", "before", "old"),
-    "when it is put in place": ("transaction", "_put_in_place", "after", "new"),
+    "when the old tables are there": ("shutil", "copytree", 1),
+    "when one table is written": ("DataFrame", "to_csv", 1),
+    "between the two renames": ("os", "rename", 1),
+    "when it is put in place": ("os", "rename", 2),
 }
 
 
@@ -59,19 +49,16 @@ def visible(folder):
 @posix
 @pytest.mark.parametrize("step", STEPS)
 def test_a_killed_import_leaves_the_old_register_or_the_new_and_no_lock(settled, step):
-    module, name, when, left = STEPS[step]
     before = contents(settled.folder)
     changed(settled)
-    command = [sys.executable, "-c", KILLED, module, name, when, "import", settled.workbook, "--into", settled.folder]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
-    killed = visible(settled.folder)
-    assert (killed == before) == (left == "old")
-    result = settled.give()
-    assert result.exit_code == 0, result.stderr
+    command = [sys.executable, "-c", KILLED, *map(str, STEPS[step]), "import", settled.workbook, "--into"]
+    assert subprocess.run([*command, settled.folder], capture_output=True, check=False).returncode == -signal.SIGKILL
+    with locked(settled.folder / "register"):
+        assert (visible(settled.folder) == before) == (step != "when it is put in place")
+    assert settled.give().exit_code == 0
     after = contents(settled.folder)
     assert {name for name in after if after[name] != before.get(name)} == {"register/units.csv"}
-    assert left == "old" or killed == after
-    assert sorted(path.name for path in settled.folder.iterdir()) == ["register"]
+    assert [path.name for path in settled.folder.iterdir()] == ["register"]
 
 
 def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, monkeypatch):
@@ -85,33 +72,6 @@ def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, mo
         assert visible(settled.folder) == before
     assert chibo("import", settled.workbook, "--into", settled.folder).exit_code == 0
     assert contents(settled.folder) != before
-
-
-def test_many_at_once_are_never_two_inside(tmp_path, monkeypatch):
-    monkeypatch.setattr(transaction, "WAIT", 60.0)
-    inside, most = [], []
-
-    def enter():
-        for _ in range(20):
-            with locked(tmp_path / "register"):
-                inside.append(1)
-                most.append(len(inside))
-                inside.pop()
-
-    threads = [threading.Thread(target=enter) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(most), max(most)) == (80, 1)
-
-
-def test_a_lock_file_that_a_killed_run_left_is_no_lock(tmp_path, monkeypatch):
-    monkeypatch.setattr(transaction, "WAIT", 0.0)
-    (tmp_path / ".register-lock").touch()
-    with locked(tmp_path / "register"):
-        assert (tmp_path / ".register-lock").exists()
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_was_made_for_the_lock_alone_goes_with_it(tmp_path):
@@ -134,12 +94,3 @@ def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
     assert "cannot be written (permission denied)" in result.stderr
     assert contents(settled.folder) == before
-
-
-def test_two_blank_folders_of_one_name_are_not_made_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(transaction, "WAIT", 0.0)
-    with locked(tmp_path / "data"):
-        result = chibo("new", tmp_path / "data")
-        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert chibo("new", tmp_path / "data").exit_code == 0
-    assert "holds files already" in chibo("new", tmp_path / "data").stderr

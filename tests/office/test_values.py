@@ -2,13 +2,15 @@
 
 import datetime
 
+import pandas as pd
 import pytest
 from chibo.office.values import References, Refused, reader
 
 DAY = datetime.datetime(2013, 12, 31)
 KNOWN = References(
-    areas={"a/1": "Phường 1", "b/1": "Phường 1", "a/2": "Phường 2"},
-    categories={"organisation_ratings": {("hoàn thành tốt nhiệm vụ", "vi"): "good"}},
+    areas=pd.DataFrame({"id": ["a/1", "b/1", "a/2"], "name_vi": ["Phường 1", "Phường 1", "Phường 2"]}),
+    schemes=pd.DataFrame(),
+    categories={"organisation_ratings": {"hoàn thành tốt nhiệm vụ": "good"}},
 )
 SHARE = ("unit_events", "household_share")
 HOUSEHOLDS = ("units", "households")
@@ -33,18 +35,14 @@ RATING = ("organisation_ratings", "category")
         (SHARE, "0,5", "0.5"),
         (SHARE, "0.5", "0.5"),
         (SHARE, "0.125", "0.125"),
-        (SHARE, "50%", "0.5"),
-        (SHARE, "12,5 %", "0.125"),
         (SHARE, 0.1 + 0.2, "0.3"),
         (SHARE, 1, "1"),
         (YEAR, 2013, "2013"),
         (YEAR, "2013", "2013"),
         (YEAR, "2.013", "2013"),
-        (YEAR, DAY, "2013"),
         (FIRST_DAY, DAY, "2013-12-31"),
         (FIRST_DAY, "1/7/2025", "2025-07-01"),
         (FIRST_DAY, "2013/12/31", "2013-12-31"),
-        (FIRST_DAY, "31 tháng 12 năm 2013", "2013-12-31"),
         (KIND, "to dan pho", "to_dan_pho"),
         (KIND, "THÔN", "thon"),
         (UNIT, 12, "12"),
@@ -55,7 +53,6 @@ RATING = ("organisation_ratings", "category")
         (AREA, "b/1", "b/1"),
         (RATING, "Hoàn thành tốt nhiệm vụ", "good"),
         *((place, None, "") for place in (HOUSEHOLDS, SHARE, YEAR, FIRST_DAY, KIND, UNIT, NAME)),
-        (HOUSEHOLDS, "", ""),
     ],
 )
 def test_what_can_mean_one_thing_is_read(place, came, read):
@@ -73,17 +70,16 @@ def test_what_can_mean_one_thing_is_read(place, came, read):
         (SHARE, "1,234", "a thousand or a fraction"),
         (SHARE, "một nửa", "a number such as"),
         (YEAR, "13", "a year such as 2013"),
-        (YEAR, "30/6/2013", "a year such as 2013"),
-        (YEAR, DAY.replace(month=6, day=30), "a year such as 2013"),
+        (YEAR, DAY, "Excel made it a date"),
         (FIRST_DAY, "31/12/13", "a day such as"),
         (FIRST_DAY, "2013", "type the day as well"),
         (FIRST_DAY, "12/2013", "a day such as"),
         (FIRST_DAY, datetime.time(10, 0), "a day such as"),
         (KIND, "Ấp", "Khu phố (khu_pho); Tổ dân phố (to_dan_pho); Thôn (thon)"),
-        (UNIT, "P1-TDP-05", "Perhaps 'p1-tdp-05'?"),
+        (UNIT, "P1-TDP-05", "an id of a-z and 0-9"),
         (NAME, DAY, "Set the cell's format to Text"),
         (AREA, "Phường 1", "Several places have this name: a/1, b/1"),
-        (RATING, "tuyệt vời", "one of: good"),
+        (RATING, "tuyệt vời", "one of: hoàn thành tốt nhiệm vụ (good)"),
     ],
 )
 def test_what_cannot_is_refused_with_what_is_allowed(place, came, said):

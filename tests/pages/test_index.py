@@ -7,7 +7,7 @@ from chibo.pages.files import NotWritten, clear_halves, write_whole
 from chibo.pages.index import read_manifest, update
 from chibo.pages.job import Entry
 
-PICTURE = "<svg><path/></svg>"
+PICTURE = "data:image/svg+xml;base64,PHN2Zy8+"
 
 
 def report(year=2013, notebook="01_a", lang="vi", **changes):
@@ -28,10 +28,8 @@ def test_reports_are_listed_by_year_notebook_and_language_whatever_their_order(t
     html = listed(tmp_path, *reports)
     places = [html.index(path) for path in ("2012/01_a.vi", "2012/02_b.vi", "2013/01_a.vi", "2013/01_a.en")]
     assert places == sorted(places)
-    assert '<p lang="en"><a href="2013/01_a.en.html" hreflang="en">' in html
-    assert 'lang="vi">Báo cáo' in html
-    assert 'lang="en">Reports' in html
-    assert "<script" not in html
+    for part in ('<p lang="en"><a href="2013/01_a.en.html" hreflang="en">', 'lang="vi">Báo cáo', 'lang="en">Reports'):
+        assert part in html
     manifest = (tmp_path / "manifest.json").read_bytes()
     assert listed(tmp_path, *reports[::-1]) == html
     assert (tmp_path / "manifest.json").read_bytes() == manifest
@@ -43,24 +41,18 @@ def test_earlier_reports_stay_until_they_are_replaced_or_gone(tmp_path):
     (tmp_path / "2011/01_a.vi.html").unlink()
     listed(tmp_path, report(title="Hỏi lại"))
     assert [(entry.year, entry.title) for entry in read_manifest(tmp_path)] == [(2012, "Hỏi 01_a"), (2013, "Hỏi lại")]
+    (tmp_path / "manifest.json").write_text("[1", "utf-8")  # not one of ours: no obstacle
+    listed(tmp_path, report())
+    assert len(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["reports"]) == 1
 
 
 def test_a_failed_report_says_why_and_its_error_and_title_are_text(tmp_path):
-    html = listed(tmp_path, report(error="ValueError: <b>x</b>", title="<i>Hỏi</i>"))
-    assert "Chưa lập xong" in html
-    assert "ValueError: &lt;b&gt;x&lt;/b&gt;" in html
-    assert "&lt;i&gt;Hỏi" in html
     bad = "</title><script>alert(1)</script>\u202e{{ 7 * 7 }}"
     html = listed(tmp_path, report(error=bad, title=bad))
     text = "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]{{ 7 * 7 }}"
     assert html.count(text) == 3  # title, filter, error
     assert "<script" not in html
-
-
-def test_a_manifest_that_is_not_ours_is_no_obstacle(tmp_path):
-    (tmp_path / "manifest.json").write_text("[1", "utf-8")
-    listed(tmp_path, report())
-    assert len(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["reports"]) == 1
+    assert "Chưa lập xong" in html
 
 
 @pytest.mark.parametrize(
@@ -76,20 +68,9 @@ def test_a_list_that_was_tampered_with_leads_nowhere(tmp_path, path):
 def test_each_line_shows_a_picture_and_the_digest_of_its_data(tmp_path):
     entry, previews = report(data="0123456789abcdef"), {"2013/01_a.vi.html": PICTURE}
     html = listed(tmp_path, entry, previews=previews)
-    assert f'<div class="preview">{PICTURE}</div>' in html
+    assert f'<div class="preview"><img src="{PICTURE}" alt=""></div>' in html
     assert "<code>0123456789ab</code>" in html
-    assert "<svg>" not in listed(tmp_path, report(error="x"), previews=previews)
-
-
-def test_the_list_can_be_filtered_by_what_it_holds(tmp_path):
-    html = listed(tmp_path, report(), report(notebook="02_b", title="Hỏi 02 · Bảo Lộc"))
-    assert [f'id="n{number}"' in html for number in (0, 1, 2)] == [True, True, False]
-    assert '<span lang="vi">Hỏi 02</span>' in html
-    assert 'id="failed"' not in html
-    assert "2 báo cáo.</p>" in html
-    html = listed(tmp_path, report(error="x"))
-    assert 'id="failed"' in html
-    assert "2 báo cáo, trong đó 1 chưa lập xong." in html
+    assert "<img" not in listed(tmp_path, report(error="x"), previews=previews)
 
 
 def test_a_file_is_written_whole_or_one_line_says_why_not(tmp_path):

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
@@ -80,10 +79,3 @@ def test_many_periods_are_said_by_their_ends(report):
 def test_an_undated_figure_says_so(report):
     undated = report.published.observations.query("period == ''")["id"].iloc[0]
     assert "no date" in report._provenance.trace(undated)
-
-
-def test_nothing_used_is_no_source(report):
-    assert report.sources().text == "This report rests on no published figure."
-    assert report.used == []
-    assert report.figures("").empty
-    assert isinstance(report.figures(""), pd.DataFrame)

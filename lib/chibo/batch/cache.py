@@ -1,25 +1,112 @@
 """What is remembered of the reports in an out folder, and which of them need not be made again.
 
-A report is up to date while everything it was made from has the digest it had, and its page the one it was written
-with. That is remembered in one file for each out folder, in the user's cache: nothing of it lies beside the pages. Each
-report is a line that is added to the file, the last one counts; a line that a killed batch left half-written is none.
+A report is up to date while everything it was made from has the digest (SHA-256) it had, and its page the one it was
+written with. That is remembered in one file for each out folder, in the user's cache: nothing of it lies beside the
+pages. Each report is a line that is added to the file, the last one counts; a line that a killed batch left
+half-written is none. Nothing here opens data or imports what does: to find that nothing has changed must cost little.
 """
 
 import functools
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+import platform
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from chibo import digests
 from chibo.pages.files import NotWritten, write_whole
 from chibo.pages.job import Entry, Job
+from chibo.project import register_kind
 
 CACHE_VARIABLE = "CHIBO_CACHE"
+LIBRARY = Path(__file__).parents[1]
 _ON_PAGES = ("data", "notebook", "library", "template", "lock")
+
+
+def digest(value: object) -> str:
+    """Return the digest of a text, or of what JSON can hold."""
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def of_file(path: Path) -> str:
+    """Return the digest of a file; empty where there is no such file or it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def of_files(folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """Return the digests of files by their path below a folder; compiled code is none of them."""
+    files = sorted(path for path in paths if path.is_file() and path.parent.name != "__pycache__")
+    return {path.relative_to(folder).as_posix(): of_file(path) for path in files}
+
+
+def of_data(folder: Path) -> dict[str, str]:
+    """Return the digest of every file of a data folder by its name, such as ``published/areas.csv``."""
+    return of_files(folder, [folder / "datapackage.json", *folder.glob("published/*"), *folder.glob("register/*")])
+
+
+def may_be_shown(files: dict[str, str], folder: Path) -> str:
+    """Return one digest of a data folder for pages to show, from :func:`of_data`.
+
+    Of a real register nothing enters it: whoever knows a table but for one count that is kept inside could try every
+    number until the digest fits.
+    """
+    real = register_kind(folder) == "real"
+    return digest({name: each for name, each in files.items() if name.startswith("published/") or not real})
+
+
+def of_notebook(path: Path) -> str:
+    """Return the digest of what a notebook says and does; what it has put out does not matter."""
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook.get("cells", []):
+        for result in ("outputs", "execution_count", "id"):
+            cell.pop(result, None)
+    return digest(notebook)
+
+
+class Inputs:
+    """Digests of what reports are made from as it is now, each taken once.
+
+    ``notebook``: what it says and does, without its stored outputs · ``parameters`` · ``batch``: what its links lead to
+    · ``library``: code, words, styles · ``template`` of the page · ``lock``: requirements.lock · ``python``: the
+    interpreter and every installed package · ``files``: all of the data folder · ``data``: those of it that a page may
+    show a digest of.
+    """
+
+    def __init__(self, project: Path):
+        library, template = of_files(LIBRARY, LIBRARY.rglob("*")), "pages/template/"
+        packages = {found.name for entry in filter(None, sys.path) for found in Path(entry).glob("*.dist-info")}
+        self.common = {
+            "library": digest({name: each for name, each in library.items() if not name.startswith(template)}),
+            "template": digest({name: each for name, each in library.items() if name.startswith(template)}),
+            "lock": of_file(project / "requirements.lock"),
+            "python": digest([sys.version, platform.machine(), sys.platform, sorted(packages)]),
+        }
+        self.notebook, self.files = functools.cache(of_notebook), functools.cache(of_data)
+
+    def of(self, job: Job) -> dict[str, str]:
+        """Return the digests of one job by name."""
+        folder = job.root / job.parameters["data"]
+        return {
+            "data": may_be_shown(self.files(folder), folder),
+            "notebook": self.notebook(job.notebook),
+            **self.common,
+            "parameters": digest(repr([sorted(job.parameters.items()), job.internal])),
+            "batch": digest([job.languages, job.siblings]),
+            "files": digest(self.files(folder)),
+        }
+
+    def on_page(self, job: Job) -> dict[str, str]:
+        """Return those that are the same on every machine and may be shown, for the page and the list."""
+        return {name: each for name, each in self.of(job).items() if name in _ON_PAGES}
 
 
 @dataclass(frozen=True)
@@ -41,42 +128,7 @@ class Record:
 
     def stands_in(self, out: Path) -> bool:
         """Return whether the page in the out folder is the one that is remembered."""
-        return digests.of_file(out / self.report.path) == self.report.digest
-
-
-class Inputs:
-    """Digests of what reports are made from as it is now, each taken once.
-
-    ``notebook``: what it says and does, without its stored outputs · ``parameters`` · ``batch``: what its links lead to
-    · ``library``: code, words, styles · ``template`` of the page · ``lock``: requirements.lock · ``python``: the
-    interpreter and every installed package · ``files``: all of the data folder · ``data``: those of it that a page may
-    show a digest of.
-    """
-
-    def __init__(self, project: Path):
-        self.common = {
-            "library": digests.of_library(),
-            "template": digests.of_template(),
-            "lock": digests.of_file(project / "requirements.lock"),
-            "python": digests.of_python(),
-        }
-        self.notebook, self.files = functools.cache(digests.of_notebook), functools.cache(digests.of_data)
-
-    def of(self, job: Job) -> dict[str, str]:
-        """Return the digests of one job by name."""
-        folder = job.root / job.parameters["data"]
-        return {
-            "data": digests.may_be_shown(self.files(folder), folder),
-            "notebook": self.notebook(job.notebook),
-            **self.common,
-            "parameters": digests.of_value(repr([sorted(job.parameters.items()), job.internal])),
-            "batch": digests.of_value([job.languages, job.siblings]),
-            "files": digests.of_value(self.files(folder)),
-        }
-
-    def on_page(self, job: Job) -> dict[str, str]:
-        """Return those that are the same on every machine and may be shown, for the page and the list."""
-        return {name: digest for name, digest in self.of(job).items() if name in _ON_PAGES}
+        return of_file(out / self.report.path) == self.report.digest
 
 
 class Cache:
@@ -89,8 +141,9 @@ class Cache:
     """
 
     def __init__(self, out: Path):
+        folder = Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("chibo"))
         self._out = out
-        self._file = _folder() / f"{digests.of_bytes(os.fsencode(out.resolve()))[:24]}.jsonl"
+        self._file = folder / f"{digest(ascii(out.resolve()))[:24]}.jsonl"
         self.lock = self._file.with_suffix(".lock")
         self.records: dict[str, Record] = {}
 
@@ -132,13 +185,9 @@ class Cache:
             return f"changed: {', '.join(changed)}"
         if not record.stands_in(self._out):
             return "its page is gone or was changed"
-        if job.ipynb and digests.of_file(self._out / record.report.ipynb_path) != (record.report.ipynb or None):
+        if job.ipynb and of_file(self._out / record.report.ipynb_path) != (record.report.ipynb or None):
             return "its notebook is gone or was changed"
         return ""
-
-
-def _folder() -> Path:
-    return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("chibo"))
 
 
 def _to_line(record: Record) -> str:

@@ -2,7 +2,8 @@
 
 With the ``warm`` engine these processes are forks of one that has imported, read and drawn everything once
 (:mod:`chibo.batch.preload`) and run the cells themselves; with the ``standard`` engine they start kernels as papermill
-does. The forking is ``multiprocessing``'s fork server. This module is light, and papermill loads it with its engines.
+does. The forking is ``multiprocessing``'s fork server. A ready-made pool gives no process group to a task, so what a
+notebook started would outlive it. This module is light, and papermill loads it with its engines.
 """
 
 import contextlib
@@ -11,10 +12,8 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -22,8 +21,7 @@ from pathlib import Path
 DATA_VARIABLE = "CHIBO_PRELOAD"
 """Environment variable of the fork server: the data folder to read ahead; empty for none."""
 _PRELOAD = "chibo.batch.preload"
-_PATIENCE, _ATTEMPTS = 5, 20
-_UNKNOWN = 255  # what a process is said to have ended with where the fork server was killed: it may be at work still
+_NOT_READY = "no process is ready for reports"
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
     "OMP_NUM_THREADS": "1",  # the batch already uses every core, and a fork takes no threads along
@@ -39,15 +37,6 @@ class EngineError(RuntimeError):
 
 class RefusedData(ValueError):
     """A data folder cannot be used; the message lists every reason."""
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """How the fork server is: the areas' names by id and language, why the data are refused, or what went wrong."""
-
-    places: dict[str, dict[str, str]] = field(default_factory=dict)
-    refused: str = ""
-    error: str = ""
 
 
 class Died(RuntimeError):
@@ -90,8 +79,7 @@ def available_cores() -> int:
 def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]]]:
     """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
 
-    Each is a new one, because what an earlier one has read may have changed. Where the system has none, the data are
-    read here, and every process imports what it needs.
+    Where the system has none, the data are read here, and every process imports what it needs.
 
     Raises
     ------
@@ -102,7 +90,7 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
     """
     before = dict(os.environ)
     os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
-    _stop()
+    server = None
     try:
         if can_fork():
             forkserver.set_forkserver_preload([_PRELOAD])
@@ -112,23 +100,21 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
                 forkserver.ensure_running()
             finally:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        ((_, prepared),) = run_all(_prepared, [None], 1)
+        ((_, answer),) = run_all(_prepared, [None], 1)
+        if isinstance(answer, Exception):
+            raise EngineError(f"{_NOT_READY}: {answer}")
+        server, prepared = answer
         if isinstance(prepared, Exception):
-            prepared = Prepared(error=f"{type(prepared).__name__}: {prepared}")
-        if prepared.error:
-            raise EngineError(f"no process is ready for reports: {prepared.error}")
-        if prepared.refused:
-            raise RefusedData(prepared.refused)
-        yield prepared.places
+            raise prepared
+        yield prepared
     finally:
         os.environ.clear()
         os.environ.update(before)
-        _stop()
+        if server and can_fork():
+            _end_server(server)
 
 
-def run_all(
-    function: Callable, tasks: Iterable, workers: int, on_start: Callable = lambda task: None
-) -> Iterator[tuple]:
+def run_all(function: Callable, tasks: Iterable, workers: int, *, fork: bool = True) -> Iterator[tuple]:
     """Run ``function`` on every task, each in a fresh process; give each result as soon as it is there.
 
     Parameters
@@ -136,44 +122,52 @@ def run_all(
     function : importable by name, because it is called in another process
     tasks : what to call it with
     workers : how many processes at once
-    on_start : called with each task as it is begun
+    fork : whether to fork the processes, which belongs inside :func:`fork_server`, or to start them
 
     Yields
     ------
     A task with its result, or with the exception that took its place: ``Died`` when its process died.
     """
+    context = multiprocessing.get_context("forkserver" if fork and can_fork() else "spawn")
     waiting, running = deque(tasks), {}
-    context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     try:
         while waiting or running:
             while waiting and len(running) < workers:
                 task = waiting.popleft()
-                on_start(task)
-                connection, process = _started(context, function, task)
-                running[connection] = process, task
-            watched = [process.sentinel for process, _ in running.values() if process.exitcode is None]
-            ready = wait([*running, *watched])
-            for connection, (process, task) in list(running.items()):
-                gone = process.sentinel in ready and process.exitcode != _UNKNOWN
-                if connection in ready or gone:
-                    del running[connection]
-                    yield task, _outcome(connection, process)
+                answers, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(theirs, function, task))
+                process.start()
+                theirs.close()
+                running[answers] = process, task
+            ready = wait([*running, *(process.sentinel for process, _ in running.values())])
+            for answers, (process, task) in list(running.items()):
+                if answers in ready or process.sentinel in ready:
+                    del running[answers]
+                    yield task, _outcome(answers, process)
                     _end(process)
     finally:
         for process, _ in running.values():
             _end(process)
 
 
-def _stop() -> None:
-    forkserver._forkserver._stop()  # there is no public way; it does nothing where none runs
-
-
-def _prepared(_) -> Prepared:
-    """Say how the process is that this one was forked from; where it was not, make this one ready."""
-    here = _PRELOAD in sys.modules or not can_fork()
+def _prepared(_) -> tuple[int, dict | Exception]:
+    """Return which process this one was forked from, and what came of making that one ready."""
+    if can_fork() and _PRELOAD not in sys.modules:
+        return os.getppid(), EngineError(f"{_NOT_READY}: the fork server could not import what reports need")
     from chibo.batch.preload import PREPARED
 
-    return PREPARED if here else Prepared(error="the fork server could not import what reports need")
+    return os.getppid(), PREPARED
+
+
+def _end_server(pid: int) -> None:
+    """End the fork server, so that the next one reads the data as they are then.
+
+    It is killed because it has nothing to clear away, while libraries that it imported would complain at its end.
+    """
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):  # a notebook may have killed it
+        os.kill(pid, signal.SIGKILL)
+        if hasattr(os, "waitid"):
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # multiprocessing will ask how it ended
 
 
 def _work(answers: Connection, function: Callable, task) -> None:
@@ -192,33 +186,17 @@ def _work(answers: Connection, function: Callable, task) -> None:
     answers.send(outcome)
 
 
-def _started(context, function: Callable, task) -> tuple:
-    """Return a connection to a new process that does a task, and the process."""
-    for attempt in range(_ATTEMPTS + 1):
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(theirs, function, task))
-        try:
-            process.start()
-        except (EOFError, OSError):  # the fork server was killed: a later start begins a new one
-            if attempt == _ATTEMPTS:
-                raise
-            time.sleep(0.1)
-            continue
-        theirs.close()
-        return ours, process
-    raise AssertionError
-
-
-def _outcome(connection: Connection, process) -> object:
+def _outcome(answers: Connection, process) -> object:
     """Return what a process has sent; where it died instead, an exception that says how."""
-    try:
-        with connection:
-            if connection.poll():  # what a process leaves behind may hold the connection open
-                return connection.recv()
-    except (EOFError, OSError):
-        pass
-    process.join(_PATIENCE)
-    return Died(_how_it_ended(process.exitcode))
+    with contextlib.suppress(EOFError, OSError), answers:
+        if answers.poll():  # what a process leaves behind may hold the connection open
+            return answers.recv()
+    process.join(5)
+    code = process.exitcode
+    if code is None or code >= 0:
+        return Died(f"it ended itself with code {code}")
+    name = signal.Signals(-code).name
+    return Died(f"killed by {name}" + (", as when memory runs out" if name == "SIGKILL" else ""))
 
 
 def _end_with_owner() -> None:
@@ -240,10 +218,3 @@ def _end_group(pid: int) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)
-
-
-def _how_it_ended(code: int | None) -> str:
-    if code is not None and code < 0:
-        name = signal.Signals(-code).name
-        return f"killed by {name}" + (", as when memory runs out" if name == "SIGKILL" else "")
-    return f"it ended itself with code {code}"

@@ -8,12 +8,13 @@ notebook. Nothing here knows about years, languages or HTML.
 import contextlib
 import faulthandler
 import io
-import json
 import logging
 import os
 import random
+import re
 import signal
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -30,14 +31,18 @@ from traitlets import Any
 from traitlets.config import Config
 
 from chibo import project
-from chibo.batch.normalize import impersonal, normalized, plain, without_results
 from chibo.disclosure import INTERNAL_VARIABLE
-from chibo.pages.job import Executed, Task, read_back
+from chibo.pages.job import Executed, Task
+from chibo.words.text import written_out
 
-__all__ = ["InProcessEngine", "NBClientEngine", "after_death", "run"]
+__all__ = ["KERNELSPEC", "InProcessEngine", "NBClientEngine", "after_death", "impersonal", "normalized", "run"]
 
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_ERROR_MARKER_TAG = "papermill-error-cell-tag"
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
 _GRACE = 5  # seconds a cell gets to end after it was told to
-_DELAY = ".late"  # of the file beside a journal that holds where a cell was that would not be stopped
+_LATE = ".late"  # of the file that holds where a cell was that would not be stopped
 
 
 class _TimedOut(BaseException):
@@ -72,36 +77,30 @@ class InProcessEngine(Engine):
     """A papermill engine that runs cells in this process: ipykernel's shell without a kernel around it."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls, nb_man, kernel_name, execution_timeout=None, journal=None, executed=None, **options
-    ):
-        """Execute a notebook.
+    def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=os.devnull, **options):
+        """Execute a notebook; papermill saves it as each cell begins.
 
-        ``executed``, a list, gets it as far as it comes; ``journal``, a file, a line before and after each cell.
+        Where a cell will not be stopped, ``late``, a file, gets a traceback, and the process ends.
         """
-        if executed is not None:
-            executed.append(nb_man.nb)
         outlet, client = _Outlet(), NotebookClient(nb_man.nb)
         client.reset_execution_trackers()
         streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
         with _shell(outlet) as shell, contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
             for index, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code" or not cell.source.strip():
+                    continue
                 nb_man.cell_start(cell, index)
-                if cell.cell_type == "code" and cell.source.strip():
-                    _note(journal, {"cell": index})
-                    client.clear_before_next_output = False
-                    outlet.take = lambda message, cell=cell, index=index: client.process_message(message, cell, index)
-                    cell.execution_count = shell.execution_count
-                    in_time = _run_in_time(shell, cell.source, execution_timeout, journal)
-                    for stream in streams:
-                        stream.flush()
-                    if not in_time:
-                        cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
-                    _note(journal, {"cell": index, "count": cell.execution_count, "outputs": cell.outputs})
-                    if not in_time:
-                        raise CellTimeoutError.error_from_timeout_and_cell("it was stopped", execution_timeout, cell)
-                nb_man.cell_complete(cell, index)
-                if _failed(cell):
+                client.clear_before_next_output = False
+                outlet.take = lambda message, cell=cell, index=index: client.process_message(message, cell, index)
+                cell.execution_count = shell.execution_count
+                in_time = _run_in_time(shell, cell.source, execution_timeout, late)
+                for stream in streams:
+                    stream.flush()
+                if not in_time:
+                    cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
+                    raise CellTimeoutError.error_from_timeout_and_cell("it was stopped", execution_timeout, cell)
+                raised = any(output.output_type == "error" for output in cell.outputs)
+                if raised and "raises-exception" not in cell.metadata.get("tags", []):
                     nb_man.cell_exception(cell, index)
                     break
 
@@ -122,145 +121,97 @@ def _shell(outlet: _Outlet):
         shell.clear_instance()
 
 
-def _run_in_time(shell, source: str, timeout: int | None, journal: Path | None) -> bool:
-    """Run a cell; return whether it ended by itself. Where it will not be stopped, the process ends."""
+def _run_in_time(shell, source: str, timeout: int | None, late: str) -> bool:
+    """Run a cell; return whether it ended by itself."""
     if not timeout:
         shell.run_cell(source, store_history=True)
         return True
-    late = False
+    in_time = True
 
     def stop(*_):
-        nonlocal late
-        late = True
+        nonlocal in_time
+        in_time = False
         raise _TimedOut
 
-    with contextlib.ExitStack() as stack:
-        if journal:
-            note = stack.enter_context(journal.with_suffix(_DELAY).open("w"))
-            faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=note)
-            stack.callback(faulthandler.cancel_dump_traceback_later)
+    with open(late, "w") as file, contextlib.suppress(_TimedOut):
+        faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=file)
         before = signal.signal(signal.SIGALRM, stop)
-        stack.callback(signal.signal, signal.SIGALRM, before)
-        signal.setitimer(signal.ITIMER_REAL, timeout, 1)
-        stack.callback(signal.setitimer, signal.ITIMER_REAL, 0)
-        with contextlib.suppress(_TimedOut):
+        try:
+            signal.setitimer(signal.ITIMER_REAL, timeout, 1)
             shell.run_cell(source, store_history=True)
-    return not late
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+            faulthandler.cancel_dump_traceback_later()
+    return in_time
 
 
-def _failed(cell) -> bool:
-    raised = any(output.output_type == "error" for output in cell.get("outputs", []))
-    return raised and "raises-exception" not in cell.metadata.get("tags", [])
-
-
-def _note(journal: Path | None, line: dict) -> None:
-    if journal:
-        with journal.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def _was_too_slow(journal: Path) -> bool:
-    """Return whether the process was ended because a cell would not be stopped."""
-    delay = journal.with_suffix(_DELAY)
-    return delay.exists() and delay.stat().st_size > 0
-
-
-def run(task: Task, engine: str = "standard", journal: Path | None = None) -> Executed:
+def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Executed:
     """Execute a notebook on its parameters.
 
-    Never raises for what a notebook does: an error in a cell, a cell that takes too long, a kernel that dies and
-    parameters that did not arrive are all a ``failure``, beside the notebook as far as it came. With the engine
-    ``warm`` the notebook can take this process with it; then ``journal`` holds what :func:`after_death` needs.
+    Never raises for what a notebook does: an error in a cell, a cell that takes too long and a kernel that dies are all
+    a ``failure``, beside the notebook as far as it came. With the engine ``warm`` the notebook can take this process
+    with it; then the file ``partial`` holds what :func:`after_death` needs.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
     with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
+        partial = partial or scratch / "partial.ipynb"
         with _environment(task, scratch):
-            executed = _in_this_process if engine == "warm" else _in_a_kernel
-            notebook, running, error = executed(task, scratch, journal or scratch / "journal")
-    if error is not None and not isinstance(error, PapermillExecutionError):
-        _show_error(notebook, running, error)
-    reason = _reason(error) if error else _lost_parameters(notebook, task)
-    if reason and not error:  # it ran, but as another report: nothing it says belongs here
-        without_results(notebook)
-    return Executed(normalized(notebook, task.root), impersonal(reason, task.root))
+            settings = _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
+            try:
+                papermill.execute_notebook(
+                    task.notebook,
+                    partial,
+                    task.parameters,
+                    cwd=task.notebook.parent,
+                    progress_bar=False,
+                    execution_timeout=task.timeout,
+                    record_timing=False,
+                    **settings,
+                )
+            except Exception as error:
+                return after_death(task, error, partial)
+        return Executed(normalized(nbformat.read(partial, as_version=4), task.root))
 
 
-def after_death(task: Task, error: Exception, journal: Path | None) -> Executed:
-    """Return a notebook that came to nothing, with what its cells had put out as far as a journal holds it."""
-    notebook, running = _as_far_as_it_came(task, journal)
-    if journal and running is not None:
-        if _was_too_slow(journal):
-            cell = notebook.cells[running]
-            error = CellTimeoutError.error_from_timeout_and_cell("it could not be stopped", task.timeout, cell)
-        _show_error(notebook, running, error)
+def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
+    """Return a notebook that an error ended, with what its cells had put out as far as papermill saved it."""
+    try:
+        notebook, saved = nbformat.read(partial, as_version=4), True
+    except Exception:  # nothing was saved, or half of it
+        notebook, saved = nbformat.read(task.notebook, as_version=4), False
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in [] if saved else code:
+        cell.outputs, cell.execution_count = [], None
+    begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
+    if saved and code and not isinstance(error, PapermillExecutionError):
+        running = begun[-1] if begun else code[0]
+        late = partial.with_suffix(_LATE)
+        if late.exists() and late.stat().st_size:
+            error = CellTimeoutError.error_from_timeout_and_cell("it could not be stopped", task.timeout, running)
+        shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
+        running.outputs.append(nbformat.v4.new_output("error", **shown))
     return Executed(normalized(notebook, task.root), impersonal(_reason(error), task.root))
 
 
-def _in_this_process(task: Task, scratch: Path, journal: Path):
-    """Execute here; return the notebook, the cell that was running and the error, as far as there are."""
-    _like_new()
-    executed, stopped = [], None
-    options = {"engine_name": "chibo", "executed": executed, "journal": journal, **_settings(task)}
-    try:
-        papermill.execute_notebook(task.notebook, None, task.parameters, **options)
-    except Exception as error:
-        stopped = error
-    notebook = executed[0] if executed else nbformat.read(task.notebook, as_version=4)
-    return notebook, _begun_last(notebook), stopped
+def _in_this_process(partial: Path) -> dict:
+    """Undo what this process shares with others that were forked from the same one; return papermill's settings."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets
+    return {"engine_name": "chibo", "late": str(partial.with_suffix(_LATE))}
 
 
-def _in_a_kernel(task: Task, scratch: Path, journal: Path):
-    """Execute in a kernel that papermill starts, and that is reached through files instead of an open port."""
-    partial, stopped, config = scratch / "partial.ipynb", None, Config()
+def _in_a_kernel(scratch: Path) -> dict:
+    """Return papermill's settings for a kernel that is reached through files instead of an open port."""
+    config = Config()
     if os.name == "posix":
         config = Config(KernelManager={"transport": "ipc", "connection_file": str(scratch / "kernel.json")})
-    extra = ["--log-level=CRITICAL"]  # a kernel that is told to stop says so on the terminal
-    try:
-        papermill.execute_notebook(
-            task.notebook,
-            partial,
-            task.parameters,
-            config=config,
-            shutdown_kernel="immediate",
-            extra_arguments=extra,
-            **_settings(task),
-        )
-    except Exception as error:
-        stopped = error
-    notebook = nbformat.read(partial if partial.exists() else task.notebook, as_version=4)
-    return notebook, _begun_last(notebook), stopped
-
-
-def _begun_last(notebook: nbformat.NotebookNode) -> int | None:
-    """Return which cell with code was begun last, the first where none was."""
-    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    begun = [index for index in code if notebook.cells[index].metadata.get("papermill", {}).get("start_time")]
-    return next(iter(begun[-1:] or code), None)
-
-
-def _as_far_as_it_came(task: Task, journal: Path | None) -> tuple[nbformat.NotebookNode, int | None]:
-    """Return a notebook with what its journal holds, and which cell was begun last."""
-    try:
-        notebook = papermill.execute_notebook(task.notebook, None, task.parameters, prepare_only=True)
-    except Exception:  # it did not come so far
-        notebook = nbformat.read(task.notebook, as_version=4)
-    without_results(notebook)
-    lines = journal.read_text("utf-8").splitlines() if journal and journal.exists() else []
-    notes = [json.loads(line) for line in lines if line.endswith("}")]
-    for note in notes:
-        cell = notebook.cells[note["cell"]]
-        cell.outputs, cell.execution_count = nbformat.from_dict(note.get("outputs", [])), note.get("count")
-    return notebook, notes[-1]["cell"] if notes else _begun_last(notebook)
-
-
-def _settings(task: Task) -> dict:
-    return {
-        "cwd": task.notebook.parent,
-        "progress_bar": False,
-        "execution_timeout": task.timeout,
-        "record_timing": False,
-    }
+    quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop says so on the terminal
+    return {"config": config, "shutdown_kernel": "immediate", "extra_arguments": quiet}
 
 
 @contextlib.contextmanager
@@ -284,24 +235,6 @@ def _environment(task: Task, scratch: Path):
         os.environ.update(before)
 
 
-def _like_new() -> None:
-    """Undo what this process shares with others that were forked from the same one."""
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    if "pandas" in sys.modules:
-        sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets
-
-
-def _show_error(notebook: nbformat.NotebookNode, index: int | None, error: Exception) -> None:
-    """Write the error below the cell that was running, where an ordinary error would stand."""
-    if index is not None:
-        output = nbformat.v4.new_output(
-            "error", ename=type(error).__name__, evalue=_first_line(error), traceback=[_reason(error)]
-        )
-        notebook.cells[index].outputs.append(output)
-
-
 def _reason(error: Exception) -> str:
     """Return an error in one line: its last one for an error in a cell, as below a traceback."""
     if isinstance(error, PapermillExecutionError):
@@ -313,9 +246,63 @@ def _first_line(error: Exception) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), "")
 
 
-def _lost_parameters(notebook: nbformat.NotebookNode, task: Task) -> str:
-    """Compare the parameters the finished notebook carries with those it was given."""
-    arrived = read_back(notebook) if task.parameters else {}
-    if arrived == task.parameters:
-        return ""
-    return f"the finished notebook carries the parameters {arrived}, not {task.parameters}"
+def normalized(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
+    """Take out, in place, what differs between two runs of the same notebook, and return it."""
+    notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.cells = [cell for cell in notebook.cells if _ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
+    for position, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{position:02d}"
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+            for output in cell.outputs:
+                _clean(output, root)
+    return nbformat.from_dict(notebook)
+
+
+def impersonal(text: str, root: Path) -> str:
+    """Shorten paths to what is the same on every machine: below the project, a package, or Python's own library.
+
+    What cannot be seen is written out: an error is shown on a terminal too, which would obey it.
+    """
+    text = written_out(_CELL_FILE.sub("<cell>", plain(text)))
+    paths, home = sysconfig.get_paths(), str(Path.home())
+    folders = {str(root), str(project.checkout()), paths["purelib"], paths["platlib"], paths["stdlib"]}
+    # A traceback may have shortened the home folder already.
+    folders |= {"~" + folder.removeprefix(home) for folder in folders if folder.startswith(home + os.sep)}
+    for folder in sorted(folders, key=len, reverse=True):
+        text = text.replace(folder + os.sep, "").replace(folder, ".")
+    return text.replace(home, "~")
+
+
+def plain(text: str) -> str:
+    """Return a text without the colours of a terminal."""
+    return _ANSI.sub("", text)
+
+
+def _joined(outputs: list) -> list:
+    """Join what was printed between two displays: in how many pieces, and which stream first, is chance."""
+    joined, printed = [], {}
+    for output in [*outputs, None]:
+        if output is not None and output.output_type == "stream":
+            if output.name in printed:
+                printed[output.name].text += output.text
+            printed.setdefault(output.name, output)
+        else:
+            joined += [printed[name] for name in sorted(printed, reverse=True)]  # stdout before stderr
+            joined += [output] if output is not None else []
+            printed = {}
+    return joined
+
+
+def _clean(output: nbformat.NotebookNode, root: Path) -> None:
+    """Take colours and paths of this machine out of errors and printed text."""
+    if output.output_type == "stream":
+        output.text = impersonal(output.text, root)
+    if output.output_type == "error":
+        output.evalue = impersonal(output.evalue, root)
+        output.traceback = [impersonal(line, root) for line in output.traceback]

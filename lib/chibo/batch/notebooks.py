@@ -16,15 +16,12 @@ import nbformat
 import pandas as pd
 
 from chibo.batch.engine import run_all
-from chibo.batch.execute import run
-from chibo.batch.normalize import KERNELSPEC
+from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.plan import RequestError
-from chibo.batch.run import Progress
-from chibo.errors import form
+from chibo.batch.run import advance, progress_bar
 from chibo.pages.files import write_whole
 from chibo.pages.job import Task
 from chibo.words import LANGUAGES, Words
-from chibo.words.text import fold
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -35,14 +32,7 @@ _NEW = Path(__file__).with_name("new_notebook.txt")
 
 @dataclass(frozen=True)
 class Stored:
-    """What a fresh run says about one stored notebook.
-
-    Attributes
-    ----------
-    notebook : its file
-    difference : empty, or where the stored form differs from the fresh one
-    error : empty, or one line on what stopped the run
-    """
+    """A stored notebook after a fresh run: what ``difference`` there is, or which ``error`` stopped it; else empty."""
 
     notebook: Path
     difference: str = ""
@@ -56,21 +46,17 @@ def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = Fa
 
     Parameters
     ----------
-    notebooks : files to refresh
-    root : the folder their relative data paths start at
+    notebooks, root : files to refresh, and the folder their relative data paths start at
     workers : how many processes at once
     check : change nothing
     """
-    results = {}
-    tasks = [Task(notebook=notebook, root=root) for notebook in notebooks]
-    with Progress() as progress:
-        progress.begin(len(tasks), form(len(tasks), "notebook"))
-        do = functools.partial(refresh_one, check=check)
-        for task, result in run_all(do, tasks, workers, lambda task: progress.started(task.notebook.name)):
+    results, tasks = {}, [Task(notebook=notebook, root=root) for notebook in notebooks]
+    with progress_bar(len(tasks), "notebook") as bar:
+        for task, result in run_all(functools.partial(refresh_one, check=check), tasks, workers, fork=False):
             if isinstance(result, Exception):
                 result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
             results[task.notebook] = result
-            progress.finished(task.notebook.name, result.error)
+            advance(bar, task.notebook.name, result.error)
     return [results[notebook] for notebook in notebooks]
 
 
@@ -97,11 +83,9 @@ def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicat
 
     Parameters
     ----------
-    name : as for :func:`file_name`
-    folder : where the notebooks are
+    name, folder : as for :func:`file_name`
     root : the folder the notebook's data path starts at
-    indicator : an id of indicators.csv; the figures it starts with
-    indicators : indicators.csv (``id``, ``name_vi``, ``name_en``)
+    indicator : the figures it starts with, an id of ``indicators`` (indicators.csv: ``id``, ``name_vi``, ``name_en``)
 
     Raises
     ------
@@ -128,25 +112,17 @@ def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicat
 def file_name(name: str, folder: Path) -> str:
     """Return the file name of a new notebook: the number after the highest in ``folder``, and its name.
 
-    Parameters
-    ----------
-    name : what it is called, ``women_in_plans``; lower-case words of a-z and 0-9 joined by _
-    folder : where the notebooks are
-
     Raises
     ------
     RequestError
-        When the name is no such name, is taken, or the numbers are used up.
+        When the name is not lower-case words of a-z and 0-9 joined by _, is taken, or the numbers are used up.
     """
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
-        plain = fold(re.sub(r"^[0-9]+_|\.ipynb$", "", name))[:_LONGEST].strip().replace(" ", "_")
-        hint = plain if _NAME.fullmatch(plain) else "women_in_plans"
         allowed = f"lower-case words of a-z and 0-9 joined by _, at most {_LONGEST} signs, without a number"
-        raise RequestError(f"no notebook can be called {name!r}; a name is {allowed}, such as {hint!r}")
+        raise RequestError(f"no notebook can be called {name!r}; a name is {allowed}, such as 'women_in_plans'")
     numbered = {match[2]: match for match in (_NUMBERED.fullmatch(path.name) for path in folder.glob("*")) if match}
-    if name in numbered or (folder / f"{name}.ipynb").exists():
-        taken = numbered[name][0] if name in numbered else f"{name}.ipynb"
-        raise RequestError(f"there is {taken} already; it stays as it is. Choose another name")
+    if name in numbered:
+        raise RequestError(f"there is {numbered[name][0]} already; it stays as it is. Choose another name")
     number = max((int(match[1]) for match in numbered.values()), default=-1) + 1
     if number > 99:
         raise RequestError("the numbers 00 to 99 are used up: give the new notebook one by hand")

@@ -6,7 +6,6 @@ own set-up to say. Nothing here executes or writes.
 """
 
 import ast
-import difflib
 import json
 import math
 import re
@@ -15,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chibo import project
+from chibo.errors import nearest
 from chibo.pages.job import TIMEOUT, Job
 from chibo.words import LANGUAGES
 from chibo.words.text import area_meant
@@ -22,6 +22,7 @@ from chibo.words.text import area_meant
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _REPORT = "[0-9][0-9]_*.ipynb"
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
+_KINDS = {"int": "a whole number", "float": "a number", "bool": "True or False"}
 
 
 class RequestError(ValueError):
@@ -61,12 +62,13 @@ def plan(
     RequestError
         For the first thing that is wrong, with the nearest right name where there is one.
     """
-    chosen_years, chosen_languages = parse_years(years), _parse_languages(languages)
+    chosen_years, asked = parse_years(years), [part.strip() for part in languages.split(",")]
+    for lang in asked:
+        if lang not in LANGUAGES:
+            raise unknown("language", lang, list(LANGUAGES))
+    chosen_languages = tuple(lang for lang in LANGUAGES if lang in asked)
     chosen = find_notebooks(folder, notebooks, _REPORT)
-    given = parse_assignments(assignments)
-    for name, option in OPTIONS.items():
-        if name in given:
-            raise RequestError(f"parameter {name!r} is set by {option}, not by -p")
+    given = _parse_assignments(assignments)
     root, data_name = data_location(data)
     further = {notebook: _checked(notebook, given) for notebook in chosen}
     return [
@@ -94,50 +96,43 @@ def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") ->
 
     The number of a notebook is enough, and so is the beginning of a name where only one begins so.
     """
-    present = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
     if names is None:
-        chosen = sorted(folder.glob(pattern))
-        if not chosen:
-            raise RequestError(f"no notebooks named {pattern} in {folder}")
-        return chosen
-    chosen = [name.strip().removesuffix(".ipynb") for name in names.split(",") if name.strip()]
+        if chosen := sorted(folder.glob(pattern)):
+            return chosen
+        raise RequestError(f"no notebooks named {pattern} in {folder}")
+    present = [path.stem for path in sorted(folder.glob("*.ipynb"))]
+    chosen = {_full_name(name.strip().removesuffix(".ipynb"), present) for name in names.split(",") if name.strip()}
     if not chosen:
         raise RequestError("no notebook named")
-    return [present[name] for name in sorted({_full_name(name, list(present)) for name in chosen})]
+    return [folder / f"{name}.ipynb" for name in sorted(chosen)]
 
 
 def parse_years(text: str) -> list[int]:
     """Read ``2011-2013``, ``2013`` or ``2009,2011-2013`` into ascending years."""
     years = set()
-    for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d{4})\s*(?:[-–]\s*(\d{4})\s*)?", part)
+    for part in map(str.strip, text.split(",")):
+        match = re.fullmatch(r"(\d{4})\s*(?:[-–]\s*(\d{4}))?", part)
         if match is None:
-            raise RequestError(f"years {text!r}: {part.strip()!r} is neither a year (2013) nor a span (2011-2013)")
+            raise RequestError(f"years {text!r}: {part!r} is neither a year (2013) nor a span (2011-2013)")
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
-            raise RequestError(f"years {part.strip()!r} run backwards; did you mean '{last}-{first}'?")
+            raise RequestError(f"years {part!r} run backwards; did you mean '{last}-{first}'?")
         if first < FIRST_YEAR or last > LAST_YEAR:
-            raise RequestError(f"years {part.strip()!r} lie outside {FIRST_YEAR}-{LAST_YEAR}")
+            raise RequestError(f"years {part!r} lie outside {FIRST_YEAR}-{LAST_YEAR}")
         years.update(range(first, last + 1))
     return sorted(years)
 
 
 def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> list[Job]:
-    """Return the jobs with the name of their area, for the title.
+    """Return the jobs of :func:`plan` with the name of their area, for the title.
 
-    Parameters
-    ----------
-    jobs : jobs of :func:`plan`
-    places : names of the areas by id and language
-
-    Raises
-    ------
-    RequestError
-        When a job asks for an area that the data do not know.
+    ``places`` has the names of the areas by id and language. An area that the data do not know is a
+    :class:`RequestError`.
     """
-    defaults, placed = _default_areas(jobs), []
+    defaults = {notebook: declared(notebook).get("area", ("str", ""))[1] for notebook in {job.notebook for job in jobs}}
+    placed = []
     for job in jobs:
-        area = job.parameters.get("area", defaults.get(job.notebook, ""))
+        area = job.parameters.get("area", defaults[job.notebook])
         if "area" in job.parameters and area not in places:
             meant = area_meant(area, {known: names.values() for known, names in places.items()})
             raise RequestError(f"unknown area {area!r}; {meant}")
@@ -145,11 +140,8 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
     return placed
 
 
-# --- parameters ----------------------------------------------------------------------------------------------------
-
-
-def declared(notebook: Path) -> dict[str, dict]:
-    """Return the parameters of a notebook by name, each with its type, default and help.
+def declared(notebook: Path) -> dict[str, tuple[str, object]]:
+    """Return the parameters of a notebook by name, each with its type and default.
 
     Reads what papermill would, but at once: to import papermill takes longer than to see that nothing has changed.
 
@@ -158,63 +150,21 @@ def declared(notebook: Path) -> dict[str, dict]:
     RequestError
         When the file is not a notebook, or declares no parameters.
     """
+    found = {}
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
-        source = next(("".join(cell["source"]) for cell in cells if _is_parameters(cell)), "")
-        statements = ast.parse(source).body
+        sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+        for statement in ast.parse(sources[0]).body if sources else []:
+            if isinstance(statement, ast.Assign | ast.AnnAssign):
+                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+                default = ast.literal_eval(statement.value)
+                kind = ast.unparse(statement.annotation) if isinstance(statement, ast.AnnAssign) else ""
+                found[target.id] = kind or type(default).__name__, default
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         raise RequestError(f"{notebook.name} is not a notebook: {str(error).splitlines()[0]}") from error
-    lines, found = source.splitlines(), {}
-    for statement in statements:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-        if isinstance(target, ast.Name) and statement.value is not None:
-            kind = ast.unparse(statement.annotation) if isinstance(statement, ast.AnnAssign) else "None"
-            rest = lines[statement.end_lineno - 1].encode()[statement.end_col_offset :].decode()
-            found[target.id] = {
-                "name": target.id,
-                "inferred_type_name": kind,
-                "default": ast.get_source_segment(source, statement.value),
-                "help": rest.partition("#")[2].strip(),
-            }
     if not found:
         raise RequestError(f"{notebook.name} has no cell tagged 'parameters'")
     return found
-
-
-def parse_assignments(texts: tuple[str, ...]) -> dict[str, str]:
-    """Read ``NAME=VALUE`` texts."""
-    given = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip().isidentifier():
-            raise RequestError(f"{text!r} is not of the form NAME=VALUE")
-        given[name.strip()] = value
-    return given
-
-
-def typed(name: str, text: str, parameter: dict) -> object:
-    """Return a given text as the type the notebook declares for it.
-
-    Parameters
-    ----------
-    name : the parameter's name, for the message
-    text : the value as given
-    parameter : the declaration, one of :func:`declared`
-    """
-    kind = _kind(parameter)
-    if kind == "str":
-        return text
-    try:
-        if kind == "int":
-            return int(text)
-        if kind == "float" and math.isfinite(number := float(text)):
-            return number
-        if kind == "bool":
-            return {"true": True, "false": False}[text.lower()]
-        return ast.literal_eval(text)
-    except (ValueError, KeyError, SyntaxError):
-        wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}.get(kind, f"a {kind}")
-        raise RequestError(f"parameter {name!r} must be {wanted}, not {text!r}") from None
 
 
 def data_location(folder: str | None) -> tuple[Path, str]:
@@ -223,14 +173,12 @@ def data_location(folder: str | None) -> tuple[Path, str]:
     ``None`` is the project's own ``data``. A folder inside the project stays relative to the project; of any other
     only its own name remains.
     """
-    if folder and "\0" in folder:
-        raise RequestError(f"no data folder {folder!r}")
     checkout = project.checkout().resolve()
-    path = (Path(folder) if folder else checkout / "data").resolve()
-    if folder and not path.is_dir() and (checkout / folder).is_dir():
-        path = (checkout / folder).resolve()
-    if not path.is_dir():
-        raise RequestError(f"no data folder {folder or str(path)!r}")
+    around = [Path(folder), checkout / folder] if folder else [checkout / "data"]
+    try:
+        path = next(path.resolve() for path in around if path.is_dir())
+    except (StopIteration, ValueError):  # a path cannot hold every sign
+        raise RequestError(f"no data folder {folder or str(around[0])!r}") from None
     if path.is_relative_to(checkout) and path != checkout:
         return checkout, path.relative_to(checkout).as_posix()
     return path.parent, path.name
@@ -238,17 +186,7 @@ def data_location(folder: str | None) -> tuple[Path, str]:
 
 def unknown(kind: str, name: str, known: list[str]) -> RequestError:
     """Return the error for a name nobody knows, with the nearest one that is known."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}?" if close else f"there is {', '.join(known) or 'none'}"
-    return RequestError(f"unknown {kind} {name!r}; {hint}")
-
-
-def _parse_languages(text: str) -> tuple[str, ...]:
-    asked = [part.strip() for part in text.split(",")]
-    for lang in asked:
-        if lang not in LANGUAGES:
-            raise unknown("language", lang, list(LANGUAGES))
-    return tuple(lang for lang in LANGUAGES if lang in asked)
+    return RequestError(f"unknown {kind} {name!r}; {nearest(name, known)}")
 
 
 def _full_name(given: str, known: list[str]) -> str:
@@ -257,43 +195,48 @@ def _full_name(given: str, known: list[str]) -> str:
         return given
     beginning = f"{given.zfill(2)}_" if given.isdecimal() else given
     begin = [name for name in known if name.startswith(beginning)]
-    if len(begin) == 1:
-        return begin[0]
-    if begin:
+    if len(begin) > 1:
         raise RequestError(f"notebook {given!r} may be {' or '.join(begin)}; say more of its name")
-    # A number that no notebook has means none of those without one.
-    raise unknown("notebook", given, [name for name in known if name[0].isdigit()] if given[0].isdigit() else known)
+    if not begin:  # a number that no notebook has means none of those without one
+        raise unknown("notebook", given, [name for name in known if name[0].isdigit() or not given[0].isdigit()])
+    return begin[0]
+
+
+def _parse_assignments(texts: tuple[str, ...]) -> dict[str, str]:
+    given = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise RequestError(f"{text!r} is not of the form NAME=VALUE")
+        if name.strip() in OPTIONS:
+            raise RequestError(f"parameter {name.strip()!r} is set by {OPTIONS[name.strip()]}, not by -p")
+        given[name.strip()] = value
+    return given
 
 
 def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
     """Return the given parameters with the types this notebook declares."""
-    known = declared(notebook)
+    known, checked = declared(notebook), {}
     for name in OPTIONS:
         if name not in known:
             raise RequestError(f"{notebook.name} declares no parameter {name!r}, which every report needs")
-    for name in given:
+    for name, text in given.items():
         if name not in known:
             raise RequestError(f"{notebook.stem}: {unknown('parameter', name, list(known))}")
-    try:
-        return {name: typed(name, text, known[name]) for name, text in given.items()}
-    except RequestError as error:
-        raise RequestError(f"{notebook.stem}: {error}") from None
+        kind = known[name][0]
+        try:
+            checked[name] = _typed(text, kind)
+        except (ValueError, SyntaxError):
+            wanted = _KINDS.get(kind, f"a {kind}")
+            raise RequestError(f"{notebook.stem}: parameter {name!r} must be {wanted}, not {text!r}") from None
+    return checked
 
 
-def _default_areas(jobs: list[Job]) -> dict[Path, str]:
-    notebooks = {job.notebook for job in jobs}
-    return {notebook: declared(notebook).get("area", {}).get("default", "").strip("\"'") for notebook in notebooks}
-
-
-def _is_parameters(cell: dict) -> bool:
-    return cell["cell_type"] == "code" and "parameters" in cell["metadata"].get("tags", [])
-
-
-def _kind(parameter: dict) -> str:
-    """Return the declared type, or that of the default where none is declared."""
-    if parameter["inferred_type_name"] != "None":
-        return parameter["inferred_type_name"]
-    try:
-        return type(ast.literal_eval(parameter["default"])).__name__
-    except (ValueError, SyntaxError):
-        return "str"
+def _typed(text: str, kind: str) -> object:
+    """Return a text as a value of a type; raise ``ValueError`` or ``SyntaxError`` where it is none."""
+    if kind == "str":
+        return text
+    value = int(text) if kind == "int" else float(text) if kind == "float" else ast.literal_eval(text)
+    if (kind == "float" and not math.isfinite(value)) or type(value).__name__ != kind.partition("[")[0]:
+        raise ValueError
+    return value

@@ -1,7 +1,8 @@
-"""What the fork server does once, before it forks: import everything, read the data, draw something, lay out a page.
+"""What the fork server does once, before it forks: import everything, read the data, make a report in every language.
 
 To import this module is to do it. Chosen by measuring what the first report in a fork still did that a second one did
-not. What comes of the drawing is thrown away, and where it fails, the report that needs it will say so.
+not: fonts, phrases, templates, and whatever pandas and matplotlib prepare at the first call. What comes of that report
+is thrown away, and where it fails, the report that needs the same will say so.
 """
 
 import contextlib
@@ -13,16 +14,15 @@ import warnings
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from chibo import charts, metrics, store
-from chibo.batch.engine import DATA_VARIABLE, Prepared
+from chibo import store
+from chibo.batch.engine import DATA_VARIABLE, EngineError, RefusedData
 from chibo.batch.execute import run
-from chibo.batch.normalize import KERNELSPEC
+from chibo.batch.notebooks import blank
+from chibo.batch.publish import on_a_page
 from chibo.errors import DataError
 from chibo.pages.job import Job
-from chibo.pages.page import page
-from chibo.report import Report, display
+from chibo.report import display
 from chibo.words import LANGUAGES
 
 _NEEDED_LATER = (
@@ -30,8 +30,8 @@ _NEEDED_LATER = (
     "IPython.core.debugger",
     "IPython.core.oinspect",
     "PIL.features",
-    "chibo.batch.publish",
     "chibo.disclosure",
+    "chibo.pages.page",
     "click",
     "encodings.unicode_escape",
     "matplotlib.backends.backend_agg",
@@ -42,68 +42,49 @@ _NEEDED_LATER = (
 """What notebooks, figures and pages import when they are first used."""
 _SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
-_SHOWN = {
-    "text/html": '<figure class="table"><table><tr><td style="color: red">1</td></tr></table></figure>',
-    "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><rect id="r" style="fill: none"/></svg>',
-}
-_PROSE = "# A\n\n## *B* [c](d.ipynb)\n\n- `e` **f**\n\n| g | h |\n|---|--:|\n| i | 1 |\n"
+_MORE = """for package in (metrics, charts):  # their modules come when they are asked for
+    for name in package.__all__:
+        getattr(package, name)
+readings = metrics.baseline.baseline(published, area=area)
+report.finding("coverage.readings", metrics.baseline.readings_range(readings))
+---
+report.chart(charts.coverage.over_time, metrics.coverage.over_time(published, area=area))
+---
+counted = metrics.coverage.register_units(report.register, areas=report.wards)
+report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
+"""Cells of that report beside those of a new notebook; without a register the last one fails."""
 
 
-def _prepare(folder: str) -> Prepared:
-    """Make this process ready to be forked, with a data folder where one is named."""
+def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
+    """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
     for name in _NEEDED_LATER:
         importlib.import_module(name)
     if not folder:
-        return Prepared()
+        return {}
     try:
         data = store.open_ahead(folder)
     except DataError as error:
-        return Prepared(refused=str(error))
+        return RefusedData(str(error))
     except Exception as error:  # the fork server would end without a word
-        return Prepared(error=f"{type(error).__name__}: {error}")
+        return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
-        _lay_out_a_page()
-        _draw(data)
-    return Prepared(data.published.place_names)
+        display.prepare()
+        _make_a_report(data, Path(folder))
+    return data.published.place_names
 
 
-def _lay_out_a_page() -> None:
-    """Execute a notebook with one of everything, and make its page, in every language."""
-    parameters = new_code_cell("year: int = 2013  # x\nlang: str = 'vi'", metadata={"tags": ["parameters"]})
-    code = new_code_cell("import json\n\nx = [f'{1:.2f}', None]  # y\njson.dumps(x)")
-    cells = [new_markdown_cell(_PROSE), parameters, new_markdown_cell("## J"), code]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "warm.ipynb"
-        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC}), path)
+def _make_a_report(data: store.Data, folder: Path) -> None:
+    best_known = data.published.observations[["area", "indicator"]].mode().iloc[0]
+    notebook = blank("preload", best_known["indicator"], dict.fromkeys(LANGUAGES, ""))
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in _MORE.split("\n---\n")]
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, "preload.ipynb")
+        nbformat.write(notebook, path)
         for lang in LANGUAGES:
-            given = {"year": 2013, "lang": lang}
-            job = Job(notebook=path, parameters=given, root=path.parent, out=path.parent, **given, languages=LANGUAGES)
-            executed = run(job, "warm")
-            shown = [new_output("display_data", data={kind: each}) for kind, each in _SHOWN.items()]
-            executed.notebook.cells[-1].outputs = [*shown, new_output("stream", text="1")]
-            page(job, executed)
-
-
-def _draw(data: store.Data) -> None:
-    """Make a sentence and a picture of each layer, of the place most is known of, in every language.
-
-    With them come fonts, phrases, how numbers are written, what a register's metrics find once for all, and whatever
-    pandas and matplotlib prepare at the first call.
-    """
-    for package in (metrics, charts):  # their modules come when they are asked for
-        for name in package.__all__:
-            getattr(package, name)
-    display.prepare()
-    best_known = data.published.observations["area"].mode()[0]
-    for lang in LANGUAGES:
-        report = Report("preload", year=2013, lang=lang, area=best_known, data=data)
-        readings = metrics.baseline.baseline(report.published, area=report.area)
-        report.finding("coverage.readings", metrics.baseline.readings_range(readings))._repr_mimebundle_()
-        printed = metrics.coverage.over_time(report.published, area=report.area)
-        report.chart(charts.coverage.over_time, printed)._repr_mimebundle_()
-        if report.register is not None:
-            counted = metrics.coverage.register_units(report.register, areas=report.wards)
-            report.chart(charts.coverage.register_by_year, report.from_register(counted))._repr_mimebundle_()
+            given = {"year": 2013, "lang": lang, "area": best_known["area"], "data": folder.name}
+            about = {"year": 2013, "lang": lang, "languages": LANGUAGES}
+            job = Job(notebook=path, parameters=given, root=folder.parent, out=path.parent, **about)
+            on_a_page(job, run(job, "warm"))
 
 
 PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))

@@ -6,15 +6,16 @@ that stand in the same folder.
 """
 
 import errno
+import os
 from dataclasses import dataclass, replace
 from functools import reduce
 from html import escape
 from pathlib import Path
 
-from chibo import digests
-from chibo.batch.cache import Cache, Inputs, Record
+from chibo.batch.cache import Cache, Inputs, Record, digest
 from chibo.pages.files import NotWritten, write_whole
 from chibo.pages.job import Entry, Executed, Job, Product, disagreement
+from chibo.project import register_kind
 from chibo.words import Words
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -32,15 +33,11 @@ class Made:
     Attributes
     ----------
     product : the report
-    seconds : CPU time it took
-    size : largest memory of its process in kB
-    where : the worker of a cluster that made it; empty for this machine
+    cost : CPU time, memory and, of a cluster, the worker: what the log says of it
     """
 
     product: Product
-    seconds: float = 0
-    size: int = 0
-    where: str = ""
+    cost: str
 
 
 def make(task: tuple[Job, Path | None], engine: str) -> Made:
@@ -48,20 +45,14 @@ def make(task: tuple[Job, Path | None], engine: str) -> Made:
 
     Parameters
     ----------
-    task : the job, and where what has run is noted in case that this process dies
+    task : the job, and the file for its notebook as far as it came, in case that this process dies
     engine : ``warm`` or ``standard``
     """
     from chibo.batch.execute import run
 
-    job, journal = task
-    product = on_a_page(job, run(job, engine, journal))
-    try:
-        import resource
-
-        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    except ImportError:  # Windows
-        return Made(product)
-    return Made(product, sum(each.ru_utime + each.ru_stime for each in used), max(each.ru_maxrss for each in used))
+    job, partial = task
+    product, used = on_a_page(job, run(job, engine, partial)), os.times()
+    return Made(product, f"{used.user + used.system + used.children_user + used.children_system:.2f} s CPU")
 
 
 def on_a_page(job: Job, executed: Executed) -> Product:
@@ -102,7 +93,7 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
     from chibo.disclosure import SHOWN, Ledger
 
     words, cells = Words(job.lang), [cell for cell in executed.notebook.cells if cell.cell_type == "code"]
-    if not job.internal and digests.register_kind(job.root / job.parameters.get("data", "data")) == "real":
+    if not job.internal and register_kind(job.root / job.parameters.get("data", "data")) == "real":
         if executed.failure:
             for cell in cells:
                 cell.outputs = []
@@ -112,10 +103,9 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
             _leave_out(cell, SHOWN, words.label("page.raw_left_out"))
     ledgers = []
     for output in (output for cell in cells for output in cell.outputs):
-        ledger = output.get("data", {}).pop(SHOWN, None)
         output.get("metadata", {}).pop(SHOWN, None)
-        if ledger is not None and ledger not in ledgers:
-            ledgers.append(ledger)
+        ledger = output.get("data", {}).pop(SHOWN, None)
+        ledgers += [ledger] if ledger is not None else []
     if len(ledgers) > 1:
         ledgers = [reduce(Ledger.with_, map(Ledger.from_dict, ledgers)).to_dict()]
     return executed, ledgers
@@ -145,12 +135,12 @@ class Publisher:
         self._out, self._cache, self._inputs = out, cache, inputs
         self._held: list[tuple[Job, Product]] = []
 
-    def take(self, job: Job, outcome: Product | Exception, journal: Path | None = None) -> Entry:
+    def take(self, job: Job, outcome: Product | Exception, partial: Path | None = None) -> Entry:
         """Publish a report, or hold it back; return its line for the list."""
         if isinstance(outcome, OSError) and outcome.errno in _NO_ROOM:
             raise NotWritten(f"no room for what is made in between: {outcome.strerror.lower()}")
         if isinstance(outcome, Exception):
-            outcome = page_of_failure(job, outcome, journal)
+            outcome = page_of_failure(job, outcome, partial)
         elif not outcome.report.error and (problem := disagreement(job, outcome.page)):
             outcome = page_of_failure(job, ValueError(problem))
         if outcome.shown:
@@ -193,8 +183,8 @@ class Publisher:
 
     def _write(self, job: Job, product: Product) -> Entry:
         """Remember a report and write it, in this order: what a page shows is known before it is there."""
-        ipynb = digests.of_bytes(product.ipynb.encode()) if product.ipynb else ""
-        report = replace(product.report, digest=digests.of_bytes(product.page.encode()), ipynb=ipynb)
+        ipynb = digest(product.ipynb) if product.ipynb else ""
+        report = replace(product.report, digest=digest(product.page), ipynb=ipynb)
         self._cache.add(Record(report, self._inputs.of(job), product.shown, product.preview))
         if ipynb:
             write_whole(job.out / report.ipynb_path, product.ipynb)
@@ -202,12 +192,12 @@ class Publisher:
         return report
 
 
-def page_of_failure(job: Job, error: Exception, journal: Path | None = None) -> Product:
-    """Return the page of a job that came to nothing, with the reason, and with what had run as far as that is noted."""
+def page_of_failure(job: Job, error: Exception, partial: Path | None = None) -> Product:
+    """Return the page of a job that came to nothing, with the reason and what had run as far as that was saved."""
     from chibo.batch.execute import after_death
 
     try:
-        return on_a_page(job, after_death(job, error, journal))
+        return on_a_page(job, after_death(job, error, partial))
     except Exception as another:  # not even its text can be shown: the list will name it, and the others stand
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         report = Entry(job.name, job.year, job.lang, job.path, job.parameters, job.name, reason)

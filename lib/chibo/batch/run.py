@@ -83,6 +83,7 @@ def render(
         When the data are not in order, nothing can be made, or nothing can be written.
     """
     out, cache = jobs[0].out, Cache(jobs[0].out)
+    log = functools.partial(_log, out / LOG)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_only_batch(cache.lock, lambda: tell("another batch is writing there; waiting for it")))
         cache.read()
@@ -92,21 +93,18 @@ def render(
         stale = [replace(job, made_from=inputs.on_page(job)) for job in jobs if reasons[job.path]]
         reports = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
         publisher = Publisher(out, cache, inputs)
-        progress = Progress(out / LOG)
-        made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), progress.log(line)))
+        made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
         if stale:
             places = stack.enter_context(made_by.opened(jobs[0].root / jobs[0].parameters["data"]))
             stale = with_places(stale, places)
-        stack.enter_context(progress)  # a request that was refused by now has left no line
-        kept = f"{len(reports)} up to date, {len(stale)} to make ({made_by.name})"
-        progress.log(f"{counted(len(jobs), 'report')}: {kept}")
+        log(f"{counted(len(jobs), 'report')}: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
         if stale:
             for job in stale:
-                progress.log(f"{job.path}: to be made: {reasons[job.path]}")
+                log(f"{job.path}: to be made: {reasons[job.path]}")
             clear_halves(out)
             cache.tidy()
             try:
-                _make(stale, made_by, progress, publisher, reports)
+                _make(stale, made_by, publisher, reports, log)
             except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
                 with contextlib.suppress(NotWritten):
                     _list(out, cache, reports)
@@ -115,16 +113,41 @@ def render(
         return Batch([reports[job.path] for job in jobs], {job.path for job in stale}, index, publisher.leak)
 
 
-def _make(stale: list[Job], made_by, progress: "Progress", publisher: Publisher, reports: dict[str, Entry]) -> None:
+def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
     """Make reports and publish each as soon as it is there and may be; note them in ``reports``."""
-    progress.begin(len(stale), form(len(stale), "report"))
-    for job, outcome, journal in made_by.make(stale, progress.started):
-        made = outcome if isinstance(outcome, Made) else None
-        report = publisher.take(job, made.product if made else outcome, journal)
-        cost = f"{made.seconds:.2f} s CPU, {made.size // 1024} MB" if made else ""
-        progress.finished(job.path, report.error, ", ".join(filter(None, [cost, made.where if made else ""])))
-        reports[job.path] = report
+    with progress_bar(len(stale), "report") as bar:
+        for job, outcome, partial in made_by.make(stale):
+            made = outcome if isinstance(outcome, Made) else None
+            report = publisher.take(job, made.product if made else outcome, partial)
+            log(advance(bar, job.path, report.error) + (f" ({made.cost})" if made else ""))
+            reports[job.path] = report
     reports |= {report.path: report for report in publisher.release()}
+
+
+def progress_bar(total: int, one: str):
+    """Return a bar for a terminal; elsewhere it is disabled."""
+    from tqdm import tqdm
+
+    shape = "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining} left"
+    return tqdm(total=total, unit=form(total, one), disable=not sys.stderr.isatty(), leave=False, bar_format=shape)
+
+
+def advance(bar, name: str, error: str) -> str:
+    """Move a bar on, or say a line where there is none and where something failed; return that line."""
+    line = f"{name}: failed: {error}" if error else name
+    if error or bar.disable:
+        bar.write(line, file=sys.stderr)
+    bar.update()
+    return line
+
+
+def _log(path: Path, line: str) -> None:
+    """Add a line to the one file of an out folder that knows times; it is begun anew where it is longer than 1 MB."""
+    with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
+        path.parent.mkdir(parents=True, exist_ok=True)
+        long = path.exists() and path.stat().st_size > _LONGEST_LOG
+        with path.open("w" if long else "a", encoding="utf-8") as file:
+            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
 
 
 def _list(out: Path, cache: Cache, reports: dict[str, Entry]) -> Path:
@@ -166,15 +189,14 @@ def _only_batch(place: Path, on_wait: Callable[[], None]):
 
 def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str], None]):
     """Return what makes the reports: this machine's processes, or a cluster."""
-    if scheduler is not None:
-        try:
-            from chibo.batch.cluster import Cluster
-        except ModuleNotFoundError:
-            remedy = "'make setup', or in the checkout 'pip install -e .[cluster]'"
-            raise RequestError(f"--scheduler needs dask: {remedy}") from None
-
-        return Cluster(scheduler, say)
-    return Processes(workers, name if processes.can_fork() else "standard")
+    if scheduler is None:
+        return Processes(workers, name if processes.can_fork() else "standard")
+    try:
+        from chibo.batch.cluster import Cluster
+    except ModuleNotFoundError:
+        remedy = "'make setup', or in the checkout 'pip install -e .[cluster]'"
+        raise RequestError(f"--scheduler needs dask: {remedy}") from None
+    return Cluster(scheduler, say)
 
 
 class Processes:
@@ -193,74 +215,10 @@ class Processes:
         """Return a context in which reports on a data folder can be made; it gives the names of the areas."""
         return processes.fork_server(folder)
 
-    def make(self, jobs: list[Job], on_start: Callable[[str], None]) -> Iterator[tuple[Job, Made | Exception, Path]]:
-        """Make reports; give each as soon as it is there, with the file where its notebook noted how far it came."""
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Made | Exception, Path]]:
+        """Make reports; give each as soon as it is there, with the file that has its notebook as far as it came."""
         with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
-            tasks = [(job, Path(scratch, f"{number}.jsonl")) for number, job in enumerate(jobs)]
+            tasks = [(job, Path(scratch, f"{number}.ipynb")) for number, job in enumerate(jobs)]
             work = functools.partial(make, engine=self.name)
-            for (job, journal), made in processes.run_all(
-                work, tasks, self._workers, lambda task: on_start(task[0].path)
-            ):
-                yield job, made, journal
-
-
-class Progress:
-    """What a batch says while it runs: a bar on a terminal, lines elsewhere, and always plain lines in a log file.
-
-    The log is the one file of an out folder that knows times. Each batch adds to it, so that one in which little was to
-    be done does not take away what the one before said.
-
-    Parameters
-    ----------
-    log : the file for plain lines; begun anew on entering where it is longer than 1 MB
-    """
-
-    def __init__(self, log: Path | None = None):
-        self._place, self._log, self._bar = log, None, None
-        self._running = self._failed = 0
-
-    def __enter__(self) -> "Progress":
-        with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
-            if self._place:
-                self._place.parent.mkdir(parents=True, exist_ok=True)
-                long = self._place.exists() and self._place.stat().st_size > _LONGEST_LOG
-                self._log = self._place.open("w" if long else "a", encoding="utf-8")
-        return self
-
-    def __exit__(self, *_) -> None:
-        for each in filter(None, [self._bar, self._log]):
-            each.close()
-
-    def begin(self, total: int, unit: str) -> None:
-        """Show that so many are to be done."""
-        from tqdm import tqdm
-
-        form = "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining} left{postfix}"
-        self._bar = tqdm(total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False, bar_format=form)
-
-    def started(self, name: str) -> None:
-        """Note that one has been begun."""
-        self._running += 1
-        self._show()
-
-    def finished(self, name: str, error: str = "", remark: str = "") -> None:
-        """Note that one is done; ``remark`` goes into the log alone."""
-        self._running -= 1
-        self._failed += bool(error)
-        line = f"{name}: failed: {error}" if error else name
-        self.log(line + (f" ({remark})" if remark else ""))
-        if error or self._bar.disable:
-            self._bar.write(line, file=sys.stderr)
-        self._bar.update()
-        self._show()
-
-    def log(self, line: str) -> None:
-        """Write a line into the log."""
-        if self._log:
-            with contextlib.suppress(OSError):
-                self._log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
-                self._log.flush()
-
-    def _show(self) -> None:
-        failed = f", {self._failed} failed" if self._failed else ""
-        self._bar.set_postfix_str(f"{self._running} running{failed}")
+            for (job, partial), made in processes.run_all(work, tasks, self._workers):
+                yield job, made, partial

@@ -11,7 +11,7 @@ from pathlib import Path
 from chibo.batch.cache import Cache
 from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
-from chibo.pages.diff import Change, changes
+from chibo.pages.diff import changes
 from chibo.pages.index import INDEX, MANIFEST, read_manifest
 from chibo.pages.job import Entry, Job
 
@@ -28,7 +28,7 @@ class Difference:
     """
 
     path: str
-    changed: list[Change] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     reason: str = ""
 
 
@@ -70,13 +70,14 @@ def differences(before: Path, after: Path) -> list[Difference]:
         if path not in old or path not in new:
             found.append(Difference(path, reason=f"only in {before if path in old else after}"))
         elif (one := _page(before / path)) != (other := _page(after / path)):
-            stated = changes(one, other) if one and other else []
-            found.append(Difference(path, stated, _reason(old[path], new[path], one)))
-    for report in old.values():
-        path = report.ipynb_path
-        if report.ipynb and report.path in new and _page(before / path) != _page(after / path):
-            found.append(Difference(path, reason="another notebook, or none"))
-    found += [Difference(path, reason="not in the manifest") for path in _unlisted(before, old)]
+            found.append(
+                Difference(path, changes(one, other) if one and other else [], _reason(old[path], new[path], one))
+            )
+        ipynb = old[path].ipynb_path if path in old and old[path].ipynb else ""
+        if ipynb and path in new and _page(before / ipynb) != _page(after / ipynb):
+            found.append(Difference(ipynb, reason="another notebook, or none"))
+    standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
+    found += [Difference(path, reason="not in the manifest") for path in standing if path not in old]
     for name in (INDEX, MANIFEST):
         if _page(before / name) != _page(after / name):
             found.append(Difference(name, reason="follows from the above" if found else "it was changed"))
@@ -94,18 +95,8 @@ def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
         name = ""
     if name != named:
         raise RequestError(f"{report.path} was made from a data folder {named!r}; say with --data where it is")
-    return Job(
-        notebook=notebook,
-        parameters=report.parameters,
-        root=root,
-        internal=report.internal,
-        year=report.year,
-        lang=report.lang,
-        out=out,
-        languages=tuple(report.languages),
-        siblings=tuple(report.siblings),
-        ipynb=bool(report.ipynb),
-    )
+    same = {name: getattr(report, name) for name in ("parameters", "internal", "year", "lang", "languages", "siblings")}
+    return Job(notebook=notebook, root=root, out=out, ipynb=bool(report.ipynb), **same)
 
 
 def _reason(old: Entry, new: Entry, page: str) -> str:
@@ -119,11 +110,6 @@ def _reason(old: Entry, new: Entry, page: str) -> str:
     otherwise += ["data"] if old.data != new.data else []
     otherwise += ["parameters"] if old.parameters != new.parameters else []
     return f"made from another {', '.join(otherwise)}" if otherwise else "made from the same, so it was changed later"
-
-
-def _unlisted(folder: Path, known: dict[str, Entry]) -> list[str]:
-    pages = sorted(path.relative_to(folder).as_posix() for path in folder.glob("[0-9][0-9][0-9][0-9]/*.html"))
-    return [path for path in pages if path not in known]
 
 
 def _page(path: Path) -> str:

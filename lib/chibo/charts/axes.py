@@ -1,11 +1,11 @@
 """Parts several charts share: rows of names, years and their breaks, bars, tiles, lines, words beside them."""
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise, zip_longest
 
-import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib import colormaps, rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.font_manager import FontProperties
@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
@@ -32,47 +32,50 @@ _LINES = 2
 # --- axes -----------------------------------------------------------------------------------------------------------
 
 
-def numbers(axis, words: Words, *, percent: bool = False, step: float | None = None) -> None:
-    """Write an axis' numbers as the language does, one every ``step``."""
+def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> None:
+    """Write an axis' numbers as the language does; with a ``step`` those of them between the limits it has by now."""
     if step:
-        axis.set_major_locator(MultipleLocator(step))
+        low, high = axis.get_view_interval()
+        axis.set_major_locator(FixedLocator(np.arange(low - low % -step, high + step / 1000, step)))
     elif not percent:
         axis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True))
     write = words.percent if percent else words.number
     axis.set_major_formatter(FuncFormatter(lambda value, _: write(value, 0)))
 
 
-def row_axis(drawing: Drawing, ax: Axes, names: list[str], label: str, *, bold=(), **number_style) -> None:
-    """Name the rows of a horizontal chart, the first at the top, and give its numbers a ``label``.
+def row_axis(
+    drawing: Drawing, ax: Axes, names: list[str], label: str, *, limits=None, bold: Iterable[bool] = (), **number_style
+) -> None:
+    """Name the rows of a horizontal chart, the first at the top, and give its numbers ``limits`` and a ``label``.
 
-    The axis of names stays without a line, so that marks carry the picture.
+    Without limits it reaches from 0 to beyond the longest bar. The axis of names stays without a line, so that marks
+    carry the picture.
     """
-    ax.set_yticks(range(len(names)), map(fitting, names))
-    for name, strong in zip(ax.get_yticklabels(), bold, strict=False):
-        name.set_fontweight("bold" if strong else "normal")
+    row_names(ax, names, bold=bold)
     ax.set_ylim(len(names) - 0.45, -0.55)
+    ax.set_xlim(limits or (0, 1.05 * max(bar.get_bbox().x1 for bar in ax.patches)))
     numbers(ax.xaxis, drawing.words, **number_style)
     ax.set_xlabel(label)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
 
 
+def row_names(ax: Axes, names: Iterable[str], *, bold: Iterable[bool] = (), first: float = 0) -> None:
+    """Write the names of rows beside the axes; a tick has four more parts, and takes five times as long to make."""
+    ax.set_yticks([])
+    place, up, side = ax.get_yaxis_text1_transform(rcParams["ytick.major.pad"])
+    look = {"va": up, "ha": side, "size": rcParams["ytick.labelsize"], "color": rcParams["ytick.color"]}
+    for y, (name, strong) in enumerate(zip_longest(names, bold, fillvalue=False)):
+        ax.text(0, first + y, fitting(name), transform=place, weight="bold" if strong else "normal", **look)
+
+
 def year_axis(
-    drawing: Drawing,
-    ax: Axes,
-    table: pd.DataFrame,
-    year: int,
-    *,
-    ticks=None,
-    label="",
-    narrow=False,
-    least=0,
-    **number_style,
+    drawing: Drawing, ax: Axes, table: pd.DataFrame, year: int, *, label="", ticks=None, narrow=False, **number_style
 ) -> float:
     """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
 
-    ``ticks`` are the years named, every third where there are none; it spans ``least`` years; the breaks on a
-    ``narrow`` axis have no labels.
+    ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
+    it spans at least three years. Bars reach up from 0.
 
     Returns
     -------
@@ -80,9 +83,11 @@ def year_axis(
         The pad of a legend above the axes that leaves room for the labels of breaks.
     """
     years = sorted(table["year"].unique())
-    ax.set_xlim(min(years[0], years[-1] - least) - 0.8, years[-1] + 0.8)
+    low, high = min(years[0], years[-1] - 3 * narrow) - 0.8, years[-1] + 0.8
+    ax.set_xlim(low, high)
+    if ax.get_autoscaley_on() and ax.patches:
+        ax.set_ylim(0, 1.05 * max(ax.dataLim.y1, *(bar.get_bbox().y1 for bar in ax.patches)))
     lines = rules(drawing, ax, table, named=not narrow)
-    low, high = ax.get_xlim()
     if low <= year <= high:
         ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
     ax.set_xticks([when for when in years if (when - years[0]) % 3 == 0] if ticks is None else ticks)
@@ -160,40 +165,54 @@ def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
         yield known.iloc[first:end]
 
 
-def draw_runs(ax: Axes, years: pd.DataFrame, column: str, colour: str) -> None:
-    """Draw a column over the years as lines that stop at breaks and where a year is missing."""
+def series(
+    drawing: Drawing,
+    ax: Axes,
+    years: pd.DataFrame,
+    column: str,
+    names: list[str],
+    unit: str,
+    *,
+    colour: str = theme.FOCUS,
+    size: float = 5,
+    hollow_after: int = 9999,
+) -> None:
+    """Draw a column over the years as lines that stop at breaks and where a year is missing, with a point a year.
+
+    Parameters
+    ----------
+    names : what the point of each row says before its value
+    unit : unit of what the column counts, or of what it is a share
+    colour, size, hollow_after : look of lines and points; those later than that year are drawn hollow
+    """
+    write = drawing.words.percent if column.endswith("_pct") else drawing.words.number
     for run in runs(years, column):
         ax.plot(run["year"], run[column], color=colour, linewidth=1.6, zorder=2)
+    for row, name in zip(plain_rows(years), names, strict=True):
+        value, fill = getattr(row, column), theme.PAPER if row.year > hollow_after else colour
+        if not drawing.keeps(ax, row, column, name):
+            point = dot(ax, row.year, value, colour, fill=fill, size=size)
+            drawing.mark(point, f"{name}: {write(value)}", row.figures, unit)
 
 
 # --- shapes ---------------------------------------------------------------------------------------------------------
-# One by one, each a shape with words of its own; they look as matplotlib's bars do. A picture has up to a hundred:
-# ``Axes.bar`` is made for many at once, and a single one takes it ten times longer.
+# One by one, each a shape with words of its own. A picture has up to a hundred: ``Axes.bar`` is made for many at once,
+# and a single one takes it ten times longer; most of that is asking how far the axes reach, which is known at the end.
 
 
-def upright(ax: Axes, x: float, height: float, *, bottom: float = 0, width: float, color, **style) -> Rectangle:
-    """Draw a bar around ``x`` that stands on ``bottom``, where the axis may begin."""
-    bar = box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
-    bar.sticky_edges.y.append(bottom)
-    return bar
+def upright(ax: Axes, x: float, height: float, *, bottom=0.0, width=0.72, color=theme.FOCUS, **style) -> Rectangle:
+    """Draw a bar around ``x`` that stands on ``bottom``."""
+    return box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
 
 
-def lying(ax: Axes, y: float, width: float, *, left: float = 0, height: float, color, **style) -> Rectangle:
-    """Draw a bar around ``y`` that begins at ``left``, where the axis may begin."""
-    bar = box(ax, left, y - height / 2, width, height, facecolor=color, **style)
-    bar.sticky_edges.x.append(left)
-    return bar
+def lying(ax: Axes, y: float, width: float, *, left=0.0, height=0.6, color=theme.FOCUS, **style) -> Rectangle:
+    """Draw a bar around ``y`` that begins at ``left``."""
+    return box(ax, left, y - height / 2, width, height, facecolor=color, **style)
 
 
 def box(ax: Axes, x: float, y: float, width: float, height: float, **style) -> Rectangle:
-    """Draw a rectangle from its lower left corner; the axes stay free to grow with it.
-
-    What stands over their edge is cut off, unless it says otherwise: a layout need not look at it.
-    """
-    shape = ax.add_artist(Rectangle((x, y), width, height, in_layout=not style.get("clip_on", True), **style))
-    ax.update_datalim([(x, y), (x + width, y + height)])
-    ax.autoscale(None)
-    return shape
+    """Draw a rectangle from its lower left corner; its axes need limits that hold it."""
+    return ax.add_artist(Rectangle((x, y), width, height, clip_on=False, in_layout=False, **style))
 
 
 def dot(ax: Axes, x: float, y: float, colour: str, *, fill="", size: float = 7.5, shape="o", **style) -> Line2D:
@@ -214,7 +233,7 @@ def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize, *, left=
 
     ``wards`` has ``tile_row`` and ``tile_column``; ``left`` and ``top`` say where the grid begins.
     """
-    colours = matplotlib.colormaps[theme.TILE_SCALE]
+    colours = colormaps[theme.TILE_SCALE]
     for row in plain_rows(wards):
         x, y, shade = left + int(row.tile_column), top + int(row.tile_row), scale(getattr(row, column))
         tile = box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(shade), linewidth=0)
@@ -247,8 +266,7 @@ def beside(ax: Axes, y: float, text: str, *, muted: bool = False, under: str = "
 
 def key_line(ax: Axes, text: str) -> None:
     """Say above the axes what shapes and fills mean."""
-    if text:
-        ax.set_title(text, fontsize=8, fontweight="normal", color=theme.MUTED)
+    ax.set_title(text, fontsize=8, fontweight="normal", color=theme.MUTED)
 
 
 def legend(ax: Axes, handles: Mapping[str, object], *, pad: float = 0.2, **style) -> None:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, draw, in_house_style, is_kept, known_rows
+from chibo.charts.chart import Chart, Drawing, in_house_style, is_kept, known_rows
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -41,21 +41,21 @@ def inspections(subjects: pd.DataFrame, *, place: str, lang: str) -> Chart:
 def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, lang: str) -> Chart:
     """Draw one bar a row with its value at the end."""
     height = theme.height(len(table), row=0.36, around=1.3)
-    drawing = draw(name, lang, height=height, place=place, period=table["period"].iloc[-1])
-    words, ax = drawing.words, drawing.axes()
-    sentences = []
+    drawing = Drawing(name, lang, height=height, place=place, period=table["period"].iloc[-1])
+    words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(table)):
         value = getattr(row, column)
-        bar = axes.lying(ax, y, value, height=0.6, color=theme.FOCUS)
-        drawing.mark(bar, f"{row.category_name}, {row.period_text}: {words.number(value)}", row.figures, unit)
-        axes.near(ax, value, y, words.number(value), 5, fontweight="bold")
-        sentences.append(f"{row.category_name}: {words.number(value)}")
-    axes.row_axis(drawing, ax, [_wrapped(name) for name in table["category_name"]], words.label(f"unit.{unit}"))
-    ax.set_xlim(0, table[column].max() * 1.1)
+        number = words.number(value)
+        text = f"{row.category_name}, {row.period_text}: {number}"
+        drawing.mark(axes.lying(ax, y, value), text, row.figures, unit)
+        axes.near(ax, value, y, number, 5, fontweight="bold")
+        sentences.append(f"{row.category_name}: {number}")
+    names, limits = map(_in_lines, table["category_name"]), (0, table[column].max() * 1.1)
+    axes.row_axis(drawing, ax, [*names], words.label(f"unit.{unit}"), limits=limits)
     return drawing.finish(table, list="; ".join(sentences))
 
 
-def _wrapped(name: str) -> str:
+def _in_lines(name: str) -> str:
     """Break a long name before its explanation."""
     if len(name) <= 34:
         return name
@@ -64,12 +64,9 @@ def _wrapped(name: str) -> str:
 
 @in_house_style
 def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw what inspections by the committees found: with and without shortcomings.
-
-    Periods after the report year say so.
-    """
+    """Draw what inspections by the committees found: with and without shortcomings."""
     height = theme.height(len(results), row=0.42, around=1.7)
-    drawing = draw("capacity.inspection_results", lang, height=height, place=place)
+    drawing = Drawing("capacity.inspection_results", lang, height=height, place=place)
     words, ax = drawing.words, drawing.axes()
     names, sentences, handles = [], [], {}
     for y, row in enumerate(plain_rows(results)):
@@ -77,7 +74,7 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
         names.append(f"{subject} · {axes.period_or_later(row, year, words)}")
         for part, colour in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
-            handles[name] = bar = axes.lying(ax, y, number, left=left, height=0.6, color=colour, **theme.OUTLINE)
+            handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
             drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row.figures, row.subject)
             axes.within(ax, left + number / 2, y, words.number(number))
             left += number
@@ -96,23 +93,16 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
 @in_house_style
 def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
-    levels = list(dict.fromkeys(plans["level"]))
-    drawing = draw("register.cadre_plans", lang, height=2.8, place=place)
-    words = drawing.words
-    panels = drawing.panels(1, len(levels), sharey=True)
-    for ax, level in zip(panels, levels, strict=True):
-        here, title = plans[plans["level"] == level], words.label(f"level.{level}")
+    levels = [rows for _, rows in plans.groupby("level", sort=False)]
+    drawing = Drawing("register.cadre_plans", lang, height=2.8, place=place)
+    words, panels = drawing.words, drawing.panels(1, len(levels), sharey=True)
+    for ax, here in zip(panels, levels, strict=True):
+        title = words.label(f"level.{here['level'].iloc[0]}")
         for column, colour in _SHARES.items():
             name = words.label(f"column.{column}")
-            axes.draw_runs(ax, here, column, colour)
             ax.plot([], [], color=colour, linewidth=1.6, label=name)
-            for row in plain_rows(here):
-                text, share = f"{row.year}, {title}, {name}", getattr(row, column)
-                if is_kept(row, column):
-                    drawing.suppressed(ax, row.year, text)
-                else:
-                    point = axes.dot(ax, row.year, share, colour, size=4)
-                    drawing.mark(point, f"{text}: {words.percent(share)}", "", "persons")
+            names = [f"{when}, {title}, {name}" for when in here["year"]]
+            axes.series(drawing, ax, here, column, names, "persons", colour=colour, size=4)
         ax.set_title(_capital(title), fontsize=8.8)
         ax.set_ylim(0, None)
         ends = [here["year"].min(), here["year"].max()]
@@ -122,27 +112,21 @@ def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: st
     if plans[[*_SHARES]].isna().all(axis=None):
         known_rows(plans, "women_pct")
     drawing.note = words.label("register.year_note")
-    return drawing.finish(
-        plans,
-        women_low=plans["women_pct"].min(),
-        women_high=plans["women_pct"].max(),
-        young_low=plans["young_pct"].min(),
-        young_high=plans["young_pct"].max(),
-    )
+    women, young = plans["women_pct"], plans["young_pct"]
+    ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
+    return drawing.finish(plans, **ends)
 
 
 @in_house_style
 def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw participants in training by year and kind of course, side by side because they do not add up."""
-    drawing = draw("register.trainings", lang, height=2.8, place=place)
-    words, ax = drawing.words, drawing.axes()
-    width, names = 0.8 / len(_LEVELS), {level: words.label(f"level.{level}") for level in _LEVELS}
+    drawing = Drawing("register.trainings", lang, height=2.8, place=place)
+    words, ax, width = drawing.words, drawing.axes(), 0.8 / len(_LEVELS)
+    names = {level: words.label(f"level.{level}") for level in _LEVELS}
     for offset, (level, colour) in enumerate(_LEVELS.items()):
         for row in plain_rows(courses[courses["level"] == level]):
             x, text = row.year + (offset - (len(_LEVELS) - 1) / 2) * width, f"{row.year}, {names[level]}"
-            if is_kept(row, "participants"):
-                drawing.suppressed(ax, x, text, size=5)
-            else:
+            if not drawing.keeps(ax, row, "participants", text, x=x, size=5):
                 bar = axes.upright(ax, x, row.participants, width=width, color=colour, **theme.OUTLINE)
                 drawing.mark(bar, f"{text}: {words.number(row.participants)}", "", "persons")
     pad = axes.year_axis(drawing, ax, courses, year, label=words.label("unit.persons"))
@@ -163,24 +147,27 @@ def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]
     across = min(2, len(objects))
     down = -(-len(objects) // across)
-    drawing = draw("register.inspections", lang, height=1.95 * down + 0.9, place=place)
+    drawing = Drawing("register.inspections", lang, height=1.95 * down + 0.9, place=place)
     words, panels, sentences = drawing.words, drawing.panels(down, across), []
     ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
     for ax, name in zip(panels, objects, strict=False):
         here = inspected[inspected["object"] == name]
         _draw_inspected(drawing, ax, here)
-        ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
         ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
         axes.year_axis(drawing, ax, inspected, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
-        ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+        ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
+        ax.yaxis.get_major_locator().set_params(nbins=4)
         if here["inspected"].notna().any():
-            sentences.append(_most_inspected(drawing, here.loc[[here["inspected"].idxmax()]]))
+            (most,) = plain_rows(here.loc[[here["inspected"].idxmax()]])
+            values = {"object": most.object_name, "inspected": most.inspected, "year": most.year}
+            wanting = _or_kept(most, "with_shortcomings")
+            sentences.append(words.say("register.most_inspected", **values, wanting=wanting))
     known_rows(inspected, "inspected")
     for ax in panels[len(objects) :]:
         ax.axis("off")
     panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.13)
     patches = {
-        words.label(f"column.{column}"): Patch(facecolor=colour, **theme.OUTLINE) for column, colour in _FOUND.items()
+        words.label(f"column.{name}"): Patch(facecolor=colour, **theme.OUTLINE) for name, colour in _FOUND.items()
     }
     inside = {"loc": "upper left", "bbox_to_anchor": None, "ncols": 2, "columnspacing": 2}
     axes.legend(panels[0], patches, pad=0.1, **inside)
@@ -188,46 +175,45 @@ def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang
     return drawing.finish(inspected, list="; ".join(sentences))
 
 
-def _most_inspected(drawing: Drawing, most: pd.DataFrame) -> str:
-    (row,) = plain_rows(most)
-    wanting = None if pd.isna(row.with_shortcomings) else row.with_shortcomings
-    wanting = SUPPRESSED if is_kept(row, "with_shortcomings") else wanting
-    values = {"object": row.object_name, "inspected": row.inspected, "year": row.year, "wanting": wanting}
-    return drawing.words.say("register.most_inspected", **values)
-
-
 def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
     """Draw a column a year: one part a subject, and from the foot of each part those with shortcomings."""
-    words, tops = drawing.words, {}
+    tops = {}
     for row in plain_rows(rows):
-        if is_kept(row, "inspected"):
-            drawing.suppressed(ax, row.year, f"{row.year}, {row.object_name}, {row.subject_name}", size=5)
+        if drawing.keeps(ax, row, "inspected", f"{row.year}, {row.object_name}, {row.subject_name}", size=5):
             continue
         foot = tops.get(row.year, 0)
         tops[row.year] = foot + row.inspected
-        shape = {"bottom": foot, "width": 0.72} | theme.OUTLINE
-        bar = axes.upright(ax, row.year, row.inspected, color=_FOUND["inspected"], **shape)
+        bar = axes.upright(ax, row.year, row.inspected, bottom=foot, color=_FOUND["inspected"], **theme.OUTLINE)
         if is_kept(row, "with_shortcomings"):
             # Not a plain bar: that would say that none had shortcomings.
             bar.set_hatch(theme.HATCH)
             if foot == 0:
-                sign = words.label("value.suppressed")
+                sign = drawing.words.label("value.suppressed")
                 axes.near(ax, row.year, row.inspected, sign, 0, 1, fontsize=5, color=theme.MUTED)
         elif pd.notna(row.with_shortcomings):
-            axes.upright(ax, row.year, row.with_shortcomings, color=_FOUND["with_shortcomings"], **shape)
+            colour = _FOUND["with_shortcomings"]
+            axes.upright(ax, row.year, row.with_shortcomings, bottom=foot, color=colour, **theme.OUTLINE)
         drawing.mark(bar, _inspected_in_words(drawing, row))
 
 
 def _inspected_in_words(drawing: Drawing, row) -> str:
     values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
-    if is_kept(row, "with_shortcomings"):
-        return drawing.words.say("register.found", **values, wanting=SUPPRESSED, share=SUPPRESSED)
-    if pd.isna(row.with_shortcomings):
+    wanting = _or_kept(row, "with_shortcomings")
+    if wanting is None:
         return drawing.words.say("register.inspected", **values)
-    share = SUPPRESSED if is_kept(row, "with_shortcomings_pct") else row.with_shortcomings_pct
-    base = SUPPRESSED if is_kept(row, "inspected_with_outcome") else row.inspected_with_outcome
-    phrase = "register.found" if base is not SUPPRESSED and base == row.inspected else "register.found_partly"
-    return drawing.words.say(phrase, **values, wanting=row.with_shortcomings, share=share, base=base)
+    share, base = _or_kept(row, "with_shortcomings_pct"), _or_kept(row, "inspected_with_outcome")
+    if wanting is SUPPRESSED:
+        share, base = SUPPRESSED, row.inspected
+    phrase = "register.found" if base == row.inspected else "register.found_partly"
+    return drawing.words.say(phrase, **values, wanting=wanting, share=share, base=base)
+
+
+def _or_kept(row, column: str) -> object:
+    """Return a value, that it is kept inside, or none."""
+    if is_kept(row, column):
+        return SUPPRESSED
+    value = getattr(row, column)
+    return None if pd.isna(value) else value
 
 
 def _capital(name: str) -> str:

@@ -1,15 +1,16 @@
 """A picture with its words: figure, alternative text, table, and what each mark says when pointed at.
 
-A :class:`Chart` is finished in two steps. The drawing functions of this package make it from a shaped frame; the
-report adds the sources, which only it knows. It shows itself as SVG with the alternative text as plain text, so
-that a comparison of notebooks compares the words and not the pixels.
+A drawing function makes a :class:`Chart` from a shaped frame; the report adds the sources, which only it knows. It
+shows itself as SVG with the alternative text as plain text, so that a comparison of notebooks compares the words and
+not the pixels.
 """
 
 import functools
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -21,21 +22,16 @@ from chibo.charts.text_metrics import fit, shorter_words, svg_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-FOOTER_WIDTH = 132
-"""Letters in a line of the source footer."""
-
 LISTED = "application/vnd.chibo.marks+html"
 """Type of the table of marks that goes with a picture; who does not know it shows the picture alone."""
 
+_FOOTER_WIDTH = 132  # letters in a line
 _NAMED_IN_FULL = 3
 """How many breaks are named in full below a picture."""
 
 
 class NothingShown(ValueError):
-    """There is no picture to draw; ``phrase`` is the key of the sentence that says why.
-
-    Without one, every number of it was kept inside.
-    """
+    """There is no picture to draw; ``phrase`` is the key of the sentence that says why."""
 
     def __init__(self, phrase: str = "report.all_suppressed"):
         super().__init__(phrase)
@@ -85,15 +81,14 @@ class Chart:
 
         ``traces`` gives for the figures of a mark its ``trace`` and ``anchor``; ``listed`` has a method ``to_html``.
         """
-        marks = tuple(
-            replace(mark, trace=traces[mark.figures][0], anchor=traces[mark.figures][1]) for mark in self.marks
-        )
+        traced = ((mark, *traces[mark.figures]) for mark in self.marks)
+        marks = tuple(replace(mark, trace=trace, anchor=anchor) for mark, trace, anchor in traced)
         return replace(self, sources=sources, footer=footer, marks=marks, listed=listed)
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
         below = [shorter_words(text) for text in (self.note, self.footer) if text]
-        below = "\n".join(textwrap.fill(text, FOOTER_WIDTH) for text in below)
+        below = "\n".join(textwrap.fill(text, _FOOTER_WIDTH) for text in below)
         with theme.style():
             fit(self.figure)
             if below and self.figure.get_supxlabel() != below:  # written again it would stand where it did at first
@@ -117,29 +112,35 @@ def in_house_style(function: Callable[..., Chart]) -> Callable[..., Chart]:
     return styled
 
 
-@dataclass
 class Drawing:
-    """A chart being drawn: the figure, the words, and the marks as they are made."""
+    """A chart being drawn: the figure, the words, and the marks as they are made.
 
-    name: str
-    lang: str
-    title: str
-    figure: Figure
-    words: Words
-    marks: list[Mark] = field(default_factory=list)
-    note: str = ""
-    shows_breaks: bool = False
+    Its title is the phrase ``<name>_title``, filled with ``title_values``.
+    """
+
+    def __init__(self, name: str, lang: str, *, height: float, **title_values):
+        self.name, self.words = name, Words(lang)
+        self.title = self.words.say(f"{name}_title", **title_values)
+        self.figure = Figure(figsize=(theme.WIDE, height), layout="constrained")
+        self.figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
+        self.figure.suptitle(self.title, x=0.008, ha="left")
+        self.marks: list[Mark] = []
+        self.note = ""
+        self.shows_breaks = False
 
     def axes(self) -> Axes:
         """Return the axes of a picture that has one."""
         return self.panels(1, 1)[0]
 
-    def panels(self, down: int, across: int, **layout) -> Sequence[Axes]:
+    def panels(self, down: int, across: int, **layout) -> np.ndarray:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
-        return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
+        panels = self.figure.subplots(down, across, squeeze=False, **layout).ravel()
+        for ax in panels:
+            ax.spines[:].set_in_layout(False)  # they lie on its edge; to measure one takes all ticks of its axis
+        return panels
 
-    def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> None:
-        """Let an artist say ``text`` when pointed at, and remember its figures.
+    def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
+        """Let an artist say ``text`` when pointed at, remember its figures, and return it.
 
         ``unit`` is a unit of measurement of the model; empty where the text says it already.
         """
@@ -147,12 +148,19 @@ class Drawing:
         gid = f"m{len(self.marks)}"
         artist.set_gid(gid)
         self.marks.append(Mark(gid, " ".join(text.split()), figures))
+        return artist
+
+    def keeps(self, ax: Axes, row, column: str, name: str, *, x: float | None = None, size: float = 7) -> bool:
+        """Return whether a row keeps a column inside; then a sign at the foot of its year, or at ``x``, says so.
+
+        It is never a mark with a size. Pointed at, it says ``name``.
+        """
+        if kept := is_kept(row, column):
+            self.suppressed(ax, row.year if x is None else x, name, size=size)
+        return kept
 
     def suppressed(self, ax: Axes, x: float, name: str, *, size: float = 7) -> None:
-        """Write at a place of the axis of years that its number was kept inside; pointed at, the sign says ``name``.
-
-        It is a sign at the foot, never a mark with a size.
-        """
+        """Write at the foot of the axes that a number was kept inside; pointed at, the sign says ``name``."""
         sign = self.words.label("value.suppressed")
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
         text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)
@@ -166,6 +174,9 @@ class Drawing:
         table with synthetic rows puts the mark on the picture and before the alternative text.
         """
         words = self.words
+        for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)  # so that the layout does not look where it would stand
         kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
         values = {"n": len(table)}
         if "year" in table:
@@ -182,13 +193,13 @@ class Drawing:
             alt.append(self._name_breaks("breaks.alt", breaks, in_full=True))
             note.insert(0, self._name_breaks("breaks.note", breaks, in_full=len(breaks) <= _NAMED_IN_FULL))
         alt, note = " ".join(alt), " ".join(filter(None, note))
-        return Chart(self.name, self.figure, self.lang, self.title, alt, table.copy(), tuple(self.marks), note)
+        return Chart(self.name, self.figure, words.lang, self.title, alt, table.copy(), tuple(self.marks), note)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame, *, in_full: bool) -> str:
-        """Name the breaks: below a picture with many of them by the numbers of the instruments alone."""
+        """Name the breaks, or where they are many give the numbers of their instruments."""
         items = []
         for row in plain_rows(breaks):
-            name = getattr(row, f"break_{self.lang}")
+            name = getattr(row, f"break_{self.words.lang}")
             name = name if in_full else row.break_number or name
             items.append(self.words.say("breaks.item", year=int(row.break_x + 0.5), instrument=name))
         return self.words.say(key, list="; ".join(items))
@@ -200,16 +211,6 @@ class Drawing:
         self.figure.text(0.5, 0.5, text, ha="center", va="center", **look)
 
 
-def draw(name: str, lang: str, *, height: float, **title_values) -> Drawing:
-    """Begin a chart; its title is the phrase ``<name>_title``."""
-    words = Words(lang)
-    title = words.say(f"{name}_title", **title_values)
-    figure = Figure(figsize=(theme.WIDE, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
-    figure.suptitle(title, x=0.008, ha="left")
-    return Drawing(name, lang, title, figure, words)
-
-
 def starts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the first row of each segment that has another before it in the table; its columns name the break.
 
@@ -219,7 +220,7 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
     if "break_x" not in table or table.empty:
         return table.head(0)
     later = table[(table["segment"] > table["segment"].min()) & table["break_x"].notna()]
-    return later if later.empty else later.drop_duplicates("segment").sort_values("segment")
+    return later.drop_duplicates("segment").sort_values("segment")
 
 
 def is_kept(row, column: str) -> bool:
@@ -228,13 +229,7 @@ def is_kept(row, column: str) -> bool:
 
 
 def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return the rows that have a value.
-
-    Raises
-    ------
-    NothingShown
-        When none has and some were kept inside.
-    """
+    """Return the rows that have a value; raise :class:`NothingShown` when none has and some were kept inside."""
     known = table.dropna(subset=column)
     if known.empty and any(is_kept(row, column) for row in plain_rows(table)):
         raise NothingShown

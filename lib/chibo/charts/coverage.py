@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, draw, in_house_style, known_rows
+from chibo.charts.chart import Chart, Drawing, NothingShown, in_house_style, known_rows
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -17,7 +17,7 @@ def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Char
     A rule between two dates says that the units of the one are not those of the other. States after the report year
     are drawn hollow.
     """
-    drawing = draw("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
+    drawing = Drawing("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
     shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
     axes.between_rows(drawing, _draw_states(drawing, shown, year), shown)
     return drawing.finish(states, list=_list_of_states(shown, drawing.words))
@@ -29,16 +29,13 @@ def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
 
     States after the report year are drawn hollow.
     """
-    drawing = draw("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
-    words, focus = drawing.words, states["area"] == area
-    compared = [
-        axes.comparability(row, words, words.label(f"wording.{row.wording}"), area=area) for row in plain_rows(states)
-    ]
+    drawing = Drawing("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
+    words, focus, rows = drawing.words, states["area"] == area, plain_rows(states)
     states = states.assign(
         label=states["area_short"] + " · " + states["period_text"],
         colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
         bold=focus,
-        under=compared,
+        under=[axes.comparability(row, words, words.label(f"wording.{row.wording}"), area=area) for row in rows],
     )
     _draw_states(drawing, states, year)
     if focus.any():
@@ -60,9 +57,8 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame, year: int) -> Axes:
             mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
         drawing.mark(mark, _compared(row, f"{text} {words.label('unit.residential_units')}"), row.figures)
     low = axes.share_floor(states["low_pct"])
-    label = words.say("coverage.states_axis_from", low=low)
-    axes.row_axis(drawing, ax, list(states["label"]), label, bold=states["bold"], percent=True, step=5)
-    ax.set_xlim(low, 100)
+    label, scale = words.say("coverage.states_axis_from", low=low), {"percent": True, "step": 5}
+    axes.row_axis(drawing, ax, list(states["label"]), label, limits=(low, 100), bold=states["bold"], **scale)
     keys = {
         "interval": states["low_pct"] < states["high_pct"],
         "organisation": states["wording"] == "any_organisation",
@@ -99,18 +95,14 @@ def _state_in_words(row, words: Words) -> str:
 def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
 
-    Needs rows of :func:`chibo.metrics.coverage.register_units` with ``segment``.
+    Needs rows of :func:`chibo.metrics.coverage.register_units`.
     """
-    drawing = draw("register.by_year", lang, height=2.9, place=place)
-    words, ax = drawing.words, drawing.axes()
-    handles = {}
+    drawing = Drawing("register.by_year", lang, height=2.9, place=place)
+    words, ax, handles = drawing.words, drawing.axes(), {}
     for column, colour in {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}.items():
         name = words.label(f"column.{column}")
-        axes.draw_runs(ax, years, column, colour)
-        for row in plain_rows(years):
-            share = getattr(row, column)
-            point = axes.dot(ax, row.year, share, colour, size=4.5)
-            drawing.mark(point, f"{row.year}, {name}: {words.percent(share)}", "", "residential_units")
+        names = [f"{when}, {name}" for when in years["year"]]
+        axes.series(drawing, ax, years, column, names, "residential_units", colour=colour, size=4.5)
         handles[name] = ax.plot([], [], "o-", color=colour, markersize=4.5)[0]
     low, label = axes.share_floor(years["own_pct"]), words.label("register.by_year_axis")
     ax.set_ylim(low, 101.5)
@@ -123,21 +115,16 @@ def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -
 
 @in_house_style
 def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
-    """Draw own-cell coverage of the wards as tiles, one small grid a year.
+    """Draw own-cell coverage of the wards as tiles, one small grid a year; one place alone is :class:`NothingShown`.
 
-    Needs rows of ``chibo.metrics.coverage.register_units(…, by="area")``, named, with ``tile_row``, ``tile_column``.
-
-    Raises
-    ------
-    NothingShown
-        When there is only one place, which its grid could not set beside others.
+    Needs rows of ``chibo.metrics.coverage.register_units(…, by="area")``.
     """
     if wards["area"].nunique() < 2:
         raise NothingShown("report.one_place")
     years = sorted(wards["year"].unique())
     across = min(3, len(years))
     down = -(-len(years) // across)
-    drawing = draw("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
+    drawing = Drawing("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
     words, ax = drawing.words, drawing.axes()
     low = axes.share_floor(wards["own_pct"]) - 10
     scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
@@ -152,31 +139,24 @@ def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
         ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
     axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
     drawing.note = words.label("split.tiles_note")
-    least = wards.loc[wards["own_pct"].idxmin()]
-    return drawing.finish(
-        wards,
-        least_area=least["area_name"],
-        least=least["own_pct"],
-        least_year=least["year"],
-        full=int((wards[wards["year"] == years[-1]]["own_pct"] == 100).sum()),
-        n=wards["area"].nunique(),
-    )
+    least, full = wards.loc[wards["own_pct"].idxmin()], (here["own_pct"] == 100).sum()
+    lowest = {"least_area": least["area_name"], "least": least["own_pct"], "least_year": least["year"]}
+    return drawing.finish(wards, **lowest, full=full, n=wards["area"].nunique())
 
 
 @in_house_style
 def register_cell_sizes(bins: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """Draw how many neighbourhood cells have how many members."""
-    height, of_year = theme.height(len(bins), row=0.27, around=1.3), int(bins["year"].iloc[0])
-    drawing = draw("register.cell_sizes", lang, height=height, place=place, year=of_year)
-    words, ax = drawing.words, drawing.axes()
+    height, year = theme.height(len(bins), row=0.27, around=1.3), bins["year"].iloc[0]
+    drawing = Drawing("register.cell_sizes", lang, height=height, place=place, year=year)
+    words, ax, names = drawing.words, drawing.axes(), []
     known_rows(bins, "cells")
-    names = []
     for y, row in enumerate(plain_rows(bins)):
         phrase = "register.size_open" if pd.isna(row.high) else "register.size"
         names.append(words.say(phrase, low=row.low, high=row.high))
-        bar = axes.lying(ax, y, row.cells, height=0.66, color=theme.FOCUS)
+        bar = axes.lying(ax, y, row.cells, height=0.66)
         drawing.mark(bar, f"{names[-1]}, {row.year}: {words.number(row.cells)}", "", "cells")
         axes.beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
     axes.row_axis(drawing, ax, names, words.label("unit.cells"))
     most = bins["cells"].argmax()
-    return drawing.finish(bins, n=int(bins["cells"].sum()), most=names[most], cells=int(bins["cells"].iloc[most]))
+    return drawing.finish(bins, n=bins["cells"].sum(), most=names[most], cells=bins["cells"].iloc[most])

@@ -5,17 +5,19 @@ from operator import attrgetter
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, draw, in_house_style, is_kept, known_rows
+from chibo.charts.chart import Chart, Drawing, in_house_style, is_kept, known_rows
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
 _KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
 _UNITS = {"quality.organisation_ratings": "organisations", "quality.member_ratings": "members"}
-_FROM_GOOD_TO_WEAK = {"good": theme.FOCUS, "fair": theme.LATER, "weak": theme.BREAK}
+_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}
 """Ordered answers and their colours."""
 
+_UNKNOWN = {"color": theme.NOT_STATED, "hatch": theme.HATCH} | theme.OUTLINE
 _PLATE = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2}
 """Under text that stands on hatching."""
 
@@ -37,45 +39,40 @@ def member_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
 
 def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
-    places = [ratings[ratings["area"] == place] for place in dict.fromkeys(ratings["area"])]
-    drawing = draw(name, lang, height=theme.height(len(places), row=0.66, around=1.75), since=ratings["scheme"].iloc[0])
+    places = [plain_rows(rows) for _, rows in ratings.groupby("area", sort=False)]
+    height = theme.height(len(places), row=0.66, around=1.75)
+    drawing = Drawing(name, lang, height=height, since=ratings["scheme"].iloc[0])
     words, ax = drawing.words, drawing.axes()
     handles, names, sentences = {}, [], []
-    for y, rows in enumerate(map(plain_rows, places)):
+    for y, rows in enumerate(places):
         first, left, shares = rows[0], 0, []
         for row in rows:
             handles.setdefault((row.rank, row.category_name), _draw_category(drawing, ax, y, left, row))
             shares.append(f"{row.category_name} {_share_in_words(row, words)}")
             left += row.share_pct
         unknown = pd.isna(first.base)
-        base = (
-            words.label("quality.no_base") if unknown else words.say(f"quality.base_{first.base_kind}", base=first.base)
-        )
-        axes.beside(ax, y, base, muted=unknown)
+        base = "quality.no_base" if unknown else f"quality.base_{first.base_kind}"
+        axes.beside(ax, y, words.say(base, base=first.base), muted=unknown)
         exemplary = words.label(f"quality.exemplary_{first.exemplary}") if first.exemplary else ""
         compared = axes.comparability(first, words, exemplary, area=area, by_year=True)
         axes.near(ax, 0, y + 0.33, compared, 0, -1, ha="left", va="top", fontsize=theme.SMALL, color=theme.MUTED)
         names.append(f"{first.area_short} · {first.period_text}")
         compared = f" ({compared})" if compared else ""
         sentences.append(f"{first.area_name}, {first.period_text}: {'; '.join(shares)}{compared}")
-    bold = [place["area"].iloc[0] == area for place in places]
-    axes.row_axis(drawing, ax, names, words.label(f"{name}_axis"), bold=bold, percent=True, step=20)
-    ax.set(ylim=(len(places) - 0.35, -0.55), xlim=(0, 100))
+    bold, scale = [rows[0].area == area for rows in places], {"percent": True, "step": 20}
+    axes.row_axis(drawing, ax, names, words.label(f"{name}_axis"), limits=(0, 100), bold=bold, **scale)
+    ax.set_ylim(len(places) - 0.35, -0.55)
     axes.legend(ax, {key[1]: handles[key] for key in sorted(handles)}, bbox_to_anchor=(-0.02, 1))
     if ratings["exemplary"].isin(["inside", "share_of_it"]).any():
         drawing.note = words.label("quality.taken_apart")
     return drawing.finish(ratings, list=". ".join(sentences))
 
 
-def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row):
-    words, share = drawing.words, row.share_pct
-    unknown = row.category == "not_stated"
-    look = {
-        "color": theme.RATING[row.category],
-        "hatch": theme.HATCH if unknown else None,
-        "edgecolor": theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER,
-    }
-    bar = axes.lying(ax, y, share, left=left, height=0.56, linewidth=0.6, **look)
+def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row) -> Rectangle:
+    words, share, unknown = drawing.words, row.share_pct, row.category == "not_stated"
+    look = _UNKNOWN if unknown else {"color": theme.RATING[row.category]}
+    edge = theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER
+    bar = axes.lying(ax, y, share, left=left, height=0.56, **look | {"linewidth": 0.6, "edgecolor": edge})
     text = f"{row.area_name}, {row.period_text}, {row.category_name}: {_share_in_words(row, words)}"
     text = f"{text} {words.label(f'unit.{_UNITS[drawing.name]}')}"
     if row.exemplary and row.category.startswith("clean_strong"):
@@ -100,24 +97,22 @@ def _share_in_words(row, words: Words) -> str:
 
 @in_house_style
 def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
-    """Draw the number of grassroots organisations at each published date; dates after the report year say so."""
+    """Draw the number of grassroots organisations at each published date."""
     height = theme.height(len(dates), row=0.42, around=1.5)
-    drawing = draw("quality.organisations", lang, height=height, place=place)
-    words, ax = drawing.words, drawing.axes()
-    names, sentences = [], []
+    drawing = Drawing("quality.organisations", lang, height=height, place=place)
+    words, ax, names, sentences = drawing.words, drawing.axes(), [], []
     for y, row in enumerate(plain_rows(dates)):
         left, parts = 0, []
         for kind, colour in _KINDS.items():
-            number, unsplit = getattr(row, kind), kind == "unsplit"
+            number = getattr(row, kind)
             if pd.isna(number):
                 continue
-            look = {"color": colour, "hatch": theme.HATCH if unsplit else None} | theme.OUTLINE
-            bar = axes.lying(ax, y, number, left=left, height=0.6, **look)
+            look, plate = (_UNKNOWN, _PLATE) if kind == "unsplit" else ({"color": colour} | theme.OUTLINE, None)
             text = f"{row.period_text}, {words.label(f'column.{kind}')}: {words.number(number)}"
-            drawing.mark(bar, text, row.figures, "organisations")
+            drawing.mark(axes.lying(ax, y, number, left=left, **look), text, row.figures, "organisations")
             parts.append(words.say(f"quality.kind_{kind}", n=number))
             ink = theme.PAPER if kind == "committees" else theme.INK
-            axes.within(ax, left + number / 2, y, parts[-1], color=ink, bbox=_PLATE if unsplit else None)
+            axes.within(ax, left + number / 2, y, parts[-1], color=ink, bbox=plate)
             left += number
         axes.beside(ax, y, words.number(row.total))
         names.append(axes.period_or_later(row, year, words))
@@ -130,13 +125,12 @@ def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> C
 @in_house_style
 def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
     """Draw members admitted in full years, with the target as a line across the bar."""
-    drawing = draw("quality.admissions", lang, height=theme.height(len(years), row=0.5, around=1.35), place=place)
-    words, ax = drawing.words, drawing.axes()
-    sentences = []
+    height = theme.height(len(years), row=0.5, around=1.35)
+    drawing = Drawing("quality.admissions", lang, height=height, place=place)
+    words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(years)):
-        bar = axes.lying(ax, y, row.admitted, height=0.5, color=theme.FOCUS)
         text = words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
-        drawing.mark(bar, text, row.figures)
+        drawing.mark(axes.lying(ax, y, row.admitted, height=0.5), text, row.figures)
         short = words.say("quality.admitted_short", admitted=row.admitted)
         ax.text(row.admitted * 0.02, y, short, va="center", color=theme.PAPER)
         if pd.notna(row.target):
@@ -146,8 +140,8 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
             axes.beside(ax, y, target)
             text = f"{text}, {target}"
         sentences.append(text)
-    axes.row_axis(drawing, ax, list(years["period_text"]), words.label("unit.members"))
-    ax.set_xlim(0, years[["admitted", "target"]].max(axis=None) * 1.04)
+    limits = 0, years[["admitted", "target"]].max(axis=None) * 1.04
+    axes.row_axis(drawing, ax, list(years["period_text"]), words.label("unit.members"), limits=limits)
     axes.between_rows(drawing, ax, years)
     return drawing.finish(years, list="; ".join(sentences))
 
@@ -158,9 +152,8 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
 @in_house_style
 def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""
-    drawing = draw("register.ratings", lang, height=4.1, place=place)
-    words, ax = drawing.words, drawing.axes()
-    handles = {}
+    drawing = Drawing("register.ratings", lang, height=4.1, place=place)
+    words, ax, handles = drawing.words, drawing.axes(), {}
     rows = plain_rows(shares.sort_values(["year", "rank"], ascending=[True, False]))
     for when, rated in groupby(rows, key=attrgetter("year")):
         bottom, kept = 0, []
@@ -168,8 +161,8 @@ def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) 
             if is_kept(row, "share_pct"):
                 kept.append(row.category_name)
                 continue
-            look = {"color": theme.RATING[row.category]} | theme.OUTLINE
-            bar = axes.upright(ax, when, row.share_pct, bottom=bottom, width=0.72, **look)
+            colour = theme.RATING[row.category]
+            bar = axes.upright(ax, when, row.share_pct, bottom=bottom, color=colour, **theme.OUTLINE)
             text = words.say("quality.share_of", count=row.count, base=row.rated, share=row.share_pct)
             drawing.mark(bar, f"{when}, {row.category_name}: {text}", "", "organisations")
             handles.setdefault((row.scale, row.rank, row.category_name), bar)
@@ -178,8 +171,7 @@ def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) 
             drawing.suppressed(ax, when, f"{when}, {words.listing(kept)}")
         elif kept:
             # How much the rest is together can be worked out from what is shown; what is in it cannot.
-            look = {"color": theme.NOT_STATED, "hatch": theme.HATCH} | theme.OUTLINE
-            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, width=0.72, **look)
+            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, **_UNKNOWN)
             drawing.mark(rest, f"{when}, {words.listing(kept)}: {words.label('value.suppressed')}")
     ax.set_ylim(0, 100)
     label = words.label("register.ratings_axis")
@@ -196,16 +188,12 @@ def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) 
 @in_house_style
 def register_admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
     """Draw members admitted each year, with the target as a line across the bar."""
-    drawing = draw("register.admissions", lang, height=2.7, place=place)
-    words, ax = drawing.words, drawing.axes()
-    known = known_rows(years, "admitted")
+    drawing = Drawing("register.admissions", lang, height=2.7, place=place)
+    words, ax, known = drawing.words, drawing.axes(), known_rows(years, "admitted")
     for row in plain_rows(years):
-        if is_kept(row, "admitted"):
-            drawing.suppressed(ax, row.year, str(row.year))
-        else:
-            bar = axes.upright(ax, row.year, row.admitted, width=0.66, color=theme.FOCUS)
+        if not drawing.keeps(ax, row, "admitted", str(row.year)):
             text = words.say("register.admitted", year=row.year, admitted=row.admitted)
-            drawing.mark(bar, text, "", "members")
+            drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, "", "members")
         if pd.notna(row.target):
             ends = [row.year - 0.42, row.year + 0.42]
             line = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)[0]
@@ -213,13 +201,8 @@ def register_admissions(years: pd.DataFrame, *, place: str, year: int, lang: str
     axes.year_axis(drawing, ax, years, year, label=words.label("unit.members"))
     drawing.note = f"{words.label('register.admissions_note')} {words.label('register.year_note')}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
-    return drawing.finish(
-        years,
-        most=most["admitted"],
-        most_year=most["year"],
-        least=least["admitted"],
-        least_year=least["year"],
-    )
+    ends = {"most": most["admitted"], "least": least["admitted"]}
+    return drawing.finish(years, **ends, most_year=most["year"], least_year=least["year"])
 
 
 @in_house_style
@@ -229,17 +212,14 @@ def register_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
     Ordered answers stand about their middle, others by frequency.
     """
     questions = [rows for _, rows in answers.groupby("question", sort=False)]
-    ordered = [rows for rows in questions if rows["answer"].isin(_FROM_GOOD_TO_WEAK).all()]
-    others = [rows for rows in questions if not rows["answer"].isin(_FROM_GOOD_TO_WEAK).all()]
+    ordered = [rows for rows in questions if rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
+    others = [rows for rows in questions if not rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
     heights = [1.1] * len(ordered) + [len(rows) + 1.5 for rows in others]
-    height, of_year = 0.3 * sum(heights) + 0.5 * len(questions) + 0.7, int(answers["year"].iloc[0])
-    drawing = draw("register.answers", lang, height=height, place=place, year=of_year)
-    panels = drawing.panels(len(questions), 1, height_ratios=heights)
-    most = []
-    for ax, rows, draw_panel in zip(
-        panels, [*ordered, *others], [_diverging] * len(ordered) + [_frequencies] * len(others), strict=True
-    ):
-        draw_panel(drawing, ax, rows)
+    height = 0.3 * sum(heights) + 0.5 * len(questions) + 0.7
+    drawing = Drawing("register.answers", lang, height=height, place=place, year=answers["year"].iloc[0])
+    panels, most = drawing.panels(len(questions), 1, height_ratios=heights), []
+    for number, (ax, rows) in enumerate(zip(panels, ordered + others, strict=True)):
+        (_diverging if number < len(ordered) else _frequencies)(drawing, ax, rows)
         ax.set_title(rows["question_name"].iloc[0])
         if rows["share_pct"].notna().any():
             row = rows.loc[rows["share_pct"].idxmax()]
@@ -252,23 +232,20 @@ def register_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
 
 def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
     """Draw ordered answers as one bar: weak to the left of zero, good to the right, fair on both sides of it."""
-    words = drawing.words
+    words, rows = drawing.words, {row.answer: row for row in plain_rows(question)}
     ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[], xticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
-    rows = {row.answer: row for row in plain_rows(question)}
     kept = [row.answer_name for row in rows.values() if is_kept(row, "share_pct")]
     if kept:
         # A bar about the middle would show by where it lies how long the missing part is.
         drawing.suppressed(ax, 0, f"{question['question_name'].iloc[0]}: {words.listing(kept)}", size=9)
         return
-    shares = question.set_index("answer")["share_pct"].reindex(_FROM_GOOD_TO_WEAK).fillna(0)
-    left = -shares["weak"] - shares["fair"] / 2
-    for answer, colour in reversed(_FROM_GOOD_TO_WEAK.items()):
-        if answer not in rows:
-            continue
-        row = rows[answer]
-        bar = axes.lying(ax, 0, row.share_pct, left=left, height=0.6, color=colour, **theme.OUTLINE)
-        drawing.mark(bar, f"{row.year}, {row.answer_name}: {_answers_in_words(row, words)}", "", "persons")
+    shares = {answer: row.share_pct for answer, row in rows.items()}
+    left = -shares.get("weak", 0) - shares.get("fair", 0) / 2
+    for answer in filter(rows.get, _FROM_WEAK_TO_GOOD):
+        row, colour = rows[answer], _FROM_WEAK_TO_GOOD[answer]
+        bar = axes.lying(ax, 0, row.share_pct, left=left, color=colour, **theme.OUTLINE)
+        _mark_answer(drawing, bar, row)
         text = f"{row.answer_name}\n{words.percent(row.share_pct)}"
         axes.near(ax, left + row.share_pct / 2, 0.3, text, 0, 2, va="bottom", fontsize=8)
         left += row.share_pct
@@ -283,12 +260,13 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
         if is_kept(row, "share_pct"):
             drawing.mark(axes.near(ax, 0, y, sign, 5), f"{row.answer_name}: {sign}")
             continue
-        bar = axes.lying(ax, y, row.share_pct, height=0.66, color=theme.FOCUS)
-        drawing.mark(bar, f"{row.year}, {row.answer_name}: {_answers_in_words(row, words)}", "", "persons")
+        _mark_answer(drawing, axes.lying(ax, y, row.share_pct, height=0.66), row)
         axes.near(ax, row.share_pct, y, words.percent(row.share_pct), 5)
-    axes.row_axis(drawing, ax, list(question["answer_name"]), words.label("register.answers_axis"), percent=True)
-    ax.set_xlim(0, max(question["share_pct"].fillna(0).max(), 1) * 1.14)
+    limits, label = (0, max(question["share_pct"].fillna(0).max(), 1) * 1.14), words.label("register.answers_axis")
+    axes.row_axis(drawing, ax, list(question["answer_name"]), label, limits=limits, percent=True)
 
 
-def _answers_in_words(row, words: Words) -> str:
-    return words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
+def _mark_answer(drawing: Drawing, bar: Rectangle, row) -> None:
+    values = {"count": row.respondents, "base": row.answered, "share": row.share_pct}
+    text = drawing.words.say("quality.share_of", **values)
+    drawing.mark(bar, f"{row.year}, {row.answer_name}: {text}", "", "persons")

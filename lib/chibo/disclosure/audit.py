@@ -35,22 +35,12 @@ class Leak(NamedTuple):
         """Where the leak is, without what it gives away."""
         return f"{self.table}, {self.row}, {self.column}"
 
-    def __str__(self) -> str:
-        between = "could not be decided" if self.low is None else f"lies between {self.low} and {self.high}"
-        return f"{self.place}: {between}"
-
 
 def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
     """Return every leak of what several reports show together.
 
-    Parameters
-    ----------
-    shown : ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them
-
-    Returns
-    -------
-    list of Leak
-        By table, row and column; empty where every count kept inside stays inside.
+    ``shown`` are ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them. Leaks stand in the order
+    of table, row and column; there is none where every count kept inside stays inside.
     """
     together = Ledger()
     for each in shown:
@@ -166,10 +156,8 @@ def _possible(ranges: dict[str, tuple[int, int]], rows: tuple[Row, ...]) -> "Sys
     firm = [row for row in rows if not row.supposed]
     for row in (row for row in rows if row.supposed):
         # What is missing from a whole is in a place nobody shows.
-        for choice in (row, row._replace(high=MOST)):
-            if System(ranges, [*firm, choice]).is_possible():
-                firm.append(choice)
-                break
+        choices = (row, row._replace(high=MOST))
+        firm += next(([choice] for choice in choices if System(ranges, [*firm, choice]).is_possible()), [])
     return System(ranges, firm)
 
 
@@ -187,6 +175,11 @@ class System:
     ----------
     ranges : the least and the greatest value of each count
     rows : what is known of their sums
+
+    Raises
+    ------
+    Undecided
+        From every method, when the solver cannot say.
     """
 
     def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):
@@ -197,31 +190,17 @@ class System:
         terms = [(factor, at, self._at[name]) for at, row in enumerate(rows) for name, factor in row.terms]
         self._factors, *self._places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
         # The least and the greatest of each count among the solutions so far; without rows everything is one.
-        self._least, self._most = (
-            np.full((2, len(self._at)), [[np.inf], [-np.inf]]) if rows else (self._low, self._high)
-        )
+        nothing = np.full(len(self._at), np.inf)
+        self._least, self._most = (nothing, -nothing) if rows else (self._low, self._high)
 
     def is_possible(self) -> bool:
-        """Return whether there is any solution.
-
-        Raises
-        ------
-        Undecided
-            When the solver cannot say.
-        """
+        """Return whether there is any solution."""
         return bool(np.isfinite(self._least).all()) or self._solve(np.ones(len(self._at)))
 
     def interval(self, name: str, enough: int = MOST) -> tuple[int, int] | None:
         """Return the least and the greatest value of a count, None where the system has no solution.
 
-        Parameters
-        ----------
-        enough : two possible values that lie so far apart will do instead
-
-        Raises
-        ------
-        Undecided
-            When the solver cannot say.
+        Two possible values that lie ``enough`` apart will do instead.
         """
         if not self.is_possible():
             return None

@@ -18,12 +18,8 @@ FEWEST_IN_WARDS = 30
 class Binding:
     """One table's counts.
 
-    Parameters
-    ----------
-    table : a result of a metric of a register; its index is unique
-    counts : what :func:`chibo.metrics.counts.counts_of` says of it
-    place : where the report is about, which tells two wholes apart
-    known : values of counts bound before; the same name with another value gets another name
+    ``place`` tells two wholes apart. A name in ``known``, the values of counts bound before, that has another value now
+    gets another name. The index of the table is unique.
 
     Attributes
     ----------
@@ -43,9 +39,10 @@ class Binding:
         self.rows: list[Row] = []
         self.most: dict[str, int] = {}
         self.cells: set[tuple[Hashable, str]] = set()
-        self._table = table
+        self._records = dict(zip(table.index, table.to_dict("records"), strict=True))
+        self._of_wards = "area" in table or bool(place.inside)
         narrow = _rows_of_one_interval(table, counts)
-        for index, row in zip(table.index, table.to_dict("records"), strict=True):
+        for index, row in self._records.items():
             self._bind_row(index, row, index in narrow)
         self._bind_groups()
         if "area" in table and not place.inside:
@@ -53,11 +50,9 @@ class Binding:
 
     def shares_without(self, cells: set[tuple[Hashable, str]]) -> set[tuple[Hashable, str]]:
         """Return the places of shares that would say what is kept in ``cells``, or speak of too few."""
-        in_wards = "area" in self._table or bool(self._place.inside)
-        fewest = FEWEST_IN_WARDS if in_wards else FEWEST
-        shares = set()
-        for index, row in zip(self._table.index, self._table.to_dict("records"), strict=True):
-            counts = self._counts_of(row)
+        fewest, shares = FEWEST_IN_WARDS if self._of_wards else FEWEST, set()
+        for index, row in self._records.items():
+            counts = self.counts.of_row(row)
             for share, (part, base) in counts.rates.items():
                 # A target is no group: a share of it says nothing about each of a few.
                 few = base in counts.persons and not pd.isna(row.get(base)) and row[base] < fewest
@@ -70,12 +65,8 @@ class Binding:
         column = column.removesuffix(LAST_YEAR)
         self.kept.setdefault(name, Kept(self.counts.metric, row_of(name), column, width))
 
-    def _counts_of(self, row: dict) -> Counts:
-        column, value, others = self.counts.rows or ("", "", None)
-        return self.counts if others is None or row[column] == value else others
-
     def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
-        counts, names = self._counts_of(row), {}
+        counts, names = self.counts.of_row(row), {}
         self.cells |= {(index, column) for column in counts.secret if column in row}
         for column, quantity in counts.persons.items():
             if column in row and not pd.isna(row[column]):
@@ -148,11 +139,10 @@ class Binding:
         for whole, part, over in self.counts.groups:
             parts = defaultdict(list)
             for name in self.values:
-                quantity, *dimensions = name.split("|")
+                quantity, dimensions = taken_apart(name)
+                dimensions.pop(over, None)
                 if quantity == part:
-                    parts["|".join([whole, *(each for each in dimensions if not each.startswith(f"{over}="))])].append(
-                        name
-                    )
+                    parts[named(whole, **dimensions)].append(name)
             for name in parts.keys() & self.values.keys():
                 self._bind_group(name, parts[name], part, f"{whole} − {part}")
 
@@ -161,7 +151,6 @@ class Binding:
         for name in parts:
             if 0 < self.values[whole] < FEWEST:
                 self.keep(name, part)
-        for name in parts:
             left = self.values[whole] - self.values[name]
             if 0 < left < FEWEST:
                 # All but a few: these few are kept inside even where they are several counts.

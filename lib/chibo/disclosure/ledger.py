@@ -13,10 +13,8 @@ WIDTH = 9
 """A count is safe when its possible values span at least this much: no guess comes within 4 of all of them.
 
 What a reader may know of a count is measured without the rule by which it was kept inside. With the rule a sign that
-stands alone says "1 to 9", of which 5 is never wrong by more than 4: that much the sign says of itself, wherever it
-stands, and nobody could keep it inside without keeping inside that there is anything to keep. So a leak is what
-narrows a count further than the rule does. Spans of 9 see to it: with the rule added, no fewer than the nine values
-from 1 to 9 are left, because sums shown beside a sign are 0 or at least 10.
+stands alone says "1 to 9", wherever it stands; a leak is what narrows a count further than that. Spans of 9 see to it:
+with the rule added all nine values are left, because sums shown beside a sign are 0 or at least 10.
 """
 
 
@@ -74,10 +72,8 @@ class Ledger:
 
     def with_(self, other: "Ledger") -> "Ledger":
         """Return both together; what one shows is shown, whatever the other kept."""
-        rows = tuple(dict.fromkeys([*self.rows, *other.rows]))
-        return Ledger(
-            self.shown | other.shown, self.kept | other.kept, rows, self.most | other.most, self.places | other.places
-        )
+        both = {name: mine | vars(other)[name] for name, mine in vars(self).items() if name != "rows"}
+        return Ledger(rows=tuple(dict.fromkeys([*self.rows, *other.rows])), **both)
 
     def to_dict(self) -> dict:
         """Return the ledger as plain lists and numbers, for a file."""
@@ -88,10 +84,7 @@ class Ledger:
         """Return the ledger that :meth:`to_dict` made, also after it was written as JSON."""
         rows = [Row(tuple(map(tuple, terms)), *rest) for terms, *rest in written["rows"]]
         kept = {name: Kept(*values) for name, values in written["kept"].items()}
-        places = {
-            area: {part: tuple(years) for part, years in parts.items()}
-            for area, parts in written.get("places", {}).items()
-        }
+        places = {area: {part: tuple(years) for part, years in of.items()} for area, of in written["places"].items()}
         return cls(written["shown"], kept, tuple(rows), written["most"], places)
 
 

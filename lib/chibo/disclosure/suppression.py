@@ -5,9 +5,8 @@ fewer than ten organisations, and everything about members of a place with one o
 Secondary: while the audit of everything shown so far finds a leak, the smallest count of this table that hangs together
 with it is kept inside as well. A share stands only beside its part and its base; where that counts persons, of ten or
 more, in a ward of thirty.
-Numbers of units and cells are public structure. They and the members of a ward stay exact: a rounded number would be a
-number that is not so, and sums with the city could not be checked; what small count an exact number gives away is kept
-inside instead.
+Numbers of units and cells are public structure. They and the members of a ward stay exact, never rounded; what small
+count an exact number gives away is kept inside instead.
 """
 
 from typing import NamedTuple
@@ -47,8 +46,7 @@ def suppress(
     Returns
     -------
     Suppressed
-        ``table`` with missing values where a count was kept inside, and the column ``suppressed``
-        (:data:`chibo.metrics.counts.MARK`); a table that counts no person comes back as it is, with an empty mark.
+        ``table`` with missing values where a count was kept inside, and the column :data:`chibo.metrics.counts.MARK`.
 
     Raises
     ------

@@ -4,8 +4,8 @@
 picture, its table, its sources, and the lines of code that make the picture. Nothing here computes or draws.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import ipywidgets as widgets
 
@@ -13,47 +13,27 @@ from chibo import project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
 from chibo.report import open_report
-from chibo.report.display import Finding, MarkList, TableView, rendered
+from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
 from chibo.words import LANGUAGES, Words
 
-__all__ = ["VIEWS", "Choice", "Panel", "Shown", "View", "open_panel", "show"]
+__all__ = ["VIEWS", "Panel", "Shown", "View", "open_panel", "show"]
 
 _TABS = ("table", "sources", "code")
 _WARDS = ("ward", "commune", "township")
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a reader chose: a picture, an id of areas.csv, a report year, ``vi`` or ``en``."""
-
-    view: View
-    area: str
-    year: int
-    lang: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What is to be seen of one choice; without figures for it, a sentence that says so and nothing else.
-
-    Attributes
-    ----------
-    sentence : what it says
-    picture : the picture with its sources
-    table : what the picture was drawn from
-    sources : where its figures and the sentence's were printed; None where none were
-    code : the lines that make the same picture in a cell
-    """
+class Shown(NamedTuple):
+    """What is to be seen of one choice; without figures for it, a sentence that says so and nothing else."""
 
     sentence: Finding
     picture: Chart | None
-    table: TableView | MarkList | None
-    sources: TableView | None
-    code: str
+    table: TableView | None  # what the picture was drawn from
+    sources: TableView | None  # where its figures and the sentence's were printed
+    code: str  # the lines that make the same picture in a cell
 
 
-def show(data: Data, choice: Choice) -> Shown:
+def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
     """Return what a choice shows. Each is a report of its own, so its sources are those of this picture.
 
     Raises
@@ -61,26 +41,20 @@ def show(data: Data, choice: Choice) -> Shown:
     ReportError
         When the area, the year or the language is none of those there are.
     """
-    view = choice.view
-    report = open_report("explore", year=choice.year, lang=choice.lang, area=choice.area, data=data)
-    picture, code = view.picture(report), _code(data, choice)
-    sentence, table = view.sentence(report), None
+    report = open_report("explore", year=year, lang=lang, area=area, data=data)
+    picture, sentence, table = view.picture(report), view.sentence(report), None
     if isinstance(picture, Finding):
         # A sentence about nothing does not always name the place; what stands for a picture does.
         sentence, picture = (sentence if sentence.figures else picture), None
     else:
         table = report.behind(picture, view.columns.split()) if view.columns else picture.listed
-    return Shown(sentence, picture, table, report.sources() if report.used else None, code)
-
-
-def _code(data: Data, choice: Choice) -> str:
-    chosen = [f"year={choice.year}", f'lang="{choice.lang}"', f'area="{choice.area}"']
-    folder, root = data.path.resolve(), project.root().resolve()
+    chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
     if folder != project.resolve("data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
         chosen.append(f"data={inside.as_posix()!r}")
     opened = f"report = open_report({', '.join(chosen)})"
-    return "\n".join(["from chibo import charts, metrics, open_report", opened, choice.view.line])
+    code = "\n".join(["from chibo import charts, metrics, open_report", opened, view.line])
+    return Shown(sentence, picture, table, report.sources() if report.used else None, code)
 
 
 def open_panel(
@@ -115,13 +89,14 @@ class Panel:
     """
 
     def __init__(self, data: Data, *, year: int, lang: str, area: str):
-        self.data = data
-        self._filling, self._seen = False, None
+        self.data, self._filling = data, False
         languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
-        first, last = _years(data, year)
+        years = {year, *data.published.observations["end"].dropna().dt.year}
+        if data.register is not None:
+            years |= set(data.register.headcounts["year"].dropna())
         self.lang, self.layer = widgets.ToggleButtons(options=languages, value=lang), widgets.ToggleButtons()
         self.subject, self.view, self.area = widgets.Dropdown(), widgets.Dropdown(), widgets.Dropdown()
-        self.year = widgets.IntSlider(value=year, min=first, max=last, continuous_update=False)
+        self.year = widgets.IntSlider(value=year, min=int(min(years)), max=int(max(years)), continuous_update=False)
         self._above, self._tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
         self._choices = {name: getattr(self, name) for name in ("lang", "layer", "subject", "view", "area", "year")}
         for choice in self._choices.values():
@@ -146,34 +121,25 @@ class Panel:
             views = [each for each in VIEWS if each.layer == self.layer.value]
             subjects = dict.fromkeys(each.subject for each in views)
             _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
-            views = {each: f"explore.view_{each.name.replace('.', '_')}" for each in views}
-            _offer(
-                self.view,
-                [(words.label(key), each) for each, key in views.items() if each.subject == self.subject.value],
-                view,
-            )
+            views = [each for each in views if each.subject == self.subject.value]
+            keys = [f"explore.view_{each.name.replace('.', '_')}" for each in views]
+            _offer(self.view, list(zip(map(words.label, keys), views, strict=True)), view)
             _offer(self.area, _areas(self.data, words), area)
             for name, choice in self._choices.items():
                 choice.description = words.label(f"explore.{name}")
             self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
         finally:
             self._filling = False
-        choice = Choice(self.view.value, self.area.value, self.year.value, self.lang.value)
-        if choice != self._seen:
-            self._seen = choice
-            self._show(show(self.data, choice), words)
-
-    def _show(self, shown: Shown, words: Words) -> None:
-        self.shown = shown
+        chosen = {"area": self.area.value, "year": self.year.value, "lang": self.lang.value}
+        self.shown = shown = show(self.data, self.view.value, **chosen)
         self._above.value = rendered("explored", shown=shown, finding=shown.sentence)
-        shown_or_not = {"no_table": shown.table, "no_sources": shown.sources}
+        parts = {"no_table": shown.table, "no_sources": shown.sources}
         texts = [
             part.to_html() if part else rendered("finding", finding=Finding(words.label(f"explore.{none}")))
-            for none, part in shown_or_not.items()
+            for none, part in parts.items()
         ]
-        for tab, text in zip(
-            self._tabs.children, [*texts, rendered("code", code=shown.code, words=words)], strict=True
-        ):
+        texts.append(rendered("code", code=shown.code, words=words))
+        for tab, text in zip(self._tabs.children, texts, strict=True):
             tab.value = text
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -211,11 +177,3 @@ def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
         if area.kind in _WARDS and area.parent in short:
             names[area.id] = words.say("explore.of_place", name=names[area.id], place=short[area.parent])
     return [(name, area) for area, name in names.items()]
-
-
-def _years(data: Data, year: int) -> tuple[int, int]:
-    """Return the first and the last year any figure speaks of, or that is asked for."""
-    years = {year, *data.published.observations["end"].dropna().dt.year}
-    if data.register is not None:
-        years |= set(data.register.headcounts["year"].dropna())
-    return int(min(years)), int(max(years))

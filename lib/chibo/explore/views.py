@@ -1,40 +1,55 @@
 """What can be looked at on the panel: every picture of the notebooks, in the order in which it is offered.
 
-A new picture is one entry here, and its name in both languages in ``words/explore.yml``.
+A row names a picture, the calls of :mod:`chibo.metrics` that give its table, and its sentence. The line a reader copies
+is written from the same calls that run. A new picture is one row, and its name in both languages in
+``words/explore.yml``.
 """
 
-import ast
-import functools
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from operator import attrgetter
+from typing import NamedTuple
+
+import pandas as pd
 
 from chibo import charts, metrics
 from chibo.charts.chart import Chart
 from chibo.report import Report
 from chibo.report.display import Finding
 
+# What a call can be given, by the name it has in a row: how it is written, its keyword, and the value in a report.
+_GIVEN: dict[str, tuple[str, str, Callable[[Report], object]]] = {
+    "published": ("report.published", "", attrgetter("published")),
+    "register": ("report.register", "", attrgetter("register")),
+    "schemes": ("report.published.rating_schemes", "", attrgetter("published.rating_schemes")),
+    "area": ("area=report.area", "area", attrgetter("area")),
+    "year": ("year=report.year", "year", attrgetter("year")),
+    "until": ("until=report.year", "until", attrgetter("year")),
+    "wards": ("areas=report.wards", "areas", attrgetter("wards")),
+    "bodies": ("areas=report.bodies", "areas", attrgetter("bodies")),
+    "in_year": ("years=[report.year]", "years", lambda report: [report.year]),
+    "six_years": (
+        "years=range(report.year - 5, report.year + 1)", "years", lambda report: range(report.year - 5, report.year + 1)
+    ),
+    "of_organisations": ('subject="organisation"', "subject", lambda report: "organisation"),
+    "by_area": ('by="area"', "by", lambda report: "area"),
+    "by_indicator": ('by="indicator"', "by", lambda report: "indicator"),
+}  # fmt: skip
 
-@dataclass(frozen=True)
-class View:
+
+class View(NamedTuple):
     """One picture that can be looked at, with its table and its sentence.
 
-    Attributes
-    ----------
-    name : subject and picture, ``split.by_ward``
-    chart : the function that draws it
-    finding : the sentence's phrase
-    table : from a report, what the picture is drawn from
-    spoken_of : from a report, what the sentence is about; the picture's table when ``None``
-    columns : the columns of the table that are shown; when there are none, what the marks say stands in their place
+    Calls are written ``baseline.baseline published area > baseline.readings_range``: a function of
+    :mod:`chibo.metrics` with what it is given, and another that is given the result; ``last`` keeps its last row.
     """
 
-    name: str
-    chart: Callable
-    finding: str
-    table: Callable
-    spoken_of: Callable | None = None
-    columns: str = ""
+    name: str  # subject and picture
+    chart: str  # the function of chibo.charts that draws it
+    table: str  # the calls that give what it is drawn from
+    finding: str  # the sentence's phrase
+    about: str = ""  # the calls that give what the sentence is about; those of the table where empty
+    columns: str = ""  # those of the table that are shown; where empty, what the marks say stands in their place
+    rows: str = ""  # which rows count, as a query; all where empty
 
     @property
     def subject(self) -> str:
@@ -44,163 +59,113 @@ class View:
     @property
     def layer(self) -> str:
         """The data it needs, ``published`` or ``register``."""
-        return "register" if "report.register" in self.line else "published"
+        return self.table.split()[1]
 
     @property
     def line(self) -> str:
-        """The line of code that gives the picture: the source of this entry."""
-        return _lines()[self.name]
+        """The line of code that gives the picture."""
+        text = ""
+        for function, *given in map(str.split, self.table.split(" > ")):
+            text = f"metrics.{function}({', '.join([text] * bool(text) + [_GIVEN[name][0] for name in given])})"
+        text += f'.query("{self.rows}")' if self.rows else ""
+        text = f"report.from_register({text})" if self.layer == "register" else text
+        return f"report.chart(charts.{self.chart}, {text})"
 
     def picture(self, report: Report) -> Chart | Finding:
         """Return the picture, or a sentence where there is nothing to draw."""
-        return report.chart(self.chart, self.table(report))
+        return report.chart(attrgetter(self.chart)(charts), self._computed(self.table, report))
 
     def sentence(self, report: Report) -> Finding:
         """Return the sentence."""
-        return report.finding(self.finding, (self.spoken_of or self.table)(report))
+        return report.finding(self.finding, self._computed(self.about or self.table, report))
+
+    def _computed(self, calls: str, report: Report) -> pd.DataFrame:
+        results: list = []
+        for function, *given in map(str.split, calls.split(" > ")):
+            values = [(_GIVEN[name][1], _GIVEN[name][2](report)) for name in given]
+            results += [value for keyword, value in values if not keyword]
+            named = {keyword: value for keyword, value in values if keyword}
+            results = [results[0].tail(1) if function == "last" else attrgetter(function)(metrics)(*results, **named)]
+        table = results[0].query(self.rows) if self.rows else results[0]
+        return report.from_register(table) if self.layer == "register" else table
 
 
-@functools.cache
-def _lines() -> dict[str, str]:
-    """Return each entry of this file as the call a reader can copy, so that what is copied is what runs."""
-    calls = [node for node in ast.walk(ast.parse(Path(__file__).read_text("utf-8"))) if isinstance(node, ast.Call)]
-    entries = [call.args for call in calls if ast.unparse(call.func) == "View"]
-    return {
-        name.value: f"report.chart({ast.unparse(chart)}, {ast.unparse(table.body)})"
-        for name, chart, _, table, *_ in entries
-    }
-
-
-def _extremes(report):
-    return metrics.split.extremes(metrics.split.by_ward(report.published, area=report.area))
-
-
-def _readings(report):
-    return metrics.baseline.readings_range(metrics.baseline.baseline(report.published, area=report.area))
-
-
-def _record_of_year(report):
-    return metrics.consistency.record_of_year(report.published, area=report.area, year=report.year)
-
-
-def _units(report):
-    return report.from_register(
-        metrics.coverage.register_units(report.register, areas=report.wards, years=[report.year])
-    )
-
-
-def _of_year(metric: Callable) -> Callable:
-    return lambda report: report.from_register(metric(report.register, areas=report.bodies, years=[report.year]))
-
-
+_UNITS = "coverage.register_units register wards in_year"
+_WARDS = "area_name period_text units households households_per_unit members_needed"
+_RATINGS = "area_short period_text category_name count base share_pct printed_pct"
 # fmt: off
 VIEWS = (
-    View("coverage.over_time", charts.coverage.over_time, "coverage.answer",
-         lambda report: metrics.coverage.over_time(report.published, area=report.area),
-         lambda report: metrics.coverage.answer(report.published, area=report.area, year=report.year),
+    View("coverage.over_time", "coverage.over_time", "coverage.over_time published area", "coverage.answer",
+         "coverage.answer published area year",
          "period_text units_low units_high units_total low_pct high_pct wording"),
-    View("coverage.peers", charts.coverage.peers, "coverage.peers",
-         lambda report: metrics.coverage.peers(report.published, area=report.area),
-         lambda report: metrics.coverage.peers_range(metrics.coverage.peers(report.published, area=report.area),
-             area=report.area, year=report.year),
+    View("coverage.peers", "coverage.peers", "coverage.peers published area", "coverage.peers",
+         "coverage.peers published area > coverage.peers_range area year",
          "area_short period_text units_low units_high units_total low_pct high_pct wording province"),
-    View("coverage.readings", charts.consistency.readings, "coverage.readings",
-         lambda report: metrics.baseline.baseline(report.published, area=report.area),
-         _readings, "reading how own own_pct in_joint without any_pct explains_established"),
-    View("split.accounts", charts.split.accounts, "split.kept",
-         lambda report: metrics.split.accounts(report.published, area=report.area),
-         lambda report: metrics.split.effect(report.published, area=report.area)),
-    View("split.over_time", charts.split.over_time, "split.effect",
-         lambda report: metrics.split.over_time(report.published, area=report.area),
-         lambda report: metrics.split.effect(report.published, area=report.area, until=report.year),
-         "year units households households_per_unit members_needed status"),
-    View("split.ward_tiles", charts.split.ward_tiles, "split.extremes",
-         lambda report: metrics.split.by_ward(report.published, area=report.area),
-         _extremes, "area_name period_text units households households_per_unit members_needed"),
-    View("split.by_ward", charts.split.by_ward, "split.extremes",
-         lambda report: metrics.split.by_ward(report.published, area=report.area),
-         _extremes, "area_name period_text units households households_per_unit members_needed"),
-    View("quality.organisation_ratings", charts.quality.organisation_ratings, "quality.headline",
-         lambda report: metrics.quality.organisation_ratings(report.published, area=report.area, year=report.year),
-         lambda report: metrics.quality.headline(metrics.quality.organisation_ratings(report.published,
-             area=report.area, year=report.year), area=report.area),
-         "area_short period_text category_name count base share_pct printed_pct exemplary"),
-    View("quality.member_ratings", charts.quality.member_ratings, "quality.remainder",
-         lambda report: metrics.quality.member_ratings(report.published, area=report.area, year=report.year),
-         lambda report: metrics.quality.remainder(metrics.quality.member_ratings(report.published, area=report.area,
-             year=report.year), area=report.area),
-         "area_short period_text category_name count base share_pct printed_pct"),
-    View("quality.organisations", charts.quality.organisations, "quality.organisations_change",
-         lambda report: metrics.quality.organisations(report.published, area=report.area),
-         None, "period_text total committees cells unsplit status"),
-    View("quality.admissions", charts.quality.admissions, "quality.admissions",
-         lambda report: metrics.quality.admissions(report.published, area=report.area),
-         lambda report: metrics.quality.admissions(report.published, area=report.area, until=report.year).tail(1),
-         "year admitted target printed_pct status"),
-    View("capacity.training", charts.capacity.training, "capacity.training",
-         lambda report: metrics.capacity.training(report.published, area=report.area, year=report.year),
-         None, "category_name period_text participants"),
-    View("capacity.inspections", charts.capacity.inspections, "capacity.inspections",
-         lambda report: metrics.capacity.inspections(report.published, area=report.area, year=report.year),
-         None, "category_name period_text inspected"),
-    View("capacity.inspection_results", charts.capacity.inspection_results, "capacity.results",
-         lambda report: metrics.capacity.inspection_results(report.published, area=report.area),
-         None, "subject_name period_text inspected with_shortcomings without_shortcomings share_with_pct status"),
-    View("consistency.record", charts.consistency.record, "consistency.record_of_year",
-         lambda report: metrics.consistency.record(report.published, area=report.area),
-         _record_of_year),
-    View("consistency.record_by_indicator", charts.consistency.record_by_indicator, "consistency.record_of_year",
-         lambda report: metrics.consistency.record(report.published, area=report.area, by="indicator"),
-         _record_of_year, "indicator_name year count"),
-    View("consistency.reading_bounds", charts.consistency.reading_bounds, "coverage.readings",
-         lambda report: metrics.baseline.reading_bounds(metrics.baseline.baseline(report.published, area=report.area)),
-         _readings, "reading needs_text cells_text net_text gross_text explains_established"),
-    View("coverage.by_year", charts.coverage.register_by_year, "register.coverage",
-         lambda report: report.from_register(metrics.coverage.register_units(report.register, areas=report.wards)),
-         _units, "year units own joint without_cell without_members own_pct any_pct status_name"),
-    View("coverage.ward_tiles", charts.coverage.register_ward_tiles, "register.coverage",
-         lambda report: report.from_register(metrics.coverage.register_units(report.register, areas=report.wards,
-             years=range(report.year - 5, report.year + 1), by="area")),
-         _units, "area_name year units own own_pct any_pct status_name"),
-    View("coverage.cell_sizes", charts.coverage.register_cell_sizes, "register.coverage",
-         lambda report: report.from_register(metrics.coverage.register_cell_sizes(report.register, areas=report.wards,
-             years=[report.year])),
-         _units),
-    View("split.unit_flow", charts.split.register_flow, "register.coverage",
-         lambda report: report.from_register(metrics.split.register_flow(report.register, report.published,
-             area=report.area, areas=report.wards)),
-         _units),
-    View("split.waterfall", charts.split.register_cells, "register.coverage",
-         lambda report: report.from_register(metrics.split.register_cells(report.register, report.published,
-             area=report.area, areas=report.wards)),
-         _units),
-    View("quality.rated_organisations", charts.quality.register_ratings, "register.rated",
-         lambda report: report.from_register(metrics.quality.register_ratings(report.register,
-             report.published.rating_schemes, subject="organisation", areas=report.bodies)),
-         lambda report: report.from_register(metrics.quality.register_ratings(report.register,
-             report.published.rating_schemes, subject="organisation", areas=report.bodies, years=[report.year])),
+    View("coverage.readings", "consistency.readings", "baseline.baseline published area", "coverage.readings",
+         "baseline.baseline published area > baseline.readings_range",
+         "reading how own own_pct in_joint without any_pct explains_established"),
+    View("split.accounts", "split.accounts", "split.accounts published area", "split.kept",
+         "split.effect published area"),
+    View("split.over_time", "split.over_time", "split.over_time published area", "split.effect",
+         "split.effect published area until", "year units households households_per_unit members_needed status"),
+    View("split.ward_tiles", "split.ward_tiles", "split.by_ward published area", "split.extremes",
+         "split.by_ward published area > split.extremes", _WARDS),
+    View("split.by_ward", "split.by_ward", "split.by_ward published area", "split.extremes",
+         "split.by_ward published area > split.extremes", _WARDS),
+    View("quality.organisation_ratings", "quality.organisation_ratings",
+         "quality.organisation_ratings published area year", "quality.headline",
+         "quality.organisation_ratings published area year > quality.headline area", f"{_RATINGS} exemplary"),
+    View("quality.member_ratings", "quality.member_ratings", "quality.member_ratings published area year",
+         "quality.remainder", "quality.member_ratings published area year > quality.remainder area", _RATINGS),
+    View("quality.organisations", "quality.organisations", "quality.organisations published area",
+         "quality.organisations_change", "", "period_text total committees cells unsplit status"),
+    View("quality.admissions", "quality.admissions", "quality.admissions published area", "quality.admissions",
+         "quality.admissions published area until > last", "year admitted target printed_pct status"),
+    View("capacity.training", "capacity.training", "capacity.training published area year", "capacity.training",
+         "", "category_name period_text participants"),
+    View("capacity.inspections", "capacity.inspections", "capacity.inspections published area year",
+         "capacity.inspections", "", "category_name period_text inspected"),
+    View("capacity.inspection_results", "capacity.inspection_results", "capacity.inspection_results published area",
+         "capacity.results", "",
+         "subject_name period_text inspected with_shortcomings without_shortcomings share_with_pct status"),
+    View("consistency.record", "consistency.record", "consistency.record published area",
+         "consistency.record_of_year", "consistency.record_of_year published area year"),
+    View("consistency.record_by_indicator", "consistency.record_by_indicator",
+         "consistency.record published area by_indicator", "consistency.record_of_year",
+         "consistency.record_of_year published area year", "indicator_name year count"),
+    View("consistency.reading_bounds", "consistency.reading_bounds",
+         "baseline.baseline published area > baseline.reading_bounds", "coverage.readings",
+         "baseline.baseline published area > baseline.readings_range",
+         "reading needs_text cells_text net_text gross_text explains_established"),
+    View("coverage.by_year", "coverage.register_by_year", "coverage.register_units register wards",
+         "register.coverage", _UNITS, "year units own joint without_cell without_members own_pct any_pct status_name"),
+    View("coverage.ward_tiles", "coverage.register_ward_tiles",
+         "coverage.register_units register wards six_years by_area", "register.coverage", _UNITS,
+         "area_name year units own own_pct any_pct status_name"),
+    View("coverage.cell_sizes", "coverage.register_cell_sizes", "coverage.register_cell_sizes register wards in_year",
+         "register.coverage", _UNITS),
+    View("split.unit_flow", "split.register_flow", "split.register_flow register published area wards",
+         "register.coverage", _UNITS),
+    View("split.waterfall", "split.register_cells", "split.register_cells register published area wards",
+         "register.coverage", _UNITS),
+    View("quality.rated_organisations", "quality.register_ratings",
+         "quality.register_ratings register schemes of_organisations bodies", "register.rated",
+         "quality.register_ratings register schemes of_organisations bodies in_year",
          "year scheme category_name count rated share_pct status_name"),
-    View("quality.admitted", charts.quality.register_admissions, "register.admission",
-         lambda report: report.from_register(metrics.quality.register_admissions(report.register, areas=report.bodies)),
-         _of_year(metrics.quality.register_admissions), "year admitted target attainment_pct status_name"),
-    View("quality.meeting_answers", charts.quality.register_answers, "register.response",
-         lambda report: report.from_register(metrics.quality.register_answers(report.register, areas=report.bodies,
-             years=[report.year])),
-         _of_year(metrics.quality.register_response),
+    View("quality.admitted", "quality.register_admissions", "quality.register_admissions register bodies",
+         "register.admission", "quality.register_admissions register bodies in_year",
+         "year admitted target attainment_pct status_name"),
+    View("quality.meeting_answers", "quality.register_answers", "quality.register_answers register bodies in_year",
+         "register.response", "quality.register_response register bodies in_year",
          "question_name answer_name respondents answered share_pct status_name"),
-    View("capacity.trainings", charts.capacity.register_trainings, "register.trainings",
-         lambda report: report.from_register(metrics.capacity.register_trainings(report.register, areas=report.bodies)),
-         _of_year(metrics.capacity.register_trainings), "year level_name organisations participants status_name"),
-    View("capacity.cadre_plans", charts.capacity.register_cadre_plans, "register.cadre_plans",
-         lambda report: report.from_register(metrics.capacity.register_cadre_plans(report.register,
-             areas=report.bodies)),
-         _of_year(metrics.capacity.register_cadre_plans),
+    View("capacity.trainings", "capacity.register_trainings", "capacity.register_trainings register bodies",
+         "register.trainings", "capacity.register_trainings register bodies in_year",
+         "year level_name organisations participants status_name"),
+    View("capacity.cadre_plans", "capacity.register_cadre_plans", "capacity.register_cadre_plans register bodies",
+         "register.cadre_plans", "capacity.register_cadre_plans register bodies in_year",
          "year level_name organisations planned women young status_name"),
-    View("capacity.inspected", charts.capacity.register_inspections, "register.inspections",
-         lambda report: report.from_register(metrics.capacity.register_inspections(report.register,
-             areas=report.bodies).query("kind == 'inspection'")),
-         lambda report: report.from_register(metrics.capacity.register_inspections(report.register,
-             areas=report.bodies, years=[report.year]).query("kind == 'inspection'"))),
+    View("capacity.inspected", "capacity.register_inspections", "capacity.register_inspections register bodies",
+         "register.inspections", "capacity.register_inspections register bodies in_year",
+         rows="kind == 'inspection'"),
 )
 # fmt: on
-"""The catalogue. The tables are calls a reader gets to copy, so they are whole calls of the library."""

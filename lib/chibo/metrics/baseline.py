@@ -23,22 +23,16 @@ _BASELINE = {
 _STATE = ["coverage_pct", "units_with_cell", "units_without_organisation"]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
 _REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
-_REPORTED += ["coverage_pct", "missing", "status", "figures"]
+_REPORTED += ["coverage_pct", "status", "figures"]
 
 
 def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
     """Return every published coverage of an area, or of all areas.
 
-    Returns
-    -------
-    DataFrame
-        One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or
-        ``any_organisation``), ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for
-        that year), ``printed_pct``, ``coverage_pct`` (counts before printed share), ``missing`` (why there is no
-        share: ``total_not_published`` or empty), ``status``, ``figures``.
+    One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or ``any_organisation``),
+    ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for that year), ``printed_pct``,
+    ``coverage_pct`` (counts before printed share).
 
-    Notes
-    -----
     ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
     without members or organisation), the units with a cell are the total less these.
     """
@@ -84,7 +78,6 @@ def _state(figures: list, total) -> dict | None:
         "units_total": None if covered is None else units,
         "printed_pct": share,
         "coverage_pct": coverage,
-        "missing": "total_not_published" if coverage is None else "",
         "status": "unknown" if coverage is None else "derived" if share is None else "as_reported",
         "figures": trace(used),
     }
@@ -93,13 +86,9 @@ def _state(figures: list, total) -> dict | None:
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the readings of the baseline that a source printed in parts.
 
-    Returns
-    -------
-    DataFrame
-        The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline), the
-        counts as printed (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the
-        first three, ``status`` and ``figures``. Empty when the area has no such baseline, or it lies after the year
-        ``until``.
+    The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline), the counts
+    as printed (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the first three,
+    ``status`` and ``figures``. Empty when the area has no such baseline, or it lies after the year ``until``.
     """
     eligible = select(published, "units_eligible", area=area, until=until).tail(1)
     source = eligible["source"].iloc[0] if len(eligible) else ""
@@ -126,31 +115,24 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
 def span(table: pd.DataFrame) -> pd.DataFrame:
     """Return what rows of :func:`chibo.metrics.consistency.readings` span together: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the
-        four also with ``_pct`` (of units).
+    ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the four
+    also with ``_pct`` (of units).
     """
     if table.empty:
         return pd.DataFrame(columns=["readings", "units", "own_low", "own_high", "any_low", "any_high"])
     units = table["units"].iloc[0]
     row = {"readings": len(table), "units": units}
     for name, count in BOUNDED.items():
-        low, high = int(table[f"{count}_low"].min()), int(table[f"{count}_high"].max())
-        row |= {f"{name}_low": low, f"{name}_high": high}
-        row |= {f"{name}_low_pct": 100 * low / units, f"{name}_high_pct": 100 * high / units}
-    return pd.DataFrame([row])
+        row |= {f"{name}_low": int(table[f"{count}_low"].min()), f"{name}_high": int(table[f"{count}_high"].max())}
+        row |= {f"{name}_{end}_pct": 100 * row[f"{name}_{end}"] / units for end in ("low", "high")}
+    return one_row(**row)
 
 
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
     """Return the printed counts of :func:`baseline` with the range its readings span: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        The first row of the table with the columns of :func:`span`, and ``case``: ``sums``
-        where the printed counts add up, else empty.
+    The first row of the table with the columns of :func:`span`, and ``case``: ``sums`` where the printed counts add up,
+    else empty.
     """
     if table.empty:
         return table
@@ -161,30 +143,22 @@ def readings_range(table: pd.DataFrame) -> pd.DataFrame:
 def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of units that each reading of :func:`baseline` allows, and last what all of them span.
 
-    Returns
-    -------
-    DataFrame
-        One row per reading and a last one whose ``reading`` is empty: the columns of the table, and ``own_low_pct``,
-        ``own_high_pct``, ``any_low_pct``, ``any_high_pct`` (of the units).
+    One row per reading and a last one whose ``reading`` is empty: the columns of the table, and ``own_low_pct``,
+    ``own_high_pct``, ``any_low_pct``, ``any_high_pct`` (of the units).
     """
     if table.empty:
         return table
-    each = [span(table.iloc[[number]]) for number in range(len(table))]
-    shares = pd.concat([*each, span(table)], ignore_index=True).filter(like="_pct")
+    shares = pd.concat([span(table.iloc[[number]]) for number in range(len(table))] + [span(table)], ignore_index=True)
     rows = pd.concat([table, table.head(1).assign(reading="")], ignore_index=True)
-    return rows.assign(**shares)
+    return rows.assign(**shares.filter(like="_pct"))
 
 
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the gain from the baseline to the last reported coverage before the units change: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts),
-        ``any_gained_low``, ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage
-        points), each the last state less one end of the baseline's range, ``established`` (cells, as printed),
-        ``period_from``, ``period_to``, ``status``, ``figures``.
+    ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts), ``any_gained_low``,
+    ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage points), each the last state
+    less one end of the baseline's range, ``established`` (cells, as printed), ``period_from``, ``period_to``.
     """
     start = readings_range(baseline(published, area=area, until=until))
     states = reported(published, area=area, until=until).dropna(subset="units_with_cell")
@@ -212,24 +186,20 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
 def careful(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what can be published about the coverage of an area without choosing a reading: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        The last state with counts (``units_with_cell``, ``units_total``, ``coverage_pct``, ``period_to``), the columns
-        of :func:`readings_range` and :func:`gain`, ``case`` (``state`` without a baseline, ``sums`` where the printed
-        counts of the baseline add up, else empty), ``status``, ``figures``.
+    The last state with counts (``units_with_cell``, ``units_total``, ``coverage_pct``, ``period_to``), the columns of
+    :func:`readings_range` and :func:`gain`, ``case`` (``state`` without a baseline, ``sums`` where the printed counts
+    of the baseline add up, else empty).
     """
     states = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"])
     if states.empty:
         return pd.DataFrame(columns=["units_with_cell", "figures"])
-    state = states.tail(1)[["units_with_cell", "units_total", "coverage_pct", "period", "status", "figures"]]
-    state = state.rename(columns={"period": "period_to"}).reset_index(drop=True)
+    counts = ["units_with_cell", "units_total", "coverage_pct"]
+    state = states.tail(1)[[*counts, "period", "status", "figures"]].rename(columns={"period": "period_to"})
     since = gain(published, area=area, until=until)
     if since.empty:
-        return state.assign(case="state")
-    start = readings_range(baseline(published, area=area, until=until)).reset_index(drop=True)
-    start = start.drop(columns=[name for name in start if name in since])
-    return pd.concat([start, since, state[["units_with_cell", "units_total", "coverage_pct"]]], axis=1)
+        return state.assign(case="state").reset_index(drop=True)
+    start = readings_range(baseline(published, area=area, until=until))
+    return start.assign(**plain_records(since)[0], **plain_records(state[counts])[0])
 
 
 def _next_break(published: Published, area: str, period: str) -> pd.Timestamp:

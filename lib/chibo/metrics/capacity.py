@@ -1,13 +1,15 @@
-"""Capacity: training of officials, and inspection and supervision, as published."""
+"""Capacity: training of officials, and inspection and supervision.
 
-from collections.abc import Iterable
+``published`` is the published layer, ``area`` the id of an area, ``year`` the report year: its figures count, or those
+of the nearest year (``case``: ``in_year``, ``earlier``, ``later``). ``register``, ``years``, ``areas`` and ``by`` are
+explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None.
+"""
 
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import case_of, nearest_year, select, trace, within_one_year
-from chibo.metrics.register import measure
-from chibo.model.layers import Register
+from chibo.metrics.register import metric
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
@@ -15,12 +17,8 @@ from chibo.store import Published
 def training(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return participants in training by kind of course, most first, for the report year or the nearest published.
 
-    Returns
-    -------
-    DataFrame
-        One row per kind: ``period``, ``indicator``, ``category``, ``participants`` (persons; one person may attend
-        several courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``), ``status``,
-        ``figures``.
+    One row per kind: ``period``, ``indicator``, ``category``, ``participants`` (persons; one person may attend several
+    courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``).
     """
     return _nearest(select(published, "training_participants", area=area, category=None), "participants", year)
 
@@ -34,11 +32,8 @@ def degree_support(published: Published, *, area: str, until: int | None = None)
 def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return the organisations inspected by subject, most first, for the report year or the nearest published.
 
-    Returns
-    -------
-    DataFrame
-        One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations),
-        ``case``, ``status``, ``figures``. Totals over all subjects stand in :func:`inspection_results`.
+    One row per subject of inspection: ``period``, ``indicator``, ``category``, ``inspected`` (organisations), ``case``.
+    Totals over all subjects stand in :func:`inspection_results`.
     """
     found = select(published, "organisations_inspected", area=area, category=None)
     return _nearest(found[found["category"] != "by_committees"], "inspected", year)
@@ -47,12 +42,9 @@ def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
 def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     """Return what inspections by the committees found, organisations and members apart.
 
-    Returns
-    -------
-    DataFrame
-        One row per period and ``subject`` (``organisations``, ``members``): ``inspected``, ``with_shortcomings``,
-        ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected,
-        ``status`` (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
+    One row per period and ``subject`` (``organisations``, ``members``): ``inspected``, ``with_shortcomings``,
+    ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected, ``status``
+    (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
     """
     rows = []
     for subject in ("organisations", "members"):
@@ -92,70 +84,6 @@ def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
     return rows[columns].assign(case="later" if nearest is None else case_of(nearest, year))
 
 
-def register_cadre_plans(
-    register: Register,
-    *,
-    years: Iterable[int] | None = None,
-    areas: Iterable[str] | None = None,
-    by: str | None = None,
-) -> pd.DataFrame:
-    """Return how many persons stand in cadre plans (quy hoạch), and the shares of women and of the young.
-
-    Women and young overlap: a young woman counts in both. Share = of whom / planned.
-
-    Parameters
-    ----------
-    register : the register layer
-    years : by default every year with a plan
-    areas : ids of the areas of the organisations; None means all
-    by : ``"area"``, ``"sector"`` or None for the whole
-
-    Returns
-    -------
-    DataFrame
-        One row per year, group if asked for, and level of the posts: ``year``, ``area`` or ``sector``, ``level``,
-        ``organisations``, ``planned``, ``women``, ``young``, ``women_pct``, ``young_pct``, ``status``, ``layer``.
-    """
-    return measure(register, "cadre_plans", years=years, areas=areas, by=by)
-
-
-def register_trainings(
-    register: Register,
-    *,
-    years: Iterable[int] | None = None,
-    areas: Iterable[str] | None = None,
-    by: str | None = None,
-) -> pd.DataFrame:
-    """Return how many participants were sent to courses. One person may attend several, so levels do not add up.
-
-    Parameters are those of :func:`register_cadre_plans`.
-
-    Returns
-    -------
-    DataFrame
-        One row per year, group if asked for, and level of the course: ``year``, ``area`` or ``sector``, ``level``,
-        ``organisations`` that sent any, ``participants``, ``status``, ``layer``.
-    """
-    return measure(register, "trainings", status="as_reported", years=years, areas=areas, by=by)
-
-
-def register_inspections(
-    register: Register,
-    *,
-    years: Iterable[int] | None = None,
-    areas: Iterable[str] | None = None,
-    by: str | None = None,
-) -> pd.DataFrame:
-    """Return how many were inspected (kiểm tra) or supervised (giám sát), and the share found wanting.
-
-    Share = with shortcomings / inspected, over the inspections whose outcome is recorded. Parameters are those of
-    :func:`register_cadre_plans`; ``areas`` are those whose committees inspected, ``by`` is ``"area"`` or None.
-
-    Returns
-    -------
-    DataFrame
-        One row per year, area if asked for, kind, subject and object: ``year``, ``area``, ``kind``, ``subject``,
-        ``object``, ``inspected``, ``inspected_with_outcome`` (the base), ``with_shortcomings`` (missing where no
-        outcome is recorded), ``with_shortcomings_pct``, ``status``, ``layer``.
-    """
-    return measure(register, "inspections", of="inspections", years=years, areas=areas, by=by)
+register_cadre_plans = metric("cadre_plans")
+register_trainings = metric("trainings", status="as_reported")
+register_inspections = metric("inspections", of="inspections")

@@ -5,7 +5,7 @@ public structure; numbers of persons are not. A column that nobody declared is s
 (:mod:`chibo.disclosure`), so a new metric, or a new column of one, is declared here first.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -41,30 +41,30 @@ class Counts:
     key : columns by which its result is known
     structure : columns that count no person, or say of what a row counts, and are shown as they are
     persons : column of a number of persons, and the name of what it counts
+    rates : column of a share, with the columns of its part and base
     splits : a whole, its part, and the name of the rest, in each row; the rest is a count of persons, too
     groups : a whole, its parts ("" where there are none), and the column over whose rows they add up to the whole
-    rates : column of a share, with the columns of its part and base
     implied : name of a whole in no column, with the columns of a part and its share that give it away
     secret : columns that speak of single cells and are never shown
     bases : columns of numbers of organisations or cells of which fewer than ten are no base, and what rests on them
     interval : columns of the least and the greatest number of persons of each unit counted in a row
     subject : what ``attrs["subject"]`` of the result says, where two metrics have the same columns
-    rows : column and value of the rows that this declaration is for, and the declaration of the others
+    only : column and value of the rows in which ``persons`` are counted; only in the others do ``bases`` count
     """
 
     metric: str
     key: frozenset[str]
-    structure: frozenset[str] = frozenset()
-    persons: dict[str, str] = field(default_factory=dict)
+    structure: frozenset[str]
+    persons: dict[str, str]
+    rates: dict[str, tuple[str, str]]
     splits: tuple[tuple[str, str, str], ...] = ()
     groups: tuple[tuple[str, str, str], ...] = ()
-    rates: dict[str, tuple[str, str]] = field(default_factory=dict)
     implied: dict[str, tuple[str, str]] = field(default_factory=dict)
     secret: tuple[str, ...] = ()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     interval: tuple[str, str] | None = None
     subject: str = ""
-    rows: "tuple[str, str, Counts] | None" = None
+    only: tuple[str, str] | None = None
 
     @property
     def columns(self) -> frozenset[str]:
@@ -77,16 +77,22 @@ class Counts:
         """Whether anything of the result may have to stay inside."""
         return bool(self.persons or self.secret or self.bases)
 
+    def of_row(self, row: dict) -> "Counts":
+        """Return what holds for one row."""
+        if self.only is None:
+            return self
+        column, value = self.only
+        return replace(self, bases={}) if row[column] == value else replace(self, persons={}, rates={}, splits=())
 
-def _counts(metric: str, key: str, structure: str = "", **declared) -> Counts:
-    return Counts(metric, frozenset(key.split()), frozenset(structure.split()), **declared)
+
+def _counts(metric: str, key: str, structure: str = "", persons: str = "", rates: str = "", **more) -> Counts:
+    """Return a declaration: ``persons`` is text of ``column`` or ``column=name``, ``rates`` of ``share=part/base``."""
+    names = {column: name or column for column, _, name in (each.partition("=") for each in persons.split())}
+    shares = {share: tuple(of.split("/")) for share, of in (each.split("=") for each in rates.split())}
+    return Counts(metric, frozenset(key.split()), frozenset(structure.split()), names, shares, **more)
 
 
-def _same(columns: str) -> dict[str, str]:
-    return {column: column for column in columns.split()}
-
-
-_RATED = "scheme segment scale rank"
+_RATING = ("register_ratings", "category count rated unrated", "scheme segment scale rank")
 DECLARED = (
     _counts(
         "register_units",
@@ -97,8 +103,8 @@ DECLARED = (
     _counts(
         "register_cell_sizes",
         "low high cells counted",
-        "high uncounted",
-        persons={"cells": "cells_of_size"},
+        "uncounted",
+        "cells=cells_of_size",
         bases={"counted": ("cells", "share_pct")},
         interval=("low", "high"),
     ),
@@ -112,90 +118,71 @@ DECLARED = (
     _counts(
         "register_members",
         "official probationary members",
-        persons=_same("official probationary members"),
+        persons="official probationary members",
         splits=(("members", "probationary", "official"),),
     ),
     _counts(
         "register_admissions",
         "admitted admitted_with_target",
         "target",
-        persons=_same("admitted admitted_with_target made_official")
-        | {"members_before": f"members{LAST_YEAR}", "probationary_before": f"probationary{LAST_YEAR}"},
+        "admitted admitted_with_target made_official members_before=members-1 probationary_before=probationary-1",
+        "attainment_pct=admitted_with_target/target admission_rate_pct=admitted/members_before "
+        "made_official_pct=made_official/",
         splits=(
-            (f"members{LAST_YEAR}", f"probationary{LAST_YEAR}", "official"),
+            ("members-1", "probationary-1", "official"),
             ("admitted", "admitted_with_target", "admitted without target"),
-            (f"probationary{LAST_YEAR}", "base_of_made_official", "probationary without base_of_made_official"),
+            ("probationary-1", "base_of_made_official", "probationary without base_of_made_official"),
             ("base_of_made_official", "made_official", "base_of_made_official without made_official"),
         ),
-        rates={
-            "attainment_pct": ("admitted_with_target", "target"),
-            "admission_rate_pct": ("admitted", "members_before"),
-            "made_official_pct": ("made_official", ""),
-        },
         implied={"base_of_made_official": ("made_official", "made_official_pct")},
     ),
+    _counts(*_RATING, "count=organisation_ratings", bases={"rated": ("count", "share_pct")}, subject="organisation"),
     _counts(
-        "register_ratings",
-        "category count rated unrated",
-        _RATED,
-        persons={"count": "organisation_ratings"},
-        bases={"rated": ("count", "share_pct")},
-        subject="organisation",
-    ),
-    _counts(
-        "register_ratings",
-        "category count rated unrated",
-        _RATED,
-        persons={"count": "member_ratings", "rated": "rated_members", "unrated": "unrated_members"},
+        *_RATING,
+        "count=member_ratings rated=rated_members unrated=unrated_members",
+        "share_pct=count/rated",
         groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
-        rates={"share_pct": ("count", "rated")},
         subject="member",
     ),
     _counts(
         "register_response",
         "issued respondents lowest_pct",
         "cells cells_over_issued",
-        persons={"issued": "ballots", "respondents": "ballots_back"},
+        "issued=ballots respondents=ballots_back",
+        "response_pct=respondents/issued",
         splits=(("ballots", "ballots_back", "ballots not back"),),
-        rates={"response_pct": ("respondents", "issued")},
         secret=("lowest_pct", "highest_pct"),
     ),
     _counts(
         "register_answers",
         "question answer respondents answered",
-        persons={"respondents": "answers", "answered": "answered", "issued": "asked"},
+        "",
+        "respondents=answers answered issued=asked",
+        "share_pct=respondents/answered issued_pct=respondents/issued",
         groups=(("answered", "answers", "answer"), ("asked", "", "answer")),
-        rates={"share_pct": ("respondents", "answered"), "issued_pct": ("respondents", "issued")},
     ),
-    _counts("register_trainings", "level participants", "organisations", persons=_same("participants")),
+    _counts("register_trainings", "level participants", "organisations", "participants"),
     _counts(
         "register_cadre_plans",
         "planned women young",
         "level organisations",
-        persons=_same("planned women young"),
+        "planned women young",
+        "women_pct=women/planned young_pct=young/planned",
         splits=(("planned", "women", "planned without women"), ("planned", "young", "planned without young")),
-        rates={"women_pct": ("women", "planned"), "young_pct": ("young", "planned")},
     ),
+    # Organisations are no persons, but what was found of a few of them is as good as their rating.
     _counts(
         "register_inspections",
         "object inspected with_shortcomings",
         "kind subject",
-        persons=_same("inspected inspected_with_outcome with_shortcomings"),
+        "inspected inspected_with_outcome with_shortcomings",
+        "with_shortcomings_pct=with_shortcomings/inspected_with_outcome",
         splits=(
             ("inspected", "inspected_with_outcome", "inspected without outcome"),
             ("inspected_with_outcome", "with_shortcomings", "inspected without shortcomings"),
         ),
-        rates={"with_shortcomings_pct": ("with_shortcomings", "inspected_with_outcome")},
-        rows=(
-            "object",
-            "members",
-            # Organisations are no persons, but what was found of a few of them is as good as their rating.
-            _counts(
-                "register_inspections",
-                "object inspected with_shortcomings",
-                bases={"inspected_with_outcome": ("with_shortcomings", "with_shortcomings_pct")},
-            ),
-        ),
+        bases={"inspected_with_outcome": ("with_shortcomings", "with_shortcomings_pct")},
+        only=("object", "members"),
     ),
 )
 
@@ -217,16 +204,13 @@ def counts_of(table: pd.DataFrame) -> Counts | None:
     here = [each for each in DECLARED if each.key <= set(table) and each.subject in ("", subject)]
     keeping = [each for each in here if each.keeps]
     known = _OF_ANY_METRIC.union(*(each.columns for each in here)) if here else set()
-    unknown = [name for name in table if name not in known and not _is_status(table[name])]
+    # A column of a status only says how numbers were come by, whatever its name.
+    statuses = {name for name in table if table.columns.is_unique and len(table) and table[name].isin(_STATUS).all()}
+    unknown = [name for name in table if name not in known | statuses]
     unknown += [name for name in table.index.names if name is not None]
     if unknown or not table.columns.is_unique or len(keeping) > 1:
         raise UndeclaredColumn(_refusal(unknown or list(table), keeping))
     return keeping[0] if keeping else None
-
-
-def _is_status(column: pd.Series | pd.DataFrame) -> bool:
-    """Return whether a column only says how numbers were come by, whatever its name."""
-    return isinstance(column, pd.Series) and len(column) > 0 and bool(column.isin(_STATUS).all())
 
 
 def _refusal(columns: list, keeping: list[Counts]) -> str:
@@ -234,10 +218,10 @@ def _refusal(columns: list, keeping: list[Counts]) -> str:
     if len(keeping) > 1:
         both = " and ".join(each.metric for each in keeping)
         return f"Columns {names} are of {both}. Pass the result of each metric to report.from_register(...) by itself."
-    keys = {each.metric: sorted(each.key) for each in DECLARED if set(columns) & (each.columns | each.key)}
+    keys = {each.metric: sorted(each.key) for each in DECLARED if set(columns) & each.columns}
     needed = "".join(f" {metric} is known by its columns {', '.join(key)}." for metric, key in keys.items())
     return (
         f"Nobody declared whether {names} counts persons, so it is not shown of a real register.{needed} Pass a "
-        "metric's result to report.from_register(...) with its own columns, all of them, each under its own name, and "
-        "drop, rename or compute columns afterwards; a new metric is declared in chibo.metrics.counts."
+        "metric's result to report.from_register(...) with all its columns under their own names, and drop, rename or "
+        "compute columns afterwards; a new metric is declared in chibo.metrics.counts."
     )

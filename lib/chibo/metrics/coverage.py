@@ -1,32 +1,30 @@
-"""Coverage of residential units (khu dân cư: thôn, tổ dân phố) by Party cells, on the published layer."""
+"""Coverage of residential units (khu dân cư: thôn, tổ dân phố) by Party cells.
 
-from collections.abc import Iterable
+``published`` is the published layer, ``area`` the id of an area. ``register``, ``years``, ``areas`` and ``by`` are
+explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"`` for a row per ward or commune, or None.
+"""
 
 import pandas as pd
 
 from chibo.metrics.baseline import baseline, readings_range, reported
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import compared, one_row, or_greater, select, trace
-from chibo.metrics.register import measure
-from chibo.model.layers import Register
+from chibo.metrics.register import metric
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _STATE = ["period", "end", "low_pct", "high_pct", "printed_pct", "units_low", "units_high", "units_total"]
 _STATE += ["wording", "status", "figures"]
-_PEER = ["area", *_STATE, "units_lacking", "missing"]
+_PEER = ["area", *_STATE, "units_lacking"]
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
     """Return an area's own-cell coverage at each date, as a point or an interval.
 
-    Returns
-    -------
-    DataFrame
-        One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share),
-        ``printed_pct`` (missing where no share was printed), ``units_low``, ``units_high``, ``units_total``,
-        ``wording`` (``cell`` or ``any_organisation``), ``status`` (``bounded``, ``derived`` or ``as_reported``),
-        ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`.
+    One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share), ``printed_pct``
+    (missing where no share was printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or
+    ``any_organisation``), ``status`` (``bounded``, ``derived`` or ``as_reported``), ``figures``, and the columns of
+    :func:`chibo.metrics.breaks.with_segments`.
     """
     start = readings_range(baseline(published, area=area))
     if len(start):
@@ -43,19 +41,16 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 def peers(published: Published, *, area: str) -> pd.DataFrame:
     """Return published coverage place by place, the area itself first, the others by date.
 
-    Returns
-    -------
-    DataFrame
-        One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures`` (``low_pct`` and
-        ``high_pct`` missing where no share can be given), ``units_lacking``, ``missing``, and how each compares with
-        the area's last date: ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
+    One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures`` (``low_pct`` and
+    ``high_pct`` missing where no share can be given), ``units_lacking``, and how each compares with the
+    area's last date: ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
     """
-    own = over_time(published, area=area).assign(area=area, missing="")
+    own = over_time(published, area=area).assign(area=area)
     own = own.assign(units_lacking=(own["units_total"] - own["units_high"]).where(own["low_pct"] == own["high_pct"]))
     others = _as_interval(reported(published))
     others = others[others["area"] != area]
     elsewhere = select(published, "units_eligible")["area"].unique()
-    ranges = [over_time(published, area=place).assign(area=place, missing="") for place in elsewhere if place != area]
+    ranges = [over_time(published, area=place).assign(area=place) for place in elsewhere if place != area]
     ranges = [states[states["status"] == "bounded"] for states in ranges]
     others = pd.concat([others, *ranges], ignore_index=True).sort_values(["end", "area"])
     parts = [part for part in (own, others) if len(part)] or [others]
@@ -72,12 +67,8 @@ def _as_interval(states: pd.DataFrame) -> pd.DataFrame:
 def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
     """Return what the other places of :func:`peers` span up to a year: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``states`` and ``places`` (how many, all years), ``comparable`` (states up to ``year`` with a share "with a
-        cell"), ``low`` and ``high`` among these (per cent), ``case`` (``one`` or ``later`` when there is one or none),
-        ``status``, ``figures``.
+    ``states`` and ``places`` (how many, all years), ``comparable`` (states up to ``year`` with a share "with a cell"),
+    ``low`` and ``high`` among these (per cent), ``case`` (``one`` or ``later`` when there is one or none).
     """
     others = table[table["area"] != area]
     if others.empty:
@@ -99,13 +90,10 @@ def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
 def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return what can be said about own-cell coverage at the end of a year: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a
-        share without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), and
-        ``_earlier`` appended when the last published state is older than the year itself; and ``about``, the area it
-        speaks of: for a ward nothing was published about, the city it is in.
+    The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a share
+    without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), and ``_earlier``
+    appended when the last published state is older than the year itself; and ``about``, the area it speaks of: for a
+    ward nothing was published about, the city it is in.
     """
     states = over_time(published, area=area)
     state = states[states["end"].dt.year <= year].tail(1)
@@ -128,57 +116,5 @@ def established(published: Published, *, area: str, until: int | None = None) ->
     return counts.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]
 
 
-def register_units(
-    register: Register,
-    *,
-    years: Iterable[int] | None = None,
-    dates: Iterable | None = None,
-    areas: Iterable[str] | None = None,
-    by: str | None = None,
-) -> pd.DataFrame:
-    """Return how far units have a cell, at the end of years or on dates, for the whole or by ward.
-
-    Own-cell coverage = units with a cell that serves only them / units existing on the date. Any-cell coverage adds
-    the units served by a joint cell. Weighted by households: households in such units / households in all.
-
-    Parameters
-    ----------
-    register : the register layer
-    years : 31 December of these years; by default of every year with a headcount
-    dates : these dates instead of years
-    areas : ids of the wards and communes to take in; None means all. One the register has nothing of is refused
-        (:class:`chibo.metrics.register.AreaError`), and so is a city whose units are those of its wards.
-    by : ``"area"`` for a row per ward, None for the whole
-
-    Returns
-    -------
-    DataFrame
-        One row per date, and area if asked for (areas without units are left out): ``year``, ``date``, ``area``,
-        ``units``, then five counts that add up to it: ``own``, ``joint`` (every cell that serves it is a joint cell,
-        chi bộ ghép), ``without_cell`` (members live there), ``without_members`` (trắng đảng viên), ``unknown`` (not
-        counted); ``zero_member_units`` (no member lives there, whatever cell serves it), ``uncounted_units`` (no
-        headcount), ``own_pct``, ``any_pct``, ``households``, ``own_households_pct``, ``any_households_pct``,
-        ``status``, ``layer``.
-    """
-    return measure(register, "coverage", of="units", years=years, dates=dates, areas=areas, by=by)
-
-
-def register_cell_sizes(
-    register: Register,
-    *,
-    years: Iterable[int] | None = None,
-    areas: Iterable[str] | None = None,
-    by: str | None = None,
-) -> pd.DataFrame:
-    """Return how many neighbourhood cells have how many members, official and probationary, on 31 December.
-
-    A cell belongs to the ward of its organisation. Parameters are those of :func:`register_units`.
-
-    Returns
-    -------
-    DataFrame
-        One row per year, area if asked for, and bin: ``year``, ``area``, ``low`` and ``high`` (members, both
-        inclusive; ``high`` is missing for the last bin), ``cells`` in the bin, ``counted`` (cells with a headcount),
-        ``uncounted`` (cells in force without one, in no bin), ``share_pct`` of the counted, ``status``, ``layer``.
-    """
-    return measure(register, "cell_sizes", years=years, areas=areas, by=by)
+register_units = metric("units", of="units")
+register_cell_sizes = metric("cell_sizes")

@@ -1,4 +1,7 @@
-"""Picking printed figures out of the published layer, their trace through arithmetic, and the places beside an area."""
+"""Picking printed figures out of the published layer, their trace through arithmetic, and the places beside an area.
+
+``published`` is the published layer, ``area`` the id of an area, ``figures`` rows made by :func:`select`.
+"""
 
 import functools
 from collections import defaultdict
@@ -13,8 +16,6 @@ from chibo.words.periods import parse_period
 from chibo.words.text import area_meant
 
 _MONTH = pd.Timedelta(days=31)
-
-_RATED = {"organisations_rated": "organisation", "subordinate_cells_rated": "organisation", "members_rated": "member"}
 
 NEIGHBOURHOODS = ["ward", "commune", "township"]
 """Kinds of area that residential units belong to."""
@@ -31,21 +32,9 @@ def select(
 ) -> pd.DataFrame:
     """Return printed figures in order of time.
 
-    Parameters
-    ----------
-    published : the published layer
-    indicator : one indicator or several
-    area : only this area; ``None`` for all
-    category : only this category, ``""`` for the whole; ``None`` for all
-    until : only periods that end in this year or earlier
-    year : only periods that end in this year
-
-    Returns
-    -------
-    DataFrame
-        One row per figure with the columns of ``observations``, ``figures`` (its own id) and ``status``
-        (``as_reported`` or ``inferred``). Figures without a known period come only when neither ``until``
-        nor ``year`` is given.
+    ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``.
+    One row per figure: the columns of ``observations``, ``figures`` (its own id) and ``status`` (``as_reported`` or
+    ``inferred``). Figures without a known period come only when neither ``until`` nor ``year`` is given.
 
     Raises
     ------
@@ -56,9 +45,8 @@ def select(
     --------
     >>> from chibo.store import open_data
     >>> units = select(open_data().published, "units_total", area="da-lat", until=2011)
-    >>> print(units[["period", "value", "figures"]].tail(3).to_string(index=False))
+    >>> print(units[["period", "value", "figures"]].tail(2).to_string(index=False))
     period  value figures
-      2010  108.0    F083
       2011  249.0    F084
       2011  249.0    F085
     """
@@ -116,11 +104,8 @@ def case_of(nearest: int, year: int) -> str:
 def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return every figure printed for a year about an area.
 
-    Returns
-    -------
-    DataFrame
-        One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``.
-        A figure belongs to the year its period ends in.
+    One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``. A
+    figure belongs to the year its period ends in.
     """
     rows = select(published, published.indicators["id"].tolist(), area=area, category=None, year=year)
     return by_indicator(published, rows, "id")
@@ -128,17 +113,16 @@ def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
 
 def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.DataFrame:
     """Return figures with their ``subject``, in the order of indicators.csv and then by other columns."""
-    indicators = published.indicators
-    order = figures["indicator"].map({name: place for place, name in enumerate(indicators["id"])})
+    subjects = published.indicators.set_index("id")["subject"]
     figures = figures.assign(
-        subject=figures["indicator"].map(indicators.set_index("id")["subject"]), indicator_order=order
+        subject=figures["indicator"].map(subjects), order=subjects.index.get_indexer(figures["indicator"])
     )
-    return figures.sort_values(["indicator_order", *then], ignore_index=True).drop(columns="indicator_order")
+    return figures.sort_values(["order", *then], ignore_index=True).drop(columns="order")
 
 
 def subject_of(indicator: str) -> str:
-    """Return what an indicator of ratings rates, as rating_schemes.csv names it; empty for another indicator."""
-    return _RATED.get(indicator.removesuffix("_pct"), "")
+    """Return what an indicator of ratings rates, as rating_schemes.csv names it."""
+    return "member" if indicator.startswith("members_") else "organisation"
 
 
 def around(published: Published, area: str) -> list[str]:
@@ -171,19 +155,12 @@ def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFram
 def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
     """Return the rows of several places with how they compare with one area at one date.
 
-    Parameters
-    ----------
-    published : the published layer
-    table : rows with ``area`` and ``end`` (last day of the row's period)
-    area : the area that the others stand beside
-    end : the date of its figure; NaT when it has none
+    ``table`` has ``area`` and ``end`` (last day of the row's period); ``end`` is the date of the area's own figure,
+    NaT when it has none.
 
-    Returns
-    -------
-    DataFrame
-        The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``:
-        ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either
-        lies in no province.
+    The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``: ``same``,
+    ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either lies in no
+    province.
     """
     months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
     provinces = published.areas[published.areas["kind"] == "province"]

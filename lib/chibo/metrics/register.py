@@ -3,10 +3,17 @@
 Their results are one figure for the whole or one per area or sector, and say what they are made from: ``status`` is
 ``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for everything from a synthetic
 register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is half-open. Tables an office
-does not keep make empty results with the same columns.
+does not keep make empty results with the same columns. Every metric takes:
+
+- ``register``, the register layer;
+- ``years``, a list of years; None means every year of the counted table, or with a headcount for stocks;
+- ``areas``, a list of ids of areas; None means all. One of which the register has nothing is refused
+  (:class:`AreaError`), and, where units are counted, a city whose units are those of its wards;
+- ``by``, ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole.
 """
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 
 import pandas as pd
@@ -14,10 +21,12 @@ import pandas as pd
 from chibo.errors import Explained, nearest
 from chibo.model.layers import Register
 
-_PLACED = ("units", "organisations", "inspections")
-"""The tables with an area."""
+Years = Iterable[int] | None
+Areas = Iterable[str] | None
+By = str | None
 
 _GROUPS = {"units": ["area"], "organisations": ["area", "sector"], "inspections": ["area"]}
+"""The tables with an area, and what their rows can be grouped by."""
 
 _OPTIONAL = ["high", "target", "members_before", "probationary_before", "made_official", "with_shortcomings", "rank"]
 _TYPES = dict.fromkeys(_OPTIONAL, "Int64") | {"date": "datetime64[s]"}
@@ -53,41 +62,46 @@ def measure(
     *,
     of: str = "organisations",
     status: str = "derived",
-    areas: Iterable[str] | None = None,
-    years: Iterable[int] | None = None,
+    areas: Areas = None,
+    years: Years = None,
     dates: Iterable | None = None,
-    by: str | None = None,
+    by: By = None,
     **asked,
 ) -> pd.DataFrame:
     """Return the answer of the query ``sql/<name>.sql``, with ``status`` and ``layer``.
 
-    Parameters
-    ----------
-    register : the register layer
-    name : the query
-    of : the table that says in which area the counted things lie: ``units``, ``organisations`` or ``inspections``
-    status : what the numbers are unless the register is synthetic
-    areas : ids of the areas to take in; None means all
-    years : years to take in; None means every year of the counted table, or with a headcount for stocks
-    dates : for stocks, these dates instead of years
-    by : ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole
-    asked : further variables and tables of the query
-
-    Raises
-    ------
-    AreaError
-        For an area of which the register has nothing, and where units are counted, for one whose wards have them all.
+    ``of`` is the table that says in which area the counted things lie: ``units``, ``organisations`` or ``inspections``;
+    ``status`` is what the numbers are unless the register is synthetic, ``dates`` are days of stocks instead of years,
+    ``asked`` further variables and tables of the query.
     """
     if by is not None and by not in _GROUPS[of]:
         raise ValueError(f"by={by!r} is not possible here; use {', '.join(map(repr, _GROUPS[of]))} or None.")
-    areas = _asked_areas(register, of, areas)
-    years, days = _asked_years(years), _asked_days(years, dates)
-    query = resources.files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8")
-    table = register.sql(query, areas=areas, years=years, days=days, by=by, **asked)
+    if isinstance(years, int | str):
+        raise TypeError(f"years must be a list of years, not {years!r}: write years=[{years}].")
+    years = None if years is None else [int(year) for year in years]
+    ends = dates if dates is not None or years is None else [f"{year:04d}-12-31" for year in years]
+    days = None if ends is None else [str(pd.Timestamp(day).date()) for day in ends]
+    table = register.sql(_query(name), areas=_asked_areas(register, of, areas), years=years, days=days, by=by, **asked)
     table = table.astype({column: kind for column, kind in _TYPES.items() if column in table})
     table = table.rename(columns={"part": by}) if by else table.drop(columns="part", errors="ignore")
     marks = {"status": "synthetic" if register.synthetic else status, "layer": "register"}
     return table.assign(**{column: pd.Series(text, table.index, dtype="str") for column, text in marks.items()})
+
+
+def metric(name: str, *, of: str = "organisations", status: str = "derived") -> Callable[..., pd.DataFrame]:
+    """Return the public function of a query ``sql/<name>.sql``, documented by the query's head comment."""
+
+    def of_register(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
+        return measure(register, name, of=of, status=status, years=years, areas=areas, by=by)
+
+    of_register.__name__ = of_register.__qualname__ = f"register_{name}"
+    comment = itertools.takewhile(lambda line: line.startswith("--"), _query(name).splitlines())
+    of_register.__doc__ = "\n".join(line.removeprefix("--").strip() for line in comment)
+    return of_register
+
+
+def _query(name: str) -> str:
+    return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8")
 
 
 def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:
@@ -101,7 +115,7 @@ def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:
     return [area for area in wanted if area in anywhere and area not in divided]
 
 
-def _asked_areas(register: Register, table: str, areas: Iterable[str] | None) -> list[str] | None:
+def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | None:
     """Return the areas as a list; refuse one that would be counted as 0 because it is none.
 
     Beside one of its own wards a city adds nothing and takes nothing away. A register without any area answers all.
@@ -120,22 +134,8 @@ def _asked_areas(register: Register, table: str, areas: Iterable[str] | None) ->
     return areas
 
 
-def _asked_years(years: Iterable[int] | None) -> list[int] | None:
-    if isinstance(years, int | str):
-        raise TypeError(f"years must be a list of years, not {years!r}: write years=[{years}].")
-    return None if years is None else [int(year) for year in years]
-
-
-def _asked_days(years: list[int] | None, dates: Iterable | None) -> list[str] | None:
-    if years is not None and dates is not None:
-        raise ValueError("Give either years or dates, not both.")
-    if dates is not None:
-        return [str(pd.Timestamp(date).date()) for date in dates]
-    return None if years is None else [f"{year:04d}-12-31" for year in years]
-
-
 def _areas(register: Register) -> set[str]:
-    return set().union(*(getattr(register, name)["area"].unique() for name in _PLACED))
+    return set().union(*(getattr(register, name)["area"].unique() for name in _GROUPS))
 
 
 def _wards(area: object, areas: Iterable[str]) -> list[str]:

@@ -8,10 +8,8 @@ from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import NEIGHBOURHOODS, latest, one_row, or_greater, select, trace
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
+from chibo.rules.register import OFFICIAL_MEMBERS
 from chibo.store import Published
-
-MEMBERS_FOR_A_CELL = 3
-"""Official members a cell needs at least (Party Charter, Article 24)."""
 
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
 
@@ -19,13 +17,10 @@ _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return how the units before the split became the units after it.
 
-    Returns
-    -------
-    DataFrame
-        Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
-        ``period``, ``status``, ``figures``, ``kind`` (``thon`` where an identity of that year says that the kept units
-        are those of the communes). The kept units are what the totals leave (derived). Empty when no split was
-        published up to ``until``, or no total before or after it.
+    Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
+    ``period``, ``kind`` (``thon`` where an identity of that year says that the kept units are those of the communes).
+    The kept units are what the totals leave (derived). Empty when no split was published up to ``until``, or no total
+    before or after it.
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
@@ -47,28 +42,19 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
 
 def _rest_are_villages(published: Published, area: str, period: str) -> bool:
     """Return whether an identity says that all units are those created and those of the communes, the villages."""
-    identities = published.identities
+    identities, terms = published.identities, published.identity_terms
     here = identities.loc[(identities["area"] == area) & (identities["period"] == period), "id"]
-    parts = published.identity_terms.query("role == 'part'")
-    for _, terms in parts[parts["identity"].isin(here)].groupby("identity"):
-        if set(zip(terms["indicator"], terms["child_kind"], strict=True)) == {
-            ("units_created", ""),
-            ("units_total", "commune"),
-        }:
-            return True
-    return False
+    parts = terms[(terms["role"] == "part") & terms["identity"].isin(here)]
+    quantities = (parts["indicator"] + "/" + parts["child_kind"]).groupby(parts["identity"]).agg(sorted)
+    return ["units_created/", "units_total/commune"] in quantities.tolist()
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
     """Return units, households and what full coverage would need, year by year.
 
-    Returns
-    -------
-    DataFrame
-        One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households``
-        (missing when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units,
-        ``segment`` (years of two segments are not comparable), ``status``, ``figures``. Where two sources print
-        the same year, both stand in ``figures``.
+    One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households`` (missing
+    when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units, ``segment``
+    (years of two segments are not comparable). Where two sources print the same year, both stand in ``figures``.
     """
     figures = select(published, ["units_total", "households"], area=area).dropna(subset="end")
     figures = figures.assign(year=figures["end"].dt.year)
@@ -92,11 +78,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     """Return units and households of each ward and commune of an area, for the last date all were printed.
 
-    Returns
-    -------
-    DataFrame
-        One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
-        ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``, ``status``, ``figures``.
+    One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
+    ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``.
     """
     inside = published.areas["parent"] == area
     wards = published.areas[inside & published.areas["kind"].isin(NEIGHBOURHOODS)].set_index("id")
@@ -110,13 +93,9 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     source, period = tables.idxmax()
     figures = figures[(figures["source"] == source) & (figures["period"] == period)]
     wide = figures.pivot(index="area", columns="indicator", values=["value", "figures"])
-    table = pd.DataFrame(
-        {
-            "units": wide[("value", "units_total")].astype(float),
-            "households": wide[("value", "households")].astype(float),
-            "figures": wide[("figures", "units_total")] + " " + wide[("figures", "households")],
-        }
-    ).join(wards[["kind", "tile_row", "tile_column"]])
+    values = wide["value"].astype(float).rename(columns={"units_total": "units"}).rename_axis(columns=None)
+    traces = wide["figures"]["units_total"] + " " + wide["figures"]["households"]
+    table = values[["units", "households"]].assign(figures=traces).join(wards[["kind", "tile_row", "tile_column"]])
     table = _with_ratios(table).assign(period=period, status=figures["status"].iloc[0])
     return table.sort_values("households_per_unit", ascending=False).reset_index()
 
@@ -124,7 +103,7 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
     """Add what is derived from ``units`` and ``households``."""
     return table.assign(
-        households_per_unit=table["households"] / table["units"], members_needed=MEMBERS_FOR_A_CELL * table["units"]
+        households_per_unit=table["households"] / table["units"], members_needed=OFFICIAL_MEMBERS * table["units"]
     )
 
 
@@ -132,15 +111,11 @@ def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
 def effect(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what the split did to the denominator: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after``
-        (by subtraction), ``kept_difference`` between these two, ``units_reckoned`` = units before − split + created,
-        ``case`` (``differs`` where that is not the printed number after), and with suffixes
-        ``_before`` and ``_after`` ``households_per_unit`` and ``members_needed``; ``period_before``,
-        ``period_after``, ``status``, ``figures``; ``about``, the area it speaks of: for a ward nothing was published
-        about, the city it is in.
+    ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after`` (by
+    subtraction), ``kept_difference`` between these two, ``units_reckoned`` = units before − split + created, ``case``
+    (``differs`` where that is not the printed number after), and with suffixes ``_before`` and ``_after``
+    ``households_per_unit`` and ``members_needed``; ``period_before``, ``period_after``; ``about``, the area it speaks
+    of: for a ward nothing was published about, the city it is in.
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
@@ -173,11 +148,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
 def extremes(wards: pd.DataFrame) -> pd.DataFrame:
     """Return the largest and smallest mean size of a unit among the rows of :func:`by_ward`: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``most_area``, ``most``, ``least_area``, ``least`` (households per unit), ``mean`` (all households over all
-        units), ``ratio`` = most / least, ``wards`` (how many), ``period``, ``status``, ``figures``.
+    ``most_area``, ``most``, ``least_area``, ``least`` (households per unit), ``mean`` (all households over all units),
+    ``ratio`` = most / least, ``wards`` (how many), ``period``.
     """
     if wards.empty:
         return pd.DataFrame(columns=["most_area", "least_area", "figures"])
@@ -200,11 +172,8 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
 def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.DataFrame:
     """Return the sums over the wards beside the totals the same source printed: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``,
-        ``households_printed``, ``households_gap`` = distance of the two, ``period``, ``status``, ``figures``.
+    ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``, ``households_printed``,
+    ``households_gap`` = distance of the two, ``period``.
     """
     period = wards["period"].iloc[0] if len(wards) else ""
     totals = (select(published, name, area=area) for name in ("units_total", "households"))
@@ -234,13 +203,10 @@ def register_flow(register: Register, published: Published, *, area: str, areas:
     date in ``areas`` (ids); for an earlier one each is followed back through ``unit_events``. Where its predecessors
     differ it is ``mixed``, where it has none ``new``.
 
-    Returns
-    -------
-    DataFrame
-        One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (the states of
-        :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, ``status``, ``layer``, and
-        ``until``: the ISO period in which, by its source, the founding of cells ended. Empty when no split was
-        published for the area, or its register knows no unit of that time.
+    One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (the states of
+    :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, and ``until``: the ISO period in which,
+    by its source, the founding of cells ended. Empty when no split was published for the area, or its register knows no
+    unit of that time.
     """
     flow = measure(register, "flow", of="units", dates=_stages(published, area), areas=areas)
     founded = latest(select(published, "cells_established", area=area))
@@ -254,13 +220,10 @@ def register_cells(register: Register, published: Published, *, area: str, areas
     transferred when on the day it ends another begins that serves the same units, or what these became by a rename or
     transfer that day. Dates and ``areas`` are those of :func:`register_flow`.
 
-    Returns
-    -------
-    DataFrame
-        One row per step, in order: ``step`` (``start``, ``established``, ``transferred_in``, ``dissolved``,
-        ``transferred_out``, ``difference`` where events do not explain the end, ``end``; transfers only where there
-        were any), ``cells`` (signed: what went is negative), ``bottom`` and ``top`` of its bar, ``date`` (of the
-        stock; missing between), ``kind``, ``status``, ``layer``. Empty as :func:`register_flow`.
+    One row per step, in order: ``step`` (``start``, ``established``, ``transferred_in``, ``dissolved``,
+    ``transferred_out``, ``difference`` where events do not explain the end, ``end``; transfers only where there were
+    any), ``cells`` (signed: what went is negative), ``bottom`` and ``top`` of its bar, ``date`` (of the stock; missing
+    between), ``kind``. Empty as :func:`register_flow`.
     """
     return measure(register, "cells", dates=_stages(published, area)[1:], areas=areas)
 

@@ -4,12 +4,14 @@
 workbooks back: files to frames (:mod:`~chibo.office.sheets`), old encodings to Unicode
 (:mod:`~chibo.office.encodings`), headings to columns (:mod:`~chibo.office.headings`), cells to values
 (:mod:`~chibo.office.values`), the checks and rules of the register, and all or nothing onto the disk
-(:mod:`~chibo.office.transaction`), one import at a time.
+(:mod:`~chibo.office.transaction`).
 """
 
 from collections.abc import Sequence
 
 from chibo.errors import Problem
+
+_SHOWN = 300
 
 
 class IntakeError(ValueError):
@@ -21,13 +23,8 @@ class WorkbookError(IntakeError):
 
     def __init__(self, summary: str, problems: Sequence[Problem] = ()):
         self.problems = list(problems)
-        super().__init__("\n".join([summary, *problem_lines(problems)]))
-
-
-def problem_lines(problems: Sequence[Problem], most: int = 300) -> list[str]:
-    """Return a line for each problem, the first ``most`` of them, and how many more there are."""
-    more = [f"  … and {len(problems) - most:,} more"] if len(problems) > most else []
-    return [*(f"  {problem}" for problem in problems[:most]), *more]
+        more = [f"… and {len(problems) - _SHOWN:,} more"] if len(problems) > _SHOWN else []
+        super().__init__("\n  ".join([summary, *map(str, problems[:_SHOWN]), *more]))
 
 
 def cannot_write(place: object, error: OSError) -> IntakeError:

@@ -80,15 +80,20 @@ _BESIDE_A_LETTER = re.compile(f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})")
 
 def convert(sheets: list[Sheet]) -> list[Problem]:
     """Put every text of one workbook into Unicode, in place, and note it; return the texts that are refused."""
-    evidence, problems = [_evidence(sheet) for sheet in sheets], []
-    for sheet, seen in zip(sheets, evidence, strict=True):
+    foreign, problems = [list(_foreign(sheet)) for sheet in sheets], []
+    # The encodings of the texts that make sense in one alone, but for those whose font says so.
+    evidence = [
+        {name for *_, readable, font in texts for name in readable if len(readable) == 1 and not font_encoding(font)}
+        for texts in foreign
+    ]
+    for sheet, texts, seen in zip(sheets, foreign, evidence, strict=True):
         examples: dict[str, list[tuple[str, str]]] = {}
-        for row, column, text, readable in list(_foreign(sheet)):
+        for row, column, text, readable, font in texts:
             encoding = _decide(readable, seen or set().union(*evidence))
             if not encoding:
                 problems.append(_problem(sheet, row, column, text, readable))
             elif encoding != UNICODE:
-                capitals = sheet.fonts.get((row, column), "").upper().endswith("H") and encoding == TCVN3
+                capitals = encoding == TCVN3 and font.upper().endswith("H")
                 became = tidy(readable[encoding].upper() if capitals else readable[encoding])
                 sheet.cells.at[row, column] = became
                 examples.setdefault(encoding, []).append((text, became))
@@ -166,23 +171,13 @@ def _capital_word(word: re.Match) -> str:
     return word[0].upper() if len(plain) > 1 and plain.isupper() else word[0]
 
 
-def _evidence(sheet: Sheet) -> set[str]:
-    """Return the encodings of the texts that make sense in one alone, but for those whose font says so."""
-    return {
-        next(iter(readable))
-        for row, column, _, readable in _foreign(sheet)
-        if len(readable) == 1 and not font_encoding(sheet.fonts.get((row, column), ""))
-    }
-
-
-def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str]]]:
-    """Give every text that is not plain ASCII: row, column, text, and its candidates (one, where a font decides)."""
-    for row, values in zip(sheet.cells.index, sheet.cells.to_numpy(), strict=True):
-        for column, value in zip(sheet.cells.columns, values, strict=True):
-            if isinstance(value, str) and not value.isascii():
-                readable = candidates(value, eight_bit=sheet.eight_bit)
-                by_font = font_encoding(sheet.fonts.get((row, column), ""))
-                yield row, column, value, {by_font: readable[by_font]} if by_font in readable else readable
+def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]]:
+    """Give every text that is not plain ASCII: row, column, text, candidates (one, where the font decides), font."""
+    for (row, column), value in sheet.cells.stack().dropna().items():
+        if isinstance(value, str) and not value.isascii():
+            readable, font = candidates(value, eight_bit=sheet.eight_bit), sheet.fonts.get((row, column), "")
+            made_for = font_encoding(font)
+            yield row, column, value, {made_for: readable[made_for]} if made_for in readable else readable, font
 
 
 def _decide(readable: dict[str, str], evidence: set[str]) -> str:

@@ -1,17 +1,25 @@
-"""What tables, columns and choices are called in Vietnamese and English, and what a column holds.
+"""What tables, columns and choices are called in Vietnamese and English, and the headings of a sheet.
 
 The names stand in ``words/intake.yml``, with their table first (``column.units.name``), then without
-(``column.year``).
+(``column.year``). A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in
+one row or in up to three, with a group over several columns, anywhere among the first ten rows.
 """
 
 import functools
+import re
 from collections.abc import Mapping
+from itertools import accumulate
+from typing import NamedTuple
 
-from chibo.errors import closest
 from chibo.model.register import REGISTER
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import fold
 
+SEARCHED = 10
+_MOST_ROWS = 3
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_RUNNING_NUMBER = {"stt", "tt", "so tt", "so thu tu", "no", "nr"}
+_NUMBERED = re.compile(r"(?:\(?[a-z]\)? )*\(?1\)? \(?2\)? \(?3\)?(?: \(?\d{1,2}\)?)*", re.IGNORECASE)
 _words = functools.cache(Words)
 
 
@@ -34,17 +42,6 @@ def heading(table: str, column: str, lang: str = "vi", *, of: str = "column") ->
 def headings(table: str) -> str:
     """Return all Vietnamese headings of a table, for a message."""
     return ", ".join(heading(table, column) for column in REGISTER[table].columns)
-
-
-def other_headings(table: str, column: str) -> list[str]:
-    """Return further headings that are understood, in both languages."""
-    keys = [(key, lang) for key in (f"also.{table}.{column}", f"also.{column}") for lang in LANGUAGES]
-    return [text for key, lang in keys if _words(lang).has(f"intake.{key}") for text in say(key, lang).split("; ")]
-
-
-def choices(table: str, column: str) -> list[str]:
-    """Return the codes a column may hold, or none where it is no coded column."""
-    return list(REGISTER[table].columns[column].choices)
 
 
 def choice_label(column: str, code: str, lang: str = "vi") -> str:
@@ -77,13 +74,64 @@ def is_not_data(name: str) -> bool:
 @functools.cache
 def spellings(table: str) -> dict[str, str]:
     """Return every heading that is understood in a table, folded, with the id of its column."""
+    names = {}
+    for key in ("also.{column}", "also.{table}.{column}"):
+        for column in REGISTER[table].columns:
+            name = key.format(table=table, column=column)
+            if _words("vi").has(f"intake.{name}"):
+                names |= {fold(text): column for lang in LANGUAGES for text in say(name, lang).split("; ")}
     columns = REGISTER[table].columns
-    other = {fold(text): column for column in columns for text in other_headings(table, column)}
-    own = {fold(heading(table, column, lang)): column for column in columns for lang in LANGUAGES}
-    return other | own | {fold(column): column for column in columns}
+    names |= {fold(heading(table, column, lang)): column for column in columns for lang in LANGUAGES}
+    return names | {fold(column): column for column in columns}
 
 
-def meant(text: str, names: Mapping[str, str]) -> str:
-    """Return the question which of some folded names was meant, by what it is shown as; nothing where none is near."""
-    near = closest(fold(text), names, cutoff=0.75)
-    return f"Did you mean {names[near]!r}?" if near else ""
+class Block(NamedTuple):
+    """The heading rows of a sheet, counted from 0."""
+
+    first: int
+    last: int
+    columns: dict[int, str]  # the column of the table at each position
+    others: dict[int, str]  # headings that are not understood; "" over running numbers
+
+
+def find_block(rows: list[list], table: str) -> Block | None:
+    """Return the heading rows: those that name the most columns, and of equals the fewest and the first."""
+    named = spellings(table)
+    best, most = None, 1
+    for count in range(1, _MOST_ROWS + 1):
+        for first in range(min(SEARCHED, len(rows)) - count + 1):
+            columns, others = _named(rows[first : first + count], named)
+            if len(set(columns.values())) > most:
+                best, most = Block(first, first + count - 1, columns, others), len(set(columns.values()))
+    while best and best.last + 1 < len(rows) and _repeats(rows[best.last + 1], named, most):
+        best = best._replace(last=best.last + 1)
+    return best
+
+
+def _named(window: list[list], named: Mapping[str, str]) -> tuple[dict[int, str], dict[int, str]]:
+    """Name the columns below some rows; a group is carried to the right over the cells it was merged with."""
+    columns, others = {}, {}
+    groups = [list(accumulate(row, lambda last, value: last if value is None else value)) for row in window[:-1]]
+    for position, cells in enumerate(zip(*window, strict=True)):
+        own = [text for text in cells if isinstance(text, str)]
+        if not own:
+            continue
+        above = [row[position] for row in groups if isinstance(row[position], str)]
+        spelled = [own[-1], *(f"{text} {own[-1]}" for text in above), " ".join(own), *reversed(own[:-1])]
+        column = next((named[text] for text in map(_plain, spelled) if text in named), "")
+        if column:
+            columns[position] = column
+        else:
+            others[position] = "" if _plain(own[0]) in _RUNNING_NUMBER else " ".join(own)
+    return columns, others
+
+
+def _plain(text: str) -> str:
+    return fold(_IN_BRACKETS.sub(" ", text)) or fold(text)
+
+
+def _repeats(row: list, named: Mapping[str, str], most: int) -> bool:
+    """Whether a row below names the columns again, as the blank workbook does, or only numbers them: (1) (2) (3)."""
+    texts = [str(value) for value in row if value is not None]
+    again = len(texts) * 2 >= most and all(_plain(text) in named for text in texts)
+    return again or _NUMBERED.fullmatch(" ".join(texts)) is not None

@@ -1,114 +1,97 @@
-"""Workbooks and CSV files of an office into a register: everything is right, or nothing is written.
+"""Workbooks and CSV files of an office into a register of CSV files: everything is right, or nothing is written.
 
 A table that a workbook holds replaces that table of the folder; the other tables stay. Rows of one table on several
-sheets or in several files are taken together. A sheet without rows changes nothing. A table is written as it was kept,
-CSV or Parquet, and a new one as most tables of the folder are.
+sheets or in several files are taken together. A sheet without rows changes nothing.
 """
 
-import functools
-import json
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from chibo.errors import Problem, closest, counted
-from chibo.model.persons import ALLOWED
+from chibo.errors import Problem, counted
+from chibo.model.persons import ALLOWED, REMEDY, person_cell, person_kind
 from chibo.model.register import REGISTER
-from chibo.office import IntakeError, WorkbookError, cannot_write
+from chibo.model.table import TEXT
+from chibo.office import IntakeError, WorkbookError, cannot_write, headings
 from chibo.office.encodings import convert
-from chibo.office.headings import sheet_name
-from chibo.office.rows import read_rows
 from chibo.office.sheets import Sheet, read_sheets
-from chibo.office.transaction import carry_over, kind_of, locked, recover, replace_folder, write_table
-from chibo.office.values import References, references_beside
+from chibo.office.transaction import locked, replace_folder
+from chibo.office.values import References, Refused, reader, references_beside
+from chibo.project import register_kind
+from chibo.rules import dangling_references
 from chibo.rules import register as rules
 from chibo.store import read_table
 from chibo.store.tables import checked
-
-_MOST_COMPARED = 5_000  # ids; among those of a nation, looking for the nearest would take too long
-
-
-@dataclass
-class Imported:
-    """What an import did.
-
-    Attributes
-    ----------
-    written : rows written, by table
-    kept : tables of the folder that stayed as they were
-    notices : what was converted or taken on trust, one line each
-    problems : why rows were left out; only with ``partial``
-    left_out : how many rows were left out
-    """
-
-    written: dict[str, int]
-    kept: list[str]
-    notices: list[str]
-    problems: list[Problem] = field(default_factory=list)
-    left_out: int = 0
+from chibo.words.text import fold
 
 
-def import_workbooks(paths: Sequence[Path], folder: Path, *, partial: bool = False) -> Imported:
+class Imported(NamedTuple):
+    """What an import did."""
+
+    written: dict[str, int]  # rows, by table
+    kept: list[str]  # tables of the folder that stayed as they were
+    notices: list[str]  # what was converted, one line each
+
+
+def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     """Read workbooks and CSV files into ``folder/register``.
 
     Parameters
     ----------
     paths : .xlsx or .xlsm workbooks, or .csv files named after their table
     folder : a data folder; it is made when it is not there
-    partial : leave out rows with problems, and rows that refer to them, instead of refusing
 
     Raises
     ------
     WorkbookError
         With every problem; nothing has been written.
     IntakeError
-        When a file is not there, or the folder cannot be used, holds a synthetic register, or is being imported into.
+        When a file is not there, or the folder cannot be used, holds a synthetic register or one of Parquet files, or
+        is being imported into.
     """
     register, names = folder / "register", ", ".join(path.name for path in paths)
     try:
         _refuse_unfit(folder)
         sheets, problems = _read_files(list(dict.fromkeys(paths)))
         with locked(register):
-            recover(register)
             references, tables = references_beside(folder), {}
             for sheet in sheets:
-                table, rows, more = read_rows(sheet, references)
-                problems += more
+                table, rows, wrong = _read_rows(sheet, references)
+                problems += wrong
                 if rows is not None:
                     tables[table] = pd.concat([tables[table], rows]) if table in tables else rows
             if not tables and not problems:
                 raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
-            result = _Check(register, sheets, tables, kept, references).select(problems, names, partial=partial)
-            _write(register, tables)
+            problems = _all_problems(problems, sheets, tables, kept, references)
+            if problems:
+                raise WorkbookError(f"{names}: {counted(len(problems), 'problem')}; nothing written", problems)
+            replace_folder(register, lambda place: _build(place, register, tables))
     except OSError as error:
         raise cannot_write(register, error) from None
-    result.notices = [notice for sheet in sheets for notice in sheet.notices]
-    return result
+    written = {table: len(rows) for table, rows in tables.items()}
+    notices = [notice for sheet in sheets for notice in sheet.notices]
+    return Imported(written, [table for table, rows in kept.items() if len(rows)], notices)
 
 
 def _refuse_unfit(folder: Path) -> None:
-    """Refuse what is no folder, and a synthetic register: what was made up is not mixed with what an office counted."""
-    if folder.exists() and not folder.is_dir():
-        raise IntakeError(f"{folder}: is a file, not a data folder")
+    """Refuse what is no folder, a register in Parquet, and a synthetic one: made-up rows are not mixed with real."""
     register = folder / "register"
-    if register.exists() and not register.is_dir():
-        raise IntakeError(f"{register}: is a file, not the folder of a register; move it away")
-    try:
-        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return
-    if isinstance(described, dict) and (described.get("register") or {}).get("synthetic") is True:
+    for place in (folder, register):
+        if place.exists() and not place.is_dir():
+            raise IntakeError(f"{place}: is a file, not a folder for data; move it away or give another folder")
+    if any(register.glob("*.parquet")):
+        raise IntakeError(f"{register}: is kept in Parquet; workbooks are imported into a register of CSV files only")
+    if register_kind(folder) == "synthetic":
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
 def _read_files(paths: Sequence[Path]) -> tuple[list[Sheet], list[Problem]]:
     """Read every file and put its texts into Unicode."""
-    names = [path.name for path in paths]
-    sheets, problems = [], []
+    names, sheets, problems = [path.name for path in paths], [], []
     for path in paths:
         # Of two files of one name, the name alone would not say which is meant.
         given = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
@@ -117,141 +100,141 @@ def _read_files(paths: Sequence[Path]) -> tuple[list[Sheet], list[Problem]]:
     return sheets, problems
 
 
+def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None, list[Problem]]:
+    """Read one sheet; the guide, the lists and empty sheets give nothing.
+
+    Returns
+    -------
+    tuple
+        The table; its rows as text, by the sheet's place and their number in the spreadsheet, missing where a value
+        could not be read; and the problems.
+    """
+    name = Path(sheet.name).stem if sheet.name == sheet.file else sheet.name
+    if headings.is_not_data(name) or sheet.cells.isna().all(axis=None):
+        return "", None, []
+    table = headings.tables().get(fold(name), "")
+    block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
+    problems = _persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
+    if block is None:
+        return table, None, [*problems, _not_a_table(sheet, table)]
+    problems += _wrong_headings(sheet, block, table)
+    letters = list(sheet.cells.columns)
+    sheet.columns = {column: letters[position] for position, column in block.columns.items()}
+    below = sheet.cells.iloc[block.last + 1 :]
+    bare = [letter for at, letter in enumerate(letters) if at not in {**block.columns, **block.others}]
+    for place in below[bare].stack().dropna().index:
+        came = "a value in a column without a heading"
+        problems.append(sheet.problem(*place, came, "values below a heading", "Move or delete it."))
+    below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
+    texts = {column: [""] * len(below) for column in REGISTER[table].columns}
+    for column, letter in sheet.columns.items():
+        read = reader(table, column, references)
+        for number, (row, value) in enumerate(below[letter].items()):
+            try:
+                texts[column][number] = read(value)
+            except Refused as refused:
+                texts[column][number] = None
+                problems.append(sheet.problem(row, column, refused.came, refused.allowed, refused.remedy))
+    places = pd.MultiIndex.from_product([[sheet.place], below.index])
+    return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None, problems
+
+
+def _not_a_table(sheet: Sheet, table: str) -> Problem:
+    """Say that a sheet has the name of no table, or no headings of its table."""
+    if table:
+        came = f"no heading row among the first {headings.SEARCHED} rows"
+        return sheet.problem(0, "", came, headings.headings(table))
+    came, allowed = "a sheet that is not a table of the register", ", ".join(map(headings.sheet_name, REGISTER))
+    return sheet.problem(0, "", came, f"sheets: {allowed}", "Delete the sheet, or name it after its table.")
+
+
+def _persons(sheet: Sheet, heading_rows: range) -> list[Problem]:
+    """Find headings and cells that can name or number a person; the cells are not repeated in the message."""
+    problems = []
+    for (row, letters), value in sheet.cells.stack().dropna().items():
+        if not isinstance(value, (str, int, float)):
+            continue
+        kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
+        if kind:
+            problems.append(sheet.problem(row, letters, f"{value!r}, a column for {kind}", ALLOWED, REMEDY))
+        elif came := person_cell(str(value).removesuffix(".0")):
+            problems.append(sheet.problem(row, letters, came, ALLOWED, "Delete it, and look whether there are others."))
+    return problems
+
+
+def _wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> list[Problem]:
+    """Find columns the table does not have and that hold something, columns given twice, and columns left out."""
+    described, row, problems = REGISTER[table], block.last + 1, []
+    letters, named = sheet.cells.columns, list(block.columns.values())
+    for position, text in block.others.items():
+        if text and sheet.cells.iloc[row:, position].notna().any() and not person_kind(text):
+            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
+            problems.append(sheet.problem(row, letters[position], came, headings.headings(table), remedy))
+    for position, name in block.columns.items():
+        if named.count(name) > 1:
+            came = f"two columns {headings.heading(table, name)!r}"
+            problems.append(sheet.problem(row, letters[position], came, "each column only once", "Delete one of them."))
+    missing = [name for name in described.columns if name not in named and not described.is_optional(name)]
+    if missing:
+        came = "no column " + ", ".join(repr(headings.heading(table, name)) for name in missing)
+        remedy = "Add it; chibo new writes a blank workbook with every column."
+        problems.append(sheet.problem(row, "", came, "every column with *", remedy))
+    return problems
+
+
 def _kept(register: Path, table: str) -> pd.DataFrame:
     """Return a table the folder holds already, typed as the rules take it; one that is not there has no rows."""
     frame, problems = read_table(register, REGISTER[table])
     if problems:
-        count = "" if len(problems) == 1 else f" ({counted(len(problems), 'problem')}, this is the first)"
-        raise IntakeError(f"{register.parent / str(problems[0])}; mend it before importing beside it{count}")
+        raise IntakeError(f"{register.parent / str(problems[0])}; mend it before importing beside it")
     return frame
 
 
-@dataclass
-class _Check:
-    """The rows of the workbooks beside those the folder keeps.
-
-    Attributes
-    ----------
-    register : the folder of the register
-    sheets : where the rows come from
-    tables : the rows of the workbooks as text, by place and row
-    kept : the tables of the folder that stay, typed
-    references : what rows may refer to outside the register
-    """
-
-    register: Path
-    sheets: list[Sheet]
-    tables: dict[str, pd.DataFrame]
-    kept: dict[str, pd.DataFrame]
-    references: References
-
-    def select(self, problems: list[Problem], names: str, *, partial: bool) -> Imported:
-        """Take the rows with problems out of ``tables``; refuse when there are any and ``partial`` was not said."""
-        rows = {key for frame in self.tables.values() for key in frame.index}
-        given, new = len(rows), problems
-        while True:
-            if partial:
-                self._leave_out({(problem.file, problem.row) for problem in new})
-            typed, new = self._typed()
-            new += self._dangling()
-            if not new and (partial or not problems):
-                new = self._broken_rules(typed)
-            problems = self._in_order([*problems, *new])
-            whole = [problem for problem in problems if _is_whole(problem, rows)]
-            if not partial or not new or whole:
-                break
-        emptied = [table for table, frame in self.tables.items() if frame.empty]
-        if problems and (not partial or emptied or whole):
-            why = f" (no row would be left in {', '.join(emptied)})" if partial else ""
-            why = " (one or more cannot be passed over by leaving rows out)" if partial and whole else why
-            raise WorkbookError(f"{names}: {counted(len(problems), 'problem')}; nothing written{why}", problems)
-        written = {table: len(frame) for table, frame in self.tables.items()}
-        kept = [table for table, frame in self.kept.items() if len(frame)]
-        return Imported(written, kept, [], problems, given - sum(written.values()))
-
-    def _leave_out(self, places: set[tuple[str, int]]) -> None:
-        for table, frame in self.tables.items():
-            wrong = np.array([key in places for key in frame.index], dtype=bool)
-            self.tables[table] = frame[~wrong]
-
-    def _typed(self) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-        """Give the rows their types, and say which values and keys the model refuses."""
-        frames, problems = {}, []
-        for table, frame in self.tables.items():
-            frames[table], wrong = checked(frame.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
-            problems += wrong
-        return frames, self._in_sheets(problems)
-
-    def _dangling(self) -> list[Problem]:
-        """Find ids that no row of the table they refer to has."""
-        frames = {**self.kept, **self.tables}
-        problems = []
-        for table, frame in frames.items():
-            for column, (target, key) in REGISTER[table].references.items():
-                ids = pd.Index(self.references.areas) if target == "areas" else pd.Index(frames[target][key].dropna())
-                values = frame[column].astype("str")
-                empty = "" if REGISTER[table].is_optional(column) else None
-                wrong = np.flatnonzero(frame[column].notna() & (values != empty) & ~values.isin(ids))
-                suggest = functools.cache(functools.partial(self._suggested, target, ids))
-                problems += [
-                    Problem(f"register/{table}.csv", int(row) + 2, column, *suggest(values.iloc[row])) for row in wrong
-                ]
-        return self._in_sheets(problems)
-
-    def _suggested(self, target: str, ids: pd.Index, value: str) -> tuple[str, str, str]:
-        """Return what came, what is allowed and what to do where an id refers to nothing."""
-        if not value:
-            return "nothing", "a value; this column may not be empty", ""
-        if target == "areas":
-            return repr(value), "an id of published/areas.csv", ""
-        allowed = f"an id of the sheet {sheet_name(target)!r} ({target})"
-        near = closest(value, ids if len(ids) <= _MOST_COMPARED else [])
-        return repr(value), allowed, f"Did you mean {near!r}?" if near else "Add it there, or correct it here."
-
-    def _broken_rules(self, typed: dict[str, pd.DataFrame]) -> list[Problem]:
-        areas = pd.DataFrame({"id": list(self.references.areas)}, dtype="str")
-        return self._in_sheets(rules.broken_rules({**self.kept, **typed}, areas, self.references.schemes))
-
-    def _in_sheets(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Name the cell of the workbook where rows are counted as those of the table that would be written."""
-        sheets, placed = {sheet.place: sheet for sheet in self.sheets}, []
-        for problem in problems:
-            table = Path(problem.file).stem
-            frame = self.tables.get(table)
-            if frame is None:
-                placed.append(replace(problem, file=f"register/{table}{kind_of(self.register, table)}"))
-            elif problem.row:  # the one without says how many there are
-                place, row = frame.index[problem.row - 2]
-                came = "nothing" if problem.came == "''" else problem.came
-                placed.append(sheets[place].problem(int(row), problem.column, came, problem.allowed, problem.remedy))
-        return placed
-
-    def _in_order(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Sort problems by sheet and row, and keep the first of each cell; a whole row or column may have several."""
-        cells: dict[tuple, Problem] = {}
-        for problem in problems:
-            cell = (problem.file, problem.row, problem.column)
-            cells.setdefault(cell if problem.row and problem.column else (*cell, problem.came), problem)
-        order = [sheet.place for sheet in self.sheets]
-        return sorted(
-            cells.values(),
-            key=lambda problem: (order.index(problem.file) if problem.file in order else len(order), problem),
-        )
+def _all_problems(
+    problems: list[Problem],
+    sheets: list[Sheet],
+    tables: Mapping[str, pd.DataFrame],
+    kept: Mapping[str, pd.DataFrame],
+    references: References,
+) -> list[Problem]:
+    """Check the rows beside those the folder keeps; return every problem, sorted, the first of each cell."""
+    typed, found = dict(kept), []
+    for table, rows in tables.items():
+        typed[table], wrong = checked(rows.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
+        found += wrong
+    found += dangling_references("register", REGISTER, {**typed, "areas": references.areas})
+    if not problems and not found:
+        found = rules.broken_rules(typed, references.areas, references.schemes)
+    cells: dict[tuple, Problem] = {}
+    for problem in [*problems, *_in_sheets(found, sheets, tables)]:
+        whole = not problem.row or not problem.column  # which may have several
+        cells.setdefault((problem.file, problem.row, problem.column, problem.came if whole else ""), problem)
+    order = [sheet.place for sheet in sheets]
+    return sorted(cells.values(), key=lambda each: (order.index(each.file) if each.file in order else len(order), each))
 
 
-def _is_whole(problem: Problem, rows: set[tuple[str, int]]) -> bool:
-    """Whether the workbook is refused as a whole, because leaving one row out would not mend it."""
-    return problem.allowed == ALLOWED or (problem.file, problem.row) not in rows
+def _in_sheets(
+    problems: Iterable[Problem], sheets: list[Sheet], tables: Mapping[str, pd.DataFrame]
+) -> Iterable[Problem]:
+    """Name the cell of the workbook where rows are counted as those of the table that would be written."""
+    by_place = {sheet.place: sheet for sheet in sheets}
+    for problem in problems:
+        table = Path(problem.file).stem
+        if table not in tables:
+            yield problem
+        elif problem.row:  # the one without says how many there are
+            place, row = tables[table].index[problem.row - 2]
+            came = "nothing" if problem.came == "''" else problem.came
+            yield by_place[place].problem(row, problem.column, came, problem.allowed, problem.remedy)
 
 
-def _write(register: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    kinds = {table: kind_of(register, table) for table in REGISTER}
-
-    def build(place: Path) -> None:
-        if register.is_dir():
-            carry_over(register, place, without={f"{table}{kinds[table]}" for table in tables})
-        for table, kind in kinds.items():
-            if table in tables or not (place / f"{table}{kind}").exists():
-                write_table(place, table, tables.get(table), kind=kind)
-
-    replace_folder(register, build)
+def _build(place: Path, register: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Fill a new folder with what the old one holds and the new tables; a table nobody has is there without rows."""
+    if register.is_dir():
+        shutil.copytree(register, place, symlinks=True, dirs_exist_ok=True)
+    for table, described in REGISTER.items():
+        path = place / f"{table}.csv"
+        if table in tables or not path.exists():
+            rows = tables.get(table, pd.DataFrame(columns=list(described.columns)))
+            with path.open("wb") as file:  # Python's own, so that a full disk is reported as OSError
+                rows.to_csv(file, index=False, lineterminator="\n")

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from chibo import digests
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
 from chibo.words import LANGUAGES
@@ -24,23 +23,18 @@ def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> 
     """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
-    A file that would stay the same is not written.
-
-    Parameters
-    ----------
-    out : the out folder
-    reports : the reports of this run
-    previews : small pictures by the path of their report; those of failed reports are not shown
+    A file that would stay the same is not written. ``previews`` are addresses of small pictures by the path of their
+    report; those of failed reports are not shown.
     """
     entries = {(*_subject(report), LANGUAGES.index(report.lang)): report for report in [*read_manifest(out), *reports]}
-    listed = [entries[key] for key in sorted(entries)]
+    listed = [report for _, report in sorted(entries.items(), key=lambda entry: entry[0])]
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
     for name, text in (
         (MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
         (INDEX, written_out_in_markup(_html(standing, previews))),
     ):
-        if digests.of_file(out / name) != digests.of_bytes(text.encode()):
+        if not (out / name).is_file() or (out / name).read_bytes() != text.encode():
             write_whole(out / name, text)
     return out / INDEX
 
@@ -69,7 +63,6 @@ def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
     )
     titles = {}
     for report in reports:  # what a notebook asks, without the places some of its reports add
@@ -78,11 +71,10 @@ def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
     years = {}
     for subject, twins in groupby(reports, key=_subject):
         twins = list(twins)
-        pictures = [previews.get(report.path, "") for report in twins if not report.error]
         line = {
             "notebook": numbers[twins[0].notebook],
             "reports": twins,
-            "picture": next(filter(None, pictures), ""),
+            "picture": next((previews[r.path] for r in twins if not r.error and previews.get(r.path)), ""),
             "failed": any(report.error for report in twins),
         }
         years.setdefault(subject[0], []).append(line)

@@ -27,10 +27,8 @@ class Task:
 
     Attributes
     ----------
-    notebook : the notebook's file
-    parameters : what to inject after the cell tagged ``parameters``; nothing is injected when empty
-    root : the folder the notebook's relative data paths start at
-    timeout : seconds one cell may take
+    notebook, root : its file, and the folder its relative data paths start at
+    parameters, timeout : what to inject after the cell tagged ``parameters``, and the seconds one cell may take
     internal : whether small counts of a real register may be shown, because the page is not to be shared
     """
 
@@ -47,11 +45,9 @@ class Job(Task):
 
     Attributes
     ----------
-    year, lang : what the report is about, and the language it speaks
-    out : the folder of the whole batch
-    place : name of the area, for the title; empty until somebody has asked the data
-    languages : every language of the batch, for the link to the other one
-    siblings : names of every notebook of the batch, so that a link between two of them can be kept
+    year, lang, out : what the report is about, the language it speaks, and the folder of the whole batch
+    place : name of the area, for the title; empty until the data have been asked
+    languages, siblings : languages and notebooks of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
     """
@@ -87,13 +83,7 @@ class Job(Task):
 
 @dataclass(frozen=True)
 class Executed:
-    """An executed notebook.
-
-    Attributes
-    ----------
-    notebook : with its outputs, as far as it came
-    failure : empty, or one line on what stopped it
-    """
+    """A notebook with its outputs, as far as it came; ``failure`` is empty, or one line on what stopped it."""
 
     notebook: "nbformat.NotebookNode"
     failure: str = ""
@@ -101,13 +91,11 @@ class Executed:
 
 @dataclass(frozen=True)
 class Entry:
-    """What became of one job: the line the list of reports shows.
+    """What became of one job: its line in the list of reports.
 
     Attributes
     ----------
-    notebook, year, lang, parameters, languages, siblings, internal, made_from : as in :class:`Job`
-    path : where it stands in the out folder
-    title : its question
+    path, title : where it stands in the out folder, and its question; the fields of :class:`Job` are as there
     error : empty, or one line on what stopped it
     digest, ipynb : SHA-256 of its page, and of the executed notebook beside it; empty where there is none
     data : digest of the data it was made from
@@ -136,15 +124,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Product:
-    """A report made but not yet published: its page, and all that must be known to make it only once.
+    """A report made but not yet published: its line for the list, its HTML and the address of a small picture of it.
 
-    Attributes
-    ----------
-    report : its line for the list
-    page : the HTML
-    shown : what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`)
-    preview : a small picture of it for the list of reports
-    ipynb : the executed notebook; empty where it is not wanted
+    ``shown`` is what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`),
+    ``ipynb`` the executed notebook, empty where it is not wanted.
     """
 
     report: Entry
@@ -158,26 +141,24 @@ def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
     """Return the parameters injected into an executed notebook, from the code that ran."""
     for cell in notebook.cells:
         if "injected-parameters" in cell.metadata.get("tags", []) and cell.get("execution_count"):
-            statements = ast.parse(cell.source).body
-            return {node.targets[0].id: ast.literal_eval(node.value) for node in statements}
+            return {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
     return {}
 
 
 def head(notebook: str, parameters: dict) -> str:
     """Return what a page says of itself in its head."""
-    return json.dumps(
-        {"notebook": notebook, "parameters": parameters}, ensure_ascii=False, sort_keys=True, default=repr
-    )
+    values = {"notebook": notebook, "parameters": parameters}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=repr)
 
 
 def disagreement(job: Job, page: str) -> str:
     """Return one line on how a finished page differs from the job it should be of; empty when it does not."""
-    planned = json.loads(head(job.name, job.parameters)) | {"lang": job.lang}
     try:
         lang, content = _HEAD.search(page, 0, 4000).groups()
         made = json.loads(unescape(content)) | {"lang": lang}
     except (AttributeError, ValueError, TypeError):
         return "the finished page does not say what it was made with"
+    planned = json.loads(head(job.name, job.parameters)) | {"lang": job.lang}
     if made != planned:
         return f"the finished page was made with {made}, not with {planned}"
     path = f"{job.parameters['year']}/{job.file(job.name, job.parameters['lang'])}"

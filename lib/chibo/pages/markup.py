@@ -4,10 +4,11 @@ The page allows no script and no request; here everything that could be one beco
 does not depend on a browser to enforce it. Nothing here knows about cells or files.
 """
 
-import functools
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from html import unescape
+from itertools import chain, count
 from xml.etree import ElementTree
 
 import defusedxml.ElementTree
@@ -17,23 +18,25 @@ import nh3
 from chibo.words.text import fold
 
 _TAGS = """
-a abbr b bdi blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3
-h4 h5 h6 hr i ins kbd li mark meter ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th
-thead time tr u ul var wbr
+a abbr b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5
+h6 hr i ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead tr u
+ul var wbr
 """
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "title", "role", "tabindex", "dir", "style", "hidden"},
     "a": {"href", "hreflang", "rel"},
-    "col": {"span"},
-    "colgroup": {"span"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "headers", "scope", "abbr"},
-    "time": {"datetime"},
-    "data": {"value"},
-    "meter": {"value", "min", "max", "low", "high", "optimum"},
-    "ol": {"start", "reversed"},
 }
-_STYLES = {"color", "background-color", "font-style", "font-weight", "text-align"}  # none of them takes an address
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS.split()),
+    clean_content_tags=set(),
+    attributes=_ATTRIBUTES,
+    generic_attribute_prefixes={"aria-"},
+    filter_style_properties={"color", "background-color", "font-style", "font-weight", "text-align"},  # no addresses
+    link_rel=None,
+    url_schemes={"http", "https", "mailto"},
+)
 _STYLE_BLOCK = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 _NO_TAG = re.compile(rf"<(?!!--|/?(?:{'|'.join(_TAGS.split())})[\s/>])", re.IGNORECASE)
 
@@ -43,25 +46,21 @@ a circle clipPath defs desc ellipse filter g image line linearGradient marker ma
 radialGradient rect stop style svg switch symbol text textPath title tspan use
 """
 _WORDS = {f"{_SVG}{name}" for name in ("a", "desc", "title", "text")}
-_SPOKEN = ("role", "lang", "class", "width", "height", "version", "aria-labelledby", "aria-describedby", "tabindex")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FETCHING = re.compile(r"\\|@import|image-set\(|src\(|url\((?!#)", re.IGNORECASE)  # a backslash can hide the others
-_COORDINATES = ("d", "x", "y", "width", "height", "points", "x1", "x2", "y1", "y2")
+_COORDINATES = {"d", "x", "y", "width", "height", "points", "x1", "x2", "y1", "y2"}
 _DECIMAL = re.compile(r"-?\d+\.\d+")
-_RULE = re.compile(r"\.([\w-]+)\{([^}]*)\}")
-_LARGEST_PREVIEW = 4000
+_LARGEST_PREVIEW = 6000  # bytes
 
 ElementTree.register_namespace("", _SVG[1:-1])
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 class Prose(mistune.HTMLRenderer):
-    """Renders the Markdown cells of one page, in order, and remembers its title and headings.
+    """Renders the Markdown cells of one page, in order.
 
-    Attributes
-    ----------
-    title : text of the first level-1 heading, which the page's header shows in its place
-    headings : ``(anchor, text)`` of every level-2 heading
+    It remembers the ``title``, the first level-1 heading, which the page's header shows in its place, and ``(anchor,
+    text)`` of every level-2 heading in ``headings``.
     """
 
     def __init__(self, link: Callable[[str], str | None]):
@@ -93,11 +92,8 @@ class Prose(mistune.HTMLRenderer):
     def _anchor(self, text: str) -> str:
         """Return an anchor of plain letters, so that it survives e-mail: "Tỷ lệ ở Đà Lạt" is s-ty-le-o-da-lat."""
         base = f"s-{fold(text).replace(' ', '-') or 'section'}"  # begun so, it is none of the page's own ids
-        taken, anchor, count = {anchor for anchor, _ in self.headings}, base, 1
-        while anchor in taken:
-            count += 1
-            anchor = f"{base}-{count}"
-        return anchor
+        anchors = chain([base], (f"{base}-{number}" for number in count(2)))
+        return next(anchor for anchor in anchors if anchor not in dict(self.headings))
 
 
 def safe_html(html: str) -> str:
@@ -106,32 +102,14 @@ def safe_html(html: str) -> str:
     What begins no allowed tag is written as text before nh3 sees it, because nh3 would drop it; nh3 then decides about
     attributes and addresses, and closes what is open.
     """
-    return _cleaner().clean(_NO_TAG.sub("&lt;", _STYLE_BLOCK.sub("", html)))
-
-
-@functools.cache
-def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(
-        tags=set(_TAGS.split()),
-        clean_content_tags=set(),
-        attributes=_ATTRIBUTES,
-        generic_attribute_prefixes={"aria-"},
-        filter_style_properties=_STYLES,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto"},
-    )
+    return _CLEANER.clean(_NO_TAG.sub("&lt;", _STYLE_BLOCK.sub("", html)))
 
 
 def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     """Return an SVG document as an element to stand in a page, or None when it is not one.
 
     Of elements only those that draw pass; attributes that could run or fetch something go. A link may lead within the
-    picture or to another place of the page.
-
-    Parameters
-    ----------
-    svg : the document
-    number : its number on the page, which keeps its ids apart from those of the other charts
+    picture or to another place of the page. Its ``number`` on the page keeps its ids apart from those of other charts.
     """
     try:
         root = defusedxml.ElementTree.fromstring(svg.encode("utf-8"), forbid_dtd=False)
@@ -142,63 +120,35 @@ def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     _drop(root, lambda child: not _draws(child))
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            if not _is_harmless(name.rpartition("}")[2].lower(), value):
+            local = name.rpartition("}")[2].lower()
+            leads_out = local == "href" and not value.startswith(("#", "data:image/"))
+            if leads_out or local.startswith("on") or (local != "href" and _FETCHING.search(value)):
                 del element.attrib[name]
     # A chart of ours begins its ids with a name of its own, which the number stands for here.
     own, ending, _ = root.get("aria-labelledby", "").rpartition("-title")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
-    new = {old: f"c{number}-{old.removeprefix(f'{own}-') if ending else old}" for old in ids}
-    _rename(root, lambda old: new.get(old, old))
+    _rename(root, {old: f"c{number}-{old.removeprefix(f'{own}-') if ending else old}" for old in ids})
     return root
 
 
-def preview(root: ElementTree.Element, name: str) -> str:
-    """Make a safe chart a decoration for the list of reports, in place: nothing to read, to point at or to hear.
+def preview(root: ElementTree.Element) -> str:
+    """Take the words out of a safe chart, in place, and return it as a small picture: a ``data:`` address.
 
-    Parameters
-    ----------
-    root : the chart, of :func:`safe_svg`
-    name : begins its ids and classes, which must differ from those of all other pictures of the list
-
-    Returns
-    -------
-    str
-        An SVG element; empty where the picture is too rich to be small.
+    An image is a document of its own: it runs nothing, and its ids and styles meet no other. Empty where the picture is
+    too rich to be small.
     """
     _drop(root, lambda child: child.tag in _WORDS or (child.tag == f"{_SVG}style" and ".hit" in (child.text or "")))
-    for attribute in _SPOKEN:
-        root.attrib.pop(attribute, None)
-    root.attrib |= {"aria-hidden": "true", "focusable": "false"}
-    texts = [text for element in root.iter() for text in [*element.attrib.values(), element.text or ""]]
-    used = {name for text in texts for name in _REFERENCE.findall(text)}
-    used |= {element.get("href", "").removeprefix("#") for element in root.iter()}
-    classes = {word for element in root.iter() for word in element.get("class", "").split()}
     for element in root.iter():
-        if element.get("id") not in used:
-            element.attrib.pop("id", None)
-        for attribute in element.attrib.keys() & set(_COORDINATES):
+        for attribute in element.attrib.keys() & _COORDINATES:
             element.set(attribute, _DECIMAL.sub(lambda number: str(round(float(number[0]))), element.get(attribute)))
-        if element.get("class"):
-            element.set("class", " ".join(f"{name}-{word}" for word in element.get("class").split()))
-        if element.tag == f"{_SVG}style":
-            rules = [(word, rule) for word, rule in _RULE.findall(element.text or "") if word in classes]
-            element.text = "".join(f".{name}-{word}{{{rule}}}" for word, rule in rules)
-    _rename(root, lambda old: f"{name}-{old}")
-    small = ElementTree.tostring(root, encoding="unicode")
-    return small if len(small) <= _LARGEST_PREVIEW else ""
+    small = ElementTree.tostring(root)
+    return f"data:image/svg+xml;base64,{b64encode(small).decode()}" if len(small) <= _LARGEST_PREVIEW else ""
 
 
 def _draws(element: ElementTree.Element) -> bool:
-    name = element.tag.removeprefix(_SVG) if element.tag.startswith(_SVG) else ""
-    if name == "style" and _FETCHING.search(element.text or ""):
-        return False
-    return name in _DRAWING.split() or name.startswith("fe")
-
-
-def _is_harmless(name: str, value: str) -> bool:
-    if name == "href":
-        return value.startswith(("#", "data:image/"))
-    return not name.startswith("on") and not _FETCHING.search(value)
+    namespace, name = element.tag[: len(_SVG)], element.tag[len(_SVG) :]
+    fetches = name == "style" and _FETCHING.search(element.text or "")
+    return namespace == _SVG and not fetches and (name in _DRAWING.split() or name.startswith("fe"))
 
 
 def _drop(root: ElementTree.Element, unwanted: Callable[[ElementTree.Element], bool]) -> None:
@@ -208,18 +158,20 @@ def _drop(root: ElementTree.Element, unwanted: Callable[[ElementTree.Element], b
                 parent.remove(child)
 
 
-def _rename(root: ElementTree.Element, new: Callable[[str], str]) -> None:
-    """Give every id, and every reference to one, another name, in place."""
+def _rename(root: ElementTree.Element, names: dict[str, str]) -> None:
+    """Give ids, and every reference to one, another name, in place."""
+
+    def in_address(found: re.Match) -> str:
+        return f"url(#{names.get(found[1], found[1])})"
+
     for element in root.iter():
         for name, value in element.attrib.items():
             local = name.rpartition("}")[2]
-            if local == "id":
-                element.set(name, new(value))
+            if local in ("id", "aria-labelledby", "aria-describedby"):
+                element.set(name, " ".join(names.get(old, old) for old in value.split()))
             elif local == "href" and value.startswith("#"):
-                element.set(name, f"#{new(value[1:])}")
-            elif local in ("aria-labelledby", "aria-describedby"):
-                element.set(name, " ".join(map(new, value.split())))
+                element.set(name, f"#{names.get(value[1:], value[1:])}")
             else:
-                element.set(name, _REFERENCE.sub(lambda found: f"url(#{new(found[1])})", value))
+                element.set(name, _REFERENCE.sub(in_address, value))
         if element.tag == f"{_SVG}style" and element.text:
-            element.text = _REFERENCE.sub(lambda found: f"url(#{new(found[1])})", element.text)
+            element.text = _REFERENCE.sub(in_address, element.text)

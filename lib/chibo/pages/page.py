@@ -4,17 +4,17 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 """
 
 import functools
-from hashlib import sha256
-from html import escape
+import re
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from pygments.token import STANDARD_TYPES
 from traitlets.config import Config
 
 from chibo.pages.job import Executed, Job, head, read_back
@@ -24,14 +24,14 @@ from chibo.words.text import written_out, written_out_in_markup
 
 _SHOWN = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]  # never a script or a widget
 _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
-_STYLED = {"c1", "cm", "k", "kn", "kc", "ow"}  # kinds of code that page.css gives a style
-_APPARATUS = {"parameters", "injected-parameters", "setup"}
+_UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
+_APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 _DIGITS = 12  # of a digest
 
 
 class Page(NamedTuple):
-    """A finished page: its HTML, its title, and a small picture of it."""
+    """A finished page: its HTML, its title, and the address of a small picture of it."""
 
     html: str
     title: str
@@ -45,7 +45,10 @@ def page(job: Job, executed: Executed) -> Page:
     the cells that set the report up come last, because a reader wants the answer first.
     """
     notebook = nbformat.from_dict(executed.notebook)
-    notebook.cells = [cell for cell in notebook.cells if _is_in_language(cell, job.lang)]
+    spoken = [{*LANGUAGES}.intersection(cell.metadata.get("tags", [])) for cell in notebook.cells]
+    notebook.cells = [
+        cell for cell, langs in zip(notebook.cells, spoken, strict=True) if not langs or job.lang in langs
+    ]
     prose, charts = Prose(functools.partial(_link, job)), []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -53,12 +56,13 @@ def page(job: Job, executed: Executed) -> Page:
         for output in cell.get("outputs", []):
             _make_safe(output, charts)
         cell.metadata["part"] = "body" if prose.headings else "lead"
-        cell.metadata["apparatus"] = next((tag for tag in cell.metadata.get("tags", []) if tag in _APPARATUS), "")
+        cell.metadata["apparatus"] = next((tag for tag in _APPARATUS if tag in cell.metadata.get("tags", [])), "")
     if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):  # in place of the defaults
         notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
     _say_once(notebook)
     title, words = prose.title or job.name, Words(job.lang)
-    made = [(words.label(f"page.made_{name}"), digest[:_DIGITS]) for name, digest in job.made_from.items()]
+    made = {name: digest[:_DIGITS] for name, digest in job.made_from.items()}
+    made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
     values = {
         "lang": job.lang,
         "say": words.label,
@@ -70,13 +74,11 @@ def page(job: Job, executed: Executed) -> Page:
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
         "internal": job.internal,
-        "made": [*made, (words.label("page.made_versions"), _versions())],
+        "made": [(words.label(f"page.made_{name}"), value) for name, value in made.items()],
         "head": head(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": values})
-    name = f"v{sha256(job.path.encode()).hexdigest()[:6]}"
-    richest = max((preview(chart, name) for chart in charts), key=len, default="")
-    return Page(written_out_in_markup(html), written_out(title), richest)
+    return Page(written_out_in_markup(html), written_out(title), max(map(preview, charts), key=len, default=""))
 
 
 @functools.cache
@@ -95,33 +97,17 @@ def _exporter() -> TemplateExporter:
 
 
 def _highlighted(source: str) -> str:
-    """Return code as HTML; pygments' own formatter marks much that the page gives no style."""
-    code = ""
-    for token, text in PythonLexer().get_tokens(source):
-        kind, written = STANDARD_TYPES.get(token), escape(text, quote=False)
-        code += f'<span class="{kind}">{written}</span>' if kind in _STYLED else written
-    return f'<div class="highlight"><pre>{code}</pre></div>'
-
-
-@functools.cache
-def _versions() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
-
-
-def _is_in_language(cell: nbformat.NotebookNode, lang: str) -> bool:
-    tags = set(cell.metadata.get("tags", []))
-    return lang in tags or not tags & set(LANGUAGES)
+    """Return code as HTML, without the marks that page.css gives no style: they would be a tenth of the page."""
+    return _UNSTYLED.sub(r"\1", highlight(source, PythonLexer(), HtmlFormatter()))
 
 
 def _link(job: Job, url: str) -> str | None:
     """Return where a link of the notebook leads in the reports: to a notebook's page, if there is one."""
     if url.startswith(("https://", "http://", "mailto:", "#")):
         return url
-    path, _, anchor = url.partition("#")
-    target = PurePosixPath(path)
-    if target.suffix == ".ipynb" and target.stem in job.siblings and len(target.parts) == 1:
-        return job.file(target.stem, job.lang) + (f"#{anchor}" if anchor else "")
-    return None
+    notebook, suffix, anchor = url.partition(".ipynb")
+    is_there = suffix and notebook in job.siblings and anchor[:1] in ("", "#")
+    return job.file(notebook, job.lang) + anchor if is_there else None
 
 
 def _make_safe(output: nbformat.NotebookNode, charts: list) -> None:
@@ -129,10 +115,8 @@ def _make_safe(output: nbformat.NotebookNode, charts: list) -> None:
     data = output.get("data", {})
     for kind in {_LISTED, "text/html"} & data.keys():
         data[kind] = safe_html(data[kind])
-    svg = data.pop("image/svg+xml", None)
-    if svg is None or "text/html" in data:
-        return
-    chart = safe_svg(svg, len(charts) + 1)
+    svg = data.pop("image/svg+xml", "")
+    chart = None if "text/html" in data else safe_svg(svg, len(charts) + 1)
     if chart is not None:
         charts.append(chart)
         data["image/svg+xml"] = ElementTree.tostring(chart, encoding="unicode")

@@ -37,13 +37,13 @@ def open_report(
     DataError
         When the data folder cannot be used.
     """
-    if isinstance(year, bool) or not isinstance(year, int) or year not in YEARS:
+    if type(year) is not int or year not in YEARS:
         raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
     if lang not in LANGUAGES:
-        allowed = f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}"
-        raise ReportError("; ".join(filter(None, [allowed, nearest(lang, LANGUAGES, shown=0)])))
+        hints = [f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}", nearest(lang, LANGUAGES, shown=0)]
+        raise ReportError("; ".join(filter(None, hints)))
     opened = data if isinstance(data, Data) else open_data(data)
-    if area not in opened.published.areas["id"].tolist():
-        names = {known: each.values() for known, each in opened.published.place_names.items()}
+    names = {known: each.values() for known, each in opened.published.place_names.items()}
+    if area not in names:
         raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
     return Report(name, year=year, lang=lang, area=area, data=opened)

@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -18,17 +19,12 @@ from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
 from chibo.words import SUPPRESSED, Words
 
-_LONG_WORD, _PIECE = re.compile(r"(\S{26,})"), 16
-
 
 @dataclass(frozen=True)
 class Cite:
-    """A reference to a source of the report: its ``number`` in the list of sources.
+    """A reference to a source of the report by its ``number`` in the list of sources.
 
-    Attributes
-    ----------
-    text : the publisher, the year and the figures, as a reference after a sentence says
-    figures : the ids alone, as a row says, where the source is named under the table
+    ``text`` is what it says after a sentence, ``figures`` what it says in a row, where the source stands below.
     """
 
     number: int
@@ -50,6 +46,10 @@ class _View:
 
     shown: dict | None = field(default=None, compare=False, repr=False, kw_only=True)
 
+    def to_html(self) -> str:
+        """Return this as HTML by its template, in which every value is escaped."""
+        return rendered(self.template, **{self.template: self})
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         bundle = {"text/html": self.to_html(), "text/plain": str(self)}
         return bundle if self.shown is None else bundle | {SHOWN: self.shown}
@@ -59,6 +59,7 @@ class _View:
 class Finding(_View):
     """One computed sentence, the ids of the published ``figures`` it rests on, and ``cites`` of their sources."""
 
+    template: ClassVar[str] = "finding"
     text: str
     figures: str = ""
     cites: tuple[Cite, ...] = ()
@@ -66,17 +67,13 @@ class Finding(_View):
     def __str__(self) -> str:
         return self.text
 
-    def to_html(self) -> str:
-        """Return the sentence as a paragraph."""
-        return rendered("finding", finding=self)
-
 
 @dataclass(frozen=True)
 class Cell:
     """One cell of a shown table."""
 
     text: str
-    is_number: bool
+    is_number: bool = False
     link: str = ""
 
 
@@ -86,12 +83,10 @@ class TableView(_View):
 
     Attributes
     ----------
-    caption : its name
-    headings, rows : cells of text
     sources : the line below
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
-    anchors : the id of each row on the page; none where empty
-    anchor : the id of the whole table on the page
+    anchors, anchor : the id of each row on the page, and of the whole table; none where empty
+    template : ``table``, or ``listed`` for the marks of a picture
     """
 
     caption: str
@@ -102,47 +97,11 @@ class TableView(_View):
     cites_heading: str = ""
     anchors: tuple[str, ...] = ()
     anchor: str = ""
+    template: str = "table"
 
     def __str__(self) -> str:
         lines = [" | ".join(cell.text for cell in row) for row in [self.headings, *self.rows]]
         return "\n".join([self.caption, *lines, *filter(None, [self.sources])])
-
-    def to_html(self) -> str:
-        """Return the table as one accessible figure."""
-        return rendered("table", table=self)
-
-
-@dataclass(frozen=True)
-class ListedMark:
-    """One mark of a picture: what it shows, the trace of its figures, and their sources."""
-
-    text: str
-    trace: str
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True)
-class MarkList:
-    """What the marks of a picture say, in the order they were drawn, as a table for who cannot point at them."""
-
-    caption: str
-    marks: tuple[ListedMark, ...]
-    words: Words
-
-    @property
-    def shared_trace(self) -> str:
-        """The trace, where all marks have the same; it is said once."""
-        traces = {mark.trace for mark in self.marks}
-        return traces.pop() if len(traces) == 1 else ""
-
-    @property
-    def has_cites(self) -> bool:
-        """Whether any mark rests on a published figure."""
-        return any(mark.cites for mark in self.marks)
-
-    def to_html(self) -> str:
-        """Return the table."""
-        return rendered("listed", list=self)
 
 
 def table_view(
@@ -152,7 +111,6 @@ def table_view(
     caption: str,
     words: Words,
     sources: str = "",
-    links: Mapping[str, str] = {},
     cites: Sequence[tuple[Cite, ...]] = (),
     **anchors,
 ) -> TableView:
@@ -161,25 +119,35 @@ def table_view(
     Parameters
     ----------
     columns : which columns, in order, without those that are empty; headings are the phrases ``column.<name>``, or the
-        column's own name where there is none
-    links : column whose text is a link, and the column that holds the address
+        column's own name where there is none; how values are written is said in :mod:`chibo.report.report`.
+        A ``title`` is a link where the table has a ``url``, too.
     """
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
-    numeric = {name: _is_number(table[name]) for name in columns}
-    names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
-    headings, records = [Cell(names[name], numeric[name]) for name in columns], plain_records(table)
-
-    def cell(row: dict, name: str) -> Cell:
-        return Cell(_written(name, seen(row, name), words), numeric[name], _address(row.get(links.get(name))))
-
-    rows = [[cell(row, name) for name in columns] for row in records]
-    missing = words.label("value.not_published")
-    if any(cell.text == missing for row in rows for cell in row):
-        sources = " · ".join(filter(None, [words.label("value.not_published_key"), sources]))
-    if any(seen(row, name) is SUPPRESSED for row in records for name in columns):
-        sources = " · ".join(filter(None, [words.label("value.suppressed_key"), sources]))
-    cites = tuple(cites) if any(cites) else ()
-    return TableView(caption, headings, rows, sources, cites, words.label("column.cites"), **anchors)
+    numeric = {name: table[name].dtype.kind in "iuf" for name in columns}
+    names = [words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns]
+    records = plain_records(table)
+    seen_rows = [[seen(row, name) for name in columns] for row in records]
+    rows = [
+        [
+            Cell(_written(name, value, words), numeric[name], _address(row.get("url")) if name == "title" else "")
+            for name, value in zip(columns, values, strict=True)
+        ]
+        for row, values in zip(records, seen_rows, strict=True)
+    ]
+    keys = []
+    if any(value is SUPPRESSED for values in seen_rows for value in values):
+        keys.append(words.label("value.suppressed_key"))
+    if any(cell.text == words.label("value.not_published") for row in rows for cell in row):
+        keys.append(words.label("value.not_published_key"))
+    return TableView(
+        caption,
+        [Cell(heading, numeric[name]) for name, heading in zip(columns, names, strict=True)],
+        rows,
+        " · ".join(filter(None, [*keys, sources])),
+        tuple(cites) if any(cites) else (),
+        words.label("column.cites"),
+        **anchors,
+    )
 
 
 def seen(row: Mapping, column: str) -> object:
@@ -187,19 +155,17 @@ def seen(row: Mapping, column: str) -> object:
     return SUPPRESSED if column in row.get(MARK, "").split() else row[column]
 
 
-def _is_number(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-
-
 def _written(column: str, value, words: Words) -> str:
     """Write one value: the column's name ends in its unit, and so says how many decimals it has."""
-    if value is not SUPPRESSED and words.has(f"{column}.{value}"):
+    if value is SUPPRESSED:
+        return words.number(value)
+    if words.has(f"{column}.{value}"):
         return words.label(f"{column}.{value}")
     if isinstance(value, bool | np.bool_):
         return words.label("value.yes" if value else "value.no")
     if isinstance(value, str):
         return value
-    if value is SUPPRESSED or pd.isna(value):
+    if pd.isna(value):
         return words.number(value)
     if column == "year":
         return str(int(value))
@@ -212,11 +178,8 @@ def _written(column: str, value, words: Words) -> str:
 
 def _breakable(text: str) -> Markup:
     """Allow breaks in words no language has, so that one of them cannot push a table off the paper."""
-    parts = _LONG_WORD.split(text)
-    for place in range(1, len(parts), 2):
-        word = parts[place]
-        parts[place] = Markup("<wbr>").join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
-    return Markup("").join(parts)
+    broken = re.sub(r"\S{26,}", lambda word: "\0".join(re.findall(".{1,16}", word[0])), text)
+    return Markup("<wbr>").join(broken.split("\0"))
 
 
 def _address(url) -> str:

@@ -1,6 +1,5 @@
 """Names in the report's language for the ids of a table, and checks of printed figures in words."""
 
-import functools
 import math
 from collections.abc import Iterable
 
@@ -19,23 +18,22 @@ _CODES = {"unit", "subject", "level", "object", "question", "answer", "outcome",
 
 
 class Names:
-    """The names of areas, indicators and categories, and of every code the phrases know."""
+    """The names of areas, indicators and categories, of every code the phrases know, and checks in words."""
 
     def __init__(self, published: Published, words: Words):
-        self.words = words
+        self.words, self._published = words, published
         name = f"name_{words.lang}"
         categories, areas = published.categories, published.areas.set_index("id")
         self._area = areas[name].to_dict()
         # Wards go by numbers, and a number alone is no name: they keep their kind, in the report's language.
         self._short = areas["name_short"].where(~areas["kind"].isin(_NUMBERED), areas[name]).to_dict()
-        self._within = published.within
         self._indicator = published.indicators.set_index("id")[name].to_dict()
         pairs = categories["indicator"] + " " + categories["category"]
         self._category = dict(zip(pairs, categories[name], strict=True))
 
     def place(self, area: str) -> str:
         """Return an area's name, short enough for a sentence; a ward's with the city or district it is in."""
-        return ", ".join(filter(None, [self._short[area], self._within[area]]))
+        return ", ".join(filter(None, [self._short[area], self._published.within[area]]))
 
     def places(self, areas: Iterable[str]) -> str:
         """List areas by name; of many, say how many."""
@@ -48,22 +46,22 @@ class Names:
         return self.words.listing([self._indicator[identity] for identity in dict.fromkeys(ids)])
 
     def named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with names beside its ids.
+        """Return the table with names beside its ids, for the columns it has.
 
         Adds ``area_name`` and ``area_short`` (for ``area``; ``x_name`` for ``x_area``), ``category_name``,
         ``indicator_name`` and ``indicator_lower``, ``period_text``, ``value_text`` (with its unit), ``subject_names``,
-        and ``<column>_name`` for the codes ``unit``, ``subject``, ``outcome``, ``why`` and, of a register, ``level``,
-        ``object``, ``question`` and ``answer``, where the table has the ids they belong to; for readings of a baseline
-        ``how``, ``needs_text``, ``cells_text``, ``net_text`` and ``gross_text``. Where a register's id is not known,
-        it is its own name.
+        and ``<column>_name`` for codes; one that an office made is its own name. For readings of a baseline: ``how``,
+        ``needs_text``, ``cells_text``, ``net_text``, ``gross_text``; for checks: ``identity_name``, ``formula``,
+        ``difference_text``, and ``explanation`` for ``notes``.
         """
+        words = self.words
         areas = [column for column in table if column == "area" or column.endswith("_area")]
         added = {f"{column}_name": table[column].map(self._area) for column in areas}
         if "area" in table:
             added["area_short"] = table["area"].map(self._short)
         if "indicator" in table:
-            added["indicator_name"] = table["indicator"].map(self._indicator)
-            added["indicator_lower"] = added["indicator_name"].map(lambda name: name[:1].lower() + name[1:])
+            added["indicator_name"] = names = table["indicator"].map(self._indicator)
+            added["indicator_lower"] = [name[:1].lower() + name[1:] for name in names]
         if "category" in table:
             pairs = table["category"] if "indicator" not in table else table["indicator"] + " " + table["category"]
             added["category_name"] = pairs.map(self._category_name)
@@ -71,20 +69,21 @@ class Names:
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
         if {"value", "unit"} <= set(table):
             amounts = zip(table["value"], added["unit_name"], strict=True)
-            texts = (f"{self.words.as_printed(value)} {unit}" for value, unit in amounts)
-            added["value_text"] = [text.replace(" %", "%") for text in texts]
-        if "needs" in table:
-            added |= self._readings(table)
+            added["value_text"] = [f"{words.as_printed(value)} {unit}".replace(" %", "%") for value, unit in amounts]
         if "period" in table:
-            added["period_text"] = table["period"].map(lambda period: self.words.period(period, short=True))
+            added["period_text"] = [words.period(period, short=True) for period in table["period"]]
         if "subjects" in table:
-            labels = ([self.words.label(f"subject.{each}") for each in ids.split()] for ids in table["subjects"])
-            added["subject_names"] = [self.words.listing(each) for each in labels]
+            labels = [[words.label(f"subject.{each}") for each in ids.split()] for ids in table["subjects"]]
+            added["subject_names"] = [*map(words.listing, labels)]
+        if "needs" in table:
+            added |= self._readings(plain_records(table))
+        if "identity" in table:
+            added |= self._checks(table)
         return table.assign(**added)
 
-    def _readings(self, table: pd.DataFrame) -> dict[str, list[str]]:
+    def _readings(self, rows: list[dict]) -> dict[str, list[str]]:
         """Say how readings of a baseline come about, what they suppose, and what they leave between two ends."""
-        say, number, rows = self.words.say, self.words.number, plain_records(table)
+        say, number = self.words.say, self.words.number
         needs = [[say(f"consistency.needs_{code}") for code in row["needs"].split()] for row in rows]
         how = [say(f"consistency.how_{row['reading']}", **row) if row["reading"] else "" for row in rows]
         added = {"how": how, "needs_text": ["; ".join(each) for each in needs]}
@@ -94,7 +93,6 @@ class Names:
         return added
 
     def _called(self, kind: str, code: str) -> str:
-        """Return the name of a code; the code itself where an office uses one of its own."""
         keys = (f"{kind}.{code}", f"register.{kind}_{code}")
         return next((self.words.label(key) for key in keys if self.words.has(key)), code.replace("_", " "))
 
@@ -104,35 +102,36 @@ class Names:
             return ""
         return self._category.get(key) or self.words.label(f"category.{key.split()[-1]}")
 
-
-class CheckNames:
-    """Says rows of :func:`chibo.metrics.consistency.checks`: the arithmetic, the difference, what may explain it."""
-
-    def __init__(self, published: Published, words: Words):
-        self._published, self._words = published, words
-
-    @functools.cached_property
-    def _figures(self) -> pd.DataFrame:
-        return self._published.observations.set_index("id")
-
-    def named(self, checks: pd.DataFrame) -> pd.DataFrame:
-        """Return the checks with ``identity_name``, ``formula``, ``difference_text``; ``explanation`` for ``notes``."""
-        rows, lang = plain_rows(checks), self._words.lang
+    def _checks(self, checks: pd.DataFrame) -> dict:
+        """Say rows of :func:`chibo.metrics.consistency.checks`: the arithmetic, what differs, what may explain it."""
+        published, lang, figures = self._published, self.words.lang, self._published.observations.set_index("id")
+        said = [_Check(row, figures, self.words) for row in plain_rows(checks)]
         added = {
-            "identity_name": checks["identity"].map(self._published.identities.set_index("id")[f"name_{lang}"]),
-            "formula": [self._formula(row) for row in rows],
-            "difference_text": [self._difference(row) for row in rows],
+            "identity_name": checks["identity"].map(published.identities.set_index("id")[f"name_{lang}"]),
+            "formula": [check.formula() for check in said],
+            "difference_text": [check.difference() for check in said],
         }
         if "notes" in checks:
-            note = self._published.notes.set_index("id")[f"text_{lang}"]
-            added["explanation"] = [" ".join(note[each] for each in row.notes.split()) for row in rows]
-        return checks.assign(**added)
+            note = published.notes.set_index("id")[f"text_{lang}"]
+            added["explanation"] = [" ".join(note[each] for each in notes.split()) for notes in checks["notes"]]
+        return added
 
-    def _formula(self, row) -> str:
+
+class _Check:
+    """One check in words."""
+
+    def __init__(self, row: tuple, figures: pd.DataFrame, words: Words):
+        self._row, self._words, self._unit = row, words, figures.at[row.figures.split()[0], "unit"]
+        self._parts = [
+            (figures.at[part, "unit"], words.as_printed(figures.at[part, "value"])) for part in row.parts.split()
+        ]
+
+    def formula(self) -> str:
         """Write the parts, what they give, and what was printed where that is something else."""
+        row = self._row
         if row.kind == "shares":
-            return self._shares(row)
-        left, printed, computed = self._left(row), self._number(row, row.printed), self._number(row, row.computed)
+            return self._shares()
+        left, printed, computed = self._left(), self._number(row.printed), self._number(row.computed)
         if not computed and not left:
             return printed
         if not computed:
@@ -143,25 +142,36 @@ class CheckNames:
             form = "formula"
         return self._words.say(f"consistency.{form}", left=left, printed=printed, computed=computed)
 
-    def _shares(self, row) -> str:
+    def difference(self) -> str:
+        """Write the difference with its sign and unit; empty where there is none."""
+        is_share = self._unit == "percent"
+        size = round(self._row.difference, 2 if is_share else 4)
+        if pd.isna(size) or not size:
+            return ""
+        label = self._words.label("unit.points" if is_share else f"unit.{self._unit}")
+        return f"{'+' if size > 0 else '−'}{self._words.as_printed(abs(size))} {label}"
+
+    def _shares(self) -> str:
         """Write shares that should fill 100 %, or one that is a whole count of nothing that fits the others."""
-        as_printed, say = self._words.as_printed, self._words.say
+        row, say = self._row, self._words.say
         if row.why == "impossible":
-            return say("consistency.formula_alone", printed=self._number(row, row.printed))
-        parts = [part for part in row.parts.split() if self._figures.at[part, "unit"] == "percent"]
-        left = " + ".join(as_printed(self._figures.at[part, "value"]) for part in parts)
+            return say("consistency.formula_alone", printed=self._number(row.printed))
+        # A class whose count was printed instead of its share is in the sum, but not among the shares.
+        left = " + ".join(value for unit, value in self._parts if unit == "percent")
         if row.why == "class_not_printed":
             ends = {"rest": row.computed, "low": row.computed_low, "high": row.computed_high}
-            ends = {name: as_printed(round(value, 2)) for name, value in ends.items()}
+            ends = {name: self._words.as_printed(round(value, 2)) for name, value in ends.items()}
             return say("consistency.formula_rest", left=left, **ends)
-        # A class whose count was printed instead of its share is in the sum, but not among the shares.
-        return say("consistency.formula", left=left, computed=as_printed(round(100 - row.computed, 2)) + "%")
+        return say(
+            "consistency.formula", left=left, computed=self._words.as_printed(round(100 - row.computed, 2)) + "%"
+        )
 
-    def _left(self, row) -> str:
-        values = [self._words.as_printed(self._figures.at[part, "value"]) for part in row.parts.split()]
+    def _left(self) -> str:
+        row, values = self._row, [value for _, value in self._parts]
         if row.kind in _RATIOS:
-            known = values if len(values) > 1 else ["…", *values] if row.why == "count_not_printed" else [*values, "…"]
-            return " : ".join(known)
+            if len(values) == 1:
+                values = ["…", *values] if row.why == "count_not_printed" else [*values, "…"]
+            return " : ".join(values)
         if len(values) > _TERMS_SHOWN:
             return self._words.say("consistency.formula_many", n=len(values))
         text = "".join(
@@ -170,23 +180,10 @@ class CheckNames:
         )
         return text.removeprefix(" + ").strip()
 
-    def _number(self, row, value: float) -> str:
+    def _number(self, value: float) -> str:
         """Write a value as it was printed, a computed one with a decimal more than a percentage needs."""
         if pd.isna(value) or math.isinf(value):
             return ""
-        if self._unit(row) == "percent":
-            over = "+" if row.kind == "excess" else ""
-            return f"{over}{self._words.as_printed(round(value, 2))}%"
+        if self._unit == "percent":
+            return f"{'+' if self._row.kind == 'excess' else ''}{self._words.as_printed(round(value, 2))}%"
         return self._words.as_printed(round(value, 4))
-
-    def _difference(self, row) -> str:
-        """Write the difference with its sign and unit; empty where there is none."""
-        unit = self._unit(row)
-        size = round(row.difference, 2 if unit == "percent" else 4)
-        if pd.isna(size) or not size:
-            return ""
-        label = self._words.label("unit.points" if unit == "percent" else f"unit.{unit}")
-        return f"{'+' if size > 0 else '−'}{self._words.as_printed(abs(size))} {label}"
-
-    def _unit(self, row) -> str:
-        return self._figures.at[row.figures.split()[0], "unit"]

@@ -13,50 +13,38 @@ _FEWEST_CELLS = 3
 
 
 class Places:
-    """The wards and communes of one area through the borders of 2025, and which of them a register has."""
+    """The wards and communes of one area through the borders of 2025, and which of them a register has.
+
+    Attributes
+    ----------
+    wards : the wards and communes of the area, with what became of them, that the register has units of; the area
+        itself stands for one that has no parts
+    bodies : the areas whose organisations belong to the area, as far as the register has them: itself, its wards
+    inside : the greater area whose part this one is, where it has no parts of its own; else ""
+    years : the first and the last year of each part of the area; an open end is year 0 or 9999
+    """
 
     def __init__(self, areas: pd.DataFrame, area: str, register: Register):
-        self._areas, self._area, self._register = areas.set_index("id"), area, register
-        self._inside = areas.loc[areas["parent"] == area, "id"].tolist()
-        self._became = areas[areas["successor"] != ""].groupby("successor")["id"].agg(set)
+        inside, by_id = areas.loc[areas["parent"] == area, "id"].tolist(), areas.set_index("id")
+        became = areas[areas["successor"] != ""].groupby("successor")["id"].agg(set)
         # A new ward that also took in places from outside the area is left out: its units are no longer the area's.
-        whole = [new for new, old in self._became.items() if old <= set(self._inside)]
-        self._wards = [*self._inside, *whole] or [area]
-        self._bodies = [*dict.fromkeys([area, *self._wards])]
-        self.known_wards = functools.cache(self._known_wards)
+        parts = [*inside, *(new for new, old in became.items() if old <= set(inside))]
+        torn = [new for new, old in became.items() if old & set(inside) and not old <= set(inside)]
+        # A new ward is part of the area all its places came from.
+        were = {by_id.at[old, "parent"] for old in became.get(area, ())}
+        greater = were.pop() if len(were) == 1 else by_id.at[area, "parent"]
 
-    @property
-    def wards(self) -> list[str]:
-        """The wards and communes of the area, with what became of them, that the register has units of.
-
-        The area itself stands for one that has no parts.
-        """
-        return areas_in(self._register, "units", self._wards)
-
-    @property
-    def bodies(self) -> list[str]:
-        """The areas whose organisations belong to the area, as far as the register has them: itself, its wards."""
-        return areas_in(self._register, "organisations", self._bodies)
-
-    @property
-    def inside(self) -> str:
-        """The greater area whose part this one is, where it has no parts of its own; else "".
-
-        A new ward is part of the area all its places came from.
-        """
-        if self._inside:
-            return ""
-        were = {self._areas.at[old, "parent"] for old in self._became.get(self._area, ())}
-        return were.pop() if len(were) == 1 else self._areas.at[self._area, "parent"]
-
-    @functools.cached_property
-    def years(self) -> dict[str, tuple[int, int]]:
-        """The first and the last year of each part of the area; an open end is year 0 or 9999."""
-        known = self._areas.loc[[ward for ward in self._wards if ward != self._area]]
-        return {
-            ward: (int(since[:4] or 0), int(until[:4] or 9999))
-            for ward, since, until in zip(known.index, known["valid_from"], known["valid_to"], strict=True)
+        self._area, self._register = area, register
+        self.wards = areas_in(register, "units", parts or [area])
+        self.bodies = areas_in(register, "organisations", [area, *parts])
+        self.inside = "" if inside else greater
+        self.years = {
+            part: (int(by_id.at[part, "valid_from"][:4] or 0), int(by_id.at[part, "valid_to"][:4] or 9999))
+            for part in parts
         }
+        self.tiles = by_id[["tile_row", "tile_column"]]
+        self._torn = by_id.loc[torn, "valid_from"]
+        self.known_wards = functools.cache(self._known_wards)
 
     def at_end_of(self, year: int) -> list[str]:
         """Return the wards and communes that exist at the end of a year; none where the area has none."""
@@ -64,18 +52,8 @@ class Places:
 
     def left_out(self, year: int) -> dict[str, list[str]]:
         """Return the new wards left out at the end of a year, by the day they began."""
-        return {day: wards for day, wards in self._torn.items() if day[:4] <= str(year)}
-
-    @functools.cached_property
-    def _torn(self) -> dict[str, list[str]]:
-        inside = set(self._inside)
-        torn = [new for new, old in self._became.items() if old & inside and not old <= inside]
-        since = self._areas.loc[torn, "valid_from"]
-        return {day: list(new.index) for day, new in since.groupby(since)}
-
-    def tiles(self) -> pd.DataFrame:
-        """Return where each place stands on the schematic map: ``tile_row`` and ``tile_column`` by id."""
-        return self._areas[["tile_row", "tile_column"]]
+        torn = self._torn[self._torn.str[:4] <= str(year)]
+        return {day: list(wards.index) for day, wards in torn.groupby(torn)}
 
     def _known_wards(self, year: int, table: str) -> list[str]:
         """Return the wards with rows of ``units`` or ``organisations`` in force at the end of a year; none for all."""

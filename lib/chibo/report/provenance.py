@@ -4,7 +4,6 @@ A report shows nothing without its trace. Whatever it says, draws or lists goes 
 figures behind it, so that sources and doubts are derived and never typed.
 """
 
-import functools
 from collections.abc import Iterable
 
 import pandas as pd
@@ -19,37 +18,35 @@ _PERIODS_SHOWN = 3
 
 
 class Provenance:
-    """The trace of one report. ``figures`` are ids, separated by blanks, wherever they are text."""
+    """The trace of one report. ``figures`` are ids, separated by blanks, wherever they are text.
+
+    Attributes
+    ----------
+    used : the ids of the figures used so far, in order of first use
+    """
 
     def __init__(self, data: Data, names: Names):
         self._published, self._register, self._names, self._words = data.published, data.register, names, names.words
-        self._source = {row.id: row for row in plain_rows(data.published.sources)}
-        self._used: dict[str, None] = {}
-        self._numbers: dict[str, int] = {}
-
-    @functools.cached_property
-    def _figure(self) -> dict[str, tuple]:
         # Every mark of a picture asks, and a frame takes longer to answer once than to give all its rows.
-        return {row.id: row for row in plain_rows(self._published.observations)}
+        self._source = {row.id: row for row in plain_rows(data.published.sources)}
+        self._figure = {row.id: row for row in plain_rows(data.published.observations)}
+        self.used: list[str] = []
+        self._numbers: dict[str, int] = {}
 
     def use(self, figures: Iterable[str]) -> None:
         """Remember figures and give their sources numbers, in order of first use."""
-        for row in self._found(" ".join(figures)):
-            self._used[row.id] = None
-            self._numbers.setdefault(row.source, len(self._numbers) + 1)
+        self.used = list(dict.fromkeys([*self.used, *" ".join(figures).split()]))
+        for identity in self.used:
+            self._numbers.setdefault(self._figure[identity].source, len(self._numbers) + 1)
 
     def cites(self, figures: str) -> tuple[Cite, ...]:
         """Return the references for figures that were used: one per source, by number."""
-        by_source = self._by_source(figures)
-        return tuple(
-            Cite(self._numbers[source], self._reference(source, by_source[source]), ", ".join(by_source[source]))
-            for source in sorted(by_source, key=self._numbers.get)
-        )
-
-    @property
-    def used(self) -> list[str]:
-        """The ids of the figures used so far, in order of first use."""
-        return list(self._used)
+        cites = []
+        for source, ids in self._by_source(figures).items():
+            row, listed = self._source[source], ", ".join(ids)
+            text = self._words.say("report.reference", publisher=row.publisher, when=self._year(row), figures=listed)
+            cites.append(Cite(self._numbers[source], text, listed))
+        return tuple(sorted(cites, key=lambda cite: cite.number))
 
     def figures(self, figures: str) -> pd.DataFrame:
         """Return the published figures of these ids, in their order: rows of ``observations``."""
@@ -94,25 +91,23 @@ class Provenance:
             return self.trace(figures), SOURCES
         return f"{self.trace(figures)}. {self.source_line([figures])}", self.cites(figures)[0].anchor
 
-    def sources(self) -> TableView | Finding:
-        """Show where every figure used so far was printed, by number, with date and reliability."""
-        if not self._used:
-            return Finding(self._words.label("report.no_sources"))
-        table = (
-            self.source_frame(self._used)
-            .assign(
-                number=lambda table: table["id"].map(self._numbers),
-                count=lambda table: table["figures"].str.split().str.len(),
-                published_text=lambda table: table["published"].map(self._words.period),
-            )
-            .sort_values("number", ignore_index=True)
+    def sources(self, note: str = "") -> TableView | Finding:
+        """Show where every figure used so far was printed, by number, with date and reliability; a note below."""
+        if not self.used:
+            return Finding(" ".join(filter(None, [self._words.label("report.no_sources"), note])))
+        # Numbers were given in order of first use, and so the frame is in their order.
+        table = self.source_frame(self.used)
+        table = table.assign(
+            number=range(1, len(table) + 1),
+            count=table["figures"].str.split().str.len(),
+            published_text=table["published"].map(self._words.period),
         )
+        no_link = self._words.label("report.no_link") if (table["url"] == "").any() else ""
         return table_view(
             table,
             ["number", "title", "publisher", "published_text", "reliability", "count"],
             caption=self._words.label("report.sources_table"),
-            links={"title": "url"},
-            sources=self._words.label("report.no_link") if (table["url"] == "").any() else "",
+            sources=" · ".join(filter(None, [no_link, note])),
             words=self._words,
             anchors=tuple(Cite(number).anchor for number in table["number"]),
             anchor=SOURCES,
@@ -120,31 +115,28 @@ class Provenance:
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        rows = [self._figure[identity] for identity in self._used]
-        of_source = {row.source: self._source[row.source].note for row in rows}
-        pairs = {(row.note, row.source) for row in rows} | {(note, source) for source, note in of_source.items()}
-        about = {note: [row for row in rows if row.note == note] for note in dict.fromkeys(row.note for row in rows)}
-        about |= {note: [] for note in of_source.values() if note not in about}
-        about.pop("", None)
-        if not about:
+        figures = self.figures(" ".join(self.used))
+        of_sources = figures.drop_duplicates("source")
+        of_sources = of_sources.assign(note=[self._source[source].note for source in of_sources["source"]], area="")
+        # A note about a figure says what about it and where; one about a source alone is about all of it.
+        both = pd.concat([figures, of_sources]).query("note != ''")
+        if both.empty:
             return Finding(self._words.label("report.no_doubts"))
         notes = self._published.notes.set_index("id")[f"text_{self._words.lang}"]
-        whole, names = self._words.label("report.whole_source"), self._names
-        table = pd.DataFrame(
-            {
-                "about": names.indicators(row.indicator for row in noted) if noted else whole,
-                "place": names.places(row.area for row in noted) if noted else "",
-                "doubt": notes[note],
-            }
-            for note, noted in about.items()
-        )
-        numbers = [sorted(self._numbers[source] for its, source in pairs if its == note) for note in about]
+        whole, rows, cites = self._words.label("report.whole_source"), [], []
+        for note, about in both.groupby("note", sort=False):
+            noted = about[about["area"] != ""]
+            what, where = whole, ""
+            if len(noted):
+                what, where = self._names.indicators(noted["indicator"]), self._names.places(noted["area"])
+            rows.append({"about": what, "place": where, "doubt": notes[note]})
+            cites.append(tuple(map(Cite, sorted(self._numbers[source] for source in about["source"].unique()))))
         return table_view(
-            table,
+            pd.DataFrame(rows),
             ["about", "place", "doubt"],
             caption=self._words.label("report.doubts_table"),
             words=self._words,
-            cites=[tuple(map(Cite, of_note)) for of_note in numbers],
+            cites=cites,
         )
 
     def _found(self, figures: str) -> list[tuple]:
@@ -164,11 +156,6 @@ class Provenance:
         if len(periods) < len({row.period for row in rows}):
             periods.append(self._words.label("report.no_date"))
         return ", ".join(periods) if len(periods) <= _PERIODS_SHOWN else f"{periods[0]} – {periods[-1]}"
-
-    def _reference(self, source: str, ids: Iterable[str]) -> str:
-        row = self._source[source]
-        values = {"publisher": row.publisher, "when": self._year(row), "figures": ", ".join(ids)}
-        return self._words.say("report.reference", **values)
 
     def _year(self, source: tuple) -> str:
         """Return the year a source was published in, as far as it says."""

@@ -1,6 +1,23 @@
 """A notebook's report: sentences, tables and charts about shaped frames, each with its trace.
 
-It computes nothing itself: numbers come from :mod:`chibo.metrics`.
+It computes nothing itself: numbers come from :mod:`chibo.metrics`. Some columns of a frame mean something to it:
+
+``figures``
+    the ids of the published figures a row rests on, separated by blanks; "" for a row of a register
+``case``
+    of the first row: the phrase of :meth:`Report.finding` is ``key_<case>``, because the plain one does not fit
+``item``
+    of a row in a list: its phrase is ``key_item_<item>``
+``about``
+    the area that stands for the report's own; the sentence says so before
+``left_out``
+    what a register's result does not count; said after the sentence, and below a picture
+``suppressed``
+    the columns of a row that were kept inside; a sign stands in their place
+
+:meth:`Report.table` writes a value as its column's name says: ``year`` without a mark of thousands, ``value`` and
+``printed_pct`` with the decimals the source printed, ``*_pct`` with one, ``*_km2`` with two, any other number with
+none; True and False as yes and no; a code that the phrases know (``<column>.<code>``) in words.
 """
 
 import inspect
@@ -9,71 +26,55 @@ from dataclasses import replace
 
 import pandas as pd
 
-from chibo import disclosure
 from chibo.charts.chart import Chart, NothingShown
+from chibo.disclosure import SHOWN, is_internal
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
-from chibo.report.display import Finding, ListedMark, MarkList, TableView, seen, table_view
-from chibo.report.names import CheckNames, Names
+from chibo.report.display import Cell, Finding, TableView, seen, table_view
+from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
-from chibo.store import Data, Published, Register, empty_register
+from chibo.store import Data, empty_register
 from chibo.words import SUPPRESSED, Words
 
 
 class Report:
-    """One notebook's report: its words, its data, and the figures it has used so far."""
+    """One notebook's report: its words, its data, and the figures it has used so far.
+
+    Attributes
+    ----------
+    published : the published layer
+    register : the register layer; an empty one where the folder has none, so that every metric still answers
+    place : the area's name, short enough for a sentence
+    wards, bodies : the areas to ask a register for, of units and of organisations (:class:`chibo.report.places.Places`)
+    named : names beside the ids of a table (:meth:`chibo.report.names.Names.named`)
+    """
 
     def __init__(self, name: str, *, year: int, lang: str, area: str, data: Data):
         self.name, self.year, self.lang, self.area, self.data = name, year, lang, area, data
-        self.words = Words(lang)
-        self._names, self._checks = Names(data.published, self.words), CheckNames(data.published, self.words)
-        self._places = Places(data.published.areas, area, self.register)
+        self.words, self.published, self.register = Words(lang), data.published, data.register or empty_register()
+        self._names, self._places = Names(data.published, self.words), Places(data.published.areas, area, self.register)
+        self.place, self.wards, self.bodies = self._names.place(area), self._places.wards, self._places.bodies
+        self.named = self._names.named
         self._provenance = Provenance(data, self._names)
         self._real = data.register is not None and not data.register.synthetic
+        self._guarded = self._real and not is_internal()
         self._ledger, self._counts = None, {}
+        if self._guarded:
+            from chibo.disclosure import Ledger  # most reports show no real register
+
+            self._ledger = Ledger()
 
     def __repr__(self) -> str:
         return f"<Report {self.name}: {self.place}, {self.year}, {self.lang}; {self.data!r}>"
-
-    @property
-    def published(self) -> Published:
-        """The published layer."""
-        return self.data.published
-
-    @property
-    def register(self) -> Register:
-        """The register layer; an empty one where the folder has none, so that every metric still answers."""
-        return self.data.register or empty_register()
-
-    @property
-    def wards(self) -> list[str]:
-        """The wards and communes of the area that the register knows (:attr:`chibo.report.places.Places.wards`)."""
-        return self._places.wards
-
-    @property
-    def bodies(self) -> list[str]:
-        """The areas whose organisations belong to the area, as far as the register knows them: itself, its wards."""
-        return self._places.bodies
-
-    @property
-    def place(self) -> str:
-        """The area's name, short enough for a sentence."""
-        return self._names.place(self.area)
-
-    def named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with names beside its ids (:meth:`chibo.report.names.Names.named`), and checks in words."""
-        named = self._names.named(table)
-        return self._checks.named(named) if "identity" in table else named
 
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the result of a ``register_*`` metric ready to be shown.
 
         Rows that count no unit, cell or person are left out: there is no share of nothing. So are stocks before the
-        first and after the last headcount: a register without an end does not know the future. Adds the columns that
-        :meth:`finding` reads, ``status_name``, the segments of comparable years (of units, ratings or borders), and the
-        tiles of its areas.
+        first and after the last headcount: a register without an end does not know the future. Adds the columns a
+        report reads, ``status_name``, the segments of comparable years, and the tiles of its areas.
 
         Of a real register, small counts of persons are missing from the result unless the batch is internal, and
         ``suppressed`` names their columns (:mod:`chibo.disclosure`). No result reaches a reader another way.
@@ -97,20 +98,10 @@ class Report:
             table = table.assign(left_out=table["year"].map(left_out))
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
             table = with_segments(table, breaks_of(self.published, series=series, area=self.area))
-        return table.join(self._places.tiles(), on="area") if "area" in table else table
-
-    def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
-        place = disclosure.Place(self.area, self._places.inside, self._places.years, self._places.with_few_cells)
-        kept = disclosure.suppress(table, self._ledger, place=place, values=self._counts)
-        self._ledger, self._counts = kept.ledger, kept.values
-        return kept.table
+        return table.join(self._places.tiles, on="area") if "area" in table else table
 
     def left_out(self, year: int, held: str = "units") -> str:
-        """Say what of the area a register's result of a year does not count; "" where it counts all.
-
-        That is: new wards though places of the area are in them, and wards that have no ``held`` (``units`` or
-        ``organisations``) in the register while others do.
-        """
+        """Say what of the area a register's result of a year does not count: torn wards, and wards without ``held``."""
         sentences = [
             self.words.say("report.left_out", since=day, names=self._names.places(wards), place=self.place)
             for day, wards in self._places.left_out(year).items()
@@ -126,21 +117,6 @@ class Report:
 
         The first row's columns, its names, ``place``, ``year`` and ``n`` (rows) fill the phrase in. Where a phrase
         ``key_item`` exists, ``{list}`` says every row by it.
-
-        Parameters
-        ----------
-        table : with ``figures``, the ids of the published figures each row rests on; and perhaps
-
-            ``case``
-                of the first row: the phrase is ``key_<case>``, because the plain one does not fit
-            ``item``
-                of a row in a list: its phrase is ``key_item_<item>``
-            ``about``
-                the area that stands for the report's own; the sentence says so before
-            ``left_out``
-                what a register's result does not count; said after the sentence
-            ``suppressed``
-                the columns of a row that are kept inside; the sentence has a sign in their place
         """
         about = table["about"].iloc[0] if "about" in table and len(table) else self.area
         say, place = self.words.say, self._names.place(about)
@@ -150,20 +126,20 @@ class Report:
         rows = [{name: seen(row, name) for name in row} for row in plain_records(self._open(table))]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
-        phrase = "_".join(filter(None, [key, rows[0].get("case")]))
         # A list of what holds commas or colons of its own is parted by semicolons.
         parted = any(sign in item for item in items for sign in ",:")
-        sentence = say(phrase, **rows[0] | always, list="; ".join(items) if parted else self.words.listing(items))
+        listing = "; ".join(items) if parted else self.words.listing(items)
+        sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
         before = say("report.about_greater", place=self.place, greater=place) if about != self.area else ""
         after = [rows[0].get("left_out")]
-        if any(value is SUPPRESSED for row in rows for value in row.values()):
-            after += [self.words.label("value.suppressed_short")] * (self.words.label("value.suppressed") in sentence)
+        is_kept = any(value is SUPPRESSED for row in rows for value in row.values())
+        if is_kept and self.words.label("value.suppressed") in sentence:
+            after.append(self.words.label("value.suppressed_short"))
         figures = table["figures"] if listed else table["figures"].head(1)
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
-        return self._stamped(
-            Finding(" ".join(filter(None, [before, sentence, *after])), ids, self._provenance.cites(ids))
-        )
+        text = " ".join(filter(None, [before, sentence, *after]))
+        return self._stamped(Finding(text, ids, self._provenance.cites(ids)))
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``.
@@ -171,7 +147,7 @@ class Report:
         Words of one's own, which have blanks, are a caption as they are.
         """
         if table.empty:
-            return self._nothing()
+            return self._nothing("report.nothing")
         named = self._open(table)
         self._provenance.use(table["figures"])
         caption = key if " " in key else self.words.say(f"{key}_table", place=self.place, year=self.year)
@@ -180,30 +156,27 @@ class Report:
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
         """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
 
-        ``draw`` is a function of :mod:`chibo.charts`; of ``lang``, ``place``, ``area`` and ``year`` it gets what its
-        signature asks for.
+        ``draw`` (of :mod:`chibo.charts`) gets those of ``lang``, ``place``, ``area`` and ``year`` it asks for.
         """
         if table.empty:
-            return self._nothing()
-        named, trace = self._open(table), self._provenance
-        trace.use(table["figures"])
-        known = {"lang": self.lang, "place": self.place, "area": self.area, "year": self.year}
+            return self._nothing("report.nothing")
+        named, trace, figures = self._open(table), self._provenance, table["figures"]
+        trace.use(figures)
         wanted = inspect.signature(draw).parameters
         try:
-            chart = draw(named, **{name: value for name, value in known.items() if name in wanted})
+            chart = draw(
+                named, **{name: getattr(self, name) for name in ("lang", "place", "area", "year") if name in wanted}
+            )
         except NothingShown as nothing:
-            return self._stamped(Finding(self.words.say(nothing.phrase, place=self.place)))
-        below = [trace.source_line(table["figures"]), *dict.fromkeys(table.get("left_out", []))]
-        marks = tuple(
-            ListedMark(mark.text, trace.trace(mark.figures), trace.cites(mark.figures)) for mark in chart.marks
-        )
+            return self._nothing(nothing.phrase)
+        below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
         chart = chart.with_sources(
-            trace.source_frame(table["figures"]),
+            trace.source_frame(figures),
             footer=". ".join(filter(None, below)),
-            traces={figures: trace.of_mark(figures) for figures in {mark.figures for mark in chart.marks}},
-            listed=MarkList(chart.title, marks, self.words),
+            traces={ids: trace.of_mark(ids) for ids in {mark.figures for mark in chart.marks}},
+            listed=self._listed(chart),
         )
-        return self._stamped(chart)
+        return replace(chart, attached={SHOWN: self.shown}) if self._guarded else chart
 
     def behind(self, chart: Chart, columns: list[str]) -> TableView:
         """Show some columns of the table a picture was drawn from, under the picture's title."""
@@ -215,24 +188,17 @@ class Report:
         return self._provenance.used
 
     def sources(self) -> TableView | Finding:
-        """Show where every figure used so far was printed, by number, with date and reliability.
-
-        Where counts of a real register were kept inside, the sign that stands for them is explained below.
-        """
-        sources = self._provenance.sources()
-        kept = self.words.label("value.suppressed_key") if self._ledger and self._ledger.kept else ""
-        if isinstance(sources, Finding):
-            return self._stamped(replace(sources, text=" ".join(filter(None, [sources.text, kept]))))
-        return self._stamped(replace(sources, sources=" · ".join(filter(None, [sources.sources, kept]))))
+        """Show where every figure used so far was printed, and what the sign for a count kept inside means."""
+        kept = self.words.label("value.suppressed_key") if self._guarded and self._ledger.kept else ""
+        return self._stamped(self._provenance.sources(kept))
 
     @property
     def shown(self) -> dict | None:
-        """What was shown of a real register so far, for an audit of several reports; None where nothing is to hide.
+        """What was shown of a real register so far, without what was kept inside; None where nothing is to hide.
 
-        It holds no value that was kept inside (:func:`chibo.disclosure.audit_batch`), and goes with everything this
-        report shows: a batch leaves out what comes without it, because nobody knows what that gives away.
+        It goes with everything this report shows: a batch leaves out what comes without it.
         """
-        return (self._ledger or disclosure.Ledger()).to_dict() if self._guarded else None
+        return self._ledger.to_dict() if self._guarded else None
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
@@ -242,11 +208,16 @@ class Report:
         """Return the published figures a sentence rests on, as rows of ``observations``."""
         return self._provenance.figures(shown if isinstance(shown, str) else shown.figures)
 
-    def _open(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with names; one of a real register only when small counts were kept inside.
+    def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
+        from chibo.disclosure import Place, suppress
 
-        A table without a published figure is taken for one of the register, whatever it says of itself.
-        """
+        place = Place(self.area, self._places.inside, self._places.years, self._places.with_few_cells)
+        table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
+        return table
+
+    def _open(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the table with names; one of a real register only when small counts were kept inside."""
+        # A table without a published figure is taken for one of the register, whatever it says of itself.
         register = "layer" in table and (table["layer"] == "register").any()
         round_it = self._real and MARK not in table
         if "figures" not in table or (round_it and (register or (table["figures"] == "").all())):
@@ -260,18 +231,29 @@ class Report:
         cites, line = list(map(trace.cites, figures)), trace.source_line(figures)
         return table_view(table, columns, caption=caption, sources=line, words=self.words, cites=cites)
 
-    def _nothing(self) -> Finding:
-        return self._stamped(Finding(self.words.say("report.nothing", place=self.place)))
+    def _listed(self, chart: Chart) -> TableView:
+        """Return what the marks of a picture say, in the order they were drawn, for who cannot point at them.
 
-    @property
-    def _guarded(self) -> bool:
-        return self._real and not disclosure.is_internal()
+        A trace that all marks share is said once, beside the title.
+        """
+        traces = [self._provenance.trace(mark.figures) for mark in chart.marks]
+        cites = tuple(self._provenance.cites(mark.figures) for mark in chart.marks)
+        apart = len(set(traces)) != 1
+        rows = [[mark.text, trace] if apart else [mark.text] for mark, trace in zip(chart.marks, traces, strict=True)]
+        return TableView(
+            chart.title,
+            [Cell(self.words.label(f"column.{name}")) for name in ("mark", "trace")[: 1 + apart]],
+            [[*map(Cell, row)] for row in rows],
+            "" if apart else traces[0],
+            cites if any(cites) else (),
+            self.words.label("column.cites"),
+            template="listed",
+        )
 
-    def _stamped(self, view):
-        if not self._guarded:
-            return view
-        if isinstance(view, Chart):
-            return replace(view, attached={disclosure.SHOWN: self.shown})
+    def _nothing(self, phrase: str) -> Finding:
+        return self._stamped(Finding(self.words.say(phrase, place=self.place)))
+
+    def _stamped(self, view: Finding | TableView) -> Finding | TableView:
         return replace(view, shown=self.shown)
 
 

@@ -1,9 +1,8 @@
 """The audit as a whole: checks of the shipped figures and of a second city, ledger, record and dates of pages."""
 
-import copy
 import csv
 import shutil
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -116,13 +115,6 @@ def test_a_reason_is_given_where_something_is_unchecked(found):
     assert (found.loc[found["outcome"] == "unchecked", "why"] != "").all()
 
 
-def test_every_check_names_figures_that_exist(found, shipped):
-    known = set(shipped.observations["id"])
-    assert {name for names in found["figures"] for name in names.split()} <= known
-    assert (found["figures"] != "").all()
-    assert all(len(row.parts.split()) == len(row.multipliers.split()) for row in found.itertuples())
-
-
 def test_what_differs_comes_first_then_what_cannot_be_checked(found):
     assert [*dict.fromkeys(found["outcome"])] == OUTCOMES
     order = list(dict.fromkeys(found.loc[found["outcome"] == "agrees", "area"]))
@@ -136,14 +128,6 @@ def test_a_place_is_looked_at_with_all_inside_it_what_they_became_and_nothing_el
         consistency.checks(shipped, area="da-lat"), found[inside].reset_index(drop=True), check_dtype=False
     )
     assert {"da-lat", "da-lat/phuong-3"} <= set(found.loc[inside, "area"])
-
-
-def test_nothing_is_changed(shipped):
-    before = copy.deepcopy(shipped)
-    consistency.checks(shipped)
-    consistency.dated_otherwise(shipped)
-    for table in fields(shipped):
-        pd.testing.assert_frame_equal(getattr(shipped, table.name), getattr(before, table.name))
 
 
 # --- narrowed identities -------------------------------------------------------------------------------------------
@@ -244,12 +228,6 @@ def test_a_second_city_needs_rows_and_no_code(with_second_city):
         ("members-over-time", "2017-12-31"): ("unchecked", "flows_not_printed", -15),
         ("units-by-coverage", "2016"): ("unchecked", "part_not_printed", -26),  # 4 without members of 30
     }
-
-
-def test_a_second_city_changes_nothing_elsewhere(with_second_city, found):
-    elsewhere = consistency.checks(with_second_city)
-    elsewhere = elsewhere[~elsewhere["area"].str.startswith(CITY)].reset_index(drop=True)
-    pd.testing.assert_frame_equal(elsewhere, found)
 
 
 # --- the ledger ----------------------------------------------------------------------------------------------------

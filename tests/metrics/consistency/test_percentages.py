@@ -182,11 +182,6 @@ def test_a_target_is_of_the_period_or_of_the_year_that_is_not_over(published_of,
     assert said(published_of(*printed, **ATTAINED)) == [expected]
 
 
-def test_a_count_of_the_full_year_is_none_of_a_part_of_it(published_of):
-    printed = ["target_pct 108~ 2016-01/2016-06", "admitted 189 2016", "target 175 2016"]
-    assert said(published_of(*printed, **ATTAINED)) == [("unchecked", "count_not_printed", "189")]
-
-
 def test_another_source_or_place_is_no_base_unless_any_source_will_do(published_of):
     printed = ["target_pct 108~", "admitted 189", "target 175 2013 by other", "target 170 2013 @there"]
     assert said(published_of(*printed, **ATTAINED)) == [("unchecked", "base_not_printed", "175")]
@@ -356,68 +351,3 @@ def test_a_share_inside_a_class_that_is_none_of_the_base_may_be_one_of_the_class
     assert said(published_of(*four(40.01, 20, 30, 10), printed[-1], **CLASSES))[0][2] == ""
     unknown = published_of(*four(87.97, 10.22, 1.42, 0.39), f"{exemplary} 20.59~", **inside, **CLASSES)
     assert [outcome for outcome, *_ in said(unknown)] == ["agrees"]
-
-
-# --- the shipped figures -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def of_shipped(shipped):
-    """What came of every percentage of the shipped layer, by the kind of identity."""
-    kinds = {"ratio": "ratio", "excess": "ratio", "shares": "shares"}
-    checks = {"ratio": [], "shares": []}
-    for identity in shipped.identities.itertuples():
-        if identity.kind in kinds:
-            checks[kinds[identity.kind]] += checks_of(shipped, identity=identity)
-    return checks
-
-
-def test_only_the_percentage_of_di_linh_differs(of_shipped):
-    (check,) = [check for check in of_shipped["ratio"] if check.outcome == "differs"]
-    assert (check.area, check.period, check.printed[1], check.possible) == ("di-linh", "2016", 5.7, "35")
-    assert check.computed[1] == pytest.approx(200 / 55)
-
-
-@pytest.mark.parametrize(
-    ("area", "printed", "outcome", "why", "possible"),
-    [
-        ("da-lat", 77, "agrees", "", ""),  # 47 of 61
-        ("da-lat", 108, "unchecked", "base_not_printed", "175"),
-        ("da-lat", 100, "unchecked", "base_not_printed", "249"),
-        ("di-linh", 15.6, "unchecked", "base_not_printed", "180"),
-        ("duc-trong", 125, "agrees", "", ""),  # 250 of 200
-        ("duc-trong", 87.9, "unchecked", "count_not_printed", "3274–3277"),
-        ("bao-loc", 90, "unchecked", "base_not_printed", "130–143"),
-        ("lac-duong", 11, "unchecked", "cut_off", "60"),
-        ("lac-duong", 122, "unchecked", "base_not_printed", "299–301"),
-        ("lam-dong", 105.56, "unchecked", "base_not_printed", "5000"),
-        ("tay-nguyen", 92.07, "unchecked", "base_not_printed", "8272"),
-        ("bien-hoa", 45.3, "agrees", "", ""),
-        ("bien-hoa", 12.82, "agrees", "", ""),
-        ("bien-hoa", 33.33, "agrees", "", ""),
-    ],
-)
-def test_what_came_of_the_shipped_percentages(of_shipped, area, printed, outcome, why, possible):
-    matching = {
-        check.whole: check for check in of_shipped["ratio"] if (check.area, check.printed[1]) == (area, printed)
-    }
-    (check,) = matching.values()
-    assert (check.outcome, check.why, check.possible) == (outcome, why, possible)
-
-
-def test_what_came_of_the_shipped_classes(of_shipped):
-    def of(area):
-        return [check for check in of_shipped["shares"] if check.area == area]
-
-    (members,) = of("da-lat")
-    assert (members.outcome, members.why, members.computed) == ("unchecked", "class_not_printed", (10.45, 11.5, 12.55))
-    organisations, exemplary, members, cells = of("dong-thap")  # 773 of 787 organisations
-    assert (organisations.outcome, organisations.possible) == ("agrees", "773")
-    assert (exemplary.outcome, exemplary.why, exemplary.printed[1]) == ("differs", "impossible", 20.59)
-    assert exemplary.possible == "680"  # 140 of the 680 that are clean and strong
-    assert (members.outcome, members.computed[1], cells.outcome) == ("agrees", 0.01, "agrees")
-    (organisations,) = of("di-linh")  # 63.6 + 32.7 + 5.7 + 0 of 55
-    assert (organisations.outcome, organisations.computed) == ("differs", (-2.15, -2, -1.85))
-    (organisations,) = of("bien-hoa")  # one class was printed as a count
-    assert organisations.outcome == "agrees"
-    assert organisations.computed[1] == pytest.approx(100 - 45.3 - 12.82 - 33.33 - 1000 / 117)

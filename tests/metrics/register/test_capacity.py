@@ -1,26 +1,11 @@
 """Cadre plans, training, inspections and meeting surveys."""
 
-import pandas as pd
 import pytest
 from chibo.metrics.capacity import register_cadre_plans as cadre_plans
 from chibo.metrics.capacity import register_inspections as inspections
 from chibo.metrics.capacity import register_trainings as trainings
 from chibo.metrics.quality import register_answers as answers
 from chibo.metrics.quality import register_response as response
-
-
-def test_empty_tables_give_empty_results_with_their_columns(register_of):
-    expected = {
-        cadre_plans: ["women_pct", "young_pct"],
-        trainings: ["participants"],
-        inspections: ["with_shortcomings_pct"],
-        response: ["response_pct"],
-        answers: ["share_pct", "issued_pct"],
-    }
-    for metric, columns in expected.items():
-        table = metric(register_of())
-        assert table.empty
-        assert set(columns) <= set(table.columns)
 
 
 def test_an_empty_plan_has_no_shares(register_of):
@@ -95,9 +80,3 @@ def test_answers_are_shares_of_the_question(survey, rows_of):
         ("content", "poor", 2, 20, 30, 10),
     ]
     assert table["issued_pct"].tolist() == pytest.approx([50, 60, 100 * 2 / 30])
-
-
-def test_answers_of_one_year_and_ward(survey):
-    assert answers(survey, years=[2012]).empty
-    assert answers(survey, areas=["ward-2"])["respondents"].tolist() == [12]
-    assert isinstance(answers(survey, by="area"), pd.DataFrame)

@@ -25,11 +25,6 @@ def ward(register_of):
     )
 
 
-def test_years_and_dates_together_are_refused(ward):
-    with pytest.raises(ValueError, match="not both"):
-        coverage(ward, years=[2012], dates=["2012-12-31"])
-
-
 def test_an_unknown_grouping_is_refused(ward):
     with pytest.raises(ValueError, match="sector"):
         coverage(ward, by="sector")
@@ -43,7 +38,7 @@ def test_an_empty_register_gives_an_empty_table_with_the_same_columns(register_o
 
 
 def test_a_date_without_units_has_no_share(register_of):
-    row = coverage(register_of(units=[{"id": "u1", "valid_from": "2013-01-01"}]), dates=["2012-12-31"]).iloc[0]
+    row = coverage(register_of(units=[{"id": "u1", "valid_from": "2013-01-01"}]), years=[2012]).iloc[0]
     assert (row["units"], pd.isna(row["own_pct"])) == (0, True)
 
 
@@ -62,12 +57,6 @@ def test_coverage_by_ward(ward, rows_of):
     table = coverage(ward, by="area")
     assert rows_of(table, "area", "units", "own", "unknown") == [("ward-1", 7, 2, 0), ("ward-2", 1, 0, 1)]
     assert rows_of(coverage(ward, by="area", areas=["ward-2"]), "area", "units") == [("ward-2", 1)]
-
-
-def test_coverage_on_dates_is_in_order_of_time(ward):
-    table = coverage(ward, dates=["2012-12-31", "2011-12-31"])
-    assert table["date"].tolist() == [pd.Timestamp("2011-12-31"), pd.Timestamp("2012-12-31")]
-    assert table["own"].tolist() == [2, 2]
 
 
 def test_sizes_put_each_cell_in_one_bin_and_keep_the_uncounted_apart(register_of, rows_of):

@@ -1,7 +1,6 @@
-"""Ratings: refusals first, then shares of the rated."""
+"""Ratings: shares of the rated."""
 
 import pytest
-from chibo.metrics.quality import SchemeError
 from chibo.metrics.quality import register_ratings as ratings
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,29 +28,14 @@ def rated(register_of):
     )
 
 
-def test_a_category_of_another_scheme_is_refused(register_of, schemes):
-    register = register_of(organisation_ratings=[{"year": 2014, "category": "clean_strong"}])
-    with pytest.raises(SchemeError, match="'clean_strong' in 2014") as refusal:
-        ratings(register, schemes, subject="organisation")
-    assert refusal.value.found == [(2014, "clean_strong")]
-
-
-def test_a_year_without_a_scheme_is_refused_unless_not_asked_for(register_of, schemes):
-    register = register_of(**members(("body-1", 2009, "good", 1), ("body-1", 2012, "good", 1)))
-    with pytest.raises(SchemeError, match="2009"):
-        ratings(register, schemes, subject="member")
-    assert ratings(register, schemes, subject="member", years=[2012])["year"].unique().tolist() == [2012]
-
-
 def test_an_unknown_subject_is_refused(rated, schemes):
     with pytest.raises(ValueError, match="subject"):
         ratings(rated, schemes, subject="cell")
 
 
-def test_no_ratings_give_an_empty_table(register_of, rated, schemes):
-    empty = ratings(register_of(), schemes, subject="member", by="area")
-    assert empty.empty
-    assert list(empty.columns) == list(ratings(rated, schemes, subject="member", by="area").columns)
+def test_a_category_of_another_scheme_is_counted_without_a_rank(register_of, schemes, rows_of):
+    table = ratings(register_of(**members(("body-1", 2014, "clean_strong", 2))), schemes, subject="member")
+    assert rows_of(table[table["rank"].isna()], "category", "count") == [("clean_strong", 2)]
 
 
 def test_shares_are_of_the_rated_and_list_every_category(rated, schemes, rows_of):
@@ -78,12 +62,6 @@ def test_groups_have_their_own_base(rated, schemes):
     table = ratings(rated, schemes, subject="member", years=[2012], by="sector")
     assert table.groupby("sector")["rated"].first().to_dict() == {"schools_business": 2, "ward_commune": 8}
     assert ratings(rated, schemes, subject="member", years=[2012], areas=["ward-2"])["rated"].unique().tolist() == [2]
-
-
-def test_a_group_whose_members_are_all_unrated_has_no_shares(register_of, schemes):
-    register = register_of(**members(("body-1", 2012, "unrated", 3)))
-    table = ratings(register, schemes, subject="member")
-    assert (table["unrated"].unique().tolist(), table["share_pct"].isna().all()) == ([3], True)
 
 
 def test_organisations_count_one_each(register_of, schemes):

@@ -1,7 +1,10 @@
-"""What printed figures can mean, whether they agree, and what was published at all."""
+"""What printed figures can mean, whether they agree, and what was published at all.
+
+``published`` is the published layer; its ``identities`` and ``identity_terms`` say what is compared with what.
+``area`` is the id of an area, ``checks`` a result of :func:`checks`.
+"""
 
 import math
-from collections import defaultdict
 
 import pandas as pd
 
@@ -17,14 +20,13 @@ from chibo.metrics.consistency.rounding import (
     possible_bases,
     remainder,
 )
-from chibo.metrics.consistency.solutions import Assumptions, Printed, readings, solutions
+from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
 __all__ = [
-    "Assumptions",
     "Printed",
     "checks",
     "dated_otherwise",
@@ -56,35 +58,26 @@ _DAYS_A_YEAR = 365.25
 
 
 def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
-    """Return the outcome of every identity for an area and the places inside it.
+    """Return the outcome of every identity for an area and the places inside it, or everywhere.
 
-    Parameters
-    ----------
-    published : the published layer; its ``identities`` and ``identity_terms`` say what is compared with what
-    area : the area; everywhere when not given
-
-    Returns
-    -------
-    DataFrame
-        One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the
-        order of ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``,
-        ``differs``, ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome; may be
-        empty), ``printed`` and ``computed`` with their ``_low`` and ``_high`` (missing where unknown), ``difference``
-        (computed − printed; missing when one is), ``possible`` (whole numbers that would make it agree, as text such
-        as ``35`` or ``174–175``; empty where not sought), ``whole`` and ``parts`` (figure ids, separated by blanks),
-        ``multipliers`` (one per part, separated by blanks), ``status`` (``derived``), ``figures``.
+    One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the order of
+    ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``, ``differs``,
+    ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome; may be empty), ``printed``
+    and ``computed`` with their ``_low`` and ``_high`` (missing where unknown), ``difference`` (computed − printed;
+    missing when one is), ``possible`` (whole numbers that would make it agree, as text such as ``35`` or ``174–175``;
+    empty where not sought), ``whole`` and ``parts`` (figure ids, separated by blanks), ``multipliers`` (one per part,
+    separated by blanks), ``status`` (``derived``), ``figures``.
     """
-    figures = Figures(published)
+    figures, terms = Figures(published), list(plain_rows(published.identity_terms))
     within = None if area is None else figures.with_all_inside(area)
-    rows, terms = [], defaultdict(list)
-    for term in plain_rows(published.identity_terms):
-        terms[term.identity].append(term)
+    rows = []
     for identity in plain_rows(published.identities):
         places = within
         if identity.area:
             places = [identity.area] if within is None or identity.area in within else []
-        of_identity = _CHECKED_BY[identity.kind](figures, identity, terms[identity.id], places)
-        rows += [row for row in of_identity if _holds(identity.period, row["period"])]
+        of_identity = [term for term in terms if term.identity == identity.id]
+        compared = _CHECKED_BY[identity.kind](figures, identity, of_identity, places)
+        rows += [row for row in compared if _holds(identity.period, row["period"])]
     order = {place: number for number, place in enumerate(published.areas["id"])}
     rows.sort(key=lambda row: (OUTCOMES.index(row["outcome"]), order[row["area"]], row["period"]))
     numbers = [name for name in COLUMNS if name.split("_")[0] in ("printed", "computed", "difference")]
@@ -100,19 +93,10 @@ def _holds(period: str, of_whole: str) -> bool:
 def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataFrame:
     """Return every figure published about an area with what came of its checks.
 
-    Parameters
-    ----------
-    published : the published layer
-    checks : result of :func:`checks`
-    area : the area; figures of the places inside it are not listed, but counted in the checks of its own
-
-    Returns
-    -------
-    DataFrame
-        One row per figure, by indicator and date: the columns of ``observations``, ``subject``, ``grade`` (the
-        letter of its source's reliability), ``agrees``, ``differs`` and ``unchecked`` (numbers of checks the figure
-        takes part in), ``outcome`` (``differs`` where one does, else ``agrees`` where one does, else ``unchecked``, or
-        ``not_compared``), ``status``, ``figures``.
+    One row per figure, by indicator and date (those of the places inside are not listed): the columns of
+    ``observations``, ``subject``, ``grade`` (the letter of its source's reliability), ``agrees``, ``differs`` and
+    ``unchecked`` (numbers of checks the figure takes part in), ``outcome`` (``differs`` where one does, else ``agrees``
+    where one does, else ``unchecked``, or ``not_compared``).
     """
     rows = select(published, published.indicators["id"].tolist(), area=area, category=None)
     rows = by_indicator(published, rows, "end", "category", "id")
@@ -129,12 +113,8 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
 def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
-    Returns
-    -------
-    DataFrame
-        ``count`` of figures, ``sources``, ``checks``, ``differs``, ``unchecked``, ``agrees`` (numbers of checks),
-        ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone`` when there is none),
-        ``status``, ``figures``.
+    ``count`` of figures, ``sources``, ``checks``, ``differs``, ``unchecked``, ``agrees`` (numbers of checks),
+    ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
@@ -152,19 +132,10 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Return the checks of one outcome with the notes that may explain them.
+    """Return the checks of one outcome (``agrees``, ``differs``, ``unchecked``) with the notes that may explain them.
 
-    Parameters
-    ----------
-    published : the published layer
-    checks : result of :func:`checks`
-    outcome : ``agrees``, ``differs`` or ``unchecked``
-
-    Returns
-    -------
-    DataFrame
-        The checks with ``notes``: ids of notes.csv, separated by blanks: that of the identity, or else those of the
-        figures, or else those of their sources.
+    The checks with ``notes``: ids of notes.csv, separated by blanks: that of the identity, or else those of the
+    figures, or else those of their sources.
     """
     checks = checks[checks["outcome"] == outcome].reset_index(drop=True)
     figures = published.observations.set_index("id")
@@ -180,20 +151,11 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
 
 
 def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFrame:
-    """Return how many figures were published about an area, by year.
+    """Return how many figures were published about an area, by year and ``subject`` or ``indicator``.
 
-    Parameters
-    ----------
-    published : the published layer
-    area : the area, without the places inside it
-    by : ``subject``, or ``indicator`` (those with a figure)
-
-    Returns
-    -------
-    DataFrame
-        One row per subject or indicator and year from the first to the last year with any figure: ``subject`` or
-        ``indicator``, ``year``, ``count`` (0 where nothing was found), ``figures``. A figure counts in the year its
-        period ends; figures of unknown period are left out.
+    One row per subject, or indicator with a figure, and year from the first to the last with any: ``subject`` or
+    ``indicator``, ``year``, ``count`` (0 where nothing was found), ``figures``. A figure counts in the year its period
+    ends; figures of unknown period are left out.
     """
     indicators = published.indicators
     rows = select(published, indicators["id"].tolist(), area=area, category=None).dropna(subset="end")
@@ -214,11 +176,7 @@ def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFr
 def record_of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return how much was published for one year: one row, or none.
 
-    Returns
-    -------
-    DataFrame
-        ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks), ``status``,
-        ``figures``.
+    ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks).
     """
     rows = of_year(published, area=area, year=year)
     if rows.empty:
@@ -233,19 +191,11 @@ def record_of_year(published: Published, *, area: str, year: int) -> pd.DataFram
 
 
 def dated_otherwise(published: Published, *, area: str | None = None) -> pd.DataFrame:
-    """Return the sources whose page bears another date than its text, as we read the text.
+    """Return the sources, of an area and the places inside it or all, whose page bears another date than its text.
 
-    Parameters
-    ----------
-    published : the published layer
-    area : only sources of figures of this area and the places inside it; all when not given
-
-    Returns
-    -------
-    DataFrame
-        One row per source, the most years apart first: ``source``, ``title``, ``published`` (on the page),
-        ``text_date`` (inferred), ``years`` between them (positive when the page is later; from the nearer ends),
-        ``count`` of figures it printed, ``note``, ``status`` (``inferred``), ``figures``.
+    One row per source, the most years apart first: ``source``, ``title``, ``published`` (on the page), ``text_date``
+    (inferred), ``years`` between them (positive when the page is later; from the nearer ends), ``count`` of figures it
+    printed, ``note``, ``status`` (``inferred``), ``figures``.
     """
     rows = published.observations
     if area is not None:
@@ -261,19 +211,16 @@ def dated_otherwise(published: Published, *, area: str | None = None) -> pd.Data
 def _years_between(text: str, page: str) -> float:
     """Return the years from the date of a text to that of its page, 0 when either is unknown or they overlap."""
     written, stamped = parse_period(text), parse_period(page)
-    if written is None or stamped is None or (written.start <= stamped.end and stamped.start <= written.end):
+    if written is None or stamped is None:
         return 0.0
-    days = (stamped.start - written.end).days if written.end < stamped.start else -(written.start - stamped.end).days
+    days = max((stamped.start - written.end).days, 0) - max((written.start - stamped.end).days, 0)
     return round(days / _DAYS_A_YEAR, 1)
 
 
 def lines(published: Published, *, everything: bool = False) -> list[str]:
     """Return what came of comparing printed figures as plain lines for a terminal, and pages dated otherwise.
 
-    Parameters
-    ----------
-    published : the published layer
-    everything : list every comparison, not only the first that differ
+    Without ``everything`` only the first comparisons that differ are listed.
     """
     table = checks(published)
     agree, differ, unchecked = (int((table["outcome"] == name).sum()) for name in (AGREES, DIFFERS, UNCHECKED))

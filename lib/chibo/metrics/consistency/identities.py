@@ -41,7 +41,7 @@ def check_row(
 
     ``whole`` are figures, ``parts`` pairs of a figure and how often it counts.
     """
-    about = [*whole, *(figure for figure, _ in parts)][0]
+    about = whole[0] if whole else parts[0][0]
     row = {"identity": identity.id, "kind": identity.kind, "area": about.area, "period": about.period}
     row |= {"outcome": outcome, "why": why, "possible": possible, "status": "derived"}
     for side, interval in (("printed", printed), ("computed", computed)):
@@ -98,7 +98,7 @@ def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
 
 
 def _wholes(printed: list, *, by_source: bool) -> list[list]:
-    """Return the wholes to check: each alone, or those that print one value for one time in any source together."""
+    """Return the wholes to check: each alone, or all that print one value for one time together."""
     claim = attrgetter("area", "period", "value", "precision")
     dated = sorted((figure for figure in printed if figure.period), key=claim)
     return [[figure] for figure in printed] if by_source else [list(same) for _, same in groupby(dated, key=claim)]
@@ -133,11 +133,13 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
     for figure in (one for counted in figures.counted.values() for one in counted if one.period):
         if areas is None or figure.area in areas:
             quantities[figure.indicator, figure.category, figure.area].append(figure)
+
+    def rank(one) -> tuple:
+        return figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id
+
     checks = []
     for printed in quantities.values():
-        left = sorted(
-            printed, key=lambda one: (figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id)
-        )
+        left = sorted(printed, key=rank)
         while left:
             first, *others = left
             again = [one for one in others if one.source != first.source and same_time(one, first)]
@@ -251,9 +253,10 @@ def _between(counted: list[tuple], before, after) -> tuple[list[tuple], set[str]
 def _one_a_day(figures: Figures, stocks: list) -> list[list]:
     """Return the stocks in order of time, one value a day: that of the most reliable source, with all that print it."""
     chosen = []
-    for _, of_day in groupby(stocks, key=lambda figure: figure.end):
-        first, *others = sorted(of_day, key=lambda figure: (figures.sources[figure.source].reliability, figure.id))
-        chosen.append([first, *(one for one in others if (one.value, one.precision) == (first.value, first.precision))])
+    for _, of_day in groupby(stocks, key=attrgetter("end")):
+        claims = sorted(of_day, key=lambda figure: (figures.sources[figure.source].reliability, figure.id))
+        first = claims[0].value, claims[0].precision
+        chosen.append([figure for figure in claims if (figure.value, figure.precision) == first])
     return chosen
 
 

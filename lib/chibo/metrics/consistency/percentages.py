@@ -8,8 +8,8 @@ calendar year when the share runs from 1 January, because plans are made for yea
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,7 +23,6 @@ from chibo.metrics.consistency.rounding import (
     Interval,
     bases_of_shares,
     claim_of,
-    decimals_of,
     in_runs,
     interval_of,
     possible_bases,
@@ -36,6 +35,8 @@ from chibo.model.rows import plain_rows
 
 _HABITS = {"": False, "cut_off": True}
 """Ways of printing a rounded figure: whether digits were cut off, by what to say where only this explains it."""
+
+_NOTHING = Interval(0, 0, 0)
 
 
 def _shares_of(figures: Figures, terms: Sequence, areas: Collection[str] | None) -> pd.DataFrame:
@@ -75,10 +76,9 @@ def _of_its_time(figure, share, *, plans: bool) -> bool:
         return False
     if figure.measure == "stock":
         return figure.end == share.end or (share.start <= figure.start and figure.end <= share.end)
-    first, last = pd.Timestamp(share.start.year, 1, 1), pd.Timestamp(share.start.year, 12, 31)
-    runs_in_the_year = share.start == first and share.end <= last
-    same = (figure.start, figure.end) == (share.start, share.end)
-    return same or (plans and runs_in_the_year and (figure.start, figure.end) == (first, last))
+    span, of_share = (figure.start, figure.end), (share.start, share.end)
+    year = pd.Timestamp(share.start.year, 1, 1), pd.Timestamp(share.start.year, 12, 31)
+    return span == of_share or (plans and span == year and share.start == year[0] and share.end <= year[1])
 
 
 def _whole_number(figure) -> int | None:
@@ -99,30 +99,27 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
     checks = []
     for share in plain_rows(_shares_of(figures, terms, areas)):
         count, base = (_belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
-        if count is None and base is None:
-            continue
-        ratio = _Ratio(share, count, base, over=identity.kind == "excess", most=most[share.indicator])
-        outcome, why, possible = ratio.verdict()
-        computed = ratio.computed().usual if ratio.is_complete else None
         parts = [(part, 1) for part in (count, base) if part is not None]
-        printed = claim_of(share).usual
-        checks.append(
-            check_row(identity, outcome, why, printed, computed, whole=[share], parts=parts, possible=possible)
-        )
+        if parts:
+            ratio = _Ratio(share, count, base, 100 * (identity.kind == "excess"), most[share.indicator])
+            outcome, why, possible = ratio.verdict()
+            printed, computed = claim_of(share).usual, ratio.computed().usual if ratio.is_complete else None
+            checks.append(
+                check_row(identity, outcome, why, printed, computed, whole=[share], parts=parts, possible=possible)
+            )
     return checks
 
 
-@dataclass(frozen=True)
-class _Ratio:
+class _Ratio(NamedTuple):
     """A printed share with its count and its base, rows of ``observations`` or ``None``.
 
-    ``over``: the share is an excess over the base; ``most``: the largest share that makes sense, missing without one.
+    ``excess``: 100 where the share is an excess over the base, else 0; ``most``: the largest share that makes sense.
     """
 
     share: object
     count: object
     base: object
-    over: bool
+    excess: int
     most: float
 
     @property
@@ -137,13 +134,13 @@ class _Ratio:
     def _quotient(self, count: Interval, base: Interval) -> Interval:
         low = 100 * max(count.low, 0) / base.high
         high = 100 * count.high / base.low if base.low > 0 else math.inf
-        return Interval(*(share - 100 * self.over for share in (low, 100 * count.value / base.value, high)))
+        return Interval(*(share - self.excess for share in (low, 100 * count.value / base.value, high)))
 
     def verdict(self) -> tuple[str, str, str]:
         """Return the outcome, why, and the whole numbers possible."""
         if self.is_complete:
             return self._compared()
-        if self.count is None and self.base is not None and self.base.value > 0:
+        if self.count is None and self.base.value > 0:
             return self._sought("count_not_printed", self._counts, given=_whole_number(self.base))
         return self._sought("base_not_printed", self._bases, given=_whole_number(self.count))
 
@@ -161,12 +158,13 @@ class _Ratio:
         if count is None or base is None:
             return _interval(self.share, cut=cut).meets(self.computed().usual)
         # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
-        return would_print(Fraction(100 * count, base) - 100 * self.over, **self._printed(cut))
+        share = Fraction(100 * count, base) - self.excess
+        return would_print(share, self.share.value, self.share.precision, cut=cut)
 
     def _sought(self, reason: str, find: Callable, *, given: int | None) -> tuple[str, str, str]:
         """Return what the one that was printed, count or base, allows for the other."""
         why, possible = self._fitting(find, given=given)
-        may_be_nothing = claim_of(self.share).usual.low + 100 * self.over <= 0  # then there is no largest base
+        may_be_nothing = claim_of(self.share).usual.low + self.excess <= 0  # then there is no largest base
         if possible or given is None or may_be_nothing or self.share.precision in OPEN_ENDED:
             return UNCHECKED, why or reason, possible
         return DIFFERS, "impossible", ""
@@ -182,18 +180,14 @@ class _Ratio:
         return _HABITS if self.share.precision == "rounded" else {"": False}
 
     def _bases(self, count: int, cut: bool) -> range:
-        bases = possible_bases(count, **self._printed(cut), over=self.over)
+        bases = possible_bases(count, self.share.value, self.share.precision, cut=cut, over=self.excess > 0)
         least = bases.start if pd.isna(self.most) else math.ceil(100 * count / self.most)
         return range(max(bases.start, least), bases.stop)
 
     def _counts(self, base: int, cut: bool) -> range:
-        counts = possible_counts(base=base, **self._printed(cut), over=self.over)
+        counts = possible_counts(self.share.value, base, self.share.precision, cut=cut, over=self.excess > 0)
         end = counts.stop if pd.isna(self.most) else math.floor(self.most * base / 100) + 1
         return range(counts.start, min(counts.stop, end))
-
-    def _printed(self, cut: bool) -> dict:
-        value = self.share.value
-        return {"printed_pct": value, "decimals": decimals_of(value), "precision": self.share.precision, "cut": cut}
 
 
 def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
@@ -237,7 +231,7 @@ def _bases(figures: Figures, terms: Sequence, shares: list) -> list[int]:
     sizes = [int(figure.value) for figure in candidates if figure.source == first.source]
     if not sizes or not printed:
         return []
-    bases = bases_of_shares(printed, [decimals_of(value) for value in printed], max(sizes))
+    bases = bases_of_shares(printed, max(sizes))
     of_the_year = _whole_number(_belonging(figures, terms, "base", first, "source"))
     return [of_the_year] if of_the_year in bases else bases
 
@@ -254,14 +248,13 @@ def _partition(
     counted = [Interval(*3 * (100 * count.value / size if count.value else 0.0,)) for count in counts]
     is_complete = len(counts) == len(missing)
     outcome, why = _outcome(shares, counted, is_complete=is_complete)
-    used = [*shares, *counts, *([base] if counts and base is not None else [])]
     return check_row(
         identity,
         outcome,
         why,
-        Interval(0, 0, 0) if is_complete else None,
+        _NOTHING if is_complete else None,
         _left([*(claim_of(share).usual for share in shares), *counted]),
-        parts=[(figure, 1) for figure in used],
+        parts=[(figure, 1) for figure in [*shares, *counts, *([base] if counts and base is not None else [])]],
         possible="" if outcome == DIFFERS or bases == [size] else in_runs(bases),
     )
 
@@ -270,15 +263,14 @@ def _outcome(shares: list, counted: list[Interval], *, is_complete: bool) -> tup
     loose = _left([*(claim_of(share).loose for share in shares), *counted])
     if not is_complete:
         return (UNCHECKED, "class_not_printed") if loose.high >= 0 else (DIFFERS, "")
-    nothing = Interval(0, 0, 0)
     for why, cut in _HABITS.items():
-        if _left([*(_interval(share, cut=cut) for share in shares), *counted]).meets(nothing):
+        if _left([*(_interval(share, cut=cut) for share in shares), *counted]).meets(_NOTHING):
             return AGREES, why
-    return (UNCHECKED, "open_ended") if loose.meets(nothing) else (DIFFERS, "")
+    return (UNCHECKED, "open_ended") if loose.meets(_NOTHING) else (DIFFERS, "")
 
 
 def _interval(share, *, cut: bool) -> Interval:
-    return interval_of(share.value, share.precision, decimals_of(share.value), cut=cut)
+    return interval_of(share.value, share.precision, percent=True, cut=cut)
 
 
 def _left(shares: Iterable[Interval]) -> Interval:
@@ -289,17 +281,14 @@ def _left(shares: Iterable[Interval]) -> Interval:
 
 def _fits(share, bases: list[int]) -> bool:
     """Return whether a share is a whole count of some base, however its digits were dropped; true without bases."""
-    decimals = decimals_of(share.value)
-    return not bases or any(
-        possible_counts(share.value, base, decimals, cut=cut) for base in bases for cut in (False, True)
-    )
+    return not bases or any(possible_counts(share.value, base, cut=cut) for base in bases for cut in _HABITS.values())
 
 
 def _impossible(identity, share, own: list, bases: list[int]) -> dict:
     """Return the check of a share inside a class that is no share of the bases; perhaps it is one of that class."""
-    counts = {n for base in bases for one in own for n in possible_counts(one.value, base, decimals_of(one.value))}
-    fitting = [n for n in sorted(counts) if possible_counts(share.value, n, decimals_of(share.value))]
-    printed, parts = claim_of(share).usual, [(one, 1) for one in own]
+    counts = {number for base in bases for one in own for number in possible_counts(one.value, base)}
+    possible = in_runs(number for number in sorted(counts) if possible_counts(share.value, number))
+    parts = [(one, 1) for one in own]
     return check_row(
-        identity, DIFFERS, "impossible", printed, None, whole=[share], parts=parts, possible=in_runs(fitting)
+        identity, DIFFERS, "impossible", claim_of(share).usual, None, whole=[share], parts=parts, possible=possible
     )

@@ -3,6 +3,10 @@
 Sources round a half up: 12.5 prints as 13, so that 12 stands for everything from 11.5 to just below 12.5. Some cut the
 digits off instead, and 12.9 prints as 12. That is a habit to be named, never taken for granted: ``cut`` asks for it.
 Everything is decided in exact fractions, because a figure on the very edge must not depend on how a float is stored.
+
+``precision`` is ``exact`` (a point), ``rounded`` (half a unit of the last printed digit to both sides), ``approximate``
+(half a unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is
+not said of 6 million). ``over``: a percentage is the excess over its base, not the share of it.
 """
 
 import math
@@ -58,39 +62,28 @@ class _Span(NamedTuple):
     closed: bool = False
 
 
-def interval_of(value: float, precision: str, decimals: int | None = None, *, cut: bool = False) -> Interval:
+def interval_of(value: float, precision: str, *, percent: bool = False, cut: bool = False) -> Interval:
     """Return the values a printed figure usually stands for.
 
-    Parameters
-    ----------
-    value : as printed
-    precision : ``exact`` (a point), ``rounded`` (half a unit of the last printed digit to both sides), ``approximate``
-        (half a unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than
-        5 million" is not said of 6 million)
-    decimals : decimals of a percentage, because the 0 of 20 % is a printed digit. A whole number without them is
-        taken to end in zeros because it was rounded there: 3,600,000 is rounded to the hundred thousand
-    cut : whether digits were cut off; then a rounded figure stands for itself and less than one unit more
-
-    Notes
-    -----
-    Both ends are part of an :class:`Interval`, though the upper one is strictly the next figure's: two figures that
-    only touch are not said to contradict each other.
+    In a percentage the 0 of 20 is a printed digit. Another whole number is taken to end in zeros because it was rounded
+    there: 3,600,000 is rounded to the hundred thousand. Both ends are part of an :class:`Interval`, though the upper
+    one is strictly the next figure's: two figures that only touch are not said to contradict each other.
     """
-    span = _span(value, precision, decimals, cut=cut)
-    return Interval(float(span.low), float(value), float(span.high))
+    low, high, _ = _span(value, precision, percent=percent, cut=cut)
+    return Interval(float(low), float(value), float(high))
 
 
-def loose_interval_of(value: float, precision: str, decimals: int | None = None) -> Interval:
+def loose_interval_of(value: float, precision: str, *, percent: bool = False) -> Interval:
     """Return the values a printed figure can stand for at all: "more than" has no upper end, "about" has none."""
     if precision not in OPEN_ENDED:
-        return interval_of(value, precision, decimals)
+        return interval_of(value, precision, percent=percent)
     return Interval(float(value) if precision == "at_least" else -math.inf, float(value), math.inf)
 
 
 def claim_of(figure) -> Claim:
     """Return what a printed figure claims; ``figure`` is a row of ``observations``."""
-    decimals = decimals_of(figure.value) if figure.unit == "percent" else None
-    return Claim(*(span(figure.value, figure.precision, decimals) for span in (interval_of, loose_interval_of)))
+    is_share = figure.unit == "percent"
+    return Claim(*(span(figure.value, figure.precision, percent=is_share) for span in (interval_of, loose_interval_of)))
 
 
 def total(parts: Iterable[tuple]) -> Claim:
@@ -119,25 +112,22 @@ def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:
     return (UNCHECKED, "open_ended") if printed.loose.meets(computed.loose) else (DIFFERS, "")
 
 
-def would_print(
-    value_pct: Fraction, printed_pct: float, decimals: int, *, precision: str = "rounded", cut: bool = False
-) -> bool:
+def would_print(value_pct: Fraction, printed_pct: float, precision: str = "rounded", *, cut: bool = False) -> bool:
     """Return whether an exact percentage is printed so: 4700/61 as 77, and ``cut`` 335/3 as 111."""
-    low, high, closed = _span(printed_pct, precision, decimals, cut=cut)
+    low, high, closed = _span(printed_pct, precision, percent=True, cut=cut)
     return low <= value_pct < high or (closed and value_pct == high)
 
 
 def possible_bases(
-    count: int, printed_pct: float, decimals: int, *, precision: str = "rounded", cut: bool = False, over: bool = False
+    count: int, printed_pct: float, precision: str = "rounded", *, cut: bool = False, over: bool = False
 ) -> range:
     """Return every whole base of which ``count`` prints as the percentage.
 
-    ``possible_bases(189, 108, 0)`` is 175 alone: 189 of 174 would print 109 %, of 176 107 %. With ``over`` the
-    percentage is the excess over the base: 208 at +15.6 % leave 180. With ``cut`` digits were cut off: 67 of no whole
-    number rounds to 111 %, but of 60 it is 111.67. Empty when none fits, and also when the percentage may be nothing,
-    because then there is no largest base.
+    ``possible_bases(189, 108)`` is 175 alone: 189 of 174 would print 109 %, of 176 107 %. ``over``: 208 at +15.6 %
+    leave 180. ``cut``: 67 of no whole number rounds to 111 %, but of 60 it is 111.67. Empty when none fits, and also
+    when the percentage may be nothing, because then there is no largest base.
     """
-    low, high, closed = _of_base(_span(printed_pct, precision, decimals, cut=cut), over=over)
+    low, high, closed = _span(printed_pct, precision, percent=True, cut=cut, over=over)
     if low <= 0:
         return range(0)
     first = math.ceil(100 * count / high) if closed else math.floor(100 * count / high) + 1
@@ -145,18 +135,18 @@ def possible_bases(
 
 
 def possible_counts(
-    printed_pct: float, base: int, decimals: int, *, precision: str = "rounded", cut: bool = False, over: bool = False
+    printed_pct: float, base: int, precision: str = "rounded", *, cut: bool = False, over: bool = False
 ) -> range:
     """Return every whole count that prints as the percentage of ``base``; empty when the base cannot give it."""
-    return _counts(_of_base(_span(printed_pct, precision, decimals, cut=cut), over=over), base)
+    return _counts(_span(printed_pct, precision, percent=True, cut=cut, over=over), base)
 
 
-def bases_of_shares(shares_pct: Sequence[float], decimals: Sequence[int], largest: int) -> list[int]:
+def bases_of_shares(shares_pct: Sequence[float], largest: int) -> list[int]:
     """Return the whole bases up to ``largest`` of which every rounded share is some whole count.
 
     87.97, 10.22, 1.42 and 0.39 % fit 773 and no other number up to 1,200: 680, 79, 11 and 3 of it.
     """
-    spans = [_span(share, "rounded", places) for share, places in zip(shares_pct, decimals, strict=True)]
+    spans = [_span(share, "rounded", percent=True) for share in shares_pct]
     return [base for base in range(1, largest + 1) if all(_counts(span, base) for span in spans)]
 
 
@@ -168,10 +158,10 @@ def decimals_of(printed: float) -> int:
     return len(f"{printed:.6f}".rstrip("0").rpartition(".")[2])
 
 
-def remainder(shares_pct: Sequence[float], decimals: Sequence[int]) -> tuple[float, float, float]:
-    """Return what rounded shares leave of 100 %: as printed, and its smallest and largest value under rounding."""
+def remainder(shares_pct: Sequence[float], printed_pct: Sequence[float]) -> tuple[float, float, float]:
+    """Return what shares leave of 100 %, and its least and greatest value under the rounding they were printed with."""
     left = 100 - sum((_exact(share) for share in shares_pct), start=Fraction())
-    slack = sum((Fraction(1, 2 * 10**places) for places in decimals), start=Fraction())
+    slack = sum((Fraction(1, 2 * 10 ** decimals_of(share)) for share in printed_pct), start=Fraction())
     return float(left), float(left - slack), float(left + slack)
 
 
@@ -188,27 +178,20 @@ def in_runs(numbers: Iterable[int], most: int = 5) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    if len(runs) > most:
-        return ""
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    texts = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return ", ".join(texts) if len(texts) <= most else ""
 
 
-def _span(value: float, precision: str, decimals: int | None, *, cut: bool = False) -> _Span:
-    exact = _exact(value)
+def _span(value: float, precision: str, *, percent: bool, cut: bool = False, over: bool = False) -> _Span:
+    exact, more = _exact(value), 100 * over
     if precision == "exact":
-        return _Span(exact, exact, closed=True)
+        return _Span(exact + more, exact + more, closed=True)
     rounded = precision == "rounded"
-    unit = Fraction(1, 10**decimals) if rounded and decimals is not None else _unit_of_last_digit(exact)
-    if precision == "at_least" or (rounded and cut and exact >= 0):
-        return _Span(exact, exact + unit)
-    if rounded and cut:
-        return _Span(exact - unit, exact)
-    return _Span(exact - unit / 2, exact + unit / 2)
-
-
-def _of_base(span: _Span, *, over: bool) -> _Span:
-    """Return the share of the base that an excess over the base makes."""
-    return span._replace(low=span.low + 100, high=span.high + 100) if over else span
+    unit = Fraction(1, 10 ** decimals_of(value)) if rounded and percent else _unit_of_last_digit(exact)
+    below, above = Fraction(1, 2), Fraction(1, 2)
+    if precision == "at_least" or (rounded and cut):
+        below, above = (0, 1) if exact >= 0 or not rounded else (1, 0)
+    return _Span(exact - below * unit + more, exact + above * unit + more)
 
 
 def _unit_of_last_digit(value: Fraction) -> Fraction:

@@ -14,30 +14,24 @@ state obeys these constraints, whatever the printed words mean:
 """
 
 import functools
-from dataclasses import dataclass, fields
-from numbers import Integral
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 EITHER = "either"
-_CHOICES = {
-    "joint_counts": ("units", "cells"),
-    "joint_cells": ("survive", "dissolve"),
-    "empty_units": ("unattached", "attached"),
-}
-_ESTABLISHED = ("where_open", "everywhere", "nowhere")
-
 BOUNDED = {"own": "own", "any": "any_cell"}
-SUPPOSED = [*_CHOICES, "misprint"]
+SUPPOSED = ["joint_counts", "joint_cells", "empty_units", "misprint"]
 """Columns that say what a solution supposes."""
 COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_joint"]
 COUNTS += ["cells", "net", "dissolved", "gross"]
 """Columns that count."""
 
+_FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′"]
+_MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
 
-@dataclass(frozen=True)
-class Printed:
+
+class Printed(NamedTuple):
     """The five figures a source printed about a baseline; all are counts.
 
     Attributes
@@ -47,11 +41,6 @@ class Printed:
     joint : joint cells (or units in them: which, is a matter of reading)
     without : units without members
     established : cells established until every unit had one
-
-    Raises
-    ------
-    ValueError
-        When one is no whole number, or negative, or there is no unit.
     """
 
     units: int
@@ -60,56 +49,8 @@ class Printed:
     without: int
     established: int
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            count, least = getattr(self, field.name), int(field.name == "units")
-            if not isinstance(count, Integral) or count < least:
-                raise ValueError(f"{field.name}: {count!r} came; allowed: a whole number, at least {least}")
 
-
-@dataclass(frozen=True)
-class Assumptions:
-    """What a reading may suppose; as it stands, everything that the printed words leave open.
-
-    Attributes
-    ----------
-    joint_counts : whether the joint count is of ``units``, of ``cells``, or ``either``
-    joint_cells : whether joint cells ``survive``, ``dissolve``, or ``either``
-    empty_units : whether units without members are ``unattached``, ``attached`` to joint cells, or ``either``
-    misprint : whether one of the three counts may be a misprint, where they ought to sum to the units and do not
-    established : where the established cells must come out: ``where_open`` (where the other figures do not settle
-        how many units have a cell of their own), ``everywhere`` or ``nowhere``
-
-    Raises
-    ------
-    ValueError
-        When one is something else.
-    """
-
-    joint_counts: str = EITHER
-    joint_cells: str = EITHER
-    empty_units: str = EITHER
-    misprint: bool = True
-    established: str = "where_open"
-
-    def __post_init__(self) -> None:
-        allowed = {name: (*choices, EITHER) for name, choices in _CHOICES.items()}
-        allowed |= {"misprint": (True, False), "established": _ESTABLISHED}
-        for name, choices in allowed.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name}: {getattr(self, name)!r} came; allowed: {', '.join(map(str, choices))}")
-
-    def among(self, name: str) -> tuple[str, ...]:
-        """Return the values that one of the assumptions leaves open."""
-        choice = getattr(self, name)
-        return _CHOICES[name] if choice == EITHER else (choice,)
-
-
-ANY = Assumptions()
-
-
-@dataclass(frozen=True)
-class _Sense:
+class _Sense(NamedTuple):
     """One sense of the printed words, and what it settles; the other of the last two is every number it leaves open."""
 
     joint_counts: str
@@ -121,51 +62,36 @@ class _Sense:
     cells_joint: np.ndarray
 
 
-def solutions(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
-    """Return every integer state that reproduces the printed figures under the assumptions.
+def solutions(printed: Printed) -> pd.DataFrame:
+    """Return every integer state that reproduces the printed figures.
 
-    Returns
-    -------
-    DataFrame
-        One row per state and sense of the words: ``reading`` (the family, see
-        :func:`chibo.metrics.consistency.readings`), ``joint_counts``, ``joint_cells``, ``empty_units``, ``misprint``
-        (``joint``, ``eligible`` or ``without``; each empty where the question does not arise), ``own``,
-        ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before),
-        ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether ``gross`` is what was printed).
+    One row per state and sense of the words: ``reading`` (the family, see :func:`readings`), ``joint_counts``,
+    ``joint_cells``, ``empty_units``, ``misprint`` (``joint``, ``eligible`` or ``without``; each empty where the
+    question does not arise), ``own``, ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units),
+    ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether
+    ``gross`` is what was printed).
 
-    Notes
-    -----
     Where the joint count is of units, it fixes the units with a cell of their own, and joint cells are every number
     from one to half of it. Where it is of cells, eligible units in joint cells run from none to all of them, and
     only the established cells choose among these. So there is one loop, over at most as many numbers as units.
     """
-    senses = [*_senses_of_units(printed, assumptions), *_senses_of_cells(printed, assumptions)]
-    fates = assumptions.among("joint_cells")
-    states = [_states(printed, sense, fate, fates) for sense in senses for fate in fates]
-    columns = ["reading", *SUPPOSED, *COUNTS]
-    table = pd.concat(states, ignore_index=True) if states else pd.DataFrame(columns=columns)
+    senses = [*_senses_of_units(printed), *_senses_of_cells(printed)]
+    table = pd.concat([_states(printed, sense, fate) for sense in senses for fate in ("survive", "dissolve")])
     table["explains_established"] = table["gross"] == printed.established
-    free = {"everywhere": [], "where_open": ["units"], "nowhere": ["units", "cells"]}[assumptions.established]
-    table = table[table["explains_established"] | table["joint_counts"].isin(free)]
-    order = table["reading"].map(_FAMILIES.index).sort_values(kind="stable").index
-    return table.loc[order, [*columns, "explains_established"]].reset_index(drop=True)
+    # Where other figures settle how many units have a cell of their own, the established cells need not come out.
+    table = table[table["explains_established"] | (table["joint_counts"] == "units")]
+    table = table.sort_values("reading", key=lambda names: names.map(_FAMILIES.index), kind="stable", ignore_index=True)
+    return table[["reading", *SUPPOSED, *COUNTS, "explains_established"]]
 
 
-_FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′"]
-_MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
-
-
-def _senses_of_units(printed: Printed, assumptions: Assumptions) -> list[_Sense]:
+def _senses_of_units(printed: Printed) -> list[_Sense]:
     """Return the senses in which the joint count is of units; none in joint cells are none in either sense."""
-    if printed.joint and "units" not in assumptions.among("joint_counts"):
-        return []
-    n, e, j, z = printed.units, printed.eligible, printed.joint, printed.without
-    counts = [("", e, j, z, empty) for empty in _empties(z, assumptions)]
-    if assumptions.misprint and e + j + z != n:
+    n, e, j, z, _ = printed
+    counts = [("", e, j, z, empty) for empty in _empties(z)]
+    if e + j + z != n:
         # Only three groups apart have to sum to the units, so only then does the sum speak of a misprint.
         corrected = [("joint", e, n - e - z, z), ("eligible", n - j - z, j, z), ("without", e, j, n - e - j)]
-        apart = [(*each, empty) for each in corrected for empty in _empties(each[3], assumptions)]
-        counts += [each for each in apart if each[-1] != "attached"]
+        counts += [(*each, "unattached" if each[3] else "") for each in corrected]
     return [
         _Sense(
             "units",
@@ -180,22 +106,22 @@ def _senses_of_units(printed: Printed, assumptions: Assumptions) -> list[_Sense]
     ]
 
 
-def _senses_of_cells(printed: Printed, assumptions: Assumptions) -> list[_Sense]:
+def _senses_of_cells(printed: Printed) -> list[_Sense]:
     """Return the senses in which the joint count is of cells."""
-    if not printed.joint or "cells" not in assumptions.among("joint_counts"):
+    if not printed.joint:
         return []
-    own = np.arange(min(printed.eligible, printed.units) + 1)
-    joint = np.array([printed.joint])
-    empties = _empties(printed.without, assumptions)
-    return [_Sense("cells", empty, "", printed.eligible, printed.without, own, joint) for empty in empties]
+    own, joint = np.arange(min(printed.eligible, printed.units) + 1), np.array([printed.joint])
+    return [
+        _Sense("cells", empty, "", printed.eligible, printed.without, own, joint) for empty in _empties(printed.without)
+    ]
 
 
-def _empties(without: int, assumptions: Assumptions) -> tuple[str, ...]:
+def _empties(without: int) -> tuple[str, ...]:
     """Return where units without members may be; where there are none, the question does not arise."""
-    return assumptions.among("empty_units") if without else ("",)
+    return ("unattached", "attached") if without else ("",)
 
 
-def _states(printed: Printed, sense: _Sense, fate: str, fates: tuple[str, ...]) -> pd.DataFrame:
+def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
     """Return the states of one sense that obey the constraints, if its joint cells meet one fate."""
     attached = sense.without if sense.empty_units == "attached" else 0
     own, cells_joint = np.broadcast_arrays(sense.own, sense.cells_joint)
@@ -207,7 +133,7 @@ def _states(printed: Printed, sense: _Sense, fate: str, fates: tuple[str, ...]) 
     fits &= (2 * cells_joint <= in_joint) & (cells_joint <= in_joint - attached)
     fits &= (cells_joint > 0) == (in_joint > 0)
     # Without a joint cell there is no fate to tell apart: the state is given once.
-    fits &= (cells_joint > 0) | (fate == fates[0])
+    fits &= (cells_joint > 0) | (fate == "survive")
     cells, dissolved = own + cells_joint, cells_joint * (fate == "dissolve")
     table = pd.DataFrame(
         {
@@ -242,32 +168,21 @@ def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
     return "D′" if sense.empty_units == "unattached" else "D"
 
 
-def readings(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
+def readings(printed: Printed) -> pd.DataFrame:
     """Return the readings of a baseline that does not add up: every solution, one row per family.
 
     Each reading says what one of the printed words may have meant and follows it through; none repairs a figure, but
     that A1–A3 call one a misprint.
 
-    Parameters
-    ----------
-    printed : the figures
-    assumptions : what a reading may suppose; all that the words leave open, when not given
+    One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``, ``empty_units``,
+    ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the same as codes separated
+    by blanks; the counts ``own`` (units with a cell of their own), ``in_joint`` (units in joint cells), ``without``
+    (units with no cell), ``any_cell`` (units served by some cell), ``eligible_in_joint`` (units), ``cells_joint``,
+    ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells established), each also as ``_low`` and ``_high``, and
+    missing where these two differ; ``explains_established`` (whether a solution gives the established cells),
+    ``own_pct`` and ``any_pct`` of units (missing where the count is). Where a reading settles no fate of the joint
+    cells, ``net`` is what was established if they survived, ``gross`` and ``dissolved`` if they did not.
 
-    Returns
-    -------
-    DataFrame
-        One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``,
-        ``empty_units``, ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the
-        same as codes separated by blanks; the counts ``own`` (units with a cell of their own), ``in_joint`` (units
-        in joint cells), ``without`` (units with no cell), ``any_cell`` (units served by some cell),
-        ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells
-        established), each also as ``_low`` and ``_high``, and missing where these two differ;
-        ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of
-        units (missing where the count is). Where a reading settles no fate of the joint cells, ``net`` is what was
-        established if they survived, ``gross`` and ``dissolved`` if they did not.
-
-    Notes
-    -----
     A: units fall into three groups apart, which add up. A1, A2, A3: they do not, because *joint*, *eligible* or
     *without* is a misprint. B: *joint* counts units, some of them eligible; B′: the units without members are among
     them. C: *joint* counts cells that survive, each as the cell of one of its units, so that the established cells
@@ -286,13 +201,13 @@ def readings(printed: Printed, assumptions: Assumptions = ANY) -> pd.DataFrame:
     - units with several cells, or established cells of another period (against 1 and 7): nothing printed ties the
       established cells to the units.
     """
-    return _readings(printed, assumptions).copy()
+    return _readings(printed).copy()
 
 
 @functools.lru_cache(maxsize=32)
-def _readings(printed: Printed, assumptions: Assumptions) -> pd.DataFrame:
+def _readings(printed: Printed) -> pd.DataFrame:
     """Work out :func:`readings`, once for the same figures: several parts of a report rest on them."""
-    states = solutions(printed, assumptions)
+    states = solutions(printed)
     by_reading = states.groupby("reading", sort=False)
     table = by_reading[SUPPOSED].agg(lambda codes: codes.iloc[0] if codes.nunique() == 1 else EITHER)
     table["units"] = printed.units

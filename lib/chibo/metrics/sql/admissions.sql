@@ -1,6 +1,9 @@
--- Admissions of the year. attainment_pct = admitted / target, over the organisations with a target.
--- admission_rate_pct = admitted / members on 31 December of the year before. made_official_pct = made official /
--- probationary members of the year before, over the organisations that state it.
+-- Return admissions (kết nạp) against target and against membership, and probationary members made official.
+--
+-- A row per year. attainment_pct = admitted_with_target / target, over the organisations with a target: targets are set
+-- locally, so it ranks nobody. admission_rate_pct = admitted / members_before, those on 31 December of the year before.
+-- made_official_pct = made_official / probationary_before, over the organisations that state it. What nobody states is
+-- missing.
 WITH heads AS (
     SELECT year, organisation, sum(members) AS members, sum(probationary) AS probationary FROM members GROUP BY ALL),
 stocks AS (

@@ -1,5 +1,7 @@
--- Answers to the meeting surveys. share_pct = respondents / answered (all answers to the question);
--- issued_pct = respondents / issued (ballots in the cells that were asked the question).
+-- Return what was answered in meeting surveys.
+--
+-- A row per year, question and answer. share_pct = respondents / answered (all answers to the question); issued_pct =
+-- respondents / issued (ballots in the cells that were asked the question).
 WITH given AS (
     SELECT s.year, part, s.cell, s.question, s.answer, s.respondents, s.issued
     FROM meeting_surveys s JOIN cells c ON c.id = s.cell JOIN bodies b ON b.id = c.organisation

@@ -1,6 +1,9 @@
--- Neighbourhood cells by their members, official and probationary, on each day. Below 3 a cell falls short of the
--- charter, from 9 it has a committee, from 30 it may become a grassroots committee, above 50 an older charter asked for
--- consent. counted: cells with a headcount; uncounted: those without, in no bin; share_pct = cells / counted.
+-- Return how many neighbourhood cells have how many members, official and probationary, on 31 December.
+--
+-- A row per year and bin, low to high members, both inclusive. A cell belongs to the ward of its organisation. Below 3 a
+-- cell falls short of the charter, from 9 it has a committee, from 30 it may become a grassroots committee, above 50 an
+-- older charter asked for consent. counted: cells with a headcount; uncounted: those without, in no bin; share_pct =
+-- cells / counted.
 WITH bins(low, high) AS (VALUES (0, 2), (3, 8), (9, 14), (15, 29), (30, 50), (51, NULL)),
 neighbourhood AS (
     SELECT c.id, c.valid_from, c.valid_to, b.part

@@ -1,5 +1,7 @@
--- Inspected or supervised, and found wanting. with_shortcomings_pct = with shortcomings / inspected, over the
--- inspections whose outcome is recorded (inspected_with_outcome).
+-- Return how many were inspected (kiểm tra) or supervised (giám sát), and the share found wanting.
+--
+-- A row per year, kind, subject and object; areas are those whose committees inspected. with_shortcomings_pct =
+-- with_shortcomings / inspected_with_outcome: over the inspections whose outcome is recorded.
 SELECT year, IF(getvariable('by') = 'area', area, '') AS part, kind, subject, object, sum(inspected) AS inspected,
     coalesce(sum(inspected) FILTER (with_shortcomings IS NOT NULL), 0) AS inspected_with_outcome,
     sum(with_shortcomings) AS with_shortcomings,

