@@ -17,7 +17,7 @@ from hypothesis import settings
 settings.register_profile("chibo", deadline=None)
 settings.load_profile("chibo")
 
-LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py")
+LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py", "batch/test_cluster.py")
 
 
 def pytest_collection_modifyitems(items):

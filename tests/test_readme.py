@@ -71,15 +71,13 @@ def test_every_path_of_the_tree_is_on_the_disk(lang):
         path = ROOT.joinpath(*[folders[level] for level in range(depth)], entry.group(2))
         assert path.exists(), f"the tree names {path.relative_to(ROOT)}"
         found += 1
-    assert found > 20
+    assert 20 < found <= 25
 
 
 @pytest.mark.parametrize("lang", READMES)
-def test_the_tree_lists_every_notebook_and_every_command(lang):
+def test_the_tree_lists_every_command(lang):
     tree = re.search(r"```text\n(.*?)```", READMES[lang].read_text("utf-8"), re.DOTALL).group(1)
-    listed = re.findall(r"^  (\w+\.ipynb)", tree, re.MULTILINE)
-    assert listed == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-    (commands,) = re.findall(r"^  cli +chibo (.*)", tree, re.MULTILINE)
+    (commands,) = re.findall(r"^  cli\.py +chibo (.*)", tree, re.MULTILINE)
     assert sorted(commands.split(", ")) == sorted(main.commands)
 
 
@@ -136,7 +134,7 @@ def test_a_chibo_line_is_one_that_the_command_understands(line):
 @pytest.mark.parametrize("lang", READMES)
 def test_every_command_in_the_prose_exists(lang):
     prose = re.sub(r"```.*?```", "", READMES[lang].read_text("utf-8"), flags=re.DOTALL)
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)", prose)) <= targets
     assert set(re.findall(r"`chibo ([a-z-]+)", prose)) <= set(main.commands)
 

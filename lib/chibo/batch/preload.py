@@ -74,14 +74,15 @@ def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
 
 
 def _make_a_report(data: store.Data, folder: Path) -> None:
-    best_known = data.published.observations[["area", "indicator"]].mode().iloc[0]
-    notebook = blank("preload", best_known["indicator"], dict.fromkeys(LANGUAGES, ""))
+    area = data.published.observations["area"].mode()[0]  # the one most is known of
+    indicator = data.published.observations.query("area == @area")["indicator"].mode()[0]
+    notebook = blank("preload", indicator, dict.fromkeys(LANGUAGES, ""))
     notebook.cells += [nbformat.v4.new_code_cell(source) for source in _MORE.split("\n---\n")]
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch, "preload.ipynb")
         nbformat.write(notebook, path)
         for lang in LANGUAGES:
-            given = {"year": 2013, "lang": lang, "area": best_known["area"], "data": folder.name}
+            given = {"year": 2013, "lang": lang, "area": area, "data": folder.name}
             about = {"year": 2013, "lang": lang, "languages": LANGUAGES}
             job = Job(notebook=path, parameters=given, root=folder.parent, out=path.parent, **about)
             on_a_page(job, run(job, "warm"))

@@ -8,7 +8,7 @@ from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import NEIGHBOURHOODS, latest, one_row, or_greater, select, trace
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
-from chibo.rules.register import OFFICIAL_MEMBERS
+from chibo.model.register import MEMBERS_FOR_A_CELL
 from chibo.store import Published
 
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
@@ -103,7 +103,7 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
     """Add what is derived from ``units`` and ``households``."""
     return table.assign(
-        households_per_unit=table["households"] / table["units"], members_needed=OFFICIAL_MEMBERS * table["units"]
+        households_per_unit=table["households"] / table["units"], members_needed=MEMBERS_FOR_A_CELL * table["units"]
     )
 
 

@@ -27,38 +27,39 @@ def select(register: "Register", query: str, asked: Mapping[str, object]) -> pd.
     ``asked`` holds variables, each of :data:`VARIABLES` or another, and frames, which the query sees as tables.
     """
     if register not in _connections:
-        _connections[register] = connection_to(register.tables)
+        _connections[register] = _database().cursor()
+        _show(_connections[register], register.tables)
         _connections[register].execute(resources.files(__package__).joinpath("views.sql").read_text("utf-8"))
     connection = _connections[register]
     for name, value in (dict.fromkeys(VARIABLES) | dict(asked)).items():
         if isinstance(value, pd.DataFrame):
-            _show(connection, name, value)
+            _show(connection, {name: value})
         else:
             connection.execute(f'SET VARIABLE "{name}" = ?', [value])
     return _frame(connection.execute(query))
 
 
-def connection_to(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
-    """Return a connection that sees frames as tables."""
-    connection = _database().cursor()
-    for name, frame in frames.items():
-        _show(connection, name, frame)
+def connect(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
+    """Return a database of its own that sees frames as tables, to be closed by who asked for it."""
+    import duckdb
+
+    # Without a temporary directory no count of a real register is ever written to a disk.
+    connection = duckdb.connect(config={"threads": 1, "temp_directory": ""})
+    _show(connection, frames)
     return connection
-
-
-def _show(connection: "DuckDBPyConnection", name: str, frame: pd.DataFrame) -> None:
-    import pyarrow
-
-    # In Arrow's types: of Python's objects and categories, DuckDB would have to guess them.
-    connection.register(name, pyarrow.Table.from_pandas(frame, preserve_index=False))
 
 
 @cache
 def _database() -> "DuckDBPyConnection":
-    import duckdb
+    return connect({})
 
-    # Without a temporary directory no count of a real register is ever written to a disk.
-    return duckdb.connect(config={"threads": 1, "temp_directory": ""})
+
+def _show(connection: "DuckDBPyConnection", frames: Mapping[str, pd.DataFrame]) -> None:
+    import pyarrow
+
+    # In Arrow's types: of Python's objects and categories, DuckDB would have to guess them.
+    for name, frame in frames.items():
+        connection.register(name, pyarrow.Table.from_pandas(frame, preserve_index=False))
 
 
 def _open_anew() -> None:

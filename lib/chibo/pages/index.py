@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out_in_markup
 
 MANIFEST, INDEX = "manifest.json", "index.html"
@@ -54,9 +54,7 @@ def _subject(report: Entry) -> tuple:
 
 
 def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
-    import jinja2  # to read the list of a folder takes neither
-
-    from chibo.words import Words
+    import jinja2  # not needed to read the list of a folder
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"),

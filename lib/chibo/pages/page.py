@@ -27,7 +27,6 @@ _LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, s
 _UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
 _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
-_DIGITS = 12  # of a digest
 
 
 class Page(NamedTuple):
@@ -61,7 +60,7 @@ def page(job: Job, executed: Executed) -> Page:
         notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
     _say_once(notebook)
     title, words = prose.title or job.name, Words(job.lang)
-    made = {name: digest[:_DIGITS] for name, digest in job.made_from.items()}
+    made = {name: digest[:12] for name, digest in job.made_from.items()}
     made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
     values = {
         "lang": job.lang,

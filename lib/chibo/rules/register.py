@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from chibo.errors import NAMED, Problem, in_rows
-from chibo.model.database import connection_to
+from chibo.model.database import connect
 from chibo.model.register import FLOWS_IN, FLOWS_OUT, MEMBERS_FOR_A_CELL
 from chibo.rules import dangling_references
 
@@ -148,7 +148,7 @@ def warnings(frames: Frames) -> list[Problem]:
 
 def _broken(rules: list[_Rule], frames: Frames) -> list[Problem]:
     problems = []
-    with connection_to({name: frame.assign(row=frame.index) for name, frame in frames.items()}) as connection:
+    with connect({name: frame.assign(row=frame.index) for name, frame in frames.items()}) as connection:
         for rule in rules:
             allowed = f"'{rule.allowed}'" if rule.allowed else "allowed"
             query = f"""SELECT row, came, {allowed} AS permitted, count(*) OVER (PARTITION BY permitted)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import Problem, closest, counted, in_rows
-from chibo.model.database import connection_to
+from chibo.model.database import connect
 from chibo.model.persons import person_columns
 from chibo.model.table import ID_PATTERN, TEXT, Column, Table
 from chibo.words.periods import parse_period
@@ -67,7 +67,7 @@ def _some_rows(path: Path, wanted: dict[str, list]) -> pd.DataFrame:
     types = {name: "BIGINT" if name == "year" else "VARCHAR" for name in wanted}
     conditions = " AND ".join(f'"{name}" IN (SELECT unnest(${name}::{kind}[]))' for name, kind in types.items())
     query = f"FROM read_parquet($file, file_row_number=true) WHERE {conditions} ORDER BY file_row_number"
-    with connection_to({}) as connection:
+    with connect({}) as connection:
         found = connection.sql(query, params={"file": str(path), **wanted}).to_arrow_table()
     return found.to_pandas(strings_to_categorical=True).set_index("file_row_number")
 
