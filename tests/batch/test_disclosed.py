@@ -8,7 +8,7 @@ from chibo.words import Words
 from .conftest import code
 
 SHOW = """from IPython.display import publish_display_data
-ledger = {{"shown": {shown}, "kept": {kept}, "rows": [], "most": {{}}, "signed": []}}
+ledger = {{"shown": {shown}, "kept": {kept}, "rows": [], "most": {{}}, "places": {{}}}}
 publish_display_data({{"text/plain": "sources", "application/vnd.chibo.shown+json": ledger}})"""
 WARDS = SHOW.format(
     shown={"members|area=w1|year=2013": 40}, kept={"members|area=w2|year=2013": ["headcounts", "2013 w2", "members", 9]}

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from .conftest import code
 
 SHOW = f"""from IPython.display import publish_display_data
-ledger = {{"shown": {{}}, "kept": {{}}, "rows": [], "most": {{}}, "signed": []}}
+ledger = {{"shown": {{}}, "kept": {{}}, "rows": [], "most": {{}}, "places": {{}}}}
 publish_display_data({{"text/plain": "went through " + "the report", "{SHOWN}": ledger}})"""
 ROWS = """import pandas
 print("cell 17 has", 2 + 2)

@@ -184,6 +184,8 @@ def _wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> list[Pro
 
 def _kept(register: Path, table: str) -> pd.DataFrame:
     """Return a table the folder holds already, typed as the rules take it; one that is not there has no rows."""
+    if not (register / f"{table}.csv").exists():
+        return REGISTER[table].empty()
     frame, problems = read_table(register, REGISTER[table])
     if problems:
         raise IntakeError(f"{register.parent / str(problems[0])}; mend it before importing beside it")
@@ -202,7 +204,7 @@ def _all_problems(
     for table, rows in tables.items():
         typed[table], wrong = checked(rows.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
         found += wrong
-    found += dangling_references("register", REGISTER, {**typed, "areas": references.areas})
+    found += dangling_references("register", {**typed, "areas": references.areas})
     if not problems and not found:
         found = rules.broken_rules(typed, references.areas, references.schemes)
     cells: dict[tuple, Problem] = {}
