@@ -33,7 +33,7 @@ from chibo.batch.run import Processes
 from chibo.pages.job import Job
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
-_ANSWERS_WITHIN, _WAITS_FOR_WORKERS = 5, 60
+_ANSWERS_WITHIN, _WAITS_FOR_WORKERS, _MOST_TIMES = 5, 60, 5
 
 
 class Cluster:
@@ -81,27 +81,37 @@ class Cluster:
         plugin = _Plugin(notebooks, _relative(jobs[0].root / jobs[0].parameters["data"]))
         self._client.subscribe_topic(plugin.name, self._refuse)
         self._client.register_plugin(plugin)
-        futures = {}
-        for number, job in enumerate(jobs):
-            portable = replace(job, notebook=_relative(job.notebook), root=_relative(job.root), out=Path())
-            options = {"pure": False, "priority": -number, "resources": {plugin.name: 1}}
-            futures[self._client.submit(_make, portable, plugin.name, **options)] = job
-        finished, since = as_completed(futures, loop=self._client.loop), time.monotonic()
+        pending, futures, finished = dict(enumerate(jobs)), {}, as_completed([], loop=self._client.loop)
+        since, was_there, sent = time.monotonic(), False, 0
         if not self._client.scheduler_info()["workers"]:
             self._tell(f"waiting for a worker: dask worker {self._address} --nthreads 1")
         try:
-            while futures:
+            while pending:
+                is_there = self._has_worker(plugin.name)
+                if is_there and not was_there:  # what is sent while no worker offers the resource would wait for ever
+                    self._client.cancel(list(futures))
+                    futures, sent = (
+                        {self._send(job, number, plugin): number for number, job in pending.items()},
+                        sent + 1,
+                    )
+                    finished = as_completed(futures, loop=self._client.loop)
+                was_there, since = is_there, time.monotonic() if is_there else since
                 for future in finished.next_batch(block=False):
-                    yield futures.pop(future), self._outcome(future), None
-                if self._has_worker(plugin.name):
-                    since = time.monotonic()
-                elif time.monotonic() - since > _WAITS_FOR_WORKERS:
+                    yield pending.pop(futures.pop(future)), self._outcome(future), None
+                if time.monotonic() - since > _WAITS_FOR_WORKERS:
                     raise EngineError(f"no worker came to {self._address} within {_WAITS_FOR_WORKERS} s")
+                if sent > _MOST_TIMES:
+                    raise EngineError(f"all workers at {self._address} were lost {_MOST_TIMES} times")
                 time.sleep(0.1)
         finally:
             with contextlib.suppress(Exception):
                 self._client.cancel(list(futures))
                 self._client.unregister_worker_plugin(plugin.name)
+
+    def _send(self, job: Job, number: int, plugin: "_Plugin"):
+        portable = replace(job, notebook=_relative(job.notebook), root=_relative(job.root), out=Path())
+        options = {"pure": False, "priority": -number, "resources": {plugin.name: 1}}
+        return self._client.submit(_make, portable, plugin.name, **options)
 
     def _refuse(self, event: tuple) -> None:
         worker, reason = event[1]
