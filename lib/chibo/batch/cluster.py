@@ -18,7 +18,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -234,14 +234,19 @@ def _connected(address: str) -> Client:
     """Return a client; what answers there may be no scheduler, and would keep dask waiting for ever."""
     for name in ("distributed", "distributed.client", "distributed.gc"):  # what they would say is said here
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    pool = ThreadPoolExecutor(1)
+    answer = Future()
+
+    def call() -> None:
+        try:
+            answer.set_result(Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False))
+        except Exception as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=call, daemon=True).start()
     try:
-        call = pool.submit(Client, address, timeout=_ANSWERS_WITHIN, set_as_default=False)
-        return call.result(_ANSWERS_WITHIN + 2)
-    except OSError as error:
+        return answer.result(_ANSWERS_WITHIN + 2)
+    except OSError as error:  # a TimeoutError is one
         within = f"within {_ANSWERS_WITHIN} s; 'dask scheduler' starts one"
         raise EngineError(f"no scheduler answers at {address} {within}") from error
     except Exception as error:
         raise EngineError(f"{address} cannot be reached as this dask does it: {error}".splitlines()[0]) from error
-    finally:
-        pool.shutdown(wait=False)
