@@ -11,9 +11,9 @@ PAGES = ["index.html", *(f"2013/{name}.{lang}.html" for name in NOTEBOOKS for la
 FOREIGN = """() => [...document.querySelectorAll('script, iframe, base, link, object, form, meta[http-equiv], ' +
     'img:not(.preview > img[src^="data:image/svg+xml;base64,"])')]
   .map(part => part.outerHTML).filter(html => !html.includes('Content-Security-Policy'))
-  .concat([...document.querySelectorAll('*')].flatMap(part => [...part.attributes])
-    .filter(part => part.name.startsWith('on') ||
-      /^\\s*(javascript|data(?!:image\\/svg\\+xml;base64,)|file):/i.test(part.value))
+  .concat([...document.querySelectorAll('*')].flatMap(part => [...part.attributes]
+      .filter(attribute => attribute.name !== 'src' || !part.matches('.preview > img')))
+    .filter(part => part.name.startsWith('on') || /^\\s*(javascript|data|file):/i.test(part.value))
     .map(part => part.name + '=' + part.value))
   .concat([...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))
     .filter(address => !/^(https?:\\/\\/|#|(\\.\\.\\/)?[\\w./-]+\\.html$)/.test(address)))"""
