@@ -12,11 +12,13 @@ PRECISIONS = ["exact", "rounded", "approximate", "at_least"]
 SUBJECTS = ["coverage", "split", "quality", "capacity", "context"]
 IDENTITY_KINDS = ["sum", "areas", "same", "constant", "flow", "successor", "ratio", "excess", "shares"]
 IDENTITY_ROLES = ["whole", "part", "stock", "inflow", "outflow", "share", "count", "base"]
-UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "km2", "vnd"]
-AREA_KINDS = ["country", "region", "province", "city", "district", *AREA_KINDS_WITH_UNITS]
+UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "points", "km2"]
+UNITS += ["vnd"]
+AREA_KINDS = ["country", "region", "province", "city", "district", "party_committee", *AREA_KINDS_WITH_UNITS]
 RATED = {
     "organisations_rated": "organisation",
     "organisations_rated_pct": "organisation",
+    "subordinate_cells_rated": "organisation",
     "subordinate_cells_rated_pct": "organisation",
     "members_rated": "member",
     "members_rated_pct": "member",

@@ -18,7 +18,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 # Categories of rated counts that are sums over a scheme's categories rather than one of them.
 SUMMARY_CATEGORIES = {"all", "good_or_better"}
-_MEASURED_UNITS = {"percent", "km2"}  # all others count something that has no parts
+_MEASURED_UNITS = {"percent", "points", "km2"}  # all others count something that has no parts
 
 # The terms of each kind of identity: how many of a role.
 _AMOUNTS = {"one": (1, 1), "one or more": (1, None), "any number of": (0, None)}
