@@ -100,6 +100,7 @@ _TABLES = [
         reliability=choice(
             ["A", "B", "C"], "A the organisation or its newspaper, B other press, C translation or aggregator"
         ),
+        seen=choice(["whole", "part"], "How much of it was seen: whole, or a part, as a rule its opening"),
         exemplary=choice(
             ["inside", "apart", "share_of_it"],
             'Whether "clean and strong" has the exemplary inside or apart; share_of_it: inside, as a share of it',
