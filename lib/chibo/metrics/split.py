@@ -60,7 +60,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     by_indicator = [figures[figures["indicator"] == name].groupby("year") for name in ("units_total", "households")]
     units, households = (years.last().assign(figures=years["figures"].agg(" ".join)) for years in by_indicator)
     table = units[["period", "end", "value", "status", "figures"]].rename(columns={"value": "units"})
-    table = table.assign(households=households["value"]).reset_index()
+    table = table.join(households["value"].rename("households")).reset_index()
     table["figures"] = traces(table["figures"], table["year"].map(households["figures"]))
     return with_segments(_with_ratios(table), breaks_of(published, series="units", area=area))
 
