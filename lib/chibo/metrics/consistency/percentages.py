@@ -29,8 +29,9 @@ from chibo.metrics.consistency.rounding import (
     possible_counts,
     would_print,
 )
-from chibo.metrics.figures import Figures, subject_of, with_role
+from chibo.metrics.figures import Figures, with_role
 from chibo.model.layers import scheme_in_force
+from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 
 _HABITS = {"": False, "cut_off": True}
@@ -211,7 +212,7 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
     checks = []
     for (indicator, _, _, source), rows in shares.groupby(["indicator", "area", "period", "source"], sort=False):
         year = rows["end"].iloc[0].year
-        in_force = scheme_in_force(figures.published.rating_schemes, subject_of(indicator), year, year)
+        in_force = scheme_in_force(figures.published.rating_schemes, RATED[indicator], year, year)
         inside = set() if figures.sources[source].exemplary == "apart" else conditional & set(in_force["category"])
         exclusive = set(in_force["category"]) - inside
         own = plain_rows(rows[rows["category"].isin(exclusive)])
