@@ -85,7 +85,9 @@ def _field(table: Table, name: str) -> dict:
         "minimum": column.minimum,
     }
     constraints = {limit: value for limit, value in limits.items() if value is not None}
-    described = {"name": name, "type": _TYPES.get(column.kind, "string"), "description": column.description}
+    words, own = Words("en"), f"dictionary.column.{table.name}.{name}"
+    description = words.label(own if words.has(own) else f"dictionary.column.{name}")
+    described = {"name": name, "type": _TYPES.get(column.kind, "string"), "description": description}
     return described | ({"constraints": constraints} if constraints else {})
 
 
