@@ -54,7 +54,7 @@ def test_only_columns_that_may_be_empty_say_what_that_means(data):
     text = dictionary_text(data, "en")
     for described, name in COLUMNS:
         (row,) = [line for line in section(text, described.name).splitlines() if f"| `{name}` |" in line]
-        assert row.endswith("| never empty |") != described.is_optional(name)
+        assert row.endswith("| never empty |") != described.columns[name].optional
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -36,8 +36,11 @@ def test_other_tables_refer_to_a_column_that_is_unique():
 
 
 def test_numbers_of_the_published_layer_are_these_and_all_else_is_text():
-    numbers = {name: each.of_kind("whole", "number") for name, each in PUBLISHED.items()}
-    assert {name: columns for name, columns in numbers.items() if columns} == {
+    numbers = {}
+    for name, column in ((name, column) for name, column in COLUMNS if name in PUBLISHED):
+        if COLUMNS[name, column].is_number:
+            numbers.setdefault(name, []).append(column)
+    assert numbers == {
         "observations": ["value"],
         "indicators": ["minimum", "maximum"],
         "areas": ["tile_row", "tile_column"],
@@ -57,8 +60,8 @@ def test_every_name_and_text_stands_in_both_languages():
 
 
 def test_every_count_of_the_register_has_a_unit():
-    counts = [(name, column) for name, each in REGISTER.items() for column in each.of_kind("whole", "number")]
-    assert [place for place in counts if not COLUMNS[place].unit] == []
+    counts = {place: column for place, column in COLUMNS.items() if place[0] in REGISTER and column.is_number}
+    assert [place for place, column in counts.items() if not column.unit] == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ def frames(**rows: list[dict]) -> dict[str, pd.DataFrame]:
     """Return every table of the model, empty but for the rows given; cells not given are empty."""
     made = {}
     for name, table in PUBLISHED.items():
-        numbers = table.of_kind("whole", "number")
+        numbers = [column for column, described in table.columns.items() if described.is_number]
         empty = {column: float("nan") if column in numbers else "" for column in table.columns}
         made[name] = pd.DataFrame([empty | row for row in rows.get(name, [])], columns=list(table.columns))
         made[name] = made[name].astype(dict.fromkeys(numbers, "float64"))

@@ -113,14 +113,6 @@ class Table:
         targets = {name: column.references for name, column in self.columns.items()}
         return {name: tuple(target.split(".")) for name, target in targets.items() if target}
 
-    def is_optional(self, column: str) -> bool:
-        """Whether the column may be empty."""
-        return self.columns[column].optional
-
-    def of_kind(self, *kinds: str) -> list[str]:
-        """Return the columns of some kinds."""
-        return [name for name, column in self.columns.items() if column.kind in kinds]
-
     def empty(self) -> pd.DataFrame:
         """Return a frame without rows that has the columns and types of the table."""
         return pd.DataFrame({name: pd.Series(dtype=column.dtype) for name, column in self.columns.items()})

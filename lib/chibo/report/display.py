@@ -192,12 +192,6 @@ def rendered(name: str, **values) -> str:
     return _templates().get_template(f"{name}.html.j2").render(**values)
 
 
-def prepare() -> None:
-    """Compile every template now, so that processes forked from this one need not."""
-    for name in _templates().list_templates():
-        _templates().get_template(name)
-
-
 @functools.cache
 def _templates() -> Environment:
     environment = Environment(
