@@ -62,7 +62,7 @@ class Report:
         self._guarded = self._real and not is_internal()
         self._ledger, self._counts = None, {}
         if self._guarded:
-            from chibo.disclosure import Ledger  # most reports show no real register
+            from chibo.disclosure.ledger import Ledger  # most reports show no real register
 
             self._ledger = Ledger()
 
@@ -209,7 +209,7 @@ class Report:
         return self._provenance.figures(shown if isinstance(shown, str) else shown.figures)
 
     def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
-        from chibo.disclosure import Place, suppress
+        from chibo.disclosure.suppression import Place, suppress
 
         place = Place(self.area, self._places.inside, self._places.years, self._places.with_few_cells)
         table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
