@@ -41,11 +41,11 @@ def test_in_markup_a_reference_hides_nothing_and_others_stay():
 
 
 AREAS = {
-    "da-lat": ["Thành phố Đà Lạt", "Đà Lạt city"],
-    "da-lat/phuong-1": ["Phường 1, Đà Lạt", "Ward 1, Đà Lạt"],
-    "da-lat/phuong-9": ["Phường 9, Đà Lạt", "Ward 9, Đà Lạt"],
-    "da-lat/xuan-truong": ["Xã Xuân Trường", "Xuân Trường commune"],
-    "xuan-truong-2025": ["Phường Xuân Trường – Đà Lạt", "Xuân Trường – Đà Lạt ward"],
+    "da-lat": {"vi": "Thành phố Đà Lạt", "en": "Đà Lạt city"},
+    "da-lat/phuong-1": {"vi": "Phường 1, Đà Lạt", "en": "Ward 1, Đà Lạt"},
+    "da-lat/phuong-9": {"vi": "Phường 9, Đà Lạt", "en": "Ward 9, Đà Lạt"},
+    "da-lat/xuan-truong": {"vi": "Xã Xuân Trường", "en": "Xuân Trường commune"},
+    "xuan-truong-2025": {"vi": "Phường Xuân Trường – Đà Lạt", "en": "Xuân Trường – Đà Lạt ward"},
 }
 
 
@@ -67,4 +67,4 @@ def test_of_a_name_that_several_have_all_are_listed():
 
 @pytest.mark.parametrize("name", ["Zzz", "", "…", 9])
 def test_where_nothing_comes_near_it_says_what_there_is(name):
-    assert area_meant(name, {"da-lat": ["Đà Lạt"]}) == "there is da-lat"
+    assert area_meant(name, {"da-lat": {"vi": "Đà Lạt"}}) == "there is da-lat"

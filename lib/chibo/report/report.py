@@ -204,10 +204,6 @@ class Report:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         return self._stamped(self._provenance.doubts())
 
-    def figures(self, shown: Finding | str) -> pd.DataFrame:
-        """Return the published figures a sentence rests on, as rows of ``observations``."""
-        return self._provenance.figures(shown if isinstance(shown, str) else shown.figures)
-
     def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
         from chibo.disclosure.suppression import Place, suppress
 

@@ -8,7 +8,7 @@ codes that are no characters) have no place in a name or a note: some may not st
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from chibo.errors import closest, nearest
 
@@ -65,15 +65,18 @@ def _written_reference(match: re.Match) -> str:
     return f"[U+{number:04X}]" if number <= 0x10FFFF and has_unseen(chr(number)) else match[0]
 
 
-def area_meant(given: object, areas: Mapping[str, Iterable[str]]) -> str:
+def area_meant(given: object, places: Mapping[str, Mapping[str, str]]) -> str:
     """Return what to say to an area nobody knows: the ids of those that are called most like it.
 
-    ``areas`` are names by id; what is ``given`` may be one in either language, with or without marks.
+    ``places`` are names by id and language; what is ``given`` may be one of them, with or without marks.
     """
-    called = {area: {fold(each) for name in (area, *names) for each in _short(name)} for area, names in areas.items()}
+    called = {
+        area: {fold(each) for name in (area, *names.values()) for each in _short(name)}
+        for area, names in places.items()
+    }
     meant = closest(fold(str(given)), set().union(*called.values()))
-    fits = [area for area in areas if meant and meant in called[area]]
-    return f"did you mean {' or '.join(map(repr, fits))}?" if fits else nearest(given, areas)
+    fits = [area for area in places if meant and meant in called[area]]
+    return f"did you mean {' or '.join(map(repr, fits))}?" if fits else nearest(given, places)
 
 
 def _short(name: str) -> tuple[str, ...]:
