@@ -44,12 +44,6 @@ def test_every_column_has_a_row_and_no_cell_is_empty(text):
         assert [cell for row in rows for cell in row if not cell.strip(" |")] == []
 
 
-def test_every_code_of_a_column_has_a_meaning(text):
-    for described, name in COLUMNS:
-        for code in described.columns[name].choices:
-            assert re.search(rf"`{name}`:.*`{code}`: \S", section(text, described.name))
-
-
 def test_only_columns_that_may_be_empty_say_what_that_means(data):
     text = dictionary_text(data, "en")
     for described, name in COLUMNS:

@@ -35,30 +35,6 @@ def test_other_tables_refer_to_a_column_that_is_unique():
     assert [target for target in targets if TABLES[target[0]].primary_key != target[1:]] == []
 
 
-def test_numbers_of_the_published_layer_are_these_and_all_else_is_text():
-    numbers = {}
-    for name, column in ((name, column) for name, column in COLUMNS if name in PUBLISHED):
-        if COLUMNS[name, column].is_number:
-            numbers.setdefault(name, []).append(column)
-    assert numbers == {
-        "observations": ["value"],
-        "indicators": ["minimum", "maximum"],
-        "areas": ["tile_row", "tile_column"],
-        "rating_schemes": ["rank", "first_year", "last_year"],
-        "identity_terms": ["multiplier"],
-    }
-
-
-def test_what_a_figure_cannot_do_without_is_not_optional():
-    needed = {"id", "area", "indicator", "period_status", "value", "precision", "source"}
-    assert {name for name, column in PUBLISHED["observations"].columns.items() if not column.optional} == needed
-
-
-def test_every_name_and_text_stands_in_both_languages():
-    vietnamese = {(name, column.removesuffix("_vi")) for name, column in COLUMNS if column.endswith("_vi")}
-    assert vietnamese == {(name, column.removesuffix("_en")) for name, column in COLUMNS if column.endswith("_en")}
-
-
 def test_every_count_of_the_register_has_a_unit():
     counts = {place: column for place, column in COLUMNS.items() if place[0] in REGISTER and column.is_number}
     assert [place for place, column in counts.items() if not column.unit] == []
