@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chibo.errors import Explained, nearest
+from chibo.errors import Explained
 from chibo.report.report import Report
 from chibo.store import Data, open_data
 from chibo.words import LANGUAGES
@@ -40,10 +40,9 @@ def open_report(
     if type(year) is not int or year not in YEARS:
         raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
     if lang not in LANGUAGES:
-        hints = [f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}", nearest(lang, LANGUAGES, shown=0)]
-        raise ReportError("; ".join(filter(None, hints)))
+        raise ReportError(f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}")
     opened = data if isinstance(data, Data) else open_data(data)
-    names = {known: each.values() for known, each in opened.published.place_names.items()}
-    if area not in names:
-        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
+    places = opened.published.place_names
+    if area not in places:
+        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, places)}")
     return Report(name, year=year, lang=lang, area=area, data=opened)
