@@ -8,16 +8,14 @@ import pandas as pd
 from matplotlib import colormaps, rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
-from chibo.charts.text_metrics import fitting
+from chibo.charts.text_metrics import name_in_room, width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -67,11 +65,11 @@ def row_names(ax: Axes, names: Iterable[str], *, bold: Iterable[bool] = (), firs
     look = {"va": up, "ha": side, "size": rcParams["ytick.labelsize"], "color": rcParams["ytick.color"]}
     look["zorder"] = 0.6  # heard where ticks would be, before what is inside
     for y, (name, strong) in enumerate(zip_longest(names, bold, fillvalue=False)):
-        ax.text(0, first + y, fitting(name), transform=place, weight="bold" if strong else "normal", **look)
+        ax.text(0, first + y, name_in_room(name), transform=place, weight="bold" if strong else "normal", **look)
 
 
 def year_axis(
-    drawing: Drawing, ax: Axes, table: pd.DataFrame, year: int, *, label="", ticks=None, narrow=False, **number_style
+    drawing: Drawing, ax: Axes, table: pd.DataFrame, *, label="", ticks=None, narrow=False, **number_style
 ) -> float:
     """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
 
@@ -89,8 +87,8 @@ def year_axis(
     if ax.get_autoscaley_on() and ax.patches:
         ax.set_ylim(0, 1.05 * max(ax.dataLim.y1, *(bar.get_bbox().y1 for bar in ax.patches)))
     lines = rules(drawing, ax, table, named=not narrow)
-    if low <= year <= high:
-        ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
+    if low <= drawing.year <= high:
+        ax.axvspan(drawing.year - 0.5, drawing.year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
     ax.set_xticks([when for when in years if (when - years[0]) % 3 == 0] if ticks is None else ticks)
     numbers(ax.yaxis, drawing.words, **number_style)
     ax.set_ylabel(label)
@@ -129,7 +127,7 @@ def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True
     ends = [float("-inf")] * _LINES
     for row in breaks if named else []:
         text = _name_of_break(row, drawing.words)
-        size = text_to_path.get_text_width_height_descent(text, FontProperties(size=theme.SMALL), ismath=False)[0]
+        size = width_of(text, size=theme.SMALL)
         left = min(max((row.break_x - low) / (high - low) * width - size / 2, 0), width - size)
         line = next((number for number, end in enumerate(ends) if left > end + 4), None)
         if line is None:
@@ -278,23 +276,20 @@ def legend(ax: Axes, handles: Mapping[str, object], *, pad: float = 0.2, **style
     ax.legend(drawn, handles.keys(), **place | look | style)
 
 
-def period_or_later(row, year: int, words: Words) -> str:
+def period_or_later(row, drawing: Drawing) -> str:
     """Name a row's period, and that it is after the report year where it is."""
-    return words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
+    later = row.end.year > drawing.year
+    return drawing.words.say("quality.later", period=row.period_text) if later else row.period_text
 
 
-def comparability(row, words: Words, *parts: str, area: str, by_year: bool = False) -> str:
-    """Say how far a row's date is from the area's, further parts, and where its place lies.
+def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
+    """Say how far a row's date is from the area's, further parts that are not empty, and where its place lies.
 
-    Parameters
-    ----------
-    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`)
-    words : language
-    parts : what else is to be said; empty ones are left out
-    area : the area in focus; of itself only the parts are said
-    by_year : dates are years, so that no months are said
+    Needs a row of :func:`chibo.metrics.peers.compared`. Of the area in focus only the parts are said; where dates are
+    years, no months are.
     """
-    if row.area != area:
+    words = drawing.words
+    if row.area != drawing.area:
         province = words.label(f"province.{row.province}") if row.province else ""
         parts = [_time_apart(row.months_apart, words, by_year=by_year), *parts, province]
     return " · ".join(filter(None, parts))

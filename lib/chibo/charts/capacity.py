@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, in_house_style, is_kept, known_rows
+from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -26,22 +26,20 @@ _OBJECTS = {
 """Who is inspected, in the order of the panels, and in what unit they are counted."""
 
 
-@in_house_style
-def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("capacity.training", row=0.36, around=1.3)
+def training(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by kind of course."""
-    return _bars("capacity.training", courses, "participants", "persons", place, lang)
+    return _bars(drawing, courses, "participants", "persons")
 
 
-@in_house_style
-def inspections(subjects: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("capacity.inspections", row=0.36, around=1.3)
+def inspections(drawing: Drawing, subjects: pd.DataFrame) -> Chart:
     """Draw the organisations inspected in a year by subject."""
-    return _bars("capacity.inspections", subjects, "inspected", "organisations", place, lang)
+    return _bars(drawing, subjects, "inspected", "organisations")
 
 
-def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, lang: str) -> Chart:
+def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Chart:
     """Draw one bar a row with its value at the end."""
-    height = theme.height(len(table), row=0.36, around=1.3)
-    drawing = Drawing(name, lang, height=height, place=place, period=table["period"].iloc[-1])
     words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(table)):
         value = getattr(row, column)
@@ -52,7 +50,7 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
         sentences.append(f"{row.category_name}: {number}")
     names, limits = map(_in_lines, table["category_name"]), (0, table[column].max() * 1.1)
     axes.row_axis(drawing, ax, [*names], words.label(f"unit.{unit}"), limits=limits)
-    return drawing.finish(table, list="; ".join(sentences))
+    return drawing.finish(table, period=table["period"].iloc[-1], list="; ".join(sentences))
 
 
 def _in_lines(name: str) -> str:
@@ -62,16 +60,14 @@ def _in_lines(name: str) -> str:
     return name.replace(": ", ":\n", 1) if ": " in name else name.replace(" (", "\n(", 1)
 
 
-@in_house_style
-def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("capacity.inspection_results", row=0.42, around=1.7)
+def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     """Draw what inspections by the committees found: with and without shortcomings."""
-    height = theme.height(len(results), row=0.42, around=1.7)
-    drawing = Drawing("capacity.inspection_results", lang, height=height, place=place)
     words, ax = drawing.words, drawing.axes()
     names, sentences, handles = [], [], {}
     for y, row in enumerate(plain_rows(results)):
         subject, left = words.label(f"subject.{row.subject}"), 0
-        names.append(f"{subject} · {axes.period_or_later(row, year, words)}")
+        names.append(f"{subject} · {axes.period_or_later(row, drawing)}")
         for part, colour in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
             handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
@@ -90,11 +86,10 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
 # --- of a register --------------------------------------------------------------------------------------------------
 
 
-@in_house_style
-def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.cadre_plans", height=2.8)
+def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
     levels = [rows for _, rows in plans.groupby("level", sort=False)]
-    drawing = Drawing("register.cadre_plans", lang, height=2.8, place=place)
     words, panels = drawing.words, drawing.panels(1, len(levels), sharey=True)
     for ax, here in zip(panels, levels, strict=True):
         title = words.label(f"level.{here['level'].iloc[0]}")
@@ -106,7 +101,7 @@ def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: st
         ax.set_title(_capital(title), fontsize=8.8)
         ax.set_ylim(0, None)
         ends = [here["year"].min(), here["year"].max()]
-        axes.year_axis(drawing, ax, here, year, ticks=ends, narrow=True, percent=True)
+        axes.year_axis(drawing, ax, here, ticks=ends, narrow=True, percent=True)
     panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)  # of all panels: room for the legend above the lines
     panels[0].legend(loc="upper left", ncols=2, borderaxespad=0.1)
     if plans[[*_SHARES]].isna().all(axis=None):
@@ -117,10 +112,9 @@ def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: st
     return drawing.finish(plans, **ends)
 
 
-@in_house_style
-def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.trainings", height=2.8)
+def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by year and kind of course, side by side because they do not add up."""
-    drawing = Drawing("register.trainings", lang, height=2.8, place=place)
     words, ax, width = drawing.words, drawing.axes(), 0.8 / len(_LEVELS)
     names = {level: words.label(f"level.{level}") for level in _LEVELS}
     for offset, (level, colour) in enumerate(_LEVELS.items()):
@@ -129,7 +123,7 @@ def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: st
             if not drawing.keeps(ax, row, "participants", text, x=x, size=5):
                 bar = axes.upright(ax, x, row.participants, width=width, color=colour, **theme.OUTLINE)
                 drawing.mark(bar, f"{text}: {words.number(row.participants)}", "", "persons")
-    pad = axes.year_axis(drawing, ax, courses, year, label=words.label("unit.persons"))
+    pad = axes.year_axis(drawing, ax, courses, label=words.label("unit.persons"))
     axes.legend(ax, {names[level]: colour for level, colour in _LEVELS.items()}, pad=pad)
     drawing.note = words.label("register.year_note")
     known = known_rows(courses, "participants")
@@ -138,8 +132,8 @@ def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: st
     return drawing.finish(courses, most=most["participants"], most_year=most["year"], level=level)
 
 
-@in_house_style
-def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.inspections", height=0.9)
+def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
 
     ``inspected`` are rows of one kind: inspections, or supervisions.
@@ -147,14 +141,14 @@ def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]
     across = min(2, len(objects))
     down = -(-len(objects) // across)
-    drawing = Drawing("register.inspections", lang, height=1.95 * down + 0.9, place=place)
+    drawing.figure.set_figheight(1.95 * down + 0.9)
     words, panels, sentences = drawing.words, drawing.panels(down, across), []
     ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
     for ax, name in zip(panels, objects, strict=False):
         here = inspected[inspected["object"] == name]
         _draw_inspected(drawing, ax, here)
         ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
-        axes.year_axis(drawing, ax, inspected, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
+        axes.year_axis(drawing, ax, inspected, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
         ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
         ax.yaxis.get_major_locator().set_params(nbins=4)
         if here["inspected"].notna().any():

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark
-from chibo.charts.text_metrics import fit, shorter_words, svg_of
+from chibo.charts.text_metrics import svg_of, title_in_room
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -87,10 +87,8 @@ class Chart:
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
-        below = [shorter_words(text) for text in (self.note, self.footer) if text]
-        below = "\n".join(textwrap.fill(text, _FOOTER_WIDTH) for text in below)
+        below = "\n".join(textwrap.fill(text, _FOOTER_WIDTH) for text in (self.note, self.footer) if text)
         with theme.style():
-            fit(self.figure)
             if below and self.figure.get_supxlabel() != below:  # written again it would stand where it did at first
                 self.figure.supxlabel(below, x=0.008, ha="left", fontsize=theme.SMALL, color=theme.MUTED)
             written = svg_of(self.figure)
@@ -101,29 +99,36 @@ class Chart:
         return {"image/svg+xml": self.to_svg(), "text/plain": self.alt} | listed | self.attached
 
 
-def in_house_style(function: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Let a drawing function draw in the house style."""
+def picture(name: str, *, height: float = 0, row: float = 0.34, around: float = 1.35, by: str = "") -> Callable:
+    """Make a drawing function, which is given a :class:`Drawing` and a table, one that takes what every chart takes.
 
-    @functools.wraps(function)
-    def styled(*args, **kwargs) -> Chart:
-        with theme.style():
-            return function(*args, **kwargs)
+    That is a table, and by name ``lang``, ``place``, ``area`` and ``year``. The picture is ``height`` inches high, or
+    ``around``, and a ``row`` for every row of the table or for every value of its column ``by``.
+    """
 
-    return styled
+    def decorate(function: Callable[["Drawing", pd.DataFrame], Chart]) -> Callable[..., Chart]:
+        @functools.wraps(function)
+        def draw(table: pd.DataFrame, *, lang: str, place: str = "", area: str = "", year: int = 9999) -> Chart:
+            inches = height or around + row * (table[by].nunique() if by else len(table))
+            with theme.style():
+                return function(Drawing(name, lang, height=inches, place=place, area=area, year=year), table)
+
+        del draw.__wrapped__  # its parameters are not those of the chart
+        return draw
+
+    return decorate
 
 
 class Drawing:
     """A chart being drawn: the figure, the words, and the marks as they are made.
 
-    Its title is the phrase ``<name>_title``, filled with ``title_values``.
+    ``place`` is the name of the area and ``area`` its id; ``year`` is that of the report.
     """
 
-    def __init__(self, name: str, lang: str, *, height: float, **title_values):
-        self.name, self.words = name, Words(lang)
-        self.title = self.words.say(f"{name}_title", **title_values)
-        self.figure = Figure(figsize=(theme.WIDE, height), layout="constrained")
+    def __init__(self, name: str, lang: str, *, height: float, place: str = "", area: str = "", year: int = 9999):
+        self.name, self.words, self.place, self.area, self.year = name, Words(lang), place, area, year
+        self.figure = Figure(figsize=(theme.WIDE, height), dpi=72, layout="constrained")
         self.figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
-        self.figure.suptitle(self.title, x=0.008, ha="left")
         self.marks: list[Mark] = []
         self.note = ""
         self.shows_breaks = False
@@ -166,23 +171,24 @@ class Drawing:
         text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)
         self.mark(text, f"{name}: {sign}")
 
-    def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
-        """Return the finished chart; the alternative text is the phrase ``<name>_alt``.
+    def finish(self, table: pd.DataFrame, **values) -> Chart:
+        """Return the finished chart; its title is the phrase ``<name>_title``, its alternative text ``<name>_alt``.
 
-        It knows the number of rows ``n`` and of a table with years the ``first`` and ``last``. Where counts were kept
-        inside it is ``<name>_alt_kept``, if there is one. The breaks of series that the picture shows are named. A
-        table with synthetic rows puts the mark on the picture and before the alternative text.
+        Both know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
+        Where counts were kept inside it is ``<name>_alt_kept``, if there is one. The breaks of series that the picture
+        shows are named. A table with synthetic rows puts the mark on the picture and before the alternative text.
         """
         words = self.words
         for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
             if not axis.get_label_text():
                 axis.set_label_coords(0, 0)  # so that the layout does not look where it would stand
+        years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
+        values = {"place": self.place, "n": len(table)} | years | values
+        title = words.say(f"{self.name}_title", **values)
+        self.figure.suptitle(title_in_room(title), x=0.008, ha="left")
         kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
-        values = {"n": len(table)}
-        if "year" in table:
-            values |= {"first": table["year"].min(), "last": table["year"].max()}
         key = f"{self.name}_alt_kept" if kept and words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
-        alt, note = [f"{self.title}. {words.say(key, **values | alt_values)}"], [self.note]
+        alt, note = [f"{title}. {words.say(key, **values)}"], [self.note]
         if "status" in table and (table["status"] == "synthetic").any():
             alt[0] = f"{words.label('chart.synthetic')}: {alt[0]}"
             self._stamp()
@@ -193,7 +199,7 @@ class Drawing:
             alt.append(self._name_breaks("breaks.alt", breaks, in_full=True))
             note.insert(0, self._name_breaks("breaks.note", breaks, in_full=len(breaks) <= _NAMED_IN_FULL))
         alt, note = " ".join(alt), " ".join(filter(None, note))
-        return Chart(self.name, self.figure, words.lang, self.title, alt, table.copy(), tuple(self.marks), note)
+        return Chart(self.name, self.figure, words.lang, title, alt, table.copy(), tuple(self.marks), note)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame, *, in_full: bool) -> str:
         """Name the breaks, or where they are many give the numbers of their instruments."""

@@ -10,7 +10,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, in_house_style, starts
+from chibo.charts.chart import Chart, Drawing, picture, starts
 from chibo.model.rows import plain_rows
 
 _PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}
@@ -37,10 +37,9 @@ _NODE_WIDTH = 0.14
 """Width of a node of a flow; stages stand one unit apart."""
 
 
-@in_house_style
-def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("split.accounts", height=3.4)
+def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
     """Draw how the units before the split became the units after it."""
-    drawing = Drawing("split.accounts", lang, height=3.4, place=place)
     words, ax, spans = drawing.words, drawing.axes(), _stacked(parts)
     # Only this band is known: which of the other units became what was not published.
     _draw_band(ax, 0.08, 0.92, spans["before", "split"], spans["after", "created"], theme.FOCUS, 0.22)
@@ -75,10 +74,9 @@ def _stacked(parts: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     return spans
 
 
-@in_house_style
-def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("split.over_time", height=2.75)
+def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw units, households per unit and members needed year by year; no line crosses a break."""
-    drawing = Drawing("split.over_time", lang, height=2.75, place=place)
     words, sentences = drawing.words, []
     panels = [column for column in _PANELS if years[column].notna().any()]
     first, last, new = years["year"].min(), years["year"].max(), list(starts(years)["year"])
@@ -86,14 +84,14 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
         name, known = words.label(f"split.panel_{column}"), years.dropna(subset=column)
         names = [f"{name}, {when}" for when in known["period_text"]]
-        axes.series(drawing, ax, known, column, names, _PANELS[column], hollow_after=year)
+        axes.series(drawing, ax, known, column, names, _PANELS[column], hollow_after=drawing.year)
         segments = [rows for _, rows in known.groupby("segment")]
         for number, rows in enumerate(segments):
             before = number == 0 and len(segments) > 1
             edge, text = rows.iloc[-1 if before else 0], {"ha": "right" if before else "left", "fontweight": "bold"}
             axes.near(ax, edge["year"], edge[column], words.number(edge[column]), 2 if before else -2, 6, **text)
         ax.set_ylim(0, known[column].max() * 1.2)
-        axes.year_axis(drawing, ax, years, year, ticks=ticks, narrow=True)
+        axes.year_axis(drawing, ax, years, ticks=ticks, narrow=True)
         ax.set_title(name, fontsize=8.3)
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
@@ -102,11 +100,9 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     return drawing.finish(years, list=". ".join(sentences))
 
 
-@in_house_style
-def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("split.by_ward", row=0.25)
+def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw households per unit in each ward and commune, with the mean of the whole."""
-    height, period = theme.height(len(wards), row=0.25), wards["period"].iloc[0]
-    drawing = Drawing("split.by_ward", lang, height=height, place=place, period=period)
     words, ax = drawing.words, drawing.axes()
     mean = wards["households"].sum() / wards["units"].sum()
     for y, row in enumerate(plain_rows(wards)):
@@ -122,14 +118,14 @@ def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     return drawing.finish(wards, mean=mean, **_extremes(wards))
 
 
-@in_house_style
-def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("split.ward_tiles", height=0.72)
+def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw the wards as a grid of equal tiles, roughly where they lie, shaded by households per unit.
 
     Needs rows of :func:`chibo.metrics.split.by_ward` with tiles.
     """
-    depth, sizes, period = wards["tile_row"].max() + 1, wards["households_per_unit"], wards["period"].iloc[0]
-    drawing = Drawing("split.ward_tiles", lang, height=0.72 * depth + 0.95, place=place, period=period)
+    depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
+    drawing.figure.set_figheight(0.72 * depth + 0.95)
     words, ax, scale = drawing.words, drawing.axes(), Normalize(sizes.min() * 0.6, sizes.max())
     for row, tile, (x, y), ink in axes.tiles(ax, wards, "households_per_unit", scale):
         _mark_ward(drawing, tile, row)
@@ -148,23 +144,22 @@ def _mark_ward(drawing: Drawing, artist, row) -> None:
 
 
 def _extremes(wards: pd.DataFrame) -> dict:
-    ends = {"most": wards.iloc[0], "least": wards.iloc[-1]}
-    names = {f"{end}_area": row["area_name"] for end, row in ends.items()}
-    return names | {end: row["households_per_unit"] for end, row in ends.items()}
+    most, least = wards.iloc[0], wards.iloc[-1]
+    values = {"period": most["period"], "most_area": most["area_name"], "least_area": least["area_name"]}
+    return values | {"most": most["households_per_unit"], "least": least["households_per_unit"]}
 
 
 # --- of a register --------------------------------------------------------------------------------------------------
 
 
-@in_house_style
-def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.flow", height=3.9)
+def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     """Draw the way of units: kind before, kind after, state after the split, state at the end."""
     # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
     orders = {
         stage: [*order, *(name for name in ("mixed", "new") if name not in order and name in set(ways[stage]))]
         for stage, order in _STAGES.items()
     }
-    drawing = Drawing("register.flow", lang, height=3.9, place=place)
     words, ax, spans = drawing.words, drawing.axes(), _nodes(ways, orders)
     _draw_bands(ax, ways, spans)
     for (stage, name), (low, high) in spans.items():
@@ -181,10 +176,9 @@ def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
     return drawing.finish(ways, units=ways["units"].sum(), **own, joint_first=first.get("joint", 0))
 
 
-@in_house_style
-def register_cells(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.cells", height=2.9)
+def register_cells(drawing: Drawing, steps: pd.DataFrame) -> Chart:
     """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock."""
-    drawing = Drawing("register.cells", lang, height=2.9, place=place)
     words, ax, names, items = drawing.words, drawing.axes(), [], []
     for x, row in enumerate(plain_rows(steps)):
         name = words.label(f"register.step_{row.step}")
