@@ -11,6 +11,9 @@ state obeys these constraints, whatever the printed words mean:
 5. A joint cell serves two units or more, at least one of them with members; it is no unit's own.
 6. Joint cells all survive, each as the cell of one of its units, or are all dissolved.
 7. In the end every unit has one cell of its own: net = units − cells before, gross = net + joint cells dissolved.
+
+One reading keeps neither 3 nor 5: the joint count is of eligible units whose members meet as guests in another unit's
+cell, and units with too few members have no cell.
 """
 
 import functools
@@ -27,7 +30,7 @@ COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_
 COUNTS += ["cells", "net", "dissolved", "gross"]
 """Columns that count."""
 
-_FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′"]
+_FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′", "E"]
 _MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
 
 
@@ -76,7 +79,8 @@ def solutions(printed: Printed) -> pd.DataFrame:
     only the established cells choose among these. So there is one loop, over at most as many numbers as units.
     """
     senses = [*_senses_of_units(printed), *_senses_of_cells(printed)]
-    table = pd.concat([_states(printed, sense, fate) for sense in senses for fate in ("survive", "dissolve")])
+    tables = [_states(printed, sense, fate) for sense in senses for fate in ("survive", "dissolve")]
+    table = pd.concat([*tables, _guests(printed)])
     table["explains_established"] = table["gross"] == printed.established
     # Where other figures settle how many units have a cell of their own, the established cells need not come out.
     table = table[table["explains_established"] | (table["joint_counts"] == "units")]
@@ -114,6 +118,16 @@ def _senses_of_cells(printed: Printed) -> list[_Sense]:
     return [
         _Sense("cells", empty, "", printed.eligible, printed.without, own, joint) for empty in _empties(printed.without)
     ]
+
+
+def _guests(printed: Printed) -> pd.DataFrame:
+    """Return the state in which eligible units meet as guests, and those with too few members have no cell."""
+    n, e, j, z, _ = printed
+    own, empty = e - j, "unattached" if z else ""
+    counts = {"own": own, "in_joint": j, "without": n - e, "any_cell": e, "eligible_in_joint": j, "cells_joint": 0}
+    counts |= {"cells": own, "net": n - own, "dissolved": 0, "gross": n - own}
+    row = {"reading": "E", "joint_counts": "guests", "joint_cells": "", "empty_units": empty, "misprint": ""} | counts
+    return pd.DataFrame([row] if 0 < j <= e <= n - z else [], columns=list(row))
 
 
 def _empties(without: int) -> tuple[str, ...]:
@@ -188,7 +202,7 @@ def readings(printed: Printed) -> pd.DataFrame:
     them. C: *joint* counts cells that survive, each as the cell of one of its units, so that the established cells
     are the net gain; C′: units without members are attached to them. D: as C′, but joint cells are all dissolved and
     the established cells are gross; D′: units without members are not attached. Where no unit is without members
-    there is no prime.
+    there is no prime. E: *joint* counts eligible units that meet as guests.
 
     The letter follows from what is supposed, never from the numbers, and these are no families of their own:
 
