@@ -11,7 +11,7 @@ from importlib import import_module
 
 from chibo.errors import nearest
 
-__all__ = ["Chart", "capacity", "consistency", "coverage", "quality", "split"]
+__all__ = ["Chart", "capacity", "consistency", "coverage", "peers", "quality", "split"]
 
 
 def __getattr__(name: str):

@@ -38,7 +38,8 @@ def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
 
 def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
-    places = [plain_rows(rows) for _, rows in ratings.groupby("area", sort=False)]
+    drawn = ratings.dropna(subset="share_pct")  # a count of an unknown base is in the table alone
+    places = [plain_rows(rows) for _, rows in drawn.groupby("area", sort=False)]
     words, ax = drawing.words, drawing.axes()
     handles, names, sentences = {}, [], []
     for y, rows in enumerate(places):

@@ -12,7 +12,8 @@ from importlib import import_module
 
 from chibo.errors import nearest
 
-__all__ = ["baseline", "breaks", "capacity", "consistency", "coverage", "figures", "quality", "register", "split"]
+__all__ = ["baseline", "breaks", "capacity", "consistency", "coverage", "figures", "peers", "quality", "register"]
+__all__ += ["split"]
 
 
 def __getattr__(name: str):

@@ -6,11 +6,15 @@ figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`
 None, and the areas are those of the organisations.
 """
 
+from fractions import Fraction
+from functools import partial
+
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.consistency import possible_bases
 from chibo.metrics.consistency.rounding import remainder as unstated_by
+from chibo.metrics.consistency.rounding import would_print
 from chibo.metrics.figures import compared, latest, nearest_year, select, trace, traces, whole_years, within_one_year
 from chibo.metrics.register import measure, metric
 from chibo.model.layers import Register, scheme_in_force
@@ -39,11 +43,12 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
 
     One row per area and category of the scheme in force, best first, and a last row ``not_stated`` where the printed
     categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares
-    were printed), ``base`` (organisations), ``base_kind`` (``rated``, or ``existing`` where only these were printed),
-    ``share_pct`` of the base, ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where rounding leaves
-    ``not_stated`` open), ``scheme`` (its first year), ``exemplary`` (``inside``, ``apart`` or ``not_said``: where the
-    source counts them; empty where the scheme has none), ``case`` (``in_year``, ``earlier``, ``later``),
-    ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
+    were printed), ``base`` (organisations), ``base_kind`` (``rated``; ``existing`` where only these were printed and
+    shares are of them; ``fitting`` where one base alone fits the printed counts and shares; else empty), ``share_pct``
+    of the base (missing for a count without one), ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where
+    rounding leaves ``not_stated`` open), ``scheme`` (its first year), ``exemplary`` (``inside``, ``apart`` or
+    ``not_said``: where the source counts them; empty where the scheme has none), ``case`` (``in_year``, ``earlier``,
+    ``later``), ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
     """
     return _nearest_ratings(published, "organisations_rated", area, year, existing="grassroots_organisations")
 
@@ -157,7 +162,11 @@ def _of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFram
     base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"
     if base is None and existing and rated["count"].notna().any():
         base, kind = latest(select(published, existing, area=place, year=year)), "existing"
+    if kind == "existing" and base is not None and not _is_base(rated, base["value"]):
+        base, kind = None, ""
     rated = rated.assign(base=float("nan") if base is None else base["value"])
+    if kind == "" and len(fitting := _fitting_bases(rated)) == 1:
+        rated, kind = rated.assign(base=float(*fitting)), "fitting"
     if base is not None:
         rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
         rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
@@ -172,13 +181,14 @@ def _as_printed(counts: pd.DataFrame, shares: pd.DataFrame, in_force: pd.DataFra
         classes = classes.join(rows.set_index("category")[["value", "figures", "source"]].add_suffix(suffix))
     classes = classes.dropna(subset=["value_count", "value_share"], how="all")
     where = classes["source_count"].fillna(classes["source_share"]).map(sources.set_index("id")["exemplary"])
+    has_share = classes["value_share"].notna() | (classes["value_count"] == 0)
     rated = pd.DataFrame(
         {
             "rank": classes["rank"],
             "scheme": classes["first_year"],
             "count": classes["value_count"].astype(float),
             "printed_pct": classes["value_share"].astype(float),
-            "share_pct": classes["value_share"].astype(float),
+            "share_pct": classes["value_share"].astype(float).fillna(0.0).where(has_share),
             "exemplary": where.replace("", _NOT_SAID) if _CLEAN_STRONG in set(in_force["category"]) else "",
             "status": "as_reported",
             "figures": traces(classes["figures_count"], classes["figures_share"]),
@@ -200,20 +210,40 @@ def _take_exemplary_out(rated: pd.DataFrame) -> None:
         rated.loc[_CLEAN_STRONG, ["figures", "status"]] = both, "derived"
 
 
+def _is_base(rated: pd.DataFrame, base: float) -> bool:
+    """Return whether every class printed as a count and a share has this share of the base, rounded or cut off."""
+    both = rated.dropna(subset=["count", "printed_pct"])
+    shares = [Fraction(100 * int(count), int(base)) for count in both["count"]]
+    return any(all(map(partial(would_print, cut=cut), shares, both["printed_pct"])) for cut in (False, True))
+
+
+def _fitting_bases(rated: pd.DataFrame) -> set[int]:
+    """Return the bases of which every class printed as a count and a share has this share."""
+    both = rated.dropna(subset=["count", "printed_pct"])
+    bases = [set(possible_bases(int(row["count"]), row["printed_pct"])) for _, row in both.iterrows()]
+    return set.intersection(*bases) if bases else set()
+
+
 def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for what the printed classes leave, if they leave more than rounding can explain."""
-    base = rated["base"].iloc[0]
-    if pd.notna(base):
+    """Add a row for what the printed classes leave, if they leave more than rounding can explain.
+
+    Counts leave a count of the base. Where a class was printed as a share alone, the shares say what is left; where one
+    was printed as a count of an unknown base, nothing does.
+    """
+    base, count = rated["base"].iloc[0], float("nan")
+    if rated["share_pct"].isna().any():
+        return rated
+    if pd.notna(base) and rated["count"].notna().all():
         count = least = base - rated["count"].sum()
         share = low = high = 100 * count / base
     else:
-        share, low, high = unstated_by(rated["share_pct"].tolist(), rated["printed_pct"].tolist())
-        count, least = float("nan"), low
+        share, low, high = unstated_by(rated["share_pct"].tolist(), rated["printed_pct"].dropna().tolist())
+        least = low
     if least <= 0:
         return rated
     rest = {"category": NOT_STATED, "rank": LAST, "count": count, "share_pct": share, "low_pct": low, "high_pct": high}
     rest |= {"scheme": rated["scheme"].iloc[0], "exemplary": rated["exemplary"].iloc[0], "base": base}
-    rest |= {"status": "derived" if pd.notna(base) else "bounded", "figures": trace(rated["figures"])}
+    rest |= {"status": "derived" if low == high else "bounded", "figures": trace(rated["figures"])}
     return pd.concat([rated, pd.DataFrame([rest])], ignore_index=True)
 
 

@@ -163,7 +163,7 @@ def _written(column: str, row: Mapping, words: Words) -> str:
         return words.number(value)
     if column == "year":
         return str(int(value))
-    if column in ("value", "printed_pct"):
+    if column.endswith(("value", "printed_pct", "difference")):
         return words.as_printed(value) + ("%" if column == "printed_pct" else "")
     if column.endswith("_pct"):
         return words.percent(value, 1)

@@ -2,7 +2,8 @@
 
 A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
 value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``period`` an ISO period,
-``printed`` a percentage with the decimals its source printed, ``asof`` a period as the date of a state, ``year`` digits
+``+1`` a number with its sign, ``printed`` a percentage with the decimals its source printed, ``printed_as`` the same
+in brackets and with who says so, or nothing, ``asof`` a period as the date of a state, ``year`` digits
 without a group separator, ``text`` as it is. A number without one is an error: nobody should have to guess how many
 decimals a reader will see. ``{span}`` says the years ``first`` to ``last``.
 
@@ -73,6 +74,11 @@ class Words(string.Formatter):
             return self.label("value.suppressed")
         if format_spec.isdigit():
             return self.number(value, int(format_spec))
+        if format_spec.startswith("+"):
+            sign = "+" if value > 0 else "−" if value < 0 else ""
+            return sign + self.number(abs(value), int(format_spec[1:]))
+        if format_spec == "printed_as":
+            return "" if _is_missing(value) else self.say("value.printed_as", printed_pct=value)
         if format_spec.startswith("%"):
             return self.percent(value, int(format_spec[1:]))
         if format_spec == "printed":

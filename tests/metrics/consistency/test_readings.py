@@ -114,7 +114,9 @@ def test_the_solutions_are_exactly_the_states_that_fit(printed):
 
 
 def test_trying_every_state_meets_every_reading():
-    tried = {Printed(12, e, j, z, g) for e, j, z, g in product(range(5, 13, 2), (2, 4), (0, 1, 2), (4, 6))} | {Printed(12, 10, 2, 1, 4)}
+    tried = {Printed(12, e, j, z, g) for e, j, z, g in product(range(5, 13, 2), (2, 4), (0, 1, 2), (4, 6))} | {
+        Printed(12, 10, 2, 1, 4)
+    }
     letters = {row[0] for printed in tried for row in every_state(printed)}
     assert letters == {"A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′", "E"}
 
