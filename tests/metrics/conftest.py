@@ -86,6 +86,7 @@ def _published(*figures, areas=(), exemplary=None, reliability=None, breaks=(), 
         notes=pd.DataFrame(columns=["id", "text_vi", "text_en"]),
         rating_schemes=_schemes(),
         breaks=_breaks(breaks),
+        instruments=pd.DataFrame(columns=["id", "area", "period", "source"]),
         identities=pd.DataFrame([identity] if "kind" in identity else [], columns=[*identity, "name_vi", "name_en"]),
         identity_terms=_terms(terms),
     )

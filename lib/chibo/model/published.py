@@ -133,6 +133,16 @@ _TABLES = [
         **_both("reason"),
     ),
     Table(
+        "instruments",
+        "one instrument that a source names",
+        id=identifier(unique=True),
+        area=reference("areas.id"),
+        period=period(optional=True),
+        **_both("name"),
+        **_both("issuer"),
+        source=reference("sources.id"),
+    ),
+    Table(
         "identities",
         "one relation that published figures should satisfy",
         id=identifier(unique=True),

@@ -57,6 +57,7 @@ class Names:
         words = self.words
         areas = [column for column in table if column == "area" or column.endswith("_area")]
         added = {f"{column}_name": table[column].map(self._area) for column in areas}
+        added |= {name[:-3]: table[name[:-2] + words.lang] for name in table if name.endswith("_vi")}
         if "area" in table:
             added["area_short"] = table["area"].map(self._short)
         if "indicator" in table:

@@ -13,13 +13,13 @@ from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same
 from chibo.metrics.consistency.percentages import classes, ratios
 from chibo.metrics.consistency.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED, possible_bases
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
-from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
+from chibo.metrics.figures import Figures, around, by_indicator, of_year, one_row, select, trace
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "lines", "possible_bases", "readings", "record"]
-__all__ += ["record_of_year", "solutions", "summary", "with_outcome"]
+__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "instruments", "lines", "possible_bases", "readings"]
+__all__ += ["record", "record_of_year", "solutions", "summary", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
 _CHECKED_BY |= {"successor": successors, "ratio": ratios, "excess": ratios, "shares": classes}
@@ -165,6 +165,17 @@ def dated_otherwise(published: Published, *, area: str | None = None) -> pd.Data
     table = sources.assign(years=years, status="inferred").query("years != 0")
     table = table[["source", "title", "published", "text_date", "years", "count", "note", "status", "figures"]]
     return table.sort_values("years", key=abs, ascending=False, ignore_index=True)
+
+
+def instruments(published: Published, *, area: str) -> pd.DataFrame:
+    """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
+
+    The rows of ``instruments`` with ``status`` and ``figures``: the first figure its source printed about the area.
+    """
+    rows = published.instruments[published.instruments["area"].isin(around(published, area))]
+    printed = published.figures(area=area).groupby("source")["id"].first()
+    figures = rows["source"].map(printed).fillna("")
+    return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
 
 
 def _years_between(text: str, page: str) -> float:
