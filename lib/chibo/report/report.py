@@ -64,9 +64,6 @@ class Report:
 
             self._ledger = Ledger()
 
-    def __repr__(self) -> str:
-        return f"<Report {self.name}: {self.place}, {self.year}, {self.lang}; {self.data!r}>"
-
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the result of a ``register_*`` metric ready to be shown.
 
