@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 from chibo import charts, metrics
-from chibo.disclosure import INTERNAL_VARIABLE
+from chibo.disclosure import INTERNAL_VARIABLE, MARK
 from chibo.disclosure.audit import audit_batch
-from chibo.metrics.counts import MARK
 from chibo.report import open_report
 from chibo.words import Words, phrases
 
@@ -97,17 +96,6 @@ def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_o
         "probationary|area=da-lat/phuong-3|of=da-lat|year=2013": 15,
     }
     assert ward.shown["shown"].items() <= report.shown["shown"].items()
-
-
-@pytest.mark.parametrize(
-    ("area", "inside", "parts"),
-    [("da-lat", "", 20), ("da-lat/phuong-1", "da-lat", 0), ("cam-ly-2025", "da-lat", 0), ("bao-loc", "lam-dong", 0)],
-)
-def test_a_report_knows_what_its_area_is_part_of(data, area, inside, parts):
-    places = open_report("register", year=2013, lang="en", area=area, data=data)._places
-    assert places.inside == inside
-    assert len(places.years) == parts
-    assert all(until == 2025 for part, (_, until) in places.years.items() if part.startswith("da-lat/"))
 
 
 def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(report):

@@ -1,6 +1,5 @@
 """A notebook's report: parameters refused with a way out, sentences by case, sources and doubts from figures."""
 
-import csv
 import re
 import shutil
 from dataclasses import replace
@@ -60,6 +59,7 @@ def test_a_year_that_is_no_whole_number_in_range_is_refused(data, year):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
+        ({"lang": "vie"}, r"lang: 'vie' came; allowed: vi, en; did you mean 'vi'\?"),
         ({"lang": "fr"}, r"lang: 'fr' came; allowed: vi, en$"),
         ({"lang": None}, r"lang: None came"),
         ({"area": "da-latt"}, r"area: 'da-latt' came, .*; did you mean 'da-lat'\?"),
@@ -308,20 +308,15 @@ def hostile(tmp_path_factory):
     """The shipped data with markup for the names of the city and of a source."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(DATA / "published", folder / "published")
-    _rewrite(folder / "published/areas.csv", lambda row: row["id"] == "da-lat", ["name_vi", "name_en", "name_short"])
-    _rewrite(folder / "published/sources.csv", lambda row: row["publisher"].startswith("Lâm Đồng"), ["publisher"])
+    _rewrite(folder / "published/areas.csv", lambda rows: rows["id"] == "da-lat", ["name_vi", "name_en", "name_short"])
+    _rewrite(folder / "published/sources.csv", lambda rows: rows["publisher"].str.startswith("Lâm Đồng"), ["publisher"])
     return open_data(folder)
 
 
 def _rewrite(path, wanted, columns):
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in filter(wanted, rows):
-        row |= dict.fromkeys(columns, SCRIPT)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    rows.loc[wanted(rows), columns] = SCRIPT
+    rows.to_csv(path, index=False)
 
 
 def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile):

@@ -183,12 +183,6 @@ def test_the_message_says_all_a_person_needs(folder):
 # --- rows that do not fit together ---------------------------------------------------------------------------------
 
 
-def test_a_repeated_id_is_shown_in_both_rows(folder):
-    row = folder.change("observations", "F003", id="F002")
-    allowed = "each id only once"
-    assert folder.problems() == [("observations", each, "id", "'F002'", allowed) for each in (row - 1, row)]
-
-
 def test_rows_that_stand_twice_are_reported_and_stop_no_other_check(folder):
     expected = [("observations", folder.change("observations", "F001", value="-1"), "value", "-1", "at least 0")]
     for table in ("indicators", "areas", "sources", "notes", "breaks"):

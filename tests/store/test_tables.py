@@ -11,7 +11,7 @@ from chibo import errors
 from chibo.model.register import REGISTER
 from chibo.store.tables import EMPTY, checked
 
-WHOLE, NUMBER = "a whole number", "a number such as 12.5"
+WHOLE = "a whole number"
 
 UNITS = pd.DataFrame(
     {
@@ -181,21 +181,6 @@ def test_a_column_that_is_wrong_throughout_does_not_drown_the_others(monkeypatch
         (0, "households"),
     ]
     assert found[-1][2] == "3 rows in all, of which 2 are named"
-
-
-def test_a_number_with_a_fraction_is_one_where_it_may_be():
-    events = pd.DataFrame(
-        {
-            "id": "e-1",
-            "date": pd.Timestamp("2012-01-01"),
-            "kind": "split",
-            "from_unit": "u-1",
-            "to_unit": ["u-2", "u-3", "u-4"],
-            "household_share": [0.5, np.inf, None],
-            "instrument": "",
-        }
-    )
-    assert said(look(events, "unit_events")[1]) == [(3, "household_share", "inf", NUMBER)]
 
 
 @pytest.mark.parametrize("name", REGISTER)

@@ -36,10 +36,6 @@ def test_an_end_before_the_start_is_refused_with_the_period_named(text):
         parse_period(text)
 
 
-def test_an_empty_text_is_an_unknown_period():
-    assert parse_period("") is None
-
-
 @pytest.mark.parametrize(
     ("text", "start", "end"),
     [

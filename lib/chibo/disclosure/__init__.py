@@ -11,6 +11,9 @@ INTERNAL_VARIABLE = "CHIBO_INTERNAL"
 SHOWN = "application/vnd.chibo.shown+json"
 """Type of a ledger beside an output of a notebook; who makes a page of it takes it out."""
 
+MARK = "suppressed"
+"""Column of a table that names the columns of each row whose values were kept inside, separated by blanks."""
+
 
 def is_internal() -> bool:
     """Return whether small counts may be shown, because nothing made now is to be shared."""

@@ -7,17 +7,14 @@ said in ``words/dictionary.yml``, in both languages.
 
 from dataclasses import replace
 
-from chibo.model.register import AREA_KINDS_WITH_UNITS
 from chibo.model.table import YEAR, Column, Table, choice, day, identifier, number, period, reference, text, whole
 
-MEASURES = ["stock", "flow", "share", "amount"]
 PRECISIONS = ["exact", "rounded", "approximate", "at_least"]
 SUBJECTS = ["coverage", "split", "quality", "capacity", "context"]
 IDENTITY_KINDS = ["sum", "areas", "same", "constant", "flow", "successor", "ratio", "excess", "shares"]
 IDENTITY_ROLES = ["whole", "part", "stock", "inflow", "outflow", "share", "count", "base"]
 UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "points", "km2"]
 UNITS += ["vnd"]
-AREA_KINDS = ["country", "region", "province", "city", "district", "party_committee", *AREA_KINDS_WITH_UNITS]
 RATED = {
     "organisations_rated": "organisation",
     "organisations_rated_pct": "organisation",
@@ -28,6 +25,7 @@ RATED = {
 }
 """Indicators of annual ratings, and the subject whose scheme their categories come from."""
 
+_DIVIDED = ["ward", "commune", "township"]  # into residential units
 _SERIES = ["units", "households", "population", "borders", "ratings"]
 
 
@@ -60,7 +58,7 @@ _TABLES = [
         **_both("name"),
         **_both("definition"),
         unit=choice(UNITS),
-        measure=choice(MEASURES),
+        measure=choice(["stock", "flow", "share", "amount"]),
         **dict.fromkeys(["minimum", "maximum"], number(optional=True, unit="own_unit")),
         subject=choice(SUBJECTS),
         series=choice(_SERIES),
@@ -78,7 +76,7 @@ _TABLES = [
         "one place during one span of validity",
         id=identifier(unique=True),
         parent=reference("areas.id", optional=True),
-        kind=choice(AREA_KINDS),
+        kind=choice(["country", "region", "province", "city", "district", "party_committee", *_DIVIDED]),
         **_both("name"),
         name_short=text(),
         code=text(optional=True),
@@ -162,7 +160,7 @@ _TABLES = [
         indicator=reference("indicators.id"),
         category=text(optional=True),
         multiplier=whole(minimum=1),
-        child_kind=choice(AREA_KINDS_WITH_UNITS, optional=True),
+        child_kind=choice(_DIVIDED, optional=True),
         condition=choice(["exemplary_apart", "among_others"], optional=True),
     ),
 ]

@@ -12,12 +12,8 @@ holds is said in ``words/dictionary.yml``, in both languages.
 
 from chibo.model.table import YEAR, Column, Table, choice, day, identifier, number, reference, text, whole
 
-UNIT_KINDS = ["khu_pho", "to_dan_pho", "thon"]
-SECTORS = ["ward_commune", "administration_services_forces", "schools_business"]
 FLOWS_IN = ["admitted", "readmitted", "transferred_in"]
 FLOWS_OUT = ["transferred_out", "died", "left", "struck_off", "expelled"]
-AREA_KINDS_WITH_UNITS = ("ward", "commune", "township")
-"""Kinds of areas that are divided into residential units."""
 MEMBERS_FOR_A_CELL = 3
 """Official members a cell needs, and a unit for a cell of its own."""
 
@@ -35,7 +31,7 @@ _TABLES = [
         "one residential unit during its life",
         id=identifier(unique=True),
         area=reference("areas.id"),
-        kind=choice(UNIT_KINDS),
+        kind=choice(["khu_pho", "to_dan_pho", "thon"]),
         name=text(optional=True),
         households=_count("households"),
         **_LIFE,
@@ -57,7 +53,7 @@ _TABLES = [
         id=identifier(unique=True),
         area=reference("areas.id"),
         kind=choice(["committee", "cell"]),
-        sector=choice(SECTORS),
+        sector=choice(["ward_commune", "administration_services_forces", "schools_business"]),
         **_LIFE,
     ),
     Table(

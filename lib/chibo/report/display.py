@@ -14,8 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from chibo.disclosure import SHOWN
-from chibo.metrics.counts import MARK
+from chibo.disclosure import MARK, SHOWN
 from chibo.model.rows import plain_records
 from chibo.words import SUPPRESSED, Words
 

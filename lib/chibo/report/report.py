@@ -27,9 +27,8 @@ from dataclasses import replace
 import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
-from chibo.disclosure import SHOWN, is_internal
+from chibo.disclosure import MARK, SHOWN, is_internal
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
 from chibo.report.display import Cell, Finding, TableView, seen, table_view
 from chibo.report.names import Names
@@ -64,9 +63,6 @@ class Report:
             from chibo.disclosure.ledger import Ledger  # most reports show no real register
 
             self._ledger = Ledger()
-
-    def __repr__(self) -> str:
-        return f"<Report {self.name}: {self.place}, {self.year}, {self.lang}; {self.data!r}>"
 
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the result of a ``register_*`` metric ready to be shown.

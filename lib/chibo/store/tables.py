@@ -231,11 +231,8 @@ def _shown(value, column: Column) -> str:
     if pd.isna(value) or (column.is_number and str(value).strip() == ""):
         return "nothing"
     number = pd.to_numeric(value, errors="coerce") if column.is_number else np.nan
-    return (
-        repr(value.strip())
-        if isinstance(value, str) and pd.isna(number)
-        else _plain(value if pd.isna(number) else number)
-    )
+    value = value if pd.isna(number) else number
+    return repr(value.strip()) if isinstance(value, str) else _plain(value)
 
 
 def _plain(value) -> str:
