@@ -37,15 +37,6 @@ def select(
     ------
     UnknownName
         When the area is none of ``areas``: an empty answer would say that nothing was printed about it.
-
-    Examples
-    --------
-    >>> from chibo.store import open_data
-    >>> units = select(open_data().published, "units_total", area="da-lat", until=2011)
-    >>> print(units[["period", "value", "figures"]].tail(2).to_string(index=False))
-    period  value figures
-      2011  249.0    F084
-      2011  249.0    F085
     """
     areas = published.areas["id"]
     if area is not None and len(areas) and area not in set(areas):

@@ -1,11 +1,9 @@
 """What the metrics on a register share: which rows are asked for, and the queries of ``sql/`` that answer.
 
-Their results are one figure for the whole or one per area or sector, and say what they are made from: ``status`` is
-``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for everything from a synthetic
-register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is half-open. Tables an office
-does not keep make empty results with the same columns. Every metric takes:
+In their results ``status`` is ``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for
+everything from a synthetic register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is
+half-open. Tables an office does not keep make empty results with the same columns. Every metric takes ``register``,
 
-- ``register``, the register layer;
 - ``years``, a list of years; None means every year of the counted table, or with a headcount for stocks;
 - ``areas``, a list of ids of areas; None means all. One of which the register has nothing is refused
   (:class:`AreaError`), and, where units are counted, a city whose units are those of its wards;
@@ -113,7 +111,6 @@ def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | No
 
 
 def _refusal(area: object, known: Sequence[str]) -> str:
-    """Say why an area is refused, and what to ask for."""
     if wards := _wards(area, known):
         asked = f"open_report(area={area!r}, ...).wards"
         return f"which has no units of its own; give its wards ({_few(wards)}), all of them: {asked}"
