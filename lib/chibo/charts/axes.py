@@ -23,11 +23,7 @@ _GAP = 11
 """Points between the axes and what stands beside them: half a mark may reach over the edge."""
 
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
-_LINES = 2
-"""How many lines of labels of breaks may stand above the axes."""
-
-
-# --- axes -----------------------------------------------------------------------------------------------------------
+_LINES = 2  # of labels of breaks that may stand above the axes
 
 
 def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> None:
@@ -46,8 +42,7 @@ def row_axis(
 ) -> None:
     """Name the rows of a horizontal chart, the first at the top, and give its numbers ``limits`` and a ``label``.
 
-    Without limits it reaches from 0 to beyond the longest bar. The axis of names stays without a line, so that marks
-    carry the picture.
+    Without limits it reaches from 0 to beyond the longest bar.
     """
     row_names(ax, names, bold=bold)
     ax.set_ylim(len(names) - 0.45, -0.55)
@@ -74,12 +69,7 @@ def year_axis(
     """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
 
     ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
-    it spans at least three years. Bars reach up from 0.
-
-    Returns
-    -------
-    float
-        The pad of a legend above the axes that leaves room for the labels of breaks.
+    it spans at least three years. Bars reach up from 0. Returns the pad of a legend that keeps clear of the labels.
     """
     years = sorted(table["year"].unique())
     low, high = min(years[0], years[-1] - 3 * narrow) - 0.8, years[-1] + 0.8
@@ -101,22 +91,10 @@ def share_floor(shares: pd.Series) -> float:
     return min(80, 10 * (shares.fillna(100).min() // 10))
 
 
-def no_axes(ax: Axes, width: float, height: float, top: float = 0) -> None:
-    """Make axes a ground for tiles: no lines, no numbers, the first row at the top."""
-    ax.set(xlim=(0, width), ylim=(height, top))
-    ax.axis("off")
-
-
-# --- breaks of series -----------------------------------------------------------------------------------------------
-
-
 def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True) -> int:
     """Draw a rule at each break of an axis of years, its label above the axes where there is room.
 
-    Returns
-    -------
-    int
-        How many lines of labels stand above the axes, for a legend or title to keep clear of.
+    Returns how many lines of labels there are.
     """
     drawing.shows_breaks = True
     breaks = plain_rows(starts(table))
@@ -178,11 +156,7 @@ def series(
 ) -> None:
     """Draw a column over the years as lines that stop at breaks and where a year is missing, with a point a year.
 
-    Parameters
-    ----------
-    names : what the point of each row says before its value
-    unit : unit of what the column counts, or of what it is a share
-    colour, size, hollow_after : look of lines and points; those later than that year are drawn hollow
+    ``names`` are what the points say before the value, ``unit`` that of what the column counts or is a share of.
     """
     write = drawing.words.percent if column.endswith("_pct") else drawing.words.number
     for run in runs(years, column):
@@ -194,13 +168,8 @@ def series(
             drawing.mark(point, f"{name}: {write(value)}", row.figures, unit)
 
 
-# --- shapes ---------------------------------------------------------------------------------------------------------
-# One by one, each a shape with words of its own. A picture has up to a hundred: ``Axes.bar`` is made for many at once,
-# and a single one takes it ten times longer; most of that is asking how far the axes reach, which is known at the end.
-
-
 def upright(ax: Axes, x: float, height: float, *, bottom=0.0, width=0.72, color=theme.FOCUS, **style) -> Rectangle:
-    """Draw a bar around ``x`` that stands on ``bottom``."""
+    """Draw a bar around ``x`` that stands on ``bottom``; one by one, ``Axes.bar`` takes ten times longer."""
     return box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
 
 
@@ -228,18 +197,12 @@ def interval(ax: Axes, y: float, low: float, high: float, colour: str, *, fill="
 
 
 def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize, *, left=0, top=0) -> Iterator[tuple]:
-    """Draw each place as a tile, roughly where it lies, and give its row, the tile, its middle and a colour of text.
-
-    ``wards`` has ``tile_row`` and ``tile_column``; ``left`` and ``top`` say where the grid begins.
-    """
+    """Draw each place as a tile, roughly where it lies, and give its row, the tile, its middle and a colour of text."""
     colours = colormaps[theme.TILE_SCALE]
     for row in plain_rows(wards):
         x, y, shade = left + int(row.tile_column), top + int(row.tile_row), scale(getattr(row, column))
         tile = box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(shade), linewidth=0)
         yield row, tile, (x + 0.5, y + 0.5), theme.PAPER if shade > 0.6 else theme.INK
-
-
-# --- words ----------------------------------------------------------------------------------------------------------
 
 
 def within(ax: Axes, x: float, y: float, text: str, **style) -> Text:

@@ -83,9 +83,6 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     return drawing.finish(results, list="; ".join(sentences))
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
 @picture("register.cadre_plans", height=2.8)
 def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""

@@ -139,10 +139,7 @@ class Drawing:
 
     def panels(self, down: int, across: int, **layout) -> np.ndarray:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
-        panels = self.figure.subplots(down, across, squeeze=False, **layout).ravel()
-        for ax in panels:
-            ax.spines[:].set_in_layout(False)  # they lie on its edge; to measure one takes all ticks of its axis
-        return panels
+        return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
 
     def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
         """Let an artist say ``text`` when pointed at, remember its figures, and return it.
@@ -179,9 +176,6 @@ class Drawing:
         shows are named. A table with synthetic rows puts the mark on the picture and before the alternative text.
         """
         words = self.words
-        for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            if not axis.get_label_text():
-                axis.set_label_coords(0, 0)  # so that the layout does not look where it would stand
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table)} | years | values
         title = words.say(f"{self.name}_title", **values)

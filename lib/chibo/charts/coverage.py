@@ -86,9 +86,6 @@ def _state_in_words(row, words: Words) -> str:
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
 @picture("register.by_year", height=2.9)
 def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
@@ -134,7 +131,8 @@ def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
             drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
             axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
         ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
-    axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
+    ax.set(xlim=(0, across * width - 0.2), ylim=(down * depth - 0.7, -0.7))
+    ax.axis("off")
     drawing.note = words.label("split.tiles_note")
     least, full = wards.loc[wards["own_pct"].idxmin()], (here["own_pct"] == 100).sum()
     lowest = {"least_area": least["area_name"], "least": least["own_pct"], "least_year": least["year"]}

@@ -139,9 +139,6 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     return drawing.finish(years, list="; ".join(sentences))
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
 @picture("register.ratings", height=4.1)
 def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""

@@ -106,9 +106,6 @@ def _name_ids(root: ET.Element, prefix: str) -> None:
             element.set("id", f"{prefix}-{identity}")
 
 
-# --- what the marks say ---------------------------------------------------------------------------------------------
-
-
 def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
     """Let each mark show a strip of text at the foot of the picture while it is pointed at or has the focus.
 
@@ -145,9 +142,6 @@ def _lines_of_text(lines: list[str], top: float, **attributes: str) -> ET.Elemen
     text = _element("text", lines[0] + " " * (len(lines) > 1), x=f"{_MARGIN:g}", y=f"{top:g}", **attributes)
     text.extend(_element("tspan", line + " ", x=f"{_MARGIN:g}", dy=f"{_LEADING:g}") for line in lines[1:])
     return text
-
-
-# --- fewer bytes ----------------------------------------------------------------------------------------------------
 
 
 def make_small(root: ET.Element, prefix: str) -> None:
