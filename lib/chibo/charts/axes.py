@@ -197,17 +197,20 @@ def interval(ax: Axes, y: float, low: float, high: float, colour: str, *, fill="
 
 
 def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize, *, left=0, top=0) -> Iterator[tuple]:
-    """Draw each place as a tile, roughly where it lies, and give its row, the tile, its middle and a colour of text."""
+    """Draw each place as a tile, roughly where it lies, and give its row and the tile."""
     colours = colormaps[theme.TILE_SCALE]
     for row in plain_rows(wards):
-        x, y, shade = left + int(row.tile_column), top + int(row.tile_row), scale(getattr(row, column))
-        tile = box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(shade), linewidth=0)
-        yield row, tile, (x + 0.5, y + 0.5), theme.PAPER if shade > 0.6 else theme.INK
+        x, y = left + int(row.tile_column), top + int(row.tile_row)
+        yield row, box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(scale(getattr(row, column))), linewidth=0)
 
 
-def within(ax: Axes, x: float, y: float, text: str, **style) -> Text:
-    """Write into the middle of a shape; a layout need not look whether it stands over the edge of the axes."""
-    return ax.text(x, y, text, ha="center", va="center", in_layout=False, **style)
+def within(shape: Rectangle, text: str, *, down: float = 0, **style) -> Text:
+    """Write into the middle of a shape or below it: light on dark, and on hatching with a ground."""
+    (x, y), dark = shape.get_center(), np.dot(shape.get_facecolor()[:3], [0.2126, 0.7152, 0.0722]) < 0.5
+    look = {"ha": "center", "va": "center", "color": theme.PAPER if dark else theme.INK, "in_layout": False}
+    if shape.get_hatch():
+        look["bbox"] = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2}
+    return shape.axes.text(x, y + down, text, **look | style)
 
 
 def near(ax: Axes, x: float, y: float, text: str, across: float = 0, up: float = 0, **style) -> Text:

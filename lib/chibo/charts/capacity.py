@@ -72,7 +72,7 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
             number, name = getattr(row, part), words.label(f"column.{part}")
             handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
             drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row.figures, row.subject)
-            axes.within(ax, left + number / 2, y, words.number(number))
+            axes.within(bar, words.number(number))
             left += number
         axes.beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
         values = {"period": row.period, "inspected": row.inspected, "having": row.with_shortcomings}

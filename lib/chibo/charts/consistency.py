@@ -110,7 +110,7 @@ def _heat_map(drawing: Drawing, table: pd.DataFrame, by: str, every: int) -> pd.
         cell = axes.box(ax, x, y, 1, 1, facecolor=colormaps[theme.HEAT_SCALE](row.count / end), linewidth=0)
         text = drawing.words.say("consistency.record_said", n=row.count)
         drawing.mark(cell, f"{names[getattr(row, by)]}, {row.year}: {text}", row.figures)
-        axes.within(ax, x + 0.5, y + 0.5, drawing.words.number(row.count))
+        axes.within(cell, drawing.words.number(row.count))
     ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
     axes.row_names(ax, names, first=0.5)
     named = {

@@ -126,10 +126,10 @@ def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     for number, year in enumerate(years):
         left, top = number % across * width, number // across * depth
         here = wards[wards["year"] == year]
-        for row, tile, middle, ink in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
+        for row, tile in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
             text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
             drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
-            axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
+            axes.within(tile, words.number(row.own_pct), fontsize=7)
         ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
     ax.set(xlim=(0, across * width - 0.2), ylim=(down * depth - 0.7, -0.7))
     ax.axis("off")

@@ -117,12 +117,12 @@ def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
     drawing.figure.set_figheight(0.72 * depth + 0.95)
     words, ax, scale = drawing.words, drawing.axes(), Normalize(sizes.min() * 0.6, sizes.max())
-    for row, tile, (x, y), ink in axes.tiles(ax, wards, "households_per_unit", scale):
+    for row, tile in axes.tiles(ax, wards, "households_per_unit", scale):
         _mark_ward(drawing, tile, row)
         size = 9 if len(row.area_name) < 13 else 7.6
-        axes.within(ax, x, y - 0.2, row.area_name, color=ink, fontweight="bold", fontsize=size)
+        axes.within(tile, row.area_name, down=-0.2, fontweight="bold", fontsize=size)
         text = words.say("split.tile", households_per_unit=row.households_per_unit, units=row.units)
-        axes.within(ax, x, y + 0.16, text, color=ink, fontsize=8)
+        axes.within(tile, text, down=0.16, fontsize=8)
     ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(depth, 0))
     ax.axis("off")
     axes.key_line(ax, words.label("split.tiles_note"))

@@ -35,15 +35,14 @@ RATING = {
 }
 """Colour of a rating category: dark to light down to "completed", red for the bottom class."""
 
-LIGHT_FILLS = {"good", "completed", "not_stated"}
-"""Categories whose fill needs dark text."""
-
 TILE_SCALE = "YlGnBu"
 HEAT_SCALE = "Blues"
 
 HATCH = "////"
 OUTLINE = {"edgecolor": CONTEXT, "linewidth": 0.5}
 """Of fills too light for the paper."""
+
+UNKNOWN = {"color": NOT_STATED, "hatch": HATCH} | OUTLINE
 
 SMALL = 7.2
 """Size of the smallest type: what stands below a picture, beside a rule, under a value."""
@@ -58,8 +57,3 @@ def style():
     A context and not a global setting, so that a caller's own pictures keep their own look.
     """
     return matplotlib.style.context(["default", Path(__file__).with_name("house.mplstyle")])
-
-
-def text_on(category: str) -> str:
-    """Return the colour of text on the fill of a rating category."""
-    return INK if category in LIGHT_FILLS else PAPER
