@@ -11,7 +11,7 @@ from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
@@ -19,18 +19,15 @@ from chibo.charts.text_metrics import name_in_room, width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-_GAP = 11
-"""Points between the axes and what stands beside them: half a mark may reach over the edge."""
-
+_GAP = 11  # points between the axes and what stands beside them: half a mark may reach over the edge
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
 _LINES = 2  # of labels of breaks that may stand above the axes
 
 
 def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> None:
-    """Write an axis' numbers as the language does; with a ``step`` those of them between the limits it has by now."""
+    """Write an axis' numbers as the language does, with a ``step`` its multiples."""
     if step:
-        low, high = axis.get_view_interval()
-        axis.set_major_locator(FixedLocator(np.arange(low - low % -step, high + step / 1000, step)))
+        axis.set_major_locator(MultipleLocator(step))
     elif not percent:
         axis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True))
     write = words.percent if percent else words.number
@@ -71,6 +68,7 @@ def year_axis(
     ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
     it spans at least three years. Bars reach up from 0. Returns the pad of a legend that keeps clear of the labels.
     """
+    drawing.note = drawing.words.label("register.year_note")
     years = sorted(table["year"].unique())
     low, high = min(years[0], years[-1] - 3 * narrow) - 0.8, years[-1] + 0.8
     ax.set_xlim(low, high)
@@ -130,7 +128,6 @@ def between_rows(drawing: Drawing, ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _name_of_break(row, words: Words) -> str:
-    """Name a break in a word: the number of its instrument, or what kind of break it is."""
     return row.break_number or words.label(f"breaks.{row.break_kind}")
 
 

@@ -22,20 +22,13 @@ from chibo.charts.text_metrics import svg_of, title_in_room
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-LISTED = "application/vnd.chibo.marks+html"
-"""Type of the table of marks that goes with a picture; who does not know it shows the picture alone."""
-
+LISTED = "application/vnd.chibo.marks+html"  # the table of marks; who does not know it shows the picture alone
 _FOOTER_WIDTH = 132  # letters in a line
-_NAMED_IN_FULL = 3
-"""How many breaks are named in full below a picture."""
+_NAMED_IN_FULL = 3  # breaks below a picture
 
 
 class NothingShown(ValueError):
-    """There is no picture to draw; ``phrase`` is the key of the sentence that says why."""
-
-    def __init__(self, phrase: str = "report.all_suppressed"):
-        super().__init__(phrase)
-        self.phrase = phrase
+    """There is no picture to draw; its text is the key of the sentence that says why."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,13 +67,8 @@ class Chart:
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
 
-    def with_sources(
-        self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object
-    ) -> "Chart":
-        """Return the chart with its sources, and where the figures of each mark come from.
-
-        ``traces`` gives for the figures of a mark its ``trace`` and ``anchor``; ``listed`` has a method ``to_html``.
-        """
+    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[str, tuple[str, str]], listed) -> "Chart":
+        """Return the chart with its sources, and where the figures of each mark come from: their trace and anchor."""
         traced = ((mark, *traces[mark.figures]) for mark in self.marks)
         marks = tuple(replace(mark, trace=trace, anchor=anchor) for mark, trace, anchor in traced)
         return replace(self, sources=sources, footer=footer, marks=marks, listed=listed)
@@ -232,5 +220,5 @@ def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows that have a value; raise :class:`NothingShown` when none has and some were kept inside."""
     known = table.dropna(subset=column)
     if known.empty and any(is_kept(row, column) for row in plain_rows(table)):
-        raise NothingShown
+        raise NothingShown("report.all_suppressed")
     return known

@@ -102,7 +102,6 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     ax.set_ylim(low, 101.5)
     pad = axes.year_axis(drawing, ax, years, label=label, percent=True, step=5 if low >= 70 else 20)
     axes.legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
-    drawing.note = words.label("register.year_note")
     least = years.loc[years["own_pct"].idxmin()]
     return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
 

@@ -18,8 +18,7 @@ _KINDS = {
     "unsplit": theme.UNKNOWN,
 }
 _OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
-_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}
-"""Ordered answers and their colours."""
+_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}  # answers that have an order
 
 
 @picture("quality.organisation_ratings", row=0.66, around=1.75, by="area")
@@ -165,7 +164,6 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     pad = axes.year_axis(drawing, ax, shares, label=label, percent=True, step=25)
     ax.grid(visible=False)
     axes.legend(ax, {key[2]: handles[key] for key in sorted(handles)}, pad=pad, bbox_to_anchor=(-0.02, 1))
-    drawing.note = words.label("register.year_note")
     known_rows(shares, "share_pct")
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
@@ -182,10 +180,10 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
             drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, "", "members")
         if pd.notna(row.target):
             ends = [row.year - 0.42, row.year + 0.42]
-            line = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)[0]
+            (line,) = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)
             drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "", "members")
     axes.year_axis(drawing, ax, years, label=words.label("unit.members"))
-    drawing.note = f"{words.label('register.admissions_note')} {words.label('register.year_note')}"
+    drawing.note = f"{words.label('register.admissions_note')} {drawing.note}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
     ends = {"most": most["admitted"], "least": least["admitted"]}
     return drawing.finish(years, **ends, most_year=most["year"], least_year=least["year"])

@@ -13,9 +13,7 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, picture, starts
 from chibo.model.rows import plain_rows
 
-_PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}
-"""What is drawn over time, each with its unit."""
-
+_PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}  # and units
 _STATES = {
     "own": theme.OWN_CELL,
     "joint": theme.JOINT_CELL,
@@ -23,18 +21,14 @@ _STATES = {
     "without_members": theme.NO_MEMBERS,
     "unknown": theme.NOT_STATED,
 }
-_STAGES = {
+_STAGES = {  # of the way of units, each with the order of its nodes
     "from_kind": ["khu_pho", "thon", "to_dan_pho", "mixed", "new"],
     "to_kind": ["to_dan_pho", "thon", "khu_pho"],
     "state_1": [*_STATES],
     "state_2": [*_STATES],
 }
-"""Stages of the way of units, each with the order of its nodes."""
-
 _STEPS = {"start": theme.CONTEXT, "end": theme.CONTEXT, "established": theme.OWN_CELL, "transferred_in": theme.OWN_CELL}
-
-_NODE_WIDTH = 0.14
-"""Width of a node of a flow; stages stand one unit apart."""
+_NODE_WIDTH = 0.14  # of a flow; stages stand one apart
 
 
 @picture("split.accounts", height=3.4)

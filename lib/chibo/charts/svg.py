@@ -14,9 +14,7 @@ from dataclasses import dataclass
 
 from chibo.charts import theme
 
-SOURCES = "sources"
-"""Anchor of the list of sources, where a mark leads that no published figure stands behind."""
-
+SOURCES = "sources"  # anchor of their list, where a mark leads that no published figure stands behind
 _NS = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"

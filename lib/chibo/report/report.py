@@ -168,7 +168,7 @@ class Report:
                 named, **{name: getattr(self, name) for name in ("lang", "place", "area", "year") if name in wanted}
             )
         except NothingShown as nothing:
-            return self._nothing(nothing.phrase)
+            return self._nothing(str(nothing))
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
         chart = chart.with_sources(
             trace.source_frame(figures),
