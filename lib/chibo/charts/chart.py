@@ -33,36 +33,20 @@ class NothingShown(ValueError):
 
 @dataclass(frozen=True, repr=False)
 class Chart:
-    """A drawn picture.
+    """A drawn picture. The report adds what stands after ``note``."""
 
-    Attributes
-    ----------
-    name : subject and chart, such as ``split.by_ward``
-    figure : the matplotlib figure
-    lang : language of every word in it
-    title : the quantity, with place and unit
-    alt : what a reader who cannot see it should know
-    table : the frame it shows
-    marks : what each mark says
-    note : what lines, bands and fills mean, where the picture does not say it itself
-    footer : the line of sources below it, added by the report
-    sources : the sources as a frame: one row per source with its ``figures``, added by the report
-    listed : what the marks say as a table that can be shown, added by the report
-    attached : what else goes along with the picture wherever it is shown, by its type, added by the report
-    """
-
-    name: str
+    name: str  # subject and chart, such as split.by_ward
     figure: Figure
-    lang: str
-    title: str
-    alt: str
-    table: pd.DataFrame
+    lang: str  # of every word in it
+    title: str  # the quantity, with place and unit
+    alt: str  # what a reader who cannot see it should know
+    table: pd.DataFrame  # what it shows
     marks: tuple[Mark, ...] = ()
-    note: str = ""
-    footer: str = ""
-    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
-    listed: object = None
-    attached: dict = field(default_factory=dict)
+    note: str = ""  # what lines, bands and fills mean, where the picture does not say it itself
+    footer: str = ""  # the line of sources below it
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)  # one row per source with its figures
+    listed: object = None  # what the marks say as a table that can be shown
+    attached: dict = field(default_factory=dict)  # what goes along with it wherever it is shown, by type
 
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"

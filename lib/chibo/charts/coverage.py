@@ -1,7 +1,6 @@
 """Pictures of coverage: published states over time and of other places; in a register by year, by ward, by size."""
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
 from chibo.charts import axes, theme
@@ -18,8 +17,9 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     are drawn hollow.
     """
     shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
-    axes.between_rows(drawing, _draw_states(drawing, shown), shown)
-    return drawing.finish(states, list=_list_of_states(shown, drawing.words))
+    said = _draw_states(drawing, shown)
+    axes.between_rows(drawing, drawing.figure.axes[0], shown)
+    return drawing.finish(states, list=said)
 
 
 @picture("coverage.peers", row=0.4, around=1.75)
@@ -35,17 +35,16 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
         bold=focus,
         under=[axes.comparability(row, drawing, words.label(f"wording.{row.wording}")) for row in rows],
     )
-    _draw_states(drawing, states)
+    said = _draw_states(drawing, states)
     if focus.any():
         last = states[focus].iloc[-1]
         drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
-    low, high = states["low_pct"].min(), states["high_pct"].max()
-    return drawing.finish(states, low=low, high=high, list=_list_of_states(states, words))
+    return drawing.finish(states, low=states["low_pct"].min(), high=states["high_pct"].max(), list=said)
 
 
-def _draw_states(drawing: Drawing, states: pd.DataFrame) -> Axes:
-    """Draw one row a state: a point, an interval, or only the words where there is no share."""
-    words, ax = drawing.words, drawing.axes()
+def _draw_states(drawing: Drawing, states: pd.DataFrame) -> str:
+    """Draw one row a state: a point, an interval, or only the words where there is no share; return what is said."""
+    words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(states)):
         text, unknown = _state_in_words(row, words), pd.isna(row.low_pct)
         mark = axes.beside(ax, y, text, muted=unknown, under=row.under)
@@ -53,7 +52,9 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame) -> Axes:
             fill = theme.PAPER if row.end.year > drawing.year else row.colour
             shape = "s" if row.wording == "any_organisation" else "o"
             mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
-        drawing.mark(mark, _compared(row, f"{text} {words.label('unit.residential_units')}"), row.figures)
+        compared = f" ({row.under})" if row.under else ""
+        drawing.mark(mark, f"{row.label}: {text} {words.label('unit.residential_units')}{compared}", row.figures)
+        sentences.append(f"{row.label}: {text}{compared}")
     low = axes.share_floor(states["low_pct"])
     label, scale = words.say("coverage.states_axis_from", low=low), {"percent": True, "step": 5}
     axes.row_axis(drawing, ax, list(states["label"]), label, limits=(low, 100), bold=states["bold"], **scale)
@@ -63,15 +64,7 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame) -> Axes:
         "hollow": states["end"].dt.year > drawing.year,
     }
     axes.key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
-    return ax
-
-
-def _list_of_states(states: pd.DataFrame, words: Words) -> str:
-    return "; ".join(_compared(row, _state_in_words(row, words)) for row in plain_rows(states))
-
-
-def _compared(row, text: str) -> str:
-    return f"{row.label}: {text}" + (f" ({row.under})" if row.under else "")
+    return "; ".join(sentences)
 
 
 def _state_in_words(row, words: Words) -> str:

@@ -36,22 +36,13 @@ _AROUND_COMMAND = re.compile(r" ?([A-Za-z,]) ?")
 
 @dataclass(frozen=True)
 class Mark:
-    """What one bar, point or cell says.
+    """What one bar, point or cell says; the report adds where that comes from."""
 
-    Attributes
-    ----------
-    gid : id of its element in the picture
-    text : what it shows
-    figures : ids of the published figures it rests on
-    trace : where these come from, added by the report
-    anchor : where their source stands on the page, added by the report
-    """
-
-    gid: str
-    text: str
-    figures: str = ""
-    trace: str = ""
-    anchor: str = SOURCES
+    gid: str  # id of its element in the picture
+    text: str  # what it shows
+    figures: str = ""  # ids of the published figures it rests on
+    trace: str = ""  # where these come from
+    anchor: str = SOURCES  # where their source stands on the page
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
