@@ -17,13 +17,12 @@ _LEVELS = {
     "political_theory_advanced": theme.JOINT_CELL,
 }
 _FOUND = {"inspected": theme.LATER, "with_shortcomings": theme.JOINT_CELL}
-_OBJECTS = {
+_OBJECTS = {  # who is inspected, in the order of the panels, and in what unit they are counted
     "organisations": "unit.organisations",
     "members": "unit.members",
     "ward_commune_committees": "unit.organisations",
     "neighbourhood_cells": "unit.cells",
 }
-"""Who is inspected, in the order of the panels, and in what unit they are counted."""
 
 
 @picture("capacity.training", row=0.36, around=1.3)
@@ -72,7 +71,7 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
             number, name = getattr(row, part), words.label(f"column.{part}")
             handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
             drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row.figures, row.subject)
-            axes.within(ax, left + number / 2, y, words.number(number))
+            axes.within(bar, words.number(number))
             left += number
         axes.beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
         values = {"period": row.period, "inspected": row.inspected, "having": row.with_shortcomings}
@@ -81,9 +80,6 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     axes.legend(ax, handles)
     axes.between_rows(drawing, ax, results)
     return drawing.finish(results, list="; ".join(sentences))
-
-
-# --- of a register --------------------------------------------------------------------------------------------------
 
 
 @picture("register.cadre_plans", height=2.8)
@@ -106,7 +102,6 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     panels[0].legend(loc="upper left", ncols=2, borderaxespad=0.1)
     if plans[[*_SHARES]].isna().all(axis=None):
         known_rows(plans, "women_pct")
-    drawing.note = words.label("register.year_note")
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
     return drawing.finish(plans, **ends)
@@ -125,7 +120,6 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
                 drawing.mark(bar, f"{text}: {words.number(row.participants)}", "", "persons")
     pad = axes.year_axis(drawing, ax, courses, label=words.label("unit.persons"))
     axes.legend(ax, {names[level]: colour for level, colour in _LEVELS.items()}, pad=pad)
-    drawing.note = words.label("register.year_note")
     known = known_rows(courses, "participants")
     most = known.loc[known["participants"].idxmax()]
     level = words.label(f"level.{most['level']}")
@@ -165,7 +159,7 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     }
     inside = {"loc": "upper left", "bbox_to_anchor": None, "ncols": 2, "columnspacing": 2}
     axes.legend(panels[0], patches, pad=0.1, **inside)
-    drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
+    drawing.note = f"{words.label('register.inspections_note')} {drawing.note}"
     return drawing.finish(inspected, list="; ".join(sentences))
 
 

@@ -22,65 +22,37 @@ from chibo.charts.text_metrics import svg_of, title_in_room
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-LISTED = "application/vnd.chibo.marks+html"
-"""Type of the table of marks that goes with a picture; who does not know it shows the picture alone."""
-
+LISTED = "application/vnd.chibo.marks+html"  # the table of marks; who does not know it shows the picture alone
 _FOOTER_WIDTH = 132  # letters in a line
-_NAMED_IN_FULL = 3
-"""How many breaks are named in full below a picture."""
+_NAMED_IN_FULL = 3  # breaks below a picture
 
 
 class NothingShown(ValueError):
-    """There is no picture to draw; ``phrase`` is the key of the sentence that says why."""
-
-    def __init__(self, phrase: str = "report.all_suppressed"):
-        super().__init__(phrase)
-        self.phrase = phrase
+    """There is no picture to draw; its text is the key of the sentence that says why."""
 
 
 @dataclass(frozen=True, repr=False)
 class Chart:
-    """A drawn picture.
+    """A drawn picture. The report adds what stands after ``note``."""
 
-    Attributes
-    ----------
-    name : subject and chart, such as ``split.by_ward``
-    figure : the matplotlib figure
-    lang : language of every word in it
-    title : the quantity, with place and unit
-    alt : what a reader who cannot see it should know
-    table : the frame it shows
-    marks : what each mark says
-    note : what lines, bands and fills mean, where the picture does not say it itself
-    footer : the line of sources below it, added by the report
-    sources : the sources as a frame: one row per source with its ``figures``, added by the report
-    listed : what the marks say as a table that can be shown, added by the report
-    attached : what else goes along with the picture wherever it is shown, by its type, added by the report
-    """
-
-    name: str
+    name: str  # subject and chart, such as split.by_ward
     figure: Figure
-    lang: str
-    title: str
-    alt: str
-    table: pd.DataFrame
+    lang: str  # of every word in it
+    title: str  # the quantity, with place and unit
+    alt: str  # what a reader who cannot see it should know
+    table: pd.DataFrame  # what it shows
     marks: tuple[Mark, ...] = ()
-    note: str = ""
-    footer: str = ""
-    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
-    listed: object = None
-    attached: dict = field(default_factory=dict)
+    note: str = ""  # what lines, bands and fills mean, where the picture does not say it itself
+    footer: str = ""  # the line of sources below it
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)  # one row per source with its figures
+    listed: object = None  # what the marks say as a table that can be shown
+    attached: dict = field(default_factory=dict)  # what goes along with it wherever it is shown, by type
 
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
 
-    def with_sources(
-        self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object
-    ) -> "Chart":
-        """Return the chart with its sources, and where the figures of each mark come from.
-
-        ``traces`` gives for the figures of a mark its ``trace`` and ``anchor``; ``listed`` has a method ``to_html``.
-        """
+    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[str, tuple[str, str]], listed) -> "Chart":
+        """Return the chart with its sources, and where the figures of each mark come from: their trace and anchor."""
         traced = ((mark, *traces[mark.figures]) for mark in self.marks)
         marks = tuple(replace(mark, trace=trace, anchor=anchor) for mark, trace, anchor in traced)
         return replace(self, sources=sources, footer=footer, marks=marks, listed=listed)
@@ -139,10 +111,7 @@ class Drawing:
 
     def panels(self, down: int, across: int, **layout) -> np.ndarray:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
-        panels = self.figure.subplots(down, across, squeeze=False, **layout).ravel()
-        for ax in panels:
-            ax.spines[:].set_in_layout(False)  # they lie on its edge; to measure one takes all ticks of its axis
-        return panels
+        return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
 
     def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
         """Let an artist say ``text`` when pointed at, remember its figures, and return it.
@@ -179,9 +148,6 @@ class Drawing:
         shows are named. A table with synthetic rows puts the mark on the picture and before the alternative text.
         """
         words = self.words
-        for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            if not axis.get_label_text():
-                axis.set_label_coords(0, 0)  # so that the layout does not look where it would stand
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table)} | years | values
         title = words.say(f"{self.name}_title", **values)
@@ -238,5 +204,5 @@ def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows that have a value; raise :class:`NothingShown` when none has and some were kept inside."""
     known = table.dropna(subset=column)
     if known.empty and any(is_kept(row, column) for row in plain_rows(table)):
-        raise NothingShown
+        raise NothingShown("report.all_suppressed")
     return known

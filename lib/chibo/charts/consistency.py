@@ -110,15 +110,12 @@ def _heat_map(drawing: Drawing, table: pd.DataFrame, by: str, every: int) -> pd.
         cell = axes.box(ax, x, y, 1, 1, facecolor=colormaps[theme.HEAT_SCALE](row.count / end), linewidth=0)
         text = drawing.words.say("consistency.record_said", n=row.count)
         drawing.mark(cell, f"{names[getattr(row, by)]}, {row.year}: {text}", row.figures)
-        axes.within(ax, x + 0.5, y + 0.5, drawing.words.number(row.count))
+        axes.within(cell, drawing.words.number(row.count))
     ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
     axes.row_names(ax, names, first=0.5)
-    named = {
-        when: x
-        for when, x in columns.items()
-        if when == year or x % every == 0 and (every == 1 or abs(when - year) > 1)
-    }
-    ax.set_xticks([x + 0.5 for x in named.values()], map(str, named))
+    named = [when for when, x in columns.items() if x % every == 0 and (every == 1 or abs(when - year) > 1)]
+    named = sorted({*named, year} & {*columns})
+    ax.set_xticks([columns[when] + 0.5 for when in named], named)
     ax.spines[["left", "bottom"]].set_visible(False)
     # The lines between the cells are one line with gaps.
     across = [(x, y) for y in range(len(rows) + 1) for x in (0, len(columns), nan)]

@@ -1,7 +1,6 @@
 """Pictures of coverage: published states over time and of other places; in a register by year, by ward, by size."""
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
 from chibo.charts import axes, theme
@@ -18,8 +17,9 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     are drawn hollow.
     """
     shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
-    axes.between_rows(drawing, _draw_states(drawing, shown), shown)
-    return drawing.finish(states, list=_list_of_states(shown, drawing.words))
+    said = _draw_states(drawing, shown)
+    axes.between_rows(drawing, drawing.figure.axes[0], shown)
+    return drawing.finish(states, list=said)
 
 
 @picture("coverage.peers", row=0.4, around=1.75)
@@ -35,17 +35,16 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
         bold=focus,
         under=[axes.comparability(row, drawing, words.label(f"wording.{row.wording}")) for row in rows],
     )
-    _draw_states(drawing, states)
+    said = _draw_states(drawing, states)
     if focus.any():
         last = states[focus].iloc[-1]
         drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
-    low, high = states["low_pct"].min(), states["high_pct"].max()
-    return drawing.finish(states, low=low, high=high, list=_list_of_states(states, words))
+    return drawing.finish(states, low=states["low_pct"].min(), high=states["high_pct"].max(), list=said)
 
 
-def _draw_states(drawing: Drawing, states: pd.DataFrame) -> Axes:
-    """Draw one row a state: a point, an interval, or only the words where there is no share."""
-    words, ax = drawing.words, drawing.axes()
+def _draw_states(drawing: Drawing, states: pd.DataFrame) -> str:
+    """Draw one row a state: a point, an interval, or only the words where there is no share; return what is said."""
+    words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(states)):
         text, unknown = _state_in_words(row, words), pd.isna(row.low_pct)
         mark = axes.beside(ax, y, text, muted=unknown, under=row.under)
@@ -53,7 +52,9 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame) -> Axes:
             fill = theme.PAPER if row.end.year > drawing.year else row.colour
             shape = "s" if row.wording == "any_organisation" else "o"
             mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
-        drawing.mark(mark, _compared(row, f"{text} {words.label('unit.residential_units')}"), row.figures)
+        compared = f" ({row.under})" if row.under else ""
+        drawing.mark(mark, f"{row.label}: {text} {words.label('unit.residential_units')}{compared}", row.figures)
+        sentences.append(f"{row.label}: {text}{compared}")
     low = axes.share_floor(states["low_pct"])
     label, scale = words.say("coverage.states_axis_from", low=low), {"percent": True, "step": 5}
     axes.row_axis(drawing, ax, list(states["label"]), label, limits=(low, 100), bold=states["bold"], **scale)
@@ -63,15 +64,7 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame) -> Axes:
         "hollow": states["end"].dt.year > drawing.year,
     }
     axes.key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
-    return ax
-
-
-def _list_of_states(states: pd.DataFrame, words: Words) -> str:
-    return "; ".join(_compared(row, _state_in_words(row, words)) for row in plain_rows(states))
-
-
-def _compared(row, text: str) -> str:
-    return f"{row.label}: {text}" + (f" ({row.under})" if row.under else "")
+    return "; ".join(sentences)
 
 
 def _state_in_words(row, words: Words) -> str:
@@ -84,9 +77,6 @@ def _state_in_words(row, words: Words) -> str:
     if pd.isna(row.units_total):
         return words.as_printed(round(row.low_pct, 2)) + "%"
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)
-
-
-# --- of a register --------------------------------------------------------------------------------------------------
 
 
 @picture("register.by_year", height=2.9)
@@ -105,7 +95,6 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     ax.set_ylim(low, 101.5)
     pad = axes.year_axis(drawing, ax, years, label=label, percent=True, step=5 if low >= 70 else 20)
     axes.legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
-    drawing.note = words.label("register.year_note")
     least = years.loc[years["own_pct"].idxmin()]
     return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
 
@@ -129,12 +118,13 @@ def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     for number, year in enumerate(years):
         left, top = number % across * width, number // across * depth
         here = wards[wards["year"] == year]
-        for row, tile, middle, ink in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
+        for row, tile in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
             text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
             drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
-            axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
+            axes.within(tile, words.number(row.own_pct), fontsize=7)
         ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
-    axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
+    ax.set(xlim=(0, across * width - 0.2), ylim=(down * depth - 0.7, -0.7))
+    ax.axis("off")
     drawing.note = words.label("split.tiles_note")
     least, full = wards.loc[wards["own_pct"].idxmin()], (here["own_pct"] == 100).sum()
     lowest = {"least_area": least["area_name"], "least": least["own_pct"], "least_year": least["year"]}

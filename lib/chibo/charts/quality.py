@@ -12,13 +12,13 @@ from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-_KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
-_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}
-"""Ordered answers and their colours."""
-
-_UNKNOWN = {"color": theme.NOT_STATED, "hatch": theme.HATCH} | theme.OUTLINE
-_PLATE = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2}
-"""Under text that stands on hatching."""
+_KINDS = {
+    "committees": {"color": theme.FOCUS} | theme.OUTLINE,
+    "cells": {"color": theme.RATING["good"]} | theme.OUTLINE,
+    "unsplit": theme.UNKNOWN,
+}
+_OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
+_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}  # answers that have an order
 
 
 @picture("quality.organisation_ratings", row=0.66, around=1.75, by="area")
@@ -38,9 +38,9 @@ def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
 
 def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
+    words, ax = drawing.words, drawing.axes()
     drawn = ratings.dropna(subset="share_pct")  # a count of an unknown base is in the table alone
     places = [plain_rows(rows) for _, rows in drawn.groupby("area", sort=False)]
-    words, ax = drawing.words, drawing.axes()
     handles, names, sentences = {}, [], []
     for y, rows in enumerate(places):
         first, left, shares = rows[0], 0, []
@@ -67,19 +67,17 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
 
 
 def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row, unit: str) -> Rectangle:
-    words, share, unknown = drawing.words, row.share_pct, row.category == "not_stated"
-    look = _UNKNOWN if unknown else {"color": theme.RATING[row.category]}
-    edge = theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER
+    words, share = drawing.words, row.share_pct
+    look = theme.UNKNOWN if row.category == "not_stated" else {"color": theme.RATING[row.category]}
+    edge = theme.CONTEXT if row.category in _OUTLINED else theme.PAPER
     bar = axes.lying(ax, y, share, left=left, height=0.56, **look | {"linewidth": 0.6, "edgecolor": edge})
     text = f"{row.area_name}, {row.period_text}, {row.category_name}: {_share_in_words(row, words)}"
     text = f"{text} {words.label(f'unit.{unit}')}"
     if row.exemplary and row.category.startswith("clean_strong"):
         text = f"{text} ({words.label(f'quality.exemplary_{row.exemplary}')})"
-    drawing.mark(bar, text, row.figures)
     if share >= 7:
-        ink, plate = theme.text_on(row.category), _PLATE if unknown else None
-        axes.within(ax, left + share / 2, y, words.percent(share, 1 if share % 1 else 0), color=ink, bbox=plate)
-    return bar
+        axes.within(bar, words.percent(share, 1 if share % 1 else 0))
+    return drawing.mark(bar, text, row.figures)
 
 
 def _share_in_words(row, words: Words) -> str:
@@ -99,16 +97,15 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
     words, ax, names, sentences = drawing.words, drawing.axes(), [], []
     for y, row in enumerate(plain_rows(dates)):
         left, parts = 0, []
-        for kind, colour in _KINDS.items():
+        for kind, look in _KINDS.items():
             number = getattr(row, kind)
             if pd.isna(number):
                 continue
-            look, plate = (_UNKNOWN, _PLATE) if kind == "unsplit" else ({"color": colour} | theme.OUTLINE, None)
+            bar = axes.lying(ax, y, number, left=left, **look)
             text = f"{row.period_text}, {words.label(f'column.{kind}')}: {words.number(number)}"
-            drawing.mark(axes.lying(ax, y, number, left=left, **look), text, row.figures, "organisations")
+            drawing.mark(bar, text, row.figures, "organisations")
             parts.append(words.say(f"quality.kind_{kind}", n=number))
-            ink = theme.PAPER if kind == "committees" else theme.INK
-            axes.within(ax, left + number / 2, y, parts[-1], color=ink, bbox=plate)
+            axes.within(bar, parts[-1])
             left += number
         axes.beside(ax, y, words.number(row.total))
         names.append(axes.period_or_later(row, drawing))
@@ -140,9 +137,6 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     return drawing.finish(years, list="; ".join(sentences))
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
 @picture("register.ratings", height=4.1)
 def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""
@@ -164,14 +158,13 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
             drawing.suppressed(ax, when, f"{when}, {words.listing(kept)}")
         elif kept:
             # How much the rest is together can be worked out from what is shown; what is in it cannot.
-            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, **_UNKNOWN)
+            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, **theme.UNKNOWN)
             drawing.mark(rest, f"{when}, {words.listing(kept)}: {words.label('value.suppressed')}")
     ax.set_ylim(0, 100)
     label = words.label("register.ratings_axis")
     pad = axes.year_axis(drawing, ax, shares, label=label, percent=True, step=25)
     ax.grid(visible=False)
     axes.legend(ax, {key[2]: handles[key] for key in sorted(handles)}, pad=pad, bbox_to_anchor=(-0.02, 1))
-    drawing.note = words.label("register.year_note")
     known_rows(shares, "share_pct")
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
@@ -188,10 +181,10 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
             drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, "", "members")
         if pd.notna(row.target):
             ends = [row.year - 0.42, row.year + 0.42]
-            line = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)[0]
+            (line,) = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)
             drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "", "members")
     axes.year_axis(drawing, ax, years, label=words.label("unit.members"))
-    drawing.note = f"{words.label('register.admissions_note')} {words.label('register.year_note')}"
+    drawing.note = f"{words.label('register.admissions_note')} {drawing.note}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
     ends = {"most": most["admitted"], "least": least["admitted"]}
     return drawing.finish(years, **ends, most_year=most["year"], least_year=least["year"])

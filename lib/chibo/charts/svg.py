@@ -14,9 +14,7 @@ from dataclasses import dataclass
 
 from chibo.charts import theme
 
-SOURCES = "sources"
-"""Anchor of the list of sources, where a mark leads that no published figure stands behind."""
-
+SOURCES = "sources"  # anchor of their list, where a mark leads that no published figure stands behind
 _NS = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -38,22 +36,13 @@ _AROUND_COMMAND = re.compile(r" ?([A-Za-z,]) ?")
 
 @dataclass(frozen=True)
 class Mark:
-    """What one bar, point or cell says.
+    """What one bar, point or cell says; the report adds where that comes from."""
 
-    Attributes
-    ----------
-    gid : id of its element in the picture
-    text : what it shows
-    figures : ids of the published figures it rests on
-    trace : where these come from, added by the report
-    anchor : where their source stands on the page, added by the report
-    """
-
-    gid: str
-    text: str
-    figures: str = ""
-    trace: str = ""
-    anchor: str = SOURCES
+    gid: str  # id of its element in the picture
+    text: str  # what it shows
+    figures: str = ""  # ids of the published figures it rests on
+    trace: str = ""  # where these come from
+    anchor: str = SOURCES  # where their source stands on the page
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
@@ -106,9 +95,6 @@ def _name_ids(root: ET.Element, prefix: str) -> None:
             element.set("id", f"{prefix}-{identity}")
 
 
-# --- what the marks say ---------------------------------------------------------------------------------------------
-
-
 def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
     """Let each mark show a strip of text at the foot of the picture while it is pointed at or has the focus.
 
@@ -145,9 +131,6 @@ def _lines_of_text(lines: list[str], top: float, **attributes: str) -> ET.Elemen
     text = _element("text", lines[0] + " " * (len(lines) > 1), x=f"{_MARGIN:g}", y=f"{top:g}", **attributes)
     text.extend(_element("tspan", line + " ", x=f"{_MARGIN:g}", dy=f"{_LEADING:g}") for line in lines[1:])
     return text
-
-
-# --- fewer bytes ----------------------------------------------------------------------------------------------------
 
 
 def make_small(root: ET.Element, prefix: str) -> None:

@@ -23,7 +23,7 @@ JOINT_CELL = "#c78804"  # 3.0
 NO_MEMBERS = BREAK
 NOT_STATED = "#e4e7eb"  # 1.2: always hatched and outlined
 
-RATING = {
+RATING = {  # dark to light down to "completed", red for the bottom class
     "clean_strong_exemplary": "#083d4a",  # 11.8
     "clean_strong": "#0b7285",  # 5.6
     "excellent": "#083d4a",
@@ -33,23 +33,15 @@ RATING = {
     "failed": BREAK,
     "not_stated": NOT_STATED,
 }
-"""Colour of a rating category: dark to light down to "completed", red for the bottom class."""
-
-LIGHT_FILLS = {"good", "completed", "not_stated"}
-"""Categories whose fill needs dark text."""
-
 TILE_SCALE = "YlGnBu"
 HEAT_SCALE = "Blues"
 
 HATCH = "////"
-OUTLINE = {"edgecolor": CONTEXT, "linewidth": 0.5}
-"""Of fills too light for the paper."""
+OUTLINE = {"edgecolor": CONTEXT, "linewidth": 0.5}  # of fills too light for the paper
+UNKNOWN = {"color": NOT_STATED, "hatch": HATCH} | OUTLINE
 
-SMALL = 7.2
-"""Size of the smallest type: what stands below a picture, beside a rule, under a value."""
-
-WIDE = 7.4
-"""Width of every picture in inches; heights follow the number of rows."""
+SMALL = 7.2  # size of the smallest type: what stands below a picture, beside a rule, under a value
+WIDE = 7.4  # inches, of every picture; heights follow the number of rows
 
 
 def style():
@@ -58,8 +50,3 @@ def style():
     A context and not a global setting, so that a caller's own pictures keep their own look.
     """
     return matplotlib.style.context(["default", Path(__file__).with_name("house.mplstyle")])
-
-
-def text_on(category: str) -> str:
-    """Return the colour of text on the fill of a rating category."""
-    return INK if category in LIGHT_FILLS else PAPER
