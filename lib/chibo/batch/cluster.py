@@ -27,9 +27,9 @@ from chibo import project
 from chibo.batch.cache import Inputs
 from chibo.batch.engine import Died, EngineError
 from chibo.batch.plan import RequestError
-from chibo.batch.publish import Made, page_of_failure
+from chibo.batch.publish import page_of_failure
 from chibo.batch.run import Processes
-from chibo.pages.job import Job
+from chibo.pages.job import Job, Product
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 _ANSWERS_WITHIN, _WAITS_FOR_WORKERS, _MOST_LOSSES = 5, 60, 3
@@ -38,11 +38,7 @@ _one_at_a_time, _program, _made_from = threading.Lock(), None, {}
 
 
 class Cluster:
-    """Makes reports on the workers of a cluster; has the two methods of :class:`chibo.batch.run.Processes`.
-
-    ``tell`` is called with what is to be known about workers; ``address`` is the scheduler's, ``tcp://HOST:PORT`` or
-    ``tls://HOST:PORT``, and anything else a :class:`RequestError`.
-    """
+    """Makes reports as :class:`chibo.batch.run.Processes` does; ``tell`` is called with what is known about workers."""
 
     name = "cluster"
 
@@ -68,14 +64,8 @@ class Cluster:
             with contextlib.suppress(Exception):  # the scheduler may be gone
                 self._client.close(timeout=2)
 
-    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Made | Exception, None]]:
-        """Make reports, and give each as soon as it is there.
-
-        Raises
-        ------
-        EngineError
-            When the scheduler does not answer, or has no worker that could make a report.
-        """
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product | Exception, None]]:
+        """Make reports, and give each as soon as it is there; no scheduler or worker is an :class:`EngineError`."""
         notebooks = sorted({_relative(job.notebook) for job in jobs})
         needed = notebooks, _relative(jobs[0].root / jobs[0].parameters["data"])
         wanted, waiting, losses = _belongings(*needed), deque(jobs), Counter()
@@ -89,11 +79,11 @@ class Cluster:
                 if time.monotonic() - since > _WAITS_FOR_WORKERS:
                     raise EngineError(f"no worker came to {self._address} within {_WAITS_FOR_WORKERS} s")
                 for address in sorted(here - self._refused - self._doing.keys()):
-                    if address not in self._accepted:
-                        self._doing[address] = self._submit(address, _differing, *needed, wanted), None
-                    elif waiting:
-                        job = waiting.popleft()
-                        self._doing[address] = self._submit(address, _make, _portable(job), needed[1], wanted), job
+                    if address not in self._accepted or waiting:
+                        job = waiting.popleft() if address in self._accepted else None
+                        call = (_make, _portable(job), needed[1]) if job else (_differing, *needed)
+                        future = self._client.submit(*call, wanted, workers=[address], pure=False)
+                        self._doing[address] = future, job
                 for job, result in self._done(here):
                     if result is not None:
                         yield job, result, None
@@ -119,10 +109,7 @@ class Cluster:
             raise EngineError(f"no worker is left at {self._address}: all that are there were refused")
         return here
 
-    def _submit(self, address: str, function: Callable, *arguments):
-        return self._client.submit(function, *arguments, workers=[address], pure=False)
-
-    def _done(self, here: set[str]) -> Iterator[tuple[Job, Made | Exception | None]]:
+    def _done(self, here: set[str]) -> Iterator[tuple[Job, Product | Exception | None]]:
         """Give each job that is done with what came of it, ``None`` when it was lost; take note of workers' answers."""
         for address in [each for each, (future, _) in self._doing.items() if each not in here or future.done()]:
             future, job = self._doing.pop(address)
@@ -199,7 +186,7 @@ def _differing(notebooks: list[Path], folder: Path, wanted: dict[str, str]) -> s
     return f"it has another {differing[0]}" if differing else ""
 
 
-def _make(job: Job, folder: Path, made_from: dict[str, str]) -> Made:
+def _make(job: Job, folder: Path, made_from: dict[str, str]) -> Product:
     """Make a report on a worker, in a program of its own: a worker's process may start none as a fork server does."""
     global _program, _made_from
     with _one_at_a_time:
@@ -237,7 +224,7 @@ def serve() -> None:
             job = replace(job, notebook=home / job.notebook, root=home / job.root)
             for _, outcome, partial in making.make([job]):
                 if isinstance(outcome, Died):
-                    outcome = Made(page_of_failure(job, outcome, partial), "died")
+                    outcome = replace(page_of_failure(job, outcome, partial), cost="died")
                 _send(outcome, sys.stdout.buffer)
 
 
