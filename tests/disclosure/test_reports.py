@@ -98,6 +98,17 @@ def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_o
     assert ward.shown["shown"].items() <= report.shown["shown"].items()
 
 
+@pytest.mark.parametrize(
+    ("area", "inside", "parts"),
+    [("da-lat", "", 20), ("da-lat/phuong-1", "da-lat", 0), ("cam-ly-2025", "da-lat", 0), ("bao-loc", "lam-dong", 0)],
+)
+def test_a_report_knows_what_its_area_is_part_of(data, area, inside, parts):
+    places = open_report("register", year=2013, lang="en", area=area, data=data)._places
+    assert places.inside == inside
+    assert len(places.years) == parts
+    assert all(until == 2025 for part, (_, until) in places.years.items() if part.startswith("da-lat/"))
+
+
 def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(report):
     for options in ({}, {"by": "area"}, {"by": "sector"}):
         report.from_register(membership(report, **options))

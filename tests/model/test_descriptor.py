@@ -29,9 +29,6 @@ def errors(folder: Path) -> list[tuple]:
     return [(task.name, error.row_number, error.type) for task in report.tasks for error in task.errors]
 
 
-# --- another tool --------------------------------------------------------------------------------------------------
-
-
 def test_frictionless_accepts_the_shipped_folder():
     assert errors(DATA) == []
 
@@ -51,9 +48,6 @@ def test_frictionless_refuses_what_we_refuse(tmp_path):
         ("observations", 4, "constraint-error"),
         ("observations", 5, "constraint-error"),
     ]
-
-
-# --- the file and the model ----------------------------------------------------------------------------------------
 
 
 def test_the_file_is_current_and_written_as_its_text(tmp_path):

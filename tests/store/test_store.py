@@ -158,19 +158,6 @@ def test_nothing_else_is_reported_and_all_of_it_in_order(found):
     assert set(places) - {cell[:3] for cell in WRONG_CELLS.values()} == CONSEQUENCES
 
 
-@pytest.mark.parametrize(
-    ("first_cell", "period", "column", "came", "allowed"),
-    [
-        ("F216", "2019", "category", "'weak' in 2019", "excellent, good, completed, failed"),
-        ("F382", "2024", "area", "'lam-vien-2025' in 2024", "periods from 2025-07-01 to before …"),
-        ("F014", "2026", "area", "'da-lat' in 2026", "periods from … to before 2025-07-01"),
-    ],
-)
-def test_a_figure_of_another_time_is_refused(folder, first_cell, period, column, came, allowed):
-    row = folder.change("observations", first_cell, period=period)
-    assert folder.problems() == [("observations", row, column, came, allowed)]
-
-
 def test_the_message_says_all_a_person_needs(folder):
     row = folder.change("observations", "F001", area="da-lt")
     assert str(folder.refusal()).splitlines() == [

@@ -17,7 +17,7 @@ import pandas as pd
 
 from chibo.errors import Problem, closest, counted, in_rows
 from chibo.model.table import ID_PATTERN, TEXT, Column, Table
-from chibo.words.periods import parse_period
+from chibo.words.periods import period_or_none
 from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
@@ -166,7 +166,7 @@ def _may_stand(text: str, column: Column) -> bool:
         return re.fullmatch(ID_PATTERN, text) is not None
     if column.kind == "code":
         return text in column.choices
-    return column.kind != "period" or _is_period(text)
+    return column.kind != "period" or period_or_none(text) is not None
 
 
 def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
@@ -191,7 +191,7 @@ def _day(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     else:
         texts = values.astype("str").fillna("").str.strip()
         blank = (texts == "").to_numpy()
-        refused = ~blank & np.array([len(text) != 10 or not _is_period(text) for text in texts], dtype=bool)
+        refused = ~blank & np.array([len(text) != 10 or period_or_none(text) is None for text in texts], dtype=bool)
         days = pd.to_datetime(texts.mask(refused | blank, None))
     refused |= blank & (not column.optional)
     return days.astype(column.dtype).mask(refused), [(refused, column.allowed)]
@@ -208,13 +208,6 @@ _READERS = {
 def _tidy(text: str) -> str:
     text = text.strip()
     return text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", written_out(text)).strip()
-
-
-def _is_period(text: str) -> bool:
-    try:
-        return parse_period(text) is not None
-    except ValueError:
-        return False
 
 
 def _repeated(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Problem]:
