@@ -63,9 +63,8 @@ def test_a_metric_works_on_every_area_and_keeps_its_trace(shipped):
 
 def _places(p):
     """Return one place for each set of indicators that were printed of a place, and one of which nothing was."""
-    printed = p.observations.groupby("area")["indicator"].agg(frozenset)
-    printed = printed.reindex(p.areas["id"], fill_value=frozenset())
-    return printed.drop_duplicates().index
+    printed = p.observations.groupby("area")["indicator"].agg(frozenset).to_dict()
+    return {printed.get(area): area for area in p.areas["id"]}.values()
 
 
 def _assert_same(after: Published, before: Published) -> None:
