@@ -38,30 +38,25 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     """
     printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
     totals = plain_rows(select(published, "units_total", area=area, until=until))
-    of_day = {(row.area, row.end): row for row in totals}
-    of_year = {(row.area, row.end.year): row for row in totals}
-    rows = []
+    total_of = {(row.area, row.end.year): row for row in totals} | {(row.area, row.end): row for row in totals}
     by_date = groupby(plain_rows(printed.sort_values(["area", "end"], kind="stable")), lambda row: (row.area, row.end))
-    for (place, end), figures in by_date:
-        figures = list(figures)
-        total = of_day.get((place, end)) or of_year.get((place, end.year))
-        state = _state(figures, total)
-        rows += [{"area": place, "period": figures[0].period, "end": end} | state] if state else []
-    return pd.DataFrame(rows, columns=_REPORTED).astype({"end": "datetime64[s]"})
+    states = [_state(list(figures), total_of) for _, figures in by_date]
+    return pd.DataFrame(filter(None, states), columns=_REPORTED).astype({"end": "datetime64[s]"})
 
 
-def _state(figures: list, total) -> dict | None:
+def _state(figures: list, total_of: dict) -> dict | None:
     """Bring together what was printed for one area and date, and the units in all if they were printed."""
-    value = {row.indicator: row.value for row in reversed(figures)}  # the first of two counts
+    first, value = figures[0], {row.indicator: row.value for row in reversed(figures)}  # the first of two counts
     lacking = [value[name] for name in (*_LACKING, "units_without_organisation") if name in value]
     if value.keys().isdisjoint(_STATE) and len(lacking) < len(_LACKING):
         return None
+    total = total_of.get((first.area, first.end)) or total_of.get((first.area, first.end.year))
     share, covered, units = value.get("coverage_pct"), value.get("units_with_cell"), total and total.value
     if covered is None and units is not None:
         if "units_without_organisation" in value:
             covered = units - value["units_without_organisation"]
         elif set(_LACKING) <= value.keys():
-            covered = units - sum(value[name] for name in _LACKING)
+            covered = units - sum(lacking)
         elif share == 100:
             covered = units
     used = [row.figures for row in figures]
@@ -72,6 +67,9 @@ def _state(figures: list, total) -> dict | None:
     coverage = 100 * covered / units if units and covered is not None else share
     organisation = "units_without_organisation" in value or any(row.category == "any_organisation" for row in figures)
     return {
+        "area": first.area,
+        "period": first.period,
+        "end": first.end,
         "wording": "any_organisation" if organisation else "cell",
         "units_with_cell": covered,
         "units_lacking": sum(lacking) if lacking else units - covered if units and covered is not None else None,
@@ -84,11 +82,10 @@ def _state(figures: list, total) -> dict | None:
 
 
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
-    """Return the readings of the baseline that a source printed in parts.
+    """Return the readings of the baseline that a source printed in parts; none when there is none up to ``until``.
 
-    The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period`` (of the baseline), the counts
-    as printed (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the first three,
-    ``status`` and ``figures``. Empty when the area has no such baseline, or it lies after the year ``until``.
+    The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period``, the counts as printed
+    (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the first three.
     """
     eligible = select(published, "units_eligible", area=area, until=until).tail(1)
     source = eligible["source"].iloc[0] if len(eligible) else ""
@@ -99,44 +96,39 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
         return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
     parts = parts.loc[list(_BASELINE)]
     printed = Printed(**parts["value"].astype(int).rename(_BASELINE).to_dict())
+    counts = {"printed_without" if name == "without" else name: count for name, count in printed._asdict().items()}
     return readings(printed).assign(
         area=area,
         period=eligible["period"].iloc[0],
-        eligible=printed.eligible,
-        joint=printed.joint,
-        printed_without=printed.without,
+        **counts,
         printed_sum=printed.eligible + printed.joint + printed.without,
-        established=printed.established,
         status="bounded",
         figures=trace(parts["id"]),
     )
 
 
-def span(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what rows of :func:`chibo.metrics.consistency.readings` span together: one row, or none.
+def span(table: pd.DataFrame) -> dict[str, float]:
+    """Return what rows of :func:`chibo.metrics.consistency.readings` span together, by column; nothing of no rows.
 
-    ``readings`` (how many), ``units``, ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the four
-    also with ``_pct`` (of units).
+    ``readings`` (how many), ``own_low``, ``own_high``, ``any_low``, ``any_high`` (units), each of the four also with
+    ``_pct`` (of units).
     """
-    if table.empty:
-        return pd.DataFrame(columns=["readings", "units", "own_low", "own_high", "any_low", "any_high"])
-    units = table["units"].iloc[0]
-    row = {"readings": len(table), "units": units}
-    for name, count in BOUNDED.items():
-        row |= {f"{name}_low": int(table[f"{count}_low"].min()), f"{name}_high": int(table[f"{count}_high"].max())}
-        row |= {f"{name}_{end}_pct": 100 * row[f"{name}_{end}"] / units for end in ("low", "high")}
-    return one_row(**row)
+    spanned = {"readings": len(table)} if len(table) else {}
+    for name, count in BOUNDED.items() if len(table) else ():
+        ends = {"low": int(table[f"{count}_low"].min()), "high": int(table[f"{count}_high"].max())}
+        spanned |= {f"{name}_{end}": units for end, units in ends.items()}
+        spanned |= {f"{name}_{end}_pct": 100 * units / table["units"].iloc[0] for end, units in ends.items()}
+    return spanned
 
 
 def readings_range(table: pd.DataFrame) -> pd.DataFrame:
     """Return the printed counts of :func:`baseline` with the range its readings span: one row, or none.
 
-    The first row of the table with the columns of :func:`span`, and ``case``: ``sums`` where the printed counts add up,
-    else empty.
+    The first row of the table with what :func:`span` says, and ``case``: ``sums`` where the printed counts add up.
     """
     if table.empty:
         return table
-    row = table.head(1).assign(**plain_records(span(table))[0])
+    row = table.head(1).assign(**span(table))
     return row.assign(case=(row["printed_sum"] == row["units"]).map({True: "sums", False: ""}))
 
 
@@ -148,31 +140,33 @@ def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """
     if table.empty:
         return table
-    shares = pd.concat([span(table.iloc[[number]]) for number in range(len(table))] + [span(table)], ignore_index=True)
     rows = pd.concat([table, table.head(1).assign(reading="")], ignore_index=True)
+    shares = pd.DataFrame([*(span(rows.loc[[number]]) for number in table.index), span(table)])
     return rows.assign(**shares.filter(like="_pct"))
 
 
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the gain from the baseline to the last reported coverage before the units change: one row, or none.
 
-    ``units_gained_low``, ``units_gained_high`` (own cells, if that is what the last state counts), ``any_gained_low``,
-    ``any_gained_high`` (joint cells included), ``points_low``, ``points_high`` (percentage points), each the last state
-    less one end of the baseline's range, ``established`` (cells, as printed), ``period_from``, ``period_to``.
+    ``units_gained_low``, ``units_gained_high`` (own cells), ``any_gained_low``, ``any_gained_high`` (joint cells
+    included), ``points_low``, ``points_high`` (percentage points), each the last state less one end of the baseline's
+    range, ``established`` (cells, as printed), ``period_from``, ``period_to``.
     """
     start = readings_range(baseline(published, area=area, until=until))
     states = reported(published, area=area, until=until).dropna(subset="units_with_cell")
     if not start.empty:
-        states = states[states["period"] > start["period"].iloc[0]]
-        states = states[states["end"] < _next_break(published, area, start["period"].iloc[0])]
+        period, breaks = start["period"].iloc[0], breaks_of(published, series="units", area=area)["date"]
+        later = breaks[breaks > pd.Timestamp(parse_period(period).end)]
+        states = states[(states["period"] > period) & ~(states["end"] >= later.min())]
     if start.empty or states.empty:
         return pd.DataFrame(columns=["units_gained_low", "units_gained_high", "figures"])
     first, end = start.iloc[0], states.iloc[-1]
+    covered = int(end["units_with_cell"])
     return one_row(
-        units_gained_low=int(end["units_with_cell"] - first["own_high"]),
-        units_gained_high=int(end["units_with_cell"] - first["own_low"]),
-        any_gained_low=int(end["units_with_cell"] - first["any_high"]),
-        any_gained_high=int(end["units_with_cell"] - first["any_low"]),
+        units_gained_low=covered - first["own_high"],
+        units_gained_high=covered - first["own_low"],
+        any_gained_low=covered - first["any_high"],
+        any_gained_high=covered - first["any_low"],
         points_low=end["coverage_pct"] - first["own_high_pct"],
         points_high=end["coverage_pct"] - first["own_low_pct"],
         established=first["established"],
@@ -200,10 +194,3 @@ def careful(published: Published, *, area: str, until: int | None = None) -> pd.
         return state.assign(case="state").reset_index(drop=True)
     start = readings_range(baseline(published, area=area, until=until))
     return start.assign(**plain_records(since)[0], **plain_records(state[counts])[0])
-
-
-def _next_break(published: Published, area: str, period: str) -> pd.Timestamp:
-    """Return the first day after a period on which the units are no longer the same; far off where none is known."""
-    dates = breaks_of(published, series="units", area=area)["date"]
-    later = dates[dates > pd.Timestamp(parse_period(period).end)]
-    return later.min() if len(later) else pd.Timestamp.max

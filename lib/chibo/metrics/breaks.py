@@ -1,7 +1,7 @@
 """Where series stop being comparable."""
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
@@ -36,13 +36,10 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
 
 
 def _merged(year: int, rows: list[dict]) -> dict:
-    """Return the breaks of one year as one."""
     for row in rows:
         number = _NUMBER.search(row["instrument_en"])
         row["number"] = number.group() if number else ""
-    texts = {
-        name: sign.join(dict.fromkeys(row[name] for row in rows if row[name])) for name, sign in _JOINED_BY.items()
-    }
+    texts = {name: sign.join(dict.fromkeys(filter(None, (r[name] for r in rows)))) for name, sign in _JOINED_BY.items()}
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
     return {"year": year, "date": rows[0]["date"], "x": year - 0.5} | texts
 
@@ -56,24 +53,16 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     breaks : result of :func:`breaks_of`
 
     The table with ``segment`` (number of breaks before the row) and, on the rows of every segment but the table's
-    first, what lies between it and the segment before: ``break_x`` (on an axis of years), ``break_kind``,
-    ``break_number``, ``break_vi`` and ``break_en`` (the instruments). Where several breaks lie between two segments,
-    they are one: nothing was found between them.
+    first, what lies between it and the segment before, several breaks as one: ``break_x`` (on an axis of years),
+    ``break_kind``, ``break_number``, ``break_vi`` and ``break_en`` (the instruments).
     """
     end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
     segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
-    present = np.unique(segment)
-    first = {"break_x": np.nan, "break_kind": "", "break_number": "", "break_vi": "", "break_en": ""}
-    lies_before = dict.fromkeys(present, first)
-    for before, after in zip(present[:-1], present[1:], strict=True):
+    lies_before = dict.fromkeys(segment, (np.nan, "", "", "", ""))
+    for before, after in pairwise(np.unique(segment)):
         between = breaks.iloc[before:after]
-        lies_before[after] = {"break_x": between["x"].iloc[0], "break_kind": between["kind"].iloc[-1].split()[0]}
-        for name, source in {"number": "number", "vi": "instrument_vi", "en": "instrument_en"}.items():
-            lies_before[after][f"break_{name}"] = "; ".join(filter(None, between[source]))
-    columns = {
-        name: pd.Series(
-            [lies_before[number][name] for number in segment], table.index, float if name == "break_x" else str
-        )
-        for name in first
-    }
+        texts = ("; ".join(filter(None, between[name])) for name in ("number", "instrument_vi", "instrument_en"))
+        lies_before[after] = between["x"].iloc[0], between["kind"].iloc[-1].split()[0], *texts
+    names = {"break_x": float} | dict.fromkeys(["break_kind", "break_number", "break_vi", "break_en"], str)
+    columns = pd.DataFrame([lies_before[number] for number in segment], table.index, list(names)).astype(names)
     return table.assign(segment=segment, **columns)

@@ -8,9 +8,8 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` o
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import case_of, nearest_year, select, trace, within_one_year
+from chibo.metrics.figures import nearest_year, select, traces, within_one_year
 from chibo.metrics.register import metric
-from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 
@@ -46,42 +45,35 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected, ``status``
     (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
     """
-    rows = []
+    wide = []
     for subject in ("organisations", "members"):
-        names = [f"{subject}_with_shortcomings", f"{subject}_without_shortcomings"]
-        results = select(published, names, area=area).sort_values("indicator")
-        for row in plain_rows(select(published, f"{subject}_inspected", area=area, category="by_committees")):
-            printed = results[results["period"] == row.period]
-            with_shortcomings, without = (printed.loc[printed["indicator"] == name, "value"].head(1) for name in names)
-            if with_shortcomings.empty:
-                continue
-            having = float(with_shortcomings.iloc[0])
-            rows.append(
-                {
-                    "subject": subject,
-                    "period": row.period,
-                    "end": row.end,
-                    "inspected": row.value,
-                    "with_shortcomings": having,
-                    "without_shortcomings": row.value - having if without.empty else float(without.iloc[0]),
-                    "share_with_pct": 100 * having / row.value,
-                    "status": "derived" if without.empty else "as_reported",
-                    "figures": trace(row.figures, printed["figures"]),
-                }
-            )
+        inspected = select(published, f"{subject}_inspected", area=area, category="by_committees")
+        table = inspected[["period", "end", "figures"]].assign(subject=subject, inspected=inspected["value"])
+        for result in ("with_shortcomings", "without_shortcomings"):
+            printed = select(published, f"{subject}_{result}", area=area).drop_duplicates("period").set_index("period")
+            table = table.join(printed["value"].rename(result), on="period")
+            table["figures"] = traces(table["figures"], table["period"].map(printed["figures"]))
+        wide.append(table)
+    table = pd.concat(wide, ignore_index=True).dropna(subset="with_shortcomings").reset_index(drop=True)
+    left = table["inspected"] - table["with_shortcomings"]
+    table = table.assign(
+        status=table["without_shortcomings"].isna().map({True: "derived", False: "as_reported"}),
+        without_shortcomings=table["without_shortcomings"].fillna(left),
+        share_with_pct=100 * table["with_shortcomings"] / table["inspected"],
+    )
     columns = ["subject", "period", "end", "inspected", "with_shortcomings", "without_shortcomings"]
-    table = pd.DataFrame(rows, columns=[*columns, "share_with_pct", "status", "figures"])
+    table = table[[*columns, "share_with_pct", "status", "figures"]]
     return with_segments(table, breaks_of(published, series="borders", area=area))
 
 
 def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
     """Return the figures of the report year or the nearest one, largest first."""
     figures = within_one_year(figures)
-    nearest = nearest_year(figures, year)
+    nearest, case = nearest_year(figures, year)
     rows = figures[figures["end"].dt.year == nearest].rename(columns={"value": value})
     rows = rows.sort_values([value, "category"], ascending=[False, False], ignore_index=True)
     columns = ["period", "indicator", "category", value, "status", "figures"]
-    return rows[columns].assign(case="later" if nearest is None else case_of(nearest, year))
+    return rows[columns].assign(case=case)
 
 
 register_cadre_plans = metric("cadre_plans")

@@ -1,8 +1,7 @@
 """What the metrics of a register count: which columns are persons, how they hang together, and which are structure.
 
-Each ``register_*`` metric is declared here, column by column. Numbers of units, households, cells and organisations are
-public structure; numbers of persons are not. A column that nobody declared is shown of no real register
-(:mod:`chibo.disclosure`), so a new metric, or a new column of one, is declared here first.
+Numbers of units, households, cells and organisations are public structure; numbers of persons are not. A column that
+nobody declared is shown of no real register, so a new metric, or a new column of one, is declared here first.
 """
 
 from dataclasses import dataclass, field, replace
@@ -30,17 +29,14 @@ class UndeclaredColumn(Explained):
 
 @dataclass(frozen=True)
 class Counts:
-    """The columns of one metric's result.
-
-    A count has a name beside its column, the same in every table that counts the same; ``splits``, ``groups`` and
-    ``implied`` speak of names.
+    """The columns of one metric's result; ``splits``, ``groups`` and ``implied`` speak of names, not of columns.
 
     Attributes
     ----------
     metric : the public name of the function
     key : columns by which its result is known
     structure : columns that count no person, or say of what a row counts, and are shown as they are
-    persons : column of a number of persons, and the name of what it counts
+    persons : column of a number of persons, and the name of what it counts, the same in every table
     rates : column of a share, with the columns of its part and base
     splits : a whole, its part, and the name of the rest, in each row; the rest is a count of persons, too
     groups : a whole, its parts ("" where there are none), and the column over whose rows they add up to the whole
@@ -72,11 +68,6 @@ class Counts:
         resting = {column for columns in self.bases.values() for column in columns}
         return self.key | self.structure | {*self.persons, *self.rates, *self.secret, *self.bases, *resting}
 
-    @property
-    def keeps(self) -> bool:
-        """Whether anything of the result may have to stay inside."""
-        return bool(self.persons or self.secret or self.bases)
-
     def of_row(self, row: dict) -> "Counts":
         """Return what holds for one row."""
         if self.only is None:
@@ -85,106 +76,64 @@ class Counts:
         return replace(self, bases={}) if row[column] == value else replace(self, persons={}, rates={}, splits=())
 
 
-def _counts(metric: str, key: str, structure: str = "", persons: str = "", rates: str = "", **more) -> Counts:
-    """Return a declaration: ``persons`` is text of ``column`` or ``column=name``, ``rates`` of ``share=part/base``."""
+def _counts(
+    metric: str, key: str, structure: str = "", persons: str = "", rates: str = "", splits: str = "", **more
+) -> Counts:
+    """Return a declaration from texts.
+
+    ``persons`` are ``column`` or ``column=name``, ``rates`` ``share=part/base``, ``splits`` ``whole/part`` with
+    ``=rest`` where the rest has a name of its own.
+    """
     names = {column: name or column for column, _, name in (each.partition("=") for each in persons.split())}
     shares = {share: tuple(of.split("/")) for share, of in (each.split("=") for each in rates.split())}
-    return Counts(metric, frozenset(key.split()), frozenset(structure.split()), names, shares, **more)
+    parts = ((*pair.split("/"), rest) for pair, _, rest in (each.partition("=") for each in splits.split()))
+    apart = tuple((whole, part, rest or f"{whole} without {part}") for whole, part, rest in parts)
+    return Counts(metric, frozenset(key.split()), frozenset(structure.split()), names, shares, apart, **more)
 
 
 _RATING = ("register_ratings", "category count rated unrated", "scheme segment scale rank")
+# fmt: off
 DECLARED = (
-    _counts(
-        "register_units",
-        "units own",
-        "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct "
-        "households own_households_pct any_households_pct",
-    ),
-    _counts(
-        "register_cell_sizes",
-        "low high cells counted",
-        "uncounted",
-        "cells=cells_of_size",
-        bases={"counted": ("cells", "share_pct")},
-        interval=("low", "high"),
-    ),
+    _counts("register_units", "units own",
+            "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct households "
+            "own_households_pct any_households_pct"),
+    _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
+            bases={"counted": ("cells", "share_pct")}, interval=("low", "high")),
     _counts("register_flow", "state_1 state_2 units", "from_kind to_kind households until"),
     _counts("register_cells", "step cells bottom top", "kind"),
-    _counts(
-        "register_organisations",
-        "organisations committees",
-        "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells",
-    ),
-    _counts(
-        "register_members",
-        "official probationary members",
-        persons="official probationary members",
-        splits=(("members", "probationary", "official"),),
-    ),
-    _counts(
-        "register_admissions",
-        "admitted admitted_with_target",
-        "target",
-        "admitted admitted_with_target made_official members_before=members-1 probationary_before=probationary-1",
-        "attainment_pct=admitted_with_target/target admission_rate_pct=admitted/members_before "
-        "made_official_pct=made_official/",
-        splits=(
-            ("members-1", "probationary-1", "official"),
-            ("admitted", "admitted_with_target", "admitted without target"),
-            ("probationary-1", "base_of_made_official", "probationary without base_of_made_official"),
-            ("base_of_made_official", "made_official", "base_of_made_official without made_official"),
-        ),
-        implied={"base_of_made_official": ("made_official", "made_official_pct")},
-    ),
+    _counts("register_organisations", "organisations committees",
+            "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
+    _counts("register_members", "official probationary members", "", "official probationary members",
+            splits="members/probationary=official"),
+    _counts("register_admissions", "admitted admitted_with_target", "target",
+            "admitted admitted_with_target made_official members_before=members-1 probationary_before=probationary-1",
+            "attainment_pct=admitted_with_target/target admission_rate_pct=admitted/members_before "
+            "made_official_pct=made_official/",
+            "members-1/probationary-1=official admitted/admitted_with_target probationary-1/base_of_made_official "
+            "base_of_made_official/made_official",
+            implied={"base_of_made_official": ("made_official", "made_official_pct")}),
     _counts(*_RATING, "count=organisation_ratings", bases={"rated": ("count", "share_pct")}, subject="organisation"),
-    _counts(
-        *_RATING,
-        "count=member_ratings rated=rated_members unrated=unrated_members",
-        "share_pct=count/rated",
-        groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
-        subject="member",
-    ),
-    _counts(
-        "register_response",
-        "issued respondents lowest_pct",
-        "cells cells_over_issued",
-        "issued=ballots respondents=ballots_back",
-        "response_pct=respondents/issued",
-        splits=(("ballots", "ballots_back", "ballots not back"),),
-        secret=("lowest_pct", "highest_pct"),
-    ),
-    _counts(
-        "register_answers",
-        "question answer respondents answered",
-        "",
-        "respondents=answers answered issued=asked",
-        "share_pct=respondents/answered issued_pct=respondents/issued",
-        groups=(("answered", "answers", "answer"), ("asked", "", "answer")),
-    ),
+    _counts(*_RATING, "count=member_ratings rated=rated_members unrated=unrated_members", "share_pct=count/rated",
+            groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
+            subject="member"),
+    _counts("register_response", "issued respondents lowest_pct", "cells cells_over_issued",
+            "issued=ballots respondents=ballots_back", "response_pct=respondents/issued", "ballots/ballots_back",
+            secret=("lowest_pct", "highest_pct")),
+    _counts("register_answers", "question answer respondents answered", "",
+            "respondents=answers answered issued=asked", "share_pct=respondents/answered issued_pct=respondents/issued",
+            groups=(("answered", "answers", "answer"), ("asked", "", "answer"))),
     _counts("register_trainings", "level participants", "organisations", "participants"),
-    _counts(
-        "register_cadre_plans",
-        "planned women young",
-        "level organisations",
-        "planned women young",
-        "women_pct=women/planned young_pct=young/planned",
-        splits=(("planned", "women", "planned without women"), ("planned", "young", "planned without young")),
-    ),
+    _counts("register_cadre_plans", "planned women young", "level organisations", "planned women young",
+            "women_pct=women/planned young_pct=young/planned", "planned/women planned/young"),
     # Organisations are no persons, but what was found of a few of them is as good as their rating.
-    _counts(
-        "register_inspections",
-        "object inspected with_shortcomings",
-        "kind subject",
-        "inspected inspected_with_outcome with_shortcomings",
-        "with_shortcomings_pct=with_shortcomings/inspected_with_outcome",
-        splits=(
-            ("inspected", "inspected_with_outcome", "inspected without outcome"),
-            ("inspected_with_outcome", "with_shortcomings", "inspected without shortcomings"),
-        ),
-        bases={"inspected_with_outcome": ("with_shortcomings", "with_shortcomings_pct")},
-        only=("object", "members"),
-    ),
+    _counts("register_inspections", "object inspected with_shortcomings", "kind subject",
+            "inspected inspected_with_outcome with_shortcomings",
+            "with_shortcomings_pct=with_shortcomings/inspected_with_outcome",
+            "inspected/inspected_with_outcome inspected_with_outcome/with_shortcomings",
+            bases={"inspected_with_outcome": ("with_shortcomings", "with_shortcomings_pct")},
+            only=("object", "members")),
 )
+# fmt: on
 
 
 def counts_of(table: pd.DataFrame) -> Counts | None:
@@ -202,7 +151,7 @@ def counts_of(table: pd.DataFrame) -> Counts | None:
     """
     subject = table.attrs.get("subject", "member")
     here = [each for each in DECLARED if each.key <= set(table) and each.subject in ("", subject)]
-    keeping = [each for each in here if each.keeps]
+    keeping = [each for each in here if each.persons or each.secret or each.bases]
     known = _OF_ANY_METRIC.union(*(each.columns for each in here)) if here else set()
     # A column of a status only says how numbers were come by, whatever its name.
     statuses = {name for name in table if table.columns.is_unique and len(table) and table[name].isin(_STATUS).all()}

@@ -10,28 +10,26 @@ from chibo.metrics.baseline import baseline, readings_range, reported
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import compared, one_row, or_greater, select, trace
 from chibo.metrics.register import metric
-from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _STATE = ["period", "end", "low_pct", "high_pct", "printed_pct", "units_low", "units_high", "units_total"]
 _STATE += ["wording", "status", "figures"]
 _PEER = ["area", *_STATE, "units_lacking"]
+_OF_BASELINE = {"own_low": "units_low", "own_high": "units_high", "own_low_pct": "low_pct", "own_high_pct": "high_pct"}
+_OF_BASELINE |= {"units": "units_total"}
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
     """Return an area's own-cell coverage at each date, as a point or an interval.
 
     One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share), ``printed_pct``
-    (missing where no share was printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or
-    ``any_organisation``), ``status`` (``bounded``, ``derived`` or ``as_reported``), ``figures``, and the columns of
-    :func:`chibo.metrics.breaks.with_segments`.
+    (missing where none was printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or
+    ``any_organisation``), ``status``, ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`.
     """
     start = readings_range(baseline(published, area=area))
     if len(start):
-        ends = {f"own_{end}": f"units_{end}" for end in ("low", "high")}
-        ends |= {f"own_{end}_pct": f"{end}_pct" for end in ("low", "high")} | {"units": "units_total"}
         end = pd.Timestamp(int(start["period"].iloc[0][:4]), 12, 31)
-        start = start.rename(columns=ends).assign(end=end, wording="cell")
+        start = start.rename(columns=_OF_BASELINE).assign(end=end, wording="cell")
     shares = _as_interval(reported(published, area=area)).dropna(subset="low_pct")
     parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares[_STATE]]
     table = pd.concat(parts, ignore_index=True).astype({"end": "datetime64[s]"})
@@ -41,9 +39,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 def peers(published: Published, *, area: str) -> pd.DataFrame:
     """Return published coverage place by place, the area itself first, the others by date.
 
-    One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures`` (``low_pct`` and
-    ``high_pct`` missing where no share can be given), ``units_lacking``, and how each compares with the
-    area's last date: ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
+    One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures``, ``units_lacking``, and how
+    each compares with the area's last date: ``months_apart``, ``province`` (:func:`chibo.metrics.figures.compared`).
     """
     own = over_time(published, area=area).assign(area=area)
     own = own.assign(units_lacking=(own["units_total"] - own["units_high"]).where(own["low_pct"] == own["high_pct"]))
@@ -91,23 +88,14 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return what can be said about own-cell coverage at the end of a year: one row, or none.
 
     The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a share
-    without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), and ``_earlier``
-    appended when the last published state is older than the year itself; and ``about``, the area it speaks of: for a
-    ward nothing was published about, the city it is in.
+    without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), with ``_earlier``
+    when it is older than the year itself; and ``about`` (:func:`chibo.metrics.figures.or_greater`).
     """
     states = over_time(published, area=area)
-    state = states[states["end"].dt.year <= year].tail(1)
-    kind = [_kind_of_state(row) for row in plain_rows(state)]
-    age = state["end"].dt.year.map(lambda end: "" if end == year else "_earlier")
-    return state.assign(case=kind + age).reset_index(drop=True)
-
-
-def _kind_of_state(row) -> str:
-    if row.wording == "any_organisation":
-        return "organisation"
-    if row.status == "bounded":
-        return "interval"
-    return "percentage" if pd.isna(row.units_total) else "share"
+    state = states[states["end"].dt.year <= year].tail(1).reset_index(drop=True)
+    kind = state["units_total"].isna().map({True: "percentage", False: "share"})
+    kind = kind.mask(state["status"] == "bounded", "interval").mask(state["wording"] != "cell", "organisation")
+    return state.assign(case=kind + (state["end"].dt.year == year).map({True: "", False: "_earlier"}))
 
 
 def established(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

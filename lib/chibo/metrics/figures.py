@@ -17,9 +17,6 @@ from chibo.words.text import area_meant
 
 _MONTH = pd.Timedelta(days=31)
 
-NEIGHBOURHOODS = ["ward", "commune", "township"]
-"""Kinds of area that residential units belong to."""
-
 
 def select(
     published: Published,
@@ -32,31 +29,22 @@ def select(
 ) -> pd.DataFrame:
     """Return printed figures in order of time.
 
-    ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``.
-    One row per figure: the columns of ``observations``, ``figures`` (its own id) and ``status`` (``as_reported`` or
-    ``inferred``). Figures without a known period come only when neither ``until`` nor ``year`` is given.
+    ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``;
+    figures of unknown period come only without both. One row per figure: the columns of ``observations``, ``figures``
+    (its own id) and ``status`` (``as_reported`` or ``inferred``).
 
     Raises
     ------
     UnknownName
         When the area is none of ``areas``: an empty answer would say that nothing was printed about it.
-
-    Examples
-    --------
-    >>> from chibo.store import open_data
-    >>> units = select(open_data().published, "units_total", area="da-lat", until=2011)
-    >>> print(units[["period", "value", "figures"]].tail(2).to_string(index=False))
-    period  value figures
-      2011  249.0    F084
-      2011  249.0    F085
     """
     areas = published.areas["id"]
     if area is not None and len(areas) and area not in set(areas):
         names = {place: by_language.values() for place, by_language in published.place_names.items()}
         raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
     wanted = [indicator] if isinstance(indicator, str) else indicator
-    conditions = {"area": area, "category": category, "until": until, "year": year}
-    rows = published.figures(by=["end", "start", "id"], indicator=wanted, **conditions)
+    asked = {"area": area, "category": category, "until": until, "year": year}
+    rows = published.figures(by=["end", "start", "id"], indicator=wanted, **asked)
     inferred = rows["period_status"] == "inferred"
     return rows.assign(figures=rows["id"], status=rows["period_status"].where(inferred, "as_reported"))
 
@@ -70,6 +58,11 @@ def trace(*parts: str | Iterable[str]) -> str:
     """Join the ``figures`` of several results, each id once, in order."""
     texts = [part if isinstance(part, str) else " ".join(part) for part in parts]
     return " ".join(dict.fromkeys(" ".join(texts).split()))
+
+
+def traces(*columns: pd.Series) -> list[str]:
+    """Return the :func:`trace` of each row; a missing text is none."""
+    return [trace(texts) for texts in zip(*(column.astype(object).fillna("") for column in columns), strict=True)]
 
 
 def one_row(**values) -> pd.DataFrame:
@@ -88,17 +81,16 @@ def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
     return within_one_year(figures[(starts == "01-01") & (ends == "12-31")])
 
 
-def nearest_year(figures: pd.DataFrame, year: int) -> int | None:
-    """Return the year closest to a report: the last one up to ``year`` with a figure, or else the first after it."""
+def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
+    """Return the last year up to a report's with a figure, or else the first after it, and how it lies to the report's.
+
+    That is ``in_year``, ``earlier`` or ``later``, also where there is no figure at all.
+    """
     years = within_one_year(figures)["end"].dt.year
     if years.empty:
-        return None
-    return int(years[years <= year].max() if (years <= year).any() else years.min())
-
-
-def case_of(nearest: int, year: int) -> str:
-    """Return how a :func:`nearest_year` lies to the report year: ``in_year``, ``earlier`` or ``later``."""
-    return "in_year" if nearest == year else "earlier" if nearest < year else "later"
+        return None, "later"
+    nearest = int(years[years <= year].max() if (years <= year).any() else years.min())
+    return nearest, "in_year" if nearest == year else "earlier" if nearest < year else "later"
 
 
 def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -120,11 +112,6 @@ def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.
     return figures.sort_values(["order", *then], ignore_index=True).drop(columns="order")
 
 
-def subject_of(indicator: str) -> str:
-    """Return what an indicator of ratings rates, as rating_schemes.csv names it."""
-    return "member" if indicator.startswith("members_") else "organisation"
-
-
 def around(published: Published, area: str) -> list[str]:
     """Return the area and every place that contains it, from the inside out; nothing for no area."""
     parents = dict(zip(published.areas["id"], published.areas["parent"], strict=True))
@@ -136,10 +123,7 @@ def around(published: Published, area: str) -> list[str]:
 
 
 def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """Let a metric of one area answer for its city or district where it has nothing on a ward or commune.
-
-    The result gains ``about``: the id of the place the rows speak of. Who shows them must name that place.
-    """
+    """Let a metric answer for the city or district of a ward it has nothing on; ``about`` is the id it speaks of."""
 
     @functools.wraps(metric)
     def with_fallback(published: Published, *, area: str, **conditions) -> pd.DataFrame:
@@ -153,33 +137,22 @@ def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFram
 
 
 def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows of several places with how they compare with one area at one date.
+    """Return rows of several places (``area``, ``end``) with how they compare with one area at one date.
 
-    ``table`` has ``area`` and ``end`` (last day of the row's period); ``end`` is the date of the area's own figure,
-    NaT when it has none.
-
-    The table with ``months_apart`` (negative before the area's date, missing without one) and ``province``: ``same``,
-    ``other``, ``wider`` (the place contains the area), or empty for the area itself and where either lies in no
-    province.
+    The table with ``months_apart`` (negative before ``end``, the date of the area's own figure; missing where this is
+    NaT) and ``province``: ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself
+    and where either lies in no province.
     """
     months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
     provinces = published.areas[published.areas["kind"] == "province"]
     # With new borders a province has a new id, and is the same to a reader.
-    ids = {old: {old, new} - {""} for old, new in zip(provinces["id"], provinces["successor"], strict=True)}
-
-    def provinces_of(place: str) -> set[str]:
-        return set().union(*(ids.get(part, ()) for part in around(published, place)))
-
-    chain, own = around(published, area), provinces_of(area)
-
-    def province(other: str) -> str:
-        if other in chain:
-            return "" if other == area else "wider"
-        others = provinces_of(other)
-        return "" if not own or not others else "same" if own & others else "other"
-
-    places = {place: province(place) for place in table["area"].unique()}
-    return table.assign(months_apart=months.astype("Int64"), province=table["area"].map(places).astype(object))
+    now = {old: new or old for old, new in zip(provinces["id"], provinces["successor"], strict=True)}
+    places = {place: around(published, place) for place in [area, *table["area"].unique()]}
+    within = {place: next((now[one] for one in chain if one in now), "") for place, chain in places.items()}
+    kinds = {place: "same" if within[place] == within[area] else "other" for place in places}
+    kinds = {place: kind if within[place] and within[area] else "" for place, kind in kinds.items()}
+    kinds |= dict.fromkeys(places[area], "wider") | {area: ""}
+    return table.assign(months_apart=months.astype("Int64"), province=table["area"].map(kinds).astype(object))
 
 
 class Figures:
@@ -203,14 +176,11 @@ class Figures:
 
     def inside(self, area: str, *, kind: str = "", on: pd.Timestamp | None = None) -> list[str]:
         """Return the places directly inside an area, of one kind where given, that exist on a day where given."""
-        day = "" if on is None or pd.isna(on) else f"{on:%Y-%m-%d}"
-        return [
-            place.id
-            for place in self.areas.values()
-            if place.parent == area
-            and kind in ("", place.kind)
-            and (not day or (place.valid_from <= day and (not place.valid_to or day < place.valid_to)))
-        ]
+        places = [one for one in self.areas.values() if one.parent == area and kind in ("", one.kind)]
+        if on is not None and not pd.isna(on):
+            day = f"{on:%Y-%m-%d}"
+            places = [one for one in places if one.valid_from <= day < (one.valid_to or "9999")]
+        return [place.id for place in places]
 
     def with_all_inside(self, area: str) -> list[str]:
         """Return an area, every place inside it, however deep, and what these places became."""
@@ -221,17 +191,10 @@ class Figures:
         return [*places, *(place for place in successors if place and place not in places)]
 
     def breaks_between(self, area: str, indicator: str, one: pd.Timestamp, other: pd.Timestamp) -> list:
-        """Return the breaks of an indicator's series in an area, as rows of ``breaks``, that lie between two days.
-
-        One does when the new regime begins after the earlier day and not after the later one.
-        """
-        first, last = sorted((one, other))
-        places, series = self._around(area), self._series[indicator]
-        return [
-            row
-            for row, begins in self._breaks
-            if row.series == series and row.area in places and first < begins <= last
-        ]
+        """Return the rows of ``breaks`` of an indicator's series in an area that begin after one day, up to another."""
+        (first, last), places, series = sorted((one, other)), self._around(area), self._series[indicator]
+        found = [row for row, begins in self._breaks if first < begins <= last]
+        return [row for row in found if row.series == series and row.area in places]
 
 
 def with_role(terms: Sequence, *roles: str) -> list:
@@ -242,9 +205,9 @@ def with_role(terms: Sequence, *roles: str) -> list:
 def same_time(one, other) -> bool:
     """Return whether two figures are about one time.
 
-    Two stocks are when they end on one day, or when one is of a month or less and the other of a part of it
-    (2018-10 and 2018-10-22). Two figures about a span must be about the same span. A stock and a count of a year
-    belong together when they end on one day. Undated figures go together only in one source.
+    Two stocks are when they end on one day, or one is of a month or less and the other of a part of it. Two figures
+    about a span must be about the same. A stock and a count of a year belong together when they end on one day.
+    Undated figures go together only in one source.
     """
     if not (one.period and other.period):
         return one.period == other.period and one.source == other.source

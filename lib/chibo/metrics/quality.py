@@ -1,51 +1,228 @@
-"""Quality of organisations and members: numbers of organisations, admissions, surveys; ratings are in ``ratings``.
+"""Quality of organisations and members: annual ratings and their peers, numbers of organisations, admissions, surveys.
 
-``published`` is the published layer, ``area`` the id of an area and ``until`` the last year of a figure's period.
-``register``, ``years``, ``areas`` and ``by`` are explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``,
-``"sector"`` or None, and the areas are those of the organisations.
+``published`` is the published layer, ``area`` the id of an area, ``year`` the report year, ``until`` the last year of a
+figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`member_ratings`. ``register``,
+``years``, ``areas`` and ``by`` are explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or
+None, and the areas are those of the organisations.
 """
 
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.consistency import possible_bases
-from chibo.metrics.figures import latest, select, trace, whole_years
-from chibo.metrics.ratings import (
-    complete_peer,
-    headline,
-    member_ratings,
-    organisation_ratings,
-    register_ratings,
-    remainder,
-)
-from chibo.metrics.register import metric
+from chibo.metrics.consistency.rounding import remainder as unstated_by
+from chibo.metrics.figures import compared, latest, nearest_year, select, trace, traces, whole_years, within_one_year
+from chibo.metrics.register import measure, metric
+from chibo.model.layers import Register, scheme_in_force
+from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-__all__ = [
-    "admissions",
-    "complete_peer",
-    "headline",
-    "member_ratings",
-    "organisation_ratings",
-    "organisations",
-    "register_admissions",
-    "register_answers",
-    "register_members",
-    "register_organisations",
-    "register_ratings",
-    "register_response",
-    "remainder",
-    "strength",
-]
+NOT_STATED = "not_stated"
+"""The part of a whole that no source describes. It is a value of its own and never the missing category."""
+
+LAST = 99
+"""Rank of what is not stated: after every class of every scheme."""
+
+_NOT_SAID = "not_said"  # whether "clean and strong" counts the exemplary organisations inside
+_EXEMPLARY, _CLEAN_STRONG = "clean_strong_exemplary", "clean_strong"
+_COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "low_pct"]
+_COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
+
+
+def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return the annual ratings of grassroots organisations (tổ chức cơ sở đảng), the area's and those of its peers.
+
+    The year is the report year, or else the nearest with ratings of the area; peers are of that year, or else of their
+    nearest under the same scheme. Exemplary organisations counted *inside* another category are taken out of it, so
+    that the rows of a place add up; where the source does not say, they may be in either.
+
+    One row per area and category of the scheme in force, best first, and a last row ``not_stated`` where the printed
+    categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares
+    were printed), ``base`` (organisations), ``base_kind`` (``rated``, or ``existing`` where only these were printed),
+    ``share_pct`` of the base, ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where rounding leaves
+    ``not_stated`` open), ``scheme`` (its first year), ``exemplary`` (``inside``, ``apart`` or ``not_said``: where the
+    source counts them; empty where the scheme has none), ``case`` (``in_year``, ``earlier``, ``later``),
+    ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
+    """
+    return _nearest_ratings(published, "organisations_rated", area, year, existing="grassroots_organisations")
+
+
+def member_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return the annual ratings of members as :func:`organisation_ratings`; the base is the members *rated*."""
+    return _nearest_ratings(published, "members_rated", area, year)
+
+
+def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the area's best printed class of organisations and what its source leaves unsaid: one row, or none.
+
+    The first row of the area in ``ratings``, exemplary organisations put back into "clean and strong", with
+    ``unstated`` (count), ``unstated_pct``, ``point_pct`` = 100 / base, ``item`` (``exemplary``), and ``case`` refined:
+    ``shares`` when no counts were printed, ``complete`` when nothing is left unsaid.
+    """
+    own = ratings[ratings["area"] == area]
+    if own.empty:
+        return own
+    own = _with_exemplary(own)
+    best, last = own.iloc[0], own.iloc[-1]
+    case = "shares" if pd.isna(best["count"]) else best["case"] if last["category"] == NOT_STATED else "complete"
+    return own.head(1).assign(
+        unstated=last["count"],
+        unstated_pct=last["share_pct"],
+        point_pct=100 / best["base"],
+        item=best["exemplary"],
+        case=case,
+    )
+
+
+def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
+    """Put the exemplary organisations back into "clean and strong", the class other places print as one."""
+    if list(own["category"].head(2)) != [_EXEMPLARY, _CLEAN_STRONG]:
+        # Nothing to put back: a class counted apart and not printed stays outside.
+        return own.assign(exemplary=own["exemplary"].replace("apart", "outside"))
+    exemplary, best = own.iloc[0], own.iloc[[1]]
+    if best["exemplary"].iloc[0] == _NOT_SAID:
+        return own.iloc[1:]  # adding could count them twice
+    both = best.assign(
+        count=best["count"] + exemplary["count"],
+        share_pct=best["share_pct"] + exemplary["share_pct"],
+        figures=trace(best["figures"], exemplary["figures"]),
+        status="derived",
+    )
+    return pd.concat([both, own.iloc[2:]], ignore_index=True)
+
+
+def remainder(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the area's printed shares with what they leave of 100 %; empty when they leave nothing.
+
+    Rows of ``ratings`` without ``case``, and with ``unstated_pct``, ``unstated_low_pct``, ``unstated_high_pct``.
+    """
+    own = ratings[ratings["area"] == area].drop(columns="case")
+    left = own[own["category"] == NOT_STATED]
+    if left.empty:
+        return left
+    pct, low, high = left[["share_pct", "low_pct", "high_pct"]].iloc[0]
+    return own[own["category"] != NOT_STATED].assign(unstated_pct=pct, unstated_low_pct=low, unstated_high_pct=high)
+
+
+def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return the ratings of the first other place whose source printed a count for every class of the same year.
+
+    The rows of that place, or none, with ``case`` (``elsewhere`` in another province, else empty) and ``unrated``:
+    members not rated in that year (0 if not printed).
+    """
+    open_ended = set(ratings.loc[(ratings["category"] == NOT_STATED) | ratings["count"].isna(), "area"])
+    others = ratings[(ratings["area"] != area) & ~ratings["area"].isin(open_ended) & (ratings["months_apart"] == 0)]
+    others = others.assign(case=others["province"].map({"other": "elsewhere"}).fillna(""))
+    if others.empty:
+        return others
+    place, period = others["area"].iloc[0], others["period"].iloc[0]
+    unrated = latest(select(published, "members_unrated", area=place, year=int(period)))
+    rows = others[others["area"] == place].assign(unrated=0)
+    if unrated is None:
+        return rows
+    return rows.assign(unrated=unrated["value"], figures=[trace(row, unrated["figures"]) for row in rows["figures"]])
+
+
+def _nearest_ratings(published: Published, indicator: str, area: str, year: int, existing: str = "") -> pd.DataFrame:
+    """Return ratings; the total of ``existing`` is their base where the number rated was not printed."""
+    names, table, end = [indicator, f"{indicator}_pct"], pd.DataFrame(columns=_COLUMNS), pd.NaT
+    nearest, case = nearest_year(select(published, names, area=area, category=None), year)
+    if nearest is not None:
+        end = pd.Timestamp(nearest, 12, 31)
+        in_force = scheme_in_force(published.rating_schemes, RATED[indicator], nearest, nearest)
+        figures = _of_nearest_year(within_one_year(select(published, names, category=None)), in_force, nearest)
+        places = [_of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
+        table = pd.concat(places, ignore_index=True)[_COLUMNS] if places else table
+    table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
+    table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
+    return compared(published, table, area=area, end=end).drop(columns="end").assign(case=case)
+
+
+def _of_nearest_year(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int) -> pd.DataFrame:
+    """Return each place's figures of the nearest year in which it printed a class of the scheme, the nearest first."""
+    first, last = in_force["first_year"].min(), in_force["last_year"].max()
+    figures = figures.assign(year=figures["end"].dt.year, apart=(figures["end"].dt.year - nearest).abs())
+    figures = figures[(figures["year"] >= first) & ((figures["year"] <= last) | pd.isna(last))]
+    figures = figures.sort_values(["apart", "year", "indicator"], kind="stable")
+    years = figures[figures["category"].isin(in_force["category"])].groupby("area")["year"].first()
+    return figures[figures["year"] == figures["area"].map(years)]
+
+
+def _of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame, existing: str) -> pd.DataFrame:
+    """Return the classes that one place printed for one year, best first, and what they leave unsaid."""
+    place, year = figures["area"].iloc[0], figures["year"].iloc[0]
+    is_share = figures["indicator"].str.endswith("_pct")
+    rated = _as_printed(figures[~is_share], figures[is_share], in_force, published.sources)
+    base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"
+    if base is None and existing and rated["count"].notna().any():
+        base, kind = latest(select(published, existing, area=place, year=year)), "existing"
+    rated = rated.assign(base=float("nan") if base is None else base["value"])
+    if base is not None:
+        rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
+        rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
+    rated = _with_remainder(rated.assign(low_pct=rated["share_pct"], high_pct=rated["share_pct"]))
+    return rated.assign(area=place, period=str(year), base_kind=kind)
+
+
+def _as_printed(counts: pd.DataFrame, shares: pd.DataFrame, in_force: pd.DataFrame, sources: pd.DataFrame):
+    """Return one row per printed class, with exemplary organisations taken out of the class that contains them."""
+    classes = in_force.set_index("category")[["rank", "first_year"]]
+    for rows, suffix in ((counts, "_count"), (shares, "_share")):
+        classes = classes.join(rows.set_index("category")[["value", "figures", "source"]].add_suffix(suffix))
+    classes = classes.dropna(subset=["value_count", "value_share"], how="all")
+    where = classes["source_count"].fillna(classes["source_share"]).map(sources.set_index("id")["exemplary"])
+    rated = pd.DataFrame(
+        {
+            "rank": classes["rank"],
+            "scheme": classes["first_year"],
+            "count": classes["value_count"].astype(float),
+            "printed_pct": classes["value_share"].astype(float),
+            "share_pct": classes["value_share"].astype(float),
+            "exemplary": where.replace("", _NOT_SAID) if _CLEAN_STRONG in set(in_force["category"]) else "",
+            "status": "as_reported",
+            "figures": traces(classes["figures_count"], classes["figures_share"]),
+        }
+    )
+    if {_EXEMPLARY, _CLEAN_STRONG} <= set(rated.index):
+        _take_exemplary_out(rated)
+    return rated.reset_index()
+
+
+def _take_exemplary_out(rated: pd.DataFrame) -> None:
+    """Count exemplary organisations once where their source counts them inside "clean and strong"."""
+    where, both = rated.at[_CLEAN_STRONG, "exemplary"], trace(rated.loc[[_CLEAN_STRONG, _EXEMPLARY], "figures"])
+    if where == "share_of_it":
+        rated.loc[_EXEMPLARY, "share_pct"] *= rated.at[_CLEAN_STRONG, "share_pct"] / 100
+        rated.loc[_EXEMPLARY, ["figures", "status"]] = trace(rated.at[_EXEMPLARY, "figures"], both), "derived"
+    if where in ("inside", "share_of_it"):
+        rated.loc[_CLEAN_STRONG, ["count", "share_pct"]] -= rated.loc[_EXEMPLARY, ["count", "share_pct"]]
+        rated.loc[_CLEAN_STRONG, ["figures", "status"]] = both, "derived"
+
+
+def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
+    """Add a row for what the printed classes leave, if they leave more than rounding can explain."""
+    base = rated["base"].iloc[0]
+    if pd.notna(base):
+        count = least = base - rated["count"].sum()
+        share = low = high = 100 * count / base
+    else:
+        share, low, high = unstated_by(rated["share_pct"].tolist(), rated["printed_pct"].tolist())
+        count, least = float("nan"), low
+    if least <= 0:
+        return rated
+    rest = {"category": NOT_STATED, "rank": LAST, "count": count, "share_pct": share, "low_pct": low, "high_pct": high}
+    rest |= {"scheme": rated["scheme"].iloc[0], "exemplary": rated["exemplary"].iloc[0], "base": base}
+    rest |= {"status": "derived" if pd.notna(base) else "bounded", "figures": trace(rated["figures"])}
+    return pd.concat([rated, pd.DataFrame([rest])], ignore_index=True)
 
 
 def organisations(published: Published, *, area: str) -> pd.DataFrame:
     """Return the number of grassroots organisations at each published date.
 
-    One row per date and wording of it: ``period``, ``end``, ``total`` (the sum of its parts where only these were
-    printed), ``committees`` (đảng bộ cơ sở) and ``cells`` (chi bộ cơ sở), missing where not printed, ``unsplit`` (the
-    rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
+    One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
+    ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), ``unsplit`` (the rest of the total where parts were not
+    printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
     :func:`chibo.metrics.breaks.with_segments`. A date with one part and no total is left out.
     """
     figures = select(published, "grassroots_organisations", area=area, category=None)
@@ -66,11 +243,7 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def strength(published: Published, *, area: str) -> pd.DataFrame:
-    """Return members and subordinate cells at each published date.
-
-    One row per indicator and date: ``indicator`` (``members_total`` or ``subordinate_cells``), ``period``, ``end``,
-    ``value``.
-    """
+    """Return members and subordinate cells, one row per ``indicator`` and date: ``period``, ``end``, ``value``."""
     figures = select(published, ["members_total", "subordinate_cells"], area=area)
     return figures[["indicator", "period", "end", "value", "status", "figures"]]
 
@@ -78,22 +251,20 @@ def strength(published: Published, *, area: str) -> pd.DataFrame:
 def admissions(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return admissions against the target, for full years.
 
+    Targets are set locally. Attainment says how a place did against its own plan; it ranks nobody.
+
     One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` (of the target, or over it where only the
     excess was printed), ``target`` (printed, or the only whole number that reproduces the printed percentage),
-    ``targets_possible`` (how many whole numbers do), ``case`` (``printed``, ``derived``, ``over`` or ``alone``: how the
-    target is known; ``over`` is derived from an excess), and the columns of :func:`chibo.metrics.breaks.with_segments`.
-
-    Targets are set locally. Attainment says how a place did against its own plan; it ranks nobody.
+    ``targets_possible`` (how many do), ``case`` (how the target is known: ``printed``, ``derived``, ``over`` from an
+    excess, or ``alone``), and the columns of :func:`chibo.metrics.breaks.with_segments`.
     """
-    admitted = whole_years(select(published, "members_admitted", area=area, until=until))
     rows = []
-    for row in plain_rows(admitted):
+    for row in plain_rows(whole_years(select(published, "members_admitted", area=area, until=until))):
         attained, over, target = (
             latest(whole_years(select(published, name, area=area, year=row.end.year)))
             for name in ("admission_target_pct", "admission_over_target_pct", "admission_target")
         )
-        share = over if attained is None else attained
-        possible = range(0)
+        share, possible = over if attained is None else attained, range(0)
         if share is not None:
             possible = possible_bases(int(row.value), share["value"], share["precision"], over=attained is None)
         derived = possible[0] if len(possible) == 1 else None
@@ -114,6 +285,24 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     columns = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
     table = pd.DataFrame(rows, columns=columns)
     return with_segments(table, breaks_of(published, series="borders", area=area))
+
+
+def register_ratings(register: Register, rating_schemes: pd.DataFrame, *, subject: str, **asked) -> pd.DataFrame:
+    """Return how many organisations or members were given each rating, with shares of those who were rated.
+
+    ``rating_schemes`` is that of the published layer, ``subject`` is ``"organisation"`` or ``"member"``; ``years``,
+    ``areas`` and ``by`` are asked as in :mod:`chibo.metrics.register`.
+
+    One row per year, group, and category of the scheme in force, best first, also where none was given it: ``year``,
+    ``area`` or ``sector``, ``scheme``, ``segment`` (number of the scheme in time; a line joins no two), ``scale`` (A
+    until 2017, B from 2018), ``category``, ``rank``, ``count``, ``rated``, ``unrated``, ``share_pct`` = count / rated.
+    Its ``attrs["subject"]`` says what is counted.
+    """
+    if subject not in ("organisation", "member"):
+        raise ValueError(f"subject must be 'organisation' or 'member', not {subject!r}.")
+    table = measure(register, "ratings", subject=subject, rating_schemes=rating_schemes, **asked)
+    table.attrs["subject"] = subject
+    return table
 
 
 register_organisations = metric("organisations")

@@ -1,11 +1,9 @@
 """What the metrics on a register share: which rows are asked for, and the queries of ``sql/`` that answer.
 
-Their results are one figure for the whole or one per area or sector, and say what they are made from: ``status`` is
-``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for everything from a synthetic
-register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is half-open. Tables an office
-does not keep make empty results with the same columns. Every metric takes:
+In their results ``status`` is ``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for
+everything from a synthetic register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is
+half-open. Tables an office does not keep make empty results with the same columns. Every metric takes ``register``,
 
-- ``register``, the register layer;
 - ``years``, a list of years; None means every year of the counted table, or with a headcount for stocks;
 - ``areas``, a list of ids of areas; None means all. One of which the register has nothing is refused
   (:class:`AreaError`), and, where units are counted, a city whose units are those of its wards;
@@ -32,28 +30,9 @@ _OPTIONAL = ["high", "target", "members_before", "probationary_before", "made_of
 _TYPES = dict.fromkeys(_OPTIONAL, "Int64") | {"date": "datetime64[s]"}
 """Columns of counts that may be missing, whether or not one is, and of days."""
 
-_NAMED = 10
-
 
 class AreaError(Explained):
-    """An area of which the register has nothing, or none of what is counted: 0 would be said of a place nobody knows.
-
-    Attributes
-    ----------
-    area : what came
-    """
-
-    def __init__(self, area: object, known: Sequence[str]):
-        self.area = area
-        wards = _wards(area, known)
-        if wards:
-            reason = f"which has no units of its own; give its wards ({few(wards)}), all of them: "
-            reason += f"open_report(area={area!r}, ...).wards"
-        else:
-            meant = nearest(area, known, shown=0)
-            reason = "; ".join(filter(None, ["of which the register has nothing", meant.rstrip("?")]))
-            reason += f"; it has {few(known)}. Without areas all are taken in"
-        super().__init__(f"areas: {area!r} came, {reason}.")
+    """An area of which the register has nothing, or nothing counted: 0 would be said of a place nobody knows."""
 
 
 def measure(
@@ -110,9 +89,8 @@ def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:
     The register has a unit, an organisation or an inspection of each; and of one whose units are those of its wards,
     organisations and inspections can be counted, but no units.
     """
-    wanted, here, anywhere = list(areas), set(getattr(register, table)["area"].unique()), _areas(register)
-    divided = {area for area in wanted if table == "units" and _wards(area, here)} - here
-    return [area for area in wanted if area in anywhere and area not in divided]
+    here, anywhere = set(getattr(register, table)["area"].unique()), _areas(register)
+    return [area for area in areas if area in anywhere and (table != "units" or area in here or not _wards(area, here))]
 
 
 def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | None:
@@ -124,14 +102,21 @@ def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | No
         raise TypeError(f"areas must be a list of ids, not the text {areas!r}.")
     if areas is None:
         return None
-    areas = list(areas)
+    areas, known = list(areas), sorted(_areas(register))
     possible = areas_in(register, table, areas)
     for area in areas:
-        if area not in possible and not _wards(area, possible):
-            known = sorted(_areas(register))
-            if known:
-                raise AreaError(area, known)
+        if known and area not in possible and not _wards(area, possible):
+            raise AreaError(f"areas: {area!r} came, {_refusal(area, known)}.")
     return areas
+
+
+def _refusal(area: object, known: Sequence[str]) -> str:
+    if wards := _wards(area, known):
+        asked = f"open_report(area={area!r}, ...).wards"
+        return f"which has no units of its own; give its wards ({_few(wards)}), all of them: {asked}"
+    meant = nearest(area, known, shown=0).rstrip("?")
+    reason = "; ".join(filter(None, ["of which the register has nothing", meant, f"it has {_few(known)}"]))
+    return f"{reason}. Without areas all are taken in"
 
 
 def _areas(register: Register) -> set[str]:
@@ -142,7 +127,5 @@ def _wards(area: object, areas: Iterable[str]) -> list[str]:
     return [each for each in areas if each.startswith(f"{area}/")]
 
 
-def few(names: Sequence[str]) -> str:
-    """Return names as a list that does not run on for ever."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{', '.join(names[:_NAMED])}{more}"
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import NEIGHBOURHOODS, latest, one_row, or_greater, select, trace
+from chibo.metrics.figures import latest, one_row, or_greater, select, trace, traces
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
-from chibo.model.register import MEMBERS_FOR_A_CELL
+from chibo.model.register import AREA_KINDS_WITH_UNITS, MEMBERS_FOR_A_CELL
 from chibo.store import Published
 
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
@@ -17,10 +17,9 @@ _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return how the units before the split became the units after it.
 
-    Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units``,
-    ``period``, ``kind`` (``thon`` where an identity of that year says that the kept units are those of the communes).
-    The kept units are what the totals leave (derived). Empty when no split was published up to ``until``, or no total
-    before or after it.
+    Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units`` (the
+    kept are what the totals leave), ``period``, ``kind`` (``thon`` where an identity of that year says that the kept
+    are the units of the communes). Empty when no split up to ``until``, or no total before or after it, was published.
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
@@ -58,21 +57,12 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     """
     figures = select(published, ["units_total", "households"], area=area).dropna(subset="end")
     figures = figures.assign(year=figures["end"].dt.year)
-    units, households = (
-        figures[figures["indicator"] == name].groupby("year") for name in ("units_total", "households")
-    )
-    table = units.agg(
-        period=("period", "last"),
-        end=("end", "last"),
-        units=("value", "last"),
-        status=("status", "last"),
-        figures=("figures", " ".join),
-    )
-    homes = households.agg(households=("value", "last"), home_figures=("figures", " ".join))
-    table = _with_ratios(table.join(homes).reset_index())
-    pairs = zip(table["figures"], table.pop("home_figures").fillna(""), strict=True)
-    table = table.assign(figures=[trace(pair) for pair in pairs])
-    return with_segments(table, breaks_of(published, series="units", area=area))
+    by_indicator = [figures[figures["indicator"] == name].groupby("year") for name in ("units_total", "households")]
+    units, households = (years.last().assign(figures=years["figures"].agg(" ".join)) for years in by_indicator)
+    table = units[["period", "end", "value", "status", "figures"]].rename(columns={"value": "units"})
+    table = table.join(households["value"].rename("households")).reset_index()
+    table["figures"] = traces(table["figures"], table["year"].map(households["figures"]))
+    return with_segments(_with_ratios(table), breaks_of(published, series="units", area=area))
 
 
 def by_ward(published: Published, *, area: str) -> pd.DataFrame:
@@ -81,8 +71,8 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
     ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``.
     """
-    inside = published.areas["parent"] == area
-    wards = published.areas[inside & published.areas["kind"].isin(NEIGHBOURHOODS)].set_index("id")
+    areas = published.areas
+    wards = areas[(areas["parent"] == area) & areas["kind"].isin(AREA_KINDS_WITH_UNITS)].set_index("id")
     figures = select(published, ["units_total", "households"])
     figures = figures[figures["area"].isin(wards.index)]
     # Only a table that prints both quantities for a ward says how large its units are.
@@ -111,35 +101,29 @@ def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
 def effect(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what the split did to the denominator: one row, or none.
 
-    ``units_split``, ``units_created``, ``units_before``, ``units_after``, ``units_kept`` and ``units_kept_after`` (by
-    subtraction), ``kept_difference`` between these two, ``units_reckoned`` = units before − split + created, ``case``
-    (``differs`` where that is not the printed number after), and with suffixes ``_before`` and ``_after``
-    ``households_per_unit`` and ``members_needed``; ``period_before``, ``period_after``; ``about``, the area it speaks
-    of: for a ward nothing was published about, the city it is in.
+    ``units_split``, ``units_created``, ``units_kept`` and ``units_kept_after`` (by subtraction), ``kept_difference``
+    between these two, ``units_reckoned`` = units before − split + created, ``case`` (``differs`` where that is not the
+    printed number after), with suffixes ``_before`` and ``_after`` ``units``, ``households_per_unit``,
+    ``members_needed`` and ``period``, and ``about`` (:func:`chibo.metrics.figures.or_greater`).
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
         return pd.DataFrame(columns=["units_before", "units_after", "figures"])
-    units = parts.set_index(["stage", "part"])["units"]
+    divided, kept, created, kept_after = parts["units"]
     years = over_time(published, area=area)
     split_year = int(parts["period"].iloc[0][:4])
-    reckoned = units["before"].sum() - units["before", "split"] + units["after", "created"]
-    before = years[years["year"] < split_year].iloc[-1]
-    after = years[years["year"] == split_year].iloc[-1]
-    sides = {
-        f"{name}_{side}": year[name]
-        for side, year in (("before", before), ("after", after))
-        for name in ("units", "households_per_unit", "members_needed", "period")
-    }
+    before, after = years[years["year"] < split_year].iloc[-1], years[years["year"] == split_year].iloc[-1]
+    sides = years[["units", "households_per_unit", "members_needed", "period"]]
     return one_row(
-        units_split=units["before", "split"],
-        units_kept=units["before", "kept"],
-        units_created=units["after", "created"],
-        units_kept_after=units["after", "kept"],
-        kept_difference=abs(units["before", "kept"] - units["after", "kept"]),
-        units_reckoned=reckoned,
-        case="" if reckoned == after["units"] else "differs",
-        **sides,
+        units_split=divided,
+        units_kept=kept,
+        units_created=created,
+        units_kept_after=kept_after,
+        kept_difference=abs(kept - kept_after),
+        units_reckoned=kept + created,
+        case="" if kept + created == after["units"] else "differs",
+        **sides.loc[before.name].add_suffix("_before"),
+        **sides.loc[after.name].add_suffix("_after"),
         status="derived",
         figures=trace(parts["figures"], before["figures"], after["figures"]),
     )
@@ -153,15 +137,14 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
     """
     if wards.empty:
         return pd.DataFrame(columns=["most_area", "least_area", "figures"])
-    ordered = wards.sort_values("households_per_unit")
-    least, most = ordered.iloc[0], ordered.iloc[-1]
+    sizes = wards.set_index("area")["households_per_unit"].sort_values()
     return one_row(
-        most_area=most["area"],
-        most=most["households_per_unit"],
-        least_area=least["area"],
-        least=least["households_per_unit"],
+        most_area=sizes.index[-1],
+        most=sizes.iloc[-1],
+        least_area=sizes.index[0],
+        least=sizes.iloc[0],
         mean=wards["households"].sum() / wards["units"].sum(),
-        ratio=most["households_per_unit"] / least["households_per_unit"],
+        ratio=sizes.iloc[-1] / sizes.iloc[0],
         wards=len(wards),
         period=wards["period"].iloc[0],
         status="derived",
@@ -175,21 +158,20 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
     ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``, ``households_printed``,
     ``households_gap`` = distance of the two, ``period``.
     """
-    period = wards["period"].iloc[0] if len(wards) else ""
     totals = (select(published, name, area=area) for name in ("units_total", "households"))
-    units, households = (latest(rows[rows["period"] == period]) for rows in totals)
+    units, households = (latest(rows[rows["period"].isin(wards.get("period", []))]) for rows in totals)
     if wards.empty or units is None or households is None:
         return pd.DataFrame(columns=["units_sum", "figures"])
-    in_wards = wards["kind"] == "ward"
+    in_wards, sums = wards.loc[wards["kind"] == "ward", "units"].sum(), wards[["units", "households"]].sum()
     return one_row(
-        units_wards=wards.loc[in_wards, "units"].sum(),
-        units_communes=wards.loc[~in_wards, "units"].sum(),
-        units_sum=wards["units"].sum(),
+        units_wards=in_wards,
+        units_communes=sums["units"] - in_wards,
+        units_sum=sums["units"],
         units_printed=units["value"],
-        households_sum=wards["households"].sum(),
+        households_sum=sums["households"],
         households_printed=households["value"],
-        households_gap=abs(wards["households"].sum() - households["value"]),
-        period=period,
+        households_gap=abs(sums["households"] - households["value"]),
+        period=wards["period"].iloc[0],
         status="derived",
         figures=trace(wards["figures"], units["figures"], households["figures"]),
     )
@@ -198,15 +180,13 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
 def register_flow(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
     """Return the way of the units through the split: kind before, kind after, state after it, state at its end.
 
-    The dates are those of the published figures: the last day of the year before the split, of the year of the split,
-    and the last day of the period in which cells were established. The units counted are those in force on the last
-    date in ``areas`` (ids); for an earlier one each is followed back through ``unit_events``. Where its predecessors
-    differ it is ``mixed``, where it has none ``new``.
+    The dates are the last days of the year before the published split, of its year, and of the period in which cells
+    were established. The units are those in force on the last date in ``areas`` (ids); for an earlier one each is
+    followed back through ``unit_events``. Where its predecessors differ it is ``mixed``, where it has none ``new``.
 
-    One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (the states of
-    :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, and ``until``: the ISO period in which,
-    by its source, the founding of cells ended. Empty when no split was published for the area, or its register knows no
-    unit of that time.
+    One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (as in
+    :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, and ``until``: the ISO period in which
+    the founding of cells ended. Empty when no split was published, or the register knows no unit of that time.
     """
     flow = measure(register, "flow", of="units", dates=_stages(published, area), areas=areas)
     founded = latest(select(published, "cells_established", area=area))
@@ -216,14 +196,12 @@ def register_flow(register: Register, published: Published, *, area: str, areas:
 def register_cells(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
     """Return the account of neighbourhood cells from the split to the end of the published founding of cells.
 
-    Start + established + transferred in − dissolved − transferred out = end, in a sound register. A cell is
-    transferred when on the day it ends another begins that serves the same units, or what these became by a rename or
-    transfer that day. Dates and ``areas`` are those of :func:`register_flow`.
+    A cell is transferred when on the day it ends another begins that serves the same units, or what these became by a
+    rename or transfer that day. Dates, ``areas`` and when it is empty are those of :func:`register_flow`.
 
-    One row per step, in order: ``step`` (``start``, ``established``, ``transferred_in``, ``dissolved``,
-    ``transferred_out``, ``difference`` where events do not explain the end, ``end``; transfers only where there were
-    any), ``cells`` (signed: what went is negative), ``bottom`` and ``top`` of its bar, ``date`` (of the stock; missing
-    between), ``kind``. Empty as :func:`register_flow`.
+    One row per ``step``, in order: ``start``, ``established``, ``transferred_in``, ``dissolved``, ``transferred_out``,
+    ``difference`` where these do not explain the end, ``end``; ``cells`` (what went is negative), ``bottom`` and
+    ``top`` of its bar, ``date`` (of the stock; missing between), ``kind``.
     """
     return measure(register, "cells", dates=_stages(published, area)[1:], areas=areas)
 

@@ -62,7 +62,6 @@ def test_forty_seven_of_sixty_one_are_seventy_seven_per_cent(published_of):
         # An exact percentage allows no rounding: 251 of 200 are 125.5 %.
         (["target_pct 125.5", "admitted 251", "target 200"], ATTAINED, ("agrees", "", "")),
         (["target_pct 125", "admitted 251", "target 200"], ATTAINED, ("differs", "", "")),
-        (["target_pct 126", "admitted 251", "target 200"], ATTAINED, ("differs", "", "")),
         # From ninety per cent upward usually means less than a hundred: 92 %, 107.5 %, 86 %.
         (["target_pct 90+", "admitted 129", "target 140"], ATTAINED, ("agrees", "", "")),
         (["target_pct 90+", "admitted 129", "target 120"], ATTAINED, ("unchecked", "open_ended", "")),
@@ -100,22 +99,16 @@ def test_a_percentage_is_compared_with_what_count_and_base_make(published_of, fi
         (["rated_pct/good 100~", "rated/all 300"], RATED, ("unchecked", "count_not_printed", "299–300")),
         # A percentage of no whole number is impossible: 1 of 1 is 100 %, of 2 it is 50 %; 4 of 10 are 40 %, 5 are 50 %.
         (["target_pct 60~", "admitted 1"], ATTAINED, ("differs", "impossible", "")),
-        (["target_pct 60~", "admitted 0"], ATTAINED, ("differs", "impossible", "")),
         (["rated_pct/good 45.3~", "rated/all 10"], RATED, ("differs", "impossible", "")),
         # One that may be nothing sets no base, and a count in round figures names none.
         (["rated_pct/weak 0~", "rated/weak 1"], RATED, ("unchecked", "base_not_printed", "")),
         (["target_pct 108~", "admitted 190?"], ATTAINED, ("unchecked", "base_not_printed", "")),
         # A base of nothing is none.
         (["target_pct 108~", "admitted 189", "target 0"], ATTAINED, ("unchecked", "base_not_printed", "175")),
-        (["target_pct 108~", "target 0"], ATTAINED, ("unchecked", "base_not_printed", "")),
     ],
 )
 def test_without_count_or_base_the_possible_ones_are_named(published_of, figures, identity, expected):
     assert said(published_of(*figures, **identity)) == [expected]
-
-
-def test_a_percentage_alone_has_nothing_to_be_checked_with(published_of):
-    assert said(published_of("target_pct 108~", **ATTAINED)) == []
 
 
 # --- which count and which base ------------------------------------------------------------------------------------
@@ -147,13 +140,11 @@ def test_the_count_and_base_that_belong_to_a_share(published_of, figures, identi
     ("of_share", "of_base", "belongs"),
     [
         ("2016", "2016", True),
-        ("2016", "2016-12", True),
         ("2016", "2016-05", True),
         ("2016-12-31", "2016", True),  # a stock of a year is that of its end
         ("2016", "2017-03-31", False),
         ("2016", "2015-12-31", False),
         ("2016-06", "2016", False),
-        ("2016-06", "2016-05", False),
         ("2016", "-", False),
         ("-", "2016", False),
         ("-", "-", True),
@@ -169,7 +160,6 @@ def test_a_stock_is_a_base_when_dated_inside_the_period_or_at_its_end(published_
     ("of_share", "of_target", "belongs"),
     [
         ("2016-01-01/2016-09-16", "2016", True),  # a plan is made for the year
-        ("2016-01-01/2016-09-16", "2016-01-01/2016-09-16", True),
         ("2016-02/2016-09", "2016", False),
         ("2016/2020", "2016", False),
         ("2016", "2016-01-01/2016-09-16", False),
@@ -256,7 +246,6 @@ def four(*values, where=""):
         (("60+", 30, 10, 0), "agrees", "", (-11.5, 0, 1.5)),
         (("30+", 30, 10, 0), "unchecked", "open_ended", (18.5, 30, 31.5)),
         (("70+", 30, 10, 0), "differs", "", (-21.5, -10, -8.5)),
-        (("60?", 30, 10, 0), "agrees", "", (-6.5, 0, 6.5)),
         (("80?", 30, 10, 0), "unchecked", "open_ended", (-26.5, -20, -13.5)),
     ],
 )

@@ -160,9 +160,8 @@ def test_the_true_base_is_among_those_of_its_shares(base, data):
     assert all(possible_counts(share, one) for one in bases for share in shares)
 
 
-@pytest.mark.parametrize(("value", "decimals"), [(77, 0), (0.5, 1), (12.82, 2), (100.0, 0), (45.3, 1)])
-def test_a_figure_has_the_decimals_it_was_printed_with(value, decimals):
-    assert decimals_of(value) == decimals
+def test_a_figure_has_the_decimals_it_was_printed_with():
+    assert [decimals_of(value) for value in (77, 0.5, 12.82, 100.0, 45.3)] == [0, 1, 2, 0, 1]
 
 
 def test_the_remainder_is_as_wide_as_the_rounding_allows():
@@ -174,12 +173,9 @@ def test_the_remainder_is_as_wide_as_the_rounding_allows():
     ("numbers", "text"),
     [
         ([], ""),
-        ([35], "35"),
         ([61, 117], "61, 117"),
         ([3, 4, 5, 9], "3–5, 9"),
-        (range(0), ""),
         (range(35, 36), "35"),
-        (range(299, 302), "299–301"),
         (range(1, 10**12), "1–999999999999"),
         ([1, 3, 5, 7, 9], "1, 3, 5, 7, 9"),
         ([1, 3, 5, 7, 9, 11], ""),  # as good as anything

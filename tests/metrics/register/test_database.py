@@ -1,10 +1,8 @@
 """A register as a database: the same answers in every process, for every kind of column, and none for another one."""
 
 import copy
-import gc
 import os
 import signal
-import weakref
 from dataclasses import replace
 
 import pandas as pd
@@ -121,15 +119,6 @@ def test_another_table_makes_another_register(register):
     without = replace(register, cell_units=register.cell_units.iloc[:0])
     assert metrics.coverage.register_units(without, years=[2012])["joint"].tolist() == [0]
     assert metrics.coverage.register_units(register, years=[2012])["joint"].tolist() == [2]
-
-
-def test_a_database_goes_with_its_register(register_of):
-    register = register_of(units=[{"id": "a"}])
-    assert len(register.sql("FROM units")) == 1
-    units = weakref.ref(register.units)
-    del register
-    gc.collect()
-    assert units() is None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks where the system can")

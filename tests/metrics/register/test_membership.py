@@ -37,18 +37,10 @@ def test_headcounts_add_up_by_year_and_ward(members, rows_of):
     assert headcounts(members)["status"].unique().tolist() == ["as_reported"]
 
 
-def test_attainment_is_of_those_with_a_target(members):
+def test_admissions_stand_beside_target_last_years_members_and_the_probationary(members):
     row = admissions(members).iloc[0]
     assert row[["admitted", "target", "admitted_with_target", "attainment_pct"]].tolist() == [5, 5, 4, 80]
-
-
-def test_the_admission_rate_is_of_last_years_members(members):
-    row = admissions(members).iloc[0]
     assert row[["members_before", "admission_rate_pct"]].tolist() == [50, 10]
-
-
-def test_made_official_is_of_the_probationary_where_it_is_stated(members):
-    row = admissions(members).iloc[0]
     # Only body-1 states it: 1 of its 2 probationary members, though 12 were probationary in all.
     assert row[["probationary_before", "made_official", "made_official_pct"]].tolist() == [12, 1, 50]
     second = admissions(members, by="area").set_index("area").loc["ward-2"]

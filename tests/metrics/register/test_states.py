@@ -9,20 +9,21 @@ def states_on(register, date):
     return dict(zip(table["unit"], table["state"], strict=True))
 
 
-def served(unit="u1", **link):
-    return {"units": [{"id": unit}], "cells": [{"id": "c1"}], "cell_units": [{"cell": "c1", "unit": unit} | link]}
+def served(*links, **cell):
+    """Return two units and two cells with the links between them; ``cell`` is said of the first cell."""
+    rows = [dict(zip(("cell", "unit", "valid_from", "valid_to"), link, strict=False)) for link in links]
+    return {"units": [{"id": "u1"}, {"id": "u2"}], "cells": [{"id": "c1"} | cell, {"id": "c2"}], "cell_units": rows}
 
 
-def test_a_unit_without_headcount_is_unknown(register_of):
-    assert states_on(register_of(units=[{"id": "u1"}]), "2012-12-31") == {"u1": "unknown"}
-
-
-def test_a_headcount_after_the_date_does_not_count(register_of):
+def test_a_headcount_counts_from_its_day_for_a_year(register_of):
     register = register_of(units=[{"id": "u1"}], headcounts=[{"unit": "u1", "year": 2012, "official": 5}])
-    assert states_on(register, "2012-12-30") == {"u1": "unknown"}
-    assert states_on(register, "2012-12-31") == {"u1": "without_cell"}
-    assert states_on(register, "2013-12-30") == {"u1": "without_cell"}
-    assert states_on(register, "2013-12-31") == {"u1": "unknown"}
+    days = {
+        "2012-12-30": "unknown",
+        "2012-12-31": "without_cell",
+        "2013-12-30": "without_cell",
+        "2013-12-31": "unknown",
+    }
+    assert {day: states_on(register, day)["u1"] for day in days} == days
 
 
 def test_members_without_a_cell_and_nobody_at_all_are_told_apart(register_of):
@@ -32,64 +33,38 @@ def test_members_without_a_cell_and_nobody_at_all_are_told_apart(register_of):
 
 
 @pytest.mark.parametrize("table", ["units", "cells", "cell_units"])
-def test_a_span_that_has_ended_serves_nobody(register_of, table):
-    rows = served()
-    rows[table][0]["valid_to"] = "2012-12-31"
-    expected = {} if table == "units" else {"u1": "unknown"}
-    assert states_on(register_of(**rows), "2012-12-31") == expected
-    assert states_on(register_of(**rows), "2012-12-30") == {"u1": "own"}
+def test_a_span_serves_from_its_first_day_and_has_ended_on_the_day_after(register_of, table):
+    for bound, day, before, on_it in [
+        ("valid_to", "2012-12-31", "own", "unknown"),
+        ("valid_from", "2012-12-31", "unknown", "own"),
+    ]:
+        rows = served(("c1", "u1"))
+        rows[table][0][bound] = day
+        states = [states_on(register_of(**rows), one).get("u1", "unknown") for one in ("2012-12-30", day)]
+        assert states == [before, on_it]
 
 
-@pytest.mark.parametrize("table", ["cells", "cell_units"])
-def test_a_span_serves_from_its_first_day(register_of, table):
-    rows = served()
-    rows[table][0]["valid_from"] = "2012-12-31"
-    assert states_on(register_of(**rows), "2012-12-30") == {"u1": "unknown"}
-    assert states_on(register_of(**rows), "2012-12-31") == {"u1": "own"}
-
-
-def test_a_non_residential_cell_serves_no_unit(register_of):
-    rows = served()
-    rows["cells"][0]["kind"] = "non_residential"
-    assert states_on(register_of(**rows), "2012-12-31") == {"u1": "unknown"}
-
-
-def test_a_link_to_an_unknown_cell_or_unit_serves_nobody(register_of):
-    links = [{"cell": "gone", "unit": "u1"}, {"cell": "c1", "unit": "gone"}]
-    register = register_of(units=[{"id": "u1"}], cells=[{"id": "c1"}], cell_units=links)
-    assert states_on(register, "2012-12-31") == {"u1": "unknown"}
-
-
-def test_a_joint_cell_becomes_own_when_one_unit_leaves(register_of):
-    links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u2", "valid_to": "2013-06-01"}]
-    register = register_of(units=[{"id": "u1"}, {"id": "u2"}], cells=[{"id": "c1"}], cell_units=links)
-    assert states_on(register, "2013-05-31") == {"u1": "joint", "u2": "joint"}
-    assert states_on(register, "2013-06-01") == {"u1": "own", "u2": "unknown"}
+@pytest.mark.parametrize(
+    ("links", "cell", "states"),
+    [
+        ([("c1", "u1")], {"kind": "non_residential"}, ("unknown", "unknown")),  # it serves no unit
+        ([("gone", "u1"), ("c1", "gone")], {}, ("unknown", "unknown")),
+        ([("c1", "u1"), ("c1", "u2")], {}, ("joint", "joint")),
+        ([("c1", "u1"), ("c1", "u2", "2000-01-01", "2012-12-31")], {}, ("own", "unknown")),  # one unit has left
+        ([("c1", "u1"), ("c1", "u2"), ("c2", "u1")], {}, ("own", "joint")),  # its own goes before a joint one
+        ([("c1", "u1"), ("c1", "u1", "2011-01-01")], {}, ("own", "unknown")),  # the same link twice
+        ([("c1", "u1")], {"joint_type": "c"}, ("joint", "unknown")),  # joined with another body
+    ],
+)
+def test_a_unit_has_its_own_cell_or_a_joint_one_or_none(register_of, links, cell, states):
+    found = states_on(register_of(**served(*links, **cell)), "2012-12-31")
+    assert (found["u1"], found["u2"]) == states
 
 
 def test_a_unit_that_ends_no_longer_makes_a_cell_joint(register_of):
-    links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u2"}]
-    units = [{"id": "u1"}, {"id": "u2", "valid_to": "2013-06-01"}]
-    register = register_of(units=units, cells=[{"id": "c1"}], cell_units=links)
-    assert states_on(register, "2013-06-01") == {"u1": "own"}
-
-
-def test_a_unit_in_an_own_and_a_joint_cell_has_its_own(register_of):
-    links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u2"}, {"cell": "c2", "unit": "u1"}]
-    register = register_of(units=[{"id": "u1"}, {"id": "u2"}], cells=[{"id": "c1"}, {"id": "c2"}], cell_units=links)
-    assert states_on(register, "2012-12-31") == {"u1": "own", "u2": "joint"}
-
-
-def test_the_same_link_twice_does_not_make_a_cell_joint(register_of):
-    links = [{"cell": "c1", "unit": "u1"}, {"cell": "c1", "unit": "u1", "valid_from": "2011-01-01"}]
-    register = register_of(units=[{"id": "u1"}], cells=[{"id": "c1"}], cell_units=links)
-    assert states_on(register, "2012-12-31") == {"u1": "own"}
-
-
-def test_a_cell_joined_with_another_body_is_joint_with_one_unit(register_of):
-    rows = served()
-    rows["cells"][0]["joint_type"] = "c"
-    assert states_on(register_of(**rows), "2012-12-31") == {"u1": "joint"}
+    rows = served(("c1", "u1"), ("c1", "u2"))
+    rows["units"][1]["valid_to"] = "2013-06-01"
+    assert states_on(register_of(**rows), "2013-06-01") == {"u1": "own"}
 
 
 def test_areas_choose_units_but_not_who_else_a_cell_serves(register_of):

@@ -11,50 +11,18 @@ import pandas as pd
 from chibo.errors import SHOWN, counted
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
-from chibo.metrics.consistency.rounding import (
-    AGREES,
-    DIFFERS,
-    OUTCOMES,
-    UNCHECKED,
-    decimals_of,
-    possible_bases,
-    remainder,
-)
+from chibo.metrics.consistency.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED, possible_bases
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = [
-    "Printed",
-    "checks",
-    "dated_otherwise",
-    "decimals_of",
-    "ledger",
-    "lines",
-    "possible_bases",
-    "readings",
-    "record",
-    "record_of_year",
-    "remainder",
-    "solutions",
-    "summary",
-    "with_outcome",
-]
+__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "lines", "possible_bases", "readings", "record"]
+__all__ += ["record_of_year", "solutions", "summary", "with_outcome"]
 
-_CHECKED_BY = {
-    "sum": sums,
-    "areas": sums,
-    "same": same,
-    "constant": constants,
-    "flow": flows,
-    "successor": successors,
-    "ratio": ratios,
-    "excess": ratios,
-    "shares": classes,
-}
-_DAYS_A_YEAR = 365.25
+_CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
+_CHECKED_BY |= {"successor": successors, "ratio": ratios, "excess": ratios, "shares": classes}
 
 
 def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
@@ -62,11 +30,10 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
 
     One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the order of
     ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``, ``differs``,
-    ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome; may be empty), ``printed``
-    and ``computed`` with their ``_low`` and ``_high`` (missing where unknown), ``difference`` (computed − printed;
-    missing when one is), ``possible`` (whole numbers that would make it agree, as text such as ``35`` or ``174–175``;
-    empty where not sought), ``whole`` and ``parts`` (figure ids, separated by blanks), ``multipliers`` (one per part,
-    separated by blanks), ``status`` (``derived``), ``figures``.
+    ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome), ``printed`` and
+    ``computed`` with their ``_low`` and ``_high``, ``difference`` (computed − printed), ``possible`` (whole numbers
+    that would make it agree, as text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by
+    blanks), ``multipliers`` (one per part); numbers are missing and texts empty where there is nothing to say.
     """
     figures, terms = Figures(published), list(plain_rows(published.identity_terms))
     within = None if area is None else figures.with_all_inside(area)
@@ -91,17 +58,16 @@ def _holds(period: str, of_whole: str) -> bool:
 
 
 def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataFrame:
-    """Return every figure published about an area with what came of its checks.
+    """Return every figure published about an area itself with what came of its checks.
 
-    One row per figure, by indicator and date (those of the places inside are not listed): the columns of
-    ``observations``, ``subject``, ``grade`` (the letter of its source's reliability), ``agrees``, ``differs`` and
-    ``unchecked`` (numbers of checks the figure takes part in), ``outcome`` (``differs`` where one does, else ``agrees``
-    where one does, else ``unchecked``, or ``not_compared``).
+    One row per figure, by indicator and date: the columns of ``observations``, ``subject``, ``grade`` (the letter of
+    its source's reliability), ``agrees``, ``differs`` and ``unchecked`` (numbers of its checks), ``outcome``
+    (``differs`` where one does, else ``agrees`` where one does, else ``unchecked``, or ``not_compared``).
     """
     rows = select(published, published.indicators["id"].tolist(), area=area, category=None)
     rows = by_indicator(published, rows, "end", "category", "id")
     each = checks[["figures", "outcome"]].assign(figure=checks["figures"].str.split()).explode("figure")
-    counts = each.groupby(["figure", "outcome"]).size().unstack(fill_value=0).reindex(rows["id"], columns=OUTCOMES)
+    counts = pd.crosstab(each["figure"], each["outcome"]).reindex(rows["id"], columns=OUTCOMES)
     counts = counts.fillna(0).astype(int).set_index(rows.index)
     outcome = pd.Series("not_compared", rows.index)
     for name in (UNCHECKED, AGREES, DIFFERS):
@@ -118,7 +84,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
-    counts = {outcome: int((checks["outcome"] == outcome).sum()) for outcome in OUTCOMES}
+    counts = checks["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
     return one_row(
         count=len(ledger),
         sources=ledger["source"].nunique(),
@@ -138,15 +104,10 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
     figures, or else those of their sources.
     """
     checks = checks[checks["outcome"] == outcome].reset_index(drop=True)
-    figures = published.observations.set_index("id")
-    of_figure, source = figures["note"].to_dict(), figures["source"].to_dict()
-    of_identity = published.identities.set_index("id")["note"].to_dict()
-    of_source = published.sources.set_index("id")["note"].to_dict()
-    notes = []
-    for row in plain_rows(checks):
-        used = row.figures.split()
-        of_figures, of_sources = [of_figure[one] for one in used], [of_source[source[one]] for one in used]
-        notes.append(of_identity[row.identity] or trace(of_figures) or trace(of_sources))
+    figures, of_identity = published.observations.set_index("id"), published.identities.set_index("id")["note"]
+    of_sources = figures["source"].map(published.sources.set_index("id")["note"])
+    used = zip(checks["identity"], checks["figures"].str.split(), strict=True)
+    notes = [of_identity[one] or trace(figures["note"][ids]) or trace(of_sources[ids]) for one, ids in used]
     return checks.assign(notes=notes)
 
 
@@ -154,8 +115,7 @@ def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFr
     """Return how many figures were published about an area, by year and ``subject`` or ``indicator``.
 
     One row per subject, or indicator with a figure, and year from the first to the last with any: ``subject`` or
-    ``indicator``, ``year``, ``count`` (0 where nothing was found), ``figures``. A figure counts in the year its period
-    ends; figures of unknown period are left out.
+    ``indicator``, ``year`` (in which periods end), ``count`` (0 where nothing was found), ``figures``.
     """
     indicators = published.indicators
     rows = select(published, indicators["id"].tolist(), area=area, category=None).dropna(subset="end")
@@ -167,7 +127,7 @@ def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFr
     if by == "indicator":
         by_subject = indicators.sort_values("subject", key=lambda names: names.map(order.index), kind="stable")
         order = [name for name in by_subject["id"] if name in set(rows["indicator"])]
-    years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    years = range(rows["year"].min(), rows["year"].max() + 1)
     grid = pd.MultiIndex.from_product([order, years], names=[by, "year"])
     table = rows.groupby([by, "year"])["figures"].agg(count="count", figures=" ".join).reindex(grid)
     return table.fillna({"count": 0, "figures": ""}).astype({"count": int}).reset_index()
@@ -194,8 +154,7 @@ def dated_otherwise(published: Published, *, area: str | None = None) -> pd.Data
     """Return the sources, of an area and the places inside it or all, whose page bears another date than its text.
 
     One row per source, the most years apart first: ``source``, ``title``, ``published`` (on the page), ``text_date``
-    (inferred), ``years`` between them (positive when the page is later; from the nearer ends), ``count`` of figures it
-    printed, ``note``, ``status`` (``inferred``), ``figures``.
+    (inferred), ``years`` between their nearer ends (positive when the page is later), ``count`` of figures, ``note``.
     """
     rows = published.observations
     if area is not None:
@@ -214,27 +173,24 @@ def _years_between(text: str, page: str) -> float:
     if written is None or stamped is None:
         return 0.0
     days = max((stamped.start - written.end).days, 0) - max((written.start - stamped.end).days, 0)
-    return round(days / _DAYS_A_YEAR, 1)
+    return round(days / 365.25, 1)
 
 
 def lines(published: Published, *, everything: bool = False) -> list[str]:
-    """Return what came of comparing printed figures as plain lines for a terminal, and pages dated otherwise.
-
-    Without ``everything`` only the first comparisons that differ are listed.
-    """
+    """Return what came of comparing printed figures as lines for a terminal: the first that differ, or everything."""
     table = checks(published)
-    agree, differ, unchecked = (int((table["outcome"] == name).sum()) for name in (AGREES, DIFFERS, UNCHECKED))
+    differ, unchecked, agree = table["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
     outcomes = f"{counted(differ, 'differs', 'differ')}, {counted(agree, 'agrees', 'agree')}, {unchecked} unchecked"
     lines = [f"{counted(len(table), 'comparison')} of printed figures: {outcomes}"]
     names = published.identities.set_index("id")["name_en"]
     places = published.areas.set_index("id")["name_en"]
     for row in (table if everything else table[table["outcome"] == DIFFERS].head(SHOWN)).itertuples():
-        numbers = [f"printed {_plain(row.printed)} ({row.whole})"] if row.whole else []
-        numbers += [f"computed {_plain(row.computed)}"] if not math.isnan(row.computed) else []
-        numbers += [f"difference {_plain(row.difference, sign='+')}"] if not math.isnan(row.difference) else []
-        numbers += [row.why.replace("_", " ")] if row.why else []
+        said = [f"printed {_plain(row.printed)} ({row.whole})" if row.whole else ""]
+        said += ["" if math.isnan(row.computed) else f"computed {_plain(row.computed)}"]
+        said += ["" if math.isnan(row.difference) else f"difference {_plain(row.difference, sign='+')}"]
+        said = ", ".join(filter(None, [*said, row.why.replace("_", " ")]))
         place = f"{places[row.area]} ({row.area}), {row.period or 'undated'}"
-        lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {', '.join(numbers)}")
+        lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {said}")
     if not everything and differ > SHOWN:
         lines.append(f"  … and {differ - SHOWN} more; 'chibo check --all' lists everything")
     for row in dated_otherwise(published).itertuples():

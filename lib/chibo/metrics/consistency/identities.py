@@ -2,14 +2,13 @@
 
 A figure is a row of ``observations``, a term a row of ``identity_terms``. Each function that compares takes the
 figures, an identity (a row of ``identities``), its terms and the areas to look at (all when ``None``), and returns one
-row a comparison. What was printed and what other figures give for it are intervals, because a printed figure is one:
-they *agree* when they meet, *differ* when they do not, and are *unchecked*, with the reason, when something needed was
-not printed or does not compare.
+row a comparison. Both sides are intervals, because a printed figure is one: they *agree* when they meet, *differ* when
+they do not, and are *unchecked*, with the reason, when something needed was not printed or does not compare.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from itertools import combinations, groupby, pairwise
+from itertools import chain, combinations, groupby, pairwise, product
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -27,27 +26,20 @@ _DAY = pd.Timedelta(days=1)
 
 
 def check_row(
-    identity,
-    outcome: str,
-    why: str,
-    printed: Interval | None,
-    computed: Interval | None,
-    *,
-    whole=(),
-    parts=(),
-    possible="",
+    identity, said: tuple[str, str], sides: tuple[Interval | None, Interval | None], whole=(), parts=(), possible=""
 ) -> dict:
     """Return one comparison as a row of :func:`chibo.metrics.consistency.checks`; it is about its first figure.
 
-    ``whole`` are figures, ``parts`` pairs of a figure and how often it counts.
+    ``said`` is the outcome and why, ``sides`` what was printed and computed; ``whole`` are figures, ``parts`` pairs of
+    a figure and how often it counts.
     """
+    (outcome, why), (printed, computed) = said, sides
     about = whole[0] if whole else parts[0][0]
     row = {"identity": identity.id, "kind": identity.kind, "area": about.area, "period": about.period}
     row |= {"outcome": outcome, "why": why, "possible": possible, "status": "derived"}
     for side, interval in (("printed", printed), ("computed", computed)):
         row[f"{side}_low"], row[side], row[f"{side}_high"] = interval or (None, None, None)
-    both = printed is not None and computed is not None
-    row["difference"] = round(computed.value - printed.value, 6) if both else None
+    row["difference"] = round(computed.value - printed.value, 6) if printed and computed else None
     row["whole"] = " ".join(figure.id for figure in whole)
     row["parts"] = " ".join(figure.id for figure, _ in parts)
     row["multipliers"] = " ".join(str(int(times)) for _, times in parts)
@@ -59,14 +51,14 @@ def _compare(
 ) -> dict:
     """Return the check of a whole, or of several that print one value, against the sum of its parts.
 
-    What was not printed may make the sum larger or smaller, as ``open_ends`` say; then ``why`` is the reason why
-    nothing is known, unless they differ all the same. ``blocked`` is a reason why they do not compare at all.
+    What was not printed may make the sum larger or smaller, as ``open_ends`` say; then ``why`` is given, unless they
+    differ all the same. ``blocked`` is a reason why they do not compare at all.
     """
     printed, computed = claim_of(whole[0]), total(parts)
-    outcome, reason = verdict(printed, computed.opened(open_ends))
-    if blocked or (open_ends and outcome != DIFFERS):
-        outcome, reason = UNCHECKED, blocked or why
-    return check_row(identity, outcome, reason, printed.usual, computed.usual, whole=whole, parts=parts)
+    said = verdict(printed, computed.opened(open_ends))
+    if blocked or (open_ends and said[0] != DIFFERS):
+        said = UNCHECKED, blocked or why
+    return check_row(identity, said, (printed.usual, computed.usual), whole, parts)
 
 
 def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
@@ -74,26 +66,24 @@ def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
 
     A part is looked for in the area of the whole and about the same time, in the same source when the identity
     matches by ``source``. A part with ``child_kind``, and every part of kind ``areas``, is the sum over the places
-    of that kind inside the area. The figure of such a place may be of another date when the identity matches ``any``
-    source: the nearest one that no break of its series separates. A whole of which no part was printed, or of whose
-    own area none where the identity has such parts, is left out.
+    of that kind inside the area; where any source matches, of the nearest date that no break separates. A whole of
+    which no part was printed, or of whose own area none where the identity has such parts, is left out.
     """
     (term_of_whole,) = with_role(terms, "whole")
     checks = []
     for whole in _wholes(figures.of(term_of_whole, areas), by_source=identity.match == "source"):
-        parts, missing, of_area_itself = [], False, []
+        parts, of_area_itself = [], []
         for term in with_role(terms, "part"):
             if term.condition == "exemplary_apart" and figures.sources[whole[0].source].exemplary != "apart":
                 continue
             inside = identity.kind == "areas" or term.child_kind != ""
-            candidates = (_of_places if inside else _of_area)(figures, identity, term, whole[0])
-            printed = [(figure, term.multiplier) for figure in candidates if figure is not None]
-            missing |= len(printed) < len(candidates)
-            parts += printed
-            of_area_itself += [] if inside else [bool(printed)]
-        if parts and (any(of_area_itself) or not of_area_itself):
-            open_ends = ["up"] if missing else []  # what was not printed cannot make a sum smaller
-            checks.append(_compare(identity, whole, parts, open_ends=open_ends, why="part_not_printed"))
+            found = (_of_places if inside else _of_area)(figures, identity, term, whole[0])
+            parts += [(figure, term.multiplier) for figure in found]
+            of_area_itself += [] if inside else found
+        printed = [part for part in parts if part[0] is not None]
+        if printed and (any(of_area_itself) or not of_area_itself):
+            open_ends = ["up"] if len(printed) < len(parts) else []  # what is missing cannot make a sum smaller
+            checks.append(_compare(identity, whole, printed, open_ends=open_ends, why="part_not_printed"))
     return checks
 
 
@@ -129,14 +119,14 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
 
     The whole is the figure of the most reliable source, of two such the more exact one; the part is the other figure.
     """
-    quantities = defaultdict(list)
-    for figure in (one for counted in figures.counted.values() for one in counted if one.period):
-        if areas is None or figure.area in areas:
-            quantities[figure.indicator, figure.category, figure.area].append(figure)
 
     def rank(one) -> tuple:
         return figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id
 
+    quantities = defaultdict(list)
+    for figure in chain(*figures.counted.values()):
+        if figure.period and (areas is None or figure.area in areas):
+            quantities[figure.indicator, figure.category, figure.area].append(figure)
     checks = []
     for printed in quantities.values():
         left = sorted(printed, key=rank)
@@ -151,8 +141,8 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
 def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
     """Compare figures of a quantity that only a break of its series can change, such as a land area.
 
-    Each dated figure is compared with the dated one before it that no break separates. A figure without a date is
-    compared with the last dated one, unless a break of the series lies among those.
+    Each dated figure is compared with the one before it that no break separates, an undated one with the last of these
+    unless a break lies among them.
     """
     (whole,) = with_role(terms, "whole")
     printed = figures.of(whole, areas)
@@ -172,11 +162,10 @@ def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str
 
 
 def successors(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
-    """Compare figures of a new place with the sum over the places that became part of it.
+    """Compare figures of a new place with the sum over the last figures of the places that became part of it.
 
-    Of each of these places the last dated figure before the new one counts, of whatever source. ``outside`` when the
-    new place took in one without a figure; ``break`` when the series of an old place was interrupted since its figure,
-    other than by the change itself. Then nothing is known, whatever the difference.
+    ``outside`` when the new place took in one without a figure; ``break`` when the series of an old place was
+    interrupted since its figure, other than by the change itself: then nothing is known, whatever the difference.
     """
     (whole,) = with_role(terms, "whole")
     checks = []
@@ -184,16 +173,13 @@ def successors(figures: Figures, identity, terms: Sequence, areas: Collection[st
         places = [place.id for place in figures.areas.values() if place.successor == new.area]
         last = [
             (nearest((old for old in figures.of(term, [place]) if old.end < new.end), new), term.multiplier)
-            for place in places
-            for term in with_role(terms, "part")
+            for place, term in product(places, with_role(terms, "part"))
         ]
         parts = [(old, times) for old, times in last if old is not None]
         if parts:
-            outside = len(parts) < len(last)
-            interrupted = any(_interrupted(figures, old, new) for old, _ in parts)
-            blocked = ("outside" if outside else "break") if interrupted else ""
-            open_ends = ["up"] if outside else []
-            checks.append(_compare(identity, [new], parts, open_ends=open_ends, why="outside", blocked=blocked))
+            why, open_ends = ("outside", ["up"]) if len(parts) < len(last) else ("break", [])
+            blocked = why if any(_interrupted(figures, old, new) for old, _ in parts) else ""
+            checks.append(_compare(identity, [new], parts, open_ends=open_ends, why=why, blocked=blocked))
     return checks
 
 
@@ -217,9 +203,8 @@ def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | 
     The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. A term
     with the condition ``among_others`` says that more came in, or went out, than any indicator counts. There is one
     check per stock and each earlier one from which every flow is known, and per stock and the one before it when some
-    are. In the latter case ``flows_not_printed``: the difference is what the others must come to; it ``differs`` where
-    they cannot, because only too much came in or went out. ``break`` when the series was interrupted, other than by a
-    new definition: that is a change which the flows themselves tell.
+    are: ``flows_not_printed``, the difference is what the others must come to. ``break`` when the series was
+    interrupted, other than by a new definition: that is a change which the flows themselves tell.
     """
     (stock,) = with_role(terms, "stock")
     printed = figures.of(stock, areas)

@@ -1,9 +1,8 @@
 """Printed percentages against the count and the base printed for them, and the classes of a rating against 100 %.
 
-The base is the whole question of a percentage, so it is answered narrowly. A stock must be dated inside the period of
-the share, or end with it; the latest such stock counts. A stock of another year is no base, however little it may have
-moved. What is itself counted over a period must have the very period of the share; only a base may also be of the full
-calendar year when the share runs from 1 January, because plans are made for years.
+A stock must be dated inside the period of the share, or end with it; the latest such stock counts, one of another year
+is no base. What is itself counted over a period must have the very period of the share; only a base may also be of the
+full calendar year when the share runs from 1 January, because plans are made for years.
 """
 
 import math
@@ -29,8 +28,9 @@ from chibo.metrics.consistency.rounding import (
     possible_counts,
     would_print,
 )
-from chibo.metrics.figures import Figures, subject_of, with_role
+from chibo.metrics.figures import Figures, with_role
 from chibo.model.layers import scheme_in_force
+from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 
 _HABITS = {"": False, "cut_off": True}
@@ -41,14 +41,11 @@ _NOTHING = Interval(0, 0, 0)
 
 def _shares_of(figures: Figures, terms: Sequence, areas: Collection[str] | None) -> pd.DataFrame:
     """Return the figures that the ``share`` terms of an identity name, in order of time; ``*`` is every category."""
-    printed = figures.published.observations
-    wanted = pd.Series(False, printed.index)
-    for term in with_role(terms, "share"):
-        category = (printed["category"] == term.category) | (term.category == "*")
-        wanted |= (printed["indicator"] == term.indicator) & category
-    if areas is not None:
-        wanted &= printed["area"].isin(areas)
-    return printed[wanted].sort_values(["end", "start", "id"])
+    wanted = {(term.indicator, term.category) for term in with_role(terms, "share")}
+    printed = figures.published.figures(by=["end", "start", "id"], area=areas)
+    named = zip(printed["indicator"], printed["category"], strict=True)
+    found = [not wanted.isdisjoint([(name, category), (name, "*")]) for name, category in named]
+    return printed[pd.Series(found, printed.index, dtype=bool)]
 
 
 def _belonging(figures: Figures, terms: Sequence, role: str, share, match: str):
@@ -59,13 +56,10 @@ def _belonging(figures: Figures, terms: Sequence, role: str, share, match: str):
     """
     for term in with_role(terms, role):
         term = term._replace(category=share.category) if term.category == "*" else term
-        candidates = [
-            figure
-            for figure in figures.of(term, [share.area])
-            if (match == "any" or figure.source == share.source) and _of_its_time(figure, share, plans=role == "base")
-        ]
-        if candidates:
-            return max(candidates, key=lambda one: (one.source == share.source, one.period == share.period, one.end))
+        found = [one for one in figures.of(term, [share.area]) if match == "any" or one.source == share.source]
+        found = [one for one in found if _of_its_time(one, share, plans=role == "base")]
+        if found:
+            return max(found, key=lambda one: (one.source == share.source, one.period == share.period, one.end))
     return None
 
 
@@ -89,11 +83,9 @@ def _whole_number(figure) -> int | None:
 def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
     """Check printed percentages against 100 · count / base, less 100 where they are an excess over it.
 
-    A share is checked when its count or its base was printed. With both it agrees or differs, and where it differs
-    ``possible`` are the bases that would fit the count. ``base_not_printed``: ``possible`` are the bases that fit the
-    count. ``count_not_printed``: ``possible`` are the counts that fit the base. It differs with ``impossible`` where no
-    whole number fits. ``cut_off``, whatever the outcome: it holds only if the source cut digits off instead of
-    rounding.
+    A share is checked when its count or its base was printed. ``possible`` are the bases that fit the count where it
+    differs or with ``base_not_printed``, the counts that fit the base with ``count_not_printed``. It differs with
+    ``impossible`` where no whole number fits. ``cut_off``: it holds only if the source cut digits off.
     """
     most = figures.published.indicators.set_index("id")["maximum"]
     checks = []
@@ -102,11 +94,9 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
         parts = [(part, 1) for part in (count, base) if part is not None]
         if parts:
             ratio = _Ratio(share, count, base, 100 * (identity.kind == "excess"), most[share.indicator])
-            outcome, why, possible = ratio.verdict()
-            printed, computed = claim_of(share).usual, ratio.computed().usual if ratio.is_complete else None
-            checks.append(
-                check_row(identity, outcome, why, printed, computed, whole=[share], parts=parts, possible=possible)
-            )
+            *said, possible = ratio.verdict()
+            sides = claim_of(share).usual, ratio.computed().usual if ratio.is_complete else None
+            checks.append(check_row(identity, said, sides, [share], parts, possible))
     return checks
 
 
@@ -124,7 +114,6 @@ class _Ratio(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is something to divide, and something to divide it by."""
         return self.count is not None and self.base is not None and self.base.value > 0
 
     def computed(self) -> Claim:
@@ -195,15 +184,13 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
 
     The classes are those of the scheme in force in the year. A class whose share term has the condition
     ``exemplary_apart`` is one only where the source counts it apart. A class whose count was printed instead of its
-    share has this count of the base. One share alone has nothing to be added to, and shares of several years are no
-    partition.
+    share has this count of the base.
 
-    There is one check per area, year and source with two shares or more. ``computed`` is always what the shares leave
-    of 100 %. ``printed`` is 0 where every class is known, and missing where one is not: then it is unchecked,
-    ``class_not_printed``, or differs because the shares are more than 100 % already. ``possible`` are the bases of
-    which every share is a whole count, up to the largest base the source printed of whatever date; empty where the
-    base of the year was printed and is one of them. One more per share that lies inside a class and is of none of
-    these bases a whole count: it differs, ``impossible``; ``possible`` are the counts of classes of which it is one.
+    There is one check per area, year and source with two shares or more. ``computed`` is what the shares leave of
+    100 %; ``printed`` is 0, or missing where a class was not printed (``class_not_printed``). ``possible`` are the
+    bases of which every share is a whole count, up to the largest the source printed; empty where the base of the year
+    is one of them. One more check per share that lies inside a class and is of none of these bases a whole count:
+    ``impossible``; ``possible`` are the counts of classes of which it is one.
     """
     shares = _shares_of(figures, terms, areas)
     shares = shares[shares["start"].dt.year == shares["end"].dt.year]
@@ -211,7 +198,7 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
     checks = []
     for (indicator, _, _, source), rows in shares.groupby(["indicator", "area", "period", "source"], sort=False):
         year = rows["end"].iloc[0].year
-        in_force = scheme_in_force(figures.published.rating_schemes, subject_of(indicator), year, year)
+        in_force = scheme_in_force(figures.published.rating_schemes, RATED[indicator], year, year)
         inside = set() if figures.sources[source].exemplary == "apart" else conditional & set(in_force["category"])
         exclusive = set(in_force["category"]) - inside
         own = plain_rows(rows[rows["category"].isin(exclusive)])
@@ -236,9 +223,7 @@ def _bases(figures: Figures, terms: Sequence, shares: list) -> list[int]:
     return [of_the_year] if of_the_year in bases else bases
 
 
-def _partition(
-    figures: Figures, identity, terms: Sequence, shares: list, exclusive: set[str], bases: list[int]
-) -> dict:
+def _partition(figures: Figures, identity, terms: Sequence, shares: list, exclusive: set[str], bases: list) -> dict:
     """Return the check of shares of exclusive classes against 100 %."""
     first, missing = shares[0], sorted(exclusive - {share.category for share in shares})
     base = _belonging(figures, terms, "base", first, "source")
@@ -247,16 +232,11 @@ def _partition(
     counts = [count for count in counts if _whole_number(count) is not None and (not _whole_number(count) or size)]
     counted = [Interval(*3 * (100 * count.value / size if count.value else 0.0,)) for count in counts]
     is_complete = len(counts) == len(missing)
-    outcome, why = _outcome(shares, counted, is_complete=is_complete)
-    return check_row(
-        identity,
-        outcome,
-        why,
-        _NOTHING if is_complete else None,
-        _left([*(claim_of(share).usual for share in shares), *counted]),
-        parts=[(figure, 1) for figure in [*shares, *counts, *([base] if counts and base is not None else [])]],
-        possible="" if outcome == DIFFERS or bases == [size] else in_runs(bases),
-    )
+    said = _outcome(shares, counted, is_complete=is_complete)
+    left = _left([*(claim_of(share).usual for share in shares), *counted])
+    parts = [(figure, 1) for figure in [*shares, *counts, *([base] if counts and base is not None else [])]]
+    possible = "" if said[0] == DIFFERS or bases == [size] else in_runs(bases)
+    return check_row(identity, said, (_NOTHING if is_complete else None, left), (), parts, possible)
 
 
 def _outcome(shares: list, counted: list[Interval], *, is_complete: bool) -> tuple[str, str]:
@@ -288,7 +268,5 @@ def _impossible(identity, share, own: list, bases: list[int]) -> dict:
     """Return the check of a share inside a class that is no share of the bases; perhaps it is one of that class."""
     counts = {number for base in bases for one in own for number in possible_counts(one.value, base)}
     possible = in_runs(number for number in sorted(counts) if possible_counts(share.value, number))
-    parts = [(one, 1) for one in own]
-    return check_row(
-        identity, DIFFERS, "impossible", claim_of(share).usual, None, whole=[share], parts=parts, possible=possible
-    )
+    said, sides = (DIFFERS, "impossible"), (claim_of(share).usual, None)
+    return check_row(identity, said, sides, [share], [(one, 1) for one in own], possible)

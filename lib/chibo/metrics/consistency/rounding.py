@@ -1,8 +1,8 @@
 """A printed figure is an interval: what it can stand for, which bases and counts fit it, what rounded shares leave.
 
-Sources round a half up: 12.5 prints as 13, so that 12 stands for everything from 11.5 to just below 12.5. Some cut the
-digits off instead, and 12.9 prints as 12. That is a habit to be named, never taken for granted: ``cut`` asks for it.
-Everything is decided in exact fractions, because a figure on the very edge must not depend on how a float is stored.
+Sources round a half up: 12 stands for everything from 11.5 to just below 12.5. Some cut the digits off instead, and
+12.9 prints as 12: ``cut`` asks for that habit. Everything is decided in exact fractions, because a figure on the very
+edge must not depend on how a float is stored.
 
 ``precision`` is ``exact`` (a point), ``rounded`` (half a unit of the last printed digit to both sides), ``approximate``
 (half a unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is
@@ -12,6 +12,7 @@ not said of 6 million). ``over``: a percentage is the excess over its base, not 
 import math
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "unchecked"
@@ -35,23 +36,15 @@ class Interval(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What one figure, or a sum of figures, can stand for.
-
-    Attributes
-    ----------
-    usual : by the conventions of printing: "more than 5 million" is less than 6
-    loose : at all: "more than 5 million" has no upper end
-    """
+    """What a figure or sum can stand for by the conventions of printing ("more than 5" is less than 6), and at all."""
 
     usual: Interval
     loose: Interval
 
     def opened(self, ends: Collection[str]) -> "Claim":
         """Return the claim when something that was not printed may make it smaller (``down``) or larger (``up``)."""
-        down, up = "down" in ends, "up" in ends
-        return Claim(
-            *(Interval(-math.inf if down else low, value, math.inf if up else high) for low, value, high in self)
-        )
+        down, up = -math.inf if "down" in ends else 0, math.inf if "up" in ends else 0
+        return Claim(*(Interval(low + down, value, high + up) for low, value, high in self))
 
 
 class _Span(NamedTuple):
@@ -63,11 +56,10 @@ class _Span(NamedTuple):
 
 
 def interval_of(value: float, precision: str, *, percent: bool = False, cut: bool = False) -> Interval:
-    """Return the values a printed figure usually stands for.
+    """Return the values a printed figure usually stands for, both ends included: what only touches is no contradiction.
 
     In a percentage the 0 of 20 is a printed digit. Another whole number is taken to end in zeros because it was rounded
-    there: 3,600,000 is rounded to the hundred thousand. Both ends are part of an :class:`Interval`, though the upper
-    one is strictly the next figure's: two figures that only touch are not said to contradict each other.
+    there: 3,600,000 is rounded to the hundred thousand.
     """
     low, high, _ = _span(value, precision, percent=percent, cut=cut)
     return Interval(float(low), float(value), float(high))
@@ -102,11 +94,7 @@ def _sum(terms: Iterable[tuple[Interval, int]]) -> Interval:
 
 
 def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:
-    """Return the outcome of comparing two claims, and why where they cannot be compared.
-
-    They agree when the usual meanings meet. When only the loose ones do, an open end decides, and nothing is known;
-    when not even these do, they differ.
-    """
+    """Return the outcome of comparing two claims: where only the loose meanings meet, an open end decides, and why."""
     if printed.usual.meets(computed.usual):
         return AGREES, ""
     return (UNCHECKED, "open_ended") if printed.loose.meets(computed.loose) else (DIFFERS, "")
@@ -124,8 +112,7 @@ def possible_bases(
     """Return every whole base of which ``count`` prints as the percentage.
 
     ``possible_bases(189, 108)`` is 175 alone: 189 of 174 would print 109 %, of 176 107 %. ``over``: 208 at +15.6 %
-    leave 180. ``cut``: 67 of no whole number rounds to 111 %, but of 60 it is 111.67. Empty when none fits, and also
-    when the percentage may be nothing, because then there is no largest base.
+    leave 180. Empty when none fits, and when the percentage may be nothing, because then there is no largest base.
     """
     low, high, closed = _span(printed_pct, precision, percent=True, cut=cut, over=over)
     if low <= 0:
@@ -151,10 +138,7 @@ def bases_of_shares(shares_pct: Sequence[float], largest: int) -> list[int]:
 
 
 def decimals_of(printed: float) -> int:
-    """Return the decimals a printed figure carries: 0 for 77, 1 for 0.5, 2 for 12.82.
-
-    A zero printed at the end (12.80) is not kept in a number; without it the figure only counts as less exact.
-    """
+    """Return the decimals a printed figure carries: 0 for 77, 1 for 0.5, 2 for 12.82; a zero at the end is not kept."""
     return len(f"{printed:.6f}".rstrip("0").rpartition(".")[2])
 
 
@@ -166,19 +150,12 @@ def remainder(shares_pct: Sequence[float], printed_pct: Sequence[float]) -> tupl
 
 
 def in_runs(numbers: Iterable[int], most: int = 5) -> str:
-    """Write whole numbers in rising order as text: ``35``, ``299–301``, ``61, 117``.
-
-    Empty when they fall into more than ``most`` runs: so many possibilities tell a reader nothing.
-    """
-    runs: list[list[int]] = []
+    """Write rising whole numbers as text: ``35``, ``299–301``, ``61, 117``; empty for more than ``most`` runs."""
     if isinstance(numbers, range):  # maybe millions of them, and always one run
-        runs, numbers = [[numbers[0], numbers[-1]]] if numbers else [], []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    texts = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+        runs = [numbers] if numbers else []
+    else:
+        runs = [[run for _, run in same] for _, same in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    texts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
     return ", ".join(texts) if len(texts) <= most else ""
 
 

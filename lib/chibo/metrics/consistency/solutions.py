@@ -1,8 +1,7 @@
 """Every integer state of the residential units that reproduces what was printed about them, and its readings.
 
-The unknowns of a state are whole numbers: units with a cell of their own, units in joint cells (eligible ones, ones
-with too few members, ones without members), units with no cell, joint cells, and joint cells dissolved since. Every
-state obeys these constraints, whatever the printed words mean:
+The unknowns are units with a cell of their own, units in joint cells (eligible ones, ones with too few members, ones
+without members), units with no cell, joint cells, and joint cells dissolved since. Every state obeys these constraints:
 
 1. A unit has one cell of its own, or shares a joint cell, or has no cell; the three add up to all units.
 2. An eligible unit has a cell of its own or is in a joint cell; only eligible units have one of their own.
@@ -19,28 +18,21 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-EITHER = "either"
+_EITHER = "either"
 BOUNDED = {"own": "own", "any": "any_cell"}
-SUPPOSED = ["joint_counts", "joint_cells", "empty_units", "misprint"]
-"""Columns that say what a solution supposes."""
-COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_joint"]
-COUNTS += ["cells", "net", "dissolved", "gross"]
-"""Columns that count."""
+_SUPPOSED = ["joint_counts", "joint_cells", "empty_units", "misprint"]
+_COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells_joint"]
+_COUNTS += ["cells", "net", "dissolved", "gross"]
 
 _FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′"]
 _MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
 
 
 class Printed(NamedTuple):
-    """The five figures a source printed about a baseline; all are counts.
+    """The five counts a source printed about a baseline.
 
-    Attributes
-    ----------
-    units : residential units
-    eligible : units eligible for a cell of their own
-    joint : joint cells (or units in them: which, is a matter of reading)
-    without : units without members
-    established : cells established until every unit had one
+    Residential units, units eligible for a cell of their own, joint cells (or units in them: which, is a matter of
+    reading), units without members, and cells established until every unit had one.
     """
 
     units: int
@@ -70,10 +62,6 @@ def solutions(printed: Printed) -> pd.DataFrame:
     question does not arise), ``own``, ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units),
     ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether
     ``gross`` is what was printed).
-
-    Where the joint count is of units, it fixes the units with a cell of their own, and joint cells are every number
-    from one to half of it. Where it is of cells, eligible units in joint cells run from none to all of them, and
-    only the established cells choose among these. So there is one loop, over at most as many numbers as units.
     """
     senses = [*_senses_of_units(printed), *_senses_of_cells(printed)]
     table = pd.concat([_states(printed, sense, fate) for sense in senses for fate in ("survive", "dissolve")])
@@ -81,7 +69,7 @@ def solutions(printed: Printed) -> pd.DataFrame:
     # Where other figures settle how many units have a cell of their own, the established cells need not come out.
     table = table[table["explains_established"] | (table["joint_counts"] == "units")]
     table = table.sort_values("reading", key=lambda names: names.map(_FAMILIES.index), kind="stable", ignore_index=True)
-    return table[["reading", *SUPPOSED, *COUNTS, "explains_established"]]
+    return table[["reading", *_SUPPOSED, *_COUNTS, "explains_established"]]
 
 
 def _senses_of_units(printed: Printed) -> list[_Sense]:
@@ -135,24 +123,10 @@ def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
     # Without a joint cell there is no fate to tell apart: the state is given once.
     fits &= (cells_joint > 0) | (fate == "survive")
     cells, dissolved = own + cells_joint, cells_joint * (fate == "dissolve")
-    table = pd.DataFrame(
-        {
-            "joint_counts": sense.joint_counts,
-            "joint_cells": np.where(cells_joint > 0, fate, ""),
-            "empty_units": sense.empty_units,
-            "misprint": sense.misprint,
-            "own": own,
-            "in_joint": in_joint,
-            "without": without,
-            "any_cell": own + in_joint,
-            "eligible_in_joint": eligible_in_joint,
-            "cells_joint": cells_joint,
-            "cells": cells,
-            "net": printed.units - cells,
-            "dissolved": dissolved,
-            "gross": printed.units - cells + dissolved,
-        }
-    )[fits]
+    counts = [own, in_joint, without, own + in_joint, eligible_in_joint, cells_joint, cells, printed.units - cells]
+    counts += [dissolved, printed.units - cells + dissolved]
+    supposed = sense.joint_counts, np.where(cells_joint > 0, fate, ""), sense.empty_units, sense.misprint
+    table = pd.DataFrame(dict(zip(_SUPPOSED + _COUNTS, [*supposed, *counts], strict=True)))[fits]
     return table.assign(reading=_family(sense, fate, overlap=bool((table["eligible_in_joint"] > 0).any())))
 
 
@@ -176,12 +150,10 @@ def readings(printed: Printed) -> pd.DataFrame:
 
     One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``, ``empty_units``,
     ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the same as codes separated
-    by blanks; the counts ``own`` (units with a cell of their own), ``in_joint`` (units in joint cells), ``without``
-    (units with no cell), ``any_cell`` (units served by some cell), ``eligible_in_joint`` (units), ``cells_joint``,
-    ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells established), each also as ``_low`` and ``_high``, and
-    missing where these two differ; ``explains_established`` (whether a solution gives the established cells),
-    ``own_pct`` and ``any_pct`` of units (missing where the count is). Where a reading settles no fate of the joint
-    cells, ``net`` is what was established if they survived, ``gross`` and ``dissolved`` if they did not.
+    by blanks; the counts of :func:`solutions`, each also as ``_low`` and ``_high``, and missing where these two differ;
+    ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of units.
+    Where a reading settles no fate of the joint cells, ``net`` is what was established if they survived, ``gross`` and
+    ``dissolved`` if they did not.
 
     A: units fall into three groups apart, which add up. A1, A2, A3: they do not, because *joint*, *eligible* or
     *without* is a misprint. B: *joint* counts units, some of them eligible; B′: the units without members are among
@@ -190,16 +162,10 @@ def readings(printed: Printed) -> pd.DataFrame:
     the established cells are gross; D′: units without members are not attached. Where no unit is without members
     there is no prime.
 
-    The letter follows from what is supposed, never from the numbers, and these are no families of their own:
-
-    - some, not all, of the units without members are attached (constraint 4): own cells are then as in C or D, or lie
-      between those of B and the printed *eligible* of A1 and A3, whose counts come out where those attached are the
-      whole surplus.
-    - *eligible* counts cells, some of them joint: own cells are then ``eligible − joint``, and wherever the
-      established cells come out these are the own cells of C or D.
-    - joint cells pair a unit with a body that is none (against 5): nothing printed bounds such pairs.
-    - units with several cells, or established cells of another period (against 1 and 7): nothing printed ties the
-      established cells to the units.
+    These are no families of their own: some of the units without members are attached (against 4): own cells are then
+    as in C or D, or lie between those of B and of A1 and A3. *Eligible* counts cells, some of them joint: wherever the
+    established cells come out, own cells are those of C or D. Joint cells pair a unit with a body that is none, units
+    have several cells, or the established cells are of another period (against 5, 1 and 7): nothing printed binds them.
     """
     return _readings(printed).copy()
 
@@ -209,15 +175,15 @@ def _readings(printed: Printed) -> pd.DataFrame:
     """Work out :func:`readings`, once for the same figures: several parts of a report rest on them."""
     states = solutions(printed)
     by_reading = states.groupby("reading", sort=False)
-    table = by_reading[SUPPOSED].agg(lambda codes: codes.iloc[0] if codes.nunique() == 1 else EITHER)
+    table = by_reading[_SUPPOSED].agg(lambda codes: codes.iloc[0] if codes.nunique() == 1 else _EITHER)
     table["units"] = printed.units
     overlap = by_reading["eligible_in_joint"].min() > 0
-    table["needs"] = [_needs(*row) for row in zip(*(table[name] for name in SUPPOSED), overlap, strict=True)]
+    table["needs"] = [_needs(*row) for row in zip(*(table[name] for name in _SUPPOSED), overlap, strict=True)]
     where_dissolved = states[(states["dissolved"] > 0) | (by_reading["dissolved"].transform("max") == 0)]
     dissolving = where_dissolved.groupby("reading", sort=False)[["dissolved", "gross"]]
-    lowest = by_reading[COUNTS].min().assign(**dissolving.min()).astype("Int64")
-    highest = by_reading[COUNTS].max().assign(**dissolving.max()).astype("Int64")
-    for name in COUNTS:
+    lowest = by_reading[_COUNTS].min().assign(**dissolving.min()).astype("Int64")
+    highest = by_reading[_COUNTS].max().assign(**dissolving.max()).astype("Int64")
+    for name in _COUNTS:
         table[name] = lowest[name].where(lowest[name] == highest[name])
         table[f"{name}_low"], table[f"{name}_high"] = lowest[name], highest[name]
     table["explains_established"] = by_reading["explains_established"].any().astype(bool)
@@ -227,9 +193,5 @@ def _readings(printed: Printed) -> pd.DataFrame:
 
 
 def _needs(joint_counts: str, joint_cells: str, empty_units: str, misprint: str, overlap: bool) -> str:
-    codes = [
-        joint_counts,
-        "overlap" if overlap and joint_counts == "units" else "",
-        misprint and f"misprint_{misprint}",
-    ]
-    return " ".join(filter(None, [*codes, joint_cells.replace(EITHER, ""), empty_units]))
+    codes = [joint_counts, "overlap" * (overlap and joint_counts == "units"), misprint and f"misprint_{misprint}"]
+    return " ".join(filter(None, [*codes, joint_cells.replace(_EITHER, ""), empty_units]))

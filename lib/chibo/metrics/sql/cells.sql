@@ -1,7 +1,4 @@
--- Neighbourhood cells between the first and the last of the days: the stock at the start, what was established and
--- dissolved after the first day and up to the last, the stock at the end. A cell is transferred, not dissolved and
--- established anew, when on the day it ends another begins that serves exactly the same units, or what these were
--- renamed or transferred to that day. difference = end - what the events lead to; bottom and top are those of a bar.
+-- Neighbourhood cells between the first and the last of the days: see split.register_cells.
 WITH ended AS (SELECT cell, unit, valid_to AS day FROM links WHERE valid_to = cell_to),
 begun AS (SELECT cell, unit, valid_from AS day FROM links WHERE valid_from = cell_from),
 followed AS (

@@ -1,6 +1,4 @@
--- The way of the units in force on the last of three days: kind of the unit they come from on the first day, own kind,
--- state on the second, state on the third. On an earlier day a unit is followed back through unit_events. Where its
--- predecessors differ it is mixed, where it has none new.
+-- The way of the units in force on the last of three days: see split.register_flow.
 WITH RECURSIVE stages AS (SELECT day, row_number() OVER (ORDER BY day) AS stage, max(day) OVER () AS last FROM days),
 now AS (
     SELECT unit, kind, households FROM unit_states

@@ -1,6 +1,5 @@
--- How many organisations or members (SET VARIABLE subject = 'organisation' or 'member') were given each rating of the
--- scheme in force, best first, also where none was given it. share_pct = count / rated; who is unrated is in no share.
--- segment numbers the schemes in time: no line joins two. A category that the scheme does not have has no rank.
+-- Ratings of organisations or members (SET VARIABLE subject = 'organisation' or 'member'): see quality.register_ratings.
+-- A category that the scheme does not have has no rank.
 WITH ratings AS (
     SELECT organisation, year, category, 1 AS count FROM organisation_ratings
     WHERE getvariable('subject') = 'organisation'
