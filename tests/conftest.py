@@ -6,6 +6,7 @@ makes those of more years, and looks at each in more ways.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from tempfile import mkdtemp
@@ -16,6 +17,10 @@ from hypothesis import settings
 
 settings.register_profile("chibo", deadline=None)
 settings.load_profile("chibo")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So a shell starts what runs in its background; programs that tests start and stop would not hear Ctrl+C either.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py", "batch/test_cluster.py")
 

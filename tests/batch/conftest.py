@@ -57,7 +57,11 @@ def make_checkout(folder):
 
 def finish(batch):
     """Wait for a batch that runs as a process; return its exit code and what it said."""
-    said, lines = batch.communicate(timeout=120)
+    try:
+        said, lines = batch.communicate(timeout=120)
+    finally:
+        batch.kill()  # one that hangs must not be left to the tests after this one, which would be blamed for it
+        batch.communicate()
     return batch.returncode, said, lines
 
 

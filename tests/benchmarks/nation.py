@@ -30,9 +30,9 @@ def _column(name: str, table: str) -> str:
     described = REGISTER[table]
     if name in described.references or name == "id":
         return f"coalesce(printf('d%03d-', district) || \"{name}\", '') AS \"{name}\""
-    if name in described.of_kind("day"):
+    if described.columns[name].kind == "day":
         return f'"{name}"::TIMESTAMP_MS AS "{name}"'
-    if name in described.of_kind("whole", "number"):
+    if described.columns[name].is_number:
         kind = "DOUBLE" if name == "household_share" else "BIGINT"
         return f'"{name}"::{kind} AS "{name}"'
     return f'coalesce("{name}", \'\') AS "{name}"'

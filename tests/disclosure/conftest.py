@@ -7,8 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from chibo import project
+from chibo.model import REGISTER
 from chibo.report import open_report
 from chibo.store import open_data
+from chibo.store.tables import checked
 
 HEADS = {
     # organisation, year: official, probationary
@@ -43,47 +45,29 @@ def data(shipped):
     """Return the shipped data with the small register in place of the synthetic one."""
     empty = {name: table.head(0) for name, table in shipped.register.tables.items()}
 
-    def rows(table, some):
-        wanted = pd.DataFrame([dict.fromkeys(empty[table].columns) | row for row in some])[list(empty[table].columns)]
-        return wanted.astype(
-            empty[table].dtypes.to_dict()
-            | dict.fromkeys(wanted.columns.intersection(["valid_from", "valid_to"]), "datetime64[s]")
-        )
+    def rows(table, columns, some):
+        given = pd.DataFrame(some, columns=columns.split()).reindex(columns=empty[table].columns).astype(object)
+        return checked(given, REGISTER[table], table)[0]
 
-    bodies = [
-        {
-            "id": f"body-{n}",
-            "area": f"da-lat/phuong-{n}",
-            "kind": "committee",
-            "sector": "ward_commune",
-            "valid_from": "2000-01-01",
-        }
-        for n in (1, 2, 3)
-    ]
-    heads = [
-        {"organisation": body, "cell": "", "unit": "", "year": year, "official": official, "probationary": waiting}
-        for (body, year), (official, waiting) in HEADS.items()
-    ]
+    bodies = [(f"body-{n}", f"da-lat/phuong-{n}", "committee", "ward_commune", "2000-01-01") for n in (1, 2, 3)]
     ratings = [
-        {"organisation": f"body-{n + 1}", "year": 2013, "category": category, "members": count}
+        (f"body-{n}", 2013, category, count)
         for category, counts in RATED.items()
-        for n, count in enumerate(counts)
+        for n, count in enumerate(counts, start=1)
     ]
-    admissions = [
-        {"organisation": "body-1", "year": 2012, "admitted": 12, "target": 20, "made_official": 2},
-        {"organisation": "body-1", "year": 2013, "admitted": 4, "target": 20, "made_official": 3},
-    ]
-    still = dict.fromkeys(["readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off"], 0)
-    changes = [
-        {"organisation": "body-1", "year": 2012, "start": 300, "admitted": 12, "expelled": 7, "end": 305} | still,
-        {"organisation": "body-1", "year": 2013, "start": 305, "admitted": 29, "expelled": 0, "end": 334} | still,
-    ]
+    admissions = [("body-1", 2012, 12, 20, 2), ("body-1", 2013, 4, 20, 3)]
+    still = ["readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off"]
+    changes = [("body-1", 2012, 300, 12, 7, 305, *[0] * 6), ("body-1", 2013, 305, 29, 0, 334, *[0] * 6)]
     tables = {
-        "organisations": rows("organisations", bodies),
-        "headcounts": rows("headcounts", heads),
-        "member_ratings": rows("member_ratings", ratings),
-        "admissions": rows("admissions", admissions),
-        "membership_changes": rows("membership_changes", changes),
+        "organisations": rows("organisations", "id area kind sector valid_from", bodies),
+        "headcounts": rows(
+            "headcounts", "organisation year official probationary", [(*k, *v) for k, v in HEADS.items()]
+        ),
+        "member_ratings": rows("member_ratings", "organisation year category members", ratings),
+        "admissions": rows("admissions", "organisation year admitted target made_official", admissions),
+        "membership_changes": rows(
+            "membership_changes", " ".join(["organisation year start admitted expelled end", *still]), changes
+        ),
     }
     return replace(shipped, register=replace(shipped.register, **(empty | tables), synthetic=False))
 

@@ -4,8 +4,8 @@ import itertools
 import json
 
 import pytest
-from chibo.disclosure import Ledger, audit_batch
-from chibo.disclosure.ledger import Kept, Row
+from chibo.disclosure.audit import audit_batch
+from chibo.disclosure.ledger import Kept, Ledger, Row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

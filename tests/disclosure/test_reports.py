@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 from chibo import charts, metrics
-from chibo.disclosure import INTERNAL_VARIABLE, audit_batch
-from chibo.metrics.counts import MARK
+from chibo.disclosure import INTERNAL_VARIABLE, MARK
+from chibo.disclosure.audit import audit_batch
 from chibo.report import open_report
 from chibo.words import Words, phrases
 

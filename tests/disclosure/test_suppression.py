@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
-from chibo.disclosure import Place, audit_batch, suppress
-from chibo.metrics.counts import MARK
+from chibo.disclosure import MARK
+from chibo.disclosure.audit import audit_batch
+from chibo.disclosure.ledger import Place
+from chibo.disclosure.suppression import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

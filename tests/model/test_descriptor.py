@@ -29,9 +29,6 @@ def errors(folder: Path) -> list[tuple]:
     return [(task.name, error.row_number, error.type) for task in report.tasks for error in task.errors]
 
 
-# --- another tool --------------------------------------------------------------------------------------------------
-
-
 def test_frictionless_accepts_the_shipped_folder():
     assert errors(DATA) == []
 
@@ -53,21 +50,9 @@ def test_frictionless_refuses_what_we_refuse(tmp_path):
     ]
 
 
-# --- the file and the model ----------------------------------------------------------------------------------------
-
-
 def test_the_file_is_current_and_written_as_its_text(tmp_path):
     assert (DATA / DESCRIPTOR).read_text("utf-8") == descriptor_text(SHIPPED), "run write_descriptor"
     assert write_descriptor(tmp_path).read_bytes() == descriptor_text().encode("utf-8")
-
-
-def test_a_table_kept_as_parquet_is_named_so(tmp_path):
-    (tmp_path / "register").mkdir()
-    (tmp_path / "register" / "units.parquet").touch()
-    described = json.loads(write_descriptor(tmp_path, {"synthetic": False}).read_text("utf-8"))
-    found = {each["name"]: (each["path"], each["format"]) for each in described["resources"]}
-    assert found["units"] == ("register/units.parquet", "parquet")
-    assert found["cells"] == ("register/cells.csv", "csv")
 
 
 def test_every_file_and_column_is_described_in_its_order_and_nothing_else():
@@ -80,7 +65,7 @@ def test_every_file_and_column_is_described_in_its_order_and_nothing_else():
             assert [each["name"] for each in fields] == heading.split(",") == list(table.columns)
             assert all(each["description"] for each in fields)
             numbers = [each["name"] for each in fields if each["type"] in ("number", "integer")]
-            assert numbers == table.of_kind("whole", "number")
+            assert numbers == [name for name, column in table.columns.items() if column.is_number]
 
 
 def test_the_limits_of_a_column_are_described():
@@ -102,7 +87,7 @@ def test_keys_and_references_are_described_and_an_empty_name_is_the_table_itself
     assert keys["observations", "source"] == {"resource": "sources", "fields": ["id"]}
     assert keys["areas", "parent"] == {"resource": "", "fields": ["id"]}
     of_register = {(name, column) for name, table in REGISTER.items() for column in table.references}
-    optional = {(name, column) for name, column in of_register if REGISTER[name].is_optional(column)}
+    optional = {(name, column) for name, column in of_register if REGISTER[name].columns[column].optional}
     of_published = {(name, column) for name, table in PUBLISHED.items() for column in table.references}
     assert set(keys) == of_published | of_register - optional
     assert RESOURCES["observations"]["schema"]["primaryKey"] == ["id"]

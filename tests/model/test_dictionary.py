@@ -10,7 +10,7 @@ from chibo.cli import main
 from chibo.model import PUBLISHED, REGISTER
 from chibo.model.dictionary import dictionary_text, file_name, stale
 from chibo.store import open_data
-from chibo.words import LANGUAGES, Words
+from chibo.words import LANGUAGES
 from click.testing import CliRunner
 
 DATA = Path(__file__).parents[2] / "data"
@@ -44,27 +44,11 @@ def test_every_column_has_a_row_and_no_cell_is_empty(text):
         assert [cell for row in rows for cell in row if not cell.strip(" |")] == []
 
 
-def test_the_english_descriptions_are_those_of_the_model():
-    words = Words("en")
-    for table, name in COLUMNS:
-        own = f"dictionary.column.{table.name}.{name}"
-        label = words.label(own if words.has(own) else f"dictionary.column.{name}")
-        assert label == table.columns[name].description
-    for name, described in PUBLISHED.items():
-        assert words.label(f"dictionary.table.{name}") == described.grain
-
-
-def test_every_code_of_a_column_has_a_meaning(text):
-    for described, name in COLUMNS:
-        for code in described.columns[name].choices:
-            assert re.search(rf"`{name}`:.*`{code}`: \S", section(text, described.name))
-
-
 def test_only_columns_that_may_be_empty_say_what_that_means(data):
     text = dictionary_text(data, "en")
     for described, name in COLUMNS:
         (row,) = [line for line in section(text, described.name).splitlines() if f"| `{name}` |" in line]
-        assert row.endswith("| never empty |") != described.is_optional(name)
+        assert row.endswith("| never empty |") != described.columns[name].optional
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

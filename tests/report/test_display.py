@@ -103,13 +103,6 @@ def test_plain_text_holds_caption_headings_rows_and_sources():
     assert plain(view) == "c\nTitle | Count\na | 1,000\nb | 2\nSource: s"
 
 
-def test_a_table_is_shown_without_being_changed():
-    table = pd.DataFrame({"title": ["a"], "count": [1]})
-    before = table.copy(deep=True)
-    table_view(table, ["title"], caption="c", words=EN)
-    pd.testing.assert_frame_equal(table, before)
-
-
 def test_a_column_without_a_phrase_is_headed_by_its_own_name():
     table = pd.DataFrame({"title": ["a"], "members": [1], "my_column": [2]})
     headings = table_view(table, list(table), caption="c", words=EN).headings

@@ -158,19 +158,6 @@ def test_nothing_else_is_reported_and_all_of_it_in_order(found):
     assert set(places) - {cell[:3] for cell in WRONG_CELLS.values()} == CONSEQUENCES
 
 
-@pytest.mark.parametrize(
-    ("first_cell", "period", "column", "came", "allowed"),
-    [
-        ("F216", "2019", "category", "'weak' in 2019", "excellent, good, completed, failed"),
-        ("F382", "2024", "area", "'lam-vien-2025' in 2024", "periods from 2025-07-01 to before …"),
-        ("F014", "2026", "area", "'da-lat' in 2026", "periods from … to before 2025-07-01"),
-    ],
-)
-def test_a_figure_of_another_time_is_refused(folder, first_cell, period, column, came, allowed):
-    row = folder.change("observations", first_cell, period=period)
-    assert folder.problems() == [("observations", row, column, came, allowed)]
-
-
 def test_the_message_says_all_a_person_needs(folder):
     row = folder.change("observations", "F001", area="da-lt")
     assert str(folder.refusal()).splitlines() == [
@@ -181,12 +168,6 @@ def test_the_message_says_all_a_person_needs(folder):
 
 
 # --- rows that do not fit together ---------------------------------------------------------------------------------
-
-
-def test_a_repeated_id_is_shown_in_both_rows(folder):
-    row = folder.change("observations", "F003", id="F002")
-    allowed = "each id only once"
-    assert folder.problems() == [("observations", each, "id", "'F002'", allowed) for each in (row - 1, row)]
 
 
 def test_rows_that_stand_twice_are_reported_and_stop_no_other_check(folder):
@@ -203,97 +184,65 @@ def test_rows_that_stand_twice_are_reported_and_stop_no_other_check(folder):
     assert folder.problems() == sorted(expected)
 
 
-def test_the_error_counts_every_mistake_of_every_file_and_nothing_is_printed(folder, capsys):
-    folder.change("observations", "F050", value="many")
-    folder.change("observations", "F002", area="da-lt", precision="Exact")
-    folder.change("notes", "above-plan", text_vi="")
-    folder.change("areas", "bao-loc", parent="lam-don")
-    assert str(folder.refusal()).splitlines()[0] == f"{folder.path}: 5 problems"
-    assert capsys.readouterr() == ("", "")
-
-
 def test_a_file_that_cannot_be_read_does_not_hide_a_wrong_cell_in_another(folder):
     folder.file("notes").unlink()
     row = folder.change("observations", "F001", precision="Rounded")
     assert [each[:3] for each in folder.problems()] == [("notes", 0, ""), ("observations", row, "precision")]
 
 
-# --- columns -------------------------------------------------------------------------------------------------------
+# --- files that are no table -----------------------------------------------------------------------------------------
+
+HEADING, ROW = "id,text_vi,text_en\n", "above-plan,Ph\u00e2n v\u00ea,Part\n"
+NAMES, CELLS = "id, text_vi, text_en", "3 cells, one for each column"
+EMPTY = [(0, "", "an empty file", "a heading row")]
+ENCODING = [(0, "", "text in another encoding", "UTF-8")]
+COMMAS, UNKNOWN = "columns separated by commas", "a column that is not in the model"
+
+# What notes.csv holds; what is said of it: row, column, what came and what is allowed; and what to do.
+NO_TABLES = {
+    "nothing": (b"", EMPTY, "It holds one doubt or definition, in both languages."),
+    "blank lines": (b"\n\n", EMPTY, ""),
+    "a byte order mark": (b"\xef\xbb\xbf", EMPTY, ""),
+    "an old encoding": ((HEADING + ROW).encode("cp1258"), ENCODING, "Save the file again as CSV UTF-8."),
+    "UTF-16": ((HEADING + ROW).encode("utf-16"), ENCODING, ""),
+    "UTF-16 without a mark": ((HEADING + ROW).encode("utf-16-le"), ENCODING, ""),
+    "semicolons": (HEADING.replace(",", ";"), [(1, "", "columns separated by ';'", COMMAS)], ""),
+    "tabs": (HEADING.replace(",", "\t"), [(1, "", "columns separated by '\\t'", COMMAS)], ""),
+    "a column misspelt": (
+        HEADING.replace("_vi", "_vn") + ROW,
+        [(1, "", "no column text_vi", "every column of the model"), (1, "text_vn", UNKNOWN, NAMES)],
+        "Did you mean 'text_vi'?",
+    ),
+    "a column too many": (
+        "x," + HEADING + "1," + ROW,
+        [(1, "x", UNKNOWN, NAMES)],
+        "Remove it; this table has no such column.",
+    ),
+    "a column twice": (
+        "id," + HEADING + "1," + ROW,
+        [(1, "id", "a column that stands there twice", "each column only once")],
+        "",
+    ),
+    "cells too many and too few": (
+        HEADING + "a,b,c,d\n" + ROW + "a,b\n",
+        [(2, "", "4 cells", CELLS), (4, "", "2 cells", CELLS)],
+        "A cell that holds a comma stands in quotation marks.",
+    ),
+    "an empty row": (HEADING + ROW + "\n" + ROW, [(3, "", "0 cells", CELLS)], ""),
+    "a quotation mark that is never closed": (
+        HEADING + ROW + 'open-end,"Không đóng,Not closed\n',
+        [(3, "", "unexpected end of data", "quotation marks in pairs, around whole cells")],
+        "",
+    ),
+}
 
 
-def heading(folder: Folder, table: str, change) -> None:
-    rows = folder.rows(table)
-    folder.write(table, [change(rows[0]), *rows[1:]])
-
-
-def test_an_unknown_column_is_named_with_what_it_was_meant_to_be(folder):
-    heading(folder, "notes", lambda names: ["id", "text_vn", "text_en"])
-    unknown, missing = sorted(folder.problems(), key=lambda each: each[2] == "")
-    assert unknown == ("notes", 1, "text_vn", "a column that is not in the model", "id, text_vi, text_en")
-    assert missing == ("notes", 1, "", "no column text_vi", "every column of the model")
-    assert "Did you mean 'text_vi'?" in str(folder.refusal())
-
-
-def test_a_column_too_many_is_named(folder):
-    folder.write("notes", [[*row, "x"] for row in folder.rows("notes")])
-    assert folder.problems() == [("notes", 1, "x", "a column that is not in the model", "id, text_vi, text_en")]
-    assert "Remove it; this table has no such column." in str(folder.refusal())
-
-
-def test_a_column_that_stands_twice_is_named(folder):
-    folder.write("notes", [[*row, row[2]] for row in folder.rows("notes")])
-    assert folder.problems() == [("notes", 1, "text_en", "a column that stands there twice", "each column only once")]
-
-
-@pytest.mark.parametrize("separator", [";", "\t"])
-def test_another_separator_than_the_comma_is_named(folder, separator):
-    folder.write("observations", folder.rows("observations"), delimiter=separator)
-    came = f"columns separated by {separator!r}"
-    assert folder.problems() == [("observations", 1, "", came, "columns separated by commas")]
-
-
-# --- files ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_row_with_a_cell_too_many_or_too_few_is_named_each(folder):
-    rows = folder.rows("observations")
-    rows[1].insert(1, "x")
-    rows[4].pop()
-    folder.write("observations", rows)
-    allowed = "11 cells, one for each column"
-    assert folder.problems() == [
-        ("observations", 2, "", "12 cells", allowed),
-        ("observations", 5, "", "10 cells", allowed),
-    ]
-    assert "A cell that holds a comma stands in quotation marks." in str(folder.refusal())
-
-
-def test_an_empty_row_is_named_by_its_number_and_so_are_the_rows_after_it(folder):
-    rows = folder.rows("notes")
-    folder.write("notes", [*rows[:3], [], *rows[3:]])
-    assert folder.problems() == [("notes", 4, "", "0 cells", "3 cells, one for each column")]
-
-
-def test_a_quotation_mark_that_is_never_closed_is_found_where_it_opens(folder):
-    text = folder.file("notes").read_text("utf-8")
-    folder.file("notes").write_text(text + 'open-end,"Không đóng,Not closed\n', "utf-8")
-    ((table, row, *_, allowed),) = folder.problems()
-    assert (table, row) == ("notes", text.count("\n") + 1)
-    assert allowed == "quotation marks in pairs, around whole cells"
-
-
-@pytest.mark.parametrize("encoding", ["cp1258", "utf-16", "utf-16-le"])
-def test_another_encoding_is_named_and_never_guessed(folder, encoding):
-    text = "id,text_vi,text_en\nabove-plan,Ph\u00e2n v\u00ea,Part\n"
-    folder.file("notes").write_bytes(text.encode(encoding))
-    assert folder.problems() == [("notes", 0, "", "text in another encoding", "UTF-8")]
-    assert "Save the file again as CSV UTF-8." in str(folder.refusal())
-
-
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf"])
-def test_an_empty_file_is_named(folder, content):
-    folder.file("notes").write_bytes(content)
-    assert folder.problems() == [("notes", 0, "", "an empty file", "a heading row")]
+@pytest.mark.parametrize("mistake", NO_TABLES)
+def test_what_is_no_table_is_named_with_its_row_and_what_to_do(folder, mistake):
+    content, problems, remedy = NO_TABLES[mistake]
+    folder.file("notes").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert folder.problems() == [("notes", *each) for each in problems]
+    assert remedy in str(folder.refusal())
 
 
 def test_a_missing_file_is_named_with_what_it_should_hold(folder):

@@ -11,7 +11,7 @@ from chibo import errors
 from chibo.model.register import REGISTER
 from chibo.store.tables import EMPTY, checked
 
-WHOLE, NUMBER = "a whole number", "a number such as 12.5"
+WHOLE = "a whole number"
 
 UNITS = pd.DataFrame(
     {
@@ -101,36 +101,21 @@ def test_a_column_of_the_wrong_type_is_one_problem(column, given, came, allowed)
     assert said(look(UNITS, **{column: given})[1]) == [(0, column, came, allowed)]
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        ["10", " 20 ", "30"],
-        [10.0, 20.0, 30.0],
-        [decimal.Decimal(10), decimal.Decimal("20.00"), decimal.Decimal(30)],
-        pd.array([10, 20, 30], dtype="uint8"),
-        pd.array([10, 20, 30], dtype="Float64"),
-        pd.Categorical([10, 20, 30]),
-    ],
-)
-def test_whole_numbers_are_known_in_every_form(given):
-    frame, problems = look(UNITS, households=given)
-    assert problems == []
-    assert frame["households"].tolist() == [10, 20, 30]
+NUMBERS, DAYS = [10, 20, 30], ["2012-01-01", "2012-01-02", "2012-01-03"]
+FORMS = [
+    *(("households", given) for given in (["10", " 20 ", "30"], [10.0, 20.0, 30.0], pd.Categorical(NUMBERS))),
+    ("households", [decimal.Decimal(10), decimal.Decimal("20.00"), decimal.Decimal(30)]),
+    *(("households", pd.array(NUMBERS, dtype=kind)) for kind in ("uint8", "Float64")),
+    *(("valid_from", given) for given in (DAYS, pd.Categorical(DAYS), np.array(DAYS, dtype="datetime64[ms]"))),
+    ("valid_from", [datetime.date(2012, 1, day) for day in (1, 2, 3)]),
+]
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        ["2012-01-01", "2012-01-02", "2012-01-03"],
-        [datetime.date(2012, 1, day) for day in (1, 2, 3)],
-        pd.Categorical(["2012-01-01", "2012-01-02", "2012-01-03"]),
-        np.array(["2012-01-01", "2012-01-02", "2012-01-03"], dtype="datetime64[ms]"),
-    ],
-)
-def test_days_are_known_in_every_form(given):
-    frame, problems = look(UNITS, valid_from=given)
+@pytest.mark.parametrize(("column", "given"), FORMS)
+def test_whole_numbers_and_days_are_known_in_every_form(column, given):
+    frame, problems = look(UNITS, **{column: given})
     assert problems == []
-    assert frame["valid_from"].tolist() == [pd.Timestamp(f"2012-01-0{day}") for day in (1, 2, 3)]
+    assert frame[column].tolist() == (NUMBERS if column == "households" else [*map(pd.Timestamp, DAYS)])
 
 
 def test_what_may_be_missing_is_no_problem():
@@ -181,21 +166,6 @@ def test_a_column_that_is_wrong_throughout_does_not_drown_the_others(monkeypatch
         (0, "households"),
     ]
     assert found[-1][2] == "3 rows in all, of which 2 are named"
-
-
-def test_a_number_with_a_fraction_is_one_where_it_may_be():
-    events = pd.DataFrame(
-        {
-            "id": "e-1",
-            "date": pd.Timestamp("2012-01-01"),
-            "kind": "split",
-            "from_unit": "u-1",
-            "to_unit": ["u-2", "u-3", "u-4"],
-            "household_share": [0.5, np.inf, None],
-            "instrument": "",
-        }
-    )
-    assert said(look(events, "unit_events")[1]) == [(3, "household_share", "inf", NUMBER)]
 
 
 @pytest.mark.parametrize("name", REGISTER)

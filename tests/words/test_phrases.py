@@ -85,54 +85,30 @@ def test_a_span_of_one_year_is_that_year(book):
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "vi", "en"),
+    ("how", "value", "vi", "en"),
     [
-        (0, 0, "0", "0"),
-        (249, 0, "249", "249"),
-        (1234.5, 1, "1.234,5", "1,234.5"),
-        (1234.5, 3, "1.234,500", "1,234.500"),
-        (64132, 0, "64.132", "64,132"),
-        (5000000, 0, "5.000.000", "5,000,000"),
-        (-1234.5, 1, "-1.234,5", "-1,234.5"),
-        (0.126, 2, "0,13", "0.13"),
+        ((Words.number, 0), 0, "0", "0"),
+        ((Words.number, 0), 64132, "64.132", "64,132"),
+        ((Words.number, 0), 5000000, "5.000.000", "5,000,000"),
+        ((Words.number, 1), -1234.5, "-1.234,5", "-1,234.5"),
+        ((Words.number, 2), 0.126, "0,13", "0.13"),
+        ((Words.number, 3), 1234.5, "1.234,500", "1,234.500"),
+        ((Words.percent, 0), 100, "100%", "100%"),
+        ((Words.percent, 1), 29, "29,0%", "29.0%"),
+        ((Words.percent, 1), 91.3, "91,3%", "91.3%"),  # not multiplied again
+        ((Words.percent, 1), -1234.5, "-1.234,5%", "-1,234.5%"),
+        ((Words.percent, 2), 77.049, "77,05%", "77.05%"),
+        ((Words.as_printed,), 0, "0", "0"),
+        ((Words.as_printed,), 74.0, "74", "74"),
+        ((Words.as_printed,), 100, "100", "100"),
+        ((Words.as_printed,), 12.82, "12,82", "12.82"),
+        ((Words.as_printed,), 27.3763, "27,3763", "27.3763"),
+        ((Words.as_printed,), 7616, "7.616", "7,616"),
     ],
 )
-def test_a_number_has_the_decimals_asked_for_and_the_signs_of_its_language(value, decimals, vi, en):
-    assert (VI.number(value, decimals), EN.number(value, decimals)) == (vi, en)
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "vi", "en"),
-    [
-        (100, 0, "100%", "100%"),
-        (91.3, 1, "91,3%", "91.3%"),
-        (77.049, 2, "77,05%", "77.05%"),
-        (0.5, 1, "0,5%", "0.5%"),
-        (29, 1, "29,0%", "29.0%"),
-        (1234.5, 1, "1.234,5%", "1,234.5%"),
-        (-3.4, 1, "-3,4%", "-3.4%"),
-    ],
-)
-def test_a_percentage_is_given_in_per_cent_and_not_multiplied_again(value, decimals, vi, en):
-    assert (VI.percent(value, decimals), EN.percent(value, decimals)) == (vi, en)
-
-
-@pytest.mark.parametrize(
-    ("value", "vi", "en"),
-    [
-        (74, "74", "74"),
-        (74.0, "74", "74"),
-        (100, "100", "100"),
-        (0, "0", "0"),
-        (0.5, "0,5", "0.5"),
-        (92.07, "92,07", "92.07"),
-        (12.82, "12,82", "12.82"),
-        (27.3763, "27,3763", "27.3763"),
-        (7616, "7.616", "7,616"),
-    ],
-)
-def test_a_printed_number_keeps_its_decimals_no_more_and_no_fewer(value, vi, en):
-    assert (VI.as_printed(value), EN.as_printed(value)) == (vi, en)
+def test_a_number_has_the_decimals_asked_for_or_printed_and_the_signs_of_its_language(how, value, vi, en):
+    write, *decimals = how
+    assert (write(VI, value, *decimals), write(EN, value, *decimals)) == (vi, en)
 
 
 def test_nothing_is_ever_minus_zero():

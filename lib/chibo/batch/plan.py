@@ -134,7 +134,7 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
     for job in jobs:
         area = job.parameters.get("area", defaults[job.notebook])
         if "area" in job.parameters and area not in places:
-            meant = area_meant(area, {known: names.values() for known, names in places.items()})
+            meant = area_meant(area, places)
             raise RequestError(f"unknown area {area!r}; {meant}")
         placed.append(replace(job, place=places[area][job.lang] if area in places else ""))
     return placed

@@ -22,7 +22,6 @@ from chibo.batch.notebooks import blank
 from chibo.batch.publish import on_a_page
 from chibo.errors import DataError
 from chibo.pages.job import Job
-from chibo.report import display
 from chibo.words import LANGUAGES
 
 _NEEDED_LATER = (
@@ -68,7 +67,6 @@ def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
     except Exception as error:  # the fork server would end without a word
         return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
-        display.prepare()
         _make_a_report(data, Path(folder))
     return data.published.place_names
 

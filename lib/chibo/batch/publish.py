@@ -90,7 +90,8 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
     another origin are left out. A notebook that failed shows no results, and of its error only the kind: a message may
     quote any row. The notebook is changed in place.
     """
-    from chibo.disclosure import SHOWN, Ledger
+    from chibo.disclosure import SHOWN
+    from chibo.disclosure.ledger import Ledger
 
     words, cells = Words(job.lang), [cell for cell in executed.notebook.cells if cell.cell_type == "code"]
     if not job.internal and register_kind(job.root / job.parameters.get("data", "data")) == "real":
@@ -158,7 +159,7 @@ class Publisher:
 
     def _leak(self) -> DisclosureError | None:
         """Return what the reports held back would give away, with the pages that stand in the folder."""
-        from chibo.disclosure import audit_batch
+        from chibo.disclosure.audit import audit_batch
 
         ledgers = [ledger for _, product in self._held for ledger in product.shown]
         coming = {job.path for job, _ in self._held}

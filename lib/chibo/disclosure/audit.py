@@ -166,20 +166,10 @@ class Undecided(Exception):
 
 
 class System:
-    """Counts that hang together through rows: what each of them can be, in whole numbers.
+    """Counts, each with its least and greatest value, that hang together through rows: what each can be.
 
     The solver is HiGHS. Every value it says is possible is checked against all rows, so an error of it can call a safe
-    count a leak, but not a leak safe.
-
-    Parameters
-    ----------
-    ranges : the least and the greatest value of each count
-    rows : what is known of their sums
-
-    Raises
-    ------
-    Undecided
-        From every method, when the solver cannot say.
+    count a leak, but not a leak safe. Where it cannot say, every method raises :class:`Undecided`.
     """
 
     def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from chibo.disclosure import MARK
 from chibo.disclosure.audit import leaks_of, rows_of
 from chibo.disclosure.binding import Binding, row_of
 from chibo.disclosure.ledger import WIDTH, Kept, Ledger, Place, Row
-from chibo.metrics.counts import MARK, counts_of
+from chibo.metrics.counts import counts_of
 
 
 class Suppressed(NamedTuple):
@@ -46,7 +47,7 @@ def suppress(
     Returns
     -------
     Suppressed
-        ``table`` with missing values where a count was kept inside, and the column :data:`chibo.metrics.counts.MARK`.
+        ``table`` with missing values where a count was kept inside, and the column :data:`chibo.disclosure.MARK`.
 
     Raises
     ------

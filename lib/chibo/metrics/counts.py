@@ -10,9 +10,6 @@ import pandas as pd
 
 from chibo.errors import Explained
 
-MARK = "suppressed"
-"""Column of a table that names the columns of each row whose values were kept inside, separated by blanks."""
-
 LAST_YEAR = "-1"
 """Ending of a name of a count that is about the year before the row's."""
 

@@ -40,8 +40,8 @@ def select(
     """
     areas = published.areas["id"]
     if area is not None and len(areas) and area not in set(areas):
-        names = {place: by_language.values() for place, by_language in published.place_names.items()}
-        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
+        meant = area_meant(area, published.place_names)
+        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {meant}")
     wanted = [indicator] if isinstance(indicator, str) else indicator
     asked = {"area": area, "category": category, "until": until, "year": year}
     rows = published.figures(by=["end", "start", "id"], indicator=wanted, **asked)

@@ -6,7 +6,7 @@ table, column, code, indicator, rating scheme and break, are written from the mo
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from chibo.model import PUBLISHED, REGISTER
@@ -18,24 +18,20 @@ from chibo.words import LANGUAGES, Words
 DESCRIPTOR = "datapackage.json"
 _TYPES = {"number": "number", "whole": "integer"}
 
-# --- the descriptor --------------------------------------------------------------------------------------------------
-
 
 def write_descriptor(folder: Path, register: Mapping | None = None) -> Path:
     """Write ``datapackage.json`` into a data folder, ``register`` as for :func:`descriptor_text`; return its path."""
-    parquet = {path.stem for path in (folder / "register").glob("*.parquet")}
-    (folder / DESCRIPTOR).write_text(descriptor_text(register, parquet), encoding="utf-8")
+    (folder / DESCRIPTOR).write_text(descriptor_text(register), encoding="utf-8")
     return folder / DESCRIPTOR
 
 
-def descriptor_text(register: Mapping | None = None, parquet: Collection[str] = ()) -> str:
-    """Return the descriptor of a data folder as its file holds it: one resource a table.
+def descriptor_text(register: Mapping | None = None) -> str:
+    """Return the descriptor of a data folder of CSV files as its file holds it: one resource a table.
 
     Parameters
     ----------
     register : what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``; ``None``
         when the folder has none
-    parquet : the tables of the register that are kept as Parquet; the others are CSV
     """
     described = {
         "name": "chibo",
@@ -46,25 +42,24 @@ def descriptor_text(register: Mapping | None = None, parquet: Collection[str] = 
     resources = [_resource(table, "published") for table in PUBLISHED.values()]
     if register is not None:
         described["register"] = dict(register)
-        resources += [_resource(table, "register", name in parquet) for name, table in REGISTER.items()]
+        resources += [_resource(table, "register") for table in REGISTER.values()]
     return json.dumps({**described, "resources": resources}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(table: Table, layer: str, parquet: bool = False) -> dict:
+def _resource(table: Table, layer: str) -> dict:
     foreign_keys = [
         {"fields": [column], "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
         for column, (target, field) in table.references.items()
         if not (layer == "register" and table.columns[column].optional)
     ]
-    ending, media_type = ("parquet", "application/vnd.apache.parquet") if parquet else ("csv", "text/csv")
     return {
         "name": table.name,
         "description": f"One row per {table.grain}.",
         "type": "table",
-        "path": f"{layer}/{table.name}.{ending}",
+        "path": f"{layer}/{table.name}.csv",
         "scheme": "file",
-        "format": ending,
-        "mediatype": media_type,
+        "format": "csv",
+        "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
             "fields": [_field(table, name) for name in table.columns],
@@ -85,11 +80,10 @@ def _field(table: Table, name: str) -> dict:
         "minimum": column.minimum,
     }
     constraints = {limit: value for limit, value in limits.items() if value is not None}
-    described = {"name": name, "type": _TYPES.get(column.kind, "string"), "description": column.description}
+    words, own = Words("en"), f"dictionary.column.{table.name}.{name}"
+    description = words.label(own if words.has(own) else f"dictionary.column.{name}")
+    described = {"name": name, "type": _TYPES.get(column.kind, "string"), "description": description}
     return described | ({"constraints": constraints} if constraints else {})
-
-
-# --- the dictionary --------------------------------------------------------------------------------------------------
 
 
 def file_name(lang: str) -> str:

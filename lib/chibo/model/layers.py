@@ -3,13 +3,14 @@
 What the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, make_dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from chibo.errors import Problem, form, nearest
+from chibo.errors import Problem, form
+from chibo.model import PUBLISHED, REGISTER
 from chibo.model.database import select
 from chibo.words import LANGUAGES, Words
 
@@ -18,6 +19,7 @@ _NUMBERING = ["city", "district"]
 _DATES = [("year",), ("first_year", "last_year"), ("start", "end"), ("valid_from", "valid_to")]
 _DATES += [("date",), ("period",), ("published",)]
 _COLUMNS = ["layer", "table", "rows", "areas", "sources", "first_year", "last_year"]
+_KEPT = {"frozen": True, "eq": False, "repr": False}
 _NAMED = ("observations", "sources", "areas", "units", "cells")
 
 
@@ -67,27 +69,17 @@ class Summary:
 
 
 class _Shown:
-    """At a prompt: what it holds, instead of all rows; and the closest name to an attribute it does not have."""
-
-    def __getattr__(self, name: str):
-        if name.startswith("_"):  # what Python and IPython ask of every object
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-        names = [*(field.name for field in fields(self)), *(each for each in dir(type(self)) if each[0] != "_")]
-        raise AttributeError(f"{type(self).__name__} has no {name!r}; {nearest(name, dict.fromkeys(names))}")
+    """At a prompt: what it holds, instead of all rows."""
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by table name."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.type is pd.DataFrame}
-
-    def layers(self) -> dict[str, dict[str, pd.DataFrame]]:
-        """Return the tables by layer: ``published``, and ``register`` or, where it is made up, ``synthetic``."""
-        kind = "published" if isinstance(self, Published) else "synthetic" if self.synthetic else "register"
-        return {kind: self.tables}
+        return {name: value for name, value in vars(self).items() if isinstance(value, pd.DataFrame)}
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what it holds: as text one sentence, shown in a notebook with a table of its tables."""
-        return summary_of(self.layers(), lang)
+        kind = "published" if isinstance(self, Published) else "synthetic" if self.synthetic else "register"
+        return summary_of(kind, self.tables, lang)
 
     def __repr__(self) -> str:
         return str(self.summary())
@@ -96,24 +88,18 @@ class _Shown:
         return self.summary()._repr_mimebundle_()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Published(_Shown):
+def _of(tables: Iterable[str]) -> type:
+    """Return a class with a frame for each table."""
+    return make_dataclass("Tables", [(name, pd.DataFrame) for name in tables], bases=(_Shown,), **_KEPT)
+
+
+@dataclass(**_KEPT)
+class Published(_of(PUBLISHED)):
     """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
 
     ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
     ``end``, the first and last day of its period (missing when unknown). :meth:`figures` picks some of its rows.
     """
-
-    observations: pd.DataFrame
-    indicators: pd.DataFrame
-    categories: pd.DataFrame
-    areas: pd.DataFrame
-    sources: pd.DataFrame
-    notes: pd.DataFrame
-    rating_schemes: pd.DataFrame
-    breaks: pd.DataFrame
-    identities: pd.DataFrame
-    identity_terms: pd.DataFrame
 
     def figures(
         self,
@@ -162,8 +148,8 @@ class Published(_Shown):
         return parents["name_short"].where(parents["kind"].isin(_NUMBERING), "").to_dict()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Register(_Shown):
+@dataclass(**_KEPT)
+class Register(_of(REGISTER)):
     """The register layer, one frame a table (columns: :mod:`chibo.model.register`).
 
     Its frames are never written into: the database keeps them. To look at other rows, make another register:
@@ -176,20 +162,6 @@ class Register(_Shown):
     synthetic : whether the rows are made up; then every number and picture from them must say so
     """
 
-    units: pd.DataFrame
-    unit_events: pd.DataFrame
-    organisations: pd.DataFrame
-    cells: pd.DataFrame
-    cell_units: pd.DataFrame
-    headcounts: pd.DataFrame
-    organisation_ratings: pd.DataFrame
-    member_ratings: pd.DataFrame
-    admissions: pd.DataFrame
-    membership_changes: pd.DataFrame
-    meeting_surveys: pd.DataFrame
-    cadre_plans: pd.DataFrame
-    trainings: pd.DataFrame
-    inspections: pd.DataFrame
     synthetic: bool = False
 
     def sql(self, query: str, **asked) -> pd.DataFrame:
@@ -222,24 +194,23 @@ class Data(_Shown):
     register: Register | None = None
     warnings: tuple[Problem, ...] = ()
 
-    def layers(self) -> dict[str, dict[str, pd.DataFrame]]:
-        """Return the tables of both layers."""
-        return self.published.layers() | (self.register.layers() if self.register else {})
+    def summary(self, lang: str = "en") -> Summary:
+        """Return what both layers hold."""
+        parts = [part.summary(lang) for part in (self.published, self.register) if part]
+        return Summary("; ".join(map(str, parts)), pd.concat([part.table for part in parts], ignore_index=True), lang)
 
 
-def summary_of(layers: Mapping[str, Mapping[str, pd.DataFrame]], lang: str) -> Summary:
-    """Return what the tables hold, given by layer: ``published``, and ``register`` or ``synthetic``."""
-    rows = [(layer, *_counts(name, table)) for layer, tables in layers.items() for name, table in tables.items()]
-    table = pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
-    sentences = [_sentence(layer, tables, table[table["layer"] == layer], lang) for layer, tables in layers.items()]
-    return Summary("; ".join(sentences), table, lang)
+def summary_of(layer: str, tables: Mapping[str, pd.DataFrame], lang: str) -> Summary:
+    """Return what the tables of a layer hold: ``published``, ``register``, or ``synthetic`` for one that is made up."""
+    table = pd.DataFrame([(layer, *_counts(*each)) for each in tables.items()], columns=_COLUMNS)
+    table = table.astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
+    return Summary(_sentence(layer, table.set_index("table"), lang), table, lang)
 
 
-def _sentence(layer: str, tables: Mapping[str, pd.DataFrame], counted: pd.DataFrame, lang: str) -> str:
+def _sentence(layer: str, counts: pd.DataFrame, lang: str) -> str:
     """Return how much of what a layer holds, about how many areas, and the years counted."""
-    words, counts = Words(lang), counted.set_index("table")
+    words, sizes = Words(lang), counts["rows"].to_dict()
     kind, dated = ("published", "observations") if layer == "published" else ("register", "headcounts")
-    sizes = counts["rows"].to_dict()
     if kind == "register":
         sizes["areas"] = counts.at["units", "areas"]
     named = {name: sizes[name] for name in _NAMED if name in sizes}

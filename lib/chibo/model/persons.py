@@ -7,9 +7,7 @@ that holds a name, a birthday, a number of a person, an address, a telephone or 
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
-from chibo.errors import Problem
 from chibo.words.text import fold
 
 ALLOWED = "counts only, nothing that names or numbers a person"
@@ -107,12 +105,6 @@ def person_kind(heading: str) -> str:
         kinds += [(kind, "|".join(patterns), words) for kind, patterns in _UNLESS_COUNTED.items()]
     kinds += [(kind, pattern, marked) for kind, pattern in _MARKED.items()]
     return next((kind for kind, pattern, text in kinds if re.search(pattern, text)), "")
-
-
-def person_columns(headings: Sequence[str], file: str = "", row: int = 1) -> list[Problem]:
-    """Return one problem for every heading, in any spelling, that can name or number a person."""
-    kinds = {heading: person_kind(heading) for heading in headings}
-    return [Problem(file, row, name, f"a column for {kind}", ALLOWED, REMEDY) for name, kind in kinds.items() if kind]
 
 
 def person_cell(text: str) -> str:

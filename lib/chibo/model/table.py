@@ -35,7 +35,6 @@ class Column:
     Attributes
     ----------
     kind : ``id``, ``reference``, ``text``, ``code``, ``period`` (ISO 8601), ``day``, ``whole`` or ``number``
-    description : what it holds, in English
     optional : whether it may be empty
     unique : whether no two rows may hold the same value
     choices : the codes it may hold, of a ``code``
@@ -45,7 +44,6 @@ class Column:
     """
 
     kind: str
-    description: str
     _: KW_ONLY
     optional: bool = False
     unique: bool = False
@@ -76,14 +74,17 @@ identifier, text, period, day = (partial(Column, kind) for kind in ("id", "text"
 whole, number = partial(Column, "whole"), partial(Column, "number")
 
 
-def reference(target: str, description: str, *, optional: bool = False) -> Column:
+YEAR = whole(minimum=1990, unit="year")
+
+
+def reference(target: str, *, optional: bool = False) -> Column:
     """Return a column of ids of another table, written ``table.column``."""
-    return Column("reference", description, references=target, optional=optional)
+    return Column("reference", references=target, optional=optional)
 
 
-def choice(codes: Sequence[str], description: str, *, optional: bool = False) -> Column:
+def choice(codes: Sequence[str], *, optional: bool = False) -> Column:
     """Return a column of codes from a closed list."""
-    return Column("code", description, choices=codes, optional=optional)
+    return Column("code", choices=codes, optional=optional)
 
 
 class Table:
@@ -111,14 +112,6 @@ class Table:
         """Foreign keys: ``{"area": ("areas", "id")}``."""
         targets = {name: column.references for name, column in self.columns.items()}
         return {name: tuple(target.split(".")) for name, target in targets.items() if target}
-
-    def is_optional(self, column: str) -> bool:
-        """Whether the column may be empty."""
-        return self.columns[column].optional
-
-    def of_kind(self, *kinds: str) -> list[str]:
-        """Return the columns of some kinds."""
-        return [name for name, column in self.columns.items() if column.kind in kinds]
 
     def empty(self) -> pd.DataFrame:
         """Return a frame without rows that has the columns and types of the table."""

@@ -174,7 +174,7 @@ def _wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> list[Pro
         if named.count(name) > 1:
             came = f"two columns {headings.heading(table, name)!r}"
             problems.append(sheet.problem(row, letters[position], came, "each column only once", "Delete one of them."))
-    missing = [name for name in described.columns if name not in named and not described.is_optional(name)]
+    missing = [name for name, column in described.columns.items() if name not in named and not column.optional]
     if missing:
         came = "no column " + ", ".join(repr(headings.heading(table, name)) for name in missing)
         remedy = "Add it; chibo new writes a blank workbook with every column."

@@ -43,7 +43,7 @@ def open_report(
         hints = [f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}", nearest(lang, LANGUAGES, shown=0)]
         raise ReportError("; ".join(filter(None, hints)))
     opened = data if isinstance(data, Data) else open_data(data)
-    names = {known: each.values() for known, each in opened.published.place_names.items()}
-    if area not in names:
-        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, names)}")
+    places = opened.published.place_names
+    if area not in places:
+        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, places)}")
     return Report(name, year=year, lang=lang, area=area, data=opened)

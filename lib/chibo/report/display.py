@@ -14,8 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from chibo.disclosure import SHOWN
-from chibo.metrics.counts import MARK
+from chibo.disclosure import MARK, SHOWN
 from chibo.model.rows import plain_records
 from chibo.words import SUPPRESSED, Words
 
@@ -124,26 +123,21 @@ def table_view(
     """
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     numeric = {name: table[name].dtype.kind in "iuf" for name in columns}
-    names = [words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns]
-    records = plain_records(table)
-    seen_rows = [[seen(row, name) for name in columns] for row in records]
+    names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
     rows = [
         [
-            Cell(_written(name, value, words), numeric[name], _address(row.get("url")) if name == "title" else "")
-            for name, value in zip(columns, values, strict=True)
+            Cell(_written(name, row, words), numeric[name], _address(row.get("url")) if name == "title" else "")
+            for name in columns
         ]
-        for row, values in zip(records, seen_rows, strict=True)
+        for row in plain_records(table)
     ]
-    keys = []
-    if any(value is SUPPRESSED for values in seen_rows for value in values):
-        keys.append(words.label("value.suppressed_key"))
-    if any(cell.text == words.label("value.not_published") for row in rows for cell in row):
-        keys.append(words.label("value.not_published_key"))
+    texts = {cell.text for row in rows for cell in row}
+    signs = [sign for sign in ("suppressed", "not_published") if words.label(f"value.{sign}") in texts]
     return TableView(
         caption,
-        [Cell(heading, numeric[name]) for name, heading in zip(columns, names, strict=True)],
+        [Cell(names[name], numeric[name]) for name in columns],
         rows,
-        " · ".join(filter(None, [*keys, sources])),
+        " · ".join(filter(None, [*(words.label(f"value.{sign}_key") for sign in signs), sources])),
         tuple(cites) if any(cites) else (),
         words.label("column.cites"),
         **anchors,
@@ -155,17 +149,16 @@ def seen(row: Mapping, column: str) -> object:
     return SUPPRESSED if column in row.get(MARK, "").split() else row[column]
 
 
-def _written(column: str, value, words: Words) -> str:
+def _written(column: str, row: Mapping, words: Words) -> str:
     """Write one value: the column's name ends in its unit, and so says how many decimals it has."""
-    if value is SUPPRESSED:
-        return words.number(value)
+    value = seen(row, column)
     if words.has(f"{column}.{value}"):
         return words.label(f"{column}.{value}")
     if isinstance(value, bool | np.bool_):
         return words.label("value.yes" if value else "value.no")
     if isinstance(value, str):
         return value
-    if pd.isna(value):
+    if value is SUPPRESSED or pd.isna(value):
         return words.number(value)
     if column == "year":
         return str(int(value))
@@ -190,12 +183,6 @@ def _address(url) -> str:
 def rendered(name: str, **values) -> str:
     """Return a template of this library filled in; every value is escaped."""
     return _templates().get_template(f"{name}.html.j2").render(**values)
-
-
-def prepare() -> None:
-    """Compile every template now, so that processes forked from this one need not."""
-    for name in _templates().list_templates():
-        _templates().get_template(name)
 
 
 @functools.cache

@@ -121,10 +121,10 @@ class _Check:
     """One check in words."""
 
     def __init__(self, row: tuple, figures: pd.DataFrame, words: Words):
-        self._row, self._words, self._unit = row, words, figures.at[row.figures.split()[0], "unit"]
-        self._parts = [
-            (figures.at[part, "unit"], words.as_printed(figures.at[part, "value"])) for part in row.parts.split()
-        ]
+        self._row, self._words, parts = row, words, row.parts.split()
+        self._unit = figures.at[row.figures.split()[0], "unit"]
+        self._units = [figures.at[part, "unit"] for part in parts]
+        self._values = [words.as_printed(figures.at[part, "value"]) for part in parts]
 
     def formula(self) -> str:
         """Write the parts, what they give, and what was printed where that is something else."""
@@ -157,27 +157,24 @@ class _Check:
         if row.why == "impossible":
             return say("consistency.formula_alone", printed=self._number(row.printed))
         # A class whose count was printed instead of its share is in the sum, but not among the shares.
-        left = " + ".join(value for unit, value in self._parts if unit == "percent")
+        pairs = zip(self._units, self._values, strict=True)
+        left = " + ".join(value for unit, value in pairs if unit == "percent")
         if row.why == "class_not_printed":
             ends = {"rest": row.computed, "low": row.computed_low, "high": row.computed_high}
             ends = {name: self._words.as_printed(round(value, 2)) for name, value in ends.items()}
             return say("consistency.formula_rest", left=left, **ends)
-        return say(
-            "consistency.formula", left=left, computed=self._words.as_printed(round(100 - row.computed, 2)) + "%"
-        )
+        return say("consistency.formula", left=left, computed=self._number(100 - row.computed))
 
     def _left(self) -> str:
-        row, values = self._row, [value for _, value in self._parts]
+        row, values = self._row, self._values
         if row.kind in _RATIOS:
-            if len(values) == 1:
-                values = ["…", *values] if row.why == "count_not_printed" else [*values, "…"]
-            return " : ".join(values)
+            unknown = ["…"] if len(values) == 1 else []
+            return " : ".join([*unknown, *values] if row.why == "count_not_printed" else [*values, *unknown])
         if len(values) > _TERMS_SHOWN:
             return self._words.say("consistency.formula_many", n=len(values))
-        text = "".join(
-            f"{' − ' if times < 0 else ' + '}{f'{abs(times)} · ' if abs(times) > 1 else ''}{value}"
-            for value, times in zip(values, map(int, row.multipliers.split()), strict=True)
-        )
+        signs = [" − " if times.startswith("-") else " + " for times in row.multipliers.split()]
+        times = [f"{size} · " if size > 1 else "" for size in (abs(int(each)) for each in row.multipliers.split())]
+        text = "".join(map("".join, zip(signs, times, values, strict=True)))
         return text.removeprefix(" + ").strip()
 
     def _number(self, value: float) -> str:

@@ -4,7 +4,6 @@ import functools
 
 import pandas as pd
 
-from chibo.metrics.quality import register_organisations
 from chibo.metrics.register import areas_in
 from chibo.model.layers import Register
 
@@ -65,6 +64,8 @@ class Places:
     @functools.cached_property
     def with_few_cells(self) -> frozenset[tuple[str, int]]:
         """The area and its wards, each with a year, where the register has a cell or two at the end of it."""
+        from chibo.metrics.quality import register_organisations  # asked of real registers only
+
         whole = register_organisations(self._register, areas=self.bodies).assign(area=self._area)
         counts = pd.concat([whole, register_organisations(self._register, areas=self.bodies, by="area")])
         # A register may name no cell at all; then it does not say that there is but one.

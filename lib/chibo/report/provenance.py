@@ -48,10 +48,6 @@ class Provenance:
             cites.append(Cite(self._numbers[source], text, listed))
         return tuple(sorted(cites, key=lambda cite: cite.number))
 
-    def figures(self, figures: str) -> pd.DataFrame:
-        """Return the published figures of these ids, in their order: rows of ``observations``."""
-        return self._published.observations.set_index("id", drop=False).loc[figures.split()].reset_index(drop=True)
-
     def source_frame(self, figures: Iterable[str]) -> pd.DataFrame:
         """Return where figures were printed: one row per source, with its ``figures``."""
         by_source = self._by_source(" ".join(figures))
@@ -115,7 +111,7 @@ class Provenance:
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
-        figures = self.figures(" ".join(self.used))
+        figures = self._published.observations.set_index("id").loc[self.used].reset_index()
         of_sources = figures.drop_duplicates("source")
         of_sources = of_sources.assign(note=[self._source[source].note for source in of_sources["source"]], area="")
         # A note about a figure says what about it and where; one about a source alone is about all of it.

@@ -27,16 +27,15 @@ from dataclasses import replace
 import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
-from chibo.disclosure import SHOWN, is_internal
+from chibo.disclosure import MARK, SHOWN, is_internal
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.counts import MARK
 from chibo.model.rows import plain_records
 from chibo.report.display import Cell, Finding, TableView, seen, table_view
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
 from chibo.store import Data, empty_register
-from chibo.words import SUPPRESSED, Words
+from chibo.words import Words
 
 
 class Report:
@@ -44,8 +43,7 @@ class Report:
 
     Attributes
     ----------
-    published : the published layer
-    register : the register layer; an empty one where the folder has none, so that every metric still answers
+    published, register : the layers; a register that holds nothing where the folder has none, so that metrics answer
     place : the area's name, short enough for a sentence
     wards, bodies : the areas to ask a register for, of units and of organisations (:class:`chibo.report.places.Places`)
     named : names beside the ids of a table (:meth:`chibo.report.names.Names.named`)
@@ -62,12 +60,9 @@ class Report:
         self._guarded = self._real and not is_internal()
         self._ledger, self._counts = None, {}
         if self._guarded:
-            from chibo.disclosure import Ledger  # most reports show no real register
+            from chibo.disclosure.ledger import Ledger  # most reports show no real register
 
             self._ledger = Ledger()
-
-    def __repr__(self) -> str:
-        return f"<Report {self.name}: {self.place}, {self.year}, {self.lang}; {self.data!r}>"
 
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the result of a ``register_*`` metric ready to be shown.
@@ -132,8 +127,7 @@ class Report:
         sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
         before = say("report.about_greater", place=self.place, greater=place) if about != self.area else ""
         after = [rows[0].get("left_out")]
-        is_kept = any(value is SUPPRESSED for row in rows for value in row.values())
-        if is_kept and self.words.label("value.suppressed") in sentence:
+        if self.words.label("value.suppressed") in sentence:
             after.append(self.words.label("value.suppressed_short"))
         figures = table["figures"] if listed else table["figures"].head(1)
         self._provenance.use(figures)
@@ -163,10 +157,9 @@ class Report:
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
         wanted = inspect.signature(draw).parameters
+        given = {name: getattr(self, name) for name in ("lang", "place", "area", "year") if name in wanted}
         try:
-            chart = draw(
-                named, **{name: getattr(self, name) for name in ("lang", "place", "area", "year") if name in wanted}
-            )
+            chart = draw(named, **given)
         except NothingShown as nothing:
             return self._nothing(nothing.phrase)
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
@@ -204,12 +197,8 @@ class Report:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         return self._stamped(self._provenance.doubts())
 
-    def figures(self, shown: Finding | str) -> pd.DataFrame:
-        """Return the published figures a sentence rests on, as rows of ``observations``."""
-        return self._provenance.figures(shown if isinstance(shown, str) else shown.figures)
-
     def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
-        from chibo.disclosure import Place, suppress
+        from chibo.disclosure.suppression import Place, suppress
 
         place = Place(self.area, self._places.inside, self._places.years, self._places.with_few_cells)
         table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
@@ -221,9 +210,7 @@ class Report:
         register = "layer" in table and (table["layer"] == "register").any()
         round_it = self._real and MARK not in table
         if "figures" not in table or (round_it and (register or (table["figures"] == "").all())):
-            raise ValueError(
-                "A result of the register came without report.from_register(...), which it must go through."
-            )
+            raise ValueError("A result of the register came without report.from_register(...): it must go through it.")
         return self.named(table)
 
     def _table_view(self, table: pd.DataFrame, columns: list[str], caption: str) -> TableView:
@@ -236,15 +223,17 @@ class Report:
 
         A trace that all marks share is said once, beside the title.
         """
-        traces = [self._provenance.trace(mark.figures) for mark in chart.marks]
-        cites = tuple(self._provenance.cites(mark.figures) for mark in chart.marks)
-        apart = len(set(traces)) != 1
-        rows = [[mark.text, trace] if apart else [mark.text] for mark, trace in zip(chart.marks, traces, strict=True)]
+        trace, texts = self._provenance, [mark.text for mark in chart.marks]
+        traces = [trace.trace(mark.figures) for mark in chart.marks]
+        cites = tuple(trace.cites(mark.figures) for mark in chart.marks)
+        columns, sources = {"mark": texts, "trace": traces}, ""
+        if len(set(traces)) == 1:
+            sources = columns.pop("trace")[0]
         return TableView(
             chart.title,
-            [Cell(self.words.label(f"column.{name}")) for name in ("mark", "trace")[: 1 + apart]],
-            [[*map(Cell, row)] for row in rows],
-            "" if apart else traces[0],
+            [Cell(self.words.label(f"column.{name}")) for name in columns],
+            [[*map(Cell, row)] for row in zip(*columns.values(), strict=True)],
+            sources,
             cites if any(cites) else (),
             self.words.label("column.cites"),
             template="listed",

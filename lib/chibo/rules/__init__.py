@@ -23,7 +23,7 @@ def dangling_references(layer: str, frames: Mapping[str, pd.DataFrame]) -> Itera
     for name, table in (PUBLISHED if layer == "published" else REGISTER).items():
         for column, (target, field) in table.references.items():
             values, ids = frames[name][column], set(frames[target][field])
-            unknown = values[~values.isin(ids | {""} if table.is_optional(column) else ids)]
+            unknown = values[~values.isin(ids | {""} if table.columns[column].optional else ids)]
             listed = f"{target}.csv" if target in PUBLISHED else target
             cells = ((row, repr(value)) for row, value in unknown.items())
             remedy = f"Add it to {listed} or correct it here."

@@ -12,7 +12,7 @@ from chibo.errors import Problem
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import IDENTITY_ROLES, RATED
 from chibo.rules import dangling_references
-from chibo.words.periods import Period, parse_period
+from chibo.words.periods import period_or_none
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -66,7 +66,7 @@ def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
         if row.indicator in indicators and pd.notna(row.value):
             for allowed in _limits_broken(row, indicators[row.indicator]):
                 yield _at("observations", row, "value", f"{row.value:.12g}", allowed)
-        period = _period(row.period)
+        period = period_or_none(row.period)
         if period is not None and row.indicator in RATED and row.category not in SUMMARY_CATEGORIES:
             scheme = scheme_in_force(frames["rating_schemes"], RATED[row.indicator], period.start.year, period.end.year)
             allowed, came = scheme["category"].unique(), f"{row.category!r} in {row.period}"
@@ -146,10 +146,3 @@ def _by_id(frame: pd.DataFrame) -> dict[str, tuple]:
 
 def _at(table: str, row, column: str, came: str, allowed: str, remedy: str = "") -> Problem:
     return Problem(f"published/{table}.csv", int(row.Index) + 2, column, came, allowed, remedy)
-
-
-def _period(text: str) -> Period | None:
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None

@@ -121,19 +121,15 @@ _OPEN_ACCOUNTS = _Rule(
 )
 
 
-def broken_rules(
-    frames: Frames, areas: pd.DataFrame, rating_schemes: pd.DataFrame, *, whole: bool = True
-) -> list[Problem]:
+def broken_rules(frames: Frames, areas: pd.DataFrame, rating_schemes: pd.DataFrame) -> list[Problem]:
     """Return everything that makes the register unusable.
 
     Parameters
     ----------
     frames : the tables of the register by name; the index says where in the file a row stands
     areas, rating_schemes : the tables of the published layer
-    whole : whether all areas were read; otherwise references may lead to rows that were not
     """
-    problems = list(dangling_references("register", {**frames, "areas": areas})) if whole else []
-    problems += _broken(_EMPTY_VALIDITY, frames)
+    problems = [*dangling_references("register", {**frames, "areas": areas}), *_broken(_EMPTY_VALIDITY, frames)]
     if problems:
         # What follows joins tables on these ids and days; it would only repeat the same mistakes.
         return problems

@@ -5,7 +5,6 @@ a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or
 names the row as a spreadsheet would count it.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,15 +24,11 @@ __all__ = ["Data", "DataError", "Published", "Register", "open_ahead", "open_dat
 NEEDED = ["units", "organisations", "cells", "cell_units"]
 """Tables that no register can do without; any other that is not there is an empty one."""
 
-_OWNERS = {"organisation": "organisations", "cell": "cells", "from_unit": "units"}
 _ATTEMPTS = 3
-
 _ahead: dict[Path, Data] = {}
 
 
-def open_data(
-    path: str | Path = "data", *, areas: Sequence[str] | None = None, years: Sequence[int] | None = None
-) -> Data:
+def open_data(path: str | Path = "data") -> Data:
     """Read and check a data folder: ``data.published``, ``data.register``, ``data.summary()``.
 
     From then on pandas keeps new text as Python's strings, as the data do (``mode.string_storage``).
@@ -42,8 +37,6 @@ def open_data(
     ----------
     path : a folder with ``published/`` and perhaps ``register/``; relative paths start at the project, not at the
         working folder
-    areas, years : which wards and years of the register to read; all when not given. From Parquet, only what
-        concerns them is read
 
     Raises
     ------
@@ -60,14 +53,14 @@ def open_data(
     """
     pd.set_option("mode.string_storage", "python")
     folder = resolve(path)
-    if areas is None and years is None and folder in _ahead:
+    if folder in _ahead:
         return _ahead[folder]
     published, problems = _read_published(folder)
     register, warnings = None, []
     if (folder / "register").is_dir() and not problems:
         for _ in range(_ATTEMPTS):
             before = _identity(folder / "register")
-            register, problems, warnings = _read_register(folder, published, areas, years)
+            register, problems, warnings = _read_register(folder, published)
             if _identity(folder / "register") == before:
                 break
             # An import has put another register there meanwhile: what was read may be half of each.
@@ -87,22 +80,17 @@ def empty_register() -> Register:
     return Register(**{name: table.empty() for name, table in REGISTER.items()})
 
 
-def read_table(
-    folder: Path, table: Table, wanted: dict[str, list] | None = None
-) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Read one table of a register folder from whichever file holds it; ``wanted`` as for :func:`read_parquet`."""
+def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one table of a register folder from whichever file holds it."""
     csv, parquet = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
     if parquet.exists() and csv.exists():
         file = f"{folder.name}/{parquet.name}"
         return None, [Problem(file, 0, "", f"a file beside {csv.name}", "one file a table", "Remove the older one.")]
     if parquet.exists():
-        return read_parquet(parquet, table, wanted)
+        return read_parquet(parquet, table)
     if not csv.exists() and table.name not in NEEDED:
         return table.empty(), []
-    frame, problems = read_csv(csv, table)
-    for column, values in (wanted or {}).items():
-        frame = frame if frame is None else frame[frame[column].isin(values)]
-    return frame, problems
+    return read_csv(csv, table)
 
 
 def _read_published(folder: Path) -> tuple[Published | None, list[Problem]]:
@@ -131,22 +119,15 @@ def _read_published(folder: Path) -> tuple[Published | None, list[Problem]]:
     return Published(**frames), []
 
 
-def _read_register(
-    folder: Path, published: Published, areas: Sequence[str] | None, years: Sequence[int] | None
-) -> tuple[Register | None, list[Problem], list[Problem]]:
+def _read_register(folder: Path, published: Published) -> tuple[Register | None, list[Problem], list[Problem]]:
     """Return the register, ``None`` when it cannot be used, the problems, and the warnings."""
     from chibo.rules import register as rules  # takes DuckDB, which a folder without a register does not need
 
     frames, problems = {}, []
     for name, table in REGISTER.items():
-        frames[name], wrong = read_table(folder / "register", table, _wanted(table, frames, areas, years))
+        frames[name], wrong = read_table(folder / "register", table)
         problems += wrong
-    if problems:
-        return None, problems, []
-    if areas is not None:
-        for name, columns in (("unit_events", ["from_unit", "to_unit"]), ("cell_units", ["unit"])):
-            frames[name] = frames[name][frames[name][columns].isin(set(frames["units"]["id"])).all(axis=1)]
-    problems = rules.broken_rules(frames, published.areas, published.rating_schemes, whole=areas is None)
+    problems = problems or rules.broken_rules(frames, published.areas, published.rating_schemes)
     if problems:
         return None, _in_files(problems, folder), []
     register = Register(**frames, synthetic=register_kind(folder) == "synthetic")
@@ -157,18 +138,6 @@ def _in_files(problems: list[Problem], folder: Path) -> list[Problem]:
     """Name the Parquet files, where the rules name those of CSV."""
     files = {f"register/{path.stem}.csv": f"register/{path.name}" for path in (folder / "register").glob("*.parquet")}
     return [replace(problem, file=files.get(problem.file, problem.file)) for problem in problems]
-
-
-def _wanted(table: Table, frames: dict, areas: Sequence[str] | None, years: Sequence[int] | None) -> dict[str, list]:
-    """Return which values of its columns concern the areas and years, through the tables read before it."""
-    wanted = {"year": list(years)} if years is not None and "year" in table.columns else {}
-    if areas is not None and "area" in table.columns:
-        wanted["area"] = list(areas)
-    elif areas is not None:
-        column = next(name for name in _OWNERS if name in table.columns)
-        if frames[_OWNERS[column]] is not None:
-            wanted[column] = list(frames[_OWNERS[column]]["id"])
-    return wanted
 
 
 def _identity(folder: Path) -> int:

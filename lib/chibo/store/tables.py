@@ -16,10 +16,8 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import Problem, closest, counted, in_rows
-from chibo.model.database import connect
-from chibo.model.persons import person_columns
 from chibo.model.table import ID_PATTERN, TEXT, Column, Table
-from chibo.words.periods import parse_period
+from chibo.words.periods import period_or_none
 from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
@@ -31,53 +29,26 @@ def read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Proble
     file = f"{path.parent.name}/{path.name}"
     rows, problems = _csv_rows(path, file, table)
     if rows:
-        problems = person_columns(rows[0], file) or _wrong_columns(file, rows[0], list(table.columns)) or problems
+        problems = _wrong_columns(file, rows[0], list(table.columns)) or problems
     if problems:
         return None, problems
     return checked(pd.DataFrame(rows[1:], columns=rows[0], dtype=TEXT), table, file)
 
 
-def read_parquet(
-    path: Path, table: Table, wanted: dict[str, list] | None = None
-) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Read one Parquet file and check it; its text comes as categories.
-
-    ``wanted`` holds columns and the values their rows must have; row groups without any are passed over.
-    """
+def read_parquet(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Read one Parquet file and check it; its text comes as categories, each text held once."""
     import pyarrow.parquet as pq
 
     file = f"{path.parent.name}/{path.name}"
+    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
+    frugal = {"split_blocks": True, "self_destruct": True}  # columns are let go of one by one
     try:
         problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
         if not problems:
-            return checked(_some_rows(path, wanted) if wanted else _all_rows(path, table), table, file)
+            return checked(pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal), table, file)
     except (OSError, ValueError, TypeError) as error:
         problems = [Problem(file, 0, "", str(error).splitlines()[0], "a Parquet file with the table's columns")]
     return None, problems
-
-
-def _all_rows(path: Path, table: Table) -> pd.DataFrame:
-    """Read a file with each text held once, and let go of its columns one by one: a file's size of memory less."""
-    texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
-    frugal = {"split_blocks": True, "self_destruct": True}
-    return pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal)
-
-
-def _some_rows(path: Path, wanted: dict[str, list]) -> pd.DataFrame:
-    types = {name: "BIGINT" if name == "year" else "VARCHAR" for name in wanted}
-    conditions = " AND ".join(f'"{name}" IN (SELECT unnest(${name}::{kind}[]))' for name, kind in types.items())
-    query = f"FROM read_parquet($file, file_row_number=true) WHERE {conditions} ORDER BY file_row_number"
-    with connect({}) as connection:
-        found = connection.sql(query, params={"file": str(path), **wanted}).to_arrow_table()
-    return found.to_pandas(strings_to_categorical=True).set_index("file_row_number")
-
-
-def arrow_schema(table: Table):
-    """Return the columns of a table in Arrow's types, as its Parquet file holds them; text is never missing."""
-    import pyarrow as pa
-
-    types = {"day": pa.timestamp("ms"), "whole": pa.int64(), "number": pa.float64()}
-    return pa.schema([(name, types.get(column.kind, pa.string())) for name, column in table.columns.items()])
 
 
 def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Problem]]:
@@ -113,16 +84,21 @@ def _wrong_columns(file: str, names: list[str], allowed: list[str]) -> list[Prob
     if separator:
         remedy = "Save the file again as CSV with commas."
         return [Problem(file, 1, "", f"columns separated by {separator!r}", "columns separated by commas", remedy)]
-    problems = []
-    for name in dict.fromkeys(names):
-        if name not in allowed:
-            meant = closest(name, allowed, cutoff=0.6)
-            remedy = f"Did you mean {meant!r}?" if meant else "Remove it; this table has no such column."
-            problems.append(Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy))
-        elif names.count(name) > 1:
-            problems.append(Problem(file, 1, name, "a column that stands there twice", "each column only once"))
+    problems = [_unknown_column(file, name, allowed) for name in dict.fromkeys(names) if name not in allowed]
+    twice = [name for name in allowed if names.count(name) > 1]
+    problems += [Problem(file, 1, name, "a column that stands there twice", "each column only once") for name in twice]
     missing = ", ".join(name for name in allowed if name not in names)
     return problems + ([Problem(file, 1, "", f"no column {missing}", "every column of the model")] if missing else [])
+
+
+def _unknown_column(file: str, name: str, allowed: list[str]) -> Problem:
+    from chibo.model.persons import ALLOWED, REMEDY, person_kind  # most files have no such column
+
+    if kind := person_kind(name):
+        return Problem(file, 1, name, f"a column for {kind}", ALLOWED, REMEDY)
+    meant = closest(name, allowed, cutoff=0.6)
+    remedy = f"Did you mean {meant!r}?" if meant else "Remove it; this table has no such column."
+    return Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy)
 
 
 def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -190,7 +166,7 @@ def _may_stand(text: str, column: Column) -> bool:
         return re.fullmatch(ID_PATTERN, text) is not None
     if column.kind == "code":
         return text in column.choices
-    return column.kind != "period" or _is_period(text)
+    return column.kind != "period" or period_or_none(text) is not None
 
 
 def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
@@ -215,7 +191,7 @@ def _day(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     else:
         texts = values.astype("str").fillna("").str.strip()
         blank = (texts == "").to_numpy()
-        refused = ~blank & np.array([len(text) != 10 or not _is_period(text) for text in texts], dtype=bool)
+        refused = ~blank & np.array([len(text) != 10 or period_or_none(text) is None for text in texts], dtype=bool)
         days = pd.to_datetime(texts.mask(refused | blank, None))
     refused |= blank & (not column.optional)
     return days.astype(column.dtype).mask(refused), [(refused, column.allowed)]
@@ -234,13 +210,6 @@ def _tidy(text: str) -> str:
     return text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", written_out(text)).strip()
 
 
-def _is_period(text: str) -> bool:
-    try:
-        return parse_period(text) is not None
-    except ValueError:
-        return False
-
-
 def _repeated(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Problem]:
     """Find rows whose key, or whose id, another row has as well."""
     unique = [(name,) for name, column in table.columns.items() if column.unique]
@@ -255,11 +224,8 @@ def _shown(value, column: Column) -> str:
     if pd.isna(value) or (column.is_number and str(value).strip() == ""):
         return "nothing"
     number = pd.to_numeric(value, errors="coerce") if column.is_number else np.nan
-    return (
-        repr(value.strip())
-        if isinstance(value, str) and pd.isna(number)
-        else _plain(value if pd.isna(number) else number)
-    )
+    value = value if pd.isna(number) else number
+    return repr(value.strip()) if isinstance(value, str) else _plain(value)
 
 
 def _plain(value) -> str:

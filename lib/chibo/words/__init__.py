@@ -9,6 +9,5 @@ Python code elsewhere holds no sentence. The phrases are data, one YAML file a s
 """
 
 from chibo.words.phrases import LANGUAGES, SUPPRESSED, Words, WordsError
-from chibo.words.text import sort_key
 
-__all__ = ["LANGUAGES", "SUPPRESSED", "Words", "WordsError", "sort_key"]
+__all__ = ["LANGUAGES", "SUPPRESSED", "Words", "WordsError"]

@@ -45,6 +45,14 @@ def parse_period(text: str) -> Period | None:
     return Period(text, start, end)
 
 
+def period_or_none(text: str) -> Period | None:
+    """Read an ISO 8601 period; ``None`` also when the text is none."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
 def _span(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if match is None:

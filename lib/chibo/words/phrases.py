@@ -98,11 +98,7 @@ class Words(string.Formatter):
         return self._why_not(value) or _written(value, len(f"{value:.10f}".rstrip("0").partition(".")[2]), self.lang)
 
     def period(self, text: str, *, short: bool = False) -> str:
-        """Return an ISO 8601 period in words; ``short`` for axis labels.
-
-        >>> Words("vi").period("2013-10"), Words("en").period("2013-10")
-        ('tháng 10/2013', 'October 2013')
-        """
+        """Return an ISO 8601 period in words; ``short`` for axis labels."""
         return say_period(text, self, short=short)
 
     def listing(self, items: list[str]) -> str:
