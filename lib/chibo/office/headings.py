@@ -62,8 +62,9 @@ def kind_of(table: str, column: str) -> str:
 @functools.cache
 def tables() -> dict[str, str]:
     """Return every name of a table, folded: its id, and its sheet's name in both languages."""
-    names = {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
-    return names | {fold(table): table for table in REGISTER}
+    return {
+        fold(name): table for table in REGISTER for name in (table, *(sheet_name(table, lang) for lang in LANGUAGES))
+    }
 
 
 def is_not_data(name: str) -> bool:
@@ -74,15 +75,14 @@ def is_not_data(name: str) -> bool:
 @functools.cache
 def spellings(table: str) -> dict[str, str]:
     """Return every heading that is understood in a table, folded, with the id of its column."""
-    names = {}
-    for key in ("also.{column}", "also.{table}.{column}"):
-        for column in REGISTER[table].columns:
-            name = key.format(table=table, column=column)
-            if _words("vi").has(f"intake.{name}"):
-                names |= {fold(text): column for lang in LANGUAGES for text in say(name, lang).split("; ")}
-    columns = REGISTER[table].columns
-    names |= {fold(heading(table, column, lang)): column for column in columns for lang in LANGUAGES}
-    return names | {fold(column): column for column in columns}
+    other, own, ids = {}, {}, {}
+    for column in REGISTER[table].columns:
+        own |= {fold(heading(table, column, lang)): column for lang in LANGUAGES}
+        ids[fold(column)] = column
+        for key in (f"also.{column}", f"also.{table}.{column}"):
+            if _words("vi").has(f"intake.{key}"):
+                other |= {fold(text): column for lang in LANGUAGES for text in say(key, lang).split("; ")}
+    return other | own | ids
 
 
 class Block(NamedTuple):
@@ -116,10 +116,9 @@ def _named(window: list[list], named: Mapping[str, str]) -> tuple[dict[int, str]
         own = [text for text in cells if isinstance(text, str)]
         if not own:
             continue
-        above = [row[position] for row in groups if isinstance(row[position], str)]
-        spelled = [own[-1], *(f"{text} {own[-1]}" for text in above), " ".join(own), *reversed(own[:-1])]
-        column = next((named[text] for text in map(_plain, spelled) if text in named), "")
-        if column:
+        grouped = [f"{row[position]} {own[-1]}" for row in groups if isinstance(row[position], str)]
+        spelled = map(_plain, [own[-1], *grouped, " ".join(own), *reversed(own[:-1])])
+        if column := next((named[text] for text in spelled if text in named), ""):
             columns[position] = column
         else:
             others[position] = "" if _plain(own[0]) in _RUNNING_NUMBER else " ".join(own)

@@ -54,15 +54,16 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     """
     register, names = folder / "register", ", ".join(path.name for path in paths)
     try:
-        _refuse_unfit(folder)
+        _refuse_unfit(folder, register)
         sheets, problems = _read_files(list(dict.fromkeys(paths)))
         with locked(register):
-            references, tables = references_beside(folder), {}
+            references, found = references_beside(folder), {}
             for sheet in sheets:
                 table, rows, wrong = _read_rows(sheet, references)
                 problems += wrong
                 if rows is not None:
-                    tables[table] = pd.concat([tables[table], rows]) if table in tables else rows
+                    found.setdefault(table, []).append(rows)
+            tables = {table: pd.concat(rows) for table, rows in found.items()}
             if not tables and not problems:
                 raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
@@ -77,9 +78,8 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     return Imported(written, [table for table, rows in kept.items() if len(rows)], notices)
 
 
-def _refuse_unfit(folder: Path) -> None:
+def _refuse_unfit(folder: Path, register: Path) -> None:
     """Refuse what is no folder, a register in Parquet, and a synthetic one: made-up rows are not mixed with real."""
-    register = folder / "register"
     for place in (folder, register):
         if place.exists() and not place.is_dir():
             raise IntakeError(f"{place}: is a file, not a folder for data; move it away or give another folder")
@@ -118,13 +118,8 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
     if block is None:
         return table, None, [*problems, _not_a_table(sheet, table)]
     problems += _wrong_headings(sheet, block, table)
-    letters = list(sheet.cells.columns)
+    letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
-    below = sheet.cells.iloc[block.last + 1 :]
-    bare = [letter for at, letter in enumerate(letters) if at not in {**block.columns, **block.others}]
-    for place in below[bare].stack().dropna().index:
-        came = "a value in a column without a heading"
-        problems.append(sheet.problem(*place, came, "values below a heading", "Move or delete it."))
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
     texts = {column: [""] * len(below) for column in REGISTER[table].columns}
     for column, letter in sheet.columns.items():
@@ -152,29 +147,30 @@ def _persons(sheet: Sheet, heading_rows: range) -> list[Problem]:
     """Find headings and cells that can name or number a person; the cells are not repeated in the message."""
     problems = []
     for (row, letters), value in sheet.cells.stack().dropna().items():
-        if not isinstance(value, (str, int, float)):
-            continue
         kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
         if kind:
             problems.append(sheet.problem(row, letters, f"{value!r}, a column for {kind}", ALLOWED, REMEDY))
-        elif came := person_cell(str(value).removesuffix(".0")):
+        elif isinstance(value, (str, int, float)) and (came := person_cell(str(value).removesuffix(".0"))):
             problems.append(sheet.problem(row, letters, came, ALLOWED, "Delete it, and look whether there are others."))
     return problems
 
 
 def _wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> list[Problem]:
     """Find columns the table does not have and that hold something, columns given twice, and columns left out."""
-    described, row, problems = REGISTER[table], block.last + 1, []
-    letters, named = sheet.cells.columns, list(block.columns.values())
-    for position, text in block.others.items():
-        if text and sheet.cells.iloc[row:, position].notna().any() and not person_kind(text):
-            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
-            problems.append(sheet.problem(row, letters[position], came, headings.headings(table), remedy))
-    for position, name in block.columns.items():
-        if named.count(name) > 1:
+    row, problems, named = block.last + 1, [], list(block.columns.values())
+    for position, letter in enumerate(sheet.cells):
+        text, name = block.others.get(position), block.columns.get(position)
+        held = sheet.cells[letter].iloc[row:].dropna()
+        if text is None and name is None:
+            came, allowed = "a value in a column without a heading", "values below a heading"
+            problems += [sheet.problem(place, letter, came, allowed, "Move or delete it.") for place in held.index]
+        elif name and named.count(name) > 1:
             came = f"two columns {headings.heading(table, name)!r}"
-            problems.append(sheet.problem(row, letters[position], came, "each column only once", "Delete one of them."))
-    missing = [name for name in described.columns if name not in named and not described.is_optional(name)]
+            problems.append(sheet.problem(row, letter, came, "each column only once", "Delete one of them."))
+        elif text and len(held) and not person_kind(text):
+            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
+            problems.append(sheet.problem(row, letter, came, headings.headings(table), remedy))
+    missing = [name for name, column in REGISTER[table].columns.items() if name not in named and not column.optional]
     if missing:
         came = "no column " + ", ".join(repr(headings.heading(table, name)) for name in missing)
         remedy = "Add it; chibo new writes a blank workbook with every column."
@@ -206,13 +202,13 @@ def _all_problems(
         found += wrong
     found += dangling_references("register", {**typed, "areas": references.areas})
     if not problems and not found:
-        found = rules.broken_rules(typed, references.areas, references.schemes)
+        found = rules.broken_rules(typed, *references)
     cells: dict[tuple, Problem] = {}
     for problem in [*problems, *_in_sheets(found, sheets, tables)]:
         whole = not problem.row or not problem.column  # which may have several
         cells.setdefault((problem.file, problem.row, problem.column, problem.came if whole else ""), problem)
-    order = [sheet.place for sheet in sheets]
-    return sorted(cells.values(), key=lambda each: (order.index(each.file) if each.file in order else len(order), each))
+    order = {sheet.place: number for number, sheet in enumerate(sheets)}
+    return sorted(cells.values(), key=lambda problem: (order.get(problem.file, len(order)), problem))
 
 
 def _in_sheets(
@@ -237,6 +233,6 @@ def _build(place: Path, register: Path, tables: Mapping[str, pd.DataFrame]) -> N
     for table, described in REGISTER.items():
         path = place / f"{table}.csv"
         if table in tables or not path.exists():
-            rows = tables.get(table, pd.DataFrame(columns=list(described.columns)))
+            rows = tables.get(table, described.empty())
             with path.open("wb") as file:  # Python's own, so that a full disk is reported as OSError
                 rows.to_csv(file, index=False, lineterminator="\n")

@@ -12,6 +12,7 @@ import statistics
 import warnings
 import zipfile
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from chibo.errors import Problem
 from chibo.office import IntakeError, WorkbookError
-from chibo.office.values import Unusable
+from chibo.office.values import FORMATTED, Unusable
 from chibo.words.text import tidy
 
 MOST_BYTES = 200 * 2**20
@@ -33,7 +34,7 @@ _SEPARATORS = ",;\t"
 class Sheet:
     """One sheet as a frame of its cells: rows by their number in the spreadsheet, columns by their letters.
 
-    A cell is a text (tidied), a number, a date, a truth value, ``None`` or :class:`~chibo.office.values.Unusable`.
+    A cell is a text (tidied), a number, a date, ``None`` or :class:`~chibo.office.values.Unusable`.
     """
 
     file: str
@@ -56,33 +57,26 @@ class Sheet:
 
 def framed(rows: list[list]) -> pd.DataFrame:
     """Return rows of cells as a frame with the numbers and letters of a spreadsheet."""
-    width = max(map(len, rows), default=0)
-    frame = pd.DataFrame([row + [None] * (width - len(row)) for row in rows], dtype=object)
-    frame = frame.where(frame.notna(), None)
-    frame.index, frame.columns = frame.index + 1, [get_column_letter(number + 1) for number in frame.columns]
-    return frame
+    columns = {get_column_letter(number): cells for number, cells in enumerate(zip_longest(*rows), start=1)}
+    return pd.DataFrame(columns, range(1, len(rows) + 1), dtype=object)
 
 
 def read_sheets(path: Path, file: str) -> list[Sheet]:
     """Read every sheet of a workbook, or the one of a CSV file; ``file`` is what it is called in messages.
 
-    Raises
-    ------
-    IntakeError
-        With one line, when the file is not there, damaged, locked, too large or of another kind.
+    Raises IntakeError, in one line, when the file is not there, damaged, locked, too large or of another kind.
     """
+    kind = path.suffix.lower()
     try:
         if path.is_dir():
             raise IntakeError(f"{path}: is a folder; give the files in it")
         if not path.is_file():
             raise IntakeError(f"{path}: no such file")
-        if path.suffix.lower() == ".csv":
+        if kind not in (".csv", ".xlsx", ".xlsm", ".xls"):
+            raise IntakeError(f"{path.name}: files ending in {kind or 'nothing'} are not read; give .xlsx or .csv")
+        if kind == ".csv":
             return [_read_csv(path, file)]
-        if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
-            kind = path.suffix or "nothing"
-            raise IntakeError(f"{path.name}: files ending in {kind} are not read; give .xlsx or .csv")
-        unfit = _unfit(path)
-        if unfit:
+        if unfit := _unfit(path):
             raise WorkbookError(f"{path.name}: {unfit}")
         return _read_workbook(path, file)
     except OSError as error:
@@ -105,12 +99,11 @@ def _unfit(path: Path) -> str:
     if any(entry.flag_bits & 1 for entry in entries):
         return locked
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if unpacked > MOST_BYTES or unpacked > max(SMALL, MOST_RATIO * packed):
-        return (
-            f"would unpack to {unpacked / 2**20:,.0f} MB, {unpacked / max(packed, 1):,.0f} times its size; at most "
-            f"{MOST_BYTES >> 20} MB and {MOST_RATIO} times are read. Copy the cells you need into a new workbook"
-        )
-    return ""
+    if unpacked <= MOST_BYTES and unpacked <= max(SMALL, MOST_RATIO * packed):
+        return ""
+    size, most = f"{unpacked / 2**20:,.0f} MB, {unpacked / max(packed, 1):,.0f} times its size", MOST_BYTES >> 20
+    advice = "Copy the cells you need into a new workbook"
+    return f"would unpack to {size}; at most {most} MB and {MOST_RATIO} times are read. {advice}"
 
 
 def _read_workbook(path: Path, file: str) -> list[Sheet]:
@@ -118,8 +111,7 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
 
     sheets = []
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about drop-downs and styles, which are not read
+        with warnings.catch_warnings(action="ignore"):  # about drop-downs and styles, which are not read
             workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             with contextlib.closing(workbook):
                 for worksheet in workbook.worksheets:
@@ -141,10 +133,13 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
 
 def _value(cell):
     """Return what a cell of a workbook holds."""
-    if cell.data_type == "f":
-        return Unusable("a formula", "Paste the values instead of the formula.")
-    if cell.data_type == "e":
-        return Unusable(f"the error {cell.value}", "Correct the formula, or type the value.")
+    match cell.data_type:
+        case "f":
+            return Unusable("a formula", "Paste the values instead of the formula.")
+        case "e":
+            return Unusable(f"the error {cell.value}", "Correct the formula, or type the value.")
+        case "b":
+            return Unusable(f"the truth value {str(cell.value).upper()}", FORMATTED.format("Text"))
     return (tidy(cell.value) or None) if isinstance(cell.value, str) else cell.value
 
 
@@ -153,15 +148,15 @@ def _read_csv(path: Path, file: str) -> Sheet:
         raise WorkbookError(f"{path.name}: larger than {MOST_BYTES >> 20} MB; at most that is read")
     raw, eight_bit = path.read_bytes(), False
     try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         # The fonts of the old encodings lie over Windows-1252, whose upper part is that of Latin-1.
         text, eight_bit = raw.decode("latin-1"), True
     if "\0" in text:
         raise WorkbookError(f"{path.name}: not a text file; save it as CSV UTF-8 and import it again")
     # A title has few of them and a long text many; most lines have as many as there are columns.
-    lines = [line for line in text.splitlines() if line.strip()][:20]
-    separator = max(_SEPARATORS, key=lambda sign: statistics.median([line.count(sign) for line in lines] or [0]))
+    lines = [line for line in text.splitlines() if line.strip()][:20] or [""]
+    separator = max(_SEPARATORS, key=lambda sign: statistics.median(line.count(sign) for line in lines))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:

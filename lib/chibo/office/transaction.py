@@ -21,10 +21,7 @@ WAIT = 5.0  # seconds for another command; most imports are done by then
 def locked(target: Path) -> Iterator[None]:
     """Keep every other command from replacing ``target`` while the block runs; it need not exist yet.
 
-    Raises
-    ------
-    IntakeError
-        When another command still holds the lock after ``WAIT``, or the place cannot be written to.
+    Raises IntakeError when another command still holds the lock after ``WAIT``, or the place cannot be written to.
     """
     target = target.resolve()
     made = [folder for folder in target.parents if not folder.exists()]
@@ -49,10 +46,7 @@ def locked(target: Path) -> Iterator[None]:
 
 
 def replace_folder(target: Path, build: Callable[[Path], None]) -> None:
-    """Let ``build`` fill a new folder, then put it in the place of ``target``; on any failure nothing has changed.
-
-    The place is :func:`locked`.
-    """
+    """Let ``build`` fill a new folder, then put it in the :func:`locked` place; on any failure nothing has changed."""
     target = target.resolve()
     new, old = _beside(target, "new"), _beside(target, "old")
     try:
