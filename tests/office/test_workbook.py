@@ -49,7 +49,9 @@ def test_the_workbook_has_a_sheet_a_table_with_notes_and_lists(blank):
         assert all(cell.comment and cell.comment.text for cell in sheet[1])
         assert sheet.freeze_panes == "B3"
         with_list = {str(rule.sqref).split(":")[0][:-1] for rule in sheet.data_validations.dataValidation}
-        coded = {cell.column_letter for cell in sheet[2] if described.columns[cell.value].choices}
+        coded = {
+            cell.column_letter for cell in sheet[2] if described.columns[cell.value].choices or cell.value == "category"
+        }
         assert coded <= with_list
     assert book["Khu dân cư"].column_dimensions["A"].number_format == "@"
     assert "Bắt buộc" in book["Khu dân cư"]["A1"].comment.text

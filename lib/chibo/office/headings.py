@@ -1,14 +1,13 @@
-"""What tables, columns and choices are called in Vietnamese and English, and the headings of a sheet.
+"""What tables, columns and choices are called (``words/intake.yml``), and the headings of a sheet.
 
-The names stand in ``words/intake.yml``, with their table first (``column.units.name``), then without
-(``column.year``). A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in
-one row or in up to three, with a group over several columns, anywhere among the first ten rows.
+A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in one row or in up
+to three, with a group over several columns, anywhere among the first ten rows.
 """
 
 import functools
 import re
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from chibo.model.register import REGISTER
@@ -98,11 +97,10 @@ def find_block(rows: list[list], table: str) -> Block | None:
     """Return the heading rows: those that name the most columns, and of equals the fewest and the first."""
     named = spellings(table)
     best, most = None, 1
-    for count in range(1, _MOST_ROWS + 1):
-        for first in range(min(SEARCHED, len(rows)) - count + 1):
-            columns, others = _named(rows[first : first + count], named)
-            if len(set(columns.values())) > most:
-                best, most = Block(first, first + count - 1, columns, others), len(set(columns.values()))
+    for count, first in product(range(_MOST_ROWS), range(min(SEARCHED, len(rows)))):
+        columns, others = _named(rows[first : first + count + 1], named)
+        if len(set(columns.values())) > most:
+            best, most = Block(first, first + count, columns, others), len(set(columns.values()))
     while best and best.last + 1 < len(rows) and _repeats(rows[best.last + 1], named, most):
         best = best._replace(last=best.last + 1)
     return best

@@ -44,15 +44,18 @@ class Sheet:
     eight_bit: bool = False  # whether the file was not in Unicode
     notices: list[str] = field(default_factory=list)  # what was converted
     columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
+    problems: dict[tuple, Problem] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
         """The file's name, and the sheet's after it where they differ."""
         return self.file if self.name == self.file else f"{self.file}, {self.name}"
 
-    def problem(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> Problem:
-        """Return a problem of this sheet; ``column`` is one of the table, or its letters."""
-        return Problem(self.place, row, self.columns.get(column, column), came, allowed, remedy)
+    def refuse(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> None:
+        """Note a problem, of a cell only the first; ``column`` is one of the table, or its letters."""
+        column = self.columns.get(column, column)
+        key = row, column, "" if row and column else came  # a row or a sheet may have several
+        self.problems.setdefault(key, Problem(self.place, row, column, came, allowed, remedy))
 
 
 def framed(rows: list[list]) -> pd.DataFrame:
