@@ -83,15 +83,8 @@ def test_excellent_members_keep_the_cap_except_where_a_ward_printed_more(registe
     assert set(zip(over["organisation"], over["year"], strict=True)) == {("o-p08", 2019), ("o-p08", 2020)}
 
 
-def test_a_reading_that_does_not_exist_is_refused(make):
-    with pytest.raises(ValueError, match="reading 'E' is not one of C, D"):
-        make(reading="E")
-
-
-def test_a_missing_figure_is_named(both):
-    from city import register
-
+def test_a_missing_figure_is_named(both, command):
     rows = both["C"].published.observations
     poorer = rows[rows["indicator"] != "units_eligible"].reset_index(drop=True)
     with pytest.raises(LookupError, match="da-lat units_eligible 2011"):
-        register(replace(both["C"].published, observations=poorer))
+        command.register(replace(both["C"].published, observations=poorer))
