@@ -13,8 +13,6 @@ from chibo.words.text import fold
 
 from .conftest import chibo, contents
 
-COLUMNS = [(table, column) for table, described in REGISTER.items() for column in described.columns]
-
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("table", REGISTER)
