@@ -149,28 +149,19 @@ BROKEN = {
     "no heading row": (units(headings=["x"] * 7), "", "no heading row among the first 10 rows"),
     "a column missing": (units(headings=[*UNIT_HEADINGS[:4], "", *UNIT_HEADINGS[5:]]), "", "no column 'Số hộ'"),
     "a strange column": (units(unit() + ["x"], headings=[*UNIT_HEADINGS, "Ghi chú"]), "H1", "a column the table does"),
-    "a column misspelt": (units(headings=[*UNIT_HEADINGS[:4], "Sô hôô", *UNIT_HEADINGS[5:]]), "E1", "or correct its"),
     "a column twice": (units(unit() + [5], headings=[*UNIT_HEADINGS, "Số hộ"]), "H1", "two columns 'Số hộ'"),
     "no heading over data": (units(unit() + ["x"], headings=UNIT_HEADINGS), "H2", "a column without a heading"),
     "a strange sheet": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Trang tính 1"), "", "not a table of the"),
-    "a sheet misspelt": (lambda office: office.sheet([UNIT_HEADINGS, *UNITS], "Khu dân"), "", "name it after its"),
     "words for a number": (cell("E4", "nhiều"), "E4", "a whole number such as"),
-    "a fraction for a count": (cell("E4", 10.5), "E4", "10.5"),
     "less than none": (cell("E4", -3), "E4", "a number of at least 0"),
     "nothing where a value must be": (cell("E4", None), "E4", "may not be empty"),
     "a dash for none": (cell("E4", "-"), "E4", "Type 0 for none."),
-    "a number that became a date": (cell("E4", datetime.datetime(2024, 2, 1)), "E4", "Excel made it a date"),
     "a day that is none": (cell("F4", "31/02/2012"), "F4", "There is no such day"),
-    "month before day": (cell("F4", "12/31/2012"), "F4", "the day comes first"),
-    "a year for a day": (cell("F4", 2012), "F4", "type the day as well"),
     "a number for a day": (cell("F4", 40909), "F4", "format to Date"),
-    "no choice of the list": (cell("C4", "Buôn"), "C4", "Tổ dân phố (to_dan_pho)"),
     "a choice left out": (cell("C4", None), "C4", "one of khu_pho, to_dan_pho, thon"),
-    "an id with marks": (cell("A4", "Tổ 1"), "A4", "an id of a-z and 0-9"),
     "a row of totals": (cell("A13", "Tổng cộng"), "A13", "A row of totals: delete it"),
     "an id twice": (cell("A4", "p1-tdp-01"), "A4", "each id only once"),
     "an area that is not known": (cell("B4", "da-lat/phuong-99"), "B4", "the id or the name of an area"),
-    "an area of several names": (cell("B4", "Phường"), "B4", "the id or the name of an area"),
     "a cell of no organisation": (cell("B3", "db-p9", "Chi bộ trực thuộc"), "B3", "an id of organisations"),
     "a unit that is not there": (cell("B3", "zzz", "Chi bộ - khu dân cư"), "B3", "Add it to units or correct it here"),
     "an end before its beginning": (cell("G4", "01/01/2010"), "G4", "a day after valid_from"),
@@ -239,46 +230,42 @@ def write(content):
     return lambda path: path.write_bytes(content)
 
 
-def bomb(path):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", b" " * (sheets.SMALL + 1))
+def zipped(**parts):
+    """Put a new archive in the place of a file."""
+
+    def put(path):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, part in parts.items():
+                file.writestr(name, part)
+
+    return put
 
 
-def other_zip(path):
-    with zipfile.ZipFile(path, "w") as file:
-        file.writestr("a.txt", "a")
+def changed(part, change):
+    """Change one part of a workbook."""
+
+    def put(path):
+        with zipfile.ZipFile(path) as file:
+            parts = {name: file.read(name) for name in file.namelist()}
+        zipped(**parts | {part: change(parts[part])})(path)
+
+    return put
 
 
-def entity(path):
-    with zipfile.ZipFile(path) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
-    declared = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><workbook '
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, part in parts.items():
-            file.writestr(name, part.replace(b"<workbook ", declared, 1) if name == "xl/workbook.xml" else part)
+def cut(content):
+    return content[: len(content) // 2]
 
 
-def cut(path):
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def garbled(path):
-    with zipfile.ZipFile(path) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, part in parts.items():
-            file.writestr(name, part[: len(part) // 2] if name.endswith("sheet1.xml") else part)
-
-
+ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><workbook '
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 UNREADABLE = {
     "an .xls": (write(OLE), "1997–2003"),
     "a locked one": (write(OLE + "EncryptedPackage".encode("utf-16-le")), "protected by a password"),
-    "a zip bomb": (bomb, "would unpack to 10 MB"),
-    "another zip": (other_zip, "damaged"),
-    "an entity": (entity, "damaged"),
-    "half a file": (cut, "damaged"),
-    "half a sheet": (garbled, "damaged"),
+    "a zip bomb": (zipped(**{"[Content_Types].xml": b" " * (sheets.SMALL + 1)}), "would unpack to 10 MB"),
+    "another zip": (zipped(a="a"), "damaged"),
+    "an entity": (changed("xl/workbook.xml", lambda part: part.replace(b"<workbook ", ENTITY, 1)), "damaged"),
+    "half a file": (lambda path: path.write_bytes(cut(path.read_bytes())), "damaged"),
+    "half a sheet": (changed("xl/worksheets/sheet1.xml", cut), "damaged"),
     "a text": (write(b"id,area"), "not an Excel workbook"),
     "nothing": (write(b""), "not an Excel workbook"),
 }
@@ -343,19 +330,6 @@ def test_a_csv_in_an_encoding_that_cannot_be_told_is_refused(settled, tmp_path):
     assert (result.exit_code, "CSV UTF-8" in result.stderr) == (1, True)
 
 
-def synthetic(office):
-    (office.folder / "datapackage.json").write_text('{"register": {"synthetic": true}}', "utf-8")
-
-
-def a_folder(office):
-    office.workbook = office.workbook.parent / "book.xlsx"
-    office.workbook.mkdir()
-
-
-def parquet(office):
-    (office.folder / "register/units.parquet").touch()
-
-
 def broken(office):
     path = office.folder / "register/cells.csv"
     path.write_text(path.read_text("utf-8").replace("neighbourhood", "hamlet"), "utf-8")
@@ -363,7 +337,11 @@ def broken(office):
     office.book.save(office.workbook)
 
 
-def named(name):
+def holding(name, text=""):
+    return lambda office: (office.folder / name).write_text(text, "utf-8")
+
+
+def given(name):
     return lambda office: setattr(office, "workbook", office.workbook.parent / name)
 
 
@@ -372,16 +350,16 @@ def into(place):
 
 
 REFUSED = {
-    "a file that is not there": (named("absent.xlsx"), "no such file"),
-    "a file of another kind": (
-        lambda office: setattr(office, "workbook", __file__),
-        "files ending in .py are not read",
+    "a file that is not there": (given("absent.xlsx"), "no such file"),
+    "a file of another kind": (given(__file__), "files ending in .py are not read"),
+    "a folder": (given(""), "is a folder; give the files in it"),
+    "a name too long": (given("a" * 300 + ".xlsx"), "cannot be read (file name too long)"),
+    "a register kept in Parquet": (holding("register/units.parquet"), "register: is kept in Parquet; workbooks are"),
+    "a synthetic register": (
+        holding("datapackage.json", '{"register": {"synthetic": true}}'),
+        "real rows are not mixed",
     ),
-    "a register kept in Parquet": (parquet, "register: is kept in Parquet; workbooks are imported into"),
     "a broken table beside it": (broken, "column kind: 'hamlet'; allowed: one of"),
-    "a folder": (a_folder, "is a folder; give the files in it"),
-    "a name too long": (named("a" * 300 + ".xlsx"), "cannot be read (file name too long)"),
-    "a synthetic register": (synthetic, "real rows are not mixed with it"),
     "a file for a data folder": (into("given.xlsx"), "given.xlsx: is a file, not a folder for data"),
     "a folder below a file": (into("given.xlsx/data"), "cannot be written"),
     "a folder's name too long": (into("a" * 300), "cannot be written (file name too long)"),
