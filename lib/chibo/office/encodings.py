@@ -98,7 +98,7 @@ def candidates(text: str, *, eight_bit: bool = False) -> dict[str, str]:
     """Return the text in every encoding in which it makes sense; ``eight_bit`` says that the file was not Unicode."""
     if text.isascii() or (any(ord(letter) > 0xFF and letter.isalpha() for letter in text) and not eight_bit):
         return {UNICODE: text}
-    readable = {} if eight_bit or _BESIDE_A_LETTER.search(text) or not _makes_sense(text) else {UNICODE: text}
+    readable = {UNICODE: text} if not eight_bit and not _BESIDE_A_LETTER.search(text) and _makes_sense(text) else {}
     for encoding in (TCVN3, VNI, *([WINDOWS] if eight_bit else [])):
         decoded = decode(text, encoding)
         # Windows-1258 shares many letters with Latin-1, so that a text may be the same in both.
@@ -164,20 +164,18 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
 
 def _decide(readable: dict[str, str], evidence: set[str]) -> str:
     """Return the encoding of a text; nothing where it has none, or could have several and the others do not agree."""
-    if len(readable) < 2:
-        return next(iter(readable), "")
-    if evidence:
-        return next(iter(evidence)) if len(evidence) == 1 and evidence <= set(readable) else ""
-    return UNICODE if UNICODE in readable else ""
+    agreed, fits = evidence or {UNICODE}, set(readable)
+    if len(fits) > 1:
+        fits = fits & agreed if len(agreed) == 1 else set()
+    return next(iter(fits), "")
 
 
 def _refuse(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> None:
     could = " or ".join(f"{read!r} ({name})" for name, read in readable.items())
     came = f"{text!r}, " + (f"which could be {could}" if readable else "text in an encoding that cannot be recognised")
-    remedy = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
-    sheet.refuse(
-        row, column, came, "text in Unicode", "Save the file again as CSV UTF-8." if sheet.eight_bit else remedy
-    )
+    again = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
+    remedy = "Save the file again as CSV UTF-8." if sheet.eight_bit else again
+    sheet.refuse(row, column, came, "text in Unicode", remedy)
 
 
 def _makes_sense(text: str) -> bool:

@@ -61,9 +61,8 @@ def kind_of(table: str, column: str) -> str:
 @functools.cache
 def tables() -> dict[str, str]:
     """Return every name of a table, folded: its id, and its sheet's name in both languages."""
-    return {
-        fold(name): table for table in REGISTER for name in (table, *(sheet_name(table, lang) for lang in LANGUAGES))
-    }
+    names = {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
+    return names | {fold(table): table for table in REGISTER}
 
 
 def is_not_data(name: str) -> bool:
