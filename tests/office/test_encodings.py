@@ -82,7 +82,7 @@ def test_fonts_tell():
 
 
 def sheet(*texts, fonts=None, name="a", eight_bit=False):
-    return Sheet("f.xlsx", name, framed([[text] for text in texts]), fonts or {}, eight_bit)
+    return Sheet(name, name, framed([[text] for text in texts]), fonts or {}, eight_bit)
 
 
 def texts(*sheets):

@@ -60,14 +60,10 @@ def kind_of(table: str, column: str) -> str:
 
 @functools.cache
 def tables() -> dict[str, str]:
-    """Return every name of a table, folded: its id, and its sheet's name in both languages."""
-    names = {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
+    """Return the table of every sheet's name in both languages and of its id, folded; "" of the guide and the lists."""
+    names = {fold(say(key, lang)): "" for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
+    names |= {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
     return names | {fold(table): table for table in REGISTER}
-
-
-def is_not_data(name: str) -> bool:
-    """Whether a sheet of that name is the guide or the lists of the blank workbook."""
-    return fold(name) in {fold(say(key, lang)) for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
 
 
 @functools.cache

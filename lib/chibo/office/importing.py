@@ -92,19 +92,18 @@ def _read_files(paths: Sequence[Path]) -> list[Sheet]:
     return sheets
 
 
-def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None]:
+def _read_rows(sheet: Sheet, references: References) -> tuple[str | None, pd.DataFrame | None]:
     """Read one sheet; the guide, the lists and empty sheets give nothing.
 
     Returns the table and its rows as text, by the sheet's place and their number in the spreadsheet; a value that could
     not be read is missing.
     """
-    name = Path(sheet.name).stem if sheet.name == sheet.file else sheet.name
-    if headings.is_not_data(name) or sheet.cells.isna().all(axis=None):
+    table = headings.tables().get(fold(sheet.name))
+    if table == "" or sheet.cells.isna().all(axis=None):
         return "", None
-    table = headings.tables().get(fold(name), "")
     block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
-    if not table:
+    if table is None:
         allowed = "sheets: " + ", ".join(map(headings.sheet_name, REGISTER))
         came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
         sheet.refuse(0, "", came, allowed, remedy)

@@ -37,19 +37,14 @@ class Sheet:
     A cell is a text (tidied), a number, a date, ``None`` or :class:`~chibo.office.values.Unusable`.
     """
 
-    file: str
-    name: str  # the same for a CSV file
+    place: str  # the file, and the sheet after it where there are several
+    name: str  # the sheet's, or the file's without its ending
     cells: pd.DataFrame
     fonts: dict[tuple[int, str], str] = field(default_factory=dict)  # of texts that are not plain ASCII
     eight_bit: bool = False  # whether the file was not in Unicode
     notices: list[str] = field(default_factory=list)  # what was converted
     columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
     problems: dict[tuple, Problem] = field(default_factory=dict)
-
-    @property
-    def place(self) -> str:
-        """The file's name, and the sheet's after it where they differ."""
-        return self.file if self.name == self.file else f"{self.file}, {self.name}"
 
     def refuse(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> None:
         """Note a problem, of a cell only the first; ``column`` is one of the table, or its letters."""
@@ -125,7 +120,7 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
                         for position, value in enumerate(rows[-1]):
                             if isinstance(value, str) and not value.isascii():
                                 fonts[number, get_column_letter(position + 1)] = cells[position].font.name or ""
-                    sheets.append(Sheet(file, worksheet.title, framed(rows), fonts))
+                    sheets.append(Sheet(f"{file}, {worksheet.title}", worksheet.title, framed(rows), fonts))
     except (MemoryError, OSError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
@@ -164,4 +159,5 @@ def _read_csv(path: Path, file: str) -> Sheet:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise WorkbookError(f"{path.name}: not readable as CSV ({error}); save it as CSV UTF-8 again") from None
-    return Sheet(file, file, framed([[tidy(text) or None for text in row] for row in rows]), eight_bit=eight_bit)
+    cells = framed([[tidy(text) or None for text in row] for row in rows])
+    return Sheet(file, path.stem, cells, eight_bit=eight_bit)
