@@ -90,17 +90,18 @@ def trainings(organisations: Rows, city: City, rng: np.random.Generator) -> Rows
             total = rng.integers(*usual)
             if year == _PRINTED_IN:
                 total = city.printed("training_participants", level, period=str(year))
-            sent = zip(there, draw(rng, total, [_places(row, level) for row in there]), strict=True)
+            leaders = level == "leadership_ward_commune"
+            sent = zip(there, draw(rng, total, [_places(row, leaders) for row in there]), strict=True)
             course = {"year": year, "level": level}
             rows += [course | {"organisation": row["id"], "participants": count} for row, count in sent if count]
     return rows
 
 
-def _places(row: dict, level: str) -> int:
+def _places(row: dict, leaders: bool) -> int:
     """Return the most persons one organisation can send to a course."""
-    if level == "leadership_ward_commune":
-        return 8 * (row["sector"] == "ward_commune")
-    return 20 if row["sector"] == "ward_commune" else 6 if row["kind"] == "committee" else 3
+    if row["sector"] == "ward_commune":
+        return 8 if leaders else 20
+    return 0 if leaders else 6 if row["kind"] == "committee" else 3
 
 
 def inspections(city: City, rng: np.random.Generator) -> Rows:

@@ -37,7 +37,8 @@ def admissions_with_changes(
                 admitted[name] -= half
                 admitted |= shared(half, {old: members[old, year - 1] for old in before})
         sizes = {row["id"]: members[row["id"], year] or members[row["id"], year - 1] / 2 for row in there}
-        targets = shared(_target(year, sum(admitted.values()), city, rng), sizes)
+        total = round(sum(admitted.values()) / rng.uniform(0.94, 1.14))
+        targets = shared(_printed_target(city) if year == 2013 else total, sizes)
         for row in there:
             name = row["id"]
             waiting = probation[name, year - 1]  # whose twelve months end in the year
@@ -52,14 +53,12 @@ def admissions_with_changes(
     return admissions, changes
 
 
-def _target(year: int, admitted: int, city: City, rng: np.random.Generator) -> int:
-    """Return the city's target; that of 2013 is the only whole number whose attainment rounds to the printed one."""
-    total = round(admitted / rng.uniform(0.94, 1.14))
-    if year == 2013:
-        count = city.printed("members_admitted", period="2013")
-        attained = city.printed("admission_target_pct", period="2013")
-        (total,) = [number for number in range(1, 2 * count) if round(100 * count / number) == attained]
-    return total
+def _printed_target(city: City) -> int:
+    """Return the only whole number whose attainment rounds to the printed one of 2013."""
+    count = city.printed("members_admitted", period="2013")
+    attained = city.printed("admission_target_pct", period="2013")
+    (target,) = [number for number in range(1, 2 * count) if round(100 * count / number) == attained]
+    return target
 
 
 def _account(start: int, end: int, admitted: int, lapsed: int, rng: np.random.Generator) -> dict[str, int]:

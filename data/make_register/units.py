@@ -84,7 +84,7 @@ def _became(city: City, parent: dict, children: Rows, kind: str, number: int) ->
     parts = np.round([child["households"] / _total(children, "households") for child in children], 6)
     parts[0] += 1 - parts.sum()
     event = {"id": f"e-{tag(children[0]['area'])}-{day[:4]}-{number:02d}", "date": day, "kind": kind}
-    event |= {"from_unit": parent["id"], "instrument": city.instruments[kind]}
+    event |= {"from_unit": parent["id"], "instrument": city.instruments["split" if kind == "rename" else kind]}
     shares = zip(children, parts.round(6).tolist(), strict=True)
     return [event | {"to_unit": child["id"], "household_share": share} for child, share in shares]
 
