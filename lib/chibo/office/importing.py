@@ -27,6 +27,8 @@ from chibo.store import read_table
 from chibo.store.tables import checked
 from chibo.words.text import fold
 
+_Frames = Mapping[str, pd.DataFrame]
+
 
 class Imported(NamedTuple):
     """What an import did."""
@@ -92,7 +94,7 @@ def _read_files(paths: Sequence[Path]) -> list[Sheet]:
     return sheets
 
 
-def _read_rows(sheet: Sheet, references: References) -> tuple[str | None, pd.DataFrame | None]:
+def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None]:
     """Read one sheet; the guide, the lists and empty sheets give nothing.
 
     Returns the table and its rows as text, by the sheet's place and their number in the spreadsheet; a value that could
@@ -104,13 +106,11 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str | None, pd.Dat
     block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if table is None:
-        allowed = "sheets: " + ", ".join(map(headings.sheet_name, REGISTER))
         came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
-        sheet.refuse(0, "", came, allowed, remedy)
-    elif block is None:
-        came = f"no heading row among the first {headings.SEARCHED} rows"
-        sheet.refuse(0, "", came, headings.headings(table))
+        sheet.refuse(0, "", came, "sheets: " + ", ".join(map(headings.sheet_name, REGISTER)), remedy)
+        return "", None
     if block is None:
+        sheet.refuse(0, "", f"no heading row among the first {headings.SEARCHED} rows", headings.headings(table))
         return table, None
     _find_wrong_headings(sheet, block, table)
     letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
@@ -146,8 +146,8 @@ def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> Non
         text, name = block.others.get(position), block.columns.get(position)
         held = sheet.cells[letter].iloc[row:].dropna()
         if text is None and name is None:
+            came = "a value in a column without a heading"
             for place in held.index:
-                came = "a value in a column without a heading"
                 sheet.refuse(place, letter, came, "values below a heading", "Move or delete it.")
         elif name and named.count(name) > 1:
             came = f"two columns {headings.heading(table, name)!r}"
@@ -172,12 +172,7 @@ def _kept(register: Path, table: str) -> pd.DataFrame:
     return frame
 
 
-def _problems(
-    sheets: list[Sheet],
-    tables: Mapping[str, pd.DataFrame],
-    kept: Mapping[str, pd.DataFrame],
-    references: References,
-) -> list[Problem]:
+def _problems(sheets: list[Sheet], tables: _Frames, kept: _Frames, references: References) -> list[Problem]:
     """Check the rows beside those the folder keeps; return every problem, those of the sheets first."""
     typed, found = dict(kept), []
     for table, rows in tables.items():
@@ -190,11 +185,9 @@ def _problems(
     return [*(problem for sheet in sheets for problem in sorted(sheet.problems.values())), *sorted(elsewhere)]
 
 
-def _not_of_sheets(
-    problems: Iterable[Problem], sheets: Mapping[str, Sheet], tables: Mapping[str, pd.DataFrame]
-) -> Iterable[Problem]:
+def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: _Frames) -> Iterable[Problem]:
     """Note problems of rows that were read at their cells of the workbook; give those of other tables."""
-    for problem in problems:
+    for problem in found:
         table = Path(problem.file).stem
         if table not in tables:
             yield problem
@@ -204,7 +197,7 @@ def _not_of_sheets(
             sheets[place].refuse(row, problem.column, came, problem.allowed, problem.remedy)
 
 
-def _build(place: Path, register: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def _build(place: Path, register: Path, tables: _Frames) -> None:
     """Fill a new folder with what the old one holds and the new tables; a table nobody has is there without rows."""
     if register.is_dir():
         shutil.copytree(register, place, symlinks=True, dirs_exist_ok=True)

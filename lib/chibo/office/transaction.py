@@ -66,7 +66,6 @@ def replace_folder(target: Path, build: Callable[[Path], None]) -> None:
 
 def _finish(target: Path) -> None:
     """Put back a folder that a failed or killed run had set aside, and remove what else it left."""
-    target = target.resolve()
     new, old = _beside(target, "new"), _beside(target, "old")
     if old.exists() and not target.exists():
         os.rename(old, target)

@@ -61,10 +61,7 @@ class References(NamedTuple):
 
 
 def references_beside(folder: Path) -> References:
-    """Return what stands in ``folder/published``, or where there is no such folder in the project's own data.
-
-    Raises IntakeError when the tables are there but cannot be read.
-    """
+    """Return what stands in ``folder/published``, or without it in the project's own data; IntakeError when broken."""
     own = folder / "published"
     published = own if own.is_dir() else project.checkout() / "data" / "published"
     frames = []
@@ -85,10 +82,7 @@ def names_of_categories(table: str, references: References, lang: str) -> dict[s
 
 
 def reader(table: str, column: str, references: References) -> Callable[[object], str]:
-    """Return the function that reads a cell of a column as the register writes it; an empty cell is ``""``.
-
-    The function raises :class:`Refused` when a value cannot be read as the column's kind.
-    """
+    """Return the function that reads a cell of a column as the register writes it, or raises :class:`Refused`."""
     kind = kind_of(table, column)
     if kind == "choice":
         codes = REGISTER[table].columns[column].choices
@@ -99,8 +93,7 @@ def reader(table: str, column: str, references: References) -> Callable[[object]
         names = [names_of_categories(table, references, lang).items() for lang in LANGUAGES]
         as_kind = partial(_named, names=dict(chain(*names)))
     elif kind == "area":
-        ids = dict(zip(references.areas["id"], references.areas["name_vi"].map(fold), strict=True))
-        as_kind = partial(_area, names=ids)
+        as_kind = partial(_area, names=references.areas.set_index("id")["name_vi"].map(fold).to_dict())
     else:
         as_kind = _KINDS[kind]
     return partial(_read, as_kind=as_kind)
@@ -147,8 +140,7 @@ def _day(value) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     text = str(value)
-    match = _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
-    if match is None:
+    if (match := _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is None:
         only_year = "A year is not enough here; type the day as well."
         raise Refused(value, _A_DAY, only_year if re.fullmatch(r"\d{4}", text) else FORMATTED.format("Date"))
     try:

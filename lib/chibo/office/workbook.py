@@ -1,8 +1,7 @@
 """A blank data folder for an office: empty tables, and a workbook with drop-downs and notes to fill them with.
 
-The workbook has one sheet a table. The first row of a sheet holds the Vietnamese headings, the second the ids of the
-columns in small grey letters: the reader finds the headings by either, so a lost or translated row does no harm. The
-same tables give the same bytes.
+Of each sheet the first row holds the Vietnamese headings, the second the ids of the columns in small grey letters: the
+reader finds the headings by either, so a lost or translated row does no harm. The same tables give the same bytes.
 """
 
 import shutil
@@ -90,9 +89,8 @@ def _write_guide(sheet, look: dict) -> None:
 def _write_lists(sheet, look: dict, references: References) -> dict[tuple[str, str], str]:
     """Write what the drop-downs offer, one list a column; return each list's range by table and column."""
     sheet.set_column(0, 60, 26)
-    areas = references.areas
-    lists = {("areas", "id"): (say("lists.areas"), areas["id"])}
-    lists["areas", "name"] = (say("lists.area_names"), areas["name_vi"])
+    lists = {("areas", "id"): (say("lists.areas"), references.areas["id"])}
+    lists["areas", "name"] = (say("lists.area_names"), references.areas["name_vi"])
     for table, described in REGISTER.items():
         for column, declared in described.columns.items():
             values = [choice_label(column, code) for code in declared.choices]
