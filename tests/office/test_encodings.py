@@ -13,8 +13,8 @@ from chibo.office.encodings import (
     candidates,
     convert,
     decode,
-    font_encoding,
     is_syllable,
+    made_for,
 )
 from chibo.office.sheets import Sheet, framed
 
@@ -78,7 +78,7 @@ def test_other_unicode_is_left_alone(text):
 
 def test_fonts_tell():
     fonts = {".VnTime": TCVN3, ".VnArialH": TCVN3, "VNI-Times": VNI, "Times New Roman": ""}
-    assert {font: font_encoding(font) for font in fonts} == fonts
+    assert {font: made_for(font) for font in fonts} == fonts
 
 
 def sheet(*texts, fonts=None, name="a", eight_bit=False):

@@ -73,10 +73,10 @@ def convert(sheets: list[Sheet]) -> None:
     """Put every text of one workbook into Unicode, in place, and note it; note the texts that are refused as well."""
     foreign = [list(_foreign(sheet)) for sheet in sheets]
     # The encodings of the texts that make sense in one alone, but for those whose font says so.
-    evidence = [
-        {name for *_, readable, font in texts for name in readable if len(readable) == 1 and not font_encoding(font)}
-        for texts in foreign
+    sure = [
+        [readable for *_, readable, font in texts if len(readable) == 1 and not made_for(font)] for texts in foreign
     ]
+    evidence = [set().union(*each) for each in sure]
     for sheet, texts, seen in zip(sheets, foreign, evidence, strict=True):
         converted: dict[str, list[tuple[str, str]]] = {}
         for row, column, text, readable, font in texts:
@@ -111,10 +111,9 @@ def candidates(text: str, *, eight_bit: bool = False) -> dict[str, str]:
     return readable
 
 
-def font_encoding(font: str) -> str:
+def made_for(font: str) -> str:
     """Return the encoding a font is made for, or nothing."""
-    name = font.lower()
-    return TCVN3 if name.startswith(".vn") else VNI if name.startswith("vni") else ""
+    return {".vn": TCVN3, "vni": VNI}.get(font[:3].lower(), "")
 
 
 def decode(text: str, encoding: str) -> str | None:
@@ -158,8 +157,8 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
     for (row, column), value in sheet.cells.stack().dropna().items():
         if isinstance(value, str) and not value.isascii():
             readable, font = candidates(value, eight_bit=sheet.eight_bit), sheet.fonts.get((row, column), "")
-            made_for = font_encoding(font)
-            yield row, column, value, {made_for: readable[made_for]} if made_for in readable else readable, font
+            told = {name: text for name, text in readable.items() if name == made_for(font)}
+            yield row, column, value, told or readable, font
 
 
 def _decide(readable: dict[str, str], evidence: set[str]) -> str:
