@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from activities import cadre_plans, inspections, meeting_surveys, trainings
 from cells import READINGS, baseline, neighbourhood_cells, other_cells
-from chibo.errors import DataError
 from chibo.model.dictionary import write_descriptor
 from chibo.model.layers import Published
 from chibo.model.register import REGISTER
@@ -99,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         written = write_register(options.into, seed=options.seed, reading=options.reading)
-    except (IntakeError, DataError, LookupError) as error:
+    except (ValueError, LookupError) as error:  # a folder that cannot be used, figures that are not there or do not fit
         print(f"make_register: {error}", file=sys.stderr)
         return 2
     print(f"{options.into / 'register'}: {written['units']} units, {written['cells']} cells")

@@ -83,6 +83,8 @@ def apportion(whole: int, weights: Sequence[float] | np.ndarray, minimum: int = 
     """Cut ``whole`` into whole parts in proportion to ``weights`` (largest remainders), each at least ``minimum``."""
     weights = np.asarray(weights, dtype=float)
     rest = int(whole) - minimum * len(weights)
+    if rest < 0:
+        raise ValueError(f"{whole} cannot be cut into {len(weights)} parts of at least {minimum}")
     exact = rest * weights / weights.sum()
     parts = np.floor(exact).astype(int)
     parts[np.argsort(parts - exact, kind="stable")[: rest - parts.sum()]] += 1
