@@ -8,7 +8,8 @@ from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.metrics.figures import latest, one_row, or_greater, select, trace, traces
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
-from chibo.model.register import AREA_KINDS_WITH_UNITS, MEMBERS_FOR_A_CELL
+from chibo.model.published import AREA_KINDS_WITH_UNITS
+from chibo.model.register import MEMBERS_FOR_A_CELL
 from chibo.store import Published
 
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]

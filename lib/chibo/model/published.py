@@ -23,7 +23,7 @@ RATED = {
 }
 """Indicators of annual ratings, and the subject whose scheme their categories come from."""
 
-_DIVIDED = ["ward", "commune", "township"]  # into residential units
+AREA_KINDS_WITH_UNITS = ["ward", "commune", "township"]  # into residential units
 _SERIES = ["units", "households", "population", "borders", "ratings"]
 
 
@@ -74,7 +74,7 @@ _TABLES = [
         "one place during one span of validity",
         id=identifier(unique=True),
         parent=reference("areas.id", optional=True),
-        kind=choice(["country", "region", "province", "city", "district", *_DIVIDED]),
+        kind=choice(["country", "region", "province", "city", "district", *AREA_KINDS_WITH_UNITS]),
         **_both("name"),
         name_short=text(),
         code=text(optional=True),
@@ -147,7 +147,7 @@ _TABLES = [
         indicator=reference("indicators.id"),
         category=text(optional=True),
         multiplier=whole(minimum=1),
-        child_kind=choice(_DIVIDED, optional=True),
+        child_kind=choice(AREA_KINDS_WITH_UNITS, optional=True),
         condition=choice(["exemplary_apart", "among_others"], optional=True),
     ),
 ]
