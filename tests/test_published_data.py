@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from chibo.model.persons import person_kind
 from chibo.store import open_data
 
 DATA = Path(__file__).parents[1] / "data"
@@ -67,12 +68,6 @@ tay-nguyen units_with_cell/and_members 2012-05-14 7616
 di-linh organisations_rated_pct/completed 2016 5.7
 """
 
-# First names and numbers a person could be known by; parts of a column's name, between its underscores.
-PERSONAL = {
-    *("person", "fullname", "surname", "firstname", "gender", "sex", "ethnicity", "religion", "address", "email"),
-    *("phone", "telephone", "mobile", "cccd", "cmnd", "passport", "card", "birthday", "birth", "dob", "age", "salary"),
-    *("ho", "ten", "tuoi", "dien", "thoai", "ngaysinh", "the"),
-}
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 # Nine to eleven digits with at most one sign between each two, as telephone and identity numbers are written.
 LONG_NUMBER = re.compile(r"(?<![\d/])(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)|(?<!\d)\d{9}(?:\d{3})?(?!\d)")
@@ -152,7 +147,7 @@ def test_rating_schemes_change_in_the_years_they_changed(published):
 
 def test_no_column_could_hold_a_person(published):
     columns = {column for name in published.__dataclass_fields__ for column in getattr(published, name)}
-    assert [column for column in columns if PERSONAL & set(column.split("_"))] == []
+    assert [column for column in columns if person_kind(column)] == []
     # A name is a name of a thing, in a language or short.
     assert {column for column in columns if "name" in column} == {"name_vi", "name_en", "name_short"}
 
@@ -167,14 +162,9 @@ def test_no_text_holds_an_e_mail_or_a_telephone_number(texts):
     assert {place: text for place, text in prose.items() if E_MAIL.search(text) or LONG_NUMBER.search(text)} == {}
 
 
-def test_every_file_is_nfc_with_lines_that_git_leaves_alone():
+def test_every_file_is_nfc_with_lines_that_git_leaves_alone_and_no_blanks_around_or_doubled(texts):
     for path in (DATA / "published").iterdir():
         content = path.read_bytes()
         assert unicodedata.is_normalized("NFC", content.decode("utf-8")), path.name
-        assert b"\r" not in content
-        assert not content.startswith(b"\xef\xbb\xbf")
-        assert content.endswith(b"\n")
-
-
-def test_no_text_has_blanks_around_or_doubled(texts):
+        assert b"\r" not in content and not content.startswith(b"\xef\xbb\xbf") and content.endswith(b"\n")
     assert {place: text for place, text in texts.items() if text != " ".join(text.split())} == {}

@@ -1,9 +1,9 @@
 """Make the synthetic demonstration register: ``python data/make_register --reading D --seed 2013 --into ../my-data``.
 
-Nothing in it describes a real unit, cell or organisation. The totals are real and are read from the published layer;
-everything below them is drawn from a seed. Each module makes one kind of table, in the order in which they depend on
-each other: :mod:`published_figures`, :mod:`units`, :mod:`organisations`, :mod:`baseline`, :mod:`cells`,
-:mod:`members`, :mod:`flows`, :mod:`ratings`, :mod:`activities`; :mod:`city` puts them together.
+Nothing in it describes a real unit, cell or organisation. The totals are real and are read from the published layer
+(:mod:`city`); everything below them is drawn from a seed. Each module makes one kind of table, in the order in which
+they depend on each other: :mod:`units`, :mod:`organisations`, :mod:`cells`, :mod:`members`, :mod:`flows`,
+:mod:`ratings`, :mod:`activities`.
 """
 
 import argparse
@@ -11,34 +11,60 @@ import shutil
 import sys
 from pathlib import Path
 
-from baseline import READINGS
-from chibo.errors import DataError
+import numpy as np
+import pandas as pd
+from activities import cadre_plans, inspections, meeting_surveys, trainings
+from cells import READINGS, baseline, neighbourhood_cells, other_cells
 from chibo.model.dictionary import write_descriptor
+from chibo.model.layers import Published
+from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.transaction import locked, replace_folder
 from chibo.store import open_data
-from city import register
+from city import YEARS, City
+from flows import admissions_with_changes
+from members import headcounts
+from organisations import organisations
+from ratings import member_ratings, organisation_ratings
+from units import units_with_events
+
+
+def register(published: Published, *, seed: int = 2013, reading: str = "C") -> dict[str, pd.DataFrame]:
+    """Return the tables of a register of 2008 to 2025 that gives the published totals, as its files hold them.
+
+    ``reading`` is one of the two exact readings of the state after the split (:mod:`cells`). Raises LookupError when
+    the published layer lacks a figure the register is to reproduce.
+    """
+    city = City(published)
+    # One stream a subject: a change in one table leaves the draws of the others alone.
+    streams = iter(np.random.default_rng(seed).spawn(12))
+    made: dict = dict(zip(("units", "unit_events"), units_with_events(city, next(streams)), strict=True))
+    made["organisations"] = organised = organisations(city, next(streams))
+    base = baseline(made["units"], city, reading, next(streams))
+    cells, made["cell_units"] = neighbourhood_cells(*made.values(), base, next(streams))
+    made["cells"] = cells + other_cells(organised, city)
+    counted = headcounts(made, base, city, next(streams))
+    made["headcounts"] = counted[counted["year"] >= YEARS[0]]
+    made["admissions"], made["membership_changes"] = admissions_with_changes(organised, counted, city, next(streams))
+    made["organisation_ratings"] = organisation_ratings(organised, city, next(streams))
+    made["member_ratings"] = member_ratings(counted, city, next(streams))
+    made["meeting_surveys"] = meeting_surveys(cells, counted, next(streams))
+    made["cadre_plans"] = cadre_plans(organised, next(streams))
+    made["trainings"] = trainings(organised, city, next(streams))
+    made["inspections"] = inspections(city, next(streams))
+    # Notes that the modules hang on their rows are left out.
+    frames = {name: pd.DataFrame(made[name], columns=list(table.columns)) for name, table in REGISTER.items()}
+    return {
+        name: frame.convert_dtypes().sort_values(list(REGISTER[name].key), ignore_index=True)
+        for name, frame in frames.items()
+    }
 
 
 def write_register(folder: Path, *, seed: int = 2013, reading: str = "C") -> dict[str, int]:
-    """Write ``folder/register`` whole or not at all, and say in the descriptor that it is made up.
+    """Write ``folder/register`` whole or not at all, and say that it is made up; return the number of rows by table.
 
-    Parameters
-    ----------
-    folder : a data folder with a published layer
-    seed, reading : as for :func:`city.register`
-
-    Returns
-    -------
-    dict
-        The number of rows of each table.
-
-    Raises
-    ------
-    IntakeError
-        When the folder holds a real register, is being written into by another command, or cannot be written to.
-    DataError
-        When it is no data folder, or its data are not in order.
+    Raises IntakeError when the folder holds a real register or cannot be written into, and DataError when it is no data
+    folder, or its data are not in order.
     """
     target = folder / "register"
 
@@ -72,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         written = write_register(options.into, seed=options.seed, reading=options.reading)
-    except (IntakeError, DataError, LookupError) as error:
+    except (ValueError, LookupError) as error:  # a folder that cannot be used, figures that are not there or do not fit
         print(f"make_register: {error}", file=sys.stderr)
         return 2
     print(f"{options.into / 'register'}: {written['units']} units, {written['cells']} cells")

@@ -7,11 +7,11 @@ kind of work and are not part of it.
 """
 
 import numpy as np
-from published_figures import CITY, YEARS, Printed, Rows, Setting, apportion, at_end, draw, members_by
+import pandas as pd
+from city import CITY, REFORM, YEARS, City, Rows, apportion, at_end, draw
 
 _PRINTED_IN = 2013
-_SURVEYS = (2012, 2013)
-_ANSWERS = {  # shares of the answers by year; meetings are told to have improved
+_ANSWERS = {  # shares of the answers in 2012 and 2013; meetings are told to have improved
     "meeting_quality": {"good": (0.46, 0.55), "fair": (0.42, 0.37), "weak": (0.12, 0.08)},
     "main_cause": {
         "directives_not_grasped": (0.38, 0.34),
@@ -33,7 +33,7 @@ _NAMED = [  # subject, object, its category in print, usual numbers, years
     ("personnel_work", "organisations", "grassroots_organisations", (3, 8), range(2011, 2019)),
     ("resolution_4_xi", "organisations", "grassroots_organisations", (3, 8), range(2012, 2016)),
 ]
-_USUAL = [  # kind, object, usual numbers a year, share found with shortcomings (none is told of supervised members)
+_GENERAL = [  # kind, object, usual numbers a year, share found with shortcomings (none is told of supervised members)
     ("inspection", "organisations", (120, 190), 0.24),
     ("inspection", "members", (190, 270), 0.22),
     ("supervision", "organisations", (70, 100), 0.25),
@@ -41,22 +41,22 @@ _USUAL = [  # kind, object, usual numbers a year, share found with shortcomings 
 ]
 
 
-def meeting_surveys(cells: Rows, headcounts: Rows, rng: np.random.Generator) -> Rows:
+def meeting_surveys(cells: Rows, counted: pd.DataFrame, rng: np.random.Generator) -> Rows:
     """Return rows of ``meeting_surveys``: every neighbourhood cell that stood on 31 December of a survey year.
 
     Not every member was handed a ballot and not every ballot came back.
     """
-    surveyed = {cell["id"] for cell in cells if cell["kind"] == "neighbourhood"}
-    counted = [row for row in headcounts if row["year"] in _SURVEYS and row["cell"] in surveyed]
+    surveyed = [cell["id"] for cell in cells if cell["kind"] == "neighbourhood"]
+    counted = counted[counted["cell"].isin(surveyed) & counted["year"].isin([2012, 2013])]
     rows: Rows = []
-    for (year, cell), count in sorted(members_by(counted, "year", "cell").items()):
-        issued = int(rng.binomial(count, 0.95))
+    for (year, cell), count in counted.groupby(["year", "cell"])["members"].sum().items():
+        issued = rng.binomial(count, 0.95)
         for question, answers in _ANSWERS.items():
             returned = rng.binomial(issued, 0.93 if question == "meeting_quality" else 0.86)
-            shares = rng.dirichlet([_CONCENTRATION * share[_SURVEYS.index(year)] for share in answers.values()])
+            shares = rng.dirichlet([_CONCENTRATION * share[year - 2012] for share in answers.values()])
             asked = {"cell": cell, "year": year, "question": question, "issued": issued}
             numbers = zip(answers, rng.multinomial(returned, shares), strict=True)
-            rows += [asked | {"answer": answer, "respondents": int(number)} for answer, number in numbers]
+            rows += [asked | {"answer": answer, "respondents": number} for answer, number in numbers]
     return rows
 
 
@@ -70,84 +70,82 @@ def cadre_plans(organisations: Rows, rng: np.random.Generator) -> Rows:
         passed = year - _PLANS_SINCE
         for row in at_end(organisations, year):
             leads = row["kind"] == "committee"
-            levels = {"grassroots": int(rng.integers(14, 30)) if leads else int(rng.integers(3, 9))}
+            levels = {"grassroots": rng.integers(14, 30) if leads else rng.integers(3, 9)}
             if leads and row["area"].startswith(CITY):
-                levels["city"] = int(rng.integers(2, 8))
+                levels["city"] = rng.integers(2, 8)
             for level, planned in levels.items():
                 plan = {"organisation": row["id"], "year": year, "level": level, "planned": planned}
-                plan["women"] = int(rng.binomial(planned, 0.27 + 0.007 * passed))
-                plan["young"] = int(rng.binomial(planned, 0.14 + 0.005 * passed))
+                plan["women"] = rng.binomial(planned, 0.27 + 0.007 * passed)
+                plan["young"] = rng.binomial(planned, 0.14 + 0.005 * passed)
                 rows.append(plan)
     return rows
 
 
-def trainings(organisations: Rows, printed: Printed, rng: np.random.Generator) -> Rows:
+def trainings(organisations: Rows, city: City, rng: np.random.Generator) -> Rows:
     """Return rows of ``trainings``: organisations that sent somebody; only wards and communes send leaders."""
     rows: Rows = []
     for year in YEARS:
         there = at_end(organisations, year)
-        for level, (low, high) in _COURSES.items():
-            total = int(rng.integers(low, high))
+        for level, usual in _COURSES.items():
+            total = rng.integers(*usual)
             if year == _PRINTED_IN:
-                total = printed.count("training_participants", level, period=str(year))
-            sent = zip(there, draw(rng, total, [_places(row, level) for row in there]), strict=True)
+                total = city.printed("training_participants", level, period=str(year))
+            leaders = level == "leadership_ward_commune"
+            sent = zip(there, draw(rng, total, [_places(row, leaders) for row in there]), strict=True)
             course = {"year": year, "level": level}
-            rows += [course | {"organisation": row["id"], "participants": int(count)} for row, count in sent if count]
+            rows += [course | {"organisation": row["id"], "participants": count} for row, count in sent if count]
     return rows
 
 
-def _places(row: dict, level: str) -> int:
+def _places(row: dict, leaders: bool) -> int:
     """Return the most persons one organisation can send to a course."""
-    if level == "leadership_ward_commune":
-        return 8 * (row["sector"] == "ward_commune")
-    return 20 if row["sector"] == "ward_commune" else 6 if row["kind"] == "committee" else 3
+    if row["sector"] == "ward_commune":
+        return 8 if leaders else 20
+    return 0 if leaders else 6 if row["kind"] == "committee" else 3
 
 
-def inspections(setting: Setting, printed: Printed, rng: np.random.Generator) -> Rows:
+def inspections(city: City, rng: np.random.Generator) -> Rows:
     """Return rows of ``inspections``: the city until its end, in the same year also the new wards."""
     rows: Rows = []
     for year in YEARS:
-        for kind, counted, usual, share in _USUAL:
-            inspected = int(rng.integers(*usual))
-            wanting = None if share is None else int(rng.binomial(inspected, share))
+        for kind, counted, usual, share in _GENERAL:
+            inspected = rng.integers(*usual)
+            wanting = None if share is None else rng.binomial(inspected, share)
             if year in (2016, 2017):
-                inspected, in_print = _printed(printed, kind, counted, year)
-                wanting = wanting if in_print is None and share is not None else in_print
-                wanting = wanting if wanting is None else min(wanting, inspected)
+                inspected, in_print = _printed(city, kind, counted, year)
+                wanting = in_print if in_print is not None else wanting and min(wanting, inspected)
             row = {"kind": kind, "subject": "general", "object": counted, "year": year}
-            rows += [row | part for part in _by_area(setting, year, inspected, wanting)]
+            rows += [row | part for part in _by_area(city, year, inspected, wanting)]
         for subject, counted, category, usual, years in _NAMED:
-            if year not in years:
-                continue
-            inspected = int(rng.integers(*usual))
-            if year == _PRINTED_IN:
-                inspected = printed.count("organisations_inspected", f"{subject}:{category}", period=str(year))
-            row = {"area": CITY, "kind": "inspection", "subject": subject, "object": counted, "year": year}
-            rows.append(row | {"inspected": inspected, "with_shortcomings": int(rng.binomial(inspected, 0.25))})
+            if year in years:
+                inspected = rng.integers(*usual)
+                if year == _PRINTED_IN:
+                    name = f"{subject}:{category}"
+                    inspected = city.printed("organisations_inspected", name, period=str(year))
+                row = {"area": CITY, "kind": "inspection", "subject": subject, "object": counted, "year": year}
+                rows.append(row | {"inspected": inspected, "with_shortcomings": rng.binomial(inspected, 0.25)})
     return rows
 
 
-def _printed(printed: Printed, kind: str, counted: str, year: int) -> tuple[int, int | None]:
+def _printed(city: City, kind: str, counted: str, year: int) -> tuple[int, int | None]:
     """Return how many were inspected and found wanting in 2017, or in 2016 as the difference."""
+
+    def of_year(indicator: str, category: str = "") -> int:
+        later = city.printed(indicator, category, period="2017")
+        return later if year == 2017 else city.printed(indicator, category, period="2016/2017") - later
+
     if kind == "inspection":
-        names = [(f"{counted}_inspected", "by_committees"), (f"{counted}_with_shortcomings", "")]
-    else:
-        names = [(f"{counted}_supervised", "")]
-        if (counted, year) == ("organisations", 2017):
-            names.append(("organisations_supervised_with_shortcomings", ""))
-    numbers: list[int | None] = [printed.count(*name, period="2017") for name in names]
-    if year == 2016:
-        numbers = [printed.count(*name, period="2016/2017") - later for name, later in zip(names, numbers, strict=True)]
-    return (*numbers, None)[:2]
+        return of_year(f"{counted}_inspected", "by_committees"), of_year(f"{counted}_with_shortcomings")
+    told = (counted, year) == ("organisations", 2017)
+    return of_year(f"{counted}_supervised"), of_year(f"{counted}_supervised_with_shortcomings") if told else None
 
 
-def _by_area(setting: Setting, year: int, inspected: int, wanting: int | None) -> Rows:
+def _by_area(city: City, year: int, inspected: int, wanting: int | None) -> Rows:
     """Share the year of the reform between the city, first half, and the new wards, second half."""
-    if year < int(setting.reform[:4]):
-        return [{"area": CITY, "inspected": inspected, "with_shortcomings": wanting}]
-    weights = setting.units_of_new_wards()
-    parts = apportion(inspected, [sum(weights), *weights]).tolist()
-    shares = [None] * len(parts) if wanting is None else apportion(wanting, parts).tolist()
-    areas = [CITY, *setting.new_wards]
+    areas, parts = [CITY], [inspected]
+    if year == int(REFORM[:4]):
+        weights = city.units_of_new_wards()
+        areas, parts = [CITY, *city.new_wards], apportion(inspected, [sum(weights), *weights])
+    shares = [None] * len(parts) if wanting is None else apportion(wanting, parts)
     columns = ("area", "inspected", "with_shortcomings")
     return [dict(zip(columns, values, strict=True)) for values in zip(areas, parts, shares, strict=True)]

@@ -1,5 +1,14 @@
 """Cells and the units they serve: before the split, after it, on the way to full coverage, and since.
 
+Right after the split, printed figures do not add up: 236 eligible units, 12 joint cells and 3 units without members are
+251, not 249. Two exact readings also give the 25 cells established until October 2013, and both take the twelve for
+cells that serve at least two units each:
+
+``C``  the 25 are net: 249 − 25 = 224 cells stood, 12 of them joint. A joint cell goes on as the cell of one of its
+       units, and the units without members belong to none.
+``D``  the 25 are gross: the 12 joint cells were dissolved, so 249 − (25 − 12) = 236 cells stood. The units without
+       members are attached to joint cells.
+
 Before the split each unit had its cell, which ended with its street quarter; those of the villages went on. After the
 mergers of 2020 the cell of the larger unit goes on as the cell of the new one. In 2025 every cell ends with its
 committee and begins again under a new one, because a cell's row names one committee for its whole life. For the same
@@ -8,62 +17,67 @@ reason the cell of one unit that once hosted others keeps its joint type: how ma
 """
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
-from baseline import Baseline
-from chibo.words.periods import parse_period
-from published_figures import DETAILED_NEW_WARD, DETAILED_WARD, FOUNDED, SPLIT, Printed, Rows, Setting, shared
+from city import DETAILED_NEW_WARD, DETAILED_WARD, FOUNDED, REFORM, SPLIT, City, Rows, apportion, draw, in_force, shared
 
-_ESTABLISHED = "2011/2013-10"
+READINGS = ("C", "D")
+_NEIGHBOURS = 3  # the most units a joint cell serves, in a row of neighbours
 # Nothing was established in the year of the split: its 31 December is the first count after it.
-_FIRST_ESTABLISHED = date(2012, 1, 16)
+_FIRST_ESTABLISHED, _LAST_ESTABLISHED = date(2012, 1, 16), date(2013, 10, 31)
 
 
-def neighbourhood_cells(
-    units: Rows, events: Rows, organisations: Rows, base: Baseline, rng: np.random.Generator
-) -> tuple[Rows, Rows]:
-    """Return rows of ``cells`` and ``cell_units`` for the cells that serve units.
+class Baseline(NamedTuple):
+    """The state of every unit after the split, by unit id."""
 
-    A cell also carries ``ward``, the old ward it stands in.
+    groups: list[list[str]]  # the units of each joint cell; the first is eligible
+    small: set[str]  # units with members, but too few official ones for a cell
+    without: set[str]  # units without members
+    survives: bool  # whether a joint cell goes on as the cell of its first unit
+
+
+def baseline(units: Rows, city: City, reading: str, rng: np.random.Generator) -> Baseline:
+    """Choose the units of the joint cells and those without members."""
+    net = reading == "C"
+    total = city.printed("units_total", period="2012")
+    joint = city.printed("joint_cells", period="2011")
+    empty = city.printed("units_without_members", period="2011")
+    established = city.printed("cells_established", period="2011/2013-10")
+    own = total - established - (joint if net else 0)
+    groups, apart = _groups(units, joint, total - own - (empty if net else 0), empty, rng)
+    per_group = apportion(city.printed("units_eligible", period="2011") - own, np.ones(joint))
+    left = [unit for group, count in zip(groups, per_group, strict=True) for unit in group[count:]]
+    without = set(apart if net else rng.choice(left, empty, replace=False).tolist())
+    return Baseline(groups, set(left) - without, without, survives=net)
+
+
+def _groups(
+    units: Rows, joint: int, in_joint: int, empty: int, rng: np.random.Generator
+) -> tuple[list[list[str]], list[str]]:
+    """Draw rows of neighbours for the joint cells, and units elsewhere that could stand alone without members.
+
+    Only residential groups: the villages kept their cells through the split.
     """
-    book = _Book(units, organisations)
-    days = _establishment_days(base, rng)
-    joint = {unit for group in base.groups for unit in group}
-    for unit in units:
-        new = unit["valid_from"] == SPLIT and unit["id"] not in joint | base.without
-        if new or unit["valid_from"] == FOUNDED:
-            book.begin(unit["id"], unit["valid_from"])
-    for group in base.groups:
-        cell = book.begin(group[0], SPLIT, joint_type="b" if base.survives else "a")
-        for unit in group[1:]:
-            book.serve(cell, unit, SPLIT)
-    for unit, day in sorted(days.items(), key=lambda item: (item[1], item[0])):
-        if unit in joint:
-            book.leave(unit, day)
-        book.begin(unit, day)
-    for event in events:
-        book.follow(event)
-    return book.cells, book.spans
-
-
-def _establishment_days(base: Baseline, rng: np.random.Generator) -> dict[str, str]:
-    """Return the day on which each unit without its own cell got one, spread over the printed span.
-
-    The units of a joint cell that is dissolved part on one day; those of one that survives leave one by one.
-    """
-    length = (parse_period(_ESTABLISHED).end - _FIRST_ESTABLISHED).days
-    joint = {unit for group in base.groups for unit in (group[1:] if base.survives else group)}
-    together = [[unit] for group in base.groups for unit in group[1:]] if base.survives else list(base.groups)
-    together += [[unit] for unit in sorted(base.without - joint)]
-    days = {}
-    for group in together:
-        day = (_FIRST_ESTABLISHED + timedelta(days=int(rng.integers(length)))).isoformat()
-        days |= dict.fromkeys(group, day)
-    return days
+    rows: dict[str, list[str]] = {}
+    for unit in in_force(units, SPLIT):
+        if unit["kind"] == "to_dan_pho":
+            rows.setdefault(unit["area"], []).append(unit["id"])
+    counts = draw(rng, joint, [len(row) // (2 * _NEIGHBOURS) for row in rows.values()])
+    places, apart = [], []
+    for row, count in zip(rows.values(), counts, strict=True):
+        blocks = [row[start : start + _NEIGHBOURS] for start in range(0, len(row) - 2, _NEIGHBOURS)]
+        chosen = sorted(rng.choice(len(blocks), count + 1, replace=False).tolist())
+        apart.append(blocks[chosen.pop(int(rng.integers(len(chosen))))][-1])
+        places += [blocks[index] for index in chosen]
+    sizes = np.minimum(apportion(in_joint, rng.uniform(0.9, 1.1, joint), minimum=2), _NEIGHBOURS)
+    sizes[np.flatnonzero(sizes < _NEIGHBOURS)[: in_joint - sizes.sum()]] += 1
+    groups = [place[:size] for place, size in zip(places, sizes, strict=True)]
+    return groups, rng.choice(apart, empty, replace=False).tolist()
 
 
 class _Book:
-    """The rows as they are written, with the cell that serves each unit now."""
+    """The rows of ``cells`` and ``cell_units`` as they are written, with the cell that serves each unit now."""
 
     def __init__(self, units: Rows, organisations: Rows):
         self.cells: Rows = []
@@ -72,12 +86,12 @@ class _Book:
         self._committees = {row["area"]: row["id"] for row in organisations if row["sector"] == "ward_commune"}
         self._now: dict[str, tuple[dict, dict]] = {}
 
-    def begin(self, unit: str, day: str, *, joint_type: str = "") -> dict:
+    def begin(self, unit: str, day: str, joint_type: str = "") -> dict:
         """Establish a cell for a unit; its id tells the unit and the year of the cell."""
         row = self._units[unit]
-        place, _, number = unit.removeprefix("u-").rpartition("-")
-        cell = {"id": f"c-{place.rpartition('-')[0]}-{day[:4]}-{number}", "kind": "neighbourhood"}
-        cell |= {"organisation": self._committees[row["area"]], "joint_type": joint_type, "ward": row["ward"]}
+        place, _, number = unit.removeprefix("u-").rsplit("-", 2)
+        cell = {"id": f"c-{place}-{day[:4]}-{number}", "organisation": self._committees[row["area"]]}
+        cell |= {"kind": "neighbourhood", "joint_type": joint_type, "ward": row["ward"]}
         self.cells.append(cell | {"valid_from": day, "valid_to": ""})
         self.serve(self.cells[-1], unit, day)
         return self.cells[-1]
@@ -91,72 +105,88 @@ class _Book:
         """End a cell's service of a unit, and the cell with its last unit."""
         cell, span = self._now.pop(unit)
         span["valid_to"] = day
-        if all(other["id"] != cell["id"] for other, _ in self._now.values()):
+        if all(other is not cell for other, _ in self._now.values()):
             cell["valid_to"] = day
 
     def follow(self, event: dict) -> None:
         """Do what a unit's event means for its cell."""
         old, new, day = event["from_unit"], event["to_unit"], event["date"]
-        if event["kind"] == "transfer":
-            self.leave(old, day)
-            self.begin(new, day)
-        elif event["kind"] == "merge" and new not in self._now:
+        if event["kind"] == "merge" and new not in self._now:
             # The larger unit is named first, and its cell goes on as that of both.
-            cell, span = self._now.pop(old)
-            span["valid_to"] = day
-            self.serve(cell, new, day)
-        elif old in self._now:
+            self.serve(self._now[old][0], new, day)
+        if old in self._now:
             self.leave(old, day)
+        if event["kind"] == "transfer":
+            self.begin(new, day)
 
 
-def other_cells(organisations: Rows, setting: Setting, printed: Printed) -> Rows:
+def neighbourhood_cells(
+    units: Rows, events: Rows, organisations: Rows, base: Baseline, rng: np.random.Generator
+) -> tuple[Rows, Rows]:
+    """Return rows of ``cells`` and ``cell_units`` for the cells that serve units; a cell also carries its old ``ward``.
+
+    The units of a joint cell that is dissolved part on one day; those of one that survives leave one by one.
+    """
+    book = _Book(units, organisations)
+    joint = {unit for group in base.groups for unit in group}
+    for unit in units:
+        new = unit["valid_from"] == SPLIT and unit["id"] not in joint | base.without
+        if new or unit["valid_from"] == FOUNDED:
+            book.begin(unit["id"], unit["valid_from"])
+    for first, *more in base.groups:
+        cell = book.begin(first, SPLIT, "b" if base.survives else "a")
+        for unit in more:
+            book.serve(cell, unit, SPLIT)
+    together = [[unit] for _, *more in base.groups for unit in more] if base.survives else base.groups
+    together = [*together, *([unit] for unit in sorted(base.without - joint))]
+    after = rng.integers((_LAST_ESTABLISHED - _FIRST_ESTABLISHED).days, size=len(together)).tolist()
+    days = [(_FIRST_ESTABLISHED + timedelta(days)).isoformat() for days in after]
+    for day, unit in sorted((day, unit) for day, group in zip(days, together, strict=True) for unit in group):
+        if unit in joint:
+            book.leave(unit, day)
+        book.begin(unit, day)
+    for event in events:
+        book.follow(event)
+    return book.cells, book.spans
+
+
+def other_cells(organisations: Rows, city: City) -> Rows:
     """Return rows of ``cells`` that serve no unit: of offices, schools and forces, below a committee."""
-    counts = _counts(organisations, setting, printed)
-    by_id = {row["id"]: row for row in organisations}
-    rows = [
-        _other(by_id[committee], number, _pool(by_id[committee]))
-        for committee, count in counts.items()
-        for number in range(1, count + 1)
-    ]
-    begun: dict[str, int] = {}
-    for committee, count in counts.items():
-        new = by_id.get(by_id[committee]["after"])
-        for _ in range(count if new else 0):
-            begun[new["id"]] = begun.get(new["id"], 0) + 1
-            pool = _pool(by_id[committee]) if new["sector"] == "ward_commune" else new["id"]
-            rows.append(_other(new, begun[new["id"]], pool))
-    return rows
+    by_id, before, after = {row["id"]: row for row in organisations}, [], []
+    for name, count in _counts(organisations, city).items():
+        old, new = by_id[name], by_id.get(by_id[name]["after"])
+        ward = old["area"] if old["sector"] == "ward_commune" else ""
+        before += [_other(old, number, ward) for number in range(1, count + 1)]
+        if new:
+            begun = sum(cell["organisation"] == new["id"] for cell in after)
+            after += [_other(new, begun + number, ward) for number in range(1, count + 1)]
+    return before + after
 
 
-def _counts(organisations: Rows, setting: Setting, printed: Printed) -> dict[str, int]:
+def _other(committee: dict, number: int, ward: str) -> dict:
+    row = {"id": f"c-{committee['id'].removeprefix('o-')}-n{number:02d}", "organisation": committee["id"]}
+    row |= {"kind": "non_residential", "joint_type": "", "ward": ward or committee["id"]}
+    return row | {"valid_from": committee["valid_from"], "valid_to": committee["valid_to"]}
+
+
+def _counts(organisations: Rows, city: City) -> dict[str, int]:
     """Return the cells of each committee of the city that serve no unit.
 
     What is printed: all subordinate cells of 2013, those of one ward, and the subordinate organisations of one new ward
     in 2025, of which its units' cells and its grassroots organisations are known here. The rest is shared by size.
     """
-    committees = [row for row in organisations if row["kind"] == "committee" and row["valid_from"] < setting.reform]
+    committees = [row for row in organisations if row["kind"] == "committee" and row["valid_from"] < REFORM]
     leading = {row["area"]: row["id"] for row in committees if row["sector"] == "ward_commune"}
-    sizes = {leading[ward.id]: ward.size for ward in setting.wards}
+    sizes = {leading[ward.id]: ward.size for ward in city.wards}
     outside = {row["id"]: max(3, round(row["size"] / 10)) for row in committees if row["sector"] != "ward_commune"}
     one = {"period": "2023-01", "area": DETAILED_WARD}
-    of_one = printed.count("subordinate_cells", **one) - printed.count("subordinate_cells", "neighbourhood", **one)
+    of_one = city.printed("subordinate_cells", **one) - city.printed("subordinate_cells", "neighbourhood", **one)
     counts = {leading[DETAILED_WARD]: of_one}
-    inside = setting.inside(DETAILED_NEW_WARD)
-    counted = sum(row["area"] == DETAILED_NEW_WARD and row["sector"] != "ward_commune" for row in organisations)
-    counted += sum(ward.units for ward in inside)
-    rest = printed.count("subordinate_organisations", period=setting.reform, area=DETAILED_NEW_WARD) - counted
+    inside = city.inside(DETAILED_NEW_WARD)
+    rest = city.printed("subordinate_organisations", period=REFORM, area=DETAILED_NEW_WARD)
+    rest -= sum(ward.units for ward in inside)
+    rest -= sum(row["area"] == DETAILED_NEW_WARD and row["sector"] != "ward_commune" for row in organisations)
     counts |= shared(rest, {leading[ward.id]: ward.size for ward in inside}, minimum=1)
-    standing = {row["id"] for row in committees if row["valid_from"] == FOUNDED}
-    rest = printed.count("subordinate_cells", period="2013") - printed.count("units_total", period="2012")
-    rest -= sum(counts.values()) + sum(count for name, count in outside.items() if name in standing)
+    rest = city.printed("subordinate_cells", period="2013") - city.printed("units_total", period="2012")
+    rest -= sum(counts.values()) + sum(outside.get(row["id"], 0) for row in committees if row["valid_from"] == FOUNDED)
     return counts | shared(rest, {name: sizes[name] for name in sizes if name not in counts}, minimum=1) | outside
-
-
-def _pool(committee: dict) -> str:
-    return committee["area"] if committee["sector"] == "ward_commune" else committee["id"]
-
-
-def _other(committee: dict, number: int, pool: str) -> dict:
-    cell = {"id": f"c-{committee['id'].removeprefix('o-')}-n{number:02d}", "organisation": committee["id"]}
-    cell |= {"kind": "non_residential", "joint_type": "", "ward": pool}
-    return cell | {"valid_from": committee["valid_from"], "valid_to": committee["valid_to"]}

@@ -1,76 +1,102 @@
-"""The register of the city, table after table from one seed."""
+"""What the published layer fixes: the printed figures, the wards, and the days on which everything changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
-from activities import cadre_plans, inspections, meeting_surveys, trainings
-from baseline import baseline
-from cells import neighbourhood_cells, other_cells
 from chibo.model.layers import Published
-from chibo.model.register import REGISTER
-from flows import admissions_with_changes
-from members import Frame, headcounts
-from organisations import organisations
-from published_figures import Printed, setting
-from ratings import member_ratings, organisation_ratings
-from units import units_with_events
+
+Rows = list[dict]
+
+CITY = "da-lat"
+YEARS = range(2008, 2026)
+# The first day of whatever stood before the register begins; one ward's page dates its street quarters to 1998.
+FOUNDED = "1998-01-01"
+# The source says 2011 and one ward's decision is of January 2012. The middle of the year printed keeps both 31 December
+# counts of the city table (108 in 2010, 249 in 2011) and leaves no unit half a year without a count.
+SPLIT = "2011-07-01"
+MERGED, REFORM = "2020-01-21", "2025-07-01"
+_DECISIONS = {"split": "split-2011", "merge": "mergers-2020", "transfer": "borders-2025-da-lat-units"}
+
+# Wards that printed more than the ward table: one its street quarters, cells and members, one its admissions and
+# excellent members over a term, and one new ward its subordinate organisations and members when it began.
+DETAILED_WARD = "da-lat/phuong-3"
+TERM_WARD, TERM, TERM_YEARS = "da-lat/phuong-8", "2015/2020", range(2015, 2021)
+DETAILED_NEW_WARD = "xuan-truong-2025"
 
 
-def register(published: Published, *, seed: int = 2013, reading: str = "C") -> dict[str, pd.DataFrame]:
-    """Make up a register of the years 2008 to 2025 that satisfies the published totals.
+class City:
+    """Printed figures; the twelve wards and four communes, each with its units and households after the split.
 
-    Parameters
-    ----------
-    published : the layer whose figures it reproduces
-    seed : the same seed gives the same rows
-    reading : ``C`` or ``D``, which of the two exact readings of the state after the split (:mod:`baseline`)
-
-    Returns
-    -------
-    dict of DataFrame
-        The fourteen tables of the model, as their files hold them: sorted by key, days in ISO 8601, open ends empty.
-
-    Raises
-    ------
-    LookupError
-        When the published layer lacks a figure the register is to reproduce.
-    ValueError
-        When the reading is not ``C`` or ``D``.
+    The ``size`` of a ward is how many members it attracts, relative to the others; its ``successor`` is one of the
+    ``new_wards``. Both lists are in the order of ``areas``.
     """
-    printed = Printed(published)
-    place = setting(published, printed)
-    # One stream a subject: a change in one table leaves the draws of the others alone.
-    streams = iter(np.random.default_rng(seed).spawn(12))
-    units, events = units_with_events(place, printed, next(streams))
-    organised = organisations(place, printed, next(streams))
-    base = baseline(units, printed, reading, next(streams))
-    cells, cell_units = neighbourhood_cells(units, events, organised, base, next(streams))
-    cells += other_cells(organised, place, printed)
-    counted, before = headcounts(Frame(units, organised, cells, cell_units), base, place, printed, next(streams))
-    admitted, changes = admissions_with_changes(organised, counted, before, printed, next(streams))
-    schemes = published.rating_schemes
-    rows = {
-        "units": units,
-        "unit_events": events,
-        "organisations": organised,
-        "cells": cells,
-        "cell_units": cell_units,
-        "headcounts": counted,
-        "organisation_ratings": organisation_ratings(organised, schemes, printed, next(streams)),
-        "member_ratings": member_ratings(organised, counted, schemes, printed, next(streams)),
-        "admissions": admitted,
-        "membership_changes": changes,
-        "meeting_surveys": meeting_surveys(cells, counted, next(streams)),
-        "cadre_plans": cadre_plans(organised, next(streams)),
-        "trainings": trainings(organised, printed, next(streams)),
-        "inspections": inspections(place, printed, next(streams)),
-    }
-    return {table: _frame(table, rows[table]) for table in REGISTER}
+
+    def __init__(self, published: Published):
+        keys = ["area", "indicator", "category", "period"]
+        self._figures = published.observations.groupby(keys)["value"].first()
+        self.schemes, areas = published.rating_schemes, published.areas
+        instruments = published.breaks.set_index("id")["instrument_vi"]
+        self.instruments = {kind: instruments[decision] for kind, decision in _DECISIONS.items()}
+        wards = areas.loc[areas["parent"] == CITY, ["id", "kind", "successor"]]
+        for column, indicator in (("units", "units_total"), ("households", "households")):
+            wards[column] = [self.printed(indicator, period="2012", area=ward) for ward in wards["id"]]
+        wards["size"] = 10 * wards["units"] + wards["households"] / 30
+        self.wards = list(wards.itertuples(name="Ward"))
+        self.new_wards = areas.loc[areas["id"].isin(wards["successor"]), "id"].tolist()
+
+    def printed(self, indicator: str, category: str = "", *, period: str, area: str = CITY) -> float:
+        """Return one printed figure, a whole number where it is one; LookupError when it is not published."""
+        try:
+            value = float(self._figures[area, indicator, category, period])
+        except KeyError:
+            name = " ".join(filter(None, [area, indicator, category, period]))
+            raise LookupError(f"a synthetic register needs the figure {name!r} in published/observations.csv") from None
+        return int(value) if value.is_integer() else value
+
+    def inside(self, new_ward: str) -> list:
+        """Return the old wards that became a new one."""
+        return [ward for ward in self.wards if ward.successor == new_ward]
+
+    def units_of_new_wards(self) -> list[int]:
+        """Return the units of each new ward after the split."""
+        return [sum(ward.units for ward in self.inside(area)) for area in self.new_wards]
 
 
-def _frame(table: str, rows: Iterable[Mapping]) -> pd.DataFrame:
-    """Return rows as a table of the model; notes that the modules hang on their rows are left out."""
-    columns = list(REGISTER[table].columns)
-    frame = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows]).convert_dtypes()
-    return frame.sort_values(list(REGISTER[table].key), kind="stable", ignore_index=True)
+def tag(area: str) -> str:
+    """Return the short name of an area inside ids: ``p08`` for ``da-lat/phuong-8``, ``lam-vien`` for the new ward."""
+    name = area.rpartition("/")[2].removesuffix("-2025")
+    number = name.removeprefix("phuong-")
+    return f"p{int(number):02d}" if number.isdigit() else name
+
+
+def in_force(rows: Rows, day: str) -> Rows:
+    """Return the rows whose half-open validity holds a day, both as ISO text."""
+    return [row for row in rows if row["valid_from"] <= day and (row["valid_to"] == "" or day < row["valid_to"])]
+
+
+def at_end(rows: Rows, year: int) -> Rows:
+    """Return the rows in force on 31 December."""
+    return in_force(rows, f"{year}-12-31")
+
+
+def apportion(whole: int, weights: Sequence[float] | np.ndarray, minimum: int = 0) -> np.ndarray:
+    """Cut ``whole`` into whole parts in proportion to ``weights`` (largest remainders), each at least ``minimum``."""
+    weights = np.asarray(weights, dtype=float)
+    rest = int(whole) - minimum * len(weights)
+    if rest < 0:
+        raise ValueError(f"{whole} cannot be cut into {len(weights)} parts of at least {minimum}")
+    exact = rest * weights / weights.sum()
+    parts = np.floor(exact).astype(int)
+    parts[np.argsort(parts - exact, kind="stable")[: rest - parts.sum()]] += 1
+    return parts + minimum
+
+
+def shared(whole: int, weights: Mapping[str, float], minimum: int = 0) -> dict[str, int]:
+    """Cut ``whole`` as :func:`apportion` does, among names."""
+    return dict(zip(weights, apportion(whole, list(weights.values()), minimum).tolist(), strict=True))
+
+
+def draw(rng: np.random.Generator, whole: int, capacities: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Hand ``whole`` out at random, no part receiving more than its capacity (nor the whole more than all of them)."""
+    capacities = np.asarray(capacities, dtype=np.int64)
+    return rng.multivariate_hypergeometric(capacities, min(int(whole), int(capacities.sum())))

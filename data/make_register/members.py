@@ -7,21 +7,20 @@ and cells. A unit too small for a cell holds one or two members until its cell i
 none; both then live on members posted in.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from baseline import Baseline
-from published_figures import (
+import pandas as pd
+from cells import Baseline
+from city import (
     DETAILED_NEW_WARD,
     DETAILED_WARD,
+    REFORM,
     SPLIT,
     TERM,
     TERM_WARD,
+    TERM_YEARS,
     YEARS,
-    Printed,
+    City,
     Rows,
-    Setting,
-    Ward,
     apportion,
     at_end,
     draw,
@@ -37,104 +36,90 @@ _LIGHTER = 0.4
 _BOUNDS = {"cell": (5, 28), "committee": (32, 200)}
 
 
-class Frame(NamedTuple):
-    """The tables of which members are a part, as rows."""
-
-    units: Rows
-    organisations: Rows
-    cells: Rows
-    cell_units: Rows
-
-
-def headcounts(
-    frame: Frame, base: Baseline, setting: Setting, printed: Printed, rng: np.random.Generator
-) -> tuple[Rows, dict[str, int]]:
-    """Return rows of ``headcounts``, and the members of each organisation one year before the first.
+def headcounts(tables: dict[str, Rows], base: Baseline, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``headcounts`` of the years and of one before, with the sum of both kinds in ``members``.
 
     Probationary members of 31 December are those admitted in the year: probation lasts twelve months.
     """
-    weights = _line_weights(frame, base, rng)
-    steps = rng.normal(0, 0.008, (len(setting.wards), len(YEARS) + 1)).cumsum(axis=1)
-    drift = dict(zip((ward.id for ward in setting.wards), np.exp(steps), strict=True))
-    rows: Rows = []
-    before: dict[str, int] = {}
-    for year in (YEARS[0] - 1, *YEARS):
-        lines = _lines(frame, base, year)
-        _count(lines, _totals(frame, setting, printed, year, drift), weights)
-        if year in YEARS:
-            rows += _probation(lines, year, _admitted(printed, year, rng), rng)
-            continue
-        for line in lines:
-            before[line["organisation"]] = before.get(line["organisation"], 0) + line["members"]
-    return rows, before
+    weights = _weights(tables, base, rng)
+    years = [YEARS[0] - 1, *YEARS]
+    drift = np.exp(rng.normal(0, 0.008, (len(city.wards), len(years))).cumsum(axis=1))
+    counted = []
+    for year, of_wards in zip(years, drift.T, strict=True):
+        lines = _lines(tables, base, year)
+        _share(lines, _totals(tables["organisations"], city, year, of_wards), weights)
+        lines["probationary"] = _probation(lines, year, city, rng) if year in YEARS else 0
+        counted.append(lines.assign(year=year, official=lines["members"] - lines["probationary"]))
+    return pd.concat(counted, ignore_index=True)
 
 
-def _lines(frame: Frame, base: Baseline, year: int) -> Rows:
+def _weights(tables: dict[str, Rows], base: Baseline, rng: np.random.Generator) -> dict[str, float]:
+    """Return the weight of each unit and of each cell that serves none, by id.
+
+    Where a joint cell was needed there are fewer members than households suggest, and in every later unit there too.
+    """
+    own = {unit["id"]: unit["weight"] for unit in tables["units"]}
+    for unit in {unit for group in base.groups for unit in group} | base.without:
+        own[unit] *= _LIGHTER
+    weights = {unit["id"]: sum(own[root] for root in unit["roots"]) for unit in tables["units"]}
+    others = [cell["id"] for cell in tables["cells"] if cell["kind"] == "non_residential"]
+    usual = float(np.median([unit["weight"] for unit in in_force(tables["units"], SPLIT)]))
+    return weights | dict(zip(others, usual * rng.uniform(0.6, 1.2, len(others)), strict=True))
+
+
+def _lines(tables: dict[str, Rows], base: Baseline, year: int) -> pd.DataFrame:
     """Return where members are counted on 31 December: cell by unit, unit without a cell, cell, grassroots cell."""
-    units, cells, spans = at_end(frame.units, year), at_end(frame.cells, year), at_end(frame.cell_units, year)
-    organisations = at_end(frame.organisations, year)
-    committees = {row["area"]: row["id"] for row in organisations if row["sector"] == "ward_commune"}
-    ward = {unit["id"]: unit["ward"] for unit in units}
-    cell = {row["id"]: row for row in cells}
-    since = {span["unit"]: int(span["valid_from"][:4]) for span in spans if cell[span["cell"]]["joint_type"] == ""}
-    served = {span["unit"] for span in spans}
+    there = {name: at_end(rows, year) for name, rows in tables.items() if name != "unit_events"}
+    committees = {row["area"]: row["id"] for row in there["organisations"] if row["sector"] == "ward_commune"}
+    ward, cell = {row["id"]: row["ward"] for row in there["units"]}, {row["id"]: row for row in there["cells"]}
+    spans = [(cell[span["cell"]], span["unit"], int(span["valid_from"][:4])) for span in there["cell_units"]]
+    since = {unit: begun for of, unit, begun in spans if of["joint_type"] == ""}
+    served = {unit for _, unit, _ in spans}
+    alone = [unit for unit in there["units"] if unit["id"] not in served]
     lines = [
-        *((cell[span["cell"]]["organisation"], span["cell"], span["unit"], ward[span["unit"]]) for span in spans),
-        *((committees[unit["area"]], "", unit["id"], unit["ward"]) for unit in units if unit["id"] not in served),
-        *((row["organisation"], row["id"], "", row["ward"]) for row in cells if row["kind"] == "non_residential"),
-        *((row["id"], "", "", row["id"]) for row in organisations if row["kind"] == "cell"),
+        *((of["organisation"], of["id"], unit, ward[unit]) for of, unit, _ in spans),
+        *((committees[unit["area"]], "", unit["id"], unit["ward"]) for unit in alone),
+        *((row["organisation"], row["id"], "", row["ward"]) for row in cell.values() if row["kind"] != "neighbourhood"),
+        *((row["id"], "", "", row["id"]) for row in there["organisations"] if row["kind"] == "cell"),
     ]
-    return [
-        {"organisation": body, "cell": cell, "unit": unit, "pool": pool}
-        | {"members": _fixed(unit, base, since.get(unit), year)}
-        for body, cell, unit, pool in lines
-    ]
+    frame = pd.DataFrame(lines, columns=["organisation", "cell", "unit", "pool"])
+    frame["members"] = [_fixed(unit, base, since.get(unit), year) for unit in frame["unit"]]
+    return frame
 
 
-def _fixed(unit: str, base: Baseline, since: int | None, year: int) -> int | None:
-    """Return the members of a unit that cannot follow its weight: it had too few for a cell, or none."""
+def _fixed(unit: str, base: Baseline, since: int | None, year: int) -> int:
+    """Return the members of a unit that cannot follow its weight, having too few for a cell, or none; else -1."""
     if unit not in base.small | base.without:
-        return None
+        return -1
     if since is not None:
         return FEWEST_OFFICIAL + min(year - since, 4)
     return 0 if unit in base.without else 1 + int(unit[-1]) % 2
 
 
-def _line_weights(frame: Frame, base: Baseline, rng: np.random.Generator) -> dict[str, float]:
-    """Return the weight of each unit and of each cell that serves none, by id.
-
-    Where a joint cell was needed there are fewer members than households suggest, and in every later unit there too.
-    """
-    own = {unit["id"]: unit["weight"] for unit in frame.units}
-    lighter = {unit for group in base.groups for unit in group} | base.without
-    weights = {
-        unit["id"]: sum(own[root] * (_LIGHTER if root in lighter else 1) for root in unit["roots"])
-        for unit in frame.units
-    }
-    others = [cell["id"] for cell in frame.cells if cell["kind"] == "non_residential"]
-    usual = float(np.median([unit["weight"] for unit in frame.units if in_force(unit, SPLIT)]))
-    return weights | dict(zip(others, usual * rng.uniform(0.6, 1.2, len(others)), strict=True))
+def _share(lines: pd.DataFrame, totals: dict[str, int], weights: dict[str, float]) -> None:
+    """Share each total among its lines; some have their members already."""
+    own = lines["unit"].where(lines["unit"] != "", lines["cell"]).map(weights).fillna(1.0)
+    free = lines["members"] < 0
+    fixed = lines["members"].where(~free, 0).groupby(lines["pool"]).sum()
+    for pool, rows in lines[free].groupby("pool").groups.items():
+        lines.loc[rows, "members"] = apportion(totals[pool] - fixed[pool], own[rows], FEWEST_OFFICIAL)
 
 
-def _totals(
-    frame: Frame, setting: Setting, printed: Printed, year: int, drift: dict[str, np.ndarray]
-) -> dict[str, int]:
+def _totals(organisations: Rows, city: City, year: int, drift: np.ndarray) -> dict[str, int]:
     """Return the members of each old ward, and of each organisation outside wards, on one 31 December."""
-
-    def among(whole: int, wards: list[Ward]) -> dict[str, int]:
-        return shared(whole, {ward.id: ward.size * drift[ward.id][year - YEARS[0] + 1] for ward in wards})
-
-    reform = int(setting.reform[:4])
-    outside = [row for row in frame.organisations if row["size"] is not None]
+    sizes = {ward.id: ward.size * part for ward, part in zip(city.wards, drift, strict=True)}
+    reform = int(REFORM[:4])
+    outside = [row for row in organisations if row["size"] is not None]
     totals = {row["id"]: _size(row, year) for row in at_end(outside, year)}
-    city = round(printed.count("members_total", period=_TOTAL_PRINTED) * _level(year)) - sum(totals.values())
-    one = printed.count("members_total", period=_WARD_PRINTED, area=DETAILED_WARD)
+    rest = round(city.printed("members_total", period=_TOTAL_PRINTED) * _level(year)) - sum(totals.values())
+    one = city.printed("members_total", period=_WARD_PRINTED, area=DETAILED_WARD)
     wards = {DETAILED_WARD: round(one * _level(year) / _level(_WARD_IN))}
-    new = printed.count("members_total", period=setting.reform, area=DETAILED_NEW_WARD)
+    new = city.printed("members_total", period=REFORM, area=DETAILED_NEW_WARD)
     new -= sum(_size(row, reform) for row in outside if row["area"] == DETAILED_NEW_WARD)
-    wards |= among(round(new * _level(year) / _level(reform)), setting.inside(DETAILED_NEW_WARD))
-    rest = [ward for ward in setting.wards if ward.id not in wards]
-    return totals | wards | among(city - sum(wards.values()), rest)
+    inside = {ward.id: sizes[ward.id] for ward in city.inside(DETAILED_NEW_WARD)}
+    wards |= shared(round(new * _level(year) / _level(reform)), inside)
+    others = {name: size for name, size in sizes.items() if name not in wards}
+    return totals | wards | shared(rest - sum(wards.values()), others)
 
 
 def _level(year: int) -> float:
@@ -142,41 +127,20 @@ def _level(year: int) -> float:
 
 
 def _size(row: dict, year: int) -> int:
-    low, high = _BOUNDS[row["kind"]]
-    return min(max(round(row["size"] * _level(year)), low), high)
+    return int(np.clip(round(row["size"] * _level(year)), *_BOUNDS[row["kind"]]))
 
 
-def _count(lines: Rows, totals: dict[str, int], weights: dict[str, float]) -> None:
-    """Share each total among its lines; some have their members already."""
-    pools: dict[str, Rows] = {}
-    for line in lines:
-        pools.setdefault(line["pool"], []).append(line)
-    for pool, together in pools.items():
-        free = [line for line in together if line["members"] is None]
-        rest = totals[pool] - sum(line["members"] or 0 for line in together)
-        parts = apportion(rest, [weights.get(line["unit"] or line["cell"], 1.0) for line in free], FEWEST_OFFICIAL)
-        for line, part in zip(free, parts.tolist(), strict=True):
-            line["members"] = part
+def _probation(lines: pd.DataFrame, year: int, city: City, rng: np.random.Generator) -> np.ndarray:
+    """Return how many of each line's members were admitted in the year; three must be official.
 
-
-def _admitted(printed: Printed, year: int, rng: np.random.Generator) -> tuple[int, int]:
-    """Return the admissions of a year: of the one ward that printed them for a term, and of all others."""
-    first, last = map(int, TERM.split("/"))
-    term = printed.count("members_admitted", period=TERM, area=TERM_WARD)
-    yearly = apportion(term, np.ones(last - first + 1))
-    ward = int(yearly[year - first]) if first <= year <= last else round(term / len(yearly))
-    city = int(rng.integers(150, 216))
+    One ward printed its admissions for a term; all others are drawn, and those of 2013 printed.
+    """
+    term = city.printed("members_admitted", period=TERM, area=TERM_WARD)
+    of_term = apportion(term, np.ones(len(TERM_YEARS)))
+    ward = of_term[year - TERM_YEARS[0]] if year in TERM_YEARS else round(term / len(TERM_YEARS))
+    every = rng.integers(150, 216)
     if year == 2013:
-        city = printed.count("members_admitted", period="2013")
-    return ward, city - ward
-
-
-def _probation(lines: Rows, year: int, admitted: tuple[int, int], rng: np.random.Generator) -> Rows:
-    """Say how many of each line's members were admitted in the year and are on probation; three must be official."""
-    capacities = np.array([max(line["members"] - FEWEST_OFFICIAL, 0) // 2 for line in lines])
-    of_ward = np.array([line["pool"] == TERM_WARD for line in lines])
-    probationary = draw(rng, admitted[0], capacities * of_ward) + draw(rng, admitted[1], capacities * ~of_ward)
-    return [
-        line | {"year": year, "official": line["members"] - count, "probationary": count}
-        for line, count in zip(lines, probationary.tolist(), strict=True)
-    ]
+        every = city.printed("members_admitted", period="2013")
+    capacities = np.maximum(lines["members"] - FEWEST_OFFICIAL, 0) // 2
+    of_ward = lines["pool"] == TERM_WARD
+    return draw(rng, ward, capacities * of_ward) + draw(rng, every - ward, capacities * ~of_ward)

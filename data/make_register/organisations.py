@@ -8,93 +8,68 @@ former city, are dissolved.
 """
 
 import numpy as np
-from published_figures import CITY, FOUNDED, Printed, Rows, Setting, apportion, in_force, tag
+from city import CITY, FOUNDED, REFORM, City, Rows, apportion, in_force, tag
 
-OFFICES = "administration_services_forces"
-SCHOOLS = "schools_business"
-_TAGS = {OFFICES: "asf", SCHOOLS: "sb"}
+_TAGS = {"administration_services_forces": "asf", "schools_business": "sb"}
+OFFICES, SCHOOLS = _TAGS
 _SMALLER_SINCE = "2019-07-01"
-_GREW_ON = ["2014-07-01", "2015-04-01", "2016-10-01", "2017-07-01"]
-_FOUNDED_ON = "2016-01-01"
+_GREW_ON, _FOUNDED_ON = ["2014-07-01", "2015-04-01", "2016-10-01", "2017-07-01"], "2016-01-01"
 _OFFICES_DISSOLVED_IN_REFORM = 7
 _COMMITTEES_OF_OFFICES = 0.7  # share of the committees outside wards that are offices rather than schools or firms
 
 
-def organisations(setting: Setting, printed: Printed, rng: np.random.Generator) -> Rows:
+def organisations(city: City, rng: np.random.Generator) -> Rows:
     """Return the rows of ``organisations``.
 
     A row also carries ``after``, the id of the organisation its members went on in ("" for none), and ``size``, its
     members around 2018 (missing for ward committees, which take what the others leave of the printed total).
     """
+    leading = [_row(f"o-{tag(ward.id)}", ward.id, "committee", "ward_commune", FOUNDED) for ward in city.wards]
 
     def count(category: str, period: str) -> int:
-        return printed.count("grassroots_organisations", category, period=period)
+        return city.printed("grassroots_organisations", category, period=period)
 
-    rows = [_row(f"o-{tag(ward.id)}", ward.id, "committee", "ward_commune", FOUNDED) for ward in setting.wards]
-    others = _first_others(count("committee", "2013") - len(rows), count("cell", "2013"),
-                           count(f"sector:{SCHOOLS}", "2018-06"), rng)  # fmt: skip
-    lost = count("cell", "2013") - count("cell", "2018-06")
-    gained = count("committee", "2018-06") - count("committee", "2013")
-    _grow(others, lost, gained, rng)
-    rows += others
-    ending = count(f"sector:{OFFICES}", "2018-06") - count(f"sector:{OFFICES}", "2020-06")
-    small = [row for row in others if row["sector"] == OFFICES and row["kind"] == "cell" and not row["valid_to"]]
-    for row in sorted(small, key=lambda row: (row["size"], row["id"]))[:ending]:
-        row["valid_to"] = _SMALLER_SINCE
-    _reform(setting, rows, rng)
-    return rows
-
-
-def _first_others(committees: int, cells: int, schools: int, rng: np.random.Generator) -> Rows:
-    """Return the organisations of 2013 that lead no ward or commune."""
+    others: Rows = []
+    committees, schools = count("committee", "2013") - len(leading), count(f"sector:{SCHOOLS}", "2018-06")
     of_offices = round(committees * _COMMITTEES_OF_OFFICES)
-    of_schools = committees - of_offices
-    counts = {
-        (OFFICES, "committee"): of_offices,
-        (SCHOOLS, "committee"): of_schools,
-        (OFFICES, "cell"): cells - (schools - of_schools),
-        (SCHOOLS, "cell"): schools - of_schools,
-    }
-    rows: Rows = []
-    for (sector, kind), count in counts.items():
-        for size in rng.uniform(60, 100, count) if kind == "committee" else rng.uniform(8, 25, count):
-            rows.append(_row(_next_id(rows, sector), CITY, kind, sector, FOUNDED, float(size)))
-    return rows
-
-
-def _grow(others: Rows, lost: int, gained: int, rng: np.random.Generator) -> None:
-    """Turn the largest cells into committees and found one more, as the counts of 2013 and 2018 ask."""
+    cells_of_schools = schools - (committees - of_offices)
+    for sector, kind, number, sizes in [
+        (OFFICES, "committee", of_offices, (60, 100)),
+        (SCHOOLS, "committee", committees - of_offices, (60, 100)),
+        (OFFICES, "cell", count("cell", "2013") - cells_of_schools, (8, 25)),
+        (SCHOOLS, "cell", cells_of_schools, (8, 25)),
+    ]:
+        for size in rng.uniform(*sizes, number).tolist():
+            others.append(_row(_next_id(others, sector), CITY, kind, sector, FOUNDED, size))
     largest = sorted((row for row in others if row["kind"] == "cell"), key=lambda row: -row["size"])
-    for number in range(gained):
-        old = largest[number] if number < lost else None
-        sector, day = (old["sector"], _GREW_ON[number % len(_GREW_ON)]) if old else (OFFICES, _FOUNDED_ON)
-        size = float(rng.uniform(36, 48))
-        others.append(_row(_next_id(others, sector), CITY, "committee", sector, day, size))
-        if old:
-            old.update(valid_to=day, after=others[-1]["id"], size=27.0)
+    for old, day in zip(largest, _GREW_ON, strict=False):
+        name, size = _next_id(others, old["sector"]), float(rng.uniform(36, 48))
+        others.append(_row(name, CITY, "committee", old["sector"], day, size))
+        old.update(valid_to=day, after=name, size=27.0)
+    founded = _row(_next_id(others, OFFICES), CITY, "committee", OFFICES, _FOUNDED_ON, float(rng.uniform(36, 48)))
+    others.append(founded)
+    ending = count(f"sector:{OFFICES}", "2018-06") - count(f"sector:{OFFICES}", "2020-06")
+    small = [row for row in others if (row["sector"], row["kind"], row["valid_to"]) == (OFFICES, "cell", "")]
+    for row in sorted(small, key=lambda row: row["size"])[:ending]:
+        row["valid_to"] = _SMALLER_SINCE
+    return leading + others + _after_reform(city, leading, in_force(others, REFORM), rng)
 
 
-def _reform(setting: Setting, rows: Rows, rng: np.random.Generator) -> None:
-    """End every organisation of the city and begin those of the new wards."""
-    new = [_row(f"o-{tag(area)}-2025", area, "committee", "ward_commune", setting.reform) for area in setting.new_wards]
-    committee_of = {row["area"]: row["id"] for row in new}
-    standing = [row for row in rows if in_force(row, setting.reform)]
-    for ward, row in zip(setting.wards, standing, strict=False):
-        row.update(valid_to=setting.reform, after=committee_of[ward.successor])
-    others = standing[len(setting.wards) :]
-    offices = sorted((row for row in others if row["sector"] == OFFICES), key=lambda row: (-row["size"], row["id"]))
-    dissolved = {row["id"] for row in offices[-_OFFICES_DISSOLVED_IN_REFORM:]}
-    going_on = [row for row in others if row["id"] not in dissolved]
-    counts = apportion(len(going_on), setting.units_of_new_wards(), minimum=1)
-    places = rng.permutation(np.repeat(setting.new_wards, counts))
+def _after_reform(city: City, leading: Rows, others: Rows, rng: np.random.Generator) -> Rows:
+    """End every organisation of the city; return those of the new wards."""
+    new = [_row(f"o-{tag(area)}-2025", area, "committee", "ward_commune", REFORM) for area in city.new_wards]
+    for ward, row in zip(city.wards, leading, strict=True):
+        row.update(valid_to=REFORM, after=f"o-{tag(ward.successor)}-2025")
+    offices = sorted((row for row in others if row["sector"] == OFFICES), key=lambda row: -row["size"])
+    going_on = [row for row in others if row not in offices[-_OFFICES_DISSOLVED_IN_REFORM:]]
+    counts = apportion(len(going_on), city.units_of_new_wards(), minimum=1)
+    places = rng.permutation(np.repeat(city.new_wards, counts)).tolist()
     for row, place in zip(going_on, places, strict=True):
-        number = sum(other["sector"] == row["sector"] for other in new) + 1
-        name = f"o-{_TAGS[row['sector']]}-2025-{number:02d}"
-        new.append(_row(name, str(place), row["kind"], row["sector"], setting.reform, row["size"]))
-        row["after"] = name
+        row["after"] = _next_id(new, row["sector"], "-2025")
+        new.append(_row(row["after"], place, row["kind"], row["sector"], REFORM, row["size"]))
     for row in others:
-        row["valid_to"] = setting.reform
-    rows += new
+        row["valid_to"] = REFORM
+    return new
 
 
 def _row(name: str, area: str, kind: str, sector: str, day: str, size: float | None = None) -> dict:
@@ -102,5 +77,5 @@ def _row(name: str, area: str, kind: str, sector: str, day: str, size: float | N
     return row | {"valid_from": day, "valid_to": "", "after": "", "size": size}
 
 
-def _next_id(rows: Rows, sector: str) -> str:
-    return f"o-{_TAGS[sector]}-{sum(row['sector'] == sector for row in rows) + 1:02d}"
+def _next_id(rows: Rows, sector: str, since: str = "") -> str:
+    return f"o-{_TAGS[sector]}{since}-{sum(row['sector'] == sector for row in rows) + 1:02d}"

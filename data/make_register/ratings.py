@@ -9,7 +9,7 @@ it, above the cap.
 
 import numpy as np
 import pandas as pd
-from published_figures import TERM, TERM_WARD, YEARS, Printed, Rows, apportion, at_end, draw, members_by
+from city import TERM, TERM_WARD, TERM_YEARS, YEARS, City, Rows, apportion, at_end, draw, tag
 
 UNRATED = "unrated"
 _PRINTED_IN = 2013
@@ -17,9 +17,7 @@ _CAPPED_FROM = 2019
 _OTHERS_OF_2013 = [10, 3, 1]  # good, completed, weak: what the source does not print, in a usual proportion
 
 
-def organisation_ratings(
-    organisations: Rows, schemes: pd.DataFrame, printed: Printed, rng: np.random.Generator
-) -> Rows:
+def organisation_ratings(organisations: Rows, city: City, rng: np.random.Generator) -> Rows:
     """Return rows of ``organisation_ratings``: each organisation in force on 31 December.
 
     One founded during the year is unrated, unless it carries on another; now and then one more is.
@@ -29,29 +27,29 @@ def organisation_ratings(
     rows: Rows = []
     for year in YEARS:
         there = at_end(organisations, year)
-        new = {row["id"] for row in there if row["valid_from"][:4] == str(year)} - carried_on
+        unrated = {row["id"] for row in there if row["valid_from"][:4] == str(year)} - carried_on
         if year != _PRINTED_IN and rng.random() < 0.5:
-            new.add(there[int(rng.integers(len(there)))]["id"])
-        rated = [row["id"] for row in there if row["id"] not in new]
-        score = {name: standing[name] + rng.normal() for name in rated}
-        best_first = sorted(rated, key=lambda name: -score[name])
-        categories = categories_of(schemes, "organisation", year)
-        given = np.repeat(categories, _counts(categories, len(rated), year, printed, rng)).tolist()
-        pairs = [*zip(best_first, given, strict=True), *((name, UNRATED) for name in sorted(new))]
+            unrated.add(there[int(rng.integers(len(there)))]["id"])
+        score = {row["id"]: standing[row["id"]] + rng.normal() for row in there if row["id"] not in unrated}
+        categories = _categories(city, "organisation", year)
+        given = np.repeat(categories, _counts(categories, len(score), year, city, rng)).tolist()
+        rated = zip(sorted(score, key=score.get, reverse=True), given, strict=True)
+        pairs = [*rated, *((name, UNRATED) for name in unrated)]
         rows += [{"organisation": name, "year": year, "category": category} for name, category in pairs]
     return rows
 
 
-def categories_of(schemes: pd.DataFrame, subject: str, year: int) -> list[str]:
+def _categories(city: City, subject: str, year: int) -> list[str]:
     """Return the categories of the scheme in force in a year, best first; none where no scheme is known."""
-    in_year = (schemes["first_year"] <= year) & (schemes["last_year"].fillna(9999) >= year)
-    return schemes[in_year & (schemes["subject"] == subject)].sort_values("rank")["category"].tolist()
+    rows = city.schemes[city.schemes["subject"] == subject]
+    in_year = (rows["first_year"] <= year) & (rows["last_year"].fillna(9999) >= year)
+    return rows[in_year].sort_values("rank")["category"].tolist()
 
 
-def _counts(categories: list[str], rated: int, year: int, printed: Printed, rng: np.random.Generator) -> list[int]:
+def _counts(categories: list[str], rated: int, year: int, city: City, rng: np.random.Generator) -> list[int]:
     """Return how many organisations each category is given to."""
     if year == _PRINTED_IN:
-        best = printed.count("organisations_rated", "clean_strong", period=str(year))
+        best = city.printed("organisations_rated", "clean_strong", period=str(year))
         return [0, best, *apportion(rated - best, _OTHERS_OF_2013)]
     if "clean_strong" not in categories:
         good = round(rated * rng.uniform(0.70, 0.76))
@@ -65,60 +63,40 @@ def _counts(categories: list[str], rated: int, year: int, printed: Printed, rng:
     return [exemplary, strong - exemplary, *rest]
 
 
-def member_ratings(
-    organisations: Rows, headcounts: Rows, schemes: pd.DataFrame, printed: Printed, rng: np.random.Generator
-) -> Rows:
-    """Return rows of ``member_ratings``: counts per category for each organisation with members on 31 December."""
-    areas = {row["id"]: row["area"] for row in organisations}
-    rows: Rows = []
-    for year in YEARS:
-        categories = categories_of(schemes, "member", year)
-        if not categories:
-            continue
-        members = members_by([row for row in headcounts if row["year"] == year], "organisation")
-        names = sorted(members)
-        everyone = np.array([members[name] for name in names])
-        unrated = rng.binomial(everyone, 0.02)
-        counts = _member_counts(everyone - unrated, _shares(year, printed, rng), rng)
-        _bound_excellent(counts, everyone - unrated, [areas[name] for name in names], year, printed)
-        counts[UNRATED] = unrated
-        rows += [
-            {"organisation": name, "year": year, "category": category, "members": int(counts[category][index])}
-            for index, name in enumerate(names)
-            for category in [*categories, UNRATED]
-        ]
-    return rows
+def member_ratings(counted: pd.DataFrame, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``member_ratings``: counts per category for each organisation with members on 31 December."""
+    rated_in = [year for year in YEARS if _categories(city, "member", year)]
+    frames = []
+    for year in rated_in:
+        members = counted[counted["year"] == year].groupby("organisation")["members"].sum()
+        unrated = rng.binomial(members, 0.02)
+        frame = _of_rated(members - unrated, year, city, rng).assign(**{UNRATED: unrated})
+        frames.append(frame.melt(var_name="category", value_name="members", ignore_index=False).assign(year=year))
+    return pd.concat(frames).reset_index()
 
 
-def _shares(year: int, printed: Printed, rng: np.random.Generator) -> dict[str, float]:
-    """Return the city's shares of the rated members, without the category that takes the rest."""
+def _of_rated(rated: pd.Series, year: int, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return counts of each category by organisation that add up to the city's shares and keep the cap.
+
+    ``completed`` takes the rest. The printed shares are those of one year, and of one ward in its term.
+    """
     if year == _PRINTED_IN:
         names = ("excellent", "good", "failed")
-        return {name: printed.value("members_rated_pct", name, period=str(year)) / 100 for name in names}
-    bounds = {"excellent": (0.125, 0.15) if year > 2011 else (0.12, 0.14), "good": (0.72, 0.78)}
-    return {name: rng.uniform(*pair) for name, pair in (bounds | {"failed": (0.003, 0.006)}).items()}
-
-
-def _member_counts(rated: np.ndarray, shares: dict[str, float], rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Return counts by organisation that add up to the city's shares."""
-    total = int(rated.sum())
-    city = {name: round(total * share) for name, share in shares.items()}
-    excellent = apportion(city["excellent"], rated * rng.lognormal(0, 0.06, len(rated)))
-    failed = draw(rng, city["failed"], rated // 10)
-    completed = draw(rng, total - sum(city.values()), rated // 3)
-    good = rated - excellent - failed - completed
-    return {"excellent": excellent, "good": good, "completed": completed, "failed": failed}
-
-
-def _bound_excellent(
-    counts: dict[str, np.ndarray], rated: np.ndarray, areas: list[str], year: int, printed: Printed
-) -> None:
-    """Keep the cap where it is in force, and the one ward's printed share."""
-    both = counts["excellent"] + counts["good"]
-    excellent = np.minimum(counts["excellent"], both // 6) if year >= _CAPPED_FROM else counts["excellent"].copy()
-    first, last = map(int, TERM.split("/"))
-    if first <= year <= last:
-        share = printed.value("members_rated_pct", "excellent", period=TERM, area=TERM_WARD) / 100
-        index = areas.index(TERM_WARD)
-        excellent[index] = round(rated[index] * share)
-    counts |= {"excellent": excellent, "good": both - excellent}
+        shares = {name: city.printed("members_rated_pct", name, period=str(year)) / 100 for name in names}
+    else:
+        bounds = {"excellent": (0.125, 0.15) if year > 2011 else (0.12, 0.14), "good": (0.72, 0.78)}
+        shares = {name: rng.uniform(*pair) for name, pair in (bounds | {"failed": (0.003, 0.006)}).items()}
+    total = rated.sum()
+    whole = {name: round(total * share) for name, share in shares.items()}
+    excellent = apportion(whole["excellent"], rated * rng.lognormal(0, 0.06, len(rated)))
+    failed = draw(rng, whole["failed"], rated // 10)
+    completed = draw(rng, total - sum(whole.values()), rated // 3)
+    both = rated - failed - completed
+    excellent = pd.Series(excellent, rated.index)
+    if year >= _CAPPED_FROM:
+        excellent = excellent.clip(upper=both // 6)
+    if year in TERM_YEARS:
+        ward = f"o-{tag(TERM_WARD)}"
+        share = city.printed("members_rated_pct", "excellent", period=TERM, area=TERM_WARD) / 100
+        excellent[ward] = round(rated[ward] * share)
+    return pd.DataFrame({"excellent": excellent, "good": both - excellent, "completed": completed, "failed": failed})

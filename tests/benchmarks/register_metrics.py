@@ -38,9 +38,9 @@ def metrics(folder: Path, schemes: pd.DataFrame):
     register = read_nation(folder)
     for name, asked in ASKED.items():
         options = {"dates" if key == "days" else key: value for key, value in asked.items()}
-        options |= {"of": {"units": "units", "flow": "units", "inspections": "inspections"}.get(name, "organisations")}
+        options |= {"rating_schemes": schemes} if name == "ratings" else {}
         started = process_time()
-        table = measure(register, name, **options, **({"rating_schemes": schemes} if name == "ratings" else {}))
+        table = measure(register, name, of=COUNTED.get(name, "organisations"), **options)
         yield name, process_time() - started, table.drop(columns=["status", "layer"])
 
 

@@ -15,26 +15,23 @@ NO_METRIC = {"lines", "span"}
 
 
 def results(p, area, year):
-    """Give every public metric what its parameters are named for, results of others included."""
-    checks = consistency.checks(p, area=area)
-    members = quality.member_ratings(p, area=area, year=year)
-    given = {"published": p, "area": area, "year": year, "until": year, "outcome": "agrees", "checks": checks}
+    """Give every public metric what its parameters are named for: results of others among them, made once."""
+    made = {"checks": consistency.checks(p, area=area), "by_ward": split.by_ward(p, area=area)}
+    made |= {"baseline": baseline.baseline(p, area=area), "peers": coverage.peers(p, area=area)}
+    made |= {"member_ratings": quality.member_ratings(p, area=area, year=year)}
+    made |= {"ledger": consistency.ledger(p, made["checks"], area=area)}
+    given = {"published": p, "area": area, "year": year, "until": year, "outcome": "agrees", "checks": made["checks"]}
+    given |= {"wards": made["by_ward"], "ledger": made["ledger"], "ratings": made["member_ratings"]}
     given |= {"indicator": "members_rated"}
-    given |= {"wards": split.by_ward(p, area=area), "ledger": consistency.ledger(p, checks, area=area)}
-    tables = {baseline: baseline.baseline(p, area=area), coverage: coverage.peers(p, area=area)}
-    tables[peers] = peers.rearrangements(p, area=area)
+    tables = {baseline: made["baseline"], coverage: made["peers"], peers: peers.rearrangements(p, area=area)}
+    yield from made.items()
     for module in (baseline, capacity, consistency, coverage, peers, quality, split):
         for name, metric in inspect.getmembers(module, inspect.isfunction):
-            if (
-                metric.__module__ == module.__name__
-                and not name.startswith(("_", "register_"))
-                and name not in NO_METRIC
-            ):
-                known = given | {"table": tables.get(module), "ratings": members}
-                yield (
-                    name,
-                    metric(**{each: known[each] for each in inspect.signature(metric).parameters if each in known}),
-                )
+            is_metric = metric.__module__ == module.__name__ and not name.startswith(("_", "register_"))
+            if is_metric and name not in {*made, *NO_METRIC}:
+                known = given | {"table": tables.get(module)}
+                wanted = known.keys() & inspect.signature(metric).parameters.keys()
+                yield name, metric(**{each: known[each] for each in wanted})
     yield "of_year", figures.of_year(p, area=area, year=year)
     yield "headline", quality.headline(quality.organisation_ratings(p, area=area, year=year), area=area)
     yield "record", consistency.record(p, area=area, by="indicator")

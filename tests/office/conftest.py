@@ -70,21 +70,18 @@ class Office:
         self.book.remove(self.book.active)
         for name, rows in FILLED.items():
             table = tables()[fold(name)]
-            columns = REGISTER[table].columns
-            self.book.create_sheet(name).append([heading(table, column) for column in columns])
-            self.book[name].append(list(columns))
-            self.fill(name, rows)
-
-    def fill(self, sheet: str, rows: list[list], first: int = 3) -> None:
-        for row, values in enumerate(rows, start=first):
-            for column, value in enumerate(values, start=1):
-                self.book[sheet].cell(row, column).value = value
+            columns = list(REGISTER[table].columns)
+            self.book.create_sheet(name)
+            for row in ([heading(table, column) for column in columns], columns, *rows):
+                self.book[name].append(row)
 
     def take_blank(self) -> None:
         """Fill in the real blank workbook instead of one that only has its headings, which is quicker."""
         self.book = openpyxl.load_workbook(self.blank)
         for name, rows in FILLED.items():
-            self.fill(name, rows)
+            for row, values in enumerate(rows, start=3):
+                for column, value in enumerate(values, start=1):
+                    self.book[name].cell(row, column).value = value
 
     def sheet(self, rows: list[list], name: str = "Khu dân cư") -> None:
         """Put a sheet of these rows in the place of every other."""

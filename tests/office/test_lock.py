@@ -78,19 +78,3 @@ def test_what_was_made_for_the_lock_alone_goes_with_it(tmp_path):
     with pytest.raises(KeyError), locked(tmp_path / "a" / "b" / "register"):
         raise KeyError
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_may_not_be_written_to_is_one_line(settled, monkeypatch):
-    real = os.open
-
-    def fail(path, *options, **named):
-        if str(path).endswith("-lock"):
-            raise PermissionError(13, "Permission denied")
-        return real(path, *options, **named)
-
-    before = contents(settled.folder)
-    monkeypatch.setattr(os, "open", fail)
-    result = settled.give()
-    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert "cannot be written (permission denied)" in result.stderr
-    assert contents(settled.folder) == before

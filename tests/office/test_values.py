@@ -9,8 +9,10 @@ from chibo.office.values import References, Refused, reader
 DAY = datetime.datetime(2013, 12, 31)
 KNOWN = References(
     areas=pd.DataFrame({"id": ["a/1", "b/1", "a/2"], "name_vi": ["Phường 1", "Phường 1", "Phường 2"]}),
-    schemes=pd.DataFrame(),
-    categories={"organisation_ratings": {"hoàn thành tốt nhiệm vụ": "good"}},
+    rating_schemes=pd.DataFrame(
+        [["organisation", "hoàn thành tốt nhiệm vụ", "good", "good"]],
+        columns=["subject", "name_vi", "name_en", "category"],
+    ),
 )
 SHARE = ("unit_events", "household_share")
 HOUSEHOLDS = ("units", "households")

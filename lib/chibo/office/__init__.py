@@ -1,10 +1,8 @@
 """Workbooks and CSV files from offices: blank ones to fill in, and filled ones read back into a register.
 
 :mod:`~chibo.office.workbook` writes an empty data folder with one workbook. :mod:`~chibo.office.importing` reads
-workbooks back: files to frames (:mod:`~chibo.office.sheets`), old encodings to Unicode
-(:mod:`~chibo.office.encodings`), headings to columns (:mod:`~chibo.office.headings`), cells to values
-(:mod:`~chibo.office.values`), the checks and rules of the register, and all or nothing onto the disk
-(:mod:`~chibo.office.transaction`).
+workbooks back: files to frames (``sheets``), old encodings to Unicode (``encodings``), headings to columns
+(``headings``), cells to values (``values``), the checks of the register, and all or nothing (``transaction``).
 """
 
 from collections.abc import Sequence

@@ -1,16 +1,14 @@
 """In which encoding a workbook's texts were typed: recognised and converted, or refused; never guessed silently.
 
-TCVN3 (the .Vn… fonts, called ABC) and VNI hide Vietnamese letters behind signs of Windows-1252, so a program that
-knows nothing of the font shows nonsense. TCVN3 has one sign a letter but capitals only for seven letters without a
-tone: fonts whose name ends in H draw the small ones as capitals. VNI writes most letters as a plain letter and a sign
-for what stands on it, and is read greedily by twos. Windows-1258 is what Windows in Vietnamese writes into a file that
-is not Unicode: a tone is a sign of its own after its letter.
+TCVN3 (the .Vn… fonts, called ABC) and VNI hide Vietnamese letters behind signs of Windows-1252. TCVN3 has one sign a
+letter but capitals only for seven letters without a tone: fonts whose name ends in H draw the small ones as capitals.
+VNI writes most letters as a plain letter and a sign for what stands on it, and is read greedily by twos. Windows-1258,
+of files that are not Unicode, writes a tone as a sign of its own after its letter.
 
 A text is read in each encoding and kept where every word with a mark on it has the form of a Vietnamese syllable: an
-onset, a rhyme, and at most one tone that the rhyme allows. Most texts make sense in one encoding only. Where one makes
-sense in several, a font made for an encoding decides, then the other texts of its sheet, then those of its workbook;
-where these disagree, the text is refused. A text that could be plain Unicode in a workbook without any sign of another
-encoding is Unicode.
+onset, a rhyme, and at most one tone that the rhyme allows. Where it makes sense in several, a font made for an encoding
+decides, then the other texts of its sheet, then those of its workbook; where these disagree, it is refused. A text that
+could be plain Unicode in a workbook without any sign of another encoding is Unicode.
 """
 
 import functools
@@ -18,40 +16,32 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from chibo.errors import Problem, counted
+from chibo.errors import counted
 from chibo.office.sheets import Sheet
 from chibo.words.text import tidy
 
 UNICODE, TCVN3, VNI, WINDOWS = "Unicode", "TCVN3", "VNI", "Windows-1258"
 
-_SMALL = (
-    "àảãáạ ă ằẳẵắặ â ầẩẫấậ đ èẻẽéẹ ê ềểễếệ ìỉĩíị òỏõóọ ô ồổỗốộ ơ ờởỡớợ ùủũúụ ư ừửữứự ỳỷỹýỵ"  # in groups, to be counted
-).replace(" ", "")
-_SMALL_SIGNS = (
+_SMALL = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
+_SIGNS_IN_ORDER = bytes.fromhex(
     "b5 b6 b7 b8 b9 a8 bb bc bd be c6 a9 c7 c8 c9 ca cb ae cc ce cf d0 d1 aa d2 d3 d4 d5 d6 d7 d8 dc dd de "
-    "df e1 e2 e3 e4 ab e5 e6 e7 e8 e9 ac ea eb ec ed ee ef f1 f2 f3 f4 ad f5 f6 f7 f8 f9 fa fb fc fd fe"
-)
-_SIGNS_IN_ORDER = bytes.fromhex(_SMALL_SIGNS + " a1 a2 a3 a4 a5 a6 a7").decode("latin-1")
+    "df e1 e2 e3 e4 ab e5 e6 e7 e8 e9 ac ea eb ec ed ee ef f1 f2 f3 f4 ad f5 f6 f7 f8 f9 fa fb fc fd fe "
+    "a1 a2 a3 a4 a5 a6 a7"
+).decode("latin-1")
 TCVN3_LETTERS = dict(zip(_SIGNS_IN_ORDER, _SMALL + "ĂÂÊÔƠƯĐ", strict=True))
 
 # What stands on a letter: the same five signs for the tones, five others where the letter also has a hat or a bow.
 _ON_PLAIN = dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True))
 _WITH_HAT = dict(zip("âáàåãä", ["\u0302" + tone for tone in ["", *_ON_PLAIN.values()]], strict=True))
 _WITH_BOW = dict(zip("êéèúüë", ["\u0306" + tone for tone in ["", *_ON_PLAIN.values()]], strict=True))
-_MARKS = {
-    "a": {**_ON_PLAIN, **_WITH_HAT, **_WITH_BOW},
-    "e": {**_ON_PLAIN, **_WITH_HAT},
-    "o": {**_ON_PLAIN, **_WITH_HAT},
-    "u": _ON_PLAIN,
-    "y": {sign: tone for sign, tone in _ON_PLAIN.items() if sign != "ï"},
-    "ô": _ON_PLAIN,
-    "ö": _ON_PLAIN,
-}
+_MARKS = {"a": _ON_PLAIN | _WITH_HAT | _WITH_BOW, "e": _ON_PLAIN | _WITH_HAT, "o": _ON_PLAIN | _WITH_HAT}
+_MARKS |= dict.fromkeys("uyôö", _ON_PLAIN)
 _ALONE = {"ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
 VNI_LETTERS = _ALONE | {
     base + sign: unicodedata.normalize("NFC", _ALONE.get(base, base) + mark)
     for base, marks in _MARKS.items()
     for sign, mark in marks.items()
+    if base + sign != "yï"  # which is one sign, î
 }
 VNI_LETTERS |= {signs.upper(): letter.upper() for signs, letter in VNI_LETTERS.items()}
 # A capital is often typed with the small sign on it.
@@ -71,6 +61,7 @@ _TONES, _SHARP_OR_HEAVY = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}, {"
 _SYLLABLE = re.compile(f"(?:{'|'.join(_ONSETS.split())})?(?:{'|'.join(_RHYMES.split())})")
 
 _LETTER = "[^\\W\\d_\u00b2\u00b3\u00b9\u00bc-\u00be]"  # superscripts and fractions are no letters
+_IN_CAPITALS = re.compile(r"\b(?:[^\Wa-z]*[A-Z]){2}[^\Wa-z]*\b")  # a word of at least two
 _LATIN1 = re.compile("[\u00a1-\u00ff]")
 _VIETNAMESE_LATIN1 = {letter for small in "àáâãèéêìíòóôõùúý" for letter in (small, small.upper())}
 _SIGNS = {sign for sign in TCVN3_LETTERS if sign not in _VIETNAMESE_LATIN1}
@@ -78,56 +69,51 @@ _SIGN = "[" + "".join(map(re.escape, sorted(_SIGNS))) + "]"
 _BESIDE_A_LETTER = re.compile(f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})")
 
 
-def convert(sheets: list[Sheet]) -> list[Problem]:
-    """Put every text of one workbook into Unicode, in place, and note it; return the texts that are refused."""
-    foreign, problems = [list(_foreign(sheet)) for sheet in sheets], []
+def convert(sheets: list[Sheet]) -> None:
+    """Put every text of one workbook into Unicode, in place, and note it; note the texts that are refused as well."""
+    foreign = [list(_foreign(sheet)) for sheet in sheets]
     # The encodings of the texts that make sense in one alone, but for those whose font says so.
-    evidence = [
-        {name for *_, readable, font in texts for name in readable if len(readable) == 1 and not font_encoding(font)}
-        for texts in foreign
+    sure = [
+        [readable for *_, readable, font in texts if len(readable) == 1 and not made_for(font)] for texts in foreign
     ]
+    evidence = [set().union(*each) for each in sure]
     for sheet, texts, seen in zip(sheets, foreign, evidence, strict=True):
-        examples: dict[str, list[tuple[str, str]]] = {}
+        converted: dict[str, list[tuple[str, str]]] = {}
         for row, column, text, readable, font in texts:
             encoding = _decide(readable, seen or set().union(*evidence))
             if not encoding:
-                problems.append(_problem(sheet, row, column, text, readable))
+                _refuse(sheet, row, column, text, readable)
             elif encoding != UNICODE:
                 capitals = encoding == TCVN3 and font.upper().endswith("H")
                 became = tidy(readable[encoding].upper() if capitals else readable[encoding])
                 sheet.cells.at[row, column] = became
-                examples.setdefault(encoding, []).append((text, became))
-        for encoding, ((came, became), *more) in examples.items():
-            texts = counted(1 + len(more), "text")
-            example = f"such as {came!r} to {became!r}"
-            sheet.notices.append(f"{sheet.place}: {texts} in {encoding} converted to Unicode, {example}")
-    return problems
+                converted.setdefault(encoding, []).append((text, became))
+        for encoding, pairs in converted.items():
+            number, example = counted(len(pairs), "text"), "such as {!r} to {!r}".format(*pairs[0])
+            sheet.notices.append(f"{sheet.place}: {number} in {encoding} converted to Unicode, {example}")
 
 
 @functools.lru_cache(maxsize=50_000)
 def candidates(text: str, *, eight_bit: bool = False) -> dict[str, str]:
-    """Return the text in every encoding in which it makes sense: ``{"TCVN3": …}``.
-
-    ``eight_bit`` says that the file was not Unicode, so that only the old encodings remain, and that of Windows.
-    """
+    """Return the text in every encoding in which it makes sense; ``eight_bit`` says that the file was not Unicode."""
     if text.isascii() or (any(ord(letter) > 0xFF and letter.isalpha() for letter in text) and not eight_bit):
         return {UNICODE: text}
-    readable = {} if eight_bit or _BESIDE_A_LETTER.search(text) or not _makes_sense(text) else {UNICODE: text}
+    readable = {UNICODE: text} if not eight_bit and not _BESIDE_A_LETTER.search(text) and _makes_sense(text) else {}
     for encoding in (TCVN3, VNI, *([WINDOWS] if eight_bit else [])):
         decoded = decode(text, encoding)
         # Windows-1258 shares many letters with Latin-1, so that a text may be the same in both.
         garbled = _BESIDE_A_LETTER.search(decoded or "") if encoding == WINDOWS else decoded == text
         if decoded is not None and not garbled and _makes_sense(decoded):
             readable[encoding] = decoded
-    if not readable and not eight_bit and all(map(_harmless, text)):
+    harmless = _VIETNAMESE_LATIN1 | {sign for sign in text if sign.isascii() or not (sign.isalpha() or sign in _SIGNS)}
+    if not readable and not eight_bit and harmless.issuperset(text):
         return {UNICODE: text}  # a name of another language, in letters Vietnamese has too
     return readable
 
 
-def font_encoding(font: str) -> str:
+def made_for(font: str) -> str:
     """Return the encoding a font is made for, or nothing."""
-    name = font.lower()
-    return TCVN3 if name.startswith(".vn") else VNI if name.startswith("vni") else ""
+    return {".vn": TCVN3, "vni": VNI}.get(font[:3].lower(), "")
 
 
 def decode(text: str, encoding: str) -> str | None:
@@ -161,14 +147,9 @@ def _capitals(text: str) -> str:
 
     One capital may just begin a word; it counts where another word shows that the whole text is in capitals.
     """
-    plain = re.sub("[^A-Za-z ]", "", text)
-    whole = plain.isupper() and any(len(word) > 1 for word in plain.split())
-    return text.upper() if whole else re.sub(r"\w+", _capital_word, text)
-
-
-def _capital_word(word: re.Match) -> str:
-    plain = re.sub("[^A-Za-z]", "", word[0])
-    return word[0].upper() if len(plain) > 1 and plain.isupper() else word[0]
+    if _IN_CAPITALS.search(text) and not re.search("[a-z]", text):
+        return text.upper()
+    return _IN_CAPITALS.sub(lambda word: word[0].upper(), text)
 
 
 def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]]:
@@ -176,31 +157,25 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
     for (row, column), value in sheet.cells.stack().dropna().items():
         if isinstance(value, str) and not value.isascii():
             readable, font = candidates(value, eight_bit=sheet.eight_bit), sheet.fonts.get((row, column), "")
-            made_for = font_encoding(font)
-            yield row, column, value, {made_for: readable[made_for]} if made_for in readable else readable, font
+            told = {name: text for name, text in readable.items() if name == made_for(font)}
+            yield row, column, value, told or readable, font
 
 
 def _decide(readable: dict[str, str], evidence: set[str]) -> str:
     """Return the encoding of a text; nothing where it has none, or could have several and the others do not agree."""
-    if len(readable) < 2:
-        return next(iter(readable), "")
-    if evidence:
-        return next(iter(evidence)) if len(evidence) == 1 and evidence <= set(readable) else ""
-    return UNICODE if UNICODE in readable else ""
+    agreed, fits = evidence or {UNICODE}, set(readable)
+    if len(fits) > 1:
+        fits = fits & agreed if len(agreed) == 1 else set()
+    return next(iter(fits), "")
 
 
-def _problem(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> Problem:
+def _refuse(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> None:
     could = " or ".join(f"{read!r} ({name})" for name, read in readable.items())
     came = f"{text!r}, " + (f"which could be {could}" if readable else "text in an encoding that cannot be recognised")
-    remedy = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
-    return sheet.problem(
-        row, column, came, "text in Unicode", "Save the file again as CSV UTF-8." if sheet.eight_bit else remedy
-    )
+    again = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
+    remedy = "Save the file again as CSV UTF-8." if sheet.eight_bit else again
+    sheet.refuse(row, column, came, "text in Unicode", remedy)
 
 
 def _makes_sense(text: str) -> bool:
     return all(is_syllable(word) for word in re.findall(_LETTER + "+", text) if not word.isascii())
-
-
-def _harmless(sign: str) -> bool:
-    return sign.isascii() or sign in _VIETNAMESE_LATIN1 or not (sign.isalpha() or sign in _SIGNS)

@@ -1,14 +1,13 @@
-"""What tables, columns and choices are called in Vietnamese and English, and the headings of a sheet.
+"""What tables, columns and choices are called (``words/intake.yml``), and the headings of a sheet.
 
-The names stand in ``words/intake.yml``, with their table first (``column.units.name``), then without
-(``column.year``). A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in
-one row or in up to three, with a group over several columns, anywhere among the first ten rows.
+A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in one row or in up
+to three, with a group over several columns, anywhere among the first ten rows.
 """
 
 import functools
 import re
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import NamedTuple
 
 from chibo.model.register import REGISTER
@@ -61,28 +60,23 @@ def kind_of(table: str, column: str) -> str:
 
 @functools.cache
 def tables() -> dict[str, str]:
-    """Return every name of a table, folded: its id, and its sheet's name in both languages."""
-    names = {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
+    """Return the table of every sheet's name in both languages and of its id, folded; "" of the guide and the lists."""
+    names = {fold(say(key, lang)): "" for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
+    names |= {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
     return names | {fold(table): table for table in REGISTER}
-
-
-def is_not_data(name: str) -> bool:
-    """Whether a sheet of that name is the guide or the lists of the blank workbook."""
-    return fold(name) in {fold(say(key, lang)) for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
 
 
 @functools.cache
 def spellings(table: str) -> dict[str, str]:
     """Return every heading that is understood in a table, folded, with the id of its column."""
-    names = {}
-    for key in ("also.{column}", "also.{table}.{column}"):
-        for column in REGISTER[table].columns:
-            name = key.format(table=table, column=column)
-            if _words("vi").has(f"intake.{name}"):
-                names |= {fold(text): column for lang in LANGUAGES for text in say(name, lang).split("; ")}
-    columns = REGISTER[table].columns
-    names |= {fold(heading(table, column, lang)): column for column in columns for lang in LANGUAGES}
-    return names | {fold(column): column for column in columns}
+    other, own, ids = {}, {}, {}
+    for column in REGISTER[table].columns:
+        own |= {fold(heading(table, column, lang)): column for lang in LANGUAGES}
+        ids[fold(column)] = column
+        for key in (f"also.{column}", f"also.{table}.{column}"):
+            if _words("vi").has(f"intake.{key}"):
+                other |= {fold(text): column for lang in LANGUAGES for text in say(key, lang).split("; ")}
+    return other | own | ids
 
 
 class Block(NamedTuple):
@@ -98,11 +92,10 @@ def find_block(rows: list[list], table: str) -> Block | None:
     """Return the heading rows: those that name the most columns, and of equals the fewest and the first."""
     named = spellings(table)
     best, most = None, 1
-    for count in range(1, _MOST_ROWS + 1):
-        for first in range(min(SEARCHED, len(rows)) - count + 1):
-            columns, others = _named(rows[first : first + count], named)
-            if len(set(columns.values())) > most:
-                best, most = Block(first, first + count - 1, columns, others), len(set(columns.values()))
+    for count, first in product(range(_MOST_ROWS), range(min(SEARCHED, len(rows)))):
+        columns, others = _named(rows[first : first + count + 1], named)
+        if len(set(columns.values())) > most:
+            best, most = Block(first, first + count, columns, others), len(set(columns.values()))
     while best and best.last + 1 < len(rows) and _repeats(rows[best.last + 1], named, most):
         best = best._replace(last=best.last + 1)
     return best
@@ -116,10 +109,9 @@ def _named(window: list[list], named: Mapping[str, str]) -> tuple[dict[int, str]
         own = [text for text in cells if isinstance(text, str)]
         if not own:
             continue
-        above = [row[position] for row in groups if isinstance(row[position], str)]
-        spelled = [own[-1], *(f"{text} {own[-1]}" for text in above), " ".join(own), *reversed(own[:-1])]
-        column = next((named[text] for text in map(_plain, spelled) if text in named), "")
-        if column:
+        grouped = [f"{row[position]} {own[-1]}" for row in groups if isinstance(row[position], str)]
+        spelled = map(_plain, [own[-1], *grouped, " ".join(own), *reversed(own[:-1])])
+        if column := next((named[text] for text in spelled if text in named), ""):
             columns[position] = column
         else:
             others[position] = "" if _plain(own[0]) in _RUNNING_NUMBER else " ".join(own)

@@ -22,10 +22,12 @@ from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import References, Refused, reader, references_beside
 from chibo.project import register_kind
 from chibo.rules import dangling_references
-from chibo.rules import register as rules
+from chibo.rules.register import broken_rules
 from chibo.store import read_table
 from chibo.store.tables import checked
 from chibo.words.text import fold
+
+_Frames = Mapping[str, pd.DataFrame]
 
 
 class Imported(NamedTuple):
@@ -37,12 +39,7 @@ class Imported(NamedTuple):
 
 
 def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
-    """Read workbooks and CSV files into ``folder/register``.
-
-    Parameters
-    ----------
-    paths : .xlsx or .xlsm workbooks, or .csv files named after their table
-    folder : a data folder; it is made when it is not there
+    """Read workbooks (.xlsx, .xlsm), or .csv files named after their table, into ``folder/register``.
 
     Raises
     ------
@@ -54,21 +51,20 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     """
     register, names = folder / "register", ", ".join(path.name for path in paths)
     try:
-        _refuse_unfit(folder)
-        sheets, problems = _read_files(list(dict.fromkeys(paths)))
+        _refuse_unfit(folder, register)
+        sheets = _read_files(list(dict.fromkeys(paths)))
         with locked(register):
             references, tables = references_beside(folder), {}
             for sheet in sheets:
-                table, rows, wrong = _read_rows(sheet, references)
-                problems += wrong
+                table, rows = _read_rows(sheet, references)
                 if rows is not None:
-                    tables[table] = pd.concat([tables[table], rows]) if table in tables else rows
-            if not tables and not problems:
-                raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
+                    tables[table] = pd.concat([tables.get(table), rows])
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
-            problems = _all_problems(problems, sheets, tables, kept, references)
+            problems = _problems(sheets, tables, kept, references)
             if problems:
                 raise WorkbookError(f"{names}: {counted(len(problems), 'problem')}; nothing written", problems)
+            if not tables:
+                raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
             replace_folder(register, lambda place: _build(place, register, tables))
     except OSError as error:
         raise cannot_write(register, error) from None
@@ -77,9 +73,8 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     return Imported(written, [table for table, rows in kept.items() if len(rows)], notices)
 
 
-def _refuse_unfit(folder: Path) -> None:
+def _refuse_unfit(folder: Path, register: Path) -> None:
     """Refuse what is no folder, a register in Parquet, and a synthetic one: made-up rows are not mixed with real."""
-    register = folder / "register"
     for place in (folder, register):
         if place.exists() and not place.is_dir():
             raise IntakeError(f"{place}: is a file, not a folder for data; move it away or give another folder")
@@ -89,42 +84,37 @@ def _refuse_unfit(folder: Path) -> None:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
-def _read_files(paths: Sequence[Path]) -> tuple[list[Sheet], list[Problem]]:
-    """Read every file and put its texts into Unicode."""
-    names, sheets, problems = [path.name for path in paths], [], []
+def _read_files(paths: Sequence[Path]) -> list[Sheet]:
+    names, sheets = [path.name for path in paths], []
     for path in paths:
         # Of two files of one name, the name alone would not say which is meant.
-        given = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
-        problems += convert(given)
-        sheets += given
-    return sheets, problems
+        of_one_file = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
+        convert(of_one_file)
+        sheets += of_one_file
+    return sheets
 
 
-def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None, list[Problem]]:
+def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None]:
     """Read one sheet; the guide, the lists and empty sheets give nothing.
 
-    Returns
-    -------
-    tuple
-        The table; its rows as text, by the sheet's place and their number in the spreadsheet, missing where a value
-        could not be read; and the problems.
+    Returns the table and its rows as text, by the sheet's place and their number in the spreadsheet; a value that could
+    not be read is missing.
     """
-    name = Path(sheet.name).stem if sheet.name == sheet.file else sheet.name
-    if headings.is_not_data(name) or sheet.cells.isna().all(axis=None):
-        return "", None, []
-    table = headings.tables().get(fold(name), "")
+    table = headings.tables().get(fold(sheet.name))
+    if table == "" or sheet.cells.isna().all(axis=None):
+        return "", None
     block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
-    problems = _persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
+    _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
+    if table is None:
+        came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
+        sheet.refuse(0, "", came, "sheets: " + ", ".join(map(headings.sheet_name, REGISTER)), remedy)
+        return "", None
     if block is None:
-        return table, None, [*problems, _not_a_table(sheet, table)]
-    problems += _wrong_headings(sheet, block, table)
-    letters = list(sheet.cells.columns)
+        sheet.refuse(0, "", f"no heading row among the first {headings.SEARCHED} rows", headings.headings(table))
+        return table, None
+    _find_wrong_headings(sheet, block, table)
+    letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
-    below = sheet.cells.iloc[block.last + 1 :]
-    bare = [letter for at, letter in enumerate(letters) if at not in {**block.columns, **block.others}]
-    for place in below[bare].stack().dropna().index:
-        came = "a value in a column without a heading"
-        problems.append(sheet.problem(*place, came, "values below a heading", "Move or delete it."))
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
     texts = {column: [""] * len(below) for column in REGISTER[table].columns}
     for column, letter in sheet.columns.items():
@@ -134,52 +124,42 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
                 texts[column][number] = read(value)
             except Refused as refused:
                 texts[column][number] = None
-                problems.append(sheet.problem(row, column, refused.came, refused.allowed, refused.remedy))
+                sheet.refuse(row, column, refused.came, refused.allowed, refused.remedy)
     places = pd.MultiIndex.from_product([[sheet.place], below.index])
-    return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None, problems
+    return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None
 
 
-def _not_a_table(sheet: Sheet, table: str) -> Problem:
-    """Say that a sheet has the name of no table, or no headings of its table."""
-    if table:
-        came = f"no heading row among the first {headings.SEARCHED} rows"
-        return sheet.problem(0, "", came, headings.headings(table))
-    came, allowed = "a sheet that is not a table of the register", ", ".join(map(headings.sheet_name, REGISTER))
-    return sheet.problem(0, "", came, f"sheets: {allowed}", "Delete the sheet, or name it after its table.")
-
-
-def _persons(sheet: Sheet, heading_rows: range) -> list[Problem]:
-    """Find headings and cells that can name or number a person; the cells are not repeated in the message."""
-    problems = []
-    for (row, letters), value in sheet.cells.stack().dropna().items():
-        if not isinstance(value, (str, int, float)):
-            continue
+def _find_persons(sheet: Sheet, heading_rows: range) -> None:
+    """Refuse headings and cells that can name or number a person; the cells are not repeated in the message."""
+    for (row, letter), value in sheet.cells.stack().dropna().items():
         kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
         if kind:
-            problems.append(sheet.problem(row, letters, f"{value!r}, a column for {kind}", ALLOWED, REMEDY))
-        elif came := person_cell(str(value).removesuffix(".0")):
-            problems.append(sheet.problem(row, letters, came, ALLOWED, "Delete it, and look whether there are others."))
-    return problems
+            sheet.refuse(row, letter, f"{value!r}, a column for {kind}", ALLOWED, REMEDY)
+        elif isinstance(value, (str, int, float)) and (came := person_cell(str(value).removesuffix(".0"))):
+            sheet.refuse(row, letter, came, ALLOWED, "Delete it, and look whether there are others.")
 
 
-def _wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> list[Problem]:
-    """Find columns the table does not have and that hold something, columns given twice, and columns left out."""
-    described, row, problems = REGISTER[table], block.last + 1, []
-    letters, named = sheet.cells.columns, list(block.columns.values())
-    for position, text in block.others.items():
-        if text and sheet.cells.iloc[row:, position].notna().any() and not person_kind(text):
-            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
-            problems.append(sheet.problem(row, letters[position], came, headings.headings(table), remedy))
-    for position, name in block.columns.items():
-        if named.count(name) > 1:
+def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> None:
+    """Refuse columns the table does not have and that hold something, columns given twice, and columns left out."""
+    row, named = block.last + 1, list(block.columns.values())
+    for position, letter in enumerate(sheet.cells):
+        text, name = block.others.get(position), block.columns.get(position)
+        held = sheet.cells[letter].iloc[row:].dropna()
+        if text is None and name is None:
+            came = "a value in a column without a heading"
+            for place in held.index:
+                sheet.refuse(place, letter, came, "values below a heading", "Move or delete it.")
+        elif name and named.count(name) > 1:
             came = f"two columns {headings.heading(table, name)!r}"
-            problems.append(sheet.problem(row, letters[position], came, "each column only once", "Delete one of them."))
-    missing = [name for name, column in described.columns.items() if name not in named and not column.optional]
+            sheet.refuse(row, letter, came, "each column only once", "Delete one of them.")
+        elif text and len(held) and not person_kind(text):
+            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
+            sheet.refuse(row, letter, came, headings.headings(table), remedy)
+    missing = [name for name, column in REGISTER[table].columns.items() if name not in named and not column.optional]
     if missing:
         came = "no column " + ", ".join(repr(headings.heading(table, name)) for name in missing)
         remedy = "Add it; chibo new writes a blank workbook with every column."
-        problems.append(sheet.problem(row, "", came, "every column with *", remedy))
-    return problems
+        sheet.refuse(row, "", came, "every column with *", remedy)
 
 
 def _kept(register: Path, table: str) -> pd.DataFrame:
@@ -192,51 +172,38 @@ def _kept(register: Path, table: str) -> pd.DataFrame:
     return frame
 
 
-def _all_problems(
-    problems: list[Problem],
-    sheets: list[Sheet],
-    tables: Mapping[str, pd.DataFrame],
-    kept: Mapping[str, pd.DataFrame],
-    references: References,
-) -> list[Problem]:
-    """Check the rows beside those the folder keeps; return every problem, sorted, the first of each cell."""
+def _problems(sheets: list[Sheet], tables: _Frames, kept: _Frames, references: References) -> list[Problem]:
+    """Check the rows beside those the folder keeps; return every problem, those of the sheets first."""
     typed, found = dict(kept), []
     for table, rows in tables.items():
         typed[table], wrong = checked(rows.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
         found += wrong
     found += dangling_references("register", {**typed, "areas": references.areas})
-    if not problems and not found:
-        found = rules.broken_rules(typed, references.areas, references.schemes)
-    cells: dict[tuple, Problem] = {}
-    for problem in [*problems, *_in_sheets(found, sheets, tables)]:
-        whole = not problem.row or not problem.column  # which may have several
-        cells.setdefault((problem.file, problem.row, problem.column, problem.came if whole else ""), problem)
-    order = [sheet.place for sheet in sheets]
-    return sorted(cells.values(), key=lambda each: (order.index(each.file) if each.file in order else len(order), each))
+    if not found and not any(sheet.problems for sheet in sheets):
+        found = broken_rules(typed, *references)
+    elsewhere = list(_not_of_sheets(found, {sheet.place: sheet for sheet in sheets}, tables))
+    return [*(problem for sheet in sheets for problem in sorted(sheet.problems.values())), *sorted(elsewhere)]
 
 
-def _in_sheets(
-    problems: Iterable[Problem], sheets: list[Sheet], tables: Mapping[str, pd.DataFrame]
-) -> Iterable[Problem]:
-    """Name the cell of the workbook where rows are counted as those of the table that would be written."""
-    by_place = {sheet.place: sheet for sheet in sheets}
-    for problem in problems:
+def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: _Frames) -> Iterable[Problem]:
+    """Note problems of rows that were read at their cells of the workbook; give those of other tables."""
+    for problem in found:
         table = Path(problem.file).stem
         if table not in tables:
             yield problem
         elif problem.row:  # the one without says how many there are
             place, row = tables[table].index[problem.row - 2]
             came = "nothing" if problem.came == "''" else problem.came
-            yield by_place[place].problem(row, problem.column, came, problem.allowed, problem.remedy)
+            sheets[place].refuse(row, problem.column, came, problem.allowed, problem.remedy)
 
 
-def _build(place: Path, register: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def _build(place: Path, register: Path, tables: _Frames) -> None:
     """Fill a new folder with what the old one holds and the new tables; a table nobody has is there without rows."""
     if register.is_dir():
         shutil.copytree(register, place, symlinks=True, dirs_exist_ok=True)
     for table, described in REGISTER.items():
         path = place / f"{table}.csv"
         if table in tables or not path.exists():
-            rows = tables.get(table, pd.DataFrame(columns=list(described.columns)))
+            rows = tables.get(table, described.empty())
             with path.open("wb") as file:  # Python's own, so that a full disk is reported as OSError
                 rows.to_csv(file, index=False, lineterminator="\n")

@@ -12,6 +12,7 @@ import statistics
 import warnings
 import zipfile
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from chibo.errors import Problem
 from chibo.office import IntakeError, WorkbookError
-from chibo.office.values import Unusable
+from chibo.office.values import FORMATTED, Unusable
 from chibo.words.text import tidy
 
 MOST_BYTES = 200 * 2**20
@@ -33,56 +34,47 @@ _SEPARATORS = ",;\t"
 class Sheet:
     """One sheet as a frame of its cells: rows by their number in the spreadsheet, columns by their letters.
 
-    A cell is a text (tidied), a number, a date, a truth value, ``None`` or :class:`~chibo.office.values.Unusable`.
+    A cell is a text (tidied), a number, a date, ``None`` or :class:`~chibo.office.values.Unusable`.
     """
 
-    file: str
-    name: str  # the same for a CSV file
+    place: str  # the file, and the sheet after it where there are several
+    name: str  # the sheet's, or the file's without its ending
     cells: pd.DataFrame
     fonts: dict[tuple[int, str], str] = field(default_factory=dict)  # of texts that are not plain ASCII
     eight_bit: bool = False  # whether the file was not in Unicode
     notices: list[str] = field(default_factory=list)  # what was converted
     columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
+    problems: dict[tuple, Problem] = field(default_factory=dict)
 
-    @property
-    def place(self) -> str:
-        """The file's name, and the sheet's after it where they differ."""
-        return self.file if self.name == self.file else f"{self.file}, {self.name}"
-
-    def problem(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> Problem:
-        """Return a problem of this sheet; ``column`` is one of the table, or its letters."""
-        return Problem(self.place, row, self.columns.get(column, column), came, allowed, remedy)
+    def refuse(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> None:
+        """Note a problem, of a cell only the first; ``column`` is one of the table, or its letters."""
+        column = self.columns.get(column, column)
+        key = row, column, "" if row and column else came  # a row or a sheet may have several
+        self.problems.setdefault(key, Problem(self.place, row, column, came, allowed, remedy))
 
 
 def framed(rows: list[list]) -> pd.DataFrame:
     """Return rows of cells as a frame with the numbers and letters of a spreadsheet."""
-    width = max(map(len, rows), default=0)
-    frame = pd.DataFrame([row + [None] * (width - len(row)) for row in rows], dtype=object)
-    frame = frame.where(frame.notna(), None)
-    frame.index, frame.columns = frame.index + 1, [get_column_letter(number + 1) for number in frame.columns]
-    return frame
+    columns = {get_column_letter(number): cells for number, cells in enumerate(zip_longest(*rows), start=1)}
+    return pd.DataFrame(columns, range(1, len(rows) + 1), dtype=object)
 
 
 def read_sheets(path: Path, file: str) -> list[Sheet]:
     """Read every sheet of a workbook, or the one of a CSV file; ``file`` is what it is called in messages.
 
-    Raises
-    ------
-    IntakeError
-        With one line, when the file is not there, damaged, locked, too large or of another kind.
+    Raises IntakeError, in one line, when the file is not there, damaged, locked, too large or of another kind.
     """
+    kind = path.suffix.lower()
     try:
         if path.is_dir():
             raise IntakeError(f"{path}: is a folder; give the files in it")
         if not path.is_file():
             raise IntakeError(f"{path}: no such file")
-        if path.suffix.lower() == ".csv":
+        if kind not in (".csv", ".xlsx", ".xlsm", ".xls"):
+            raise IntakeError(f"{path.name}: files ending in {kind or 'nothing'} are not read; give .xlsx or .csv")
+        if kind == ".csv":
             return [_read_csv(path, file)]
-        if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
-            kind = path.suffix or "nothing"
-            raise IntakeError(f"{path.name}: files ending in {kind} are not read; give .xlsx or .csv")
-        unfit = _unfit(path)
-        if unfit:
+        if unfit := _unfit(path):
             raise WorkbookError(f"{path.name}: {unfit}")
         return _read_workbook(path, file)
     except OSError as error:
@@ -105,12 +97,11 @@ def _unfit(path: Path) -> str:
     if any(entry.flag_bits & 1 for entry in entries):
         return locked
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if unpacked > MOST_BYTES or unpacked > max(SMALL, MOST_RATIO * packed):
-        return (
-            f"would unpack to {unpacked / 2**20:,.0f} MB, {unpacked / max(packed, 1):,.0f} times its size; at most "
-            f"{MOST_BYTES >> 20} MB and {MOST_RATIO} times are read. Copy the cells you need into a new workbook"
-        )
-    return ""
+    if unpacked <= MOST_BYTES and unpacked <= max(SMALL, MOST_RATIO * packed):
+        return ""
+    size, most = f"{unpacked / 2**20:,.0f} MB, {unpacked / max(packed, 1):,.0f} times its size", MOST_BYTES >> 20
+    advice = "Copy the cells you need into a new workbook"
+    return f"would unpack to {size}; at most {most} MB and {MOST_RATIO} times are read. {advice}"
 
 
 def _read_workbook(path: Path, file: str) -> list[Sheet]:
@@ -118,8 +109,7 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
 
     sheets = []
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about drop-downs and styles, which are not read
+        with warnings.catch_warnings(action="ignore"):  # about drop-downs and styles, which are not read
             workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             with contextlib.closing(workbook):
                 for worksheet in workbook.worksheets:
@@ -130,7 +120,7 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
                         for position, value in enumerate(rows[-1]):
                             if isinstance(value, str) and not value.isascii():
                                 fonts[number, get_column_letter(position + 1)] = cells[position].font.name or ""
-                    sheets.append(Sheet(file, worksheet.title, framed(rows), fonts))
+                    sheets.append(Sheet(f"{file}, {worksheet.title}", worksheet.title, framed(rows), fonts))
     except (MemoryError, OSError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
@@ -141,10 +131,13 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
 
 def _value(cell):
     """Return what a cell of a workbook holds."""
-    if cell.data_type == "f":
-        return Unusable("a formula", "Paste the values instead of the formula.")
-    if cell.data_type == "e":
-        return Unusable(f"the error {cell.value}", "Correct the formula, or type the value.")
+    match cell.data_type:
+        case "f":
+            return Unusable("a formula", "Paste the values instead of the formula.")
+        case "e":
+            return Unusable(f"the error {cell.value}", "Correct the formula, or type the value.")
+        case "b":
+            return Unusable(f"the truth value {str(cell.value).upper()}", FORMATTED.format("Text"))
     return (tidy(cell.value) or None) if isinstance(cell.value, str) else cell.value
 
 
@@ -153,17 +146,18 @@ def _read_csv(path: Path, file: str) -> Sheet:
         raise WorkbookError(f"{path.name}: larger than {MOST_BYTES >> 20} MB; at most that is read")
     raw, eight_bit = path.read_bytes(), False
     try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         # The fonts of the old encodings lie over Windows-1252, whose upper part is that of Latin-1.
         text, eight_bit = raw.decode("latin-1"), True
     if "\0" in text:
         raise WorkbookError(f"{path.name}: not a text file; save it as CSV UTF-8 and import it again")
     # A title has few of them and a long text many; most lines have as many as there are columns.
-    lines = [line for line in text.splitlines() if line.strip()][:20]
-    separator = max(_SEPARATORS, key=lambda sign: statistics.median([line.count(sign) for line in lines] or [0]))
+    lines = [line for line in text.splitlines() if line.strip()][:20] or [""]
+    separator = max(_SEPARATORS, key=lambda sign: statistics.median(line.count(sign) for line in lines))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise WorkbookError(f"{path.name}: not readable as CSV ({error}); save it as CSV UTF-8 again") from None
-    return Sheet(file, file, framed([[tidy(text) or None for text in row] for row in rows]), eight_bit=eight_bit)
+    cells = framed([[tidy(text) or None for text in row] for row in rows])
+    return Sheet(file, path.stem, cells, eight_bit=eight_bit)

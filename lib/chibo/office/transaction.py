@@ -21,10 +21,7 @@ WAIT = 5.0  # seconds for another command; most imports are done by then
 def locked(target: Path) -> Iterator[None]:
     """Keep every other command from replacing ``target`` while the block runs; it need not exist yet.
 
-    Raises
-    ------
-    IntakeError
-        When another command still holds the lock after ``WAIT``, or the place cannot be written to.
+    Raises IntakeError when another command still holds the lock after ``WAIT``, or the place cannot be written to.
     """
     target = target.resolve()
     made = [folder for folder in target.parents if not folder.exists()]
@@ -37,7 +34,7 @@ def locked(target: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(target, error) from None
     try:
-        finish(target)
+        _finish(target)
         yield
     finally:
         with contextlib.suppress(OSError):  # where the system refuses to remove an open file, the lock does it itself
@@ -49,31 +46,26 @@ def locked(target: Path) -> Iterator[None]:
 
 
 def replace_folder(target: Path, build: Callable[[Path], None]) -> None:
-    """Let ``build`` fill a new folder, then put it in the place of ``target``; on any failure nothing has changed.
-
-    The place is :func:`locked`.
-    """
+    """Let ``build`` fill a new folder, then put it in the :func:`locked` place; on any failure nothing has changed."""
     target = target.resolve()
     new, old = _beside(target, "new"), _beside(target, "old")
     try:
         new.mkdir()
         build(new)
-        for path in [*new.rglob("*"), new]:
-            _flush(path)
+        _flush()
         if target.exists():
             os.rename(target, old)
         os.rename(new, target)
     except BaseException:
-        finish(target)
+        _finish(target)
         raise
-    with contextlib.suppress(KeyboardInterrupt, OSError):  # it is done; the next run removes what remains
-        _flush(target.parent)
+    with contextlib.suppress(KeyboardInterrupt):  # it is done; the next run removes what remains
+        _flush()
         shutil.rmtree(old, ignore_errors=True)
 
 
-def finish(target: Path) -> None:
+def _finish(target: Path) -> None:
     """Put back a folder that a failed or killed run had set aside, and remove what else it left."""
-    target = target.resolve()
     new, old = _beside(target, "new"), _beside(target, "old")
     if old.exists() and not target.exists():
         os.rename(old, target)
@@ -85,15 +77,7 @@ def _beside(target: Path, word: str) -> Path:
     return target.with_name(f".{target.name}-{word}")
 
 
-def _flush(path: Path) -> None:
-    """Wait until a file or a folder is on the disk and not only in memory."""
-    if os.name != "posix" or not path.exists():
-        return  # elsewhere a file must be open for writing; a link may lead nowhere
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        if not path.is_dir():  # some disks keep folders in another way
-            raise
-    finally:
-        os.close(handle)
+def _flush() -> None:
+    """Wait until what was written is on the disk and not only in memory, where the system can be asked to."""
+    if hasattr(os, "sync"):
+        os.sync()

@@ -4,10 +4,11 @@ Only what can mean one thing is read; everything else is refused with what is al
 whole numbers with a separator; in a column of decimals they could be either, and are refused.
 """
 
-import functools
 import re
 from collections.abc import Callable
 from datetime import date, time
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,12 +29,9 @@ _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[ T]00:00(?::00)?)?")
 _TOTALS = {"tong", "tong cong", "tong so", "cong", "total", "sum"}
-_SUBJECTS = {"organisation_ratings": "organisation", "member_ratings": "member"}
-_UNRATED = "unrated"
-
 _A_DAY = "a day such as 31/12/2013"
-_AN_ID = "an id of a-z and 0-9, joined by - / _ : or ."
-_FORMATTED = "Set the cell's format to {} and type it again."
+_TYPED = "a value that is typed"
+FORMATTED = "Set the cell's format to {} and type it again."
 
 
 class Refused(ValueError):
@@ -46,7 +44,7 @@ class Refused(ValueError):
 
 
 class Unusable(NamedTuple):
-    """What stands in a cell that holds no value: a formula, or an error such as ``#REF!``."""
+    """What stands in a cell that holds no value: a formula, a truth value, or an error such as ``#REF!``."""
 
     came: str
     remedy: str
@@ -56,71 +54,62 @@ class Unusable(NamedTuple):
 
 
 class References(NamedTuple):
-    """What a register may refer to outside itself."""
+    """What a register may refer to outside itself: the tables of the published layer."""
 
     areas: pd.DataFrame
-    schemes: pd.DataFrame
-    categories: dict[str, dict[str, str]]  # for each table of ratings the code of every name, Vietnamese first
+    rating_schemes: pd.DataFrame
 
 
 def references_beside(folder: Path) -> References:
-    """Return what stands in ``folder/published``, or where there is no such folder in the project's own data.
-
-    Raises
-    ------
-    IntakeError
-        When the tables are there but cannot be read.
-    """
+    """Return what stands in ``folder/published``, or without it in the project's own data; IntakeError when broken."""
     own = folder / "published"
     published = own if own.is_dir() else project.checkout() / "data" / "published"
     frames = []
-    for table in ("areas", "rating_schemes"):
+    for table in References._fields:
         frame, problems = read_csv(published / f"{table}.csv", PUBLISHED[table])
         if problems:
             raise IntakeError(f"{published.parent / str(problems[0])}")
         frames.append(frame)
-    categories = {}
-    for table, subject in _SUBJECTS.items():
-        rated, names = frames[1][frames[1]["subject"] == subject], {}
-        for lang in LANGUAGES:
-            names |= dict(zip(rated[f"name_{lang}"], rated["category"], strict=True))
-            names[choice_label("category", _UNRATED, lang)] = _UNRATED
-        categories[table] = names
-    return References(*frames, categories)
+    return References(*frames)
+
+
+def names_of_categories(table: str, references: References, lang: str) -> dict[str, str]:
+    """Return the code of every name a table's ratings have in one language, in any year."""
+    schemes = references.rating_schemes
+    rated = schemes[schemes["subject"] == table.removesuffix("_ratings")]
+    names = dict(zip(rated[f"name_{lang}"], rated["category"], strict=True))
+    return names | {choice_label("category", "unrated", lang): "unrated"}
 
 
 def reader(table: str, column: str, references: References) -> Callable[[object], str]:
-    """Return the function that reads a cell of a column as the register writes it; an empty cell is ``""``.
-
-    The function raises :class:`Refused` when a value cannot be read as the column's kind.
-    """
+    """Return the function that reads a cell of a column as the register writes it, or raises :class:`Refused`."""
     kind = kind_of(table, column)
     if kind == "choice":
         codes = REGISTER[table].columns[column].choices
-        names = {choice_label(column, code, lang): code for lang in LANGUAGES for code in codes}
-        as_kind = functools.partial(_named, names=names)
+        as_kind = partial(
+            _named, names={choice_label(column, code, lang): code for lang in LANGUAGES for code in codes}
+        )
     elif kind == "category":
-        as_kind = functools.partial(_named, names=references.categories[table])
+        names = [names_of_categories(table, references, lang).items() for lang in LANGUAGES]
+        as_kind = partial(_named, names=dict(chain(*names)))
     elif kind == "area":
-        ids = dict(zip(references.areas["id"], references.areas["name_vi"].map(fold), strict=True))
-        as_kind = functools.partial(_area, names=ids)
+        as_kind = partial(_area, names=references.areas.set_index("id")["name_vi"].map(fold).to_dict())
     else:
         as_kind = _KINDS[kind]
-    return functools.partial(_read, as_kind=as_kind)
+    return partial(_read, as_kind=as_kind)
 
 
 def _read(value, as_kind: Callable[[object], str]) -> str:
     if value is None:
         return ""
-    if isinstance(value, (Unusable, bool)):
-        came = value if isinstance(value, Unusable) else Unusable(f"the truth value {str(value).upper()}", "")
-        raise Refused(came, "a value that is typed", came.remedy or _FORMATTED.format("Text"))
+    if isinstance(value, Unusable):
+        raise Refused(value, _TYPED, value.remedy)
     if isinstance(value, float):
         value = float(f"{value:.15g}")  # the digits Excel itself shows
         value = int(value) if value.is_integer() else value
     if isinstance(value, (date, time)) and as_kind is not _day:
-        remedy = "Excel made it a date. " + _FORMATTED.format("Number" if as_kind in (_whole, _number) else "Text")
-        raise Refused(value, "a value that is typed", remedy)
+        remedy = "Excel made it a date. " + FORMATTED.format("Number" if as_kind in (_whole, _number) else "Text")
+        raise Refused(value, _TYPED, remedy)
     return as_kind(value)
 
 
@@ -132,20 +121,17 @@ def _whole(value, allowed: str = "a whole number such as 1234 or 1.234") -> str:
 
 def _year(value) -> str:
     allowed = "a year such as 2013"
-    text = _whole(value, allowed)
-    if len(text) != 4:
+    if len(text := _whole(value, allowed)) != 4:
         raise Refused(value, allowed)
     return text
 
 
 def _number(value) -> str:
-    allowed = "a number such as 12 or 0,5"
     if isinstance(value, str):
-        if not _DECIMAL.fullmatch(value):
-            raise Refused(value, allowed)
-        if _WHOLE.fullmatch(value) and not value.lstrip("+-").isdigit():
-            remedy = "It could be a thousand or a fraction; type it without a separator."
-            raise Refused(value, allowed, remedy)
+        both = _WHOLE.fullmatch(value) and not value.lstrip("+-").isdigit()
+        if both or not _DECIMAL.fullmatch(value):
+            remedy = "It could be a thousand or a fraction; type it without a separator." if both else ""
+            raise Refused(value, "a number such as 12 or 0,5", remedy)
         value = float(value.replace(",", "."))
     return f"{value:.15g}"
 
@@ -154,10 +140,9 @@ def _day(value) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     text = str(value)
-    match = _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
-    if match is None:
+    if (match := _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is None:
         only_year = "A year is not enough here; type the day as well."
-        raise Refused(value, _A_DAY, only_year if re.fullmatch(r"\d{4}", text) else _FORMATTED.format("Date"))
+        raise Refused(value, _A_DAY, only_year if re.fullmatch(r"\d{4}", text) else FORMATTED.format("Date"))
     try:
         return date(*(int(match[part]) for part in ("year", "month", "day"))).isoformat()
     except ValueError:
@@ -166,12 +151,10 @@ def _day(value) -> str:
 
 def _named(value, names: dict[str, str]) -> str:
     """Return the code that is meant by a code or by one of its names."""
-    text = fold(str(value))
+    text, first = fold(str(value)), {}
     for name, code in names.items():
         if text in (fold(name), fold(code)):
             return code
-    first: dict[str, str] = {}
-    for name, code in names.items():
         first.setdefault(code, name)
     allowed = "; ".join(code if name == code else f"{name} ({code})" for code, name in first.items())
     raise Refused(str(value), f"one of: {allowed}", "Choose from the list of the cell.")
@@ -189,10 +172,10 @@ def _area(value, names: dict[str, str]) -> str:
 
 
 def _id(value) -> str:
-    text = str(value)
-    if re.fullmatch(ID_PATTERN, text):
+    if re.fullmatch(ID_PATTERN, text := str(value)):
         return text
-    raise Refused(text, _AN_ID, "A row of totals: delete it." if fold(text) in _TOTALS else "")
+    remedy = "A row of totals: delete it." if fold(text) in _TOTALS else ""
+    raise Refused(text, "an id of a-z and 0-9, joined by - / _ : or .", remedy)
 
 
 _KINDS = {"year": _year, "whole": _whole, "number": _number, "day": _day, "id": _id, "text": str}

@@ -1,8 +1,7 @@
 """A blank data folder for an office: empty tables, and a workbook with drop-downs and notes to fill them with.
 
-The workbook has one sheet a table. The first row of a sheet holds the Vietnamese headings, the second the ids of the
-columns in small grey letters: the reader finds the headings by either, so a lost or translated row does no harm. The
-same tables give the same bytes.
+Of each sheet the first row holds the Vietnamese headings, the second the ids of the columns in small grey letters: the
+reader finds the headings by either, so a lost or translated row does no harm. The same tables give the same bytes.
 """
 
 import shutil
@@ -14,7 +13,7 @@ from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.headings import choice_label, heading, kind_of, say, sheet_name
 from chibo.office.transaction import locked, replace_folder
-from chibo.office.values import References, references_beside
+from chibo.office.values import References, names_of_categories, references_beside
 from chibo.project import checkout
 
 WORKBOOK = "register.xlsx"
@@ -36,12 +35,7 @@ _FORMATS = {
 def new_folder(folder: Path) -> Path:
     """Write ``register/*.csv`` with headings only, ``register.xlsx`` and the published layer; return the workbook.
 
-    The published layer comes along, so that the folder can be checked and rendered as soon as it is filled.
-
-    Raises
-    ------
-    IntakeError
-        When the folder holds something already, or its place cannot be written to.
+    Raises IntakeError when the folder holds something already, or its place cannot be written to.
     """
     references = references_beside(folder)
 
@@ -55,10 +49,8 @@ def new_folder(folder: Path) -> Path:
 
     try:
         with locked(folder):
-            if folder.exists() and not folder.is_dir():
-                raise IntakeError(f"{folder}: is a file; give the name of a folder that is not there yet")
-            if folder.is_dir() and any(folder.iterdir()):
-                raise IntakeError(f"{folder}: holds files already; give the name of a new or empty folder")
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise IntakeError(f"{folder}: is there already; give the name of a new or empty folder")
             replace_folder(folder, build)
     except OSError as error:
         raise cannot_write(folder, error) from None
@@ -85,33 +77,30 @@ def write_workbook(path: Path, references: References) -> None:
 def _write_guide(sheet, look: dict) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
-    sheet.write_string(0, 0, say("guide.title"), look["title"])
-    for number in range(1, 9):
-        sheet.write_string(number, 0, str(number))
-        sheet.write_string(number, 1, say(f"guide.{number}"), look["wrap"])
-    sheet.write_string(10, 0, say("guide.sheet_name"), look["heading"])
-    sheet.write_string(10, 1, say("guide.row_is"), look["heading"])
+    sheet.write(0, 0, say("guide.title"), look["title"])
+    sheet.write_column(1, 0, map(str, range(1, 9)))
+    sheet.write_column(1, 1, [say(f"guide.{number}") for number in range(1, 9)], look["wrap"])
+    sheet.write_row(10, 0, [say("guide.sheet_name"), say("guide.row_is")], look["heading"])
     for row, table in enumerate(REGISTER, start=11):
         sheet.write_url(row, 0, f"internal:'{sheet_name(table)}'!A1", None, sheet_name(table))
-        sheet.write_string(row, 1, say(f"about.{table}"), look["wrap"])
+        sheet.write(row, 1, say(f"about.{table}"), look["wrap"])
 
 
 def _write_lists(sheet, look: dict, references: References) -> dict[tuple[str, str], str]:
     """Write what the drop-downs offer, one list a column; return each list's range by table and column."""
     sheet.set_column(0, 60, 26)
-    areas = references.areas
-    lists = {("areas", "id"): (say("lists.areas"), list(areas["id"]))}
-    lists["areas", "name"] = (say("lists.area_names"), list(areas["name_vi"]))
+    lists = {("areas", "id"): (say("lists.areas"), references.areas["id"])}
+    lists["areas", "name"] = (say("lists.area_names"), references.areas["name_vi"])
     for table, described in REGISTER.items():
         for column, declared in described.columns.items():
             values = [choice_label(column, code) for code in declared.choices]
             if column == "category":
-                values = [name for name, lang in references.categories[table].items() if lang == "vi"]
+                values = list(names_of_categories(table, references, "vi"))
             if values:
                 lists[table, column] = (f"{sheet_name(table)}: {heading(table, column)}", values)
     ranges = {}
     for position, (place, (title, values)) in enumerate(lists.items()):
-        sheet.write_string(0, position, title, look["heading"])
+        sheet.write(0, position, title, look["heading"])
         sheet.write_column(1, position, values)
         ranges[place] = _range(say("lists.sheet"), position, 2, len(values) + 1)
     return ranges
@@ -120,8 +109,8 @@ def _write_lists(sheet, look: dict, references: References) -> dict[tuple[str, s
 def _write_column(sheet, look: dict, position: int, table: str, column: str, offered: dict) -> None:
     declared, kind, title = REGISTER[table].columns[column], kind_of(table, column), heading(table, column)
     sheet.set_column(position, position, max(14, min(30, len(title) + 4)), look.get(kind, look["text"]))
-    sheet.write_string(0, position, title + ("" if declared.optional else " *"), look["heading"])
-    sheet.write_string(1, position, column, look["code"])
+    sheet.write(0, position, title + ("" if declared.optional else " *"), look["heading"])
+    sheet.write(1, position, column, look["code"])
     sheet.write_comment(0, position, _note(table, column), {"x_scale": 2, "y_scale": 1.2, "author": "chibo"})
     source = offered.get((table, column), "")
     target, key = REGISTER[table].references.get(column, ("", ""))
@@ -136,10 +125,9 @@ def _write_column(sheet, look: dict, position: int, table: str, column: str, off
 
 
 def _range(sheet: str, position: int, first: int, last: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
+    from xlsxwriter.utility import xl_range_abs
 
-    letters = xl_col_to_name(position, col_abs=True)
-    return f"='{sheet}'!{letters}${first}:{letters}${last}"
+    return f"='{sheet}'!{xl_range_abs(first - 1, position, last - 1, position)}"
 
 
 def _note(table: str, column: str) -> str:
@@ -147,11 +135,7 @@ def _note(table: str, column: str) -> str:
     declared, kind = REGISTER[table].columns[column], kind_of(table, column)
     lines = [heading(table, column, of="hint")]
     if declared.choices:
-        labels = [choice_label(column, code) for code in declared.choices]
-        lines.append(say("note.choice", choices="; ".join(labels)))
-    elif kind in ("day", "whole", "number", "year"):
+        lines.append(say("note.choice", choices="; ".join(choice_label(column, code) for code in declared.choices)))
+    elif kind in ("day", "whole", "number", "year") or declared.kind == "id":
         lines.append(say(f"note.{'whole' if kind == 'year' else kind}"))
-    elif declared.kind == "id":
-        lines.append(say("note.id"))
-    lines.append(say("note.optional" if declared.optional else "note.required"))
-    return "\n".join(lines)
+    return "\n".join([*lines, say("note.optional" if declared.optional else "note.required")])
