@@ -54,11 +54,10 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
         years = words.say("peers.years", first=row.period_from, last=row.period_to)
         names.append(f"{row.area_short} · {row.category_name}")
         text = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
-        colour = theme.RATING[row.category]
         ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         earlier = axes.dot(ax, row.from_value, y, theme.MUTED, fill=theme.PAPER)
         drawing.mark(earlier, f"{names[-1]}, {row.period_from}: {words.as_printed(row.from_value)}%", row.figures)
-        later = axes.dot(ax, row.to_value, y, theme.INK if row.category in theme.LIGHT_FILLS else colour)
+        later = axes.dot(ax, row.to_value, y, theme.CONTEXT, fill=theme.RATING[row.category])
         drawing.mark(later, f"{names[-1]}, {row.period_to}: {words.as_printed(row.to_value)}%", row.figures)
         axes.beside(ax, y, text, under=years)
         sentences.append(f"{names[-1]}, {years}: {text}")

@@ -18,7 +18,13 @@ class ReportError(Explained):
 
 
 def open_report(
-    name: str = "explore", *, year: int, lang: str, area: str = "da-lat", data: str | Path | Data = "data"
+    name: str = "explore",
+    *,
+    year: int,
+    lang: str,
+    area: str = "da-lat",
+    data: str | Path | Data = "data",
+    demo: bool = False,
 ) -> Report:
     """Check a notebook's parameters, open its data and return its report.
 
@@ -29,6 +35,7 @@ def open_report(
     lang : ``vi`` or ``en``
     area : an id of areas.csv
     data : data folder, relative to the project, or one that is open
+    demo : whether a synthetic register is shown; a real one always is
 
     Raises
     ------
@@ -42,8 +49,10 @@ def open_report(
     if lang not in LANGUAGES:
         hints = [f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}", nearest(lang, LANGUAGES, shown=0)]
         raise ReportError("; ".join(filter(None, hints)))
+    if type(demo) is not bool:
+        raise ReportError(f"demo: {demo!r} came; allowed: True or False")
     opened = data if isinstance(data, Data) else open_data(data)
     places = opened.published.place_names
     if area not in places:
         raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, places)}")
-    return Report(name, year=year, lang=lang, area=area, data=opened)
+    return Report(name, year=year, lang=lang, area=area, data=opened, demo=demo)

@@ -12,7 +12,7 @@ from chibo.charts.svg import SOURCES
 from chibo.model.rows import plain_rows
 from chibo.report.display import Cite, Finding, TableView, table_view
 from chibo.report.names import Names
-from chibo.store import Data
+from chibo.store import Published, Register
 
 _PERIODS_SHOWN = 3
 
@@ -25,11 +25,11 @@ class Provenance:
     used : the ids of the figures used so far, in order of first use
     """
 
-    def __init__(self, data: Data, names: Names):
-        self._published, self._register, self._names, self._words = data.published, data.register, names, names.words
+    def __init__(self, published: Published, register: Register | None, names: Names):
+        self._published, self._register, self._names, self._words = published, register, names, names.words
         # Every mark of a picture asks, and a frame takes longer to answer once than to give all its rows.
-        self._source = {row.id: row for row in plain_rows(data.published.sources)}
-        self._figure = {row.id: row for row in plain_rows(data.published.observations)}
+        self._source = {row.id: row for row in plain_rows(published.sources)}
+        self._figure = {row.id: row for row in plain_rows(published.observations)}
         self.used: list[str] = []
         self._numbers: dict[str, int] = {}
 

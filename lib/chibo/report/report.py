@@ -49,14 +49,17 @@ class Report:
     named : names beside the ids of a table (:meth:`chibo.report.names.Names.named`)
     """
 
-    def __init__(self, name: str, *, year: int, lang: str, area: str, data: Data):
+    def __init__(self, name: str, *, year: int, lang: str, area: str, data: Data, demo: bool = False):
         self.name, self.year, self.lang, self.area, self.data = name, year, lang, area, data
-        self.words, self.published, self.register = Words(lang), data.published, data.register or empty_register()
+        self.words, self.published = Words(lang), data.published
+        # Made-up data are shown only to who asks for them by name.
+        held = data.register if data.register is not None and (demo or not data.register.synthetic) else None
+        self.register, self._has_register = held or empty_register(), held is not None
         self._names, self._places = Names(data.published, self.words), Places(data.published.areas, area, self.register)
         self.place, self.wards, self.bodies = self._names.place(area), self._places.wards, self._places.bodies
         self.named = self._names.named
-        self._provenance = Provenance(data, self._names)
-        self._real = data.register is not None and not data.register.synthetic
+        self._provenance = Provenance(data.published, held, self._names)
+        self._real = held is not None and not held.synthetic
         self._guarded = self._real and not is_internal()
         self._ledger, self._counts = None, {}
         if self._guarded:
@@ -107,12 +110,21 @@ class Report:
             sentences.append(self.words.say("report.partly", names=names, n=n, place=self.place))
         return " ".join(sentences)
 
-    def finding(self, key: str, table: pd.DataFrame) -> Finding:
+    def about_register(self) -> Finding:
+        """Say which register is shown: an office's own, a synthetic one, or none and how to bring it."""
+        kind = "none" if not self._has_register else "real" if self._real else "demo"
+        return self._stamped(Finding(self.words.say(f"register.about_{kind}", place=self.place)))
+
+    def finding(self, key: str, table: pd.DataFrame) -> Finding | None:
         """Say one sentence about a table by the phrase ``key``, of an empty table by ``key_none``.
+
+        Nothing is said of the result of a register where none is at hand: :meth:`about_register` says that once.
 
         The first row's columns, its names, ``place``, ``year`` and ``n`` (rows) fill the phrase in. Where a phrase
         ``key_item`` exists, ``{list}`` says every row by it.
         """
+        if self._is_silent(table):
+            return None
         about = table["about"].iloc[0] if "about" in table and len(table) else self.area
         say, place = self.words.say, self._names.place(about)
         always = {"place": place, "year": self.year, "n": len(table)}
@@ -141,7 +153,7 @@ class Report:
         Words of one's own, which have blanks, are a caption as they are.
         """
         if table.empty:
-            return self._nothing("report.nothing")
+            return None if self._is_silent(table) else self._nothing("report.nothing")
         named = self._open(table)
         self._provenance.use(table["figures"])
         caption = key if " " in key else self.words.say(f"{key}_table", place=self.place, year=self.year)
@@ -153,7 +165,7 @@ class Report:
         ``draw`` (of :mod:`chibo.charts`) gets those of ``lang``, ``place``, ``area`` and ``year`` it asks for.
         """
         if table.empty:
-            return self._nothing("report.nothing")
+            return None if self._is_silent(table) else self._nothing("report.nothing")
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
         wanted = inspect.signature(draw).parameters
@@ -196,6 +208,10 @@ class Report:
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         return self._stamped(self._provenance.doubts())
+
+    def _is_silent(self, table: pd.DataFrame) -> bool:
+        """Return whether a table is the result of a register that is not there."""
+        return not self._has_register and table.empty and MARK in table
 
     def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
         from chibo.disclosure.suppression import Place, suppress
