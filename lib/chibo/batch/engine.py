@@ -34,10 +34,6 @@ class EngineError(RuntimeError):
     """No report can be made at all; the message is one line for the person who asked."""
 
 
-class RefusedData(ValueError):
-    """A data folder cannot be used; the message lists every reason."""
-
-
 class Died(RuntimeError):
     """The process that made a report died before it was done."""
 
@@ -80,8 +76,8 @@ def available_cores() -> int:
 def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]]]:
     """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
 
-    Where the system has none, every process imports what it needs. Data that cannot be used are :class:`RefusedData`
-    with every reason, and a fork server that cannot be had is an :class:`EngineError`.
+    Where the system has none, every process imports what it needs. Data that cannot be used are a
+    :class:`chibo.errors.DataError`, and a fork server that cannot be had is an :class:`EngineError`.
     """
     before, server = dict(os.environ), None
     os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
