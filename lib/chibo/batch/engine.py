@@ -125,8 +125,9 @@ def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple
             for answers, (process, task) in list(running.items()):
                 if answers in ready or process.sentinel in ready:
                     del running[answers]
-                    yield task, _outcome(answers, process)
+                    outcome = _outcome(answers, process)
                     _end(process)
+                    yield task, outcome
     finally:
         for process, _ in running.values():
             _end(process)
@@ -194,6 +195,5 @@ def _end(process) -> None:
 
 
 def _end_group(pid: int) -> None:
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(AttributeError, ProcessLookupError, PermissionError):  # Windows has no groups
+        os.killpg(pid, signal.SIGKILL)
