@@ -1,56 +1,125 @@
-"""Internal pages say so, and a batch whose reports give away what they keep inside is not written."""
+"""Of a real register only what a report showed leaves the office, and no batch gives away what it keeps inside."""
+
+import shutil
 
 import pytest
+from chibo import project
 from chibo.batch.plan import RequestError, plan
 from chibo.batch.run import render
+from chibo.cli import main
+from chibo.disclosure import SHOWN
+from chibo.model.register import REGISTER
+from chibo.project import register_kind
+from chibo.store import NEEDED
 from chibo.words import Words
+from click.testing import CliRunner
 
 from .conftest import code
 
-SHOW = """from IPython.display import publish_display_data
-ledger = {{"shown": {shown}, "kept": {kept}, "rows": [], "most": {{}}, "places": {{}}}}
-publish_display_data({{"text/plain": "sources", "application/vnd.chibo.shown+json": ledger}})"""
+SHOW = f"""from IPython.display import publish_display_data
+ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "places": {{{{}}}}}}}}
+publish_display_data({{{{"text/plain": "through " + "the report", "{SHOWN}": ledger}}}})"""
 WARDS = SHOW.format(
     shown={"members|area=w1|year=2013": 40}, kept={"members|area=w2|year=2013": ["headcounts", "2013 w2", "members", 9]}
 )
 CITY = SHOW.format(shown={"members|year=2013": 47}, kept={})
 """The second ward has 7 members, says the city."""
+ROWS = """import pandas
+print("cell 17 has", 2 + 2)
+pandas.DataFrame({"members": [4]})"""
+FAILS = """print("cell 17 has", 2 + 2)
+raise KeyError(f"cell 17 has {2 + 2}, not {3 + 3}")"""
+
+
+@pytest.fixture(scope="module")
+def real(scratch_project):
+    """A data folder beside the project's own, with a real register."""
+    folder = shutil.copytree(scratch_project.folder / "data", scratch_project.folder / "real")
+    (folder / "register").mkdir()
+    for name in NEEDED:
+        (folder / f"register/{name}.csv").write_text(",".join(REGISTER[name].columns) + "\n", "utf-8")
+    return "real"
 
 
 @pytest.fixture
 def rendered(scratch_project, tmp_path):
-    """Return a function that renders notebooks of one cell each in English, and gives the batch and its pages."""
+    """Return a function that renders notebooks of some cells each, and gives the batch, its pages, and its list."""
 
-    def render_all(internal=False, into="shared", **sources):
-        for name, source in sources.items():
-            scratch_project.write(name, code(source))
+    def render_all(sources, into="shared", lang="en", **options):
+        for name, cells in sources.items():
+            scratch_project.write(name, *map(code, [cells] if isinstance(cells, str) else cells))
         folder, out = scratch_project.folder / "notebooks", tmp_path / into
-        jobs = plan(folder, out, years="2013", languages="en", notebooks=",".join(sources), internal=internal)
+        jobs = plan(folder, out, years="2013", languages=lang, notebooks=",".join(sources), **options)
         batch = render(jobs, 2, project=scratch_project.folder)
-        return batch, {job.name: (out / job.path).read_text("utf-8") for job in jobs}
+        listed = batch.index.read_text("utf-8") + (out / "manifest.json").read_text("utf-8")
+        return batch, {job.name: (out / job.path).read_text("utf-8") for job in jobs}, listed
 
     return render_all
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_did_not_go_through_the_report_is_left_out_and_the_page_says_so(rendered, real, lang):
+    batch, pages, _ = rendered({"61_rows": [CITY, ROWS]}, lang=lang, data=real)
+    assert not batch.failed
+    for part, stands in {
+        "through the report": True,
+        "cell 17 has 4": False,
+        "dataframe": False,
+        Words(lang).label("page.raw_left_out"): True,
+    }.items():
+        assert (part in pages["61_rows"]) == stands
+
+
+def test_a_notebook_that_fails_shows_no_result_and_no_message(rendered, real):
+    batch, pages, listed = rendered({"62_fails": [CITY, FAILS]}, data=real)
+    assert batch.failed
+    for text in (pages["62_fails"], listed):
+        assert "KeyError" in text
+        assert "cell 17 has 4" not in text
+    assert "through the report" not in pages["62_fails"]
+
+
+def test_an_internal_page_shows_both(rendered, real):
+    _, pages, listed = rendered({"61_rows": [CITY, ROWS], "62_fails": [CITY, FAILS]}, data=real, internal=True)
+    assert "cell 17 has 4" in pages["61_rows"]
+    assert "cell 17 has 4, not 6" in listed
+    assert "cell 17 has 4, not 6" in pages["62_fails"]
+
+
+def test_a_register_is_real_unless_its_descriptor_says_that_it_is_made_up(tmp_path):
+    assert register_kind(tmp_path) == "none"
+    (tmp_path / "register").mkdir()
+    assert register_kind(tmp_path) == "real"
+    for described, kind in (('{"register": {"synthetic": true}}', "synthetic"), ("{", "real")):
+        (tmp_path / "datapackage.json").write_text(described, "utf-8")
+        assert register_kind(tmp_path) == kind
+
+
+def test_notebooks_are_never_stored_with_a_real_register(scratch_project, monkeypatch):
+    path = scratch_project.write("63_stays", code("1"))
+    before = path.read_bytes()
+    monkeypatch.setattr(project, "register_kind", lambda folder: "real")
+    result = CliRunner().invoke(main, ["refresh", "63_stays"])
+    assert result.exit_code == 2
+    assert "data/register is a real register" in result.output
+    assert path.read_bytes() == before
+
+
 def test_a_batch_that_gives_something_away_is_not_written_and_the_leak_is_named(rendered):
-    batch, pages = rendered(**{"51_wards": WARDS, "52_city": CITY, "53_other": "print('harmless')"})
+    batch, pages, _ = rendered({"51_wards": WARDS, "52_city": CITY, "53_other": "print('harmless')"})
     assert [report.notebook for report in batch.failed] == ["51_wards", "52_city"]
     assert "headcounts, 2013 w2, members" in batch.leak
     for name in ("51_wards", "52_city"):
         assert "headcounts, 2013 w2, members" in pages[name]
-        assert "sources</pre>" not in pages[name]
+        assert "the report</pre>" not in pages[name]
     assert "harmless" in pages["53_other"]
 
 
-def test_reports_that_give_nothing_away_are_written_without_their_ledgers(rendered):
-    batch, pages = rendered(**{"51_wards": WARDS})
+def test_reports_that_give_nothing_away_are_written_and_those_of_earlier_batches_are_audited_too(rendered):
+    batch, pages, _ = rendered({"51_wards": WARDS})
     assert (batch.failed, batch.leak) == ([], "")
-    assert "sources</pre>" in pages["51_wards"]
-
-
-def test_reports_of_earlier_batches_are_audited_too(rendered):
-    assert not rendered(**{"51_wards": WARDS})[0].failed
-    batch, pages = rendered(**{"52_city": CITY})
+    assert "the report</pre>" in pages["51_wards"]
+    batch, pages, _ = rendered({"52_city": CITY})
     assert [report.notebook for report in batch.failed] == ["52_city"]
     assert "headcounts, 2013 w2, members" in batch.leak
 
@@ -59,40 +128,38 @@ def test_reports_of_earlier_batches_are_audited_too(rendered):
 def test_beside_a_page_of_which_nothing_is_known_nothing_of_a_register_is_written(
     rendered, tmp_path, monkeypatch, change
 ):
-    rendered(**{"53_other": "print('harmless')"})
+    rendered({"53_other": "print('harmless')"})
     page = tmp_path / "shared/2013/53_other.en.html"
     if change == "the page":
         page.write_text(page.read_text("utf-8") + "x", "utf-8")
     else:
         monkeypatch.setenv("CHIBO_CACHE", str(tmp_path / "empty"))
-    batch, pages = rendered(**{"51_wards": WARDS})
+    batch, pages, _ = rendered({"51_wards": WARDS})
     assert batch.leak.startswith("not written, because 2013/53_other.en.html was made elsewhere or changed")
     assert "\n" not in batch.leak
-    assert "sources</pre>" not in pages["51_wards"]
-    batch, pages = rendered(**{"51_wards": WARDS, "53_other": "print('harmless')"})
+    assert "the report</pre>" not in pages["51_wards"]
+    batch, pages, _ = rendered({"51_wards": WARDS, "53_other": "print('harmless')"})
     assert (batch.failed, batch.leak) == ([], "")
 
 
 def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(rendered, monkeypatch):
     monkeypatch.setenv("CHIBO_INTERNAL", "1")
-    source = "from chibo.disclosure import is_internal\nprint('all' if is_internal() else 'some')"
+    source = {"51_wards": "from chibo.disclosure import is_internal\nprint('all' if is_internal() else 'some')"}
     label = Words("en").label("page.internal")
-    batch, pages = rendered(**{"51_wards": source})
-    assert "some\n</pre>" in pages["51_wards"]
-    assert label not in pages["51_wards"]
-    batch, pages = rendered(internal=True, into="inside", **{"51_wards": source})
-    assert "all\n</pre>" in pages["51_wards"]
-    assert f"<title>[{label}]" in pages["51_wards"]
-    assert f'<aside class="internal"><p><strong>{label}.' in pages["51_wards"]
+    page = rendered(source)[1]["51_wards"]
+    assert "some\n</pre>" in page
+    assert label not in page
+    batch, pages, _ = rendered(source, into="inside", internal=True)
+    for part in ("all\n</pre>", f"<title>[{label}]", f'<aside class="internal"><p><strong>{label}.'):
+        assert part in pages["51_wards"]
     assert batch.reports[0].title.endswith(f"· {label}")
 
 
 @pytest.mark.parametrize(("first", "kind"), [(False, "for sharing"), (True, "not for sharing (--internal)")])
 def test_pages_for_sharing_and_pages_that_are_not_never_lie_in_one_folder(rendered, tmp_path, first, kind):
-    rendered(internal=first, **{"51_wards": "print('one')"})
+    rendered({"51_wards": "print('one')"}, internal=first)
     before = {path: path.read_bytes() for path in (tmp_path / "shared").rglob("*") if path.is_file()}
-    with pytest.raises(RequestError) as refused:
-        rendered(internal=not first, **{"51_wards": "print('two')"})
+    with pytest.raises(RequestError, match="--out") as refused:
+        rendered({"51_wards": "print('two')"}, internal=not first)
     assert f"holds pages {kind}, such as 2013/51_wards.en.html" in str(refused.value)
-    assert "--out" in str(refused.value)
     assert {path: path.read_bytes() for path in (tmp_path / "shared").rglob("*") if path.is_file()} == before

@@ -93,16 +93,16 @@ def test_a_new_notebook_asks_in_both_languages_and_names_its_indicator_in_code_a
 
 def test_one_that_does_not_run_is_not_written_and_a_file_that_came_meanwhile_stays(tmp_path, monkeypatch):
     place = tmp_path / "00_plans.ipynb"
-    monkeypatch.setattr(notebooks, "refresh_one", lambda task: Stored(task.notebook, error="KeyError: 'x'"))
+    monkeypatch.setattr(notebooks, "refresh", lambda files, *_: [Stored(*files, error="KeyError: 'x'")])
     with pytest.raises(RequestError, match="00_plans.ipynb was not written, because it does not run: KeyError: 'x'"):
         new_notebook("plans", tmp_path, tmp_path, indicator="cells_total", indicators=INDICATORS)
     assert list(tmp_path.iterdir()) == []
 
-    def meanwhile(task):
+    def meanwhile(files, *_):
         place.write_text("somebody else's", "utf-8")
-        return Stored(task.notebook)
+        return [Stored(*files)]
 
-    monkeypatch.setattr(notebooks, "refresh_one", meanwhile)
+    monkeypatch.setattr(notebooks, "refresh", meanwhile)
     with pytest.raises(RequestError, match="00_plans.ipynb cannot be written: file exists"):
         new_notebook("plans", tmp_path, tmp_path, indicator="cells_total", indicators=INDICATORS)
     assert place.read_text("utf-8") == "somebody else's"

@@ -137,20 +137,15 @@ def test_a_page_of_the_plan_agrees_with_it():
     assert disagreement(job_of(parameters=PARAMETERS | odd), page_that_ran_on(**odd)) == ""
 
 
-ODD = "the finished page does not say what it was made with"
-
-
 @pytest.mark.parametrize(
-    ("changes", "reason", "html"),
+    ("changes", "html"),
     [
-        ({"parameters": PARAMETERS | {"year": 2012}}, "'year': 2013}, 'lang': 'vi'}, not with", None),
-        ({"lang": "en"}, "'lang': 'vi'}, not with", None),
-        ({"parameters": PARAMETERS | {"area": "bao-loc"}}, "not with {'notebook': '01_a', 'parameters': {'area'", None),
-        ({"notebook": Path("notebooks/02_b.ipynb")}, "'01_a'", None),
-        ({"year": 2012}, "belongs to 2013/01_a.vi.html, not to 2012/01_a.vi.html", None),
-        *(({}, ODD, html) for html in ("", "<html>", '<html lang="vi"><meta name="chibo" content="{">', "<p>" * 5000)),
+        ({"parameters": PARAMETERS | {"year": 2012}}, None),
+        ({"parameters": PARAMETERS | {"area": "bao-loc"}}, None),
+        ({"notebook": Path("notebooks/02_b.ipynb")}, None),
+        *(({}, html) for html in ("", "<html>", '<html lang="vi"><meta name="chibo" content="{">', "<p>" * 5000)),
     ],
 )
-def test_a_page_of_another_plan_or_of_none_does_not(changes, reason, html):
+def test_a_page_of_another_plan_or_of_none_does_not(changes, html):
     plan = replace(job_of(parameters=PARAMETERS), **changes)
-    assert reason in disagreement(plan, page_that_ran_on() if html is None else html)
+    assert "the finished page was made with " in disagreement(plan, page_that_ran_on() if html is None else html)

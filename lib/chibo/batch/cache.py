@@ -6,6 +6,7 @@ pages. Each report is a line that is added to the file, the last one counts; a l
 half-written is none. Nothing here opens data or imports what does: to find that nothing has changed must cost little.
 """
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -18,11 +19,10 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from chibo.pages.files import NotWritten, write_whole
+from chibo.pages.files import not_written, write_whole
 from chibo.pages.job import Entry, Job
 from chibo.project import register_kind
 
-CACHE_VARIABLE = "CHIBO_CACHE"
 LIBRARY = Path(__file__).parents[1]
 _ON_PAGES = ("data", "notebook", "library", "template", "lock")
 
@@ -36,8 +36,7 @@ def digest(value: object) -> str:
 def of_file(path: Path) -> str:
     """Return the digest of a file; empty where there is no such file or it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
 
@@ -75,18 +74,18 @@ def of_notebook(path: Path) -> str:
 class Inputs:
     """Digests of what reports are made from as it is now, each taken once.
 
-    ``notebook``: what it says and does, without its stored outputs · ``parameters`` · ``batch``: what its links lead to
-    · ``library``: code, words, styles · ``template`` of the page · ``lock``: requirements.lock · ``python``: the
-    interpreter and every installed package · ``files``: all of the data folder · ``data``: those of it that a page may
-    show a digest of.
+    ``batch`` is what a report's links lead to, ``library`` code, words and styles, ``python`` the interpreter and every
+    installed package, ``files`` all of the data folder, ``data`` what a page may show a digest of.
     """
 
     def __init__(self, project: Path):
-        library, template = of_files(LIBRARY, LIBRARY.rglob("*")), "pages/template/"
-        packages = {found.name for entry in filter(None, sys.path) for found in Path(entry).glob("*.dist-info")}
+        library, packages = of_files(LIBRARY, LIBRARY.rglob("*")), set()
+        template = {name: library.pop(name) for name in list(library) if name.startswith("pages/template/")}
+        for entry in filter(None, sys.path):
+            packages |= {found.name for found in Path(entry).glob("*.dist-info")}
         self.common = {
-            "library": digest({name: each for name, each in library.items() if not name.startswith(template)}),
-            "template": digest({name: each for name, each in library.items() if name.startswith(template)}),
+            "library": digest(library),
+            "template": digest(template),
             "lock": of_file(project / "requirements.lock"),
             "python": digest([sys.version, platform.machine(), sys.platform, sorted(packages)]),
         }
@@ -94,31 +93,26 @@ class Inputs:
 
     def of(self, job: Job) -> dict[str, str]:
         """Return the digests of one job by name."""
-        folder = job.root / job.parameters["data"]
+        files = self.files(job.data)
         return {
-            "data": may_be_shown(self.files(folder), folder),
+            "data": may_be_shown(files, job.data),
             "notebook": self.notebook(job.notebook),
             **self.common,
             "parameters": digest(repr([sorted(job.parameters.items()), job.internal])),
             "batch": digest([job.languages, job.siblings]),
-            "files": digest(self.files(folder)),
+            "files": digest(files),
         }
 
     def on_page(self, job: Job) -> dict[str, str]:
-        """Return those that are the same on every machine and may be shown, for the page and the list."""
+        """Return those that are the same on every machine and may be shown."""
         return {name: each for name, each in self.of(job).items() if name in _ON_PAGES}
 
 
 @dataclass(frozen=True)
 class Record:
-    """What is remembered of one report.
+    """What is remembered of one report: its line for the list, and the digests it was made from (:meth:`Inputs.of`).
 
-    Attributes
-    ----------
-    report : its line for the list, with the digest of its page
-    inputs : digest by name of what it was made from (:meth:`Inputs.of`)
-    shown : what it shows of a real register; nothing that is kept inside (see :mod:`chibo.disclosure.ledger`)
-    preview : a small picture of it for the list of reports
+    ``shown`` is what it shows of a real register and nothing that is kept inside, ``preview`` its small picture.
     """
 
     report: Entry
@@ -130,43 +124,37 @@ class Record:
         """Return whether the page in the out folder is the one that is remembered."""
         return of_file(out / self.report.path) == self.report.digest
 
+    def to_line(self) -> str:
+        """Return it as a line of the file."""
+        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
+
 
 class Cache:
-    """What is remembered of one out folder.
-
-    Attributes
-    ----------
-    records : by path of the report below the out folder
-    lock : the file whose lock a batch holds while it writes into the out folder
-    """
+    """What is remembered of one out folder: ``records`` by path of the report, and the file of the batch's ``lock``."""
 
     def __init__(self, out: Path):
-        folder = Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("chibo"))
-        self._out = out
-        self._file = folder / f"{digest(ascii(out.resolve()))[:24]}.jsonl"
-        self.lock = self._file.with_suffix(".lock")
-        self.records: dict[str, Record] = {}
+        folder = Path(os.environ.get("CHIBO_CACHE") or user_cache_path("chibo"))
+        self._out, self._file = out, folder / f"{digest(ascii(out.resolve()))[:24]}.jsonl"
+        self.lock, self.records = self._file.with_suffix(".lock"), {}
 
     def read(self) -> None:
-        """Read what is remembered; what cannot be read is forgotten."""
-        try:
-            lines = self._file.read_text("utf-8").splitlines()
-        except OSError:
-            lines = []
-        self.records = {record.report.path: record for record in map(_from_line, lines) if record}
+        """Read what is remembered; of a report that has several lines the last."""
+        with contextlib.suppress(OSError):
+            for line in self._file.read_text("utf-8").splitlines():
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    content = json.loads(line)
+                    report = Entry(**content.pop("report"))
+                    self.records[report.path] = Record(report, **content)
 
     def tidy(self) -> None:
         """Write the file anew, without the lines that no longer count."""
-        write_whole(self._file, "".join(map(_to_line, self.records.values())))
+        write_whole(self._file, "".join(record.to_line() for record in self.records.values()))
 
     def add(self, record: Record) -> None:
         """Remember a report."""
         self.records[record.report.path] = record
-        try:
-            with self._file.open("a", encoding="utf-8") as file:
-                file.write(_to_line(record))
-        except OSError as error:
-            raise NotWritten(f"cannot write {self._file}: {(error.strerror or str(error)).lower()}") from error
+        with not_written(self._file), self._file.open("a", encoding="utf-8") as file:
+            file.write(record.to_line())
 
     def forget(self) -> None:
         """Remove the file: the out folder will be gone."""
@@ -180,23 +168,10 @@ class Cache:
             return "not made yet"
         if record.report.error:
             return "failed before"
-        changed = [name for name in inputs if inputs[name] != record.inputs.get(name) and name != "data"]
-        if changed:
+        if changed := [name for name in inputs if inputs[name] != record.inputs.get(name) and name != "data"]:
             return f"changed: {', '.join(changed)}"
         if not record.stands_in(self._out):
             return "its page is gone or was changed"
         if job.ipynb and of_file(self._out / record.report.ipynb_path) != (record.report.ipynb or None):
             return "its notebook is gone or was changed"
         return ""
-
-
-def _to_line(record: Record) -> str:
-    return json.dumps(asdict(record), ensure_ascii=False) + "\n"
-
-
-def _from_line(line: str) -> Record | None:
-    try:
-        content = json.loads(line)
-        return Record(**content | {"report": Entry(**content["report"])})
-    except (ValueError, KeyError, TypeError):
-        return None

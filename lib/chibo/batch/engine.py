@@ -1,9 +1,8 @@
 """Where notebooks run: each task of a batch in a process of its own, which is gone afterwards with all it has started.
 
-With the ``warm`` engine these processes are forks of one that has imported, read and drawn everything once
-(:mod:`chibo.batch.preload`) and run the cells themselves; with the ``standard`` engine they start kernels as papermill
-does. The forking is ``multiprocessing``'s fork server. A ready-made pool gives no process group to a task, so what a
-notebook started would outlive it. This module is light, and papermill loads it with its engines.
+These processes are forks of ``multiprocessing``'s fork server, which has imported, read and drawn everything once
+(:mod:`chibo.batch.preload`). A ready-made pool gives no process group to a task, so what a notebook started would
+outlive it. This module is light, and papermill loads it with its engines.
 """
 
 import contextlib
@@ -20,11 +19,11 @@ from pathlib import Path
 
 DATA_VARIABLE = "CHIBO_PRELOAD"
 """Environment variable of the fork server: the data folder to read ahead; empty for none."""
-_PRELOAD = "chibo.batch.preload"
-_NOT_READY = "no process is ready for reports"
+_PRELOAD, _NOT_READY = "chibo.batch.preload", "no process is ready for reports"
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
     "OMP_NUM_THREADS": "1",  # the batch already uses every core, and a fork takes no threads along
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger's remarks on frozen modules
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as in a kernel
     # Larger pages halve the time to copy their table for a fork and to clear it away; elsewhere this is ignored.
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
@@ -33,10 +32,6 @@ _ENVIRONMENT = {
 
 class EngineError(RuntimeError):
     """No report can be made at all; the message is one line for the person who asked."""
-
-
-class RefusedData(ValueError):
-    """A data folder cannot be used; the message lists every reason."""
 
 
 class Died(RuntimeError):
@@ -48,8 +43,10 @@ class ChiboEngine:
 
     @classmethod
     def execute_notebook(cls, nb, kernel_name, **options):
-        """Execute a notebook as papermill's engines do; in papermill's own way where it is not Python's."""
-        from chibo.batch.execute import InProcessEngine, NBClientEngine
+        """Execute a notebook; in papermill's own way where it is not Python's."""
+        from papermill.engines import NBClientEngine
+
+        from chibo.batch.execute import InProcessEngine
 
         engine = InProcessEngine if kernel_name == "python3" else NBClientEngine
         return engine.execute_notebook(nb, kernel_name, **options)
@@ -79,18 +76,11 @@ def available_cores() -> int:
 def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]]]:
     """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
 
-    Where the system has none, the data are read here, and every process imports what it needs.
-
-    Raises
-    ------
-    RefusedData
-        With everything that is wrong with the data.
-    EngineError
-        When the fork server cannot be had.
+    Where the system has none, every process imports what it needs. Data that cannot be used are a
+    :class:`chibo.errors.DataError`, and a fork server that cannot be had is an :class:`EngineError`.
     """
-    before = dict(os.environ)
+    before, server = dict(os.environ), None
     os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
-    server = None
     try:
         if can_fork():
             forkserver.set_forkserver_preload([_PRELOAD])
@@ -114,21 +104,13 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
             _end_server(server)
 
 
-def run_all(function: Callable, tasks: Iterable, workers: int, *, fork: bool = True) -> Iterator[tuple]:
-    """Run ``function`` on every task, each in a fresh process; give each result as soon as it is there.
+def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple]:
+    """Run a function on every task, each in a fresh process, so many at once; belongs inside :func:`fork_server`.
 
-    Parameters
-    ----------
-    function : importable by name, because it is called in another process
-    tasks : what to call it with
-    workers : how many processes at once
-    fork : whether to fork the processes, which belongs inside :func:`fork_server`, or to start them
-
-    Yields
-    ------
-    A task with its result, or with the exception that took its place: ``Died`` when its process died.
+    Yields each task as soon as it is done with its result, or with the exception that took its place: :class:`Died`
+    when its process died. The function must be importable by name.
     """
-    context = multiprocessing.get_context("forkserver" if fork and can_fork() else "spawn")
+    context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     waiting, running = deque(tasks), {}
     try:
         while waiting or running:
@@ -143,8 +125,9 @@ def run_all(function: Callable, tasks: Iterable, workers: int, *, fork: bool = T
             for answers, (process, task) in list(running.items()):
                 if answers in ready or process.sentinel in ready:
                     del running[answers]
-                    yield task, _outcome(answers, process)
+                    outcome = _outcome(answers, process)
                     _end(process)
+                    yield task, outcome
     finally:
         for process, _ in running.values():
             _end(process)
@@ -160,10 +143,7 @@ def _prepared(_) -> tuple[int, dict | Exception]:
 
 
 def _end_server(pid: int) -> None:
-    """End the fork server, so that the next one reads the data as they are then.
-
-    It is killed because it has nothing to clear away, while libraries that it imported would complain at its end.
-    """
+    """End the fork server, so that the next one reads the data as they are then; it has nothing to clear away."""
     with contextlib.suppress(ProcessLookupError, ChildProcessError):  # a notebook may have killed it
         os.kill(pid, signal.SIGKILL)
         if hasattr(os, "waitid"):
@@ -215,6 +195,5 @@ def _end(process) -> None:
 
 
 def _end_group(pid: int) -> None:
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(AttributeError, ProcessLookupError, PermissionError):  # Windows has no groups
+        os.killpg(pid, signal.SIGKILL)

@@ -1,8 +1,8 @@
 """Executes one notebook: ``run(task, engine)`` gives the executed notebook, as far as it came, and what stopped it.
 
-papermill does it, with one of two engines that put out the same: ``warm`` runs the cells in this process, which is
-there for that alone (:mod:`chibo.batch.engine`); ``standard`` is papermill's own, with a kernel that is started for the
-notebook. Nothing here knows about years, languages or HTML.
+papermill does it in a process that is there for that alone (:mod:`chibo.batch.engine`), with one of two engines that
+put out the same: ``warm`` runs the cells in that process; ``standard`` is papermill's own, with a kernel started for
+the notebook. Nothing here knows about years, languages or HTML.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import signal
 import sys
 import sysconfig
 import tempfile
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -25,7 +26,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
-from papermill.engines import Engine, NBClientEngine, papermill_engines
+from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets import Any
 from traitlets.config import Config
@@ -35,14 +36,12 @@ from chibo.disclosure import INTERNAL_VARIABLE
 from chibo.pages.job import Executed, Task
 from chibo.words.text import written_out
 
-__all__ = ["KERNELSPEC", "InProcessEngine", "NBClientEngine", "after_death", "impersonal", "normalized", "run"]
-
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
-_GRACE = 5  # seconds a cell gets to end after it was told to
-_LATE = ".late"  # of the file that holds where a cell was that would not be stopped
+_GRACE, _LATE = 5, ".late"
+"""Seconds a cell gets to end after it was told to, and the file that holds where it was when it would not."""
 
 
 class _TimedOut(BaseException):
@@ -78,10 +77,7 @@ class InProcessEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=os.devnull, **options):
-        """Execute a notebook; papermill saves it as each cell begins.
-
-        Where a cell will not be stopped, ``late``, a file, gets a traceback, and the process ends.
-        """
+        """Execute a notebook; where a cell will not be stopped, the file ``late`` gets a traceback, and it all ends."""
         outlet, client = _Outlet(), NotebookClient(nb_man.nb)
         client.reset_execution_trackers()
         streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
@@ -147,31 +143,24 @@ def _run_in_time(shell, source: str, timeout: int | None, late: str) -> bool:
 
 
 def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Executed:
-    """Execute a notebook on its parameters.
+    """Execute a notebook on its parameters, in a process that is there for that alone.
 
     Never raises for what a notebook does: an error in a cell, a cell that takes too long and a kernel that dies are all
     a ``failure``, beside the notebook as far as it came. With the engine ``warm`` the notebook can take this process
     with it; then the file ``partial`` holds what :func:`after_death` needs.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
-    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
-        partial = partial or scratch / "partial.ipynb"
-        with _environment(task, scratch):
-            settings = _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
-            try:
-                papermill.execute_notebook(
-                    task.notebook,
-                    partial,
-                    task.parameters,
-                    cwd=task.notebook.parent,
-                    progress_bar=False,
-                    execution_timeout=task.timeout,
-                    record_timing=False,
-                    **settings,
-                )
-            except Exception as error:
-                return after_death(task, error, partial)
+    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
+        partial = partial or Path(scratch, "partial.ipynb")
+        os.environ[project.ROOT_VARIABLE] = str(task.root)
+        os.environ[INTERNAL_VARIABLE] = "1" if task.internal else "0"
+        os.environ["IPYTHONDIR"] = os.path.join(scratch, "ipython")  # nobody's own start-up files
+        settings = {"cwd": task.notebook.parent, "execution_timeout": task.timeout, "record_timing": False}
+        settings |= _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
+        try:
+            papermill.execute_notebook(task.notebook, partial, task.parameters, progress_bar=False, **settings)
+        except Exception as error:
+            return after_death(task, error, partial)
         return Executed(normalized(nbformat.read(partial, as_version=4), task.root))
 
 
@@ -205,40 +194,18 @@ def _in_this_process(partial: Path) -> dict:
     return {"engine_name": "chibo", "late": str(partial.with_suffix(_LATE))}
 
 
-def _in_a_kernel(scratch: Path) -> dict:
+def _in_a_kernel(scratch: str) -> dict:
     """Return papermill's settings for a kernel that is reached through files instead of an open port."""
-    config = Config()
-    if os.name == "posix":
-        config = Config(KernelManager={"transport": "ipc", "connection_file": str(scratch / "kernel.json")})
+    ipc = {"transport": "ipc", "connection_file": os.path.join(scratch, "kernel.json")}
     quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop says so on the terminal
+    config = Config(KernelManager=ipc if os.name == "posix" else {})
     return {"config": config, "shutdown_kernel": "immediate", "extra_arguments": quiet}
-
-
-@contextlib.contextmanager
-def _environment(task: Task, scratch: Path):
-    """Set what the notebook finds in the environment, and restore it."""
-    before = dict(os.environ)
-    os.environ.update(
-        {
-            project.ROOT_VARIABLE: str(task.root),
-            INTERNAL_VARIABLE: "1" if task.internal else "0",
-            "IPYTHONDIR": str(scratch / "ipython"),  # nobody's own start-up files
-            "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
-            "OMP_NUM_THREADS": "1",  # the batch already uses every core
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger's remarks on frozen modules
-        }
-    )
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _reason(error: Exception) -> str:
     """Return an error in one line: its last one for an error in a cell, as below a traceback."""
     if isinstance(error, PapermillExecutionError):
-        return plain(f"{error.ename}: {error.evalue}").strip().splitlines()[-1].strip()
+        return _ANSI.sub("", f"{error.ename}: {error.evalue}").strip().splitlines()[-1].strip()
     return f"{type(error).__name__}: {_first_line(error)}".rstrip(": ")
 
 
@@ -260,8 +227,28 @@ def normalized(notebook: nbformat.NotebookNode, root: Path) -> nbformat.Notebook
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
             for output in cell.outputs:
-                _clean(output, root)
+                if output.output_type == "stream":
+                    output.text = impersonal(output.text, root)
+                if output.output_type == "error":
+                    output.evalue = impersonal(output.evalue, root)
+                    output.traceback = [impersonal(line, root) for line in output.traceback]
     return nbformat.from_dict(notebook)
+
+
+def _joined(outputs: list) -> list:
+    """Join what was printed between two displays: in how many pieces, and which stream first, is chance."""
+    joined = []
+    for printed, group in groupby(outputs, lambda output: output.output_type == "stream"):
+        if not printed:
+            joined += group
+            continue
+        streams = {}
+        for output in group:
+            streams.setdefault(output.name, []).append(output)
+        for name in sorted(streams, reverse=True):  # stdout before stderr
+            streams[name][0].text = "".join(output.text for output in streams[name])
+            joined.append(streams[name][0])
+    return joined
 
 
 def impersonal(text: str, root: Path) -> str:
@@ -269,7 +256,7 @@ def impersonal(text: str, root: Path) -> str:
 
     What cannot be seen is written out: an error is shown on a terminal too, which would obey it.
     """
-    text = written_out(_CELL_FILE.sub("<cell>", plain(text)))
+    text = written_out(_CELL_FILE.sub("<cell>", _ANSI.sub("", text)))
     paths, home = sysconfig.get_paths(), str(Path.home())
     folders = {str(root), str(project.checkout()), paths["purelib"], paths["platlib"], paths["stdlib"]}
     # A traceback may have shortened the home folder already.
@@ -277,32 +264,3 @@ def impersonal(text: str, root: Path) -> str:
     for folder in sorted(folders, key=len, reverse=True):
         text = text.replace(folder + os.sep, "").replace(folder, ".")
     return text.replace(home, "~")
-
-
-def plain(text: str) -> str:
-    """Return a text without the colours of a terminal."""
-    return _ANSI.sub("", text)
-
-
-def _joined(outputs: list) -> list:
-    """Join what was printed between two displays: in how many pieces, and which stream first, is chance."""
-    joined, printed = [], {}
-    for output in [*outputs, None]:
-        if output is not None and output.output_type == "stream":
-            if output.name in printed:
-                printed[output.name].text += output.text
-            printed.setdefault(output.name, output)
-        else:
-            joined += [printed[name] for name in sorted(printed, reverse=True)]  # stdout before stderr
-            joined += [output] if output is not None else []
-            printed = {}
-    return joined
-
-
-def _clean(output: nbformat.NotebookNode, root: Path) -> None:
-    """Take colours and paths of this machine out of errors and printed text."""
-    if output.output_type == "stream":
-        output.text = impersonal(output.text, root)
-    if output.output_type == "error":
-        output.evalue = impersonal(output.evalue, root)
-        output.traceback = [impersonal(line, root) for line in output.traceback]

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from chibo.batch.engine import run_all
+from chibo.batch.engine import fork_server, run_all
 from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.plan import RequestError
 from chibo.batch.run import advance, progress_bar
@@ -24,9 +24,8 @@ from chibo.pages.job import Task
 from chibo.words import LANGUAGES, Words
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_NAME, _LONGEST = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"), 40
 _NUMBERED = re.compile(r"([0-9]{2})_(.+)\.ipynb")
-_LONGEST = 40
 _NEW = Path(__file__).with_name("new_notebook.txt")
 
 
@@ -42,17 +41,11 @@ class Stored:
 def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = False) -> list[Stored]:
     """Execute notebooks on their default parameters and store each in place; with ``check`` only compare.
 
-    A notebook that fails keeps its stored form.
-
-    Parameters
-    ----------
-    notebooks, root : files to refresh, and the folder their relative data paths start at
-    workers : how many processes at once
-    check : change nothing
+    Their relative data paths start at ``root``. A notebook that fails keeps its stored form.
     """
     results, tasks = {}, [Task(notebook=notebook, root=root) for notebook in notebooks]
-    with progress_bar(len(tasks), "notebook") as bar:
-        for task, result in run_all(functools.partial(refresh_one, check=check), tasks, workers, fork=False):
+    with fork_server(), progress_bar(len(tasks), "notebook") as bar:
+        for task, result in run_all(functools.partial(refresh_one, check=check), tasks, workers):
             if isinstance(result, Exception):
                 result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
             results[task.notebook] = result
@@ -79,25 +72,17 @@ def refresh_one(task: Task, *, check: bool = False) -> Stored:
 
 
 def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicators: pd.DataFrame) -> Path:
-    """Write a new notebook into ``folder``, executed, and return its file.
+    """Write a new notebook into ``folder``, executed, and return its file; its data path starts at ``root``.
 
-    Parameters
-    ----------
-    name, folder : as for :func:`file_name`
-    root : the folder the notebook's data path starts at
-    indicator : the figures it starts with, an id of ``indicators`` (indicators.csv: ``id``, ``name_vi``, ``name_en``)
-
-    Raises
-    ------
-    RequestError
-        When the name cannot be used, or the notebook does not run; nothing is written then.
+    It starts with the figures of ``indicator``, an id of ``indicators`` (columns ``id``, ``name_vi``, ``name_en``).
+    When the name cannot be used or the notebook does not run, nothing is written: a :class:`RequestError`.
     """
     file = file_name(name, folder)
     names = indicators.set_index("id").loc[indicator]
     with tempfile.TemporaryDirectory(prefix="chibo-") as scratch:
         path = Path(scratch) / file
         nbformat.write(blank(name, indicator, {lang: names[f"name_{lang}"] for lang in LANGUAGES}), path)
-        stored = refresh_one(Task(notebook=path, root=root))
+        (stored,) = refresh([path], root, 1)
         if stored.error:
             raise RequestError(f"{file} was not written, because it does not run: {stored.error}")
         text = path.read_text("utf-8")
@@ -112,10 +97,7 @@ def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicat
 def file_name(name: str, folder: Path) -> str:
     """Return the file name of a new notebook: the number after the highest in ``folder``, and its name.
 
-    Raises
-    ------
-    RequestError
-        When the name is not lower-case words of a-z and 0-9 joined by _, is taken, or the numbers are used up.
+    A name that cannot be used or is taken, and a number past 99, are a :class:`RequestError`.
     """
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
         allowed = f"lower-case words of a-z and 0-9 joined by _, at most {_LONGEST} signs, without a number"

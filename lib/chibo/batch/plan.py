@@ -20,8 +20,8 @@ from chibo.words import LANGUAGES
 from chibo.words.text import area_meant
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_REPORT = "[0-9][0-9]_*.ipynb"
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
+_REPORT = "[0-9][0-9]_*.ipynb"
 _KINDS = {"int": "a whole number", "float": "a number", "bool": "True or False"}
 
 
@@ -46,16 +46,12 @@ def plan(
 
     Parameters
     ----------
-    folder : where the notebooks are
-    out : where the reports go
-    years : ``2013``, ``2011-2013``, ``2011,2013`` or a mixture
-    languages : ``vi``, ``en`` or ``vi,en``
+    folder, out : where the notebooks are, and where the reports go
+    years, languages : ``2013``, ``2011-2013``, ``2011,2013`` or a mixture; ``vi``, ``en`` or ``vi,en``
     notebooks : names separated by commas; every numbered notebook when None
     data : the data folder; the project's own when None
     assignments : further parameters, each ``NAME=VALUE``
-    timeout : seconds one cell may take
-    internal : whether the pages may show small counts of a real register, and say that they are not for sharing
-    ipynb : whether the executed notebooks are wanted beside the pages
+    timeout, internal, ipynb : as in :class:`chibo.pages.job.Job`
 
     Raises
     ------
@@ -71,19 +67,15 @@ def plan(
     given = _parse_assignments(assignments)
     root, data_name = data_location(data)
     further = {notebook: _checked(notebook, given) for notebook in chosen}
+    same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
+    same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}
     return [
         Job(
             notebook=notebook,
             parameters={"year": year, "lang": lang, "data": data_name, **further[notebook]},
-            root=root,
-            timeout=timeout,
-            internal=internal,
             year=year,
             lang=lang,
-            out=out.resolve(),
-            languages=chosen_languages,
-            siblings=tuple(sibling.stem for sibling in chosen),
-            ipynb=ipynb,
+            **same,
         )
         for year in chosen_years
         for notebook in chosen
@@ -124,11 +116,7 @@ def parse_years(text: str) -> list[int]:
 
 
 def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> list[Job]:
-    """Return the jobs of :func:`plan` with the name of their area, for the title.
-
-    ``places`` has the names of the areas by id and language. An area that the data do not know is a
-    :class:`RequestError`.
-    """
+    """Return jobs with the name of their area, for the title, from the names of all areas by id and language."""
     defaults = {notebook: declared(notebook).get("area", ("str", ""))[1] for notebook in {job.notebook for job in jobs}}
     placed = []
     for job in jobs:
@@ -144,26 +132,22 @@ def declared(notebook: Path) -> dict[str, tuple[str, object]]:
     """Return the parameters of a notebook by name, each with its type and default.
 
     Reads what papermill would, but at once: to import papermill takes longer than to see that nothing has changed.
-
-    Raises
-    ------
-    RequestError
-        When the file is not a notebook, or declares no parameters.
     """
     found = {}
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
-        for statement in ast.parse(sources[0]).body if sources else []:
-            if isinstance(statement, ast.Assign | ast.AnnAssign):
-                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        for statement in ast.parse("".join(sources[:1])).body:
+            if isinstance(statement, ast.AnnAssign):
+                found[statement.target.id] = ast.unparse(statement.annotation), ast.literal_eval(statement.value)
+            elif isinstance(statement, ast.Assign):
                 default = ast.literal_eval(statement.value)
-                kind = ast.unparse(statement.annotation) if isinstance(statement, ast.AnnAssign) else ""
-                found[target.id] = kind or type(default).__name__, default
+                found[statement.targets[0].id] = type(default).__name__, default
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         raise RequestError(f"{notebook.name} is not a notebook: {str(error).splitlines()[0]}") from error
-    if not found:
-        raise RequestError(f"{notebook.name} has no cell tagged 'parameters'")
+    for name in OPTIONS:
+        if name not in found:
+            raise RequestError(f"{notebook.name} declares no parameter {name!r}, which every report needs")
     return found
 
 
@@ -206,20 +190,18 @@ def _parse_assignments(texts: tuple[str, ...]) -> dict[str, str]:
     given = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        if not equals or not name.strip().isidentifier():
+        name = name.strip()
+        if not equals or not name.isidentifier():
             raise RequestError(f"{text!r} is not of the form NAME=VALUE")
-        if name.strip() in OPTIONS:
-            raise RequestError(f"parameter {name.strip()!r} is set by {OPTIONS[name.strip()]}, not by -p")
-        given[name.strip()] = value
+        if name in OPTIONS:
+            raise RequestError(f"parameter {name!r} is set by {OPTIONS[name]}, not by -p")
+        given[name] = value
     return given
 
 
 def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
     """Return the given parameters with the types this notebook declares."""
     known, checked = declared(notebook), {}
-    for name in OPTIONS:
-        if name not in known:
-            raise RequestError(f"{notebook.name} declares no parameter {name!r}, which every report needs")
     for name, text in given.items():
         if name not in known:
             raise RequestError(f"{notebook.stem}: {unknown('parameter', name, list(known))}")

@@ -5,6 +5,7 @@ not: fonts, phrases, templates, and whatever pandas and matplotlib prepare at th
 is thrown away, and where it fails, the report that needs the same will say so.
 """
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -16,7 +17,7 @@ from pathlib import Path
 import nbformat
 
 from chibo import store
-from chibo.batch.engine import DATA_VARIABLE, EngineError, RefusedData
+from chibo.batch.engine import DATA_VARIABLE, EngineError
 from chibo.batch.execute import run
 from chibo.batch.notebooks import blank
 from chibo.batch.publish import on_a_page
@@ -24,20 +25,11 @@ from chibo.errors import DataError
 from chibo.pages.job import Job
 from chibo.words import LANGUAGES
 
-_NEEDED_LATER = (
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.oinspect",
-    "PIL.features",
-    "chibo.disclosure",
-    "chibo.pages.page",
-    "click",
-    "encodings.unicode_escape",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "pandas.core.methods.to_dict",
-    "pandas.core.reshape.reshape",
-)
+_NEEDED_LATER = """
+IPython.core.completerlib IPython.core.debugger IPython.core.oinspect PIL.features chibo.disclosure chibo.pages.page
+click encodings.unicode_escape matplotlib.backends.backend_agg matplotlib.backends.backend_svg
+pandas.core.methods.to_dict pandas.core.reshape.reshape
+"""
 """What notebooks, figures and pages import when they are first used."""
 _SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
@@ -56,14 +48,14 @@ report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
 
 def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
     """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
-    for name in _NEEDED_LATER:
+    for name in _NEEDED_LATER.split():
         importlib.import_module(name)
     if not folder:
         return {}
     try:
         data = store.open_ahead(folder)
     except DataError as error:
-        return RefusedData(str(error))
+        return error
     except Exception as error:  # the fork server would end without a word
         return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
@@ -80,9 +72,9 @@ def _make_a_report(data: store.Data, folder: Path) -> None:
         path = Path(scratch, "preload.ipynb")
         nbformat.write(notebook, path)
         for lang in LANGUAGES:
-            given = {"year": 2013, "lang": lang, "area": area, "data": folder.name}
-            about = {"year": 2013, "lang": lang, "languages": LANGUAGES}
-            job = Job(notebook=path, parameters=given, root=folder.parent, out=path.parent, **about)
+            about = {"year": 2013, "lang": lang}
+            given = {"parameters": about | {"area": area, "data": folder.name}, "root": folder.parent}
+            job = Job(notebook=path, out=path.parent, languages=LANGUAGES, **given, **about)
             on_a_page(job, run(job, "warm"))
 
 
@@ -90,3 +82,4 @@ PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
 gc.set_threshold(*_SELDOM)
+atexit.register(os._exit, 0)  # libraries in the fork server would complain at its end

@@ -7,7 +7,7 @@ that stand in the same folder.
 
 import errno
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from html import escape
 from pathlib import Path
@@ -18,41 +18,24 @@ from chibo.pages.job import Entry, Executed, Job, Product, disagreement
 from chibo.project import register_kind
 from chibo.words import Words
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-_NAMED = 5
+_NO_ROOM, _NAMED = {errno.ENOSPC, errno.EDQUOT}, 5
 
 
 class DisclosureError(Exception):
     """Counts that reports keep inside can be worked out from what they show."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A report as a worker hands it over.
-
-    Attributes
-    ----------
-    product : the report
-    cost : CPU time, memory and, of a cluster, the worker: what the log says of it
-    """
-
-    product: Product
-    cost: str
-
-
-def make(task: tuple[Job, Path | None], engine: str) -> Made:
+def make(task: tuple[Job, Path], engine: str) -> Product:
     """Execute a job's notebook and make its page: what a batch has done in other processes. Writes no page.
 
-    Parameters
-    ----------
-    task : the job, and the file for its notebook as far as it came, in case that this process dies
-    engine : ``warm`` or ``standard``
+    The task is the job, and the file for its notebook as far as it came, in case that this process dies.
     """
     from chibo.batch.execute import run
 
     job, partial = task
     product, used = on_a_page(job, run(job, engine, partial)), os.times()
-    return Made(product, f"{used.user + used.system + used.children_user + used.children_system:.2f} s CPU")
+    seconds = used.user + used.system + used.children_user + used.children_system
+    return replace(product, cost=f"{seconds:.2f} s CPU")
 
 
 def on_a_page(job: Job, executed: Executed) -> Product:
@@ -65,21 +48,8 @@ def on_a_page(job: Job, executed: Executed) -> Product:
     ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
     made = page(job, executed)
     internal = Words(job.lang).label("page.internal") if job.internal else ""
-    report = Entry(
-        notebook=job.name,
-        year=job.year,
-        lang=job.lang,
-        path=job.path,
-        parameters=job.parameters,
-        title=" · ".join(filter(None, [made.title, job.place if job.area else "", internal])),
-        error=executed.failure,
-        data=job.made_from.get("data", ""),
-        made_from={name: digest for name, digest in job.made_from.items() if name != "data"},
-        languages=job.languages,
-        siblings=job.siblings,
-        internal=job.internal,
-    )
-    return Product(report, made.html, shown, made.preview, ipynb)
+    title = " · ".join(filter(None, [made.title, job.place if job.area else "", internal]))
+    return Product(job.entry(title, executed.failure), made.html, shown, made.preview, ipynb)
 
 
 def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
@@ -94,7 +64,7 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
     from chibo.disclosure.ledger import Ledger
 
     words, cells = Words(job.lang), [cell for cell in executed.notebook.cells if cell.cell_type == "code"]
-    if not job.internal and register_kind(job.root / job.parameters.get("data", "data")) == "real":
+    if not job.internal and register_kind(job.data) == "real":
         if executed.failure:
             for cell in cells:
                 cell.outputs = []
@@ -124,12 +94,7 @@ def _leave_out(cell, wanted: str, instead: str) -> None:
 
 
 class Publisher:
-    """Publishes the reports of one batch.
-
-    Attributes
-    ----------
-    leak : one line on what the reports held back would give away together; empty when nothing
-    """
+    """Publishes the reports of one batch; ``leak`` is one line on what those held back would give away together."""
 
     def __init__(self, out: Path, cache: Cache, inputs: Inputs):
         self.leak = ""
@@ -151,14 +116,15 @@ class Publisher:
 
     def release(self) -> list[Entry]:
         """Publish what was held back; where it gives something away, pages that say so in its place."""
-        if self._held and (error := self._leak()):
-            self.leak = str(error)
-            self._held = [(job, page_of_failure(job, error)) for job, _ in self._held]
-        held, self._held = self._held, []
-        return [self._write(job, product) for job, product in held]
+        if self._held:
+            self.leak = self._leak()
+        return [
+            self._write(job, page_of_failure(job, DisclosureError(self.leak)) if self.leak else product)
+            for job, product in self._held
+        ]
 
-    def _leak(self) -> DisclosureError | None:
-        """Return what the reports held back would give away, with the pages that stand in the folder."""
+    def _leak(self) -> str:
+        """Say what the reports held back would give away, with the pages that stand in the folder."""
         from chibo.disclosure.audit import audit_batch
 
         ledgers = [ledger for _, product in self._held for ledger in product.shown]
@@ -169,14 +135,16 @@ class Publisher:
             if path in coming:
                 continue
             if record is None or not record.stands_in(self._out):
-                return DisclosureError(
+                return (
                     f"not written, because {path} was made elsewhere or changed, so what it shows of a register is not "
                     "known here: render it again with this batch, or give these reports their own folder with --out"
                 )
             ledgers += record.shown
         places = list(dict.fromkeys(leak.place for leak in audit_batch(ledgers)))
+        if not places:
+            return ""
         more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-        return places and DisclosureError(
+        return (
             "not written, because counts kept inside could be worked out from this batch and the pages that are there: "
             f"{'; '.join(places[:_NAMED])}{more}. Render fewer areas into one folder, or give --internal, which shows "
             "all and marks the pages as not for sharing"
@@ -200,6 +168,5 @@ def page_of_failure(job: Job, error: Exception, partial: Path | None = None) -> 
     try:
         return on_a_page(job, after_death(job, error, partial))
     except Exception as another:  # not even its text can be shown: the list will name it, and the others stand
-        reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        report = Entry(job.name, job.year, job.lang, job.path, job.parameters, job.name, reason)
-        return Product(report, f"<!DOCTYPE html>\n<title>{escape(job.name)}</title>\n<p>{escape(str(another))}</p>\n")
+        page = f"<!DOCTYPE html>\n<title>{escape(job.name)}</title>\n<p>{escape(str(another))}</p>\n"
+        return Product(job.entry(job.name, f"{type(error).__name__}: {error}".splitlines()[0]), page)

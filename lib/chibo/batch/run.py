@@ -19,11 +19,11 @@ from filelock import FileLock, Timeout
 from chibo.batch import engine as processes
 from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import RequestError, with_places
-from chibo.batch.publish import Made, Publisher, make
+from chibo.batch.publish import Publisher, make
 from chibo.errors import counted, form
-from chibo.pages.files import NotWritten, clear_halves
+from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
-from chibo.pages.job import ENGINES, Entry, Job
+from chibo.pages.job import ENGINES, Entry, Job, Product
 
 LOG = "render.log"
 _LONGEST_LOG = 1_000_000  # bytes: some ten thousand reports
@@ -31,14 +31,9 @@ _LONGEST_LOG = 1_000_000  # bytes: some ten thousand reports
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of jobs came to.
+    """What a run of jobs came to: all reports in their order, the paths of those it made, and the page that lists them.
 
-    Attributes
-    ----------
-    reports : in the order of the jobs; those that were kept, too
-    made : paths of the reports that were made in this run
-    index : the page that lists them
-    leak : one line on what they would have given away of a real register, and were not published for; or empty
+    ``leak`` is one line on what they would have given away of a real register, and were not published for.
     """
 
     reports: list[Entry]
@@ -66,8 +61,7 @@ def render(
 
     Parameters
     ----------
-    jobs : what :func:`chibo.batch.plan.plan` returned
-    workers : how many reports at once
+    jobs, workers : what :func:`chibo.batch.plan.plan` returned, and how many reports at once
     project : the checkout, for its requirements.lock
     engine : ``warm`` or ``standard``; where no process can be copied, standard it is
     scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
@@ -77,15 +71,14 @@ def render(
     Raises
     ------
     RequestError
-        When a job asks for an area the data do not know, the scheduler's address is none, or the folder holds pages
-        for sharing and these are not, or the other way round.
-    RefusedData, EngineError, NotWritten
+        For an unknown area, a scheduler without an address, or pages for sharing beside others that are not.
+    DataError, EngineError, NotWritten
         When the data are not in order, nothing can be made, or nothing can be written.
     """
     out, cache = jobs[0].out, Cache(jobs[0].out)
     log = functools.partial(_log, out / LOG)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_only_batch(cache.lock, lambda: tell("another batch is writing there; waiting for it")))
+        stack.enter_context(_only_batch(cache.lock, tell))
         cache.read()
         _keep_apart(out, cache, internal=jobs[0].internal)
         inputs = Inputs(project)
@@ -95,8 +88,7 @@ def render(
         publisher = Publisher(out, cache, inputs)
         made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
         if stale:
-            places = stack.enter_context(made_by.opened(jobs[0].root / jobs[0].parameters["data"]))
-            stale = with_places(stale, places)
+            stale = with_places(stale, stack.enter_context(made_by.opened(jobs[0].data)))
         log(f"{counted(len(jobs), 'report')}: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
         if stale:
             for job in stale:
@@ -114,13 +106,12 @@ def render(
 
 
 def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
-    """Make reports and publish each as soon as it is there and may be; note them in ``reports``."""
+    """Make reports and publish each as soon as it may be; note them in ``reports``."""
     with progress_bar(len(stale), "report") as bar:
         for job, outcome, partial in made_by.make(stale):
-            made = outcome if isinstance(outcome, Made) else None
-            report = publisher.take(job, made.product if made else outcome, partial)
-            log(advance(bar, job.path, report.error) + (f" ({made.cost})" if made else ""))
-            reports[job.path] = report
+            report = reports[job.path] = publisher.take(job, outcome, partial)
+            cost = f" ({outcome.cost})" if isinstance(outcome, Product) else ""
+            log(advance(bar, job.path, report.error) + cost)
     reports |= {report.path: report for report in publisher.release()}
 
 
@@ -153,8 +144,7 @@ def _log(path: Path, line: str) -> None:
 def _list(out: Path, cache: Cache, reports: dict[str, Entry]) -> Path:
     """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
     remembered = {path: record.report for path, record in cache.records.items()}
-    pictures = {path: record.preview for path, record in cache.records.items()}
-    return update(out, list((remembered | reports).values()), pictures)
+    return update(out, (remembered | reports).values(), {path: each.preview for path, each in cache.records.items()})
 
 
 def _keep_apart(out: Path, cache: Cache, *, internal: bool) -> None:
@@ -170,17 +160,15 @@ def _keep_apart(out: Path, cache: Cache, *, internal: bool) -> None:
 
 
 @contextlib.contextmanager
-def _only_batch(place: Path, on_wait: Callable[[], None]):
-    """Hold the lock of an out folder; where another batch holds it, ``on_wait`` is called, and it is waited for."""
+def _only_batch(place: Path, tell: Callable[[str], None]):
+    """Hold the lock of an out folder; wait for another batch that holds it."""
     lock = FileLock(place)
-    try:
+    with not_written(place):
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            on_wait()
+            tell("another batch is writing there; waiting for it")
             lock.acquire()
-    except OSError as error:
-        raise NotWritten(f"cannot write {place}: {(error.strerror or str(error)).lower()}") from error
     try:
         yield
     finally:
@@ -200,13 +188,7 @@ def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str],
 
 
 class Processes:
-    """Makes reports in processes of this machine; a cluster has the same two methods.
-
-    Parameters
-    ----------
-    workers : how many reports at once
-    name : ``warm`` or ``standard``
-    """
+    """Makes so many reports at once in processes of this machine, ``warm`` or ``standard``; so does a cluster."""
 
     def __init__(self, workers: int, name: str):
         self.name, self._workers = name, workers
@@ -215,7 +197,7 @@ class Processes:
         """Return a context in which reports on a data folder can be made; it gives the names of the areas."""
         return processes.fork_server(folder)
 
-    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Made | Exception, Path]]:
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product | Exception, Path]]:
         """Make reports; give each as soon as it is there, with the file that has its notebook as far as it came."""
         with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
             tasks = [(job, Path(scratch, f"{number}.ipynb")) for number, job in enumerate(jobs)]

@@ -4,7 +4,7 @@ Where bytes differ, it is said which numbers do, and where none does, what the p
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,23 +13,16 @@ from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
 from chibo.pages.diff import changes
 from chibo.pages.index import INDEX, MANIFEST, read_manifest
-from chibo.pages.job import Entry, Job
+from chibo.pages.job import CARRIED, Entry, Job
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One file that is not what it was.
-
-    Attributes
-    ----------
-    path : below the out folder
-    changed : what it states otherwise
-    reason : what else there is to say, above all where it states the same
-    """
+    """One file below the out folder that is not what it was: what it states otherwise, and what else is to be said."""
 
     path: str
+    reason: str
     changed: list[str] = field(default_factory=list)
-    reason: str = ""
 
 
 def listed(out: Path) -> list[Entry]:
@@ -40,23 +33,17 @@ def listed(out: Path) -> list[Entry]:
     return reports
 
 
-def made_again(
-    out: Path, notebooks: Path, *, data: str | None, workers: int, project: Path, engine: str, tell: Callable
-) -> list[Difference]:
+def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int, **options) -> list[Difference]:
     """Render every report of a folder elsewhere, and return the files that come out otherwise.
 
-    Parameters
-    ----------
-    out : the folder to verify; nothing in it is touched
-    notebooks : the folder of the notebooks
-    data : the data folder, where it is not the project's own
-    workers, project, engine, tell : as in :func:`chibo.batch.run.render`
+    Nothing in the folder is touched. ``data`` is the data folder, where it is not the project's own; the rest is as for
+    :func:`chibo.batch.run.render`.
     """
     reports = listed(out)
     with tempfile.TemporaryDirectory(prefix="chibo-verify-") as elsewhere:
         jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
         try:
-            render(jobs, workers, project=project, engine=engine, tell=tell)
+            render(jobs, workers, **options)
             return differences(out, Path(elsewhere))
         finally:
             Cache(Path(elsewhere)).forget()
@@ -65,23 +52,27 @@ def made_again(
 def differences(before: Path, after: Path) -> list[Difference]:
     """Return the files of two out folders that differ, reports first, then the list and the manifest."""
     old, new = ({report.path: report for report in listed(folder)} for folder in (before, after))
-    found = []
-    for path in sorted({*old, *new}):
-        if path not in old or path not in new:
-            found.append(Difference(path, reason=f"only in {before if path in old else after}"))
-        elif (one := _page(before / path)) != (other := _page(after / path)):
-            found.append(
-                Difference(path, changes(one, other) if one and other else [], _reason(old[path], new[path], one))
-            )
-        ipynb = old[path].ipynb_path if path in old and old[path].ipynb else ""
-        if ipynb and path in new and _page(before / ipynb) != _page(after / ipynb):
-            found.append(Difference(ipynb, reason="another notebook, or none"))
+    found = [each for path in sorted({*old, *new}) for each in _of_report(path, old, new, before, after)]
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
-    found += [Difference(path, reason="not in the manifest") for path in standing if path not in old]
+    found += [Difference(path, "not in the manifest") for path in standing if path not in old]
     for name in (INDEX, MANIFEST):
-        if _page(before / name) != _page(after / name):
-            found.append(Difference(name, reason="follows from the above" if found else "it was changed"))
+        if _bytes(before / name) != _bytes(after / name):
+            found.append(Difference(name, "follows from the above" if found else "it was changed"))
     return found
+
+
+def _of_report(path: str, old: dict, new: dict, before: Path, after: Path) -> Iterator[Difference]:
+    """Yield what differs of a report: its page, and the notebook beside it."""
+    if path not in old or path not in new:
+        yield Difference(path, f"only in {before if path in old else after}")
+        return
+    one, other = _bytes(before / path), _bytes(after / path)
+    if one != other:
+        pages = [page.decode("utf-8", errors="replace") for page in (one, other)]
+        yield Difference(path, _reason(old[path], new[path], one), changes(*pages) if all(pages) else [])
+    ipynb = old[path].ipynb_path
+    if old[path].ipynb and _bytes(before / ipynb) != _bytes(after / ipynb):
+        yield Difference(ipynb, "another notebook, or none")
 
 
 def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
@@ -95,25 +86,20 @@ def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
         name = ""
     if name != named:
         raise RequestError(f"{report.path} was made from a data folder {named!r}; say with --data where it is")
-    same = {name: getattr(report, name) for name in ("parameters", "internal", "year", "lang", "languages", "siblings")}
+    same = {name: getattr(report, name) for name in ("year", "lang", "parameters", *CARRIED)}
     return Job(notebook=notebook, root=root, out=out, ipynb=bool(report.ipynb), **same)
 
 
-def _reason(old: Entry, new: Entry, page: str) -> str:
+def _reason(old: Entry, new: Entry, page: bytes) -> str:
     """Say what two reports were made from that differs."""
     if not page:
         return "its page is gone"
     if new.error != old.error:
         return f"{old.error or 'finished'} → {new.error or 'finished'}"
-    names = sorted({*old.made_from, *new.made_from})
-    otherwise = [name for name in names if old.made_from.get(name) != new.made_from.get(name)]
-    otherwise += ["data"] if old.data != new.data else []
-    otherwise += ["parameters"] if old.parameters != new.parameters else []
+    made = [{**each.made_from, "data": each.data, "parameters": each.parameters} for each in (old, new)]
+    otherwise = [name for name in made[0] | made[1] if made[0].get(name) != made[1].get(name)]
     return f"made from another {', '.join(otherwise)}" if otherwise else "made from the same, so it was changed later"
 
 
-def _page(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", errors="replace")
-    except OSError:
-        return ""
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -1,6 +1,8 @@
 """Files that appear whole or not at all, so that nobody opens half a report."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -8,25 +10,26 @@ class NotWritten(OSError):
     """A file could not be written: the disk is full, or the folder may not be written to."""
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` beside ``path`` and put it in place in one step; makes the folder when it is missing.
+@contextlib.contextmanager
+def not_written(path: Path) -> Iterator[None]:
+    """Turn what keeps ``path`` from being written into a :class:`NotWritten` of one line, with the file and why."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWritten(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error
 
-    Raises
-    ------
-    NotWritten
-        In one line, with the file and the reason.
-    """
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text beside ``path`` and put it in place in one step, or raise :class:`NotWritten`; makes the folder."""
     # The name carries the process: two processes must not write into each other's half.
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
+    with not_written(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             partial.write_text(text, encoding="utf-8", newline="\n")
             os.replace(partial, path)
         finally:
             partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise NotWritten(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error
 
 
 def clear_halves(folder: Path) -> None:

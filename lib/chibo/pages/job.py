@@ -18,18 +18,17 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
-_HEAD = re.compile(r'<html lang="([^"]*)">.{,2000}?<meta name="chibo" content="([^"]*)">', re.DOTALL)
+CARRIED = ("languages", "siblings", "internal")
+"""What the line of a report keeps of its job, to make it again."""
+_HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One notebook to execute.
+    """One notebook to execute: its file, and the folder its relative data paths start at.
 
-    Attributes
-    ----------
-    notebook, root : its file, and the folder its relative data paths start at
-    parameters, timeout : what to inject after the cell tagged ``parameters``, and the seconds one cell may take
-    internal : whether small counts of a real register may be shown, because the page is not to be shared
+    ``parameters`` are injected after the cell tagged so; one cell may take ``timeout`` seconds. ``internal``: small
+    counts of a real register may be shown, because the page is not to be shared.
     """
 
     notebook: Path
@@ -41,11 +40,10 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Job(Task):
-    """One report to render: a notebook for one year in one language.
+    """One report to render: a notebook for one year in one language, into the out folder of the whole batch.
 
     Attributes
     ----------
-    year, lang, out : what the report is about, the language it speaks, and the folder of the whole batch
     place : name of the area, for the title; empty until the data have been asked
     languages, siblings : languages and notebooks of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
@@ -72,6 +70,11 @@ class Job(Task):
         return f"{self.year}/{self.file(self.name, self.lang)}"
 
     @property
+    def data(self) -> Path:
+        """Return the data folder."""
+        return self.root / self.parameters.get("data", "data")
+
+    @property
     def area(self) -> str:
         """Return the area the request names; empty when the notebook's own is meant."""
         return str(self.parameters.get("area", ""))
@@ -79,6 +82,12 @@ class Job(Task):
     def file(self, notebook: str, lang: str) -> str:
         """Return the file name of a report of this year and area, so that two areas never share one."""
         return ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
+
+    def entry(self, title: str, error: str) -> "Entry":
+        """Return the line of its report for the list."""
+        made_from = dict(self.made_from)
+        same = {name: getattr(self, name) for name in ("year", "lang", "path", "parameters", *CARRIED)}
+        return Entry(self.name, title=title, error=error, data=made_from.pop("data", ""), made_from=made_from, **same)
 
 
 @dataclass(frozen=True)
@@ -91,12 +100,11 @@ class Executed:
 
 @dataclass(frozen=True)
 class Entry:
-    """What became of one job: its line in the list of reports.
+    """What became of one job, its line in the list of reports; the fields of :class:`Job` are as there.
 
     Attributes
     ----------
-    path, title : where it stands in the out folder, and its question; the fields of :class:`Job` are as there
-    error : empty, or one line on what stopped it
+    title, error : its question; empty, or one line on what stopped it
     digest, ipynb : SHA-256 of its page, and of the executed notebook beside it; empty where there is none
     data : digest of the data it was made from
     """
@@ -127,7 +135,7 @@ class Product:
     """A report made but not yet published: its line for the list, its HTML and the address of a small picture of it.
 
     ``shown`` is what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`),
-    ``ipynb`` the executed notebook, empty where it is not wanted.
+    ``ipynb`` the executed notebook, empty where it is not wanted, ``cost`` what the log says of its making.
     """
 
     report: Entry
@@ -135,6 +143,7 @@ class Product:
     shown: list[dict] = field(default_factory=list)
     preview: str = ""
     ipynb: str = ""
+    cost: str = ""
 
 
 def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
@@ -153,13 +162,6 @@ def head(notebook: str, parameters: dict) -> str:
 
 def disagreement(job: Job, page: str) -> str:
     """Return one line on how a finished page differs from the job it should be of; empty when it does not."""
-    try:
-        lang, content = _HEAD.search(page, 0, 4000).groups()
-        made = json.loads(unescape(content)) | {"lang": lang}
-    except (AttributeError, ValueError, TypeError):
-        return "the finished page does not say what it was made with"
-    planned = json.loads(head(job.name, job.parameters)) | {"lang": job.lang}
-    if made != planned:
-        return f"the finished page was made with {made}, not with {planned}"
-    path = f"{job.parameters['year']}/{job.file(job.name, job.parameters['lang'])}"
-    return "" if path == job.path else f"the finished page belongs to {path}, not to {job.path}"
+    found, planned = _HEAD.search(page, 0, 4000), head(job.name, job.parameters)
+    made = unescape(found[1]) if found else "nothing that it says"
+    return "" if made == planned else f"the finished page was made with {made}, not with {planned}"
