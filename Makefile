@@ -52,7 +52,7 @@ check: $(READY) ## style, import directions, data, and whether dictionary and st
 	.venv/bin/chibo dictionary --check
 	.venv/bin/chibo refresh --check
 
-bench: $(READY) ## measure rendering beside papermill, the register beside SQL, and importing (ARGS="rendering --rounds 1")
+bench: $(READY) ## measure rendering beside papermill, and the register beside SQL (ARGS="rendering --rounds 1")
 	.venv/bin/python tests/benchmarks $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/

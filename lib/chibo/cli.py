@@ -40,7 +40,7 @@ def main() -> None:
 @contextlib.contextmanager
 def _answering(command: str, stays: str = "what is finished stays"):
     """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
-    from chibo.batch.engine import EngineError, RefusedData
+    from chibo.batch.engine import EngineError
     from chibo.batch.plan import RequestError
     from chibo.errors import DataError
     from chibo.office import IntakeError, WorkbookError
@@ -48,7 +48,7 @@ def _answering(command: str, stays: str = "what is finished stays"):
 
     try:
         yield
-    except (RefusedData, DataError) as error:
+    except DataError as error:
         _leave(1, str(error))
     except (EngineError, NotWritten, WorkbookError) as error:
         _leave(1, f"chibo {command}: {error}" + f"; {stays}" * isinstance(error, NotWritten))

@@ -53,11 +53,14 @@ class DataError(Explained):
     """A data folder cannot be used; ``problems`` lists every reason, the message the first of them."""
 
     def __init__(self, folder: str, problems: list[Problem]):
-        self.problems = sorted(problems)
+        self.folder, self.problems = folder, sorted(problems)
         lines = [f"{folder}: {counted(len(problems), 'problem')}", *map("  {}".format, self.problems[:SHOWN])]
         if len(problems) > SHOWN:
             lines.append(f"  … and {len(problems) - SHOWN} more")
         super().__init__("\n".join(lines))
+
+    def __reduce__(self):
+        return type(self), (self.folder, self.problems)
 
 
 class UnknownName(Explained):

@@ -4,7 +4,6 @@ Every process here is started by these tests, listens on the loopback alone and 
 """
 
 import contextlib
-import json
 import os
 import re
 import signal
@@ -74,21 +73,13 @@ def started(checkout, *command, **options):
 @contextlib.contextmanager
 def scheduler(checkout, folder):
     """Start a scheduler on a free port; yields its address."""
-    note, log = folder / "scheduler.json", (folder / "scheduler.log").open("w")
-    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", note]
-    with log, started(checkout, "dask", "scheduler", *options, stderr=log) as process:
-        while not (address := _address_in(note)):
+    log = folder / "scheduler.log"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    with log.open("w") as file, started(checkout, "dask", "scheduler", *options, stderr=file) as process:
+        while not (said := re.search(r"Scheduler at: +(tcp://\S+)\n", log.read_text("utf-8"))):
             assert process.poll() is None
             time.sleep(0.05)
-        yield address, process
-
-
-def _address_in(note):
-    """Return the address a scheduler has noted; nothing while it is still at writing."""
-    try:
-        return json.loads(note.read_text("utf-8"))["address"]
-    except (FileNotFoundError, json.JSONDecodeError):
-        return ""
+        yield said[1], process
 
 
 @contextlib.contextmanager

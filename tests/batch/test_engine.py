@@ -6,7 +6,8 @@ import sys
 
 import psutil
 import pytest
-from chibo.batch.engine import Died, EngineError, RefusedData, can_fork, fork_server, run_all
+from chibo.batch.engine import Died, EngineError, can_fork, fork_server, run_all
+from chibo.errors import DataError
 
 EXIT, KILL = "__import__('os')._exit(3)", "__import__('os').kill(__import__('os').getpid(), 9)"
 
@@ -48,7 +49,7 @@ def test_whoever_waits_no_longer_leaves_no_process(server):
 
 def test_data_that_are_refused_are_refused_with_every_reason(scratch_project):
     (scratch_project.folder / "bad/published").mkdir(parents=True)
-    with pytest.raises(RefusedData, match="areas.csv.*(.|\n)*sources.csv"), fork_server(scratch_project.folder / "bad"):
+    with pytest.raises(DataError, match="areas.csv.*(.|\n)*sources.csv"), fork_server(scratch_project.folder / "bad"):
         pass
 
 

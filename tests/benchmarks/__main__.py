@@ -1,13 +1,13 @@
 """The benchmarks: all of them, or the one that is named first, with its options.
 
-python tests/benchmarks [rendering | register | imports] [OPTIONS]
+python tests/benchmarks [rendering | register] [OPTIONS]
 """
 
 import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = {"rendering": "rendering", "register": "register_metrics.py", "imports": "imports.py"}
+BENCHMARKS = {"rendering": "rendering", "register": "register_metrics.py"}
 
 
 def main() -> int:

@@ -74,18 +74,18 @@ def of_notebook(path: Path) -> str:
 class Inputs:
     """Digests of what reports are made from as it is now, each taken once.
 
-    ``notebook``: what it says and does, without its stored outputs · ``parameters`` · ``batch``: what its links lead to
-    · ``library``: code, words, styles · ``template`` of the page · ``lock``: requirements.lock · ``python``: the
-    interpreter and every installed package · ``files``: all of the data folder · ``data``: those of it that a page may
-    show a digest of.
+    ``batch`` is what a report's links lead to, ``library`` code, words and styles, ``python`` the interpreter and every
+    installed package, ``files`` all of the data folder, ``data`` what a page may show a digest of.
     """
 
     def __init__(self, project: Path):
-        library, template = of_files(LIBRARY, LIBRARY.rglob("*")), "pages/template/"
-        packages = {found.name for entry in filter(None, sys.path) for found in Path(entry).glob("*.dist-info")}
+        library, packages = of_files(LIBRARY, LIBRARY.rglob("*")), set()
+        template = {name: library.pop(name) for name in list(library) if name.startswith("pages/template/")}
+        for entry in filter(None, sys.path):
+            packages |= {found.name for found in Path(entry).glob("*.dist-info")}
         self.common = {
-            "library": digest({name: each for name, each in library.items() if not name.startswith(template)}),
-            "template": digest({name: each for name, each in library.items() if name.startswith(template)}),
+            "library": digest(library),
+            "template": digest(template),
             "lock": of_file(project / "requirements.lock"),
             "python": digest([sys.version, platform.machine(), sys.platform, sorted(packages)]),
         }
@@ -104,7 +104,7 @@ class Inputs:
         }
 
     def on_page(self, job: Job) -> dict[str, str]:
-        """Return those that are the same on every machine and may be shown, for the page and the list."""
+        """Return those that are the same on every machine and may be shown."""
         return {name: each for name, each in self.of(job).items() if name in _ON_PAGES}
 
 
@@ -130,13 +130,7 @@ class Record:
 
 
 class Cache:
-    """What is remembered of one out folder.
-
-    Attributes
-    ----------
-    records : by path of the report below the out folder; what could not be read is forgotten
-    lock : the file whose lock a batch holds while it writes into the out folder
-    """
+    """What is remembered of one out folder: ``records`` by path of the report, and the file of the batch's ``lock``."""
 
     def __init__(self, out: Path):
         folder = Path(os.environ.get("CHIBO_CACHE") or user_cache_path("chibo"))
@@ -174,8 +168,7 @@ class Cache:
             return "not made yet"
         if record.report.error:
             return "failed before"
-        changed = [name for name in inputs if inputs[name] != record.inputs.get(name) and name != "data"]
-        if changed:
+        if changed := [name for name in inputs if inputs[name] != record.inputs.get(name) and name != "data"]:
             return f"changed: {', '.join(changed)}"
         if not record.stands_in(self._out):
             return "its page is gone or was changed"

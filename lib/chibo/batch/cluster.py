@@ -45,12 +45,8 @@ class Cluster:
     def __init__(self, address: str, tell: Callable[[str], None]):
         if not _ADDRESS.fullmatch(address):
             raise RequestError(f"scheduler {address!r} is no address; give tcp://HOST:PORT, as in tcp://10.0.0.5:8786")
-        self._address, self._tell = address, tell
-        self._accepted, self._refused, self._doing = (
-            set(),
-            set(),
-            {},
-        )  # by address; a future without a job is a question
+        self._address, self._tell, self._accepted, self._refused = address, tell, set(), set()
+        self._doing = {}  # by address: a future and its job, or none where it is a question
 
     @contextlib.contextmanager
     def opened(self, folder: Path):
@@ -67,7 +63,7 @@ class Cluster:
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product | Exception, None]]:
         """Make reports, and give each as soon as it is there; no scheduler or worker is an :class:`EngineError`."""
         notebooks = sorted({_relative(job.notebook) for job in jobs})
-        needed = notebooks, _relative(jobs[0].root / jobs[0].parameters["data"])
+        needed = notebooks, _relative(jobs[0].data)
         wanted, waiting, losses = _belongings(*needed), deque(jobs), Counter()
         since = time.monotonic()
         if not self._workers():
@@ -81,7 +77,10 @@ class Cluster:
                 for address in sorted(here - self._refused - self._doing.keys()):
                     if address not in self._accepted or waiting:
                         job = waiting.popleft() if address in self._accepted else None
-                        call = (_make, _portable(job), needed[1]) if job else (_differing, *needed)
+                        call = (_differing, *needed)
+                        if job:
+                            portable = {"notebook": _relative(job.notebook), "root": _relative(job.root)}
+                            call = _make, replace(job, out=Path(), **portable), needed[1]
                         future = self._client.submit(*call, wanted, workers=[address], pure=False)
                         self._doing[address] = future, job
                 for job, result in self._done(here):
@@ -165,10 +164,6 @@ def _relative(path: Path) -> Path:
     """Return a path relative to the project where it lies in it, so that each machine finds its own copy."""
     home = project.checkout().resolve()
     return path.resolve().relative_to(home) if path.resolve().is_relative_to(home) else path.resolve()
-
-
-def _portable(job: Job) -> Job:
-    return replace(job, notebook=_relative(job.notebook), root=_relative(job.root), out=Path())
 
 
 def _belongings(notebooks: list[Path], folder: Path) -> dict[str, str]:

@@ -34,10 +34,6 @@ class EngineError(RuntimeError):
     """No report can be made at all; the message is one line for the person who asked."""
 
 
-class RefusedData(ValueError):
-    """A data folder cannot be used; the message lists every reason."""
-
-
 class Died(RuntimeError):
     """The process that made a report died before it was done."""
 
@@ -80,8 +76,8 @@ def available_cores() -> int:
 def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]]]:
     """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
 
-    Where the system has none, every process imports what it needs. Data that cannot be used are :class:`RefusedData`
-    with every reason, and a fork server that cannot be had is an :class:`EngineError`.
+    Where the system has none, every process imports what it needs. Data that cannot be used are a
+    :class:`chibo.errors.DataError`, and a fork server that cannot be had is an :class:`EngineError`.
     """
     before, server = dict(os.environ), None
     os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
@@ -129,8 +125,9 @@ def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple
             for answers, (process, task) in list(running.items()):
                 if answers in ready or process.sentinel in ready:
                     del running[answers]
-                    yield task, _outcome(answers, process)
+                    outcome = _outcome(answers, process)
                     _end(process)
+                    yield task, outcome
     finally:
         for process, _ in running.values():
             _end(process)
@@ -198,6 +195,5 @@ def _end(process) -> None:
 
 
 def _end_group(pid: int) -> None:
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(AttributeError, ProcessLookupError, PermissionError):  # Windows has no groups
+        os.killpg(pid, signal.SIGKILL)

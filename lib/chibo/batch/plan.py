@@ -67,19 +67,15 @@ def plan(
     given = _parse_assignments(assignments)
     root, data_name = data_location(data)
     further = {notebook: _checked(notebook, given) for notebook in chosen}
+    same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
+    same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}
     return [
         Job(
             notebook=notebook,
             parameters={"year": year, "lang": lang, "data": data_name, **further[notebook]},
-            root=root,
-            timeout=timeout,
-            internal=internal,
             year=year,
             lang=lang,
-            out=out.resolve(),
-            languages=chosen_languages,
-            siblings=tuple(sibling.stem for sibling in chosen),
-            ipynb=ipynb,
+            **same,
         )
         for year in chosen_years
         for notebook in chosen
@@ -141,12 +137,12 @@ def declared(notebook: Path) -> dict[str, tuple[str, object]]:
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
-        for statement in ast.parse(sources[0]).body if sources else []:
-            if isinstance(statement, ast.Assign | ast.AnnAssign):
-                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+        for statement in ast.parse("".join(sources[:1])).body:
+            if isinstance(statement, ast.AnnAssign):
+                found[statement.target.id] = ast.unparse(statement.annotation), ast.literal_eval(statement.value)
+            elif isinstance(statement, ast.Assign):
                 default = ast.literal_eval(statement.value)
-                kind = ast.unparse(statement.annotation) if isinstance(statement, ast.AnnAssign) else ""
-                found[target.id] = kind or type(default).__name__, default
+                found[statement.targets[0].id] = type(default).__name__, default
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         raise RequestError(f"{notebook.name} is not a notebook: {str(error).splitlines()[0]}") from error
     for name in OPTIONS:

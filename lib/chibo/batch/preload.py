@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 
 from chibo import store
-from chibo.batch.engine import DATA_VARIABLE, EngineError, RefusedData
+from chibo.batch.engine import DATA_VARIABLE, EngineError
 from chibo.batch.execute import run
 from chibo.batch.notebooks import blank
 from chibo.batch.publish import on_a_page
@@ -55,7 +55,7 @@ def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
     try:
         data = store.open_ahead(folder)
     except DataError as error:
-        return RefusedData(str(error))
+        return error
     except Exception as error:  # the fork server would end without a word
         return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):

@@ -31,14 +31,9 @@ _LONGEST_LOG = 1_000_000  # bytes: some ten thousand reports
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of jobs came to.
+    """What a run of jobs came to: all reports in their order, the paths of those it made, and the page that lists them.
 
-    Attributes
-    ----------
-    reports : in the order of the jobs; those that were kept, too
-    made : paths of the reports that were made in this run
-    index : the page that lists them
-    leak : one line on what they would have given away of a real register, and were not published for; or empty
+    ``leak`` is one line on what they would have given away of a real register, and were not published for.
     """
 
     reports: list[Entry]
@@ -76,9 +71,8 @@ def render(
     Raises
     ------
     RequestError
-        When a job asks for an area the data do not know, the scheduler's address is none, or the folder holds pages
-        for sharing and these are not, or the other way round.
-    RefusedData, EngineError, NotWritten
+        For an unknown area, a scheduler without an address, or pages for sharing beside others that are not.
+    DataError, EngineError, NotWritten
         When the data are not in order, nothing can be made, or nothing can be written.
     """
     out, cache = jobs[0].out, Cache(jobs[0].out)
@@ -112,7 +106,7 @@ def render(
 
 
 def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
-    """Make reports and publish each as soon as it is there and may be; note them in ``reports``."""
+    """Make reports and publish each as soon as it may be; note them in ``reports``."""
     with progress_bar(len(stale), "report") as bar:
         for job, outcome, partial in made_by.make(stale):
             report = reports[job.path] = publisher.take(job, outcome, partial)
@@ -150,8 +144,7 @@ def _log(path: Path, line: str) -> None:
 def _list(out: Path, cache: Cache, reports: dict[str, Entry]) -> Path:
     """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
     remembered = {path: record.report for path, record in cache.records.items()}
-    pictures = {path: record.preview for path, record in cache.records.items()}
-    return update(out, list((remembered | reports).values()), pictures)
+    return update(out, (remembered | reports).values(), {path: each.preview for path, each in cache.records.items()})
 
 
 def _keep_apart(out: Path, cache: Cache, *, internal: bool) -> None:

@@ -18,12 +18,7 @@ _Row = tuple[tuple[str, str], ...]  # heading and text of each cell, in order; t
 
 
 def changes(before: str, after: str) -> list[str]:
-    """Return what one page states otherwise than another, a line each; empty when only their markup differs.
-
-    Parameters
-    ----------
-    before, after : the HTML of two editions of the same report
-    """
+    """Return what one page states otherwise than another, a line each; empty when only their markup differs."""
     (tables, pictures, sentences), (new_tables, new_pictures, new_sentences) = _statements(before), _statements(after)
     changed = [_line("text", *pair) for pair in _unequal(sentences, new_sentences)]
     for caption in dict.fromkeys([*tables, *new_tables]):

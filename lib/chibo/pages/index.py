@@ -23,8 +23,7 @@ def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> 
     """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
-    A file that would stay the same is not written. ``previews`` are addresses of small pictures by the path of their
-    report; those of failed reports are not shown.
+    ``previews`` are addresses of small pictures by the path of their report; those of failed reports are not shown.
     """
     entries = {(*_subject(report), LANGUAGES.index(report.lang)): report for report in [*read_manifest(out), *reports]}
     listed = [report for _, report in sorted(entries.items(), key=lambda entry: entry[0])]

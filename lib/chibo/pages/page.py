@@ -30,7 +30,7 @@ _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 
 
 class Page(NamedTuple):
-    """A finished page: its HTML, its title, and the address of a small picture of it."""
+    """A finished page, and the address of a small picture of it."""
 
     html: str
     title: str
@@ -44,10 +44,8 @@ def page(job: Job, executed: Executed) -> Page:
     the cells that set the report up come last, because a reader wants the answer first.
     """
     notebook = nbformat.from_dict(executed.notebook)
-    spoken = [{*LANGUAGES}.intersection(cell.metadata.get("tags", [])) for cell in notebook.cells]
-    notebook.cells = [
-        cell for cell, langs in zip(notebook.cells, spoken, strict=True) if not langs or job.lang in langs
-    ]
+    spoken = [{*LANGUAGES}.intersection(cell.metadata.get("tags", [])) or LANGUAGES for cell in notebook.cells]
+    notebook.cells = [cell for cell, langs in zip(notebook.cells, spoken, strict=True) if job.lang in langs]
     prose, charts = Prose(functools.partial(_link, job)), []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
