@@ -83,6 +83,7 @@ def _open(data: str | None):
 @_JOBS
 @click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
 @click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
+@click.option("--demo", is_flag=True, help="Show the synthetic register, marked as made up, in a folder of its own.")
 @click.option(
     "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A parameter, as area=bao-loc; repeatable."
 )

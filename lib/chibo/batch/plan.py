@@ -40,6 +40,7 @@ def plan(
     assignments: tuple[str, ...] = (),
     timeout: int = TIMEOUT,
     internal: bool = False,
+    demo: bool = False,
     ipynb: bool = False,
 ) -> list[Job]:
     """Return the jobs of one batch, by year, notebook and language.
@@ -52,6 +53,7 @@ def plan(
     data : the data folder; the project's own when None
     assignments : further parameters, each ``NAME=VALUE``
     timeout, internal, ipynb : as in :class:`chibo.pages.job.Job`
+    demo : only the notebooks that can show a synthetic register, showing it
 
     Raises
     ------
@@ -66,6 +68,13 @@ def plan(
     chosen = find_notebooks(folder, notebooks, _REPORT)
     given = _parse_assignments(assignments)
     root, data_name = data_location(data)
+    if demo:
+        given["demo"] = "True"
+        chosen = [notebook for notebook in chosen if "demo" in declared(notebook)]
+        kind = project.register_kind(root / data_name)
+        if kind != "synthetic" or not chosen:
+            lacking = f"the register of {data_name} is {kind}" if chosen else "none of these notebooks shows a register"
+            raise RequestError(f"--demo shows a synthetic register, but {lacking}")
     further = {notebook: _checked(notebook, given) for notebook in chosen}
     same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
     same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}

@@ -47,8 +47,8 @@ def on_a_page(job: Job, executed: Executed) -> Product:
     executed, shown = for_sharing(job, executed)
     ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
     made = page(job, executed)
-    internal = Words(job.lang).label("page.internal") if job.internal else ""
-    title = " · ".join(filter(None, [made.title, job.place if job.area else "", internal]))
+    mark = Words(job.lang).label(f"page.{job.mark}") if job.mark else ""
+    title = " · ".join(filter(None, [mark, made.title, job.place if job.area else ""]))
     return Product(job.entry(title, executed.failure), made.html, shown, made.preview, ipynb)
 
 

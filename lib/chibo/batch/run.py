@@ -23,7 +23,7 @@ from chibo.batch.publish import Publisher, make
 from chibo.errors import counted, form
 from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
-from chibo.pages.job import ENGINES, Entry, Job, Product
+from chibo.pages.job import ENGINES, Entry, Job, Product, mark
 
 LOG = "render.log"
 _LONGEST_LOG = 1_000_000  # bytes: some ten thousand reports
@@ -80,7 +80,7 @@ def render(
     with contextlib.ExitStack() as stack:
         stack.enter_context(_only_batch(cache.lock, tell))
         cache.read()
-        _keep_apart(out, cache, internal=jobs[0].internal)
+        _keep_apart(out, cache, jobs[0].mark)
         inputs = Inputs(project)
         reasons = {job.path: "asked for" if force else cache.reason(job, inputs.of(job)) for job in jobs}
         stale = [replace(job, made_from=inputs.on_page(job)) for job in jobs if reasons[job.path]]
@@ -147,14 +147,14 @@ def _list(out: Path, cache: Cache, reports: dict[str, Entry]) -> Path:
     return update(out, (remembered | reports).values(), {path: each.preview for path, each in cache.records.items()})
 
 
-def _keep_apart(out: Path, cache: Cache, *, internal: bool) -> None:
-    """Refuse to write pages that are not for sharing over or beside pages that are, and the other way round."""
-    kinds = {True: "not for sharing (--internal)", False: "for sharing"}
+def _keep_apart(out: Path, cache: Cache, kind: str) -> None:
+    """Refuse to write pages that are internal or made up over or beside others, and the other way round."""
+    kinds = {"internal": "not for sharing (--internal)", "demo": "made up (--demo)", "": "for sharing"}
     there = [*read_manifest(out), *(record.report for record in cache.records.values())]
-    other = [report for report in there if report.internal != internal and (out / report.path).is_file()]
+    other = [report for report in there if mark(report) != kind and (out / report.path).is_file()]
     if other:
         raise RequestError(
-            f"{out} holds pages {kinds[not internal]}, such as {other[0].path}; these would be {kinds[internal]}. "
+            f"{out} holds pages {kinds[mark(other[0])]}, such as {other[0].path}; these would be {kinds[kind]}. "
             "Give them a folder of their own with --out"
         )
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from chibo.pages.files import write_whole
-from chibo.pages.job import Entry
+from chibo.pages.job import Entry, mark
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out_in_markup
 
@@ -82,6 +82,7 @@ def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
         years=list(years.items()),
         notebooks=[(number, titles[notebook]) for notebook, number in numbers.items()],
         failed=failed,
+        demo=any(mark(report) == "demo" for report in reports),
         counted={lang: words[lang].say(counted, n=len(reports), failed=failed) for lang in LANGUAGES},
         say={lang: words[lang].label for lang in LANGUAGES},
         languages=LANGUAGES,

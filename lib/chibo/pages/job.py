@@ -20,6 +20,7 @@ TIMEOUT = 120
 ENGINES = ("warm", "standard")
 CARRIED = ("languages", "siblings", "internal")
 """What the line of a report keeps of its job, to make it again."""
+_MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 _HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
 
 
@@ -79,9 +80,15 @@ class Job(Task):
         """Return the area the request names; empty when the notebook's own is meant."""
         return str(self.parameters.get("area", ""))
 
+    @property
+    def mark(self) -> str:
+        """Return what sets the page apart from those for sharing: ``internal``, ``demo`` or nothing."""
+        return mark(self)
+
     def file(self, notebook: str, lang: str) -> str:
         """Return the file name of a report of this year and area, so that two areas never share one."""
-        return ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
+        name = ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
+        return f"{_MADE_UP[lang]}_{name}" if self.mark == "demo" else name
 
     def entry(self, title: str, error: str) -> "Entry":
         """Return the line of its report for the list."""
@@ -144,6 +151,11 @@ class Product:
     preview: str = ""
     ipynb: str = ""
     cost: str = ""
+
+
+def mark(report: "Job | Entry") -> str:
+    """Return what sets a page apart from those for sharing: ``internal``, ``demo`` or nothing."""
+    return "internal" if report.internal else "demo" if report.parameters.get("demo") else ""
 
 
 def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:

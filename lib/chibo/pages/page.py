@@ -53,6 +53,7 @@ def page(job: Job, executed: Executed) -> Page:
         for output in cell.get("outputs", []):
             _make_safe(output, charts)
         cell.metadata["part"] = "body" if prose.headings else "lead"
+        cell.metadata["ground"] = job.mark if "register" in cell.metadata.get("tags", []) else ""
         cell.metadata["apparatus"] = next((tag for tag in _APPARATUS if tag in cell.metadata.get("tags", [])), "")
     if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):  # in place of the defaults
         notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
@@ -70,7 +71,7 @@ def page(job: Job, executed: Executed) -> Page:
         "others": [(lang, job.file(job.name, lang)) for lang in job.languages if lang != job.lang],
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
-        "internal": job.internal,
+        "mark": job.mark,
         "made": [(words.label(f"page.made_{name}"), value) for name, value in made.items()],
         "head": head(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
     }
