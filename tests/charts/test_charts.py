@@ -110,10 +110,9 @@ def test_every_mark_says_its_unit(one):
     assert unsaid == []
 
 
-@pytest.mark.parametrize("name", [name for name in PUBLISHED if name != "consistency.record"])
-def test_what_is_drawn_can_be_pointed_at(drawn, name):
-    chart = drawn[name, "vi"].chart
-    assert len(chart.marks) >= len(set(chart.table["figures"]) - {""})
+def test_what_is_drawn_can_be_pointed_at(one):
+    if one.name != "consistency.record":
+        assert len(one.chart.marks) >= len(set(one.chart.table["figures"]) - {""})
 
 
 def test_an_english_picture_has_no_vietnamese_words(drawn, shipped):
