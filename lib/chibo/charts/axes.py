@@ -90,10 +90,7 @@ def share_floor(shares: pd.Series) -> float:
 
 
 def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True) -> int:
-    """Draw a rule at each break of an axis of years, its label above the axes where there is room.
-
-    Returns how many lines of labels there are.
-    """
+    """Draw a rule at each break of an axis of years, its label where there is room; return how many lines they take."""
     drawing.shows_breaks = True
     breaks = plain_rows(starts(table))
     for row in breaks:
@@ -245,10 +242,9 @@ def period_or_later(row, drawing: Drawing) -> str:
 
 
 def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
-    """Say how far a row's date is from the area's, further parts that are not empty, and where its place lies.
+    """Say how far from the area's the date of a row of :func:`chibo.metrics.peers.compared` is, parts, and its province.
 
-    Needs a row of :func:`chibo.metrics.peers.compared`. Of the area in focus only the parts are said; where dates are
-    years, no months are.
+    Of the area in focus only the parts are said; where dates are years, no months are.
     """
     words = drawing.words
     if row.area != drawing.area:
