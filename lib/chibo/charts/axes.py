@@ -242,9 +242,10 @@ def period_or_later(row, drawing: Drawing) -> str:
 
 
 def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
-    """Say how far from the area's the date of a row of :func:`chibo.metrics.peers.compared` is, parts, and its province.
+    """Say how far a row's date is from the area's, ``parts``, and its province.
 
-    Of the area in focus only the parts are said; where dates are years, no months are.
+    Needs a row of :func:`chibo.metrics.peers.compared`. Of the area in focus only the parts are said; where dates are
+    years, no months are.
     """
     words = drawing.words
     if row.area != drawing.area:
