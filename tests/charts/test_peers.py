@@ -12,7 +12,7 @@ from .conftest import CITY, LANGUAGES
 
 def said(months, province="same", *parts, area="there", **options):
     row = SimpleNamespace(area=area, months_apart=months, province=province)
-    return comparability(row, Words("en"), *parts, area="here", **options)
+    return comparability(row, SimpleNamespace(words=Words("en"), area="here"), *parts, **options)
 
 
 @pytest.mark.parametrize(
@@ -32,22 +32,19 @@ def test_the_distance_is_in_months_up_to_two_years_and_in_years_beyond(months, b
     assert said(months, by_year=by_year) == f"{text} · same province"
 
 
-def test_parts_stand_between_the_date_and_the_province_and_empty_ones_are_left_out():
+def test_parts_stand_between_the_date_and_the_province_and_of_the_area_itself_alone():
     assert said(0, "other", "has a cell", "") == "same month · has a cell · other province"
     assert said(pd.NA, "", "has a cell") == "has a cell"
-
-
-def test_the_area_itself_has_no_distance():
     assert said(-22, "", "has a cell", area="here") == "has a cell"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_peer_of_coverage_says_its_date_wording_and_province_on_the_picture(drawn, lang):
     chart, words = drawn["coverage.peers", lang].chart, Words(lang)
-    (ax,) = chart.figure.axes
+    (ax,), drawing = chart.figure.axes, SimpleNamespace(words=words, area=CITY)
     written = [text.get_text() for text in ax.texts]
     for row in chart.table.itertuples():
-        line = comparability(row, words, words.label(f"wording.{row.wording}"), area=CITY)
+        line = comparability(row, drawing, words.label(f"wording.{row.wording}"))
         assert line in written
         assert line in chart.alt
         assert any(line in mark.text for mark in chart.marks)
@@ -57,10 +54,10 @@ def test_every_peer_of_coverage_says_its_date_wording_and_province_on_the_pictur
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_place_rated_says_its_year_its_province_and_where_the_exemplary_are(drawn, lang):
     chart, words = drawn["quality.organisation_ratings", lang].chart, Words(lang)
-    (ax,) = chart.figure.axes
+    (ax,), drawing = chart.figure.axes, SimpleNamespace(words=words, area=CITY)
     written = " | ".join(text.get_text() for text in ax.texts)
     for row in chart.table.drop_duplicates("area").itertuples():
-        line = comparability(row, words, words.label(f"quality.exemplary_{row.exemplary}"), area=CITY, by_year=True)
+        line = comparability(row, drawing, words.label(f"quality.exemplary_{row.exemplary}"), by_year=True)
         assert line in written
         assert line in chart.alt
     assert "Đà Lạt · 2013 | Biên Hòa · 2013 | Đồng Tháp · 2012" in written

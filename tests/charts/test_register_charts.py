@@ -9,58 +9,50 @@ from chibo.report import Report, open_report
 from chibo.report.display import Finding
 from chibo.words import Words
 
-from .conftest import REGISTER, register_pictures
+from .conftest import REGISTER, pictures
 
 YEAR = 2013
 
 
 @pytest.fixture(scope="module", params=["vi", "en"])
-def pictures(request, drawn_from_register):
+def in_language(request, drawn_from_register):
     lang = request.param
-    return lang, {name: shown.chart for (name, language), shown in drawn_from_register.items() if language == lang}
+    return lang, [shown.chart for (_, language), shown in drawn_from_register.items() if language == lang]
 
 
-def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(pictures):
-    lang, drawn = pictures
+def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(in_language):
+    lang, drawn = in_language
     mark = Words(lang).label("chart.synthetic")
-    for chart in drawn.values():
+    for chart in drawn:
         assert chart.alt.startswith(f"{mark}: ")
         assert mark.upper() in [text.get_text() for text in chart.figure.texts]
         assert all(said.trace == mark for said in chart.marks)
         assert mark.split()[-1] in chart.footer
 
 
-def test_no_line_of_coverage_crosses_a_break(data):
-    report = open_report("register", year=YEAR, lang="vi", data=data)
-    table = report.from_register(REGISTER["coverage.register_by_year"](report))
-    starts = set(table.drop_duplicates("segment")["year"].iloc[1:])
-    assert starts == {2011, 2020, 2025}
-    (ax,) = report.chart(charts.coverage.register_by_year, table).figure.axes
-    for line in ax.get_lines():
-        xs = [x for x in line.get_xdata() if x == int(x)]
-        assert not any(min(xs, default=0) < start <= max(xs, default=0) for start in starts)
+@pytest.mark.parametrize(
+    ("name", "breaks"),
+    [("coverage.register_by_year", {2011, 2020, 2025}), ("capacity.register_cadre_plans", {2025})],
+)
+def test_no_line_crosses_a_break(drawn_from_register, name, breaks):
+    chart = drawn_from_register[name, "vi"].chart
+    assert set(chart.table.drop_duplicates("segment")["year"].iloc[1:]) == breaks
+    for ax in chart.figure.axes:
+        joined = [line.get_xdata() for line in ax.get_lines() if len({*line.get_xdata()}) > 1]
+        assert joined
+        assert not any(min(years) < start <= max(years) for years in joined for start in breaks)
 
 
 def test_a_real_register_carries_no_mark(data):
     real = replace(data, register=replace(data.register, synthetic=False))
     report = Report("register", year=YEAR, lang="en", area="da-lat", data=real)
-    for chart in register_pictures(report).values():
+    for chart in pictures(report, REGISTER).values():
         assert "synthetic" not in chart.alt + chart.footer + chart.to_svg().lower()
 
 
 def test_without_a_register_every_picture_is_a_sentence(data):
     bare = Report("register", year=YEAR, lang="vi", area="da-lat", data=replace(data, register=None))
-    assert all(isinstance(shown, Finding) for shown in register_pictures(bare).values())
-
-
-def test_no_line_of_cadre_plans_crosses_the_new_borders(drawn_from_register):
-    chart = drawn_from_register["capacity.register_cadre_plans", "vi"].chart
-    for ax in chart.figure.axes:
-        joined = [
-            line.get_xdata() for line in ax.get_lines() if len(line.get_xdata()) > 1 and len(set(line.get_xdata())) > 1
-        ]
-        assert joined
-        assert all(max(years) <= 2024 or min(years) >= 2025 for years in joined)
+    assert all(isinstance(shown, Finding) for shown in pictures(bare, REGISTER).values())
 
 
 INSPECTED = pd.DataFrame(

@@ -15,11 +15,10 @@ __all__ = ["Chart", "capacity", "consistency", "coverage", "quality", "split"]
 
 
 def __getattr__(name: str):
-    if name in __all__:
-        if name == "Chart":
-            return import_module("chibo.charts.chart").Chart
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
+    if name not in __all__:
+        raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
+    module = import_module(f"{__name__}.{name.lower()}")
+    return module.Chart if name == "Chart" else module
 
 
 def __dir__() -> list[str]:

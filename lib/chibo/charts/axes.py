@@ -1,42 +1,33 @@
 """Parts several charts share: rows of names, years and their breaks, bars, tiles, lines, words beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
 from matplotlib import colormaps, rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
-from chibo.charts.text_metrics import fitting
+from chibo.charts.text_metrics import name_in_room, width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-_GAP = 11
-"""Points between the axes and what stands beside them: half a mark may reach over the edge."""
-
+_GAP = 11  # points between the axes and what stands beside them: half a mark may reach over the edge
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
-_LINES = 2
-"""How many lines of labels of breaks may stand above the axes."""
-
-
-# --- axes -----------------------------------------------------------------------------------------------------------
+_LINES = 2  # of labels of breaks that may stand above the axes
 
 
 def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> None:
-    """Write an axis' numbers as the language does; with a ``step`` those of them between the limits it has by now."""
+    """Write an axis' numbers as the language does, with a ``step`` its multiples."""
     if step:
-        low, high = axis.get_view_interval()
-        axis.set_major_locator(FixedLocator(np.arange(low - low % -step, high + step / 1000, step)))
+        axis.set_major_locator(MultipleLocator(step))
     elif not percent:
         axis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10], integer=True))
     write = words.percent if percent else words.number
@@ -48,8 +39,7 @@ def row_axis(
 ) -> None:
     """Name the rows of a horizontal chart, the first at the top, and give its numbers ``limits`` and a ``label``.
 
-    Without limits it reaches from 0 to beyond the longest bar. The axis of names stays without a line, so that marks
-    carry the picture.
+    Without limits it reaches from 0 to beyond the longest bar.
     """
     row_names(ax, names, bold=bold)
     ax.set_ylim(len(names) - 0.45, -0.55)
@@ -67,30 +57,26 @@ def row_names(ax: Axes, names: Iterable[str], *, bold: Iterable[bool] = (), firs
     look = {"va": up, "ha": side, "size": rcParams["ytick.labelsize"], "color": rcParams["ytick.color"]}
     look["zorder"] = 0.6  # heard where ticks would be, before what is inside
     for y, (name, strong) in enumerate(zip_longest(names, bold, fillvalue=False)):
-        ax.text(0, first + y, fitting(name), transform=place, weight="bold" if strong else "normal", **look)
+        ax.text(0, first + y, name_in_room(name), transform=place, weight="bold" if strong else "normal", **look)
 
 
 def year_axis(
-    drawing: Drawing, ax: Axes, table: pd.DataFrame, year: int, *, label="", ticks=None, narrow=False, **number_style
+    drawing: Drawing, ax: Axes, table: pd.DataFrame, *, label="", ticks=None, narrow=False, **number_style
 ) -> float:
     """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
 
     ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
-    it spans at least three years. Bars reach up from 0.
-
-    Returns
-    -------
-    float
-        The pad of a legend above the axes that leaves room for the labels of breaks.
+    it spans at least three years. Bars reach up from 0. Returns the pad of a legend that keeps clear of the labels.
     """
+    drawing.note = drawing.words.label("register.year_note")
     years = sorted(table["year"].unique())
     low, high = min(years[0], years[-1] - 3 * narrow) - 0.8, years[-1] + 0.8
     ax.set_xlim(low, high)
     if ax.get_autoscaley_on() and ax.patches:
         ax.set_ylim(0, 1.05 * max(ax.dataLim.y1, *(bar.get_bbox().y1 for bar in ax.patches)))
     lines = rules(drawing, ax, table, named=not narrow)
-    if low <= year <= high:
-        ax.axvspan(year - 0.5, year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
+    if low <= drawing.year <= high:
+        ax.axvspan(drawing.year - 0.5, drawing.year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
     ax.set_xticks([when for when in years if (when - years[0]) % 3 == 0] if ticks is None else ticks)
     numbers(ax.yaxis, drawing.words, **number_style)
     ax.set_ylabel(label)
@@ -103,23 +89,8 @@ def share_floor(shares: pd.Series) -> float:
     return min(80, 10 * (shares.fillna(100).min() // 10))
 
 
-def no_axes(ax: Axes, width: float, height: float, top: float = 0) -> None:
-    """Make axes a ground for tiles: no lines, no numbers, the first row at the top."""
-    ax.set(xlim=(0, width), ylim=(height, top))
-    ax.axis("off")
-
-
-# --- breaks of series -----------------------------------------------------------------------------------------------
-
-
 def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True) -> int:
-    """Draw a rule at each break of an axis of years, its label above the axes where there is room.
-
-    Returns
-    -------
-    int
-        How many lines of labels stand above the axes, for a legend or title to keep clear of.
-    """
+    """Draw a rule at each break of an axis of years, its label where there is room; return how many lines they take."""
     drawing.shows_breaks = True
     breaks = plain_rows(starts(table))
     for row in breaks:
@@ -129,7 +100,7 @@ def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True
     ends = [float("-inf")] * _LINES
     for row in breaks if named else []:
         text = _name_of_break(row, drawing.words)
-        size = text_to_path.get_text_width_height_descent(text, FontProperties(size=theme.SMALL), ismath=False)[0]
+        size = width_of(text, size=theme.SMALL)
         left = min(max((row.break_x - low) / (high - low) * width - size / 2, 0), width - size)
         line = next((number for number, end in enumerate(ends) if left > end + 4), None)
         if line is None:
@@ -154,16 +125,14 @@ def between_rows(drawing: Drawing, ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _name_of_break(row, words: Words) -> str:
-    """Name a break in a word: the number of its instrument, or what kind of break it is."""
     return row.break_number or words.label(f"breaks.{row.break_kind}")
 
 
-def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
-    """Give the rows a line may join: years that follow each other inside one segment and have a value."""
+def runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+    """Return the rows a line may join: years that follow each other inside one segment and have a value."""
     known = years[years[column].notna()].sort_values(["segment", "year"])
     begins = (known["segment"].diff() != 0) | (known["year"].diff() != 1)
-    for first, end in pairwise([*np.flatnonzero(begins), len(known)]):
-        yield known.iloc[first:end]
+    return [run for _, run in known.groupby(begins.cumsum())]
 
 
 def series(
@@ -180,11 +149,7 @@ def series(
 ) -> None:
     """Draw a column over the years as lines that stop at breaks and where a year is missing, with a point a year.
 
-    Parameters
-    ----------
-    names : what the point of each row says before its value
-    unit : unit of what the column counts, or of what it is a share
-    colour, size, hollow_after : look of lines and points; those later than that year are drawn hollow
+    ``names`` are what the points say before the value, ``unit`` that of what the column counts or is a share of.
     """
     write = drawing.words.percent if column.endswith("_pct") else drawing.words.number
     for run in runs(years, column):
@@ -196,13 +161,8 @@ def series(
             drawing.mark(point, f"{name}: {write(value)}", row.figures, unit)
 
 
-# --- shapes ---------------------------------------------------------------------------------------------------------
-# One by one, each a shape with words of its own. A picture has up to a hundred: ``Axes.bar`` is made for many at once,
-# and a single one takes it ten times longer; most of that is asking how far the axes reach, which is known at the end.
-
-
 def upright(ax: Axes, x: float, height: float, *, bottom=0.0, width=0.72, color=theme.FOCUS, **style) -> Rectangle:
-    """Draw a bar around ``x`` that stands on ``bottom``."""
+    """Draw a bar around ``x`` that stands on ``bottom``; one by one, ``Axes.bar`` takes ten times longer."""
     return box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
 
 
@@ -230,23 +190,20 @@ def interval(ax: Axes, y: float, low: float, high: float, colour: str, *, fill="
 
 
 def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize, *, left=0, top=0) -> Iterator[tuple]:
-    """Draw each place as a tile, roughly where it lies, and give its row, the tile, its middle and a colour of text.
-
-    ``wards`` has ``tile_row`` and ``tile_column``; ``left`` and ``top`` say where the grid begins.
-    """
+    """Draw each place as a tile, roughly where it lies, and give its row and the tile."""
     colours = colormaps[theme.TILE_SCALE]
     for row in plain_rows(wards):
-        x, y, shade = left + int(row.tile_column), top + int(row.tile_row), scale(getattr(row, column))
-        tile = box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(shade), linewidth=0)
-        yield row, tile, (x + 0.5, y + 0.5), theme.PAPER if shade > 0.6 else theme.INK
+        x, y = left + int(row.tile_column), top + int(row.tile_row)
+        yield row, box(ax, x + 0.025, y + 0.035, 0.95, 0.93, color=colours(scale(getattr(row, column))), linewidth=0)
 
 
-# --- words ----------------------------------------------------------------------------------------------------------
-
-
-def within(ax: Axes, x: float, y: float, text: str, **style) -> Text:
-    """Write into the middle of a shape; a layout need not look whether it stands over the edge of the axes."""
-    return ax.text(x, y, text, ha="center", va="center", in_layout=False, **style)
+def within(shape: Rectangle, text: str, *, down: float = 0, **style) -> Text:
+    """Write into the middle of a shape or below it: light on dark, and on hatching with a ground."""
+    (x, y), dark = shape.get_center(), np.dot(shape.get_facecolor()[:3], [0.2126, 0.7152, 0.0722]) < 0.5
+    look = {"ha": "center", "va": "center", "color": theme.PAPER if dark else theme.INK, "in_layout": False}
+    if shape.get_hatch():
+        look["bbox"] = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2}
+    return shape.axes.text(x, y + down, text, **look | style)
 
 
 def near(ax: Axes, x: float, y: float, text: str, across: float = 0, up: float = 0, **style) -> Text:
@@ -278,33 +235,28 @@ def legend(ax: Axes, handles: Mapping[str, object], *, pad: float = 0.2, **style
     ax.legend(drawn, handles.keys(), **place | look | style)
 
 
-def period_or_later(row, year: int, words: Words) -> str:
+def period_or_later(row, drawing: Drawing) -> str:
     """Name a row's period, and that it is after the report year where it is."""
-    return words.say("quality.later", period=row.period_text) if row.end.year > year else row.period_text
+    later = row.end.year > drawing.year
+    return drawing.words.say("quality.later", period=row.period_text) if later else row.period_text
 
 
-def comparability(row, words: Words, *parts: str, area: str, by_year: bool = False) -> str:
-    """Say how far a row's date is from the area's, further parts, and where its place lies.
+def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
+    """Say how far a row's date is from the area's, ``parts``, and its province.
 
-    Parameters
-    ----------
-    row : a row with ``area``, ``months_apart`` and ``province`` (:func:`chibo.metrics.peers.compared`)
-    words : language
-    parts : what else is to be said; empty ones are left out
-    area : the area in focus; of itself only the parts are said
-    by_year : dates are years, so that no months are said
+    Needs a row of :func:`chibo.metrics.peers.compared`. Of the area in focus only the parts are said; where dates are
+    years, no months are.
     """
-    if row.area != area:
+    words = drawing.words
+    if row.area != drawing.area:
         province = words.label(f"province.{row.province}") if row.province else ""
         parts = [_time_apart(row.months_apart, words, by_year=by_year), *parts, province]
     return " · ".join(filter(None, parts))
 
 
 def _time_apart(months, words: Words, *, by_year: bool) -> str:
-    if pd.isna(months):
-        return ""
-    if months == 0:
-        return words.label("peers.same_year" if by_year else "peers.same_month")
+    if pd.isna(months) or months == 0:
+        return "" if pd.isna(months) else words.label("peers.same_year" if by_year else "peers.same_month")
     unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
     number = words.number(n)
     return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)

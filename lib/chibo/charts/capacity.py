@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, in_house_style, is_kept, known_rows
+from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -17,31 +17,28 @@ _LEVELS = {
     "political_theory_advanced": theme.JOINT_CELL,
 }
 _FOUND = {"inspected": theme.LATER, "with_shortcomings": theme.JOINT_CELL}
-_OBJECTS = {
+_OBJECTS = {  # who is inspected, in the order of the panels, and in what unit they are counted
     "organisations": "unit.organisations",
     "members": "unit.members",
     "ward_commune_committees": "unit.organisations",
     "neighbourhood_cells": "unit.cells",
 }
-"""Who is inspected, in the order of the panels, and in what unit they are counted."""
 
 
-@in_house_style
-def training(courses: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("capacity.training", row=0.36, around=1.3)
+def training(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by kind of course."""
-    return _bars("capacity.training", courses, "participants", "persons", place, lang)
+    return _bars(drawing, courses, "participants", "persons")
 
 
-@in_house_style
-def inspections(subjects: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("capacity.inspections", row=0.36, around=1.3)
+def inspections(drawing: Drawing, subjects: pd.DataFrame) -> Chart:
     """Draw the organisations inspected in a year by subject."""
-    return _bars("capacity.inspections", subjects, "inspected", "organisations", place, lang)
+    return _bars(drawing, subjects, "inspected", "organisations")
 
 
-def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, lang: str) -> Chart:
+def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Chart:
     """Draw one bar a row with its value at the end."""
-    height = theme.height(len(table), row=0.36, around=1.3)
-    drawing = Drawing(name, lang, height=height, place=place, period=table["period"].iloc[-1])
     words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(table)):
         value = getattr(row, column)
@@ -52,7 +49,7 @@ def _bars(name: str, table: pd.DataFrame, column: str, unit: str, place: str, la
         sentences.append(f"{row.category_name}: {number}")
     names, limits = map(_in_lines, table["category_name"]), (0, table[column].max() * 1.1)
     axes.row_axis(drawing, ax, [*names], words.label(f"unit.{unit}"), limits=limits)
-    return drawing.finish(table, list="; ".join(sentences))
+    return drawing.finish(table, period=table["period"].iloc[-1], list="; ".join(sentences))
 
 
 def _in_lines(name: str) -> str:
@@ -62,21 +59,19 @@ def _in_lines(name: str) -> str:
     return name.replace(": ", ":\n", 1) if ": " in name else name.replace(" (", "\n(", 1)
 
 
-@in_house_style
-def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("capacity.inspection_results", row=0.42, around=1.7)
+def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     """Draw what inspections by the committees found: with and without shortcomings."""
-    height = theme.height(len(results), row=0.42, around=1.7)
-    drawing = Drawing("capacity.inspection_results", lang, height=height, place=place)
     words, ax = drawing.words, drawing.axes()
     names, sentences, handles = [], [], {}
     for y, row in enumerate(plain_rows(results)):
         subject, left = words.label(f"subject.{row.subject}"), 0
-        names.append(f"{subject} · {axes.period_or_later(row, year, words)}")
+        names.append(f"{subject} · {axes.period_or_later(row, drawing)}")
         for part, colour in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
             handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
             drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row.figures, row.subject)
-            axes.within(ax, left + number / 2, y, words.number(number))
+            axes.within(bar, words.number(number))
             left += number
         axes.beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
         values = {"period": row.period, "inspected": row.inspected, "having": row.with_shortcomings}
@@ -87,14 +82,10 @@ def inspection_results(results: pd.DataFrame, *, place: str, year: int, lang: st
     return drawing.finish(results, list="; ".join(sentences))
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
-@in_house_style
-def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.cadre_plans", height=2.8)
+def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
     levels = [rows for _, rows in plans.groupby("level", sort=False)]
-    drawing = Drawing("register.cadre_plans", lang, height=2.8, place=place)
     words, panels = drawing.words, drawing.panels(1, len(levels), sharey=True)
     for ax, here in zip(panels, levels, strict=True):
         title = words.label(f"level.{here['level'].iloc[0]}")
@@ -106,21 +97,19 @@ def register_cadre_plans(plans: pd.DataFrame, *, place: str, year: int, lang: st
         ax.set_title(_capital(title), fontsize=8.8)
         ax.set_ylim(0, None)
         ends = [here["year"].min(), here["year"].max()]
-        axes.year_axis(drawing, ax, here, year, ticks=ends, narrow=True, percent=True)
+        axes.year_axis(drawing, ax, here, ticks=ends, narrow=True, percent=True)
     panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)  # of all panels: room for the legend above the lines
     panels[0].legend(loc="upper left", ncols=2, borderaxespad=0.1)
     if plans[[*_SHARES]].isna().all(axis=None):
         known_rows(plans, "women_pct")
-    drawing.note = words.label("register.year_note")
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
     return drawing.finish(plans, **ends)
 
 
-@in_house_style
-def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.trainings", height=2.8)
+def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by year and kind of course, side by side because they do not add up."""
-    drawing = Drawing("register.trainings", lang, height=2.8, place=place)
     words, ax, width = drawing.words, drawing.axes(), 0.8 / len(_LEVELS)
     names = {level: words.label(f"level.{level}") for level in _LEVELS}
     for offset, (level, colour) in enumerate(_LEVELS.items()):
@@ -129,32 +118,30 @@ def register_trainings(courses: pd.DataFrame, *, place: str, year: int, lang: st
             if not drawing.keeps(ax, row, "participants", text, x=x, size=5):
                 bar = axes.upright(ax, x, row.participants, width=width, color=colour, **theme.OUTLINE)
                 drawing.mark(bar, f"{text}: {words.number(row.participants)}", "", "persons")
-    pad = axes.year_axis(drawing, ax, courses, year, label=words.label("unit.persons"))
+    pad = axes.year_axis(drawing, ax, courses, label=words.label("unit.persons"))
     axes.legend(ax, {names[level]: colour for level, colour in _LEVELS.items()}, pad=pad)
-    drawing.note = words.label("register.year_note")
     known = known_rows(courses, "participants")
     most = known.loc[known["participants"].idxmax()]
     level = words.label(f"level.{most['level']}")
     return drawing.finish(courses, most=most["participants"], most_year=most["year"], level=level)
 
 
-@in_house_style
-def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.inspections", height=0.9)
+def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
 
     ``inspected`` are rows of one kind: inspections, or supervisions.
     """
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]
-    across = min(2, len(objects))
-    down = -(-len(objects) // across)
-    drawing = Drawing("register.inspections", lang, height=1.95 * down + 0.9, place=place)
+    down, across = -(-len(objects) // 2), min(2, len(objects))
+    drawing.figure.set_figheight(1.95 * down + 0.9)
     words, panels, sentences = drawing.words, drawing.panels(down, across), []
     ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
     for ax, name in zip(panels, objects, strict=False):
         here = inspected[inspected["object"] == name]
         _draw_inspected(drawing, ax, here)
         ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
-        axes.year_axis(drawing, ax, inspected, year, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
+        axes.year_axis(drawing, ax, inspected, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
         ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
         ax.yaxis.get_major_locator().set_params(nbins=4)
         if here["inspected"].notna().any():
@@ -171,7 +158,7 @@ def register_inspections(inspected: pd.DataFrame, *, place: str, year: int, lang
     }
     inside = {"loc": "upper left", "bbox_to_anchor": None, "ncols": 2, "columnspacing": 2}
     axes.legend(panels[0], patches, pad=0.1, **inside)
-    drawing.note = f"{words.label('register.inspections_note')} {words.label('register.year_note')}"
+    drawing.note = f"{words.label('register.inspections_note')} {drawing.note}"
     return drawing.finish(inspected, list="; ".join(sentences))
 
 
@@ -197,23 +184,19 @@ def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
 
 
 def _inspected_in_words(drawing: Drawing, row) -> str:
-    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
-    wanting = _or_kept(row, "with_shortcomings")
-    if wanting is None:
-        return drawing.words.say("register.inspected", **values)
-    share, base = _or_kept(row, "with_shortcomings_pct"), _or_kept(row, "inspected_with_outcome")
+    columns = "with_shortcomings", "with_shortcomings_pct", "inspected_with_outcome"
+    wanting, share, base = (_or_kept(row, column) for column in columns)
     if wanting is SUPPRESSED:
         share, base = SUPPRESSED, row.inspected
-    phrase = "register.found" if base == row.inspected else "register.found_partly"
-    return drawing.words.say(phrase, **values, wanting=wanting, share=share, base=base)
+    phrase = "inspected" if wanting is None else "found" if base == row.inspected else "found_partly"
+    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
+    return drawing.words.say(f"register.{phrase}", **values, wanting=wanting, share=share, base=base)
 
 
 def _or_kept(row, column: str) -> object:
     """Return a value, that it is kept inside, or none."""
-    if is_kept(row, column):
-        return SUPPRESSED
-    value = getattr(row, column)
-    return None if pd.isna(value) else value
+    value = SUPPRESSED if is_kept(row, column) else getattr(row, column)
+    return value if value is SUPPRESSED or pd.notna(value) else None
 
 
 def _capital(name: str) -> str:

@@ -18,79 +18,49 @@ from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark
-from chibo.charts.text_metrics import fit, shorter_words, svg_of
+from chibo.charts.text_metrics import svg_of, title_in_room
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-LISTED = "application/vnd.chibo.marks+html"
-"""Type of the table of marks that goes with a picture; who does not know it shows the picture alone."""
-
+LISTED = "application/vnd.chibo.marks+html"  # the table of marks; who does not know it shows the picture alone
 _FOOTER_WIDTH = 132  # letters in a line
-_NAMED_IN_FULL = 3
-"""How many breaks are named in full below a picture."""
+_NAMED_IN_FULL = 3  # breaks below a picture
 
 
 class NothingShown(ValueError):
-    """There is no picture to draw; ``phrase`` is the key of the sentence that says why."""
-
-    def __init__(self, phrase: str = "report.all_suppressed"):
-        super().__init__(phrase)
-        self.phrase = phrase
+    """There is no picture to draw; its text is the key of the sentence that says why."""
 
 
 @dataclass(frozen=True, repr=False)
 class Chart:
-    """A drawn picture.
+    """A drawn picture. The report adds what stands after ``note``."""
 
-    Attributes
-    ----------
-    name : subject and chart, such as ``split.by_ward``
-    figure : the matplotlib figure
-    lang : language of every word in it
-    title : the quantity, with place and unit
-    alt : what a reader who cannot see it should know
-    table : the frame it shows
-    marks : what each mark says
-    note : what lines, bands and fills mean, where the picture does not say it itself
-    footer : the line of sources below it, added by the report
-    sources : the sources as a frame: one row per source with its ``figures``, added by the report
-    listed : what the marks say as a table that can be shown, added by the report
-    attached : what else goes along with the picture wherever it is shown, by its type, added by the report
-    """
-
-    name: str
+    name: str  # subject and chart, such as split.by_ward
     figure: Figure
-    lang: str
-    title: str
-    alt: str
-    table: pd.DataFrame
+    lang: str  # of every word in it
+    title: str  # the quantity, with place and unit
+    alt: str  # what a reader who cannot see it should know
+    table: pd.DataFrame  # what it shows
     marks: tuple[Mark, ...] = ()
-    note: str = ""
-    footer: str = ""
-    sources: pd.DataFrame = field(default_factory=pd.DataFrame)
-    listed: object = None
-    attached: dict = field(default_factory=dict)
+    note: str = ""  # what lines, bands and fills mean, where the picture does not say it itself
+    footer: str = ""  # the line of sources below it
+    sources: pd.DataFrame = field(default_factory=pd.DataFrame)  # one row per source with its figures
+    listed: object = None  # what the marks say as a table that can be shown
+    attached: dict = field(default_factory=dict)  # what goes along with it wherever it is shown, by type
 
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
 
-    def with_sources(
-        self, sources: pd.DataFrame, *, footer: str, traces: dict[str, tuple[str, str]], listed: object
-    ) -> "Chart":
-        """Return the chart with its sources, and where the figures of each mark come from.
-
-        ``traces`` gives for the figures of a mark its ``trace`` and ``anchor``; ``listed`` has a method ``to_html``.
-        """
+    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[str, tuple[str, str]], listed) -> "Chart":
+        """Return the chart with its sources, and where the figures of each mark come from: their trace and anchor."""
         traced = ((mark, *traces[mark.figures]) for mark in self.marks)
         marks = tuple(replace(mark, trace=trace, anchor=anchor) for mark, trace, anchor in traced)
         return replace(self, sources=sources, footer=footer, marks=marks, listed=listed)
 
     def to_svg(self) -> str:
         """Return the picture as one accessible SVG element."""
-        below = [shorter_words(text) for text in (self.note, self.footer) if text]
-        below = "\n".join(textwrap.fill(text, _FOOTER_WIDTH) for text in below)
+        below = "\n".join(textwrap.fill(text, _FOOTER_WIDTH) for text in (self.note, self.footer) if text)
         with theme.style():
-            fit(self.figure)
             if below and self.figure.get_supxlabel() != below:  # written again it would stand where it did at first
                 self.figure.supxlabel(below, x=0.008, ha="left", fontsize=theme.SMALL, color=theme.MUTED)
             written = svg_of(self.figure)
@@ -101,29 +71,36 @@ class Chart:
         return {"image/svg+xml": self.to_svg(), "text/plain": self.alt} | listed | self.attached
 
 
-def in_house_style(function: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Let a drawing function draw in the house style."""
+def picture(name: str, *, height: float = 0, row: float = 0.34, around: float = 1.35, by: str = "") -> Callable:
+    """Make a drawing function, which is given a :class:`Drawing` and a table, one that takes what every chart takes.
 
-    @functools.wraps(function)
-    def styled(*args, **kwargs) -> Chart:
-        with theme.style():
-            return function(*args, **kwargs)
+    That is a table, and by name ``lang``, ``place``, ``area`` and ``year``. The picture is ``height`` inches high, or
+    ``around``, and a ``row`` for every row of the table or for every value of its column ``by``.
+    """
 
-    return styled
+    def decorate(function: Callable[["Drawing", pd.DataFrame], Chart]) -> Callable[..., Chart]:
+        @functools.wraps(function)
+        def draw(table: pd.DataFrame, *, lang: str, place: str = "", area: str = "", year: int = 9999) -> Chart:
+            inches = height or around + row * (table[by].nunique() if by else len(table))
+            with theme.style():
+                return function(Drawing(name, lang, height=inches, place=place, area=area, year=year), table)
+
+        del draw.__wrapped__  # its parameters are not those of the chart
+        return draw
+
+    return decorate
 
 
 class Drawing:
     """A chart being drawn: the figure, the words, and the marks as they are made.
 
-    Its title is the phrase ``<name>_title``, filled with ``title_values``.
+    ``place`` is the name of the area and ``area`` its id; ``year`` is that of the report.
     """
 
-    def __init__(self, name: str, lang: str, *, height: float, **title_values):
-        self.name, self.words = name, Words(lang)
-        self.title = self.words.say(f"{name}_title", **title_values)
-        self.figure = Figure(figsize=(theme.WIDE, height), layout="constrained")
+    def __init__(self, name: str, lang: str, *, height: float, place: str = "", area: str = "", year: int = 9999):
+        self.name, self.words, self.place, self.area, self.year = name, Words(lang), place, area, year
+        self.figure = Figure(figsize=(theme.WIDE, height), dpi=72, layout="constrained")
         self.figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05)
-        self.figure.suptitle(self.title, x=0.008, ha="left")
         self.marks: list[Mark] = []
         self.note = ""
         self.shows_breaks = False
@@ -134,10 +111,7 @@ class Drawing:
 
     def panels(self, down: int, across: int, **layout) -> np.ndarray:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
-        panels = self.figure.subplots(down, across, squeeze=False, **layout).ravel()
-        for ax in panels:
-            ax.spines[:].set_in_layout(False)  # they lie on its edge; to measure one takes all ticks of its axis
-        return panels
+        return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
 
     def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
         """Let an artist say ``text`` when pointed at, remember its figures, and return it.
@@ -166,34 +140,30 @@ class Drawing:
         text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)
         self.mark(text, f"{name}: {sign}")
 
-    def finish(self, table: pd.DataFrame, **alt_values) -> Chart:
-        """Return the finished chart; the alternative text is the phrase ``<name>_alt``.
+    def finish(self, table: pd.DataFrame, **values) -> Chart:
+        """Return the finished chart; its title is the phrase ``<name>_title``, its alternative text ``<name>_alt``.
 
-        It knows the number of rows ``n`` and of a table with years the ``first`` and ``last``. Where counts were kept
-        inside it is ``<name>_alt_kept``, if there is one. The breaks of series that the picture shows are named. A
-        table with synthetic rows puts the mark on the picture and before the alternative text.
+        Both know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
+        Where counts were kept inside it is ``<name>_alt_kept``, if there is one. The breaks of series that the picture
+        shows are named. A table with synthetic rows puts the mark on the picture and before the alternative text.
         """
         words = self.words
-        for axis in (axis for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)):
-            if not axis.get_label_text():
-                axis.set_label_coords(0, 0)  # so that the layout does not look where it would stand
+        years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
+        values = {"place": self.place, "n": len(table)} | years | values
+        title = words.say(f"{self.name}_title", **values)
+        self.figure.suptitle(title_in_room(title), x=0.008, ha="left")
         kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
-        values = {"n": len(table)}
-        if "year" in table:
-            values |= {"first": table["year"].min(), "last": table["year"].max()}
         key = f"{self.name}_alt_kept" if kept and words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
-        alt, note = [f"{self.title}. {words.say(key, **values | alt_values)}"], [self.note]
+        closing = words.label("value.suppressed_key") if kept else ""
+        alt, note = [f"{title}. {words.say(key, **values)}", closing], [self.note, closing]
         if "status" in table and (table["status"] == "synthetic").any():
             alt[0] = f"{words.label('chart.synthetic')}: {alt[0]}"
             self._stamp()
-        if kept:
-            alt.append(words.label("value.suppressed_key"))
-            note.append(words.label("value.suppressed_key"))
         if self.shows_breaks and len(breaks := starts(table)):
             alt.append(self._name_breaks("breaks.alt", breaks, in_full=True))
             note.insert(0, self._name_breaks("breaks.note", breaks, in_full=len(breaks) <= _NAMED_IN_FULL))
-        alt, note = " ".join(alt), " ".join(filter(None, note))
-        return Chart(self.name, self.figure, words.lang, self.title, alt, table.copy(), tuple(self.marks), note)
+        alt, note = (" ".join(filter(None, texts)) for texts in (alt, note))
+        return Chart(self.name, self.figure, words.lang, title, alt, table.copy(), tuple(self.marks), note)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame, *, in_full: bool) -> str:
         """Name the breaks, or where they are many give the numbers of their instruments."""
@@ -232,5 +202,5 @@ def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return the rows that have a value; raise :class:`NothingShown` when none has and some were kept inside."""
     known = table.dropna(subset=column)
     if known.empty and any(is_kept(row, column) for row in plain_rows(table)):
-        raise NothingShown
+        raise NothingShown("report.all_suppressed")
     return known

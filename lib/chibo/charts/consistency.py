@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib import colormaps
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, in_house_style
+from chibo.charts.chart import Chart, Drawing, picture
 from chibo.model.rows import plain_records, plain_rows
 from chibo.words import Words
 
@@ -14,15 +14,13 @@ _PARTS = {"own": theme.OWN_CELL, "in_joint": theme.JOINT_CELL, "without": theme.
 _SHARES = {"own": theme.OWN_CELL, "any": theme.JOINT_CELL}
 
 
-@in_house_style
-def readings(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("consistency.readings", row=0.33, around=1.75)
+def readings(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw each reading of the baseline as units with their own cell, in joint cells, and without members.
 
     Where a reading leaves a count open, its least number is drawn, and the units left open stand hatched at the end.
     Needs rows of :func:`chibo.metrics.baseline.baseline`.
     """
-    height = theme.height(len(table), row=0.33, around=1.75)
-    drawing = Drawing("consistency.readings", lang, height=height, place=place, period=table["period"].iloc[0])
     words, ax = drawing.words, drawing.axes()
     handles = {words.label(f"column.{part}"): colour for part, colour in _PARTS.items()}
     for y, row in enumerate(plain_rows(table)):
@@ -42,18 +40,16 @@ def readings(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
     label = words.label("unit.residential_units")
     axes.row_axis(drawing, ax, _names_of_readings(table, words), label, limits=(0, whole), step=50)
     axes.legend(ax, handles, columnspacing=2)
-    shares = {"low": 100 * low / whole, "high": 100 * high / whole}
-    return drawing.finish(table, **shares, units_low=low, units_high=high, units=whole)
+    values = {"period": table["period"].iloc[0], "low": 100 * low / whole, "high": 100 * high / whole}
+    return drawing.finish(table, **values, units_low=low, units_high=high, units=whole)
 
 
-@in_house_style
-def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("consistency.reading_bounds", row=0.36, around=1.7)
+def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw for each reading the share of units with a cell of their own and with any cell, and what all of them span.
 
     The last row spans the others.
     """
-    height = theme.height(len(table), row=0.36, around=1.7)
-    drawing = Drawing("consistency.reading_bounds", lang, height=height, place=place, period=table["period"].iloc[0])
     words, ax = drawing.words, drawing.axes()
     names = [*_names_of_readings(table[table["reading"] != ""], words), words.label("consistency.all_readings")]
     handles = {words.label(f"consistency.bounds_{part}"): colour for part, colour in _SHARES.items()}
@@ -72,45 +68,40 @@ def reading_bounds(table: pd.DataFrame, *, place: str, lang: str) -> Chart:
     ax.axhline(len(table) - 1.5, color=theme.LATER, linewidth=0.8)
     axes.legend(ax, handles, ncols=2, columnspacing=2)
     ends = {f"{part}_{end}": last[f"{part}_{end}_pct"] for part in _SHARES for end in ("low", "high")}
-    return drawing.finish(table, **ends | {"n": len(table) - 1})
+    return drawing.finish(table, period=last["period"], n=len(table) - 1, **ends)
 
 
 def _names_of_readings(table: pd.DataFrame, words: Words) -> list[str]:
     return [words.say(f"consistency.reading_{row['reading']}", **row) for row in plain_records(table)]
 
 
-@in_house_style
-def record(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("consistency.record", row=0.36, around=1.5, by="subject")
+def record(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw how many figures were published by subject and year, with the report year outlined."""
-    height = theme.height(table["subject"].nunique(), row=0.36, around=1.5)
-    drawing, grid = _heat_map("consistency.record", table, "subject", year, place, lang, height, every=1)
+    grid = _heat_map(drawing, table, "subject", every=1)
     most = table.loc[table["count"].idxmax()]
     values = {"most": most["count"], "most_year": most["year"], "subject": most["subject_name"]}
     return drawing.finish(table, n=table["count"].sum(), empty=(grid.sum() == 0).sum(), **values)
 
 
-@in_house_style
-def record_by_indicator(table: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("consistency.record_by_indicator", row=0.25, around=1.2, by="indicator")
+def record_by_indicator(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw how many figures were published by indicator and year, with the report year outlined.
 
     Needs rows of :func:`chibo.metrics.consistency.record` by indicator.
     """
-    height = theme.height(table["indicator"].nunique(), row=0.25, around=1.2)
-    drawing, grid = _heat_map("consistency.record_by_indicator", table, "indicator", year, place, lang, height, every=3)
+    grid = _heat_map(drawing, table, "indicator", every=3)
     filled = (grid > 0).sum().sum()
     share = 100 * filled / grid.size
     return drawing.finish(table, n=table["count"].sum(), indicators=len(grid), filled=filled, share=share)
 
 
-def _heat_map(
-    name: str, table: pd.DataFrame, by: str, year: int, place: str, lang: str, height: float, every: int
-) -> tuple[Drawing, pd.DataFrame]:
-    """Draw the cells that have figures, for most are empty; return the counts, too.
+def _heat_map(drawing: Drawing, table: pd.DataFrame, by: str, every: int) -> pd.DataFrame:
+    """Draw the cells that have figures, for most are empty; return the counts.
 
     ``every`` so many years one has its name, and the report year: beside long names the columns are narrow.
     """
-    drawing = Drawing(name, lang, height=height, place=place)
-    ax, names = drawing.axes(), table.drop_duplicates(by).set_index(by)[f"{by}_name"]
+    year, ax, names = drawing.year, drawing.axes(), table.drop_duplicates(by).set_index(by)[f"{by}_name"]
     grid = table.pivot(index=by, columns="year", values="count").loc[names.index]
     rows, columns = {key: y for y, key in enumerate(grid.index)}, {when: x for x, when in enumerate(grid.columns)}
     end = 2 * max(12, table["count"].max())  # of the scale: so far off that ink can be read on every cell
@@ -119,15 +110,12 @@ def _heat_map(
         cell = axes.box(ax, x, y, 1, 1, facecolor=colormaps[theme.HEAT_SCALE](row.count / end), linewidth=0)
         text = drawing.words.say("consistency.record_said", n=row.count)
         drawing.mark(cell, f"{names[getattr(row, by)]}, {row.year}: {text}", row.figures)
-        axes.within(ax, x + 0.5, y + 0.5, drawing.words.number(row.count))
+        axes.within(cell, drawing.words.number(row.count))
     ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
     axes.row_names(ax, names, first=0.5)
-    named = {
-        when: x
-        for when, x in columns.items()
-        if when == year or x % every == 0 and (every == 1 or abs(when - year) > 1)
-    }
-    ax.set_xticks([x + 0.5 for x in named.values()], map(str, named))
+    named = [when for when, x in columns.items() if x % every == 0 and (every == 1 or abs(when - year) > 1)]
+    named = sorted({*named, year} & {*columns})
+    ax.set_xticks([columns[when] + 0.5 for when in named], named)
     ax.spines[["left", "bottom"]].set_visible(False)
     # The lines between the cells are one line with gaps.
     across = [(x, y) for y in range(len(rows) + 1) for x in (0, len(columns), nan)]
@@ -135,4 +123,4 @@ def _heat_map(
     ax.plot(*zip(*across, *down, strict=True), color=theme.REPORT_YEAR, linewidth=1.2, clip_on=False, zorder=1)
     if year in columns:
         axes.box(ax, columns[year], 0, 1, len(rows), fill=False, edgecolor=theme.FOCUS, linewidth=2)
-    return drawing, grid
+    return grid

@@ -1,79 +1,70 @@
 """Pictures of coverage: published states over time and of other places; in a register by year, by ward, by size."""
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, in_house_style, known_rows
+from chibo.charts.chart import Chart, Drawing, NothingShown, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
 
-@in_house_style
-def over_time(states: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("coverage.over_time", row=0.42, around=1.6)
+def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     """Draw an area's own-cell coverage at each published date; an interval where the source leaves one.
 
     A rule between two dates says that the units of the one are not those of the other. States after the report year
     are drawn hollow.
     """
-    drawing = Drawing("coverage.over_time", lang, height=theme.height(len(states), row=0.42, around=1.6), place=place)
     shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
-    axes.between_rows(drawing, _draw_states(drawing, shown, year), shown)
-    return drawing.finish(states, list=_list_of_states(shown, drawing.words))
+    said = _draw_states(drawing, shown)
+    axes.between_rows(drawing, drawing.figure.axes[0], shown)
+    return drawing.finish(states, list=said)
 
 
-@in_house_style
-def peers(states: pd.DataFrame, *, area: str, year: int, lang: str) -> Chart:
+@picture("coverage.peers", row=0.4, around=1.75)
+def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     """Draw published coverage place by place, each with its date, its counts and how it compares with the area's.
 
     States after the report year are drawn hollow.
     """
-    drawing = Drawing("coverage.peers", lang, height=theme.height(len(states), row=0.4, around=1.75))
-    words, focus, rows = drawing.words, states["area"] == area, plain_rows(states)
+    words, focus, rows = drawing.words, states["area"] == drawing.area, plain_rows(states)
     states = states.assign(
         label=states["area_short"] + " · " + states["period_text"],
         colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
         bold=focus,
-        under=[axes.comparability(row, words, words.label(f"wording.{row.wording}"), area=area) for row in rows],
+        under=[axes.comparability(row, drawing, words.label(f"wording.{row.wording}")) for row in rows],
     )
-    _draw_states(drawing, states, year)
+    said = _draw_states(drawing, states)
     if focus.any():
         last = states[focus].iloc[-1]
         drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
-    low, high = states["low_pct"].min(), states["high_pct"].max()
-    return drawing.finish(states, low=low, high=high, list=_list_of_states(states, words))
+    return drawing.finish(states, low=states["low_pct"].min(), high=states["high_pct"].max(), list=said)
 
 
-def _draw_states(drawing: Drawing, states: pd.DataFrame, year: int) -> Axes:
-    """Draw one row a state: a point, an interval, or only the words where there is no share."""
-    words, ax = drawing.words, drawing.axes()
+def _draw_states(drawing: Drawing, states: pd.DataFrame) -> str:
+    """Draw one row a state: a point, an interval, or only the words where there is no share; return what is said."""
+    words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(states)):
         text, unknown = _state_in_words(row, words), pd.isna(row.low_pct)
         mark = axes.beside(ax, y, text, muted=unknown, under=row.under)
         if not unknown:
-            fill = theme.PAPER if row.end.year > year else row.colour
+            fill = theme.PAPER if row.end.year > drawing.year else row.colour
             shape = "s" if row.wording == "any_organisation" else "o"
             mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
-        drawing.mark(mark, _compared(row, f"{text} {words.label('unit.residential_units')}"), row.figures)
+        compared = f" ({row.under})" if row.under else ""
+        drawing.mark(mark, f"{row.label}: {text} {words.label('unit.residential_units')}{compared}", row.figures)
+        sentences.append(f"{row.label}: {text}{compared}")
     low = axes.share_floor(states["low_pct"])
     label, scale = words.say("coverage.states_axis_from", low=low), {"percent": True, "step": 5}
     axes.row_axis(drawing, ax, list(states["label"]), label, limits=(low, 100), bold=states["bold"], **scale)
     keys = {
         "interval": states["low_pct"] < states["high_pct"],
         "organisation": states["wording"] == "any_organisation",
-        "hollow": states["end"].dt.year > year,
+        "hollow": states["end"].dt.year > drawing.year,
     }
     axes.key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
-    return ax
-
-
-def _list_of_states(states: pd.DataFrame, words: Words) -> str:
-    return "; ".join(_compared(row, _state_in_words(row, words)) for row in plain_rows(states))
-
-
-def _compared(row, text: str) -> str:
-    return f"{row.label}: {text}" + (f" ({row.under})" if row.under else "")
+    return "; ".join(sentences)
 
 
 def _state_in_words(row, words: Words) -> str:
@@ -88,16 +79,12 @@ def _state_in_words(row, words: Words) -> str:
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
-@in_house_style
-def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.by_year", height=2.9)
+def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
 
     Needs rows of :func:`chibo.metrics.coverage.register_units`.
     """
-    drawing = Drawing("register.by_year", lang, height=2.9, place=place)
     words, ax, handles = drawing.words, drawing.axes(), {}
     for column, colour in {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}.items():
         name = words.label(f"column.{column}")
@@ -106,15 +93,14 @@ def register_by_year(years: pd.DataFrame, *, place: str, year: int, lang: str) -
         handles[name] = ax.plot([], [], "o-", color=colour, markersize=4.5)[0]
     low, label = axes.share_floor(years["own_pct"]), words.label("register.by_year_axis")
     ax.set_ylim(low, 101.5)
-    pad = axes.year_axis(drawing, ax, years, year, label=label, percent=True, step=5 if low >= 70 else 20)
+    pad = axes.year_axis(drawing, ax, years, label=label, percent=True, step=5 if low >= 70 else 20)
     axes.legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
-    drawing.note = words.label("register.year_note")
     least = years.loc[years["own_pct"].idxmin()]
     return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
 
 
-@in_house_style
-def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.ward_tiles", height=2.05)
+def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw own-cell coverage of the wards as tiles, one small grid a year; one place alone is :class:`NothingShown`.
 
     Needs rows of ``chibo.metrics.coverage.register_units(…, by="area")``.
@@ -124,7 +110,7 @@ def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     years = sorted(wards["year"].unique())
     across = min(3, len(years))
     down = -(-len(years) // across)
-    drawing = Drawing("register.ward_tiles", lang, height=2.05 * down + 0.7, place=place)
+    drawing.figure.set_figheight(2.05 * down + 0.7)
     words, ax = drawing.words, drawing.axes()
     low = axes.share_floor(wards["own_pct"]) - 10
     scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
@@ -132,23 +118,22 @@ def register_ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     for number, year in enumerate(years):
         left, top = number % across * width, number // across * depth
         here = wards[wards["year"] == year]
-        for row, tile, middle, ink in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
+        for row, tile in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
             text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
             drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
-            axes.within(ax, *middle, words.number(row.own_pct), fontsize=7, color=ink)
+            axes.within(tile, words.number(row.own_pct), fontsize=7)
         ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
-    axes.no_axes(ax, across * width - 0.2, down * depth - 0.7, top=-0.7)
+    ax.set(xlim=(0, across * width - 0.2), ylim=(down * depth - 0.7, -0.7))
+    ax.axis("off")
     drawing.note = words.label("split.tiles_note")
     least, full = wards.loc[wards["own_pct"].idxmin()], (here["own_pct"] == 100).sum()
     lowest = {"least_area": least["area_name"], "least": least["own_pct"], "least_year": least["year"]}
     return drawing.finish(wards, **lowest, full=full, n=wards["area"].nunique())
 
 
-@in_house_style
-def register_cell_sizes(bins: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.cell_sizes", row=0.27, around=1.3)
+def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
     """Draw how many neighbourhood cells have how many members."""
-    height, year = theme.height(len(bins), row=0.27, around=1.3), bins["year"].iloc[0]
-    drawing = Drawing("register.cell_sizes", lang, height=height, place=place, year=year)
     words, ax, names = drawing.words, drawing.axes(), []
     known_rows(bins, "cells")
     for y, row in enumerate(plain_rows(bins)):
@@ -159,4 +144,5 @@ def register_cell_sizes(bins: pd.DataFrame, *, place: str, lang: str) -> Chart:
         axes.beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
     axes.row_axis(drawing, ax, names, words.label("unit.cells"))
     most = bins["cells"].argmax()
-    return drawing.finish(bins, n=bins["cells"].sum(), most=names[most], cells=bins["cells"].iloc[most])
+    values = {"year": bins["year"].iloc[0], "n": bins["cells"].sum()}
+    return drawing.finish(bins, **values, most=names[most], cells=bins["cells"].iloc[most])

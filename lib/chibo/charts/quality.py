@@ -8,80 +8,75 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, in_house_style, is_kept, known_rows
+from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
-_KINDS = {"committees": theme.FOCUS, "cells": theme.RATING["good"], "unsplit": theme.NOT_STATED}
-_UNITS = {"quality.organisation_ratings": "organisations", "quality.member_ratings": "members"}
-_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}
-"""Ordered answers and their colours."""
+_KINDS = {
+    "committees": {"color": theme.FOCUS} | theme.OUTLINE,
+    "cells": {"color": theme.RATING["good"]} | theme.OUTLINE,
+    "unsplit": theme.UNKNOWN,
+}
+_OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
+_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}  # answers that have an order
 
-_UNKNOWN = {"color": theme.NOT_STATED, "hatch": theme.HATCH} | theme.OUTLINE
-_PLATE = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2}
-"""Under text that stands on hatching."""
 
-
-@in_house_style
-def organisation_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
+@picture("quality.organisation_ratings", row=0.66, around=1.75, by="area")
+def organisation_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
     """Draw how the organisations of each place were rated under one scheme, as shares of those rated.
 
     Below each place stands how it compares: its year, where its source counts the exemplary, its province.
     """
-    return _composition("quality.organisation_ratings", ratings, area, lang)
+    return _composition(drawing, ratings, "organisations")
 
 
-@in_house_style
-def member_ratings(ratings: pd.DataFrame, *, area: str, lang: str) -> Chart:
+@picture("quality.member_ratings", row=0.66, around=1.75, by="area")
+def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
     """Draw how the members of each place were rated under one scheme; as :func:`organisation_ratings`."""
-    return _composition("quality.member_ratings", ratings, area, lang)
+    return _composition(drawing, ratings, "members")
 
 
-def _composition(name: str, ratings: pd.DataFrame, area: str, lang: str) -> Chart:
+def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
-    places = [plain_rows(rows) for _, rows in ratings.groupby("area", sort=False)]
-    height = theme.height(len(places), row=0.66, around=1.75)
-    drawing = Drawing(name, lang, height=height, since=ratings["scheme"].iloc[0])
     words, ax = drawing.words, drawing.axes()
+    places = [plain_rows(rows) for _, rows in ratings.groupby("area", sort=False)]
     handles, names, sentences = {}, [], []
     for y, rows in enumerate(places):
         first, left, shares = rows[0], 0, []
         for row in rows:
-            handles.setdefault((row.rank, row.category_name), _draw_category(drawing, ax, y, left, row))
+            handles.setdefault((row.rank, row.category_name), _draw_category(drawing, ax, y, left, row, unit))
             shares.append(f"{row.category_name} {_share_in_words(row, words)}")
             left += row.share_pct
         unknown = pd.isna(first.base)
         base = "quality.no_base" if unknown else f"quality.base_{first.base_kind}"
         axes.beside(ax, y, words.say(base, base=first.base), muted=unknown)
         exemplary = words.label(f"quality.exemplary_{first.exemplary}") if first.exemplary else ""
-        compared = axes.comparability(first, words, exemplary, area=area, by_year=True)
+        compared = axes.comparability(first, drawing, exemplary, by_year=True)
         axes.near(ax, 0, y + 0.33, compared, 0, -1, ha="left", va="top", fontsize=theme.SMALL, color=theme.MUTED)
         names.append(f"{first.area_short} · {first.period_text}")
         compared = f" ({compared})" if compared else ""
         sentences.append(f"{first.area_name}, {first.period_text}: {'; '.join(shares)}{compared}")
-    bold, scale = [rows[0].area == area for rows in places], {"percent": True, "step": 20}
-    axes.row_axis(drawing, ax, names, words.label(f"{name}_axis"), limits=(0, 100), bold=bold, **scale)
+    bold, scale = [rows[0].area == drawing.area for rows in places], {"percent": True, "step": 20}
+    axes.row_axis(drawing, ax, names, words.label(f"{drawing.name}_axis"), limits=(0, 100), bold=bold, **scale)
     ax.set_ylim(len(places) - 0.35, -0.55)
     axes.legend(ax, {key[1]: handles[key] for key in sorted(handles)}, bbox_to_anchor=(-0.02, 1))
     if ratings["exemplary"].isin(["inside", "share_of_it"]).any():
         drawing.note = words.label("quality.taken_apart")
-    return drawing.finish(ratings, list=". ".join(sentences))
+    return drawing.finish(ratings, since=ratings["scheme"].iloc[0], list=". ".join(sentences))
 
 
-def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row) -> Rectangle:
-    words, share, unknown = drawing.words, row.share_pct, row.category == "not_stated"
-    look = _UNKNOWN if unknown else {"color": theme.RATING[row.category]}
-    edge = theme.CONTEXT if row.category in theme.LIGHT_FILLS else theme.PAPER
+def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row, unit: str) -> Rectangle:
+    words, share = drawing.words, row.share_pct
+    look = theme.UNKNOWN if row.category == "not_stated" else {"color": theme.RATING[row.category]}
+    edge = theme.CONTEXT if row.category in _OUTLINED else theme.PAPER
     bar = axes.lying(ax, y, share, left=left, height=0.56, **look | {"linewidth": 0.6, "edgecolor": edge})
     text = f"{row.area_name}, {row.period_text}, {row.category_name}: {_share_in_words(row, words)}"
-    text = f"{text} {words.label(f'unit.{_UNITS[drawing.name]}')}"
+    text = f"{text} {words.label(f'unit.{unit}')}"
     if row.exemplary and row.category.startswith("clean_strong"):
         text = f"{text} ({words.label(f'quality.exemplary_{row.exemplary}')})"
-    drawing.mark(bar, text, row.figures)
     if share >= 7:
-        ink, plate = theme.text_on(row.category), _PLATE if unknown else None
-        axes.within(ax, left + share / 2, y, words.percent(share, 1 if share % 1 else 0), color=ink, bbox=plate)
-    return bar
+        axes.within(bar, words.percent(share, 1 if share % 1 else 0))
+    return drawing.mark(bar, text, row.figures)
 
 
 def _share_in_words(row, words: Words) -> str:
@@ -95,38 +90,33 @@ def _share_in_words(row, words: Words) -> str:
     return words.as_printed(row.share_pct) + "%" if printed else words.percent(row.share_pct)
 
 
-@in_house_style
-def organisations(dates: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("quality.organisations", row=0.42, around=1.5)
+def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
     """Draw the number of grassroots organisations at each published date."""
-    height = theme.height(len(dates), row=0.42, around=1.5)
-    drawing = Drawing("quality.organisations", lang, height=height, place=place)
     words, ax, names, sentences = drawing.words, drawing.axes(), [], []
     for y, row in enumerate(plain_rows(dates)):
         left, parts = 0, []
-        for kind, colour in _KINDS.items():
+        for kind, look in _KINDS.items():
             number = getattr(row, kind)
             if pd.isna(number):
                 continue
-            look, plate = (_UNKNOWN, _PLATE) if kind == "unsplit" else ({"color": colour} | theme.OUTLINE, None)
+            bar = axes.lying(ax, y, number, left=left, **look)
             text = f"{row.period_text}, {words.label(f'column.{kind}')}: {words.number(number)}"
-            drawing.mark(axes.lying(ax, y, number, left=left, **look), text, row.figures, "organisations")
+            drawing.mark(bar, text, row.figures, "organisations")
             parts.append(words.say(f"quality.kind_{kind}", n=number))
-            ink = theme.PAPER if kind == "committees" else theme.INK
-            axes.within(ax, left + number / 2, y, parts[-1], color=ink, bbox=plate)
+            axes.within(bar, parts[-1])
             left += number
         axes.beside(ax, y, words.number(row.total))
-        names.append(axes.period_or_later(row, year, words))
+        names.append(axes.period_or_later(row, drawing))
         sentences.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
     axes.row_axis(drawing, ax, names, words.label("unit.organisations"))
     axes.between_rows(drawing, ax, dates)
     return drawing.finish(dates, list="; ".join(sentences))
 
 
-@in_house_style
-def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("quality.admissions", row=0.5)
+def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted in full years, with the target as a line across the bar."""
-    height = theme.height(len(years), row=0.5, around=1.35)
-    drawing = Drawing("quality.admissions", lang, height=height, place=place)
     words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(years)):
         text = words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
@@ -146,13 +136,9 @@ def admissions(years: pd.DataFrame, *, place: str, lang: str) -> Chart:
     return drawing.finish(years, list="; ".join(sentences))
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
-@in_house_style
-def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.ratings", height=4.1)
+def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""
-    drawing = Drawing("register.ratings", lang, height=4.1, place=place)
     words, ax, handles = drawing.words, drawing.axes(), {}
     rows = plain_rows(shares.sort_values(["year", "rank"], ascending=[True, False]))
     for when, rated in groupby(rows, key=attrgetter("year")):
@@ -171,24 +157,22 @@ def register_ratings(shares: pd.DataFrame, *, place: str, year: int, lang: str) 
             drawing.suppressed(ax, when, f"{when}, {words.listing(kept)}")
         elif kept:
             # How much the rest is together can be worked out from what is shown; what is in it cannot.
-            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, **_UNKNOWN)
+            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, **theme.UNKNOWN)
             drawing.mark(rest, f"{when}, {words.listing(kept)}: {words.label('value.suppressed')}")
     ax.set_ylim(0, 100)
     label = words.label("register.ratings_axis")
-    pad = axes.year_axis(drawing, ax, shares, year, label=label, percent=True, step=25)
+    pad = axes.year_axis(drawing, ax, shares, label=label, percent=True, step=25)
     ax.grid(visible=False)
     axes.legend(ax, {key[2]: handles[key] for key in sorted(handles)}, pad=pad, bbox_to_anchor=(-0.02, 1))
-    drawing.note = words.label("register.year_note")
     known_rows(shares, "share_pct")
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
     return drawing.finish(shares, schemes=shares["segment"].nunique(), low=best.min(), high=best.max())
 
 
-@in_house_style
-def register_admissions(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("register.admissions", height=2.7)
+def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted each year, with the target as a line across the bar."""
-    drawing = Drawing("register.admissions", lang, height=2.7, place=place)
     words, ax, known = drawing.words, drawing.axes(), known_rows(years, "admitted")
     for row in plain_rows(years):
         if not drawing.keeps(ax, row, "admitted", str(row.year)):
@@ -196,17 +180,17 @@ def register_admissions(years: pd.DataFrame, *, place: str, year: int, lang: str
             drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, "", "members")
         if pd.notna(row.target):
             ends = [row.year - 0.42, row.year + 0.42]
-            line = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)[0]
+            (line,) = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)
             drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "", "members")
-    axes.year_axis(drawing, ax, years, year, label=words.label("unit.members"))
-    drawing.note = f"{words.label('register.admissions_note')} {words.label('register.year_note')}"
+    axes.year_axis(drawing, ax, years, label=words.label("unit.members"))
+    drawing.note = f"{words.label('register.admissions_note')} {drawing.note}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
     ends = {"most": most["admitted"], "least": least["admitted"]}
     return drawing.finish(years, **ends, most_year=most["year"], least_year=least["year"])
 
 
-@in_house_style
-def register_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.answers", height=0.7)
+def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
     """Draw the survey of cell meetings in one year, one panel a question.
 
     Ordered answers stand about their middle, others by frequency.
@@ -215,8 +199,7 @@ def register_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
     ordered = [rows for rows in questions if rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
     others = [rows for rows in questions if not rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
     heights = [1.1] * len(ordered) + [len(rows) + 1.5 for rows in others]
-    height = 0.3 * sum(heights) + 0.5 * len(questions) + 0.7
-    drawing = Drawing("register.answers", lang, height=height, place=place, year=answers["year"].iloc[0])
+    drawing.figure.set_figheight(0.3 * sum(heights) + 0.5 * len(questions) + 0.7)
     panels, most = drawing.panels(len(questions), 1, height_ratios=heights), []
     for number, (ax, rows) in enumerate(zip(panels, ordered + others, strict=True)):
         (_diverging if number < len(ordered) else _frequencies)(drawing, ax, rows)
@@ -227,7 +210,8 @@ def register_answers(answers: pd.DataFrame, *, place: str, lang: str) -> Chart:
             most.append(drawing.words.say("register.most_answered", **values))
     known_rows(answers, "share_pct")
     # The number of ballots is missing where every one is kept inside.
-    return drawing.finish(answers, issued=answers["issued"].max(), list="; ".join(most))
+    year, issued = answers["year"].iloc[0], answers["issued"].max()
+    return drawing.finish(answers, year=year, issued=issued, list="; ".join(most))
 
 
 def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:

@@ -1,6 +1,6 @@
 """Pictures of the split: how units became others, their size over time and by ward; in a register flow and cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -10,12 +10,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, in_house_style, starts
+from chibo.charts.chart import Chart, Drawing, picture, starts
 from chibo.model.rows import plain_rows
 
-_PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}
-"""What is drawn over time, each with its unit."""
-
+_PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}  # and units
 _STATES = {
     "own": theme.OWN_CELL,
     "joint": theme.JOINT_CELL,
@@ -23,62 +21,46 @@ _STATES = {
     "without_members": theme.NO_MEMBERS,
     "unknown": theme.NOT_STATED,
 }
-_STAGES = {
+_STAGES = {  # of the way of units, each with the order of its nodes
     "from_kind": ["khu_pho", "thon", "to_dan_pho", "mixed", "new"],
     "to_kind": ["to_dan_pho", "thon", "khu_pho"],
     "state_1": [*_STATES],
     "state_2": [*_STATES],
 }
-"""Stages of the way of units, each with the order of its nodes."""
-
 _STEPS = {"start": theme.CONTEXT, "end": theme.CONTEXT, "established": theme.OWN_CELL, "transferred_in": theme.OWN_CELL}
-
-_NODE_WIDTH = 0.14
-"""Width of a node of a flow; stages stand one unit apart."""
+_NODE_WIDTH = 0.14  # of a flow; stages stand one apart
 
 
-@in_house_style
-def accounts(parts: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("split.accounts", height=3.4)
+def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
     """Draw how the units before the split became the units after it."""
-    drawing = Drawing("split.accounts", lang, height=3.4, place=place)
-    words, ax, spans = drawing.words, drawing.axes(), _stacked(parts)
+    words, ax = drawing.words, drawing.axes()
+    before, after = stages = [rows.set_index("part") for _, rows in parts.groupby("stage", sort=False)]
+    spans = _stacked([rows["units"] for rows in stages], gap=3)
     # Only this band is known: which of the other units became what was not published.
-    _draw_band(ax, 0.08, 0.92, spans["before", "split"], spans["after", "created"], theme.FOCUS, 0.22)
+    _draw_band(ax, 0.08, 0.92, spans[0, "split"], spans[1, "created"], theme.FOCUS, 0.22)
     for row in plain_rows(parts):
-        low, high = spans[row.stage, row.part]
         x, side = (0, -1) if row.stage == "before" else (1, 1)
+        low, high = spans[x, row.part]
         colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
         kind = "_".join(filter(None, [row.stage, row.part, getattr(row, "kind", "")]))
         text = words.say(f"split.part_{kind}", units=row.units)
         drawing.mark(axes.upright(ax, x, high - low, bottom=low, width=0.16, color=colour), text, row.figures)
         axes.near(ax, x, (low + high) / 2, text, 32 * side)
-    totals = parts.groupby("stage", sort=False)["units"].sum()
-    periods = parts[parts["part"] == "kept"].set_index("stage")["period"]
-    stages = [words.say(f"split.stage_{stage}", units=n, period=periods[stage]) for stage, n in totals.items()]
-    _stage_axis(ax, stages, spans, right=1.75)
+    names = [
+        words.say(f"split.stage_{rows['stage'].iloc[0]}", units=rows["units"].sum(), period=rows["period"]["kept"])
+        for rows in stages
+    ]
+    _stage_axis(ax, names, spans, right=1.75)
     ax.tick_params(axis="x", labelsize=9.5, pad=9)
-    units = parts.set_index(["stage", "part"])["units"]
-    changed = {"divided": units["before", "split"], "created": units["after", "created"]}
-    kept = {f"kept_{stage}": units[stage, "kept"] for stage in totals.index}
-    return drawing.finish(parts, **totals, **changed, **kept)
+    before, after = before["units"], after["units"]
+    changed = {"before": before.sum(), "after": after.sum(), "divided": before["split"], "created": after["created"]}
+    return drawing.finish(parts, **changed, kept_before=before["kept"], kept_after=after["kept"])
 
 
-def _stacked(parts: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
-    """Place the parts of each stage on top of each other, both stages centred on the same height."""
-    tallest = parts.groupby("stage")["units"].sum().max()
-    spans = {}
-    for stage, rows in parts.iloc[::-1].groupby("stage", sort=False):
-        low = (tallest - rows["units"].sum()) / 2
-        for row in plain_rows(rows):
-            spans[stage, row.part] = (low, low + row.units - 1.5)
-            low += row.units + 1.5
-    return spans
-
-
-@in_house_style
-def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart:
+@picture("split.over_time", height=2.75)
+def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw units, households per unit and members needed year by year; no line crosses a break."""
-    drawing = Drawing("split.over_time", lang, height=2.75, place=place)
     words, sentences = drawing.words, []
     panels = [column for column in _PANELS if years[column].notna().any()]
     first, last, new = years["year"].min(), years["year"].max(), list(starts(years)["year"])
@@ -86,14 +68,14 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
         name, known = words.label(f"split.panel_{column}"), years.dropna(subset=column)
         names = [f"{name}, {when}" for when in known["period_text"]]
-        axes.series(drawing, ax, known, column, names, _PANELS[column], hollow_after=year)
+        axes.series(drawing, ax, known, column, names, _PANELS[column], hollow_after=drawing.year)
         segments = [rows for _, rows in known.groupby("segment")]
         for number, rows in enumerate(segments):
             before = number == 0 and len(segments) > 1
             edge, text = rows.iloc[-1 if before else 0], {"ha": "right" if before else "left", "fontweight": "bold"}
             axes.near(ax, edge["year"], edge[column], words.number(edge[column]), 2 if before else -2, 6, **text)
         ax.set_ylim(0, known[column].max() * 1.2)
-        axes.year_axis(drawing, ax, years, year, ticks=ticks, narrow=True)
+        axes.year_axis(drawing, ax, years, ticks=ticks, narrow=True)
         ax.set_title(name, fontsize=8.3)
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
@@ -102,11 +84,9 @@ def over_time(years: pd.DataFrame, *, place: str, year: int, lang: str) -> Chart
     return drawing.finish(years, list=". ".join(sentences))
 
 
-@in_house_style
-def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("split.by_ward", row=0.25)
+def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw households per unit in each ward and commune, with the mean of the whole."""
-    height, period = theme.height(len(wards), row=0.25), wards["period"].iloc[0]
-    drawing = Drawing("split.by_ward", lang, height=height, place=place, period=period)
     words, ax = drawing.words, drawing.axes()
     mean = wards["households"].sum() / wards["units"].sum()
     for y, row in enumerate(plain_rows(wards)):
@@ -122,22 +102,23 @@ def by_ward(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
     return drawing.finish(wards, mean=mean, **_extremes(wards))
 
 
-@in_house_style
-def ward_tiles(wards: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("split.ward_tiles", height=0.72)
+def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw the wards as a grid of equal tiles, roughly where they lie, shaded by households per unit.
 
     Needs rows of :func:`chibo.metrics.split.by_ward` with tiles.
     """
-    depth, sizes, period = wards["tile_row"].max() + 1, wards["households_per_unit"], wards["period"].iloc[0]
-    drawing = Drawing("split.ward_tiles", lang, height=0.72 * depth + 0.95, place=place, period=period)
+    depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
+    drawing.figure.set_figheight(0.72 * depth + 0.95)
     words, ax, scale = drawing.words, drawing.axes(), Normalize(sizes.min() * 0.6, sizes.max())
-    for row, tile, (x, y), ink in axes.tiles(ax, wards, "households_per_unit", scale):
+    for row, tile in axes.tiles(ax, wards, "households_per_unit", scale):
         _mark_ward(drawing, tile, row)
         size = 9 if len(row.area_name) < 13 else 7.6
-        axes.within(ax, x, y - 0.2, row.area_name, color=ink, fontweight="bold", fontsize=size)
+        axes.within(tile, row.area_name, down=-0.2, fontweight="bold", fontsize=size)
         text = words.say("split.tile", households_per_unit=row.households_per_unit, units=row.units)
-        axes.within(ax, x, y + 0.16, text, color=ink, fontsize=8)
-    axes.no_axes(ax, wards["tile_column"].max() + 1, depth)
+        axes.within(tile, text, down=0.16, fontsize=8)
+    ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(depth, 0))
+    ax.axis("off")
     axes.key_line(ax, words.label("split.tiles_note"))
     return drawing.finish(wards, **_extremes(wards))
 
@@ -148,43 +129,38 @@ def _mark_ward(drawing: Drawing, artist, row) -> None:
 
 
 def _extremes(wards: pd.DataFrame) -> dict:
-    ends = {"most": wards.iloc[0], "least": wards.iloc[-1]}
-    names = {f"{end}_area": row["area_name"] for end, row in ends.items()}
-    return names | {end: row["households_per_unit"] for end, row in ends.items()}
+    most, least = wards.iloc[0], wards.iloc[-1]
+    values = {"period": most["period"], "most_area": most["area_name"], "least_area": least["area_name"]}
+    return values | {"most": most["households_per_unit"], "least": least["households_per_unit"]}
 
 
-# --- of a register --------------------------------------------------------------------------------------------------
-
-
-@in_house_style
-def register_flow(ways: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.flow", height=3.9)
+def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     """Draw the way of units: kind before, kind after, state after the split, state at the end."""
-    # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
-    orders = {
-        stage: [*order, *(name for name in ("mixed", "new") if name not in order and name in set(ways[stage]))]
-        for stage, order in _STAGES.items()
-    }
-    drawing = Drawing("register.flow", lang, height=3.9, place=place)
-    words, ax, spans = drawing.words, drawing.axes(), _nodes(ways, orders)
+    words, ax, total, stages = drawing.words, drawing.axes(), ways["units"].sum(), []
+    for stage, order in _STAGES.items():
+        sizes = ways.groupby(stage)["units"].sum()
+        # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
+        stages.append(sizes.reindex([*order, *sizes.index.difference(order)], fill_value=0))
+    spans = _stacked(stages, gap=0.03 * total)
     _draw_bands(ax, ways, spans)
     for (stage, name), (low, high) in spans.items():
         bar = axes.upright(ax, stage, high - low, bottom=low, width=_NODE_WIDTH, color=_colour_of(name))
         text = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
         drawing.mark(bar, text, "", "residential_units")
-        axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(orders) - 1 else -11, fontsize=7.8)
+        axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(_STAGES) - 1 else -11, fontsize=7.8)
     until = words.period(ways["until"].iloc[0], short=True)
-    stages = [words.say(f"register.stage_{stage}", period=until) for stage in orders]
-    _stage_axis(ax, stages, spans, right=len(orders) - 0.35)
+    names = [words.say(f"register.stage_{stage}", period=until) for stage in _STAGES]
+    _stage_axis(ax, names, spans, right=len(_STAGES) - 0.35)
     drawing.note = words.label("register.flow_note")
     first, last = (ways.groupby(state)["units"].sum() for state in ("state_1", "state_2"))
     own = {"own_first": first.get("own", 0), "own_last": last.get("own", 0)}
-    return drawing.finish(ways, units=ways["units"].sum(), **own, joint_first=first.get("joint", 0))
+    return drawing.finish(ways, units=total, **own, joint_first=first.get("joint", 0))
 
 
-@in_house_style
-def register_cells(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
+@picture("register.cells", height=2.9)
+def register_cells(drawing: Drawing, steps: pd.DataFrame) -> Chart:
     """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock."""
-    drawing = Drawing("register.cells", lang, height=2.9, place=place)
     words, ax, names, items = drawing.words, drawing.axes(), [], []
     for x, row in enumerate(plain_rows(steps)):
         name = words.label(f"register.step_{row.step}")
@@ -204,7 +180,7 @@ def register_cells(steps: pd.DataFrame, *, place: str, lang: str) -> Chart:
     return drawing.finish(steps, list="; ".join(items))
 
 
-def _stage_axis(ax: Axes, stages: list[str], spans: Mapping[tuple, tuple[float, float]], right: float) -> None:
+def _stage_axis(ax: Axes, stages: list[str], spans: dict, right: float) -> None:
     """Name the stages of a flow below it."""
     low, high = min(low for low, _ in spans.values()), max(high for _, high in spans.values())
     ax.set_xticks(range(len(stages)), stages)
@@ -216,20 +192,18 @@ def _colour_of(name: str) -> str:
     return _STATES.get(name, theme.CONTEXT if name in ("thon", "mixed", "new") else theme.FOCUS)
 
 
-def _nodes(ways: pd.DataFrame, orders: Mapping[str, Sequence[str]]) -> dict[tuple[int, str], tuple[float, float]]:
-    """Return where each node of a flow stands, by number of its stage and name; the first of an order at the top."""
-    total, spans = ways["units"].sum(), {}
-    gap = 0.03 * total
-    for number, (stage, order) in enumerate(orders.items()):
-        sizes = ways.groupby(stage)["units"].sum()
-        top = total + gap * (len(order) - 1) / 2
-        for name in filter(sizes.get, order):
-            spans[number, name] = (top - sizes[name], top)
-            top -= sizes[name] + gap
+def _stacked(stages: Sequence[pd.Series], gap: float) -> dict[tuple[int, str], tuple[float, float]]:
+    """Return where each node of a flow stands, by number of its stage and name: the first at the top, all centred."""
+    spans, tallest = {}, max(sizes.sum() for sizes in stages)
+    for number, sizes in enumerate(stages):
+        top = (tallest + sizes.sum() + gap * (len(sizes) - 1)) / 2
+        for name, size in sizes[sizes > 0].items():
+            spans[number, name] = (top - size, top)
+            top -= size + gap
     return spans
 
 
-def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: Mapping[tuple[int, str], tuple[float, float]]) -> None:
+def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: dict) -> None:
     """Draw a band for every way between neighbouring stages, in the order of the nodes it joins."""
     for number, pair in enumerate(pairwise(_STAGES)):
         tops = {node: high for node, (_, high) in spans.items()}
@@ -244,7 +218,6 @@ def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: Mapping[tuple[int, str], tu
 
 
 def _draw_band(ax: Axes, x0: float, x1: float, left: tuple, right: tuple, colour: str, alpha: float) -> None:
-    """Draw the curved band between two spans."""
     (l0, l1), (r0, r1), middle = left, right, (x0 + x1) / 2
     points = [(x0, l0), (middle, l0), (middle, r0), (x1, r0), (x1, r1), (middle, r1), (middle, l1), (x0, l1), (x0, l0)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]

@@ -11,13 +11,10 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from chibo.charts import theme
 
-SOURCES = "sources"
-"""Anchor of the list of sources, where a mark leads that no published figure stands behind."""
-
+SOURCES = "sources"  # anchor of their list, where a mark leads that no published figure stands behind
 _NS = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -31,8 +28,6 @@ _TIP_RULES = (
     f".hit:focus>:first-child{{outline:2px solid {theme.BREAK}}}"
 )
 
-_COORDINATES = ("d", "x", "y", "width", "height", "points", "transform", "x1", "x2", "y1", "y2", "r", "cx", "cy")
-_LINES = "*{stroke-linejoin: round; stroke-linecap: butt}"  # matplotlib says it of everything on the page
 _FAMILY = re.compile(r"font-family: [^;]+;? ?")
 _REFERENCE = re.compile(r"#([\w-]+)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -41,46 +36,27 @@ _AROUND_COMMAND = re.compile(r" ?([A-Za-z,]) ?")
 
 @dataclass(frozen=True)
 class Mark:
-    """What one bar, point or cell says.
+    """What one bar, point or cell says; the report adds where that comes from."""
 
-    Attributes
-    ----------
-    gid : id of its element in the picture
-    text : what it shows
-    figures : ids of the published figures it rests on
-    trace : where these come from, added by the report
-    anchor : where their source stands on the page, added by the report
-    """
-
-    gid: str
-    text: str
-    figures: str = ""
-    trace: str = ""
-    anchor: str = SOURCES
+    gid: str  # id of its element in the picture
+    text: str  # what it shows
+    figures: str = ""  # ids of the published figures it rests on
+    trace: str = ""  # where these come from
+    anchor: str = SOURCES  # where their source stands on the page
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
-    """Return the SVG with its words.
+    """Return what matplotlib wrote with its words: title, description in ``lang``, and what each mark says.
 
     All its ids and classes begin with six letters of its own; only links to sources lead out of it.
-
-    Parameters
-    ----------
-    source : what matplotlib wrote
-    title, description : the accessible name and the alternative text
-    lang : language of both
-    marks : what each mark says
     """
     ET.register_namespace("", _NS)
     root = ET.fromstring(source)
-    for metadata in root.findall(f"{_SVG}metadata"):
-        root.remove(metadata)
     prefix = "c" + hashlib.sha256(f"{title}\n{description}\n{lang}".encode()).hexdigest()[:5]
     _add_tips(root, marks)
-    _rename_ids(root, prefix)
+    _name_ids(root, prefix)
     make_small(root, prefix)
-    root.insert(0, _element("desc", description, id=f"{prefix}-desc"))
-    root.insert(0, _element("title", title, id=f"{prefix}-title"))
+    root[:0] = [_element("title", title, id=f"{prefix}-title"), _element("desc", description, id=f"{prefix}-desc")]
     # A group and not an image: what is inside an image cannot be reached by keyboard or heard.
     root.attrib |= {
         "role": "group",
@@ -98,27 +74,25 @@ def _element(tag: str, text: str | None = None, **attributes: str) -> ET.Element
     return element
 
 
-def _rename_ids(root: ET.Element, prefix: str) -> None:
+def _name_ids(root: ET.Element, prefix: str) -> None:
     """Prefix the ids that something refers to, and drop the rest; what leads out of the picture stays as it is."""
-    inside = {element.get("id") for element in root.iter()}
-    used = set()
+    inside, used = {element.get("id") for element in root.iter()}, set()
+
+    def name(reference: re.Match) -> str:
+        if reference[1] not in inside:
+            return reference[0]
+        used.add(reference[1])
+        return f"#{prefix}-{reference[1]}"
+
     for element in root.iter():
-        for name, value in element.attrib.items():
-            if name in (_XLINK, "href") or "url(#" in value:
-                used.update(_REFERENCE.findall(value))
+        if _XLINK in element.attrib:
+            element.set("href", element.attrib.pop(_XLINK))
+        for attribute, value in element.attrib.items():
+            element.set(attribute, _REFERENCE.sub(name, value))
     for element in root.iter():
         identity = element.attrib.pop("id", None)
         if identity in used:
             element.set("id", f"{prefix}-{identity}")
-        for name, value in list(element.attrib.items()):
-            if name in (_XLINK, "href"):
-                del element.attrib[name]
-                element.set("href", f"#{prefix}-{value[1:]}" if value[1:] in inside else value)
-            elif "url(#" in value:
-                element.set(name, value.replace("url(#", f"url(#{prefix}-"))
-
-
-# --- what the marks say ---------------------------------------------------------------------------------------------
 
 
 def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
@@ -132,115 +106,91 @@ def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
     shown = [mark for mark in marks if mark.gid in present]
     if not shown:
         return
-    width, height = map(float, root.get("viewBox", "0 0 500 300").split()[2:])
+    width, height = map(float, root.get("viewBox").split()[2:])
     letters = int((width - 2 * _MARGIN) / (_SIZE * _LETTER))
     root.insert(0, _element("style", _TIP_RULES))
-    traces = _add_traces(root, [mark.trace for mark in shown if mark.trace], letters, height)
+    definitions, traces = ET.SubElement(root, f"{_SVG}defs"), {}
     for mark in shown:
-        trace, lines_below = traces.get(mark.trace, ("", 0))
+        if mark.trace and mark.trace not in traces:
+            lines = traces[mark.trace] = textwrap.wrap(mark.trace, letters)
+            top = height - _MARGIN - (len(lines) - 1) * _LEADING
+            definitions.append(_lines_of_text(lines, top, id=f"p{len(traces) - 1}"))
+    ids = {trace: f"#p{number}" for number, trace in enumerate(traces)}
+    for mark in shown:
         lines = textwrap.wrap(mark.text, letters) or [""]
-        top = round(height - (len(lines) + lines_below) * _LEADING - _MARGIN)
+        top = round(height - (len(lines) + len(traces.get(mark.trace, []))) * _LEADING - _MARGIN)
         link = ET.SubElement(root, f"{_SVG}a", {"class": "hit", "href": f"#{mark.anchor}"})
         link.append(_element("use", href=f"#{mark.gid}"))
         link.append(_element("path", d=f"M0 {top}h{width:.0f}V{height:.0f}H0z"))
         link.append(_lines_of_text(lines, top + _LEADING))
-        if trace:
-            link.append(_element("use", href=f"#{trace}"))
+        if mark.trace:
+            link.append(_element("use", href=ids[mark.trace]))
 
 
-def _add_traces(root: ET.Element, traces: list[str], letters: int, height: float) -> dict[str, tuple[str, int]]:
-    """Define the text of each trace at the foot of the picture; return its id and how many lines it has."""
-    definitions = ET.SubElement(root, f"{_SVG}defs")
-    written = {}
-    for number, trace in enumerate(dict.fromkeys(traces)):
-        lines = textwrap.wrap(trace, letters)
-        text = _lines_of_text(lines, height - _MARGIN - (len(lines) - 1) * _LEADING)
-        text.set("id", f"p{number}")
-        definitions.append(text)
-        written[trace] = f"p{number}", len(lines)
-    return written
-
-
-def _lines_of_text(lines: list[str], top: float) -> ET.Element:
-    text = _element("text", lines[0] + " " * (len(lines) > 1), x=f"{_MARGIN:g}", y=f"{top:g}")
-    for line in lines[1:]:
-        text.append(_element("tspan", line + " ", x=f"{_MARGIN:g}", dy=f"{_LEADING:g}"))
+def _lines_of_text(lines: list[str], top: float, **attributes: str) -> ET.Element:
+    text = _element("text", lines[0] + " " * (len(lines) > 1), x=f"{_MARGIN:g}", y=f"{top:g}", **attributes)
+    text.extend(_element("tspan", line + " ", x=f"{_MARGIN:g}", dy=f"{_LEADING:g}") for line in lines[1:])
     return text
 
 
-# --- fewer bytes ----------------------------------------------------------------------------------------------------
-
-
-def make_small(root: ET.Element, name: str) -> None:
+def make_small(root: ET.Element, prefix: str) -> None:
     """Make a picture smaller, in place: 40 % of the bytes go, and it looks the same.
 
     Coordinates to a tenth of a point, a repeated style said once as a class, the font once for all words, no group that
-    only wraps, no blanks. Its classes, which hold for the whole page, begin with ``name``.
+    only wraps, no blanks. Its classes, which hold for the whole page, begin with ``prefix``.
     """
-    families = set()
-    for element in list(root.iter()):
-        for child in list(element):
-            if child.tag == f"{_SVG}style" and (child.text or "").strip() == _LINES:
-                element.remove(child)
-        if element.tag == f"{_SVG}text":
-            families.update(_FAMILY.findall(element.get("style", "")))
-            if element.get("transform", "").startswith("rotate(-0 "):
-                del element.attrib["transform"]
-        for attribute in _COORDINATES:
-            if attribute in element.attrib:
-                element.set(attribute, _short(element.get(attribute), path=attribute == "d"))
-        if "style" in element.attrib:
-            element.set("style", _FAMILY.sub("", element.get("style")).replace(": ", ":").replace("; ", ";"))
+    for said_of_all in root.findall(f"{_SVG}defs/{_SVG}style/.."):
+        root.remove(said_of_all)  # matplotlib says of everything on the page what is said of the picture below
+    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    for element in root.iter():
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
+        if family := _FAMILY.search(element.get("style", "")):
+            root.set("style", family[0].strip("; ") + ";")
+        for name, value in element.attrib.items():
+            if name == "style" and element is not root:
+                element.set(name, _FAMILY.sub("", value).replace(": ", ":").replace("; ", ";"))
+            elif name not in ("style", "viewBox"):
+                element.set(name, _short(value, path=name == "d"))
         element.tail = None
         if element.text is not None and not element.text.strip():
             element.text = None
-    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
-    if families:
-        root.set("style", max(sorted(families), key=len).strip("; ") + ";" + root.get("style", ""))
-    _share_styles(root, name)
+    _share_styles(root, prefix)
     _unwrap(root)
 
 
-def _short(coordinates: str, *, path: bool) -> str:
-    """Return coordinates rounded; in a path, commands need no blanks around them.
+def _short(value: str, *, path: bool) -> str:
+    """Return the numbers of an attribute rounded; in a path, commands need no blanks around them.
 
     A tenth of a point is a seventh of a pixel; the small curves of a marker need a hundredth.
     """
-    decimals = 2 if "C" in coordinates else 1
-    rounded = _NUMBER.sub(lambda number: _brief(float(number[0]), decimals), coordinates)
+    decimals = 2 if path and "C" in value else 1
+    rounded = _NUMBER.sub(lambda number: f"{round(float(number[0]), decimals) + 0:g}", value)
     rounded = " ".join(rounded.split())
     return _AROUND_COMMAND.sub(r"\1", rounded) if path else rounded
 
 
-def _brief(value: float, decimals: int) -> str:
-    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text
-
-
-def _share_styles(root: ET.Element, name: str) -> None:
+def _share_styles(root: ET.Element, prefix: str) -> None:
     """Say a style used more than once in one rule; one that refers to an id stays where it is."""
     styled = [element for element in root.iter() if element is not root and element.get("style")]
-    used, numbers = Counter(element.get("style") for element in styled), count()
-    classes = {style: f"{name}{next(numbers)}" for style, times in used.items() if times > 1 and "url(" not in style}
+    used = Counter(element.get("style") for element in styled)
+    shared = [style for style, times in used.items() if times > 1 and "url(" not in style]
+    classes = {style: f"{prefix}{number}" for number, style in enumerate(shared)}
     for element in styled:
         if element.get("style") in classes:
             element.set("class", classes[element.attrib.pop("style")])
     if classes:
-        rules = "".join(f".{class_}{{{style}}}" for style, class_ in classes.items())
-        root.insert(0, _element("style", rules))
+        root.insert(0, _element("style", "".join(f".{name}{{{style}}}" for style, name in classes.items())))
 
 
 def _unwrap(parent: ET.Element) -> None:
     """Take out groups that hold nothing or change nothing, inside first; one around a single shape gives it its id."""
     kept = []
-    for child in list(parent):
+    for child in parent:
         _unwrap(child)
-        names = list(child.attrib) if child.tag == f"{_SVG}g" else None
-        if names == []:
-            kept += list(child)
-        elif names == ["id"] and len(child) == 1 and "id" not in child[0].attrib:
-            child[0].attrib |= child.attrib
-            kept.append(child[0])
-        else:
-            kept.append(child)
+        wraps = child.tag == f"{_SVG}g" and not child.attrib
+        if child.tag == f"{_SVG}g" and [*child.attrib] == ["id"] and len(child) == 1 and "id" not in child[0].attrib:
+            child[0].set("id", child.get("id"))
+            wraps = True
+        kept += child if wraps else [child]
     parent[:] = kept

@@ -34,12 +34,9 @@ class Shown(NamedTuple):
 
 
 def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
-    """Return what a choice shows. Each is a report of its own, so its sources are those of this picture.
+    """Return what a choice shows; each is a report of its own, so its sources are those of this picture.
 
-    Raises
-    ------
-    ReportError
-        When the area, the year or the language is none of those there are.
+    Raises :class:`~chibo.report.ReportError` when the area, the year or the language is none of those there are.
     """
     report = open_report("explore", year=year, lang=lang, area=area, data=data)
     picture, sentence, table = view.picture(report), view.sentence(report), None
@@ -60,33 +57,19 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
 def open_panel(
     data: str | Path | Data = "data", *, year: int = 2013, lang: str = "vi", area: str = "da-lat"
 ) -> "Panel":
-    """Return the panel, for the last line of a cell.
-
-    Parameters
-    ----------
-    data : data folder, relative to the project, or one that is open
-    year, lang, area : what it shows first
+    """Return the panel, for the last line of a cell, with the choice it shows first.
 
     Raises
     ------
-    ReportError
-        When one of these is none of those there are.
-    DataError
-        When the data folder cannot be used.
+    ReportError, DataError
+        When the choice is none of those there are; when the data folder cannot be used.
     """
     opened = open_report("explore", year=year, lang=lang, area=area, data=data).data
     return Panel(opened, year=year, lang=lang, area=area)
 
 
 class Panel:
-    """Widgets that choose, and what they show. All of it lives in the notebook's kernel.
-
-    Attributes
-    ----------
-    data : the opened data folder
-    shown : what stands below the widgets now
-    lang, layer, subject, view, area, year : the widgets, by what they choose
-    """
+    """Widgets that choose by what they are called, and what they show. All of it lives in the notebook's kernel."""
 
     def __init__(self, data: Data, *, year: int, lang: str, area: str):
         self.data, self._filling = data, False
@@ -152,8 +135,7 @@ class Panel:
 def _offer(choice, options: list[tuple], wanted) -> None:
     """Offer options and choose the wanted one, or the first where it is not among them.
 
-    Options that are offered already are left alone: each change goes to the page and back, and would undo what was
-    chosen there meanwhile.
+    Options that are offered already are left alone: each change goes to the page and back, and undoes what was chosen.
     """
     if list(choice.options) != options:
         choice.options = options

@@ -51,15 +51,8 @@ class View(NamedTuple):
     columns: str = ""  # those of the table that are shown; where empty, what the marks say stands in their place
     rows: str = ""  # which rows count, as a query; all where empty
 
-    @property
-    def subject(self) -> str:
-        """One of the five subjects."""
-        return self.name.partition(".")[0]
-
-    @property
-    def layer(self) -> str:
-        """The data it needs, ``published`` or ``register``."""
-        return self.table.split()[1]
+    subject = property(lambda self: self.name.partition(".")[0], doc="One of the five subjects.")
+    layer = property(lambda self: self.table.split()[1], doc="The data it needs, ``published`` or ``register``.")
 
     @property
     def line(self) -> str:

@@ -161,7 +161,7 @@ class Report:
         try:
             chart = draw(named, **given)
         except NothingShown as nothing:
-            return self._nothing(nothing.phrase)
+            return self._nothing(str(nothing))
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
         chart = chart.with_sources(
             trace.source_frame(figures),
