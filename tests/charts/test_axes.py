@@ -48,20 +48,18 @@ def drawn(table, low=2000, high=2026):
     return ax, rules(drawing, ax, table)
 
 
-def test_a_rule_stands_where_the_new_regime_begins_even_when_years_are_missing_around_it():
-    ax, lines = drawn(table_of([2009, 2013], {2011: "07-HD"}))
-    assert red_lines(ax) == ([2010.5], [])
-    assert (red_words(ax), lines) == (["07-HD"], 1)
-
-
-def test_an_instrument_without_a_number_goes_by_its_kind():
-    ax, _ = drawn(table_of([2010, 2011], {2011: ""}))
-    assert red_words(ax) == ["new scheme"]
-
-
-def test_no_rule_stands_before_the_first_or_after_the_last_year():
-    ax, lines = drawn(table_of([2012, 2013], {2011: "a", 2018: "b"}))
-    assert (red_lines(ax), lines) == (([], []), 0)
+@pytest.mark.parametrize(
+    ("years", "breaks", "rules_at", "words"),
+    [
+        ([2009, 2013], {2011: "07-HD"}, [2010.5], ["07-HD"]),  # where the new regime begins, even among missing years
+        ([2010, 2011], {2011: ""}, [2010.5], ["new scheme"]),  # an instrument without a number goes by its kind
+        ([2012, 2013], {2011: "a", 2018: "b"}, [], []),  # none before the first or after the last year
+    ],
+)
+def test_a_rule_stands_between_the_years_of_two_regimes(years, breaks, rules_at, words):
+    ax, lines = drawn(table_of(years, breaks))
+    assert red_lines(ax) == (rules_at, [])
+    assert (red_words(ax), lines) == (words, len(words))
 
 
 def test_labels_too_close_for_one_line_take_a_second_and_a_third_is_left_out():
@@ -85,26 +83,18 @@ def test_a_line_joins_only_years_that_follow_each_other_inside_a_regime_and_have
     assert [run["year"].tolist() for run in runs(table, "units")] == [[2009, 2010], [2011, 2012], [2014]]
 
 
-def panels(years, place="Đà Lạt"):
+@pytest.mark.parametrize("years", [[2010, 2011, 2017, 2018], [2012, 2013]])
+def test_the_picture_names_the_instruments_below_and_in_its_alternative_text_where_it_has_any(years):
     table = table_of(years, {2011: "07-HD", 2018: "132-QĐ"}, units=[10.0 + year - years[0] for year in years])
     table = table.assign(
         period_text=table["year"].astype(str), households_per_unit=None, members_needed=None, status="as_reported"
     )
-    return charts.split.over_time(table, place=place, year=2013, lang="en")
-
-
-def test_the_picture_names_the_instruments_below_and_in_its_alternative_text():
-    chart = panels([2010, 2011, 2017, 2018])
-    assert red_lines(chart.figure.axes[0])[0] == [2010.5, 2017.5]
+    chart = charts.split.over_time(table, place="Đà Lạt", year=2013, lang="en")
+    crossed = [2010.5, 2017.5] if len(years) == 4 else []
+    assert red_lines(chart.figure.axes[0])[0] == crossed
     for text in (chart.note, chart.alt):
-        assert "2011: Guidance 07-HD; 2018: Guidance 132-QĐ" in text
-
-
-def test_a_picture_inside_one_regime_says_nothing_of_breaks():
-    chart = panels([2012, 2013])
-    assert red_lines(chart.figure.axes[0]) == ([], [])
-    assert "Guidance" not in chart.note + chart.alt
-    assert "red" not in chart.note
+        assert ("2011: Guidance 07-HD; 2018: Guidance 132-QĐ" in text) == bool(crossed)
+        assert ("Guidance" in text) == bool(crossed)
 
 
 def dates(segmented):

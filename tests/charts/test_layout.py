@@ -7,6 +7,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
+from .conftest import shown_texts
 from .contrast import contrast
 
 DPI = 200  # fine enough for letters to be as wide as in the SVG
@@ -27,30 +28,9 @@ def canvas(picture):
     figure.set_dpi(usual)
 
 
-def shown_texts(figure):
-    """Return every text a reader sees: titles, labels, tick labels inside the axes, legends, annotations."""
-    texts = list(figure.texts)
-    for ax in figure.axes:
-        texts += [*ax.texts, ax.title, ax._left_title, ax._right_title]
-        texts += ax.get_legend().get_texts() if ax.get_legend() else []
-        if ax.axison:
-            texts += [ax.xaxis.label, ax.yaxis.label, *tick_labels(ax.xaxis), *tick_labels(ax.yaxis)]
-    return [text for text in texts if text.get_visible() and text.get_text().strip() and not is_stamp(text)]
-
-
-def is_stamp(text):
-    """Tell the mark across a picture of synthetic data: everything may be read through it."""
-    return text.get_rotation() != 0 and text.get_alpha() is not None
-
-
 def is_tile(chart):
     """Tell the pictures whose marks are cells with a number in them: that can be read on every ground."""
     return "tiles" in chart.name or "record" in chart.name
-
-
-def tick_labels(axis):
-    low, high = sorted(axis.get_view_interval())
-    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
 
 
 def boxes(figure, canvas):

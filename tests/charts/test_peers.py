@@ -32,12 +32,9 @@ def test_the_distance_is_in_months_up_to_two_years_and_in_years_beyond(months, b
     assert said(months, by_year=by_year) == f"{text} · same province"
 
 
-def test_parts_stand_between_the_date_and_the_province_and_empty_ones_are_left_out():
+def test_parts_stand_between_the_date_and_the_province_and_of_the_area_itself_alone():
     assert said(0, "other", "has a cell", "") == "same month · has a cell · other province"
     assert said(pd.NA, "", "has a cell") == "has a cell"
-
-
-def test_the_area_itself_has_no_distance():
     assert said(-22, "", "has a cell", area="here") == "has a cell"
 
 

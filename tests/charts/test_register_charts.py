@@ -30,14 +30,17 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
         assert mark.split()[-1] in chart.footer
 
 
-def test_no_line_of_coverage_crosses_a_break(drawn_from_register):
-    chart = drawn_from_register["coverage.register_by_year", "vi"].chart
-    starts = set(chart.table.drop_duplicates("segment")["year"].iloc[1:])
-    assert starts == {2011, 2020, 2025}
-    (ax,) = chart.figure.axes
-    for line in ax.get_lines():
-        xs = [x for x in line.get_xdata() if x == int(x)]
-        assert not any(min(xs, default=0) < start <= max(xs, default=0) for start in starts)
+@pytest.mark.parametrize(
+    ("name", "breaks"),
+    [("coverage.register_by_year", {2011, 2020, 2025}), ("capacity.register_cadre_plans", {2025})],
+)
+def test_no_line_crosses_a_break(drawn_from_register, name, breaks):
+    chart = drawn_from_register[name, "vi"].chart
+    assert set(chart.table.drop_duplicates("segment")["year"].iloc[1:]) == breaks
+    for ax in chart.figure.axes:
+        joined = [line.get_xdata() for line in ax.get_lines() if len({*line.get_xdata()}) > 1]
+        assert joined
+        assert not any(min(years) < start <= max(years) for years in joined for start in breaks)
 
 
 def test_a_real_register_carries_no_mark(data):
@@ -50,13 +53,6 @@ def test_a_real_register_carries_no_mark(data):
 def test_without_a_register_every_picture_is_a_sentence(data):
     bare = Report("register", year=YEAR, lang="vi", area="da-lat", data=replace(data, register=None))
     assert all(isinstance(shown, Finding) for shown in pictures(bare, REGISTER).values())
-
-
-def test_no_line_of_cadre_plans_crosses_the_new_borders(drawn_from_register):
-    for ax in drawn_from_register["capacity.register_cadre_plans", "vi"].chart.figure.axes:
-        joined = [line.get_xdata() for line in ax.get_lines() if len(set(line.get_xdata())) > 1]
-        assert joined
-        assert all(max(years) <= 2024 or min(years) >= 2025 for years in joined)
 
 
 INSPECTED = pd.DataFrame(

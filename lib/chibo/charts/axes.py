@@ -1,7 +1,7 @@
 """Parts several charts share: rows of names, years and their breaks, bars, tiles, lines, words beside them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -90,10 +90,7 @@ def share_floor(shares: pd.Series) -> float:
 
 
 def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True) -> int:
-    """Draw a rule at each break of an axis of years, its label above the axes where there is room.
-
-    Returns how many lines of labels there are.
-    """
+    """Draw a rule at each break of an axis of years, its label where there is room; return how many lines they take."""
     drawing.shows_breaks = True
     breaks = plain_rows(starts(table))
     for row in breaks:
@@ -131,12 +128,11 @@ def _name_of_break(row, words: Words) -> str:
     return row.break_number or words.label(f"breaks.{row.break_kind}")
 
 
-def runs(years: pd.DataFrame, column: str) -> Iterator[pd.DataFrame]:
-    """Give the rows a line may join: years that follow each other inside one segment and have a value."""
+def runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+    """Return the rows a line may join: years that follow each other inside one segment and have a value."""
     known = years[years[column].notna()].sort_values(["segment", "year"])
     begins = (known["segment"].diff() != 0) | (known["year"].diff() != 1)
-    for first, end in pairwise([*np.flatnonzero(begins), len(known)]):
-        yield known.iloc[first:end]
+    return [run for _, run in known.groupby(begins.cumsum())]
 
 
 def series(
@@ -246,7 +242,7 @@ def period_or_later(row, drawing: Drawing) -> str:
 
 
 def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
-    """Say how far a row's date is from the area's, further parts that are not empty, and where its place lies.
+    """Say how far a row's date is from the area's, ``parts``, and its province.
 
     Needs a row of :func:`chibo.metrics.peers.compared`. Of the area in focus only the parts are said; where dates are
     years, no months are.
@@ -259,10 +255,8 @@ def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> 
 
 
 def _time_apart(months, words: Words, *, by_year: bool) -> str:
-    if pd.isna(months):
-        return ""
-    if months == 0:
-        return words.label("peers.same_year" if by_year else "peers.same_month")
+    if pd.isna(months) or months == 0:
+        return "" if pd.isna(months) else words.label("peers.same_year" if by_year else "peers.same_month")
     unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
     number = words.number(n)
     return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)

@@ -133,8 +133,7 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     ``inspected`` are rows of one kind: inspections, or supervisions.
     """
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]
-    across = min(2, len(objects))
-    down = -(-len(objects) // across)
+    down, across = -(-len(objects) // 2), min(2, len(objects))
     drawing.figure.set_figheight(1.95 * down + 0.9)
     words, panels, sentences = drawing.words, drawing.panels(down, across), []
     ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
@@ -185,23 +184,19 @@ def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
 
 
 def _inspected_in_words(drawing: Drawing, row) -> str:
-    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
-    wanting = _or_kept(row, "with_shortcomings")
-    if wanting is None:
-        return drawing.words.say("register.inspected", **values)
-    share, base = _or_kept(row, "with_shortcomings_pct"), _or_kept(row, "inspected_with_outcome")
+    columns = "with_shortcomings", "with_shortcomings_pct", "inspected_with_outcome"
+    wanting, share, base = (_or_kept(row, column) for column in columns)
     if wanting is SUPPRESSED:
         share, base = SUPPRESSED, row.inspected
-    phrase = "register.found" if base == row.inspected else "register.found_partly"
-    return drawing.words.say(phrase, **values, wanting=wanting, share=share, base=base)
+    phrase = "inspected" if wanting is None else "found" if base == row.inspected else "found_partly"
+    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
+    return drawing.words.say(f"register.{phrase}", **values, wanting=wanting, share=share, base=base)
 
 
 def _or_kept(row, column: str) -> object:
     """Return a value, that it is kept inside, or none."""
-    if is_kept(row, column):
-        return SUPPRESSED
-    value = getattr(row, column)
-    return None if pd.isna(value) else value
+    value = SUPPRESSED if is_kept(row, column) else getattr(row, column)
+    return value if value is SUPPRESSED or pd.notna(value) else None
 
 
 def _capital(name: str) -> str:

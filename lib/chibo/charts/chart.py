@@ -154,17 +154,15 @@ class Drawing:
         self.figure.suptitle(title_in_room(title), x=0.008, ha="left")
         kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
         key = f"{self.name}_alt_kept" if kept and words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
-        alt, note = [f"{title}. {words.say(key, **values)}"], [self.note]
+        closing = words.label("value.suppressed_key") if kept else ""
+        alt, note = [f"{title}. {words.say(key, **values)}", closing], [self.note, closing]
         if "status" in table and (table["status"] == "synthetic").any():
             alt[0] = f"{words.label('chart.synthetic')}: {alt[0]}"
             self._stamp()
-        if kept:
-            alt.append(words.label("value.suppressed_key"))
-            note.append(words.label("value.suppressed_key"))
         if self.shows_breaks and len(breaks := starts(table)):
             alt.append(self._name_breaks("breaks.alt", breaks, in_full=True))
             note.insert(0, self._name_breaks("breaks.note", breaks, in_full=len(breaks) <= _NAMED_IN_FULL))
-        alt, note = " ".join(alt), " ".join(filter(None, note))
+        alt, note = (" ".join(filter(None, texts)) for texts in (alt, note))
         return Chart(self.name, self.figure, words.lang, title, alt, table.copy(), tuple(self.marks), note)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame, *, in_full: bool) -> str:

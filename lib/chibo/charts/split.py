@@ -218,7 +218,6 @@ def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: dict) -> None:
 
 
 def _draw_band(ax: Axes, x0: float, x1: float, left: tuple, right: tuple, colour: str, alpha: float) -> None:
-    """Draw the curved band between two spans."""
     (l0, l1), (r0, r1), middle = left, right, (x0 + x1) / 2
     points = [(x0, l0), (middle, l0), (middle, r0), (x1, r0), (x1, r1), (middle, r1), (middle, l1), (x0, l1), (x0, l0)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]

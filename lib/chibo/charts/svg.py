@@ -146,13 +146,12 @@ def make_small(root: ET.Element, prefix: str) -> None:
         if element.get("transform", "").startswith("rotate(-0 "):
             del element.attrib["transform"]
         if family := _FAMILY.search(element.get("style", "")):
-            root.set("style", family[0].strip("; "))
+            root.set("style", family[0].strip("; ") + ";")
         for name, value in element.attrib.items():
-            if name == "style":
-                short = value if element is root else _FAMILY.sub("", value).replace(": ", ":").replace("; ", ";")
-            else:
-                short = _short(value, path=name == "d")
-            element.set(name, short)
+            if name == "style" and element is not root:
+                element.set(name, _FAMILY.sub("", value).replace(": ", ":").replace("; ", ";"))
+            elif name not in ("style", "viewBox"):
+                element.set(name, _short(value, path=name == "d"))
         element.tail = None
         if element.text is not None and not element.text.strip():
             element.text = None
