@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark
@@ -145,20 +146,21 @@ class Drawing:
 
         Both know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
         Where counts were kept inside it is ``<name>_alt_kept``, if there is one. The breaks of series that the picture
-        shows are named. A table with synthetic rows puts the mark on the picture and before the alternative text.
+        shows are named. A table with synthetic rows
+        puts the word first in the title, and a frame around the picture.
         """
         words = self.words
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table)} | years | values
         title = words.say(f"{self.name}_title", **values)
+        if "status" in table and (table["status"] == "synthetic").any():
+            title = f"{words.label('chart.synthetic')} · {title}"
+            self._frame()
         self.figure.suptitle(title_in_room(title), x=0.008, ha="left")
         kept = any(words.label("value.suppressed") in mark.text for mark in self.marks)
         key = f"{self.name}_alt_kept" if kept and words.has(f"{self.name}_alt_kept") else f"{self.name}_alt"
         closing = words.label("value.suppressed_key") if kept else ""
         alt, note = [f"{title}. {words.say(key, **values)}", closing], [self.note, closing]
-        if "status" in table and (table["status"] == "synthetic").any():
-            alt[0] = f"{words.label('chart.synthetic')}: {alt[0]}"
-            self._stamp()
         if self.shows_breaks and len(breaks := starts(table)):
             alt.append(self._name_breaks("breaks.alt", breaks, in_full=True))
             note.insert(0, self._name_breaks("breaks.note", breaks, in_full=len(breaks) <= _NAMED_IN_FULL))
@@ -174,11 +176,10 @@ class Drawing:
             items.append(self.words.say("breaks.item", year=int(row.break_x + 0.5), instrument=name))
         return self.words.say(key, list="; ".join(items))
 
-    def _stamp(self) -> None:
-        """Write across the picture that its rows are made up, so that no cutting or sending on can lose it."""
-        text = self.words.label("chart.synthetic").upper()
-        look = {"rotation": 18, "fontsize": 26, "fontweight": "bold", "color": theme.BREAK, "alpha": 0.13, "zorder": 10}
-        self.figure.text(0.5, 0.5, text, ha="center", va="center", **look)
+    def _frame(self) -> None:
+        """Put a striped frame around a picture of made-up rows, which no cutting to its marks leaves whole."""
+        look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
+        self.figure.add_artist(Rectangle((0, 0), 1, 1, transform=self.figure.transFigure, **look))
 
 
 def starts(table: pd.DataFrame) -> pd.DataFrame:
