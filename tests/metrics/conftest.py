@@ -62,7 +62,7 @@ def outcomes():
     return make
 
 
-def _published(*figures, areas=(), exemplary=None, reliability=None, breaks=(), notes=None, **described):
+def _published(*figures, areas=(), exemplary=None, pages=None, reliability=None, breaks=(), notes=None, **described):
     flows, identity = described.pop("flows", ()), {"area": "", "period": "", "note": "", "match": "source", "id": "it"}
     identity |= {name: described.pop(name) for name in ("kind", "match", "note") if name in described}
     identity |= {name: described.pop(f"only_{name}") for name in ("area", "period") if f"only_{name}" in described}
@@ -81,6 +81,8 @@ def _published(*figures, areas=(), exemplary=None, reliability=None, breaks=(), 
             title=sources["id"],
             reliability=[(reliability or {}).get(name, "A") for name in sources["id"]],
             exemplary=[(exemplary or {}).get(name, "") for name in sources["id"]],
+            published=[(pages or {}).get(name, "") for name in sources["id"]],
+            text_date="",
             note="",
         ),
         notes=pd.DataFrame(columns=["id", "text_vi", "text_en"]),
@@ -116,7 +118,7 @@ def _row(number, text, flows):
     }
 
 
-def _indicators(observations, series, subjects=None, maximum=None):
+def _indicators(observations, series, subjects=None, maximum=None, minimum=None):
     described = observations.drop_duplicates("indicator")
     ids = described["indicator"].tolist()
     return pd.DataFrame(
@@ -126,6 +128,7 @@ def _indicators(observations, series, subjects=None, maximum=None):
             "measure": described["measure"].tolist(),
             "series": series,
             "maximum": [(maximum or {}).get(name, float("nan")) for name in ids],
+            "minimum": [(minimum or {}).get(name, float("nan")) for name in ids],
         }
     )
 

@@ -12,6 +12,7 @@ from chibo.model.table import YEAR, Column, Table, choice, day, identifier, numb
 PRECISIONS = ["exact", "rounded", "approximate", "at_least"]
 SUBJECTS = ["coverage", "split", "quality", "capacity", "context"]
 IDENTITY_KINDS = ["sum", "areas", "same", "constant", "flow", "successor", "ratio", "excess", "shares"]
+IDENTITY_KINDS += ["at_most", "spans", "later", "jumps"]
 IDENTITY_ROLES = ["whole", "part", "stock", "inflow", "outflow", "share", "count", "base"]
 UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "points", "km2"]
 UNITS += ["vnd"]

@@ -26,11 +26,12 @@ _SUM = {"whole": "one", "part": "one or more"}
 _SHARES = {"share": "one or more", "count": "any number of", "base": "one or more"}
 _ROLES = {
     **{"sum": _SUM, "areas": _SUM, "successor": _SUM, "ratio": _SHARES, "excess": _SHARES, "same": {}},
+    **{"at_most": _SUM, "spans": {}, "later": {}, "jumps": {}},
     "shares": _SHARES | {"base": "any number of"},
     "constant": {"whole": "one"},
     "flow": {"stock": "one", "inflow": "any number of", "outflow": "any number of"},
 }
-_EVERY_CATEGORY = {"ratio", "excess", "shares"}  # kinds that look at one category after the other
+_EVERY_CATEGORY = {"ratio", "excess", "shares", "at_most"}  # kinds that look at one category after the other
 
 
 def broken_rules(frames: Frames) -> list[Problem]:

@@ -9,6 +9,7 @@ import math
 import pandas as pd
 
 from chibo.errors import SHOWN, counted
+from chibo.metrics.consistency.bounds import at_most, jumps, later, spans
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
 from chibo.metrics.consistency.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED, possible_bases
@@ -22,6 +23,7 @@ __all__ = ["Printed", "checks", "dated_otherwise", "ledger", "instruments", "lin
 __all__ += ["record", "record_of_year", "solutions", "summary", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
+_CHECKED_BY |= {"at_most": at_most, "spans": spans, "later": later, "jumps": jumps}
 _CHECKED_BY |= {"successor": successors, "ratio": ratios, "excess": ratios, "shares": classes}
 
 
