@@ -1,6 +1,7 @@
 """Bounds that printed figures may not break: what is broken is said, what holds is not."""
 
 import pytest
+from chibo.metrics import consistency
 
 AT_MOST = {"kind": "at_most", "match": "any", "terms": ["whole units_total", "part units_eligible"]}
 TWO_EACH = AT_MOST | {"terms": ["whole units_total", "part joint_cells multiplier=2"]}
@@ -43,7 +44,19 @@ def test_a_figure_of_a_time_after_its_page_is_named_and_a_target_is_not(publishe
 
 
 def test_the_shipped_figures_break_no_bound(shipped):
-    from chibo.metrics import consistency
-
     found = consistency.checks(shipped)
     assert set(found["kind"]) & {"at_most", "spans", "later", "jumps"} == set()
+
+
+@pytest.mark.parametrize(
+    ("figures", "sharp"),
+    [
+        (["share_pct 12.82~", "count 15", "base 117"], 98.82),  # 118 of 10,001 percentages with two decimals
+        (["share_pct 77~", "count 47", "base 61"], 38.61),  # 62 of 101 without
+        (["share_pct 50~", "count 200", "base 400"], 0),
+    ],
+)
+def test_how_many_random_percentages_no_whole_number_of_the_base_gives(published_of, figures, sharp):
+    terms = ["share share_pct", "count count", "base base"]
+    (row,) = consistency.checks(published_of(*figures, kind="ratio", terms=terms)).to_dict("records")
+    assert (row["outcome"], row["sharp_pct"]) == ("agrees", pytest.approx(sharp, abs=0.005))

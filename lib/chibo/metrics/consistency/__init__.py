@@ -20,7 +20,7 @@ from chibo.store import Published
 from chibo.words.periods import parse_period
 
 __all__ = ["Printed", "checks", "dated_otherwise", "ledger", "instruments", "lines", "possible_bases", "readings"]
-__all__ += ["record", "record_of_year", "solutions", "summary", "with_outcome"]
+__all__ += ["record", "record_of_year", "sharpness", "solutions", "summary", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
 _CHECKED_BY |= {"at_most": at_most, "spans": spans, "later": later, "jumps": jumps}
@@ -35,7 +35,9 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome), ``printed`` and
     ``computed`` with their ``_low`` and ``_high``, ``difference`` (computed − printed), ``possible`` (whole numbers
     that would make it agree, as text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by
-    blanks), ``multipliers`` (one per part); numbers are missing and texts empty where there is nothing to say.
+    blanks), ``multipliers`` (one per part), ``sharp_pct`` (where it agrees: 100 if all its figures are
+    exact, of a percentage the share of percentages written at random that no whole number of its base gives); numbers
+    are missing and texts empty where there is nothing to say.
     """
     figures, terms = Figures(published), list(plain_rows(published.identity_terms))
     within = None if area is None else figures.with_all_inside(area)
@@ -49,7 +51,7 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
         rows += [row for row in compared if _holds(identity.period, row["period"])]
     order = {place: number for number, place in enumerate(published.areas["id"])}
     rows.sort(key=lambda row: (OUTCOMES.index(row["outcome"]), order[row["area"]], row["period"]))
-    numbers = [name for name in COLUMNS if name.split("_")[0] in ("printed", "computed", "difference")]
+    numbers = [name for name in COLUMNS if name.split("_")[0] in ("printed", "computed", "difference", "sharp")]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, "float64"))
 
 
@@ -96,6 +98,27 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
         status="derived",
         figures=trace(ledger["figures"]),
+    )
+
+
+def sharpness(checks: pd.DataFrame) -> pd.DataFrame:
+    """Return how sharp the checks that agree are: one row, or none when none agrees.
+
+    ``agree`` (how many), ``exact`` (those with a ``sharp_pct`` of 100), ``least`` and ``middle`` (lowest and median of
+    the others; missing when there is none, and then ``case`` is ``exact``).
+    """
+    agree = checks[checks["outcome"] == AGREES]
+    if agree.empty:
+        return agree
+    others = agree.loc[agree["sharp_pct"] < 100, "sharp_pct"]
+    return one_row(
+        agree=len(agree),
+        exact=int((agree["sharp_pct"] == 100).sum()),
+        least=others.min(),
+        middle=others.median(),
+        case="" if len(others) else "exact",
+        status="derived",
+        figures=trace(agree["figures"]),
     )
 
 

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.metrics.consistency.rounding import DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
+from chibo.metrics.consistency.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.metrics.figures import Figures, nearest, same_time, trace, with_role
 from chibo.model.published import PRECISIONS
 
 COLUMNS = ["identity", "kind", "area", "period", "outcome", "why", "printed", "printed_low", "printed_high", "computed"]
 COLUMNS += ["computed_low", "computed_high", "difference", "possible", "whole", "parts", "multipliers", "status"]
-COLUMNS += ["figures"]
+COLUMNS += ["sharp_pct", "figures"]
 
 _DAY = pd.Timedelta(days=1)
 
@@ -39,6 +39,8 @@ def check_row(
     row |= {"outcome": outcome, "why": why, "possible": possible, "status": "derived"}
     for side, interval in (("printed", printed), ("computed", computed)):
         row[f"{side}_low"], row[side], row[f"{side}_high"] = interval or (None, None, None)
+    exact = all(figure.precision == "exact" for figure in [*whole, *(part for part, _ in parts)])
+    row["sharp_pct"] = 100.0 if outcome == AGREES and exact else None
     row["difference"] = round(computed.value - printed.value, 6) if printed and computed else None
     row["whole"] = " ".join(figure.id for figure in whole)
     row["parts"] = " ".join(figure.id for figure, _ in parts)

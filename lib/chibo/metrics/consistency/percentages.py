@@ -22,6 +22,7 @@ from chibo.metrics.consistency.rounding import (
     Interval,
     bases_of_shares,
     claim_of,
+    decimals_of,
     in_runs,
     interval_of,
     possible_bases,
@@ -96,7 +97,8 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
             ratio = _Ratio(share, count, base, 100 * (identity.kind == "excess"), most[share.indicator])
             *said, possible = ratio.verdict()
             sides = claim_of(share).usual, ratio.computed().usual if ratio.is_complete else None
-            checks.append(check_row(identity, said, sides, [share], parts, possible))
+            row = check_row(identity, said, sides, [share], parts, possible)
+            checks.append(row | ({"sharp_pct": ratio.sharpness()} if said[0] == AGREES else {}))
     return checks
 
 
@@ -124,6 +126,11 @@ class _Ratio(NamedTuple):
         low = 100 * max(count.low, 0) / base.high
         high = 100 * count.high / base.low if base.low > 0 else math.inf
         return Interval(*(share - self.excess for share in (low, 100 * count.value / base.value, high)))
+
+    def sharpness(self) -> float:
+        """Return the per cent of all prints with as many decimals, 0 to 100 %, that are no whole count of the base."""
+        base, prints = _whole_number(self.base), 100 * 10 ** decimals_of(self.share.value) + 1
+        return 100 * (1 - min(base + 1, prints) / prints) if base else float("nan")
 
     def verdict(self) -> tuple[str, str, str]:
         """Return the outcome, why, and the whole numbers possible."""
