@@ -8,6 +8,8 @@ import json
 import os
 from pathlib import Path
 
+import yaml
+
 ROOT_VARIABLE = "CHIBO_ROOT"
 
 
@@ -47,6 +49,15 @@ def register_kind(folder: Path) -> str:
         return "synthetic" if (described.get("register") or {}).get("synthetic") is True else "real"
     except (OSError, ValueError, AttributeError):
         return "real"
+
+
+def publisher(folder: Path) -> dict[str, str]:
+    """Return who publishes the reports of a data folder, ``name`` and ``contact``, from its ``publisher.yml``."""
+    try:
+        given = yaml.safe_load((folder / "publisher.yml").read_text("utf-8"))
+        return {name: str(given.get(name) or "") for name in ("name", "contact")}
+    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+        return {"name": "", "contact": ""}
 
 
 def nearest_data_folder(folder: Path) -> str:

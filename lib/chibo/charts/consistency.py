@@ -71,6 +71,28 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     return drawing.finish(table, period=last["period"], n=len(table) - 1, **ends)
 
 
+@picture("consistency.timeliness", row=0.32, around=1.4)
+def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
+    """Draw for each source the last day its figures speak of and the day it was published."""
+    words, ax, names = drawing.words, drawing.axes(), []
+    for y, row in enumerate(plain_rows(sources)):
+        names.append(f"{row.publisher} · {row.published_text}")
+        days = words.say("consistency.lag", days=row.lag_days)
+        told, came = row.end.year + row.end.dayofyear / 366, row.day.year + row.day.dayofyear / 366
+        ax.plot([told, came], [y, y], color=theme.LATER, linewidth=2, zorder=1)
+        drawing.mark(
+            axes.dot(ax, told, y, theme.FOCUS), f"{names[-1]}: {words.period(f'{row.end:%Y-%m-%d}')}", row.figures
+        )
+        drawing.mark(axes.dot(ax, came, y, theme.CONTEXT, fill=theme.PAPER), f"{names[-1]}: {days}", row.figures)
+        axes.beside(ax, y, days)
+    first, last = sources["end"].dt.year.min(), sources["day"].dt.year.max()
+    axes.row_axis(drawing, ax, names, "", limits=(first - 0.5, last + 1.5))
+    ax.set_xticks(range(first, last + 2, max(1, (last - first) // 6)))
+    ax.xaxis.set_major_formatter("{x:.0f}")
+    axes.key_line(ax, words.label("consistency.timeliness_key"))
+    return drawing.finish(sources, lag=sources["lag_days"].median(), first=first, last=last)
+
+
 def _names_of_readings(table: pd.DataFrame, words: Words) -> list[str]:
     return [words.say(f"consistency.reading_{row['reading']}", **row) for row in plain_records(table)]
 

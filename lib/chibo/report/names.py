@@ -71,6 +71,8 @@ class Names:
         if {"value", "unit"} <= set(table):
             amounts = zip(table["value"], added["unit_name"], strict=True)
             added["value_text"] = [f"{words.as_printed(value)} {unit}".replace(" %", "%") for value, unit in amounts]
+        if "published" in table:
+            added["published_text"] = [words.period(period) for period in table["published"]]
         if "period" in table:
             added["period_text"] = [words.period(period, short=True) for period in table["period"]]
         if "subjects" in table:

@@ -30,6 +30,7 @@ from chibo.charts.chart import Chart, NothingShown
 from chibo.disclosure import MARK, SHOWN, is_internal
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.model.rows import plain_records
+from chibo.project import publisher
 from chibo.report.display import Cell, Finding, TableView, seen, table_view
 from chibo.report.names import Names
 from chibo.report.places import Places
@@ -204,6 +205,15 @@ class Report:
         It goes with everything this report shows: a batch leaves out what comes without it.
         """
         return self._ledger.to_dict() if self._guarded else None
+
+    def edition(self) -> Finding:
+        """Say which edition of the data this is, who publishes it, what it is not, its licence and how to cite it."""
+        sources = self.published.sources
+        given = {"n": len(self.published.observations), "sources": len(sources), "date": sources["published"].max()}
+        who = publisher(self.data.path)
+        named = "named" if who["name"] else "unnamed"
+        parts = [self.words.say("report.edition", **given), self.words.say(f"report.publisher_{named}", **who)]
+        return self._stamped(Finding(" ".join([*parts, self.words.label("report.not_official")])))
 
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""

@@ -20,7 +20,7 @@ from chibo.store import Published
 from chibo.words.periods import parse_period
 
 __all__ = ["Printed", "checks", "dated_otherwise", "ledger", "instruments", "lines", "possible_bases", "readings"]
-__all__ += ["record", "record_of_year", "sharpness", "solutions", "summary", "with_outcome"]
+__all__ += ["record", "record_of_year", "search", "timeliness", "sharpness", "solutions", "summary", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
 _CHECKED_BY |= {"at_most": at_most, "spans": spans, "later": later, "jumps": jumps}
@@ -201,6 +201,49 @@ def instruments(published: Published, *, area: str) -> pd.DataFrame:
     printed = published.figures(area=area).groupby("source")["id"].first()
     figures = rows["source"].map(printed).fillna("")
     return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
+
+
+def timeliness(published: Published, *, area: str) -> pd.DataFrame:
+    """Return for each source of an area which day its figures speak of last, and when it was published.
+
+    One row per source with both dates, in order of publication: ``source``, ``title``, ``publisher``, ``published`` (as
+    on the page, or when the text was written where that differs), ``day`` (its last day), ``end`` (last day of a
+    figure), ``lag_days`` between them, ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``.
+    """
+    rows = published.figures(area=area).dropna(subset="end")
+    table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
+    table = table.merge(published.sources.rename(columns={"id": "source"}), on="source")
+    table = table.assign(published=table["text_date"].where(table["text_date"] != "", table["published"]))
+    periods = [parse_period(text) for text in table["published"]]
+    table = table.assign(day=pd.to_datetime([period and period.end for period in periods]), status="as_reported")
+    table = table.dropna(subset="day").sort_values(["day", "source"], ignore_index=True)
+    return table.assign(lag_days=(table["day"] - table["end"]).dt.days)
+
+
+def search(published: Published, *, area: str) -> pd.DataFrame:
+    """Return how far the search for figures of an area went: one row, or none.
+
+    ``sources``, ``whole`` and ``part`` (how many were seen so), ``a``, ``b``, ``c`` (by reliability), ``count`` of
+    figures, ``inferred`` and ``undated`` (figures whose period we inferred, or nobody knows), ``lag`` (median days from
+    the last day a source speaks of to its publication).
+    """
+    rows = published.figures(area=area)
+    if rows.empty:
+        return pd.DataFrame(columns=["count", "figures"])
+    sources = published.sources[published.sources["id"].isin(rows["source"])]
+    grades, seen = sources["reliability"].str.lower().value_counts(), sources["seen"].value_counts()
+    status = rows["period_status"].value_counts()
+    return one_row(
+        sources=len(sources),
+        **{name: int(seen.get(name, 0)) for name in ("whole", "part")},
+        **{grade: int(grades.get(grade, 0)) for grade in "abc"},
+        count=len(rows),
+        inferred=int(status.get("inferred", 0)),
+        undated=int(status.get("unknown", 0)),
+        lag=timeliness(published, area=area)["lag_days"].median(),
+        status="derived",
+        figures=trace(rows["id"]),
+    )
 
 
 def _years_between(text: str, page: str) -> float:
