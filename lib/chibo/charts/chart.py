@@ -119,7 +119,7 @@ class Drawing:
 
         ``unit`` is a unit of measurement of the model; empty where the text says it already.
         """
-        text = f"{text} {self.words.label(f'unit.{unit}')}" if unit else text
+        text = self.words.with_unit(text, unit) if unit else text
         gid = f"m{len(self.marks)}"
         artist.set_gid(gid)
         self.marks.append(Mark(gid, " ".join(text.split()), figures))

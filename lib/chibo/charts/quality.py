@@ -72,7 +72,7 @@ def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row, unit: s
     edge = theme.CONTEXT if row.category in _OUTLINED else theme.PAPER
     bar = axes.lying(ax, y, share, left=left, height=0.56, **look | {"linewidth": 0.6, "edgecolor": edge})
     text = f"{row.area_name}, {row.period_text}, {row.category_name}: {_share_in_words(row, words)}"
-    text = f"{text} {words.label(f'unit.{unit}')}"
+    text = words.with_unit(text, unit)
     if row.exemplary and row.category.startswith("clean_strong"):
         text = f"{text} ({words.label(f'quality.exemplary_{row.exemplary}')})"
     if share >= 7:

@@ -69,8 +69,8 @@ class Names:
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
         if {"value", "unit"} <= set(table):
-            amounts = zip(table["value"], added["unit_name"], strict=True)
-            added["value_text"] = [f"{words.as_printed(value)} {unit}".replace(" %", "%") for value, unit in amounts]
+            amounts = zip(table["value"], table["unit"], strict=True)
+            added["value_text"] = [words.with_unit(words.as_printed(value), unit) for value, unit in amounts]
         if "published" in table:
             added["published_text"] = [words.period(period) for period in table["published"]]
         if "period" in table:

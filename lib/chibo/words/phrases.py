@@ -1,11 +1,12 @@
 """Labels and sentences in one language, with their numbers filled in.
 
 A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
-value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``period`` an ISO period,
-``+1`` a number with its sign, ``printed`` a percentage with the decimals its source printed, ``printed_as`` the same
-in brackets and with who says so, or nothing, ``asof`` a period as the date of a state, ``year`` digits
-without a group separator, ``text`` as it is. A number without one is an error: nobody should have to guess how many
-decimals a reader will see. ``{span}`` says the years ``first`` to ``last``.
+value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``+1`` a number with its sign,
+``period`` an ISO period, ``printed`` a percentage with the decimals its source printed, ``printed_as`` the same in
+brackets and with who says so, or nothing, ``plural:figure|figures`` not the number but the form that fits it, ``asof``
+a period as the date of a state, ``year`` digits without a group separator, ``text`` as it is. A number without one is
+an error: nobody should have to guess how many decimals a reader will see. ``{span}`` says the years ``first`` to
+``last``.
 
 Numbers are written through Babel's locale data. A half is rounded up, as sources do and as
 :mod:`chibo.metrics.consistency` reads them; Babel alone rounds it to even.
@@ -70,6 +71,8 @@ class Words(string.Formatter):
 
     def format_field(self, value, format_spec: str) -> str:
         """Write one value of a template; called by :class:`string.Formatter`."""
+        if format_spec.startswith("plural:"):
+            return self._form(value, *format_spec.removeprefix("plural:").split("|"))
         if value is SUPPRESSED:
             return self.label("value.suppressed")
         if format_spec.isdigit():
@@ -78,7 +81,7 @@ class Words(string.Formatter):
             sign = "+" if value > 0 else "−" if value < 0 else ""
             return sign + self.number(abs(value), int(format_spec[1:]))
         if format_spec == "printed_as":
-            return "" if _is_missing(value) else self.say("value.printed_as", printed_pct=value)
+            return "" if _is_missing(value) else " " + self.say("value.printed_as", printed_pct=value)
         if format_spec.startswith("%"):
             return self.percent(value, int(format_spec[1:]))
         if format_spec == "printed":
@@ -103,6 +106,12 @@ class Words(string.Formatter):
         """Return a number with the decimals the source printed: 74 stays 74, 0.5 stays 0.5."""
         return self._why_not(value) or _written(value, len(f"{value:.10f}".rstrip("0").partition(".")[2]), self.lang)
 
+    def with_unit(self, text: str, unit: str) -> str:
+        """Return a text that ends in a number with its unit of measurement, in the form that fits."""
+        one = f"unit.{unit}_one"
+        alone = (text == "1" or text.endswith(" 1")) and self.has(one)
+        return f"{text} {self.label(one if alone else f'unit.{unit}')}".replace(" %", "%")
+
     def period(self, text: str, *, short: bool = False) -> str:
         """Return an ISO 8601 period in words; ``short`` for axis labels."""
         return say_period(text, self, short=short)
@@ -110,6 +119,11 @@ class Words(string.Formatter):
     def listing(self, items: list[str]) -> str:
         """Return the items as a list in a sentence: a, b, and c."""
         return format_list(items, locale=_LOCALES[self.lang])
+
+    def _form(self, value, one: str, other: str) -> str:
+        """Return the form of a noun that fits a number, which may be kept inside or missing."""
+        known = value is not SUPPRESSED and not _is_missing(value)
+        return one if known and _LOCALES[self.lang].plural_form(value) == "one" else other
 
     def _why_not(self, value) -> str:
         """Say that a number is kept inside or was not published; nothing where there is one."""
