@@ -70,7 +70,7 @@ INSPECTED = pd.DataFrame(
 
 
 def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
-    report = open_report("register", year=YEAR, lang="en", data=data)
+    report = open_report("register", year=YEAR, lang="en", data=data, demo=True)
     chart = report.chart(charts.capacity.register_inspections, report.from_register(INSPECTED))
     organisations, members = chart.figure.axes
     drawn = [
@@ -93,7 +93,7 @@ def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):
     answers = answers.assign(
         year=YEAR, respondents=[3, 1, 1, 3], answered=4, issued=5, share_pct=[75.0, 25.0, 25.0, 75.0]
     )
-    report = open_report("register", year=YEAR, lang="en", data=data)
+    report = open_report("register", year=YEAR, lang="en", data=data, demo=True)
     chart = report.chart(charts.quality.register_answers, report.from_register(answers))
     ordered, others = chart.figure.axes
     assert [bar.get_x() for bar in ordered.patches] == [-25, 0]

@@ -121,7 +121,7 @@ def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(repor
 
 def test_an_internal_report_and_a_synthetic_one_show_everything_and_carry_no_ledger(data, monkeypatch):
     synthetic = replace(data, register=replace(data.register, synthetic=True))
-    opened = open_report("register", year=2013, lang="en", data=synthetic)
+    opened = open_report("register", year=2013, lang="en", data=synthetic, demo=True)
     assert 4 in list(admissions(opened)["admitted"])
     assert opened.shown is None
     monkeypatch.setenv(INTERNAL_VARIABLE, "1")

@@ -20,7 +20,7 @@ def data():
 
 
 def report_of(data, area=WARD, year=2012, lang="en"):
-    return open_report("test", year=year, lang=lang, area=area, data=data)
+    return open_report("test", year=year, lang=lang, area=area, data=data, demo=True)
 
 
 def only(data, *areas):

@@ -28,7 +28,7 @@ def report_of(data):
     """Return a function that opens a report on the shipped data."""
 
     def opened(lang="vi", year=2013, area="da-lat", data=data):
-        return open_report("test", year=year, lang=lang, area=area, data=data)
+        return open_report("test", year=year, lang=lang, area=area, data=data, demo=True)
 
     return opened
 

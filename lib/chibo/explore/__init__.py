@@ -4,6 +4,7 @@
 picture, its table, its sources, and the lines of code that make the picture. Nothing here computes or draws.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
 
     Raises :class:`~chibo.report.ReportError` when the area, the year or the language is none of those there are.
     """
-    report = open_report("explore", year=year, lang=lang, area=area, data=data)
+    report = open_report("explore", year=year, lang=lang, area=area, data=data, demo=True)
     picture, sentence, table = view.picture(report), view.sentence(report), None
     if isinstance(picture, Finding):
         # A sentence about nothing does not always name the place; what stands for a picture does.
@@ -49,15 +50,19 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
     if folder != project.resolve("data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
         chosen.append(f"data={inside.as_posix()!r}")
+    if view.layer == "register" and data.register is not None and data.register.synthetic:
+        chosen.append("demo=True")
     opened = f"report = open_report({', '.join(chosen)})"
     code = "\n".join(["from chibo import charts, metrics, open_report", opened, view.line])
     return Shown(sentence, picture, table, report.sources() if report.used else None, code)
 
 
 def open_panel(
-    data: str | Path | Data = "data", *, year: int = 2013, lang: str = "vi", area: str = "da-lat"
+    data: str | Path | Data = "data", *, year: int = 2013, lang: str = "vi", area: str = "da-lat", demo: bool = False
 ) -> "Panel":
     """Return the panel, for the last line of a cell, with the choice it shows first.
+
+    A synthetic register is among the choices only with ``demo``.
 
     Raises
     ------
@@ -65,6 +70,8 @@ def open_panel(
         When the choice is none of those there are; when the data folder cannot be used.
     """
     opened = open_report("explore", year=year, lang=lang, area=area, data=data).data
+    if not demo and opened.register is not None and opened.register.synthetic:
+        opened = replace(opened, register=None)
     return Panel(opened, year=year, lang=lang, area=area)
 
 
