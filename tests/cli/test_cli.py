@@ -118,7 +118,7 @@ def checked(*arguments, folder=DATA):
 
 def test_check_says_what_the_data_hold_and_lists_what_differs_or_all():
     summary, counted, *listed = checked()
-    assert summary.startswith("418 figures from 75 sources")
+    assert summary.startswith("1,166 figures from 258 sources")
     differ, dated = [[line for line in listed if line.startswith(start)] for start in ("  differs: ", "  dated")]
     assert re.fullmatch(rf"\d+ comparisons of printed figures: {len(differ)} differ, \d+ agree, \d+ unchecked", counted)
     assert listed == differ + dated

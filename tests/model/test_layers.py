@@ -59,7 +59,7 @@ def test_what_is_missing_is_blank_where_it_is_shown():
 def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt(data):
     assert repr(data) == str(data.summary()) == f"{data.published}; {data.register}"
     assert repr(data.register).startswith("synthetic register of ")
-    assert repr(data.published) == "418 figures from 75 sources on 44 areas, 1998–2026"
+    assert repr(data.published) == "1,166 figures from 258 sources on 206 areas, 1997–2026"
     assert set(data._repr_mimebundle_()) == {"text/html", "text/plain"}
     assert len(data.summary().table) == len(data.published.tables) + len(data.register.tables)
 

@@ -198,9 +198,9 @@ def test_an_area_cannot_lie_inside_itself():
 # --- identities ----------------------------------------------------------------------------------------------------
 
 TERMS_OF = {
-    **dict.fromkeys(["sum", "areas", "successor"], ["whole", "part"]),
+    **dict.fromkeys(["sum", "areas", "successor", "at_most"], ["whole", "part"]),
     **dict.fromkeys(["ratio", "excess"], ["share", "base"]),
-    **{"same": [], "constant": ["whole"], "flow": ["stock"], "shares": ["share"]},
+    **{"same": [], "spans": [], "later": [], "jumps": [], "constant": ["whole"], "flow": ["stock"], "shares": ["share"]},
 }
 
 

@@ -124,8 +124,8 @@ WRONG_CELLS = {
     "an unknown note of a source": ("sources", 2, "note", "old", "'old'", "an id of notes.csv"),
     "a reliability of our own": ("sources", 3, "reliability", "D", "'D'", "one of A, B, C"),
 }
-# What follows from them elsewhere: the category that lost its indicator is missing where it was.
-CONSEQUENCES = {("categories", 2, "category"), ("observations", 225, "category")}
+# What follows from them elsewhere: the categories that lost their indicator are missing where they were.
+CONSEQUENCES = {("categories", 2, "category"), ("observations", 470, "category"), ("observations", 642, "category")}
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +305,7 @@ def test_text_stays_text_whatever_it_looks_like(folder):
 def test_a_cell_may_hold_commas_quotation_marks_and_lines(folder):
     text = 'Một, "hai"\nba'
     folder.change("notes", "above-plan", text_vi=text)
-    assert folder.published().notes["text_vi"].iloc[0] == text
+    assert folder.published().notes.set_index("id").at["above-plan", "text_vi"] == text
 
 
 def test_columns_have_the_types_and_order_of_the_model(shipped):
