@@ -80,7 +80,9 @@ def convert(sheets: list[Sheet]) -> None:
     for sheet, texts, seen in zip(sheets, foreign, evidence, strict=True):
         converted: dict[str, list[tuple[str, str]]] = {}
         for row, column, text, readable, font in texts:
-            encoding = _decide(readable, seen or set().union(*evidence))
+            agreed = seen or set().union(*evidence) or {UNICODE}
+            fits = set(readable) if len(readable) == 1 else agreed.intersection(readable) if len(agreed) == 1 else set()
+            encoding = next(iter(fits), "")
             if not encoding:
                 _refuse(sheet, row, column, text, readable)
             elif encoding != UNICODE:
@@ -159,14 +161,6 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
             readable, font = candidates(value, eight_bit=sheet.eight_bit), sheet.fonts.get((row, column), "")
             told = {name: text for name, text in readable.items() if name == made_for(font)}
             yield row, column, value, told or readable, font
-
-
-def _decide(readable: dict[str, str], evidence: set[str]) -> str:
-    """Return the encoding of a text; nothing where it has none, or could have several and the others do not agree."""
-    agreed, fits = evidence or {UNICODE}, set(readable)
-    if len(fits) > 1:
-        fits = fits & agreed if len(agreed) == 1 else set()
-    return next(iter(fits), "")
 
 
 def _refuse(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ sheets or in several files are taken together. A sheet without rows changes noth
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,15 +19,13 @@ from chibo.office import IntakeError, WorkbookError, cannot_write, headings
 from chibo.office.encodings import convert
 from chibo.office.sheets import Sheet, read_sheets
 from chibo.office.transaction import locked, replace_folder
-from chibo.office.values import References, Refused, reader, references_beside
+from chibo.office.values import Frames, Refused, reader, references_beside
 from chibo.project import register_kind
 from chibo.rules import dangling_references
 from chibo.rules.register import broken_rules
 from chibo.store import read_table
 from chibo.store.tables import checked
 from chibo.words.text import fold
-
-_Frames = Mapping[str, pd.DataFrame]
 
 
 class Imported(NamedTuple):
@@ -94,7 +92,7 @@ def _read_files(paths: Sequence[Path]) -> list[Sheet]:
     return sheets
 
 
-def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None]:
+def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | None]:
     """Read one sheet; the guide, the lists and empty sheets give nothing.
 
     Returns the table and its rows as text, by the sheet's place and their number in the spreadsheet; a value that could
@@ -107,7 +105,7 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if table is None:
         came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
-        sheet.refuse(0, "", came, "sheets: " + ", ".join(map(headings.sheet_name, REGISTER)), remedy)
+        sheet.refuse(0, "", came, "sheets: " + ", ".join(headings.say(f"table.{name}") for name in REGISTER), remedy)
         return "", None
     if block is None:
         sheet.refuse(0, "", f"no heading row among the first {headings.SEARCHED} rows", headings.headings(table))
@@ -124,7 +122,8 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
                 texts[column][number] = read(value)
             except Refused as refused:
                 texts[column][number] = None
-                sheet.refuse(row, column, refused.came, refused.allowed, refused.remedy)
+                came = repr(value if len(value) < 60 else value[:57] + "…") if isinstance(value, str) else str(value)
+                sheet.refuse(row, column, came, refused.allowed, refused.remedy)
     places = pd.MultiIndex.from_product([[sheet.place], below.index])
     return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None
 
@@ -172,20 +171,20 @@ def _kept(register: Path, table: str) -> pd.DataFrame:
     return frame
 
 
-def _problems(sheets: list[Sheet], tables: _Frames, kept: _Frames, references: References) -> list[Problem]:
+def _problems(sheets: list[Sheet], tables: Frames, kept: Frames, references: Frames) -> list[Problem]:
     """Check the rows beside those the folder keeps; return every problem, those of the sheets first."""
     typed, found = dict(kept), []
     for table, rows in tables.items():
         typed[table], wrong = checked(rows.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
         found += wrong
-    found += dangling_references("register", {**typed, "areas": references.areas})
+    found += dangling_references("register", {**typed, **references})
     if not found and not any(sheet.problems for sheet in sheets):
-        found = broken_rules(typed, *references)
+        found = broken_rules(typed, **references)
     elsewhere = list(_not_of_sheets(found, {sheet.place: sheet for sheet in sheets}, tables))
     return [*(problem for sheet in sheets for problem in sorted(sheet.problems.values())), *sorted(elsewhere)]
 
 
-def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: _Frames) -> Iterable[Problem]:
+def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: Frames) -> Iterable[Problem]:
     """Note problems of rows that were read at their cells of the workbook; give those of other tables."""
     for problem in found:
         table = Path(problem.file).stem
@@ -197,7 +196,7 @@ def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: _
             sheets[place].refuse(row, problem.column, came, problem.allowed, problem.remedy)
 
 
-def _build(place: Path, register: Path, tables: _Frames) -> None:
+def _build(place: Path, register: Path, tables: Frames) -> None:
     """Fill a new folder with what the old one holds and the new tables; a table nobody has is there without rows."""
     if register.is_dir():
         shutil.copytree(register, place, symlinks=True, dirs_exist_ok=True)
