@@ -65,14 +65,11 @@ _SERVICE_OUTSIDE_VALIDITY = [
         end,
         f"""SELECT service.row, format('service beyond the life of ''{{}}''', {column}) AS came
             FROM cell_units AS service JOIN {column}s AS served ON served.id = service.{column}
-            WHERE {condition}""",
+            WHERE coalesce(service.{end}, 'infinity') {beyond} coalesce(served.{end}, 'infinity')""",
         f"days within the validity of its {column}",
     )
     for column in ("unit", "cell")
-    for end, condition in (
-        ("valid_from", "service.valid_from < served.valid_from"),
-        ("valid_to", "coalesce(service.valid_to, 'infinity') > coalesce(served.valid_to, 'infinity')"),
-    )
+    for end, beyond in (("valid_from", "<"), ("valid_to", ">"))
 ]
 _TORN_LINEAGE = [
     _Rule(
@@ -122,19 +119,11 @@ _OPEN_ACCOUNTS = _Rule(
 
 
 def broken_rules(frames: Frames, areas: pd.DataFrame, rating_schemes: pd.DataFrame) -> list[Problem]:
-    """Return everything that makes the register unusable.
-
-    Parameters
-    ----------
-    frames : the tables of the register by name; the index says where in the file a row stands
-    areas, rating_schemes : the tables of the published layer
-    """
+    """Return everything that makes the register unusable; the index of a frame says where in the file a row stands."""
     problems = [*dangling_references("register", {**frames, "areas": areas}), *_broken(_EMPTY_VALIDITY, frames)]
-    if problems:
-        # What follows joins tables on these ids and days; it would only repeat the same mistakes.
-        return problems
     rules = [_CELLS_WITHOUT_UNITS, *_SERVICE_OUTSIDE_VALIDITY, *_TORN_LINEAGE, *_RATINGS_OUT_OF_SCHEME]
-    return _broken(rules, {**frames, "rating_schemes": rating_schemes})
+    # These join tables on the same ids and days; they would only repeat what is wrong with them.
+    return problems or _broken(rules, {**frames, "rating_schemes": rating_schemes})
 
 
 def warnings(frames: Frames) -> list[Problem]:
