@@ -80,7 +80,7 @@ def test_what_can_mean_one_thing_is_read(place, came, read):
         (KIND, "Ấp", "Khu phố (khu_pho); Tổ dân phố (to_dan_pho); Thôn (thon)"),
         (UNIT, "P1-TDP-05", "an id of a-z and 0-9"),
         (NAME, DAY, "Set the cell's format to Text"),
-        (AREA, "Phường 1", "Several places have this name: a/1, b/1"),
+        (AREA, "Phường 1", "Several have this name: a/1, b/1"),
         (RATING, "tuyệt vời", "one of: hoàn thành tốt nhiệm vụ (good)"),
     ],
 )

@@ -50,7 +50,7 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     register, names = folder / "register", ", ".join(path.name for path in paths)
     try:
         _refuse_unfit(folder, register)
-        sheets = _read_files(list(dict.fromkeys(paths)))
+        sheets, notices = _read_files(list(dict.fromkeys(paths)))
         with locked(register):
             references, tables = references_beside(folder), {}
             for sheet in sheets:
@@ -67,7 +67,6 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     except OSError as error:
         raise cannot_write(register, error) from None
     written = {table: len(rows) for table, rows in tables.items()}
-    notices = [notice for sheet in sheets for notice in sheet.notices]
     return Imported(written, [table for table, rows in kept.items() if len(rows)], notices)
 
 
@@ -82,14 +81,15 @@ def _refuse_unfit(folder: Path, register: Path) -> None:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
-def _read_files(paths: Sequence[Path]) -> list[Sheet]:
-    names, sheets = [path.name for path in paths], []
+def _read_files(paths: Sequence[Path]) -> tuple[list[Sheet], list[str]]:
+    """Return the sheets of all files, in Unicode, and what was converted."""
+    names, sheets, notices = [path.name for path in paths], [], []
     for path in paths:
         # Of two files of one name, the name alone would not say which is meant.
         of_one_file = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
-        convert(of_one_file)
+        notices += convert(of_one_file)
         sheets += of_one_file
-    return sheets
+    return sheets, notices
 
 
 def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | None]:

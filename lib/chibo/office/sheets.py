@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
@@ -42,7 +43,6 @@ class Sheet:
     cells: pd.DataFrame
     fonts: dict[tuple[int, str], str] = field(default_factory=dict)  # of texts that are not plain ASCII
     eight_bit: bool = False  # whether the file was not in Unicode
-    notices: list[str] = field(default_factory=list)  # what was converted
     columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
     problems: dict[tuple, Problem] = field(default_factory=dict)
 
@@ -105,8 +105,6 @@ def _unfit(path: Path) -> str:
 
 
 def _read_workbook(path: Path, file: str) -> list[Sheet]:
-    import openpyxl
-
     sheets = []
     try:
         with warnings.catch_warnings(action="ignore"):  # about drop-downs and styles, which are not read

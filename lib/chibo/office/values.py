@@ -5,10 +5,9 @@ whole numbers with a separator; in a column of decimals they could be either, an
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,8 +66,10 @@ def references_beside(folder: Path) -> Frames:
     return frames
 
 
-def names_of_categories(table: str, references: Frames, lang: str) -> dict[str, str]:
-    """Return the code of every name a table's ratings have in one language, in any year."""
+def names_of(table: str, column: str, references: Frames, lang: str) -> dict[str, str]:
+    """Return the code of every name the choices of a column have in one language; of ratings, in any year."""
+    if column != "category":
+        return {say(f"choice.{column}.{code}", lang): code for code in REGISTER[table].columns[column].choices}
     schemes = references["rating_schemes"]
     rated = schemes[schemes["subject"] == table.removesuffix("_ratings")]
     names = dict(zip(rated[f"name_{lang}"], rated["category"], strict=True))
@@ -78,16 +79,15 @@ def names_of_categories(table: str, references: Frames, lang: str) -> dict[str, 
 def reader(table: str, column: str, references: Frames) -> Callable[[object], str]:
     """Return the function that reads a cell of a column as the register writes it, or raises :class:`Refused`."""
     kind = kind_of(table, column)
-    if kind == "choice":
-        codes = REGISTER[table].columns[column].choices
-        as_kind = partial(
-            _named, names={say(f"choice.{column}.{code}", lang): code for lang in LANGUAGES for code in codes}
-        )
-    elif kind == "category":
-        names = [names_of_categories(table, references, lang).items() for lang in LANGUAGES]
-        as_kind = partial(_named, names=dict(chain(*names)))
-    elif kind == "area":
-        as_kind = partial(_area, names=references["areas"].set_index("id")["name_vi"].map(fold).to_dict())
+    if kind == "area":
+        names = list(zip(references["areas"]["name_vi"], references["areas"]["id"], strict=True))
+        as_kind = _named(names, "the id or the name of an area")
+    elif kind in ("choice", "category"):
+        names, first = [pair for lang in LANGUAGES for pair in names_of(table, column, references, lang).items()], {}
+        for name, code in names:
+            first.setdefault(code, name)
+        listed = (code if name == code else f"{name} ({code})" for code, name in first.items())
+        as_kind = _named(names, f"one of: {'; '.join(listed)}")
     else:
         as_kind = _KINDS[kind]
     return partial(_read, as_kind=as_kind)
@@ -143,26 +143,20 @@ def _day(value) -> str:
         raise Refused(_A_DAY, "There is no such day; the day comes first, then the month.") from None
 
 
-def _named(value, names: dict[str, str]) -> str:
-    """Return the code that is meant by a code or by one of its names."""
-    text, first = fold(str(value)), {}
-    for name, code in names.items():
-        if text in (fold(name), fold(code)):
-            return code
-        first.setdefault(code, name)
-    allowed = "; ".join(code if name == code else f"{name} ({code})" for code, name in first.items())
-    raise Refused(f"one of: {allowed}", "Choose from the list of the cell.")
+def _named(names: Iterable[tuple[str, str]], allowed: str) -> Callable[[object], str]:
+    """Return the function that reads a code or one of its names, given as pairs of name and code."""
+    meant: dict[str, dict[str, None]] = {}
+    for name, code in names:
+        for text in (fold(name), code):
+            meant.setdefault(text, {})[code] = None
 
+    def read(value) -> str:
+        codes = meant.get(str(value)) or meant.get(fold(str(value)), {})
+        if len(codes) == 1:
+            return next(iter(codes))
+        raise Refused(allowed, f"Several have this name: {', '.join(codes)}" if codes else "Choose from the list.")
 
-def _area(value, names: dict[str, str]) -> str:
-    text = str(value)
-    if text in names:
-        return text
-    named = [area for area, name in names.items() if name == fold(text)]
-    if len(named) == 1:
-        return named[0]
-    remedy = "Several places have this name: " + ", ".join(named) if named else "Choose from the list."
-    raise Refused("the id or the name of an area", remedy)
+    return read
 
 
 def _id(value) -> str:

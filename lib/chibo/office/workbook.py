@@ -8,12 +8,15 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+
 from chibo.model.dictionary import write_descriptor
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.headings import heading, kind_of, say
 from chibo.office.transaction import locked, replace_folder
-from chibo.office.values import Frames, names_of_categories, references_beside
+from chibo.office.values import Frames, names_of, references_beside
 from chibo.project import checkout
 
 WORKBOOK = "register.xlsx"
@@ -59,8 +62,6 @@ def new_folder(folder: Path) -> Path:
 
 def write_workbook(path: Path, references: Frames) -> None:
     """Write the blank workbook; its drop-downs offer the areas and rating categories of ``references``."""
-    import xlsxwriter
-
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": _CREATED, "title": say("guide.title")})
         look = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
@@ -93,11 +94,9 @@ def _write_lists(sheet, look: dict, references: Frames) -> dict[tuple[str, str],
     lists["areas", "name"] = (say("lists.area_names"), references["areas"]["name_vi"])
     for table, described in REGISTER.items():
         for column, declared in described.columns.items():
-            values = [say(f"choice.{column}.{code}") for code in declared.choices]
-            if column == "category":
-                values = list(names_of_categories(table, references, "vi"))
-            if values:
-                lists[table, column] = (f"{say(f'table.{table}')}: {heading(table, column)}", values)
+            if declared.choices or column == "category":
+                title = f"{say('table.' + table)}: {heading(table, column)}"
+                lists[table, column] = title, list(names_of(table, column, references, "vi"))
     ranges = {}
     for position, (place, (title, values)) in enumerate(lists.items()):
         sheet.write(0, position, title, look["heading"])
@@ -125,8 +124,6 @@ def _write_column(sheet, look: dict, position: int, table: str, column: str, off
 
 
 def _range(sheet: str, position: int, first: int, last: int) -> str:
-    from xlsxwriter.utility import xl_range_abs
-
     return f"='{sheet}'!{xl_range_abs(first - 1, position, last - 1, position)}"
 
 
