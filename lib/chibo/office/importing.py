@@ -6,6 +6,7 @@ sheets or in several files are taken together. A sheet without rows changes noth
 
 import shutil
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,10 +48,14 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
         When a file is not there, or the folder cannot be used, holds a synthetic register or one of Parquet files, or
         is being imported into.
     """
-    register, names = folder / "register", ", ".join(path.name for path in paths)
+    register, files = folder / "register", [path.name for path in dict.fromkeys(paths)]
+    names = ", ".join(files)
     try:
         _refuse_unfit(folder, register)
-        sheets, notices = _read_files(list(dict.fromkeys(paths)))
+        # Of two files of one name, the name alone would not say which is meant.
+        called = {path: str(path) if files.count(path.name) > 1 else path.name for path in paths}
+        books = [read_sheets(path, name) for path, name in called.items()]
+        notices, sheets = [notice for book in books for notice in convert(book)], list(chain(*books))
         with locked(register):
             references, tables = references_beside(folder), {}
             for sheet in sheets:
@@ -79,17 +84,6 @@ def _refuse_unfit(folder: Path, register: Path) -> None:
         raise IntakeError(f"{register}: is kept in Parquet; workbooks are imported into a register of CSV files only")
     if register_kind(folder) == "synthetic":
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
-
-
-def _read_files(paths: Sequence[Path]) -> tuple[list[Sheet], list[str]]:
-    """Return the sheets of all files, in Unicode, and what was converted."""
-    names, sheets, notices = [path.name for path in paths], [], []
-    for path in paths:
-        # Of two files of one name, the name alone would not say which is meant.
-        of_one_file = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
-        notices += convert(of_one_file)
-        sheets += of_one_file
-    return sheets, notices
 
 
 def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | None]:
