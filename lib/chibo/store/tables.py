@@ -101,19 +101,11 @@ def _unknown_column(file: str, name: str, allowed: list[str]) -> Problem:
 
 
 def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """Give a table its types and look at every value.
+    """Give a table its types, look at every value, and return it with the problems.
 
-    Parameters
-    ----------
-    frame : the columns of ``table``, as text or in any type that can mean what the model says; the index says where
-        in the file a row stands, from 0 below the heading
-    file : the file's name inside the data folder, for the problems
-
-    Returns
-    -------
-    tuple
-        The frame: text (categorical where it was), NFC, ``""`` for "not stated"; numbers; days as ``datetime64[s]``.
-        What was refused is missing from it, so that rules can look further. And the problems.
+    ``frame`` has the columns of ``table``, as text or in any type that can mean what the model says; its index says
+    where in ``file`` a row stands, from 0 below the heading. Text becomes NFC (categorical where it was), ``""`` for
+    "not stated"; days ``datetime64[s]``. What was refused is missing, so that rules can look further.
     """
     typed, problems = {}, []
     for name, column in table.columns.items():
