@@ -117,7 +117,7 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
             except Refused as refused:
                 texts[column][number] = None
                 came = repr(value if len(value) < 60 else value[:57] + "…") if isinstance(value, str) else str(value)
-                sheet.refuse(row, column, came, refused.allowed, refused.remedy)
+                sheet.refuse(row, column, refused.came or came, refused.allowed, refused.remedy)
     places = pd.MultiIndex.from_product([[sheet.place], below.index])
     return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None
 

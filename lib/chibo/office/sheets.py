@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from chibo.errors import Problem
 from chibo.office import IntakeError, WorkbookError
-from chibo.office.values import FORMATTED, Unusable
+from chibo.office.values import FORMATTED, TYPED, Refused
 from chibo.words.text import tidy
 
 MOST_BYTES = 200 * 2**20
@@ -35,7 +35,7 @@ _SEPARATORS = ",;\t"
 class Sheet:
     """One sheet as a frame of its cells: rows by their number in the spreadsheet, columns by their letters.
 
-    A cell is a text (tidied), a number, a date, ``None`` or :class:`~chibo.office.values.Unusable`.
+    A cell is a text (tidied), a number, a date, ``None``, or the refusal of a formula, a truth value or an error.
     """
 
     place: str  # the file, and the sheet after it where there are several
@@ -126,11 +126,11 @@ def _value(cell):
     """Return what a cell of a workbook holds."""
     match cell.data_type:
         case "f":
-            return Unusable("a formula", "Paste the values instead of the formula.")
+            return Refused(TYPED, "Paste the values instead of the formula.", "a formula")
         case "e":
-            return Unusable(f"the error {cell.value}", "Correct the formula, or type the value.")
+            return Refused(TYPED, "Correct the formula, or type the value.", f"the error {cell.value}")
         case "b":
-            return Unusable(f"the truth value {str(cell.value).upper()}", FORMATTED.format("Text"))
+            return Refused(TYPED, FORMATTED.format("Text"), f"the truth value {str(cell.value).upper()}")
     return (tidy(cell.value) or None) if isinstance(cell.value, str) else cell.value
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -29,27 +28,17 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[ T]00:00(?::00)?)?")
 _TOTALS = {"tong", "tong cong", "tong so", "cong", "total", "sum"}
 _A_DAY = "a day such as 31/12/2013"
-_TYPED = "a value that is typed"
+TYPED = "a value that is typed"
 Frames = Mapping[str, pd.DataFrame]
 FORMATTED = "Set the cell's format to {} and type it again."
 
 
 class Refused(ValueError):
-    """A value that cannot be read; says what is allowed and what to do."""
+    """A value that cannot be read; says what is allowed and what to do, and what came where that is no plain value."""
 
-    def __init__(self, allowed: str, remedy: str = ""):
+    def __init__(self, allowed: str, remedy: str = "", came: str = ""):
         super().__init__(allowed)
-        self.allowed, self.remedy = allowed, remedy
-
-
-class Unusable(NamedTuple):
-    """What stands in a cell that holds no value: a formula, a truth value, or an error such as ``#REF!``."""
-
-    came: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return self.came
+        self.allowed, self.remedy, self.came = allowed, remedy, came
 
 
 def references_beside(folder: Path) -> Frames:
@@ -96,14 +85,14 @@ def reader(table: str, column: str, references: Frames) -> Callable[[object], st
 def _read(value, as_kind: Callable[[object], str]) -> str:
     if value is None:
         return ""
-    if isinstance(value, Unusable):
-        raise Refused(_TYPED, value.remedy)
+    if isinstance(value, Refused):
+        raise value
     if isinstance(value, float):
         value = float(f"{value:.15g}")  # the digits Excel itself shows
         value = int(value) if value.is_integer() else value
     if isinstance(value, (date, time)) and as_kind is not _day:
         remedy = "Excel made it a date. " + FORMATTED.format("Number" if as_kind in (_whole, _number) else "Text")
-        raise Refused(_TYPED, remedy)
+        raise Refused(TYPED, remedy)
     return as_kind(value)
 
 

@@ -43,19 +43,14 @@ _EMPTY_VALIDITY = [
 _CELLS_WITHOUT_UNITS = _Rule(
     "cells",
     "id",
-    """WITH served AS (
-           SELECT cell, valid_from AS first_day, coalesce(valid_to, 'infinity') AS last_day,
-                  max(last_day) OVER (PARTITION BY cell ORDER BY valid_from
-                                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
-           FROM cell_units),
-       lives AS (
-           SELECT cell, min(first_day) AS first_day, max(last_day) AS last_day,
-                  coalesce(bool_or(first_day > reached), false) AS gap
-           FROM served GROUP BY cell)
-       SELECT row, format('''{}'' serves no unit during a part of its life', id) AS came
-       FROM cells LEFT JOIN lives ON cell = id
-       WHERE kind = 'neighbourhood'
-         AND (cell IS NULL OR gap OR first_day > valid_from OR last_day < coalesce(valid_to, 'infinity'))""",
+    # Service may be missing from the cell's first day on, or from the day on which another service ends.
+    """SELECT DISTINCT cells.row, format('''{}'' serves no unit during a part of its life', id) AS came
+       FROM cells
+       JOIN (SELECT id AS of, valid_from AS day FROM cells UNION SELECT cell, valid_to FROM cell_units) ON of = id
+       LEFT JOIN cell_units AS span
+         ON span.cell = id AND day >= span.valid_from AND day < coalesce(span.valid_to, 'infinity')
+       WHERE kind = 'neighbourhood' AND span.cell IS NULL
+         AND day >= cells.valid_from AND day < coalesce(cells.valid_to, 'infinity')""",
     "at least one unit at any time",
     "Complete cell_units, or set the kind to non_residential.",
 )
