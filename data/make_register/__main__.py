@@ -51,12 +51,11 @@ def register(published: Published, *, seed: int = 2013) -> dict[str, pd.DataFram
     made["cadre_plans"] = cadre_plans(organised, next(streams))
     made["trainings"] = trainings(organised, city, next(streams))
     made["inspections"] = inspections(city, next(streams))
-    # Notes that the modules hang on their rows are left out.
-    frames = {name: pd.DataFrame(made[name], columns=list(table.columns)) for name, table in REGISTER.items()}
-    return {
-        name: frame.convert_dtypes().sort_values(list(REGISTER[name].key), ignore_index=True)
-        for name, frame in frames.items()
-    }
+    frames = {}
+    for name, table in REGISTER.items():
+        frame = pd.DataFrame(made[name], columns=list(table.columns))  # without what the modules note on their rows
+        frames[name] = frame.convert_dtypes().sort_values(list(table.key), ignore_index=True)
+    return frames
 
 
 def write_register(folder: Path, *, seed: int = 2013) -> dict[str, int]:

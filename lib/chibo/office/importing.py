@@ -40,16 +40,10 @@ class Imported(NamedTuple):
 def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     """Read workbooks (.xlsx, .xlsm), or .csv files named after their table, into ``folder/register``.
 
-    Raises
-    ------
-    WorkbookError
-        With every problem; nothing has been written.
-    IntakeError
-        When a file is not there, or the folder cannot be used, holds a synthetic register or one of Parquet files, or
-        is being imported into.
+    Raises WorkbookError with every problem, when nothing has been written; IntakeError when a file is not there, or the
+    folder cannot be used, holds a synthetic register or one of Parquet files, or is being imported into.
     """
     register, files = folder / "register", [path.name for path in dict.fromkeys(paths)]
-    names = ", ".join(files)
     try:
         _refuse_unfit(folder, register)
         # Of two files of one name, the name alone would not say which is meant.
@@ -64,10 +58,9 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
                     tables[table] = pd.concat([tables.get(table), rows])
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
             problems = _problems(sheets, tables, kept, references)
-            if problems:
-                raise WorkbookError(f"{names}: {counted(len(problems), 'problem')}; nothing written", problems)
-            if not tables:
-                raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
+            if problems or not tables:
+                said = counted(len(problems), "problem") if problems else "no rows in any sheet that is a table"
+                raise WorkbookError(f"{', '.join(files)}: {said}; nothing written", problems)
             replace_folder(register, lambda place: _build(place, register, tables))
     except OSError as error:
         raise cannot_write(register, error) from None
