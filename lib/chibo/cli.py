@@ -275,11 +275,11 @@ def import_(workbooks, into) -> None:
     from chibo.office.importing import import_workbooks
 
     with _answering("import", "nothing was changed"):
-        done = import_workbooks(workbooks, into)
-    for notice in done.notices:
+        written, kept, notices = import_workbooks(workbooks, into)
+    for notice in notices:
         click.echo(notice, err=True)
-    tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
-    stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
+    tables = ", ".join(f"{table} ({count})" for table, count in written.items())
+    stayed = f"; as they were: {', '.join(kept)}" if kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
 
 

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -29,17 +28,10 @@ from chibo.store.tables import checked
 from chibo.words.text import fold
 
 
-class Imported(NamedTuple):
-    """What an import did."""
-
-    written: dict[str, int]  # rows, by table
-    kept: list[str]  # tables of the folder that stayed as they were
-    notices: list[str]  # what was converted, one line each
-
-
-def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
+def import_workbooks(paths: Sequence[Path], folder: Path) -> tuple[dict[str, int], list[str], list[str]]:
     """Read workbooks (.xlsx, .xlsm), or .csv files named after their table, into ``folder/register``.
 
+    Returns the rows written by table, the tables that stayed as they were, and a line for each encoding converted.
     Raises WorkbookError with every problem, when nothing has been written; IntakeError when a file is not there, or the
     folder cannot be used, holds a synthetic register or one of Parquet files, or is being imported into.
     """
@@ -65,7 +57,7 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
     except OSError as error:
         raise cannot_write(register, error) from None
     written = {table: len(rows) for table, rows in tables.items()}
-    return Imported(written, [table for table, rows in kept.items() if len(rows)], notices)
+    return written, [table for table, rows in kept.items() if len(rows)], notices
 
 
 def _refuse_unfit(folder: Path, register: Path) -> None:
