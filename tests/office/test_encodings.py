@@ -14,7 +14,6 @@ from chibo.office.encodings import (
     convert,
     decode,
     is_syllable,
-    made_for,
 )
 from chibo.office.sheets import Sheet, framed
 
@@ -74,11 +73,6 @@ def test_capitals_that_tcvn3_lacks_are_restored_and_one_begins_a_word_and_no_mor
 @pytest.mark.parametrize("text", ["café", "km²", "2½ – 3", "Đạ Tẻh", "K'Long", "Pá Chì", "© 2013", "12 °C", "a\u00a0b"])
 def test_other_unicode_is_left_alone(text):
     assert UNICODE in candidates(text)
-
-
-def test_fonts_tell():
-    fonts = {".VnTime": TCVN3, ".VnArialH": TCVN3, "VNI-Times": VNI, "Times New Roman": ""}
-    assert {font: made_for(font) for font in fonts} == fonts
 
 
 def sheet(*texts, fonts=None, name="a", eight_bit=False):
