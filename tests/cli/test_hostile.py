@@ -50,17 +50,6 @@ def test_what_is_rendered_stands_below_the_out_folder(scratch_project):
     assert [name for name, text in texts.items() if "a[U+0007][U+202E]b" not in text] == []
 
 
-def test_an_out_folder_that_cannot_be_written_is_one_line(scratch_project):
-    scratch_project.write("01_plain", "1")
-    out = scratch_project.folder / "a-file"
-    out.write_text("x", "utf-8")
-    result = chibo("render", "--years", "2013", "--lang", "vi", "--notebooks", "01_plain", "--out", out)
-    assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1].startswith("chibo render: cannot write ")
-    assert "Traceback" not in result.output
-    assert out.read_text("utf-8") == "x"
-
-
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -84,7 +84,10 @@ def test_a_stale_dictionary_is_named_and_not_changed_and_then_written(tmp_path):
     path = folder / file_name("vi")
     path.write_text("cũ\n", "utf-8")
     checked = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
-    assert (checked.exit_code, checked.stderr) == (1, "DICTIONARY.vi.md not current; run 'chibo dictionary'\n")
+    assert (checked.exit_code, checked.stderr) == (
+        1,
+        "chibo dictionary: DICTIONARY.vi.md not current; run 'chibo dictionary'\n",
+    )
     assert path.read_text("utf-8") == "cũ\n"
     written = CliRunner().invoke(main, ["dictionary", "--data", str(folder)])
     assert (written.exit_code, written.stdout) == (0, "DICTIONARY.vi.md written\n")

@@ -259,13 +259,6 @@ def test_cells_that_broke_their_own_column_are_passed_over():
 # --- all together --------------------------------------------------------------------------------------------------
 
 
-def test_repeated_ids_do_not_stop_the_other_rules():
-    areas, figures = [REFORM[0] | {"code": ""}] * 2, [figure(area="da-lat/xuan-tho", period="2026", value=-1)]
-    tables = frames(areas=areas, indicators=INDICATORS[:1] * 2, observations=figures)
-    assert [problem.column for problem in rules.figures_out_of_place(tables)] == ["value", "area"]
-    assert list(rules.misplaced_areas(tables)) == []
-
-
 def test_nothing_is_wrong_with_empty_tables_and_no_rule_changes_what_it_reads():
     tables = frames(areas=REFORM, indicators=INDICATORS, rating_schemes=SCHEMES, observations=[figure(category="x")])
     before = {name: table.copy() for name, table in tables.items()}

@@ -30,8 +30,7 @@ def descriptor_text(register: Mapping | None = None) -> str:
 
     Parameters
     ----------
-    register : what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``; ``None``
-        when the folder has none
+    register : what to say of the register, such as ``{"synthetic": True, "seed": 2013}``; ``None`` where there is none
     """
     described = {
         "name": "chibo",
