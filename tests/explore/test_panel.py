@@ -33,7 +33,7 @@ def test_moving_the_year_changes_sentence_and_code_together(panel):
 def test_another_picture_changes_everything(panel):
     before = below(panel)
     panel.subject.value = "split"
-    panel.view.value = next(view for view in VIEWS if view.name == "split.by_ward")
+    panel.view.value = next(view for view in VIEWS if view.chart == "split.by_ward")
     assert all(old != new for old, new in zip(before, below(panel), strict=True))
     assert panel.shown.picture.name == "split.by_ward"
 

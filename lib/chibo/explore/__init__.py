@@ -105,7 +105,7 @@ class Panel:
             subjects = dict.fromkeys(each.subject for each in views)
             _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
             views = [each for each in views if each.subject == self.subject.value]
-            keys = [f"explore.view_{each.name.replace('.', '_')}" for each in views]
+            keys = [f"explore.view_{each.chart.replace('.', '_')}" for each in views]
             _offer(self.view, list(zip(map(words.label, keys), views, strict=True)), view)
             _offer(self.area, _areas(self.data, words), area)
             for name, choice in self._choices.items():
@@ -126,9 +126,7 @@ class Panel:
             tab.value = text
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        words = Words(self.lang.value)
-        hint = words.label("explore.run_hint")
-        text = words.say("explore.with_sentence", sentence=self.shown.sentence.text, hint=hint)
+        text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
         return self._box._repr_mimebundle_() | {"text/plain": text}
 
 
