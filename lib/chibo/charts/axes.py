@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
-from chibo.charts.text_metrics import name_in_room, width_of
+from chibo.charts.svg import name_in_room, width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 

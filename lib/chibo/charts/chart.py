@@ -17,8 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chibo.charts import svg, theme
-from chibo.charts.svg import Mark
-from chibo.charts.text_metrics import svg_of, title_in_room
+from chibo.charts.svg import Mark, svg_of, title_in_room
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
