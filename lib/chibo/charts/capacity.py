@@ -128,10 +128,7 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
 
 @picture("register.inspections", height=0.9)
 def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
-    """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
-
-    ``inspected`` are rows of one kind: inspections, or supervisions.
-    """
+    """Draw how many were inspected, or supervised, each year and had shortcomings; one panel a kind of object."""
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]
     down, across = -(-len(objects) // 2), min(2, len(objects))
     drawing.figure.set_figheight(1.95 * down + 0.9)

@@ -104,10 +104,7 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
 
 @picture("split.ward_tiles", height=0.72)
 def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
-    """Draw the wards as a grid of equal tiles, roughly where they lie, shaded by households per unit.
-
-    Needs rows of :func:`chibo.metrics.split.by_ward` with tiles.
-    """
+    """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles, shaded by households per unit."""
     depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
     drawing.figure.set_figheight(0.72 * depth + 0.95)
     words, ax, scale = drawing.words, drawing.axes(), Normalize(sizes.min() * 0.6, sizes.max())
@@ -119,7 +116,7 @@ def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         axes.within(tile, text, down=0.16, fontsize=8)
     ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(depth, 0))
     ax.axis("off")
-    axes.key_line(ax, words.label("split.tiles_note"))
+    ax.set_title(words.label("split.tiles_note"), **axes.KEY)
     return drawing.finish(wards, **_extremes(wards))
 
 

@@ -165,9 +165,8 @@ def _name_ids(root: ET.Element, prefix: str) -> None:
 def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
     """Let each mark show a strip of text at the foot of the picture while it is pointed at or has the focus.
 
-    Works without a script: each mark is laid over once more at the end of the picture, unseen, as a link to its source,
-    and the strip stands in that link, so that one rule of style shows it and a screen reader says it. Being last, a
-    strip is never covered. Where many marks come from is written once and used by all of them.
+    Each mark is laid over once more at the end of the picture, where nothing covers it, unseen, as a link to its source
+    that holds the strip: a rule of style shows it, a screen reader says it. A trace is written once for all its marks.
     """
     present = {element.get("id") for element in root.iter()}
     shown = [mark for mark in marks if mark.gid in present]
@@ -201,10 +200,9 @@ def _lines_of_text(lines: list[str], top: float, **attributes: str) -> ET.Elemen
 
 
 def make_small(root: ET.Element, prefix: str) -> None:
-    """Make a picture smaller, in place: 40 % of the bytes go, and it looks the same.
+    """Make a picture smaller, in place, so that it looks the same: rounded, a repeated style and the font said once.
 
-    Coordinates to a tenth of a point, a repeated style said once as a class, the font once for all words, no group that
-    only wraps, no blanks. Its classes, which hold for the whole page, begin with ``prefix``.
+    Its classes, which hold for the whole page, begin with ``prefix``.
     """
     for said_of_all in root.findall(f"{_SVG}defs/{_SVG}style/.."):
         root.remove(said_of_all)  # matplotlib says of everything on the page what is said of the picture below

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 from chibo import project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
+from chibo.model.published import AREA_KINDS_WITH_UNITS
 from chibo.report import open_report
 from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
@@ -20,7 +21,6 @@ from chibo.words import LANGUAGES, Words
 __all__ = ["VIEWS", "Panel", "Shown", "View", "open_panel", "show"]
 
 _TABS = ("table", "sources", "code")
-_WARDS = ("ward", "commune", "township")
 
 
 class Shown(NamedTuple):
@@ -131,11 +131,8 @@ class Panel:
 
 
 def _offer(choice, options: list[tuple], wanted) -> None:
-    """Offer options and choose the wanted one, or the first where it is not among them.
-
-    Options that are offered already are left alone: each change goes to the page and back, and undoes what was chosen.
-    """
-    if list(choice.options) != options:
+    """Offer options and choose the wanted one, or the first where it is not among them."""
+    if list(choice.options) != options:  # each change goes to the page and back, and undoes what was chosen
         choice.options = options
     choice.value = wanted if wanted in [value for _, value in options] else options[0][1]
 
@@ -151,9 +148,9 @@ def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
 def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
     """Offer every area by name, in the order of areas.csv; a ward with the place it lies in."""
     areas = data.published.areas
-    short = dict(zip(areas["id"], areas["name_short"], strict=True))
-    names = dict(zip(areas["id"], areas[f"name_{words.lang}"], strict=True))
-    for area in areas.itertuples():
-        if area.kind in _WARDS and area.parent in short:
-            names[area.id] = words.say("explore.of_place", name=names[area.id], place=short[area.parent])
-    return [(name, area) for area, name in names.items()]
+    places = areas["parent"].map(areas.set_index("id")["name_short"]).where(areas["kind"].isin(AREA_KINDS_WITH_UNITS))
+    names = [
+        words.say("explore.of_place", name=name, place=place) if isinstance(place, str) else name
+        for name, place in zip(areas[f"name_{words.lang}"], places, strict=True)
+    ]
+    return list(zip(names, areas["id"], strict=True))
