@@ -63,14 +63,6 @@ def test_what_is_made_up_says_so_what_is_real_does_not_and_without_a_register_th
     assert shown.picture is None or "synthetic" not in shown.picture.alt
 
 
-def test_small_counts_of_a_real_register_stay_inside(data):
-    real = replace(data, register=replace(data.register, synthetic=False))
-    (view,) = [view for view in VIEWS if view.chart == "capacity.register_trainings"]
-    shown = show(real, view, **DA_LAT)
-    assert "8" not in re.findall(r"\d+", shown.sentence.text)
-    assert "kept" in shown.sentence.text or "confidential" in shown.sentence.text
-
-
 @pytest.mark.parametrize(
     ("change", "message"),
     [
