@@ -61,10 +61,10 @@ def row_names(ax: Axes, names: Iterable[str], *, bold: Iterable[bool] = (), firs
 def year_axis(
     drawing: Drawing, ax: Axes, table: pd.DataFrame, *, label="", ticks=None, narrow=False, **number_style
 ) -> float:
-    """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
+    """Give a chart the years of a table, its breaks, and a grey band; return how far above its legend keeps clear.
 
-    ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
-    it spans at least three years. Bars reach up from 0. Returns the pad of a legend that keeps clear of the labels.
+    ``ticks`` are the years named, every third where there are none. A ``narrow`` axis names no breaks, and spans three
+    years at least.
     """
     drawing.note = drawing.words.label("register.year_note")
     years = sorted(table["year"].unique())

@@ -65,9 +65,8 @@ def _state_in_words(row, words: Words) -> str:
     """Write a state: the share with its counts, the interval, or why there is no share."""
     if pd.isna(row.low_pct):
         return words.say("coverage.no_share", units=row.units_lacking)
-    units = {"units_low": row.units_low, "units_high": row.units_high, "units_total": row.units_total}
     if row.low_pct < row.high_pct:
-        return words.say("coverage.interval", low=row.low_pct, high=row.high_pct, **units)
+        return words.say("coverage.interval", low=row.low_pct, high=row.high_pct, **row._asdict())
     if pd.isna(row.units_total):
         return words.as_printed(round(row.low_pct, 2)) + "%"
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)

@@ -245,6 +245,5 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
 
 
 def _mark_answer(drawing: Drawing, bar: Rectangle, row) -> None:
-    values = {"count": row.respondents, "base": row.answered, "share": row.share_pct}
-    text = drawing.words.say("quality.share_of", **values)
+    text = drawing.words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
     drawing.mark(bar, f"{row.year}, {row.answer_name}: {text}", "", "persons")

@@ -121,8 +121,8 @@ def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
 
 
 def _mark_ward(drawing: Drawing, artist, row) -> None:
-    sizes = {"households_per_unit": row.households_per_unit, "households": row.households, "units": row.units}
-    drawing.mark(artist, f"{row.area_name}: {drawing.words.say('split.ward_said', **sizes)}", row.figures)
+    text = drawing.words.say("split.ward_said", **row._asdict())
+    drawing.mark(artist, f"{row.area_name}: {text}", row.figures)
 
 
 def _extremes(wards: pd.DataFrame) -> dict:
@@ -150,9 +150,8 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     names = [words.say(f"register.stage_{stage}", period=until) for stage in _STAGES]
     _stage_axis(ax, names, spans, right=len(_STAGES) - 0.35)
     drawing.note = words.label("register.flow_note")
-    first, last = (ways.groupby(state)["units"].sum() for state in ("state_1", "state_2"))
-    own = {"own_first": first.get("own", 0), "own_last": last.get("own", 0)}
-    return drawing.finish(ways, units=total, **own, joint_first=first.get("joint", 0))
+    *_, first, last = stages
+    return drawing.finish(ways, units=total, own_first=first["own"], own_last=last["own"], joint_first=first["joint"])
 
 
 @picture("register.cells", height=2.9)
