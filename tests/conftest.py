@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
@@ -29,6 +30,14 @@ def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no process is left with one of them when the others are done."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(f"{item.path.parent.name}/{item.path.name}", len(places)))
+
+
+@pytest.fixture(scope="session")
+def data():
+    """The shipped data."""
+    from chibo import open_data
+
+    return open_data(Path(__file__).parents[1] / "data")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ It computes nothing itself: numbers come from :mod:`chibo.metrics`. Some columns
 none; True and False as yes and no; a code that the phrases know (``<column>.<code>``) in words.
 """
 
-import inspect
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -150,16 +149,14 @@ class Report:
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
         """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
 
-        ``draw`` (of :mod:`chibo.charts`) gets those of ``lang``, ``place``, ``area`` and ``year`` it asks for.
+        ``draw`` (of :mod:`chibo.charts`) gets ``lang``, ``place``, ``area`` and ``year``, too.
         """
         if table.empty:
             return self._nothing("report.nothing")
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
-        wanted = inspect.signature(draw).parameters
-        given = {name: getattr(self, name) for name in ("lang", "place", "area", "year") if name in wanted}
         try:
-            chart = draw(named, **given)
+            chart = draw(named, lang=self.lang, place=self.place, area=self.area, year=self.year)
         except NothingShown as nothing:
             return self._nothing(str(nothing))
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
