@@ -10,7 +10,7 @@ from chibo.batch.execute import after_death, normalized, run
 from chibo.pages.job import Task
 from nbformat.v4 import new_output
 
-from .conftest import code, notebook_of
+from ..conftest import code, notebook_of
 
 SCENARIOS = {
     "sound": [code("import os\nprint(year, lang, area, os.environ['CHIBO_ROOT'] != '')\nprint(os.getcwd())")],

@@ -12,14 +12,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
 from chibo.batch.engine import ChiboEngine, can_fork, fork_server, run_all
-from chibo.batch.execute import normalized, run
+from chibo.batch.execute import run
 from chibo.pages.job import Task
 
-from .conftest import code
+from ..conftest import code
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not can_fork(), reason="no process can be copied")
@@ -169,21 +167,6 @@ def test_the_notebook_that_tries_everything_tries_something(warm):
 
 def test_both_engines_put_out_the_same(torture, warm):
     assert differences(warm, run_one(torture, "standard").notebook) == []
-
-
-def test_papermill_alone_puts_out_the_same(torture, warm, monkeypatch, tmp_path):
-    monkeypatch.delenv("PYTEST_CURRENT_TEST")
-    monkeypatch.setenv("PYTHONHASHSEED", "0")
-    with pytest.raises(papermill.PapermillExecutionError):  # it takes a tagged error for one
-        papermill.execute_notebook(
-            torture.notebook,
-            tmp_path / "out.ipynb",
-            torture.parameters,
-            cwd=torture.notebook.parent,
-            progress_bar=False,
-        )
-    executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)
-    assert differences(warm, normalized(executed, torture.root)) == []
 
 
 def test_papermill_finds_the_engine_by_its_name(scratch_project, tmp_path):

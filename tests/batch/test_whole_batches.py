@@ -16,7 +16,8 @@ import psutil
 import pytest
 from chibo.batch.engine import can_fork
 
-from .conftest import code, contents, finish, make_checkout, text
+from ..conftest import code, text
+from .conftest import contents, finish, make_checkout
 
 KILLS = int(os.environ.get("CHIBO_KILLS", "3"))
 REPORTS = 12

@@ -8,7 +8,7 @@ import sys
 import pytest
 from chibo.batch import publish
 
-from .conftest import DATA, chibo, text
+from ..conftest import DATA, chibo, text
 
 ANSWER = "from IPython.display import HTML\nHTML(f'<p class=\"finding\">{year} {lang} {area}</p>')"
 # It also leaves a process behind that holds on to all it was given; the batch must not wait for that one.

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from chibo.store import DataError, open_data
 
-from .conftest import DATA, chibo
+from ..conftest import DATA, chibo
 
 
 def files(folder):

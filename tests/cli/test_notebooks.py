@@ -9,7 +9,7 @@ from chibo.batch import notebooks
 from chibo.batch.notebooks import Stored, blank, file_name, new_notebook
 from chibo.batch.plan import RequestError
 
-from .conftest import chibo
+from ..conftest import chibo
 
 INDICATORS = pd.DataFrame({"id": ["cells_total"], "name_vi": ["Số chi bộ"], "name_en": ["Cells"]})
 
