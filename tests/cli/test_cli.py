@@ -10,6 +10,7 @@ from chibo.batch import publish
 
 from ..conftest import DATA, chibo, text
 
+pytestmark = pytest.mark.usefixtures("one_fork_server")
 ANSWER = "from IPython.display import HTML\nHTML(f'<p class=\"finding\">{year} {lang} {area}</p>')"
 # It also leaves a process behind that holds on to all it was given; the batch must not wait for that one.
 DEADLY = """\
@@ -20,7 +21,7 @@ PAGES = [f"{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly
 
 
 @pytest.fixture(scope="module")
-def batch(scratch_project):
+def batch(scratch_project, one_fork_server):
     scratch_project.write(
         "01_sound", ANSWER, text("## Một", "vi"), text("## One", "en"), "print({'b', 'a', 'c', 'd', 'e'})"
     )

@@ -7,6 +7,8 @@ from chibo.store import DataError, open_data
 
 from ..conftest import DATA, chibo
 
+pytestmark = pytest.mark.usefixtures("one_fork_server")
+
 
 def files(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
