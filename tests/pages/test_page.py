@@ -30,7 +30,7 @@ def job_of(lang="vi", **changes):
 
 
 def html_of(*cells, lang="vi", failure="", job=None, **options):
-    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure)).html
+    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure)).page
 
 
 @pytest.fixture(scope="module")

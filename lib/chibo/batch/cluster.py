@@ -63,7 +63,7 @@ class Cluster:
             with contextlib.suppress(Exception):  # the scheduler may be gone
                 self._client.close(timeout=2)
 
-    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product | Exception, None]]:
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there; no scheduler or worker is an :class:`EngineError`."""
         needed = sorted({_relative(job.notebook) for job in jobs}), _relative(jobs[0].data)
         wanted, waiting, doing, losses = _belongings(*needed), deque(jobs), {}, Counter()
@@ -96,7 +96,7 @@ class Cluster:
                             waiting.append(job)
                             continue
                         result = Died("every worker that made it was lost")
-                    yield job, result, None
+                    yield job, page_of_failure(job, result) if isinstance(result, Exception) else result
                 time.sleep(0.1)
         finally:
             with contextlib.suppress(Exception):
@@ -184,9 +184,7 @@ def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str])
             answer = pickle.load(_program.stdout)
         except (EOFError, OSError, ValueError):  # it ended, or was told to
             raise EngineError("the program that makes its reports ended") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return replace(answer, cost=f"{answer.cost}, {get_worker().address}")
+    return replace(answer, cost=f"{answer.cost or 'died'}, {get_worker().address}")
 
 
 def _end_program() -> None:
@@ -206,10 +204,8 @@ def serve() -> None:
         while True:
             job = jobs.get()
             job = replace(job, notebook=home / job.notebook, root=home / job.root)
-            for _, outcome, partial in making.make([job]):
-                if isinstance(outcome, Died):
-                    outcome = replace(page_of_failure(job, outcome, partial), cost="died")
-                _send(outcome, sys.stdout.buffer)
+            for _, product in making.make([job]):
+                _send(product, sys.stdout.buffer)
 
 
 def _read(jobs: queue.SimpleQueue) -> None:

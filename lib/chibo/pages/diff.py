@@ -58,9 +58,10 @@ def _differing(place: str, old: list[_Row], new: list[_Row]) -> Iterator[str]:
         yield _line(place, *(counted(len(rows), "row") if rows else "" for rows in (old, new)))
         return
     names = [row[0][1] for row in old]
-    for kind, *ends in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        low, high, low_new, high_new = ends
-        for one, other in zip_longest(old[low:high], new[low_new:high_new], fillvalue=()) if kind != "equal" else []:
+    for kind, low, high, low_new, high_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for one, other in zip_longest(old[low:high], new[low_new:high_new], fillvalue=()):
             if not one or not other or one[0][1] != other[0][1]:  # new, gone or called otherwise
                 yield _line(place, *(" | ".join(text for _, text in row if text) for row in (one, other)))
                 continue
