@@ -54,9 +54,6 @@ def test_every_report_stands_where_it_should_failures_hide_nothing_and_say_why(b
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--notebooks", "01_sond"], "chibo render: unknown notebook '01_sond'; did you mean '01_sound'?\n"),
-        (["-p", "aera=x"], "chibo render: 01_sound: unknown parameter 'aera'; did you mean 'area'?\n"),
-        (["-p", "area=da-lta"], "chibo render: unknown area 'da-lta'; did you mean 'da-lat'?\n"),
         (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
         (["--year", "2013"], "Did you mean '--years'?\n"),
         (["--jobs", "0"], "0 is not in the range x>=1"),
