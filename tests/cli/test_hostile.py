@@ -5,7 +5,9 @@ import shutil
 import pytest
 from chibo.store import DataError, open_data
 
-from .conftest import DATA, chibo
+from ..conftest import DATA, chibo
+
+pytestmark = pytest.mark.usefixtures("one_fork_server")
 
 
 def files(folder):
