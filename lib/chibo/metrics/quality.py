@@ -9,10 +9,10 @@ None, and the areas are those of the organisations.
 import pandas as pd
 
 from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.consistency import possible_bases
-from chibo.metrics.consistency.rounding import remainder as unstated_by
 from chibo.metrics.figures import compared, latest, nearest_year, select, trace, traces, whole_years, within_one_year
 from chibo.metrics.register import measure, metric
+from chibo.metrics.rounding import possible_bases
+from chibo.metrics.rounding import remainder as unstated_by
 from chibo.model.layers import Register, scheme_in_force
 from chibo.model.published import RATED
 from chibo.model.rows import plain_rows

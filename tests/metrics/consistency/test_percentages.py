@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from chibo.metrics.consistency.percentages import classes, ratios
-from chibo.metrics.consistency.rounding import decimals_of
 from chibo.metrics.figures import Figures
+from chibo.metrics.rounding import decimals_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -11,14 +11,14 @@ import pandas as pd
 from chibo.errors import SHOWN, counted
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
-from chibo.metrics.consistency.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED, possible_bases
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
+from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "lines", "possible_bases", "readings", "record"]
+__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "lines", "readings", "record"]
 __all__ += ["record_of_year", "solutions", "summary", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}

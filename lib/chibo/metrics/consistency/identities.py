@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.metrics.consistency.rounding import DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.metrics.figures import Figures, nearest, same_time, trace, with_role
+from chibo.metrics.rounding import DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.model.published import PRECISIONS
 
 COLUMNS = ["identity", "kind", "area", "period", "outcome", "why", "printed", "printed_low", "printed_high", "computed"]

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from chibo.metrics.consistency.identities import check_row
-from chibo.metrics.consistency.rounding import (
+from chibo.metrics.figures import Figures, with_role
+from chibo.metrics.rounding import (
     AGREES,
     DIFFERS,
     OPEN_ENDED,
@@ -28,7 +29,6 @@ from chibo.metrics.consistency.rounding import (
     possible_counts,
     would_print,
 )
-from chibo.metrics.figures import Figures, with_role
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
 from chibo.model.rows import plain_rows

@@ -5,7 +5,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from chibo.metrics.consistency.rounding import (
+from chibo.metrics.rounding import (
     bases_of_shares,
     decimals_of,
     in_runs,
