@@ -34,7 +34,7 @@ def published(published_of):
 )
 def test_breaks_are_those_of_the_series_in_the_area_and_all_around_it(published, series, area, years):
     breaks = breaks_of(published, series=series, area=area)
-    assert breaks["year"].tolist() == years
+    assert breaks["date"].dt.year.tolist() == years
     # Each stands just before the first value of the new regime.
     assert breaks["x"].tolist() == [year - 0.5 for year in years]
 
@@ -44,10 +44,11 @@ def test_two_breaks_of_one_year_are_one_that_names_both(published_of):
         {"id": "a", "period": "2025", "area": "", "kind": "scheme", "instrument_en": "Regulation 366-QĐ/TW"},
         {"id": "b", "period": "2025-07-01", "area": "", "kind": "borders", "instrument_en": "Decision 19/2025/QĐ-TTg"},
     ]
-    (row,) = breaks_of(published_of(breaks=twice), series="units", area="").to_dict("records")
-    assert (row["id"], row["kind"], row["date"]) == ("a b", "scheme borders", pd.Timestamp("2025-01-01"))
-    assert row["instrument_en"] == "Regulation 366-QĐ/TW; Decision 19/2025/QĐ-TTg"
-    assert row["number"] == "366-QĐ/TW; 19/2025/QĐ-TTg"
+    breaks = breaks_of(published_of(breaks=twice), series="units", area="")
+    (row,) = with_segments(pd.DataFrame({"year": [2024, 2025]}), breaks).tail(1).to_dict("records")
+    assert (row["segment"], row["break_x"], row["break_kind"]) == (2, 2024.5, "borders")
+    assert row["break_en"] == "Regulation 366-QĐ/TW; Decision 19/2025/QĐ-TTg"
+    assert row["break_number"] == "366-QĐ/TW; 19/2025/QĐ-TTg"
 
 
 @pytest.mark.parametrize(
