@@ -167,7 +167,8 @@ class Figures:
         self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in plain_rows(published.breaks)]
         self.counted = defaultdict(list)
         for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
-            self.counted[figure.indicator, figure.category].append(figure)
+            for category in (figure.category, "*"):
+                self.counted[figure.indicator, category].append(figure)
 
     def of(self, term, areas: Collection[str] | None = None) -> list:
         """Return the figures a term stands for in some areas, or all, in order of time, undated ones last."""

@@ -124,7 +124,7 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
         return figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id
 
     quantities = defaultdict(list)
-    for figure in chain(*figures.counted.values()):
+    for figure in chain(*(printed for (_, category), printed in figures.counted.items() if category != "*")):
         if figure.period and (areas is None or figure.area in areas):
             quantities[figure.indicator, figure.category, figure.area].append(figure)
     checks = []
