@@ -77,7 +77,7 @@ def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
             if term.condition == "exemplary_apart" and figures.sources[whole[0].source].exemplary != "apart":
                 continue
             inside = identity.kind == "areas" or term.child_kind != ""
-            found = (_of_places if inside else _of_area)(figures, identity, term, whole[0])
+            found = _of_part(figures, identity, term, whole[0], inside=inside)
             parts += [(figure, term.multiplier) for figure in found]
             of_area_itself += [] if inside else found
         printed = [part for part in parts if part[0] is not None]
@@ -94,24 +94,17 @@ def _wholes(printed: list, *, by_source: bool) -> list[list]:
     return [[figure] for figure in printed] if by_source else [list(same) for _, same in groupby(dated, key=claim)]
 
 
-def _of_area(figures: Figures, identity, term, whole) -> list:
-    """Return the figure of a part in the area of its whole and about its time, ``[None]`` when there is none."""
-    same = [figure for figure in figures.of(term, [whole.area]) if same_time(figure, whole)]
-    if identity.match == "source":
-        same = [figure for figure in same if figure.source == whole.source]
-    return [nearest(same, whole) or next(iter(same), None)]
-
-
-def _of_places(figures: Figures, identity, term, whole) -> list:
-    """Return the figure of a part in each place inside the area, ``None`` where there is none."""
+def _of_part(figures: Figures, identity, term, whole, *, inside: bool) -> list:
+    """Return the figure of a part in the area of its whole, or in each place inside, ``None`` where there is none."""
+    places = figures.inside(whole.area, kind=term.child_kind, on=whole.end) if inside else [whole.area]
 
     def belongs(one) -> bool:
-        if identity.match == "source":
-            return one.source == whole.source and same_time(one, whole)
+        if identity.match == "source" or not inside:
+            return same_time(one, whole) and (identity.match != "source" or one.source == whole.source)
         return bool(one.period) and not figures.breaks_between(one.area, one.indicator, one.end, whole.end)
 
-    places = figures.inside(whole.area, kind=term.child_kind, on=whole.end)
-    return [nearest(filter(belongs, figures.of(term, [place])), whole) for place in places]
+    found = (list(filter(belongs, figures.of(term, [place]))) for place in places)
+    return [nearest(fitting, whole) or next(iter(fitting), None) for fitting in found]
 
 
 def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:

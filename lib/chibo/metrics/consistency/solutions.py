@@ -13,6 +13,7 @@ without members), units with no cell, joint cells, and joint cells dissolved sin
 """
 
 import functools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -63,8 +64,8 @@ def solutions(printed: Printed) -> pd.DataFrame:
     ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether
     ``gross`` is what was printed).
     """
-    senses = [*_senses_of_units(printed), *_senses_of_cells(printed)]
-    table = pd.concat([_states(printed, sense, fate) for sense in senses for fate in ("survive", "dissolve")])
+    fates = ("survive", "dissolve")
+    table = pd.concat([_states(printed, sense, fate) for sense in _senses(printed) for fate in fates])
     table["explains_established"] = table["gross"] == printed.established
     # Where other figures settle how many units have a cell of their own, the established cells need not come out.
     table = table[table["explains_established"] | (table["joint_counts"] == "units")]
@@ -72,41 +73,20 @@ def solutions(printed: Printed) -> pd.DataFrame:
     return table[["reading", *_SUPPOSED, *_COUNTS, "explains_established"]]
 
 
-def _senses_of_units(printed: Printed) -> list[_Sense]:
-    """Return the senses in which the joint count is of units; none in joint cells are none in either sense."""
+def _senses(printed: Printed) -> Iterator[_Sense]:
+    """Give every sense: first those in which the joint count is of units, then those in which it is of cells."""
     n, e, j, z, _ = printed
-    counts = [("", e, j, z, empty) for empty in _empties(z)]
+    empties = ("unattached", "attached") if z else ("",)
+    of_units = [(empty, "", e, j, z) for empty in empties]
     if e + j + z != n:
         # Only three groups apart have to sum to the units, so only then does the sum speak of a misprint.
         corrected = [("joint", e, n - e - z, z), ("eligible", n - j - z, j, z), ("without", e, j, n - e - j)]
-        counts += [(*each, "unattached" if each[3] else "") for each in corrected]
-    return [
-        _Sense(
-            "units",
-            empty,
-            misprint,
-            eligible,
-            without,
-            own=np.array([n - joint - (0 if empty == "attached" else without)]),
-            cells_joint=np.arange(min(joint, 1), joint // 2 + 1),
-        )
-        for misprint, eligible, joint, without, empty in counts
-    ]
-
-
-def _senses_of_cells(printed: Printed) -> list[_Sense]:
-    """Return the senses in which the joint count is of cells."""
-    if not printed.joint:
-        return []
-    own, joint = np.arange(min(printed.eligible, printed.units) + 1), np.array([printed.joint])
-    return [
-        _Sense("cells", empty, "", printed.eligible, printed.without, own, joint) for empty in _empties(printed.without)
-    ]
-
-
-def _empties(without: int) -> tuple[str, ...]:
-    """Return where units without members may be; where there are none, the question does not arise."""
-    return ("unattached", "attached") if without else ("",)
+        of_units += [("unattached" if each[3] else "", *each) for each in corrected]
+    for empty, misprint, eligible, joint, without in of_units:
+        own, cells_joint = n - joint - without * (empty != "attached"), np.arange(min(joint, 1), joint // 2 + 1)
+        yield _Sense("units", empty, misprint, eligible, without, np.array([own]), cells_joint)
+    for empty in empties if j else ():  # none in joint cells are none in either sense
+        yield _Sense("cells", empty, "", e, z, np.arange(min(e, n) + 1), np.array([j]))
 
 
 def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
