@@ -7,7 +7,7 @@ from chibo import charts
 from chibo.charts import theme
 from chibo.charts.axes import rules, runs
 from chibo.charts.chart import Drawing
-from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.metrics.figures import breaks_of, with_segments
 
 from .conftest import CITY
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.metrics.figures import breaks_of, with_segments
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

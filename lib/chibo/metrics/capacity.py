@@ -7,8 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` o
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import nearest_year, select, traces, within_one_year
+from chibo.metrics.figures import breaks_of, nearest_year, select, traces, with_segments, within_one_year
 from chibo.metrics.register import metric
 from chibo.store import Published
 

@@ -8,8 +8,18 @@ None, and the areas are those of the organisations.
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import compared, latest, nearest_year, select, trace, traces, whole_years, within_one_year
+from chibo.metrics.figures import (
+    breaks_of,
+    compared,
+    latest,
+    nearest_year,
+    select,
+    trace,
+    traces,
+    whole_years,
+    with_segments,
+    within_one_year,
+)
 from chibo.metrics.register import measure, metric
 from chibo.metrics.rounding import possible_bases
 from chibo.metrics.rounding import remainder as unstated_by
@@ -223,7 +233,7 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
     ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), ``unsplit`` (the rest of the total where parts were not
     printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
-    :func:`chibo.metrics.breaks.with_segments`. A date with one part and no total is left out.
+    :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
     """
     figures = select(published, "grassroots_organisations", area=area, category=None)
     figures = figures[figures["category"].isin(["", "committee", "cell"])]
@@ -256,7 +266,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` (of the target, or over it where only the
     excess was printed), ``target`` (printed, or the only whole number that reproduces the printed percentage),
     ``targets_possible`` (how many do), ``case`` (how the target is known: ``printed``, ``derived``, ``over`` from an
-    excess, or ``alone``), and the columns of :func:`chibo.metrics.breaks.with_segments`.
+    excess, or ``alone``), and the columns of :func:`chibo.metrics.figures.with_segments`.
     """
     rows = []
     for row in plain_rows(whole_years(select(published, "members_admitted", area=area, until=until))):
