@@ -66,7 +66,6 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
-    """Return the figures of the report year or the nearest one, largest first."""
     figures = within_one_year(figures)
     nearest, case = nearest_year(figures, year)
     rows = figures[figures["end"].dt.year == nearest].rename(columns={"value": value})

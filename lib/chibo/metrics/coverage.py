@@ -55,7 +55,6 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _as_interval(states: pd.DataFrame) -> pd.DataFrame:
-    """Return reported states as intervals whose ends are equal."""
     share, units = states["coverage_pct"], states["units_with_cell"]
     return states.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
 

@@ -36,12 +36,8 @@ def select(
 
     ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``;
     figures of unknown period come only without both. One row per figure: the columns of ``observations``, ``figures``
-    (its own id) and ``status`` (``as_reported`` or ``inferred``).
-
-    Raises
-    ------
-    UnknownName
-        When the area is none of ``areas``: an empty answer would say that nothing was printed about it.
+    (its own id) and ``status`` (``as_reported`` or ``inferred``). An area that is none of ``areas`` is refused: an
+    empty answer would say that nothing was printed about it.
     """
     areas = published.areas["id"]
     if area is not None and len(areas) and area not in set(areas):
@@ -89,7 +85,7 @@ def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
 def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
     """Return the last year up to a report's with a figure, or else the first after it, and how it lies to the report's.
 
-    That is ``in_year``, ``earlier`` or ``later``, also where there is no figure at all.
+    That is ``in_year``, ``earlier`` or ``later``, the last also where there is no figure at all.
     """
     years = within_one_year(figures)["end"].dt.year
     if years.empty:
@@ -143,16 +139,11 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
 
 
 def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with its segments and what separates them; rows of two segments are not comparable.
+    """Return a table with its segments and what separates them; rows of two segments are not comparable.
 
-    Parameters
-    ----------
-    table : rows with ``end`` (a date), or else ``year``, whose last day counts
-    breaks : result of :func:`breaks_of`
-
-    The table with ``segment`` (number of breaks before the row) and, on the rows of every segment but the table's
-    first, what lies between it and the segment before, several breaks as one: ``break_x`` (on an axis of years),
-    ``break_kind``, ``break_number``, ``break_vi`` and ``break_en`` (the instruments).
+    It needs ``end`` (a date), or else ``year``, whose last day counts, and gets ``segment`` (number of breaks before
+    the row) and, on the rows of every segment but its first, what lies between it and the segment before, several
+    breaks as one: ``break_x`` (on an axis of years), ``break_kind``, ``break_number``, ``break_vi`` and ``break_en``.
     """
     end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
     segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
@@ -183,9 +174,8 @@ def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFram
 def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
     """Return rows of several places (``area``, ``end``) with how they compare with one area at one date.
 
-    The table with ``months_apart`` (negative before ``end``, the date of the area's own figure; missing where this is
-    NaT) and ``province``: ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself
-    and where either lies in no province.
+    They get ``months_apart`` (negative before ``end``, the date of the area's own figure) and ``province``: ``same``,
+    ``other``, ``wider`` (the place contains the area), or empty for the area itself and outside any province.
     """
     months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
     provinces = published.areas[published.areas["kind"] == "province"]

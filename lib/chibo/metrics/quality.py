@@ -1,9 +1,8 @@
 """Quality of organisations and members: annual ratings and their peers, numbers of organisations, admissions, surveys.
 
 ``published`` is the published layer, ``area`` the id of an area, ``year`` the report year, ``until`` the last year of a
-figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`member_ratings`. ``register``,
-``years``, ``areas`` and ``by`` are explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or
-None, and the areas are those of the organisations.
+figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`member_ratings`; the rest is explained
+in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None, and areas are those of organisations.
 """
 
 import pandas as pd
@@ -86,7 +85,6 @@ def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
 
 
 def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
-    """Put the exemplary organisations back into "clean and strong", the class other places print as one."""
     if list(own["category"].head(2)) != [_EXEMPLARY, _CLEAN_STRONG]:
         # Nothing to put back: a class counted apart and not printed stays outside.
         return own.assign(exemplary=own["exemplary"].replace("apart", "outside"))
@@ -300,8 +298,8 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
 def register_ratings(register: Register, rating_schemes: pd.DataFrame, *, subject: str, **asked) -> pd.DataFrame:
     """Return how many organisations or members were given each rating, with shares of those who were rated.
 
-    ``rating_schemes`` is that of the published layer, ``subject`` is ``"organisation"`` or ``"member"``; ``years``,
-    ``areas`` and ``by`` are asked as in :mod:`chibo.metrics.register`.
+    ``rating_schemes`` is that of the published layer, ``subject`` is ``"organisation"`` or ``"member"``, ``asked`` is
+    as in :mod:`chibo.metrics.register`.
 
     One row per year, group, and category of the scheme in force, best first, also where none was given it: ``year``,
     ``area`` or ``sector``, ``scheme``, ``segment`` (number of the scheme in time; a line joins no two), ``scale`` (A

@@ -168,7 +168,6 @@ def dated_otherwise(published: Published, *, area: str | None = None) -> pd.Data
 
 
 def _years_between(text: str, page: str) -> float:
-    """Return the years from the date of a text to that of its page, 0 when either is unknown or they overlap."""
     written, stamped = parse_period(text), parse_period(page)
     if written is None or stamped is None:
         return 0.0
@@ -199,5 +198,5 @@ def lines(published: Published, *, everything: bool = False) -> list[str]:
 
 
 def _plain(number: float, sign: str = "") -> str:
-    """Return a number with at most four decimals: 64,132 · 394.38 · 3.6364."""
+    # At most four decimals: 64,132 · 394.38 · 3.6364
     return f"{number:{sign},.4f}".rstrip("0").rstrip(".")

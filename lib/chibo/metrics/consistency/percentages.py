@@ -7,7 +7,7 @@ full calendar year when the share runs from 1 January, because plans are made fo
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ def _whole_number(figure) -> int | None:
     return int(figure.value) if figure is not None and figure.precision == "exact" else None
 
 
-def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
+def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
     """Check printed percentages against 100 · count / base, less 100 where they are an excess over it.
 
     A share is checked when its count or its base was printed. ``possible`` are the bases that fit the count where it
@@ -85,7 +85,6 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
     ``impossible`` where no whole number fits. ``cut_off``: it holds only if the source cut digits off.
     """
     most = figures.published.indicators.set_index("id")["maximum"]
-    checks = []
     for share in _shares(figures, terms, areas):
         count, base = (_belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
         parts = [(part, 1) for part in (count, base) if part is not None]
@@ -93,8 +92,7 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
             ratio = _Ratio(share, count, base, 100 * (identity.kind == "excess"), most[share.indicator])
             *said, possible = ratio.verdict()
             sides = claim_of(share).usual, ratio.computed().usual if ratio.is_complete else None
-            checks.append(check_row(identity, said, sides, [share], parts, possible))
-    return checks
+            yield check_row(identity, said, sides, [share], parts, possible)
 
 
 class _Ratio(NamedTuple):
@@ -171,7 +169,7 @@ class _Ratio(NamedTuple):
         return range(counts.start, min(counts.stop, end))
 
 
-def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
+def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
     """Check that the printed shares of the exclusive classes of a rating leave nothing of 100 %.
 
     The classes are those of the scheme in force in the year. A class whose share term has the condition
@@ -189,7 +187,6 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
     for share in _shares(figures, terms, areas):
         if share.period and share.start.year == share.end.year:
             tables[share.indicator, share.area, share.period, share.source].append(share)
-    checks = []
     for (indicator, *_, source), shares in tables.items():
         year = shares[0].end.year
         in_force = set(scheme_in_force(figures.published.rating_schemes, RATED[indicator], year, year)["category"])
@@ -201,8 +198,8 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
             check = _partition(figures, identity, terms, own, in_force - inside, base, bases)
             nested = [share for share in shares if share.category in inside and share.precision == "rounded"]
             unfit = [share for share in nested if check["outcome"] != DIFFERS and not _fits(share, bases)]
-            checks += [check, *(_impossible(identity, share, own, bases) for share in unfit)]
-    return checks
+            yield check
+            yield from (_impossible(identity, share, own, bases) for share in unfit)
 
 
 def _bases(figures: Figures, terms: Sequence, shares: list, base) -> list[int]:

@@ -30,11 +30,7 @@ _MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
 
 
 class Printed(NamedTuple):
-    """The five counts a source printed about a baseline.
-
-    Residential units, units eligible for a cell of their own, joint cells (or units in them: which, is a matter of
-    reading), units without members, and cells established until every unit had one.
-    """
+    """What a source printed: units, eligible ones, joint cells or units in them, those without members, new cells."""
 
     units: int
     eligible: int
@@ -59,10 +55,9 @@ def solutions(printed: Printed) -> pd.DataFrame:
     """Return every integer state that reproduces the printed figures.
 
     One row per state and sense of the words: ``reading`` (the family, see :func:`readings`), ``joint_counts``,
-    ``joint_cells``, ``empty_units``, ``misprint`` (``joint``, ``eligible`` or ``without``; each empty where the
-    question does not arise), ``own``, ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units),
-    ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether
-    ``gross`` is what was printed).
+    ``joint_cells``, ``empty_units``, ``misprint`` (each empty where the question does not arise), ``own``,
+    ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before),
+    ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether ``gross`` is what was printed).
     """
     fates = ("survive", "dissolve")
     table = pd.concat([_states(printed, sense, fate) for sense in _senses(printed) for fate in fates])
@@ -111,7 +106,6 @@ def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
 
 
 def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
-    """Name a reading by what it supposes."""
     attached = sense.empty_units == "attached"
     if sense.misprint:
         return _MISPRINTS[sense.misprint]
@@ -123,14 +117,11 @@ def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
 
 
 def readings(printed: Printed) -> pd.DataFrame:
-    """Return the readings of a baseline that does not add up: every solution, one row per family.
+    """Return the readings of a baseline that does not add up: what one of the printed words may have meant.
 
-    Each reading says what one of the printed words may have meant and follows it through; none repairs a figure, but
-    that A1–A3 call one a misprint.
-
-    One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``, ``empty_units``,
-    ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the same as codes separated
-    by blanks; the counts of :func:`solutions`, each also as ``_low`` and ``_high``, and missing where these two differ;
+    One row per reading, a family of solutions: ``reading``, ``units``, what it supposes (as in :func:`solutions`,
+    ``either`` where it needs neither) and ``needs``, the same as codes separated by blanks; the counts of
+    :func:`solutions`, each also as ``_low`` and ``_high``, and missing where these two differ;
     ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of units.
     Where a reading settles no fate of the joint cells, ``net`` is what was established if they survived, ``gross`` and
     ``dissolved`` if they did not.
