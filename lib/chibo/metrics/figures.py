@@ -51,7 +51,7 @@ def select(
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:
-    """Return the last row of a frame made by :func:`select`, or ``None`` when there is none."""
+    """Return the last of some figures, or ``None``."""
     return None if figures.empty else figures.iloc[-1]
 
 

@@ -65,17 +65,12 @@ def interval_of(value: float, precision: str, *, percent: bool = False, cut: boo
     return Interval(float(low), float(value), float(high))
 
 
-def loose_interval_of(value: float, precision: str, *, percent: bool = False) -> Interval:
-    """Return the values a printed figure can stand for at all: "more than" has no upper end, "about" has none."""
-    if precision not in OPEN_ENDED:
-        return interval_of(value, precision, percent=percent)
-    return Interval(float(value) if precision == "at_least" else -math.inf, float(value), math.inf)
-
-
 def claim_of(figure) -> Claim:
-    """Return what a printed figure claims; ``figure`` is a row of ``observations``."""
-    is_share = figure.unit == "percent"
-    return Claim(*(span(figure.value, figure.precision, percent=is_share) for span in (interval_of, loose_interval_of)))
+    """Return what a row of ``observations`` claims: at all, "more than" has no upper end, and "about" has no end."""
+    usual = interval_of(figure.value, figure.precision, percent=figure.unit == "percent")
+    if figure.precision not in OPEN_ENDED:
+        return Claim(usual, usual)
+    return Claim(usual, Interval(usual.value if figure.precision == "at_least" else -math.inf, usual.value, math.inf))
 
 
 def total(parts: Iterable[tuple]) -> Claim:
