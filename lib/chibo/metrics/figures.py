@@ -183,8 +183,8 @@ def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Ti
     now = {old: new or old for old, new in zip(provinces["id"], provinces["successor"], strict=True)}
     places = {place: around(published, place) for place in [area, *table["area"].unique()]}
     within = {place: next((now[one] for one in chain if one in now), "") for place, chain in places.items()}
-    kinds = {place: "same" if within[place] == within[area] else "other" for place in places}
-    kinds = {place: kind if within[place] and within[area] else "" for place, kind in kinds.items()}
+    known = [place for place in places if within[place] and within[area]]
+    kinds = dict.fromkeys(places, "") | {one: "same" if within[one] == within[area] else "other" for one in known}
     kinds |= dict.fromkeys(places[area], "wider") | {area: ""}
     return table.assign(months_apart=months.astype("Int64"), province=table["area"].map(kinds).astype(object))
 

@@ -42,9 +42,9 @@ _COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
 def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return the annual ratings of grassroots organisations (tổ chức cơ sở đảng), the area's and those of its peers.
 
-    The year is the report year, or else the nearest with ratings of the area; peers are of that year, or else of their
-    nearest under the same scheme. Exemplary organisations counted *inside* another category are taken out of it, so
-    that the rows of a place add up; where the source does not say, they may be in either.
+    The year is the report year, or else the nearest with ratings of the area; peers are of their nearest to it under
+    the same scheme. Exemplary organisations counted *inside* another category are taken out of it, so that the rows of
+    a place add up; where the source does not say, they may be in either.
 
     One row per area and category of the scheme in force, best first, and a last row ``not_stated`` where the printed
     categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares

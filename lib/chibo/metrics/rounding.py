@@ -4,9 +4,9 @@ Sources round a half up: 12 stands for everything from 11.5 to just below 12.5. 
 12.9 prints as 12: ``cut`` asks for that habit. Everything is decided in exact fractions, because a figure on the very
 edge must not depend on how a float is stored.
 
-``precision`` is ``exact`` (a point), ``rounded`` (half a unit of the last printed digit to both sides), ``approximate``
-(half a unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is
-not said of 6 million). ``over``: a percentage is the excess over its base, not the share of it.
+``precision`` is ``exact``, ``rounded`` (half a unit of the last printed digit to both sides), ``approximate`` (half a
+unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is not
+said of 6 million). ``over``: a percentage is the excess over its base, not the share of it.
 """
 
 import math
@@ -186,5 +186,4 @@ def _ceil_of_share(share: Fraction, base: int) -> int:
 
 
 def _exact(value: float) -> Fraction:
-    """Return the number as it was printed, not as a float stores it."""
-    return Fraction(str(value))
+    return Fraction(str(value))  # as it was printed, not as a float stores it

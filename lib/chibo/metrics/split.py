@@ -38,7 +38,7 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
 
 
 def _rest_are_villages(published: Published, area: str, period: str) -> bool:
-    """Return whether an identity says that all units are those created and those of the communes, the villages."""
+    # An identity says that all units are those created and those of the communes.
     identities, terms = published.identities, published.identity_terms
     here = identities.loc[(identities["area"] == area) & (identities["period"] == period), "id"]
     parts = terms[(terms["role"] == "part") & terms["identity"].isin(here)]

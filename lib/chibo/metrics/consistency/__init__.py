@@ -52,7 +52,7 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
 
 
 def _holds(period: str, of_whole: str) -> bool:
-    """Return whether an identity that holds for a period holds for a whole; for an undated one only if always."""
+    # For an undated whole an identity holds only if it always does.
     holds, time = parse_period(period), parse_period(of_whole)
     return holds is None or (time is not None and holds.start <= time.start and time.end <= holds.end)
 

@@ -28,10 +28,9 @@ _DAY = pd.Timedelta(days=1)
 def check_row(
     identity, said: tuple[str, str], sides: tuple[Interval | None, Interval | None], whole=(), parts=(), possible=""
 ) -> dict:
-    """Return one comparison as a row of :func:`chibo.metrics.consistency.checks`; it is about its first figure.
+    """Return a row of :func:`chibo.metrics.consistency.checks` from an outcome and why, and what was printed and made.
 
-    ``said`` is the outcome and why, ``sides`` what was printed and computed; ``whole`` are figures, ``parts`` pairs of
-    a figure and how often it counts.
+    ``whole`` are figures, ``parts`` pairs of a figure and how often it counts; the row is about the first of them.
     """
     (outcome, why), (printed, computed) = said, sides
     about = whole[0] if whole else parts[0][0]
@@ -51,8 +50,8 @@ def _compare(
 ) -> dict:
     """Return the check of a whole, or of several that print one value, against the sum of its parts.
 
-    What was not printed may make the sum larger or smaller, as ``open_ends`` say; then ``why`` is given, unless they
-    differ all the same. ``blocked`` is a reason why they do not compare at all.
+    Where what was not printed may change the sum (``open_ends``), ``why`` is given, unless they differ all the same;
+    ``blocked`` is a reason why they do not compare at all.
     """
     printed, computed = claim_of(whole[0]), total(parts)
     said = verdict(printed, computed.opened(open_ends))
@@ -185,11 +184,10 @@ class _Flow(NamedTuple):
 def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Compare every stock with an earlier one, what came in between and what went out.
 
-    The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. A term
-    with the condition ``among_others`` says that more came in, or went out, than any indicator counts. There is one
-    check per stock and each earlier one from which every flow is known, and per stock and the one before it when some
-    are: ``flows_not_printed``, the difference is what the others must come to. ``break`` when the series was
-    interrupted, other than by a new definition: that is a change which the flows themselves tell.
+    The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. With
+    ``among_others`` more came in, or went out, than any indicator counts. One check per stock and each earlier one
+    from which every flow is known, and per stock and the one before it when some are: ``flows_not_printed``, the
+    difference is what the others must come to. ``break`` when the series was interrupted, other than by a definition.
     """
     (stock,) = with_role(terms, "stock")
     printed = figures.of(stock, areas)

@@ -135,7 +135,8 @@ class _Ratio(NamedTuple):
     def _agrees(self, *, cut: bool) -> bool:
         count, base = _whole_number(self.count), _whole_number(self.base)
         if count is None or base is None:
-            return _interval(self.share, cut=cut).meets(self.computed().usual)
+            printed = interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
+            return printed.meets(self.computed().usual)
         # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
         share = Fraction(100 * count, base) - self.excess
         return would_print(share, self.share.value, self.share.precision, cut=cut)
@@ -172,15 +173,14 @@ class _Ratio(NamedTuple):
 def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
     """Check that the printed shares of the exclusive classes of a rating leave nothing of 100 %.
 
-    The classes are those of the scheme in force in the year. A class whose share term has the condition
-    ``exemplary_apart`` is one only where the source counts it apart. A class whose count was printed instead of its
-    share has this count of the base.
+    The classes are those of the scheme in force in the year; one with the condition ``exemplary_apart`` is one only
+    where the source counts it apart, and one of which the count was printed alone has this count of the base.
 
-    There is one check per area, year and source with two shares or more. ``computed`` is what the shares leave of
-    100 %; ``printed`` is 0, or missing where a class was not printed (``class_not_printed``). ``possible`` are the
-    bases of which every share is a whole count, up to the largest the source printed; empty where the base of the year
-    is one of them. One more check per share that lies inside a class and is of none of these bases a whole count:
-    ``impossible``; ``possible`` are the counts of classes of which it is one.
+    One check per area, year and source with two shares or more: ``computed`` is what the shares leave of 100 %,
+    ``printed`` 0, or missing where a class was not printed (``class_not_printed``), ``possible`` the bases of which
+    every share is a whole count, up to the largest the source printed; empty where the base of the year is one. One
+    more per share inside a class that is of none of these bases a whole count: ``impossible``; ``possible`` are the
+    counts of classes of which it is one.
     """
     conditional = {term.category for term in terms if term.condition == "exemplary_apart"}
     tables = defaultdict(list)
@@ -230,13 +230,10 @@ def _outcome(shares: list, counted: list[Interval], *, is_complete: bool) -> tup
     if not is_complete:
         return (UNCHECKED, "class_not_printed") if loose.high >= 0 else (DIFFERS, "")
     for why, cut in _HABITS.items():
-        if _left([*(_interval(share, cut=cut) for share in shares), *counted]).meets(_NOTHING):
+        printed = (interval_of(share.value, share.precision, percent=True, cut=cut) for share in shares)
+        if _left([*printed, *counted]).meets(_NOTHING):
             return AGREES, why
     return (UNCHECKED, "open_ended") if loose.meets(_NOTHING) else (DIFFERS, "")
-
-
-def _interval(share, *, cut: bool) -> Interval:
-    return interval_of(share.value, share.precision, percent=True, cut=cut)
 
 
 def _left(shares: Iterable[Interval]) -> Interval:
