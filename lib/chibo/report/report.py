@@ -27,7 +27,7 @@ import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
 from chibo.disclosure import MARK, SHOWN, is_internal
-from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.metrics.figures import breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.report.display import Cell, Finding, TableView, seen, table_view
 from chibo.report.names import Names

@@ -11,14 +11,14 @@ import pandas as pd
 from chibo.errors import SHOWN, counted
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
-from chibo.metrics.consistency.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED, possible_bases
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, by_indicator, of_year, one_row, select, trace
+from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "lines", "possible_bases", "readings", "record"]
+__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "lines", "readings", "record"]
 __all__ += ["record_of_year", "solutions", "summary", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
@@ -52,7 +52,7 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
 
 
 def _holds(period: str, of_whole: str) -> bool:
-    """Return whether an identity that holds for a period holds for a whole; for an undated one only if always."""
+    # For an undated whole an identity holds only if it always does.
     holds, time = parse_period(period), parse_period(of_whole)
     return holds is None or (time is not None and holds.start <= time.start and time.end <= holds.end)
 
@@ -168,7 +168,6 @@ def dated_otherwise(published: Published, *, area: str | None = None) -> pd.Data
 
 
 def _years_between(text: str, page: str) -> float:
-    """Return the years from the date of a text to that of its page, 0 when either is unknown or they overlap."""
     written, stamped = parse_period(text), parse_period(page)
     if written is None or stamped is None:
         return 0.0
@@ -199,5 +198,5 @@ def lines(published: Published, *, everything: bool = False) -> list[str]:
 
 
 def _plain(number: float, sign: str = "") -> str:
-    """Return a number with at most four decimals: 64,132 · 394.38 · 3.6364."""
+    # At most four decimals: 64,132 · 394.38 · 3.6364
     return f"{number:{sign},.4f}".rstrip("0").rstrip(".")
