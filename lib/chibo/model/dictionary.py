@@ -116,17 +116,10 @@ def dictionary_text(data: Data, lang: str) -> str:
     )
 
 
-def write_dictionary(data: Data, folder: Path) -> list[Path]:
-    """Write the dictionary in both languages into a data folder, and return the files."""
-    for lang in LANGUAGES:
-        (folder / file_name(lang)).write_text(dictionary_text(data, lang), encoding="utf-8", newline="\n")
-    return [folder / file_name(lang) for lang in LANGUAGES]
-
-
-def stale(data: Data, folder: Path) -> list[Path]:
-    """Return the files of a folder that are missing or not what would be written now."""
-    paths = {folder / file_name(lang): dictionary_text(data, lang) for lang in LANGUAGES}
-    return [path for path, text in paths.items() if not path.is_file() or path.read_text("utf-8") != text]
+def stale(data: Data) -> dict[Path, str]:
+    """Return the dictionary files of a data folder that are missing or not current, each with what it should hold."""
+    texts = {data.path / file_name(lang): dictionary_text(data, lang) for lang in LANGUAGES}
+    return {path: text for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text}
 
 
 def _cell(text: str) -> str:
