@@ -1,7 +1,7 @@
 """Characters that cannot be seen, and which area is meant by a name."""
 
 import pytest
-from chibo.words.text import area_meant, has_unseen, written_out, written_out_in_markup
+from chibo.words.text import area_meant, written_out, written_out_in_markup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +16,6 @@ from hypothesis import strategies as st
     ],
 )
 def test_what_cannot_be_seen_is_written_out(text, written):
-    assert has_unseen(text)
     assert written_out(text) == written
 
 
@@ -24,14 +23,12 @@ def test_what_cannot_be_seen_is_written_out(text, written):
     "text", ["Đà Lạt", "Đa\u0323\u0302", "a\tb\r\nc", "1\u00a0234", "שלום عربى", "\U0001f33e❤️", "–…"]
 )
 def test_what_can_be_seen_stays(text):
-    assert not has_unseen(text)
     assert written_out(text) == text
 
 
 @given(st.text())
 def test_nothing_unseen_is_left_and_nothing_is_written_out_twice(text):
     once = written_out(text)
-    assert not has_unseen(once)
     assert written_out(once) == once
 
 

@@ -19,31 +19,23 @@ DESCRIPTOR = "datapackage.json"
 _TYPES = {"number": "number", "whole": "integer"}
 
 
-def write_descriptor(folder: Path, register: Mapping | None = None) -> Path:
-    """Write ``datapackage.json`` into a data folder, ``register`` as for :func:`descriptor_text`; return its path."""
-    (folder / DESCRIPTOR).write_text(descriptor_text(register), encoding="utf-8")
-    return folder / DESCRIPTOR
-
-
-def descriptor_text(register: Mapping | None = None) -> str:
+def descriptor_text(register: Mapping) -> str:
     """Return the descriptor of a data folder of CSV files as its file holds it: one resource a table.
 
-    Parameters
-    ----------
-    register : what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``; ``None``
-        when the folder has none
+    ``register`` is what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``.
     """
     described = {
         "name": "chibo",
         "title": "Figures on the Party organisation of Đà Lạt",
         "description": "Published figures as named sources printed them, each with its source, period and precision; "
         "and a register of units, cells and organisations as counts. Nothing about a named person.",
+        "register": register,
+        "resources": [
+            *(_resource(table, "published") for table in PUBLISHED.values()),
+            *(_resource(table, "register") for table in REGISTER.values()),
+        ],
     }
-    resources = [_resource(table, "published") for table in PUBLISHED.values()]
-    if register is not None:
-        described["register"] = dict(register)
-        resources += [_resource(table, "register") for table in REGISTER.values()]
-    return json.dumps({**described, "resources": resources}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
 def _resource(table: Table, layer: str) -> dict:

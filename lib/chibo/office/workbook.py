@@ -8,7 +8,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from chibo.model.dictionary import write_descriptor
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.headings import choice_label, heading, kind_of, say, sheet_name
@@ -41,7 +41,7 @@ def new_folder(folder: Path) -> Path:
 
     def build(place: Path) -> None:
         shutil.copytree(checkout() / "data" / "published", place / "published")
-        write_descriptor(place, {"synthetic": False})
+        (place / DESCRIPTOR).write_text(descriptor_text({"synthetic": False}), "utf-8")
         (place / "register").mkdir()
         for table, described in REGISTER.items():
             (place / "register" / f"{table}.csv").write_text(",".join(described.columns) + "\n", "utf-8", newline="")

@@ -6,8 +6,8 @@ In words ``2013-10`` is "tháng 10/2013" or "October 2013".
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from babel.dates import format_date
 
@@ -15,11 +15,9 @@ _PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _GRAIN = {4: "year", 7: "month", 10: "day"}
 
 
-@dataclass(frozen=True)
-class Period:
-    """A reference period as it is written, such as ``2011/2013-10``, with its first and last day, both included."""
+class Period(NamedTuple):
+    """A reference period: its first and its last day, both included."""
 
-    text: str
     start: date
     end: date
 
@@ -42,7 +40,7 @@ def parse_period(text: str) -> Period | None:
     start, end = _span(first)[0], _span(last if slash else first)[1]
     if end < start:
         raise ValueError(f"period {text!r} ends before it starts")
-    return Period(text, start, end)
+    return Period(start, end)
 
 
 def period_or_none(text: str) -> Period | None:
