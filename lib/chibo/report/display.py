@@ -111,7 +111,7 @@ def table_view(
     words: Words,
     sources: str = "",
     cites: Sequence[tuple[Cite, ...]] = (),
-    **anchors,
+    **more,
 ) -> TableView:
     """Return a table in words; see :class:`TableView` for what is not named here.
 
@@ -140,7 +140,7 @@ def table_view(
         " · ".join(filter(None, [*(words.label(f"value.{sign}_key") for sign in signs), sources])),
         tuple(cites) if any(cites) else (),
         words.label("column.cites"),
-        **anchors,
+        **more,
     )
 
 

@@ -30,7 +30,7 @@ from chibo.charts.chart import Chart, NothingShown
 from chibo.disclosure import MARK, SHOWN, is_internal
 from chibo.metrics.breaks import breaks_of, with_segments
 from chibo.model.rows import plain_records
-from chibo.report.display import Cell, Finding, TableView, seen, table_view
+from chibo.report.display import Finding, TableView, seen, table_view
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
@@ -223,19 +223,16 @@ class Report:
 
         A trace that all marks share is said once, beside the title.
         """
-        trace, texts = self._provenance, [mark.text for mark in chart.marks]
-        traces = [trace.trace(mark.figures) for mark in chart.marks]
-        cites = tuple(trace.cites(mark.figures) for mark in chart.marks)
-        columns, sources = {"mark": texts, "trace": traces}, ""
-        if len(set(traces)) == 1:
-            sources = columns.pop("trace")[0]
-        return TableView(
-            chart.title,
-            [Cell(self.words.label(f"column.{name}")) for name in columns],
-            [[*map(Cell, row)] for row in zip(*columns.values(), strict=True)],
-            sources,
-            cites if any(cites) else (),
-            self.words.label("column.cites"),
+        texts, figures = [mark.text for mark in chart.marks], [mark.figures for mark in chart.marks]
+        table = pd.DataFrame({"mark": texts, "trace": [*map(self._provenance.trace, figures)]})
+        shared = table["trace"].nunique() == 1
+        return table_view(
+            table,
+            ["mark"] if shared else ["mark", "trace"],
+            caption=chart.title,
+            words=self.words,
+            sources=table["trace"].iloc[0] if shared else "",
+            cites=[*map(self._provenance.cites, figures)],
             template="listed",
         )
 
