@@ -144,20 +144,10 @@ class Binding:
                 if quantity == part:
                     parts[named(whole, **dimensions)].append(name)
             for name in parts.keys() & self.values.keys():
-                self._bind_group(name, parts[name], part, f"{whole} − {part}")
-
-    def _bind_group(self, whole: str, parts: list[str], part: str, column: str) -> None:
-        self._add(Row(((whole, -1), *((name, 1) for name in parts))))
-        for name in parts:
-            if 0 < self.values[whole] < FEWEST:
-                self.keep(name, part)
-            left = self.values[whole] - self.values[name]
-            if 0 < left < FEWEST:
-                # All but a few: these few are kept inside even where they are several counts.
-                rest = f"{whole} without {name}"
-                self.values[rest] = left
-                self._add(Row(((whole, -1), (name, 1), (rest, 1))))
-                self.kept[rest] = Kept(self.counts.metric, row_of(name), column)
+                self._add(Row(((name, -1), *((each, 1) for each in parts[name]))))
+                for each in parts[name]:
+                    # All but a few: these few are kept inside even where they are several counts.
+                    self._split(name, each, f"{whole} without {part}", f"{whole} − {part}")
 
     def _add(self, row: Row) -> None:
         """Add a sum, where it holds: a register may contradict itself."""
