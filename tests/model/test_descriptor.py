@@ -75,19 +75,3 @@ def test_the_limits_of_a_column_are_described():
     assert field("areas", "tile_row")["constraints"] == {"minimum": 0}
     assert "constraints" not in field("observations", "note")
     assert field("areas", "code")["type"] == "string"
-
-
-def test_keys_and_references_are_described_and_an_empty_name_is_the_table_itself():
-    keys = {
-        (name, key["fields"][0]): key["reference"]
-        for name, resource in RESOURCES.items()
-        for key in resource["schema"]["foreignKeys"]
-    }
-    assert keys["observations", "source"] == {"resource": "sources", "fields": ["id"]}
-    assert keys["areas", "parent"] == {"resource": "", "fields": ["id"]}
-    of_register = {(name, column) for name, table in REGISTER.items() for column in table.references}
-    optional = {(name, column) for name, column in of_register if REGISTER[name].columns[column].optional}
-    of_published = {(name, column) for name, table in PUBLISHED.items() for column in table.references}
-    assert set(keys) == of_published | of_register - optional
-    assert RESOURCES["observations"]["schema"]["primaryKey"] == ["id"]
-    assert RESOURCES["categories"]["schema"]["primaryKey"] == ["indicator", "category"]

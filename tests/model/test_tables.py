@@ -56,12 +56,3 @@ def test_every_count_of_the_register_has_a_unit():
 )
 def test_a_column_says_what_it_allows(column, allowed):
     assert column.allowed == allowed
-
-
-def test_an_empty_table_has_the_columns_and_types_of_the_model():
-    for each in TABLES.values():
-        frame = each.empty()
-        assert list(frame) == list(each.columns)
-        assert {name: frame[name].dtype for name in frame} == {
-            name: column.dtype for name, column in each.columns.items()
-        }
