@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from chibo.cli import main
 from chibo.model import PUBLISHED, REGISTER
-from chibo.model.dictionary import dictionary_text, file_name, stale
+from chibo.model.dictionary import dictionary_text, stale
 from chibo.store import open_data
 from chibo.words import LANGUAGES
 from click.testing import CliRunner
@@ -75,13 +75,13 @@ def test_a_text_of_the_data_stays_inside_its_cell(data):
 def test_a_stale_dictionary_is_named_and_not_changed_and_then_written(tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
-    path = folder / file_name("vi")
+    path = folder / "DICTIONARY.vi.md"
     path.write_text("cũ\n", "utf-8")
     checked = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
     assert (checked.exit_code, checked.stderr) == (1, "DICTIONARY.vi.md not current; run 'chibo dictionary'\n")
     assert path.read_text("utf-8") == "cũ\n"
     written = CliRunner().invoke(main, ["dictionary", "--data", str(folder)])
     assert (written.exit_code, written.stdout) == (0, "DICTIONARY.vi.md written\n")
-    assert path.read_bytes() == (DATA / file_name("vi")).read_bytes()
+    assert path.read_bytes() == (DATA / path.name).read_bytes()
     again = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
     assert (again.exit_code, again.stdout) == (0, "the data dictionary is current\n")

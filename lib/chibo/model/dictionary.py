@@ -16,6 +16,7 @@ from chibo.model.table import ID_PATTERN, Table
 from chibo.words import LANGUAGES, Words
 
 DESCRIPTOR = "datapackage.json"
+_DICTIONARY = "DICTIONARY.{}.md"
 _TYPES = {"number": "number", "whole": "integer"}
 
 
@@ -78,11 +79,6 @@ def _field(table: Table, name: str) -> dict:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def file_name(lang: str) -> str:
-    """Return the name of the dictionary in one language."""
-    return f"DICTIONARY.{lang}.md"
-
-
 def dictionary_text(data: Data, lang: str) -> str:
     """Return the dictionary of an opened data folder in one language, as its file holds it: ``dictionary.md.j2``."""
     import jinja2
@@ -96,7 +92,7 @@ def dictionary_text(data: Data, lang: str) -> str:
     return environment.get_template("dictionary.md.j2").render(
         words=words,
         lang=lang,
-        others={file_name(other): Words(other).label("page.language") for other in LANGUAGES if other != lang},
+        others={_DICTIONARY.format(other): Words(other).label("page.language") for other in LANGUAGES if other != lang},
         layers={"published": PUBLISHED, "register": REGISTER},
         synthetic=data.register is not None and data.register.synthetic,
         subjects=SUBJECTS,
@@ -110,7 +106,7 @@ def dictionary_text(data: Data, lang: str) -> str:
 
 def stale(data: Data) -> dict[Path, str]:
     """Return the dictionary files of a data folder that are missing or not current, each with what it should hold."""
-    texts = {data.path / file_name(lang): dictionary_text(data, lang) for lang in LANGUAGES}
+    texts = {data.path / _DICTIONARY.format(lang): dictionary_text(data, lang) for lang in LANGUAGES}
     return {path: text for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text}
 
 
