@@ -56,8 +56,6 @@ def test_a_column_that_is_wrong_throughout_is_named_so_often_and_then_counted(mo
 )
 def test_an_unknown_name_is_answered_with_the_nearest_or_with_what_there_is(name, answer):
     assert nearest(name, ["coverage", "split"]) == answer
-    assert nearest("zzz", ["coverage"], shown=0) == ""
-    assert nearest("zzz", ["coverage", "split"], shown=1) == "there is coverage …"
 
 
 def test_a_number_stands_with_the_form_that_fits():
