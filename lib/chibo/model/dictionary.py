@@ -57,7 +57,8 @@ def _resource(table: Table, layer: str) -> dict:
         "schema": {
             "fields": [_field(table, name) for name in table.columns],
             "missingValues": [""],
-            "primaryKey": list(table.primary_key),
+            # Of a table that others refer to, the column they name; else the whole key.
+            "primaryKey": [name for name, column in table.columns.items() if column.unique] or list(table.key),
             "foreignKeys": foreign_keys,
         },
     }
