@@ -75,7 +75,7 @@ def test_small_counts_of_a_real_register_stay_inside(data):
     ("change", "message"),
     [
         ({"area": "dalat"}, "did you mean 'da-lat'"),
-        ({"lang": "EN"}, "did you mean 'en'"),
+        ({"lang": "EN"}, "allowed: vi, en"),
         ({"year": 13}, "allowed: a whole number from 1990"),
     ],
 )

@@ -100,7 +100,7 @@ class Words(string.Formatter):
         return self._why_not(value) or _written(value, len(f"{value:.10f}".rstrip("0").partition(".")[2]), self.lang)
 
     def period(self, text: str, *, short: bool = False, as_of: bool = False) -> str:
-        """Return an ISO 8601 period in words, "tháng 10/2013" or "October 2013" for 2013-10; ``short`` for axis labels.
+        """Return an ISO 8601 period in words, such as "October 2013" for 2013-10; ``short`` for axis labels.
 
         ``as_of`` says it as the date of a state: the end of a year or month, but simply a day.
         """
