@@ -46,5 +46,3 @@ def test_a_list_is_counted_and_a_long_one_cut_in_the_message_alone(number, left)
 )
 def test_an_unknown_name_is_answered_with_the_nearest_or_with_what_there_is(name, answer):
     assert nearest(name, ["coverage", "split"]) == answer
-    assert nearest("zzz", ["coverage"], shown=0) == ""
-    assert nearest("zzz", ["coverage", "split"], shown=1) == "there is coverage …"

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from activities import cadre_plans, inspections, meeting_surveys, trainings
 from cells import baseline, neighbourhood_cells, other_cells
-from chibo.model.dictionary import write_descriptor
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.layers import Published
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
@@ -81,7 +81,8 @@ def write_register(folder: Path, *, seed: int = 2013) -> dict[str, int]:
         try:
             replace_folder(target, build)
             # Last: a register that is not yet said to be made up is taken for a real one, which is the safer mistake.
-            write_descriptor(folder, {"synthetic": True, "seed": seed})
+            described = descriptor_text({"synthetic": True, "seed": seed})
+            (folder / DESCRIPTOR).write_text(described, "utf-8")
         except OSError as error:
             raise cannot_write(target, error) from None
     return {table: len(rows) for table, rows in tables.items()}

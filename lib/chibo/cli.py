@@ -232,16 +232,16 @@ def check(data, everything) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
-    from chibo.model.dictionary import stale, write_dictionary
+    from chibo.model.dictionary import stale
 
     with _answering("dictionary") as tell:
-        opened = _open(data)
-        old = [path.name for path in stale(opened, opened.path)]
+        old = stale(_open(data))
+        names = [path.name for path in old]
         if old and check:
-            tell(f"{' and '.join(old)} not current; run 'chibo dictionary'", leave=1)
-        if old:
-            write_dictionary(opened, opened.path)
-    click.echo(f"{', '.join(old)} written" if old else "the data dictionary is current")
+            tell(f"{' and '.join(names)} not current; run 'chibo dictionary'", leave=1)
+        for path, text in old.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{', '.join(names)} written" if old else "the data dictionary is current")
 
 
 @main.command(short_help="Write a blank data folder with one workbook to fill in.")

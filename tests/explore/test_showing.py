@@ -67,7 +67,7 @@ def test_what_is_made_up_says_so_what_is_real_does_not_and_without_a_register_th
     ("change", "message"),
     [
         ({"area": "dalat"}, "did you mean 'da-lat'"),
-        ({"lang": "EN"}, "did you mean 'en'"),
+        ({"lang": "EN"}, "allowed: vi, en"),
         ({"year": 13}, "allowed: a whole number from 1990"),
     ],
 )

@@ -44,7 +44,7 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
         # A sentence about nothing does not always name the place; what stands for a picture does.
         sentence, picture = (sentence if sentence.figures else picture), None
     else:
-        table = report.behind(picture, view.columns.split()) if view.columns else picture.listed
+        table = report.table(picture.table, picture.title, view.columns.split()) if view.columns else picture.listed
     chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
     if folder != project.resolve("data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder

@@ -16,7 +16,7 @@ from importlib import resources
 
 import pandas as pd
 
-from chibo.errors import Explained, nearest
+from chibo.errors import Explained, closest
 from chibo.model.layers import Register
 
 Years = Iterable[int] | None
@@ -115,9 +115,9 @@ def _refusal(area: object, known: Sequence[str]) -> str:
     if wards := _wards(area, known):
         asked = f"open_report(area={area!r}, ...).wards"
         return f"which has no units of its own; give its wards ({_few(wards)}), all of them: {asked}"
-    meant = nearest(area, known, shown=0).rstrip("?")
-    reason = "; ".join(filter(None, ["of which the register has nothing", meant, f"it has {_few(known)}"]))
-    return f"{reason}. Without areas all are taken in"
+    meant = closest(str(area).casefold(), known)
+    hint = f"; did you mean {meant!r}" if meant else ""
+    return f"of which the register has nothing{hint}; it has {_few(known)}. Without areas all are taken in"
 
 
 def _areas(register: Register) -> set[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from chibo.model.dictionary import write_descriptor
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.headings import heading, kind_of, say
@@ -44,7 +44,7 @@ def new_folder(folder: Path) -> Path:
 
     def build(place: Path) -> None:
         shutil.copytree(checkout() / "data" / "published", place / "published")
-        write_descriptor(place, {"synthetic": False})
+        (place / DESCRIPTOR).write_text(descriptor_text({"synthetic": False}), "utf-8")
         (place / "register").mkdir()
         for table, described in REGISTER.items():
             (place / "register" / f"{table}.csv").write_text(",".join(described.columns) + "\n", "utf-8", newline="")
