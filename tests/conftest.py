@@ -1,7 +1,8 @@
 """What holds for every test: hypothesis sets no deadline, because a busy machine is no defect; a cache of its own.
 
 The reports of the shipped data are made once for all tests that read them. ``CHIBO_TEST_ALL=1`` (``make test-all``)
-makes those of more years, and looks at each in more ways.
+makes those of more years, and looks at each in more ways. Tests of rendering have tiny notebooks, and a project around
+them.
 """
 
 import os
@@ -9,11 +10,21 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
+from pathlib import Path
 from tempfile import mkdtemp
+from types import SimpleNamespace
 
+import nbformat
 import pytest
+from chibo import project
+from chibo.batch import engine
+from chibo.cli import main
+from chibo.store import open_data
+from click.testing import CliRunner
 from filelock import FileLock
 from hypothesis import settings
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 settings.register_profile("chibo", deadline=None)
 settings.load_profile("chibo")
@@ -25,10 +36,27 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py", "batch/test_cluster.py")
 
 
+DATA = Path(__file__).parents[1] / "data"
+PARAMETERS = """year: int = 2013  # report year
+lang: str = "vi"  # language of the report: vi or en
+area: str = "da-lat"  # area, an id of areas.csv
+share: float = 0.5  # a number
+data: str = "data"  # data folder, relative to the project"""
+KINDS = {"html": "text/html", "svg": "image/svg+xml", "plain": "text/plain", "png": "image/png"}
+
+
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no process is left with one of them when the others are done."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(f"{item.path.parent.name}/{item.path.name}", len(places)))
+
+
+@pytest.fixture(scope="session")
+def data():
+    """The shipped data."""
+    from chibo import open_data
+
+    return open_data(Path(__file__).parents[1] / "data")
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +91,56 @@ def cache_of_its_own():
     os.environ["CHIBO_CACHE"] = mkdtemp(prefix="chibo-cache-")
     yield
     shutil.rmtree(os.environ.pop("CHIBO_CACHE"))
+
+
+def text(source, *tags):
+    return new_markdown_cell(source, metadata={"tags": list(tags)})
+
+
+def code(source, *tags, **shown):
+    """Return a code cell, with an output of the kinds that are given."""
+    cell = new_code_cell(source, metadata={"tags": list(tags)} if tags else {})
+    if shown:
+        cell.outputs = [new_output("display_data", data={KINDS[kind]: value for kind, value in shown.items()})]
+    return cell
+
+
+def notebook_of(*cells, vi="Chi bộ phủ đến đâu?", en="How far do the cells reach?", parameters=PARAMETERS):
+    opening = [text(f"# {vi}\n\nVì sao.", "vi"), text(f"# {en}\n\nWhy.", "en"), code(parameters, "parameters")]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [code(cell) if isinstance(cell, str) else cell for cell in cells]
+    return new_notebook(cells=opening + cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+
+
+def make_project(folder):
+    """Make a project with the published layer and no register; ``write(name, *cells)`` adds a notebook to it."""
+    (folder / "notebooks").mkdir()
+    shutil.copytree(DATA / "published", folder / "data" / "published")
+
+    def write(name, *cells, **options):
+        path = folder / "notebooks" / f"{name}.ipynb"
+        nbformat.write(notebook_of(*cells, **options), path)
+        return path
+
+    return SimpleNamespace(folder=folder, write=write)
+
+
+@pytest.fixture(scope="module")
+def scratch_project(tmp_path_factory):
+    """Return a project of tiny notebooks, which this process takes for its own."""
+    made = make_project(tmp_path_factory.mktemp("project"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "checkout", lambda: made.folder)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def one_fork_server():
+    """Let all batches of a module run in processes of one fork server, which has read no data ahead."""
+    with engine.fork_server(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "fork_server", lambda folder: nullcontext(open_data(folder).published.place_names))
+        yield
+
+
+def chibo(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])

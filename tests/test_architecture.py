@@ -19,8 +19,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
 # What the house measures now: these only go down, to 12,000 lines in 95 files, 15,000 of tests, 6,000 of a notebook.
-MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_160, 103, 16, 8
-MOST_TEST_LINES = 16_140
+MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 12_360, 99, 16, 8
+MOST_TEST_LINES = 14_670
 MOST_IMPORTED, MOST_IMPORTED_LINES = 55, 7_040
 MOST_LINES_OF_A_MODULE = 320
 MOST_CODE_LINES_IN_A_CELL = 5
@@ -52,7 +52,7 @@ VIETNAMESE_ALLOWED = {
     "model/persons.py": "the words that only their marks tell apart",
     "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
 }
-DRAWING = {"charts/chart.py", "charts/text_metrics.py"}
+DRAWING = {"charts/chart.py", "charts/svg.py"}
 # Joined, so that this file does not hold what it looks for. A folder in a web address is no folder of a machine.
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:" + "|".join(["work", "tmp", "root", "home", "Users"]) + ")/")
 REGISTRY = re.compile(r"\.".join(["pypi", "org"]) + "|" + r"\.".join(["pythonhosted", "org"]))

@@ -1,7 +1,7 @@
-"""What a person reads when their data cannot be used, and in which form of the word."""
+"""What a person reads when their data cannot be used."""
 
 import pytest
-from chibo.errors import SHOWN, DataError, Problem, counted, form, in_rows, nearest
+from chibo.errors import SHOWN, DataError, Problem, nearest
 
 
 def problem(row, column="value", file="published/observations.csv", remedy=""):
@@ -36,16 +36,6 @@ def test_a_list_is_counted_and_a_long_one_cut_in_the_message_alone(number, left)
     assert lines[SHOWN:] == ([f"  … and {left} more"] if left else [])
 
 
-def test_a_column_that_is_wrong_throughout_is_named_so_often_and_then_counted(monkeypatch):
-    monkeypatch.setattr("chibo.errors.NAMED", 2)
-    problems = in_rows("register/units.csv", "kind", [(0, "'a'"), (5, "'b'"), (6, "'c'")], "thon", total=3)
-    assert [(each.row, each.came) for each in problems] == [
-        (2, "'a'"),
-        (7, "'b'"),
-        (0, "3 rows in all, of which 2 are named"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
@@ -56,14 +46,3 @@ def test_a_column_that_is_wrong_throughout_is_named_so_often_and_then_counted(mo
 )
 def test_an_unknown_name_is_answered_with_the_nearest_or_with_what_there_is(name, answer):
     assert nearest(name, ["coverage", "split"]) == answer
-    assert nearest("zzz", ["coverage"], shown=0) == ""
-    assert nearest("zzz", ["coverage", "split"], shown=1) == "there is coverage …"
-
-
-def test_a_number_stands_with_the_form_that_fits():
-    assert [counted(number, "report") for number in (0, 1, 2, 1000)] == [
-        *("0 reports", "1 report", "2 reports", "1000 reports"),
-    ]
-    assert counted(1, "file differs", "files differ") == "1 file differs"
-    assert counted(3, "file differs", "files differ") == "3 files differ"
-    assert (form(1, "one", "many"), form(0, "one", "many")) == ("one", "many")

@@ -1,4 +1,4 @@
-"""Make the synthetic demonstration register: ``python data/make_register --reading D --seed 2013 --into ../my-data``.
+"""Make the synthetic demonstration register: ``python data/make_register --seed 2013 --into ../my-data``.
 
 Nothing in it describes a real unit, cell or organisation. The totals are real and are read from the published layer
 (:mod:`city`); everything below them is drawn from a seed. Each module makes one kind of table, in the order in which
@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from activities import cadre_plans, inspections, meeting_surveys, trainings
-from cells import READINGS, baseline, neighbourhood_cells, other_cells
-from chibo.model.dictionary import write_descriptor
+from cells import baseline, neighbourhood_cells, other_cells
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.layers import Published
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
@@ -29,18 +29,17 @@ from ratings import member_ratings, organisation_ratings
 from units import units_with_events
 
 
-def register(published: Published, *, seed: int = 2013, reading: str = "C") -> dict[str, pd.DataFrame]:
+def register(published: Published, *, seed: int = 2013) -> dict[str, pd.DataFrame]:
     """Return the tables of a register of 2008 to 2025 that gives the published totals, as its files hold them.
 
-    ``reading`` is one of the two exact readings of the state after the split (:mod:`cells`). Raises LookupError when
-    the published layer lacks a figure the register is to reproduce.
+    Raises LookupError when the published layer lacks a figure the register is to reproduce.
     """
     city = City(published)
     # One stream a subject: a change in one table leaves the draws of the others alone.
     streams = iter(np.random.default_rng(seed).spawn(12))
     made: dict = dict(zip(("units", "unit_events"), units_with_events(city, next(streams)), strict=True))
     made["organisations"] = organised = organisations(city, next(streams))
-    base = baseline(made["units"], city, reading, next(streams))
+    base = baseline(made["units"], city, next(streams))
     cells, made["cell_units"] = neighbourhood_cells(*made.values(), base, next(streams))
     made["cells"] = cells + other_cells(organised, city)
     counted = headcounts(made, base, city, next(streams))
@@ -52,15 +51,14 @@ def register(published: Published, *, seed: int = 2013, reading: str = "C") -> d
     made["cadre_plans"] = cadre_plans(organised, next(streams))
     made["trainings"] = trainings(organised, city, next(streams))
     made["inspections"] = inspections(city, next(streams))
-    # Notes that the modules hang on their rows are left out.
-    frames = {name: pd.DataFrame(made[name], columns=list(table.columns)) for name, table in REGISTER.items()}
-    return {
-        name: frame.convert_dtypes().sort_values(list(REGISTER[name].key), ignore_index=True)
-        for name, frame in frames.items()
-    }
+    frames = {}
+    for name, table in REGISTER.items():
+        frame = pd.DataFrame(made[name], columns=list(table.columns))  # without what the modules note on their rows
+        frames[name] = frame.convert_dtypes().sort_values(list(table.key), ignore_index=True)
+    return frames
 
 
-def write_register(folder: Path, *, seed: int = 2013, reading: str = "C") -> dict[str, int]:
+def write_register(folder: Path, *, seed: int = 2013) -> dict[str, int]:
     """Write ``folder/register`` whole or not at all, and say that it is made up; return the number of rows by table.
 
     Raises IntakeError when the folder holds a real register or cannot be written into, and DataError when it is no data
@@ -79,11 +77,12 @@ def write_register(folder: Path, *, seed: int = 2013, reading: str = "C") -> dic
         data = open_data(folder.resolve())
         if data.register is not None and not data.register.synthetic:
             raise IntakeError(f"{target} is a real register and stays as it is")
-        tables = register(data.published, seed=seed, reading=reading)
+        tables = register(data.published, seed=seed)
         try:
             replace_folder(target, build)
             # Last: a register that is not yet said to be made up is taken for a real one, which is the safer mistake.
-            write_descriptor(folder, {"synthetic": True, "seed": seed, "reading": reading})
+            described = descriptor_text({"synthetic": True, "seed": seed})
+            (folder / DESCRIPTOR).write_text(described, "utf-8")
         except OSError as error:
             raise cannot_write(target, error) from None
     return {table: len(rows) for table, rows in tables.items()}
@@ -93,11 +92,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser("make_register", description="Write DIR/register: made-up units, cells, counts.")
     parser.add_argument("--seed", type=int, default=2013, help="the same seed gives the same register")
-    parser.add_argument("--reading", choices=READINGS, default="C", help="reading of the baseline")
     parser.add_argument("--into", type=Path, metavar="DIR", default=Path(__file__).parents[1], help="data folder")
     options = parser.parse_args(arguments)
     try:
-        written = write_register(options.into, seed=options.seed, reading=options.reading)
+        written = write_register(options.into, seed=options.seed)
     except (ValueError, LookupError) as error:  # a folder that cannot be used, figures that are not there or do not fit
         print(f"make_register: {error}", file=sys.stderr)
         return 2

@@ -1,13 +1,9 @@
 """Cells and the units they serve: before the split, after it, on the way to full coverage, and since.
 
 Right after the split, printed figures do not add up: 236 eligible units, 12 joint cells and 3 units without members are
-251, not 249. Two exact readings also give the 25 cells established until October 2013, and both take the twelve for
-cells that serve at least two units each:
-
-``C``  the 25 are net: 249 − 25 = 224 cells stood, 12 of them joint. A joint cell goes on as the cell of one of its
-       units, and the units without members belong to none.
-``D``  the 25 are gross: the 12 joint cells were dissolved, so 249 − (25 − 12) = 236 cells stood. The units without
-       members are attached to joint cells.
+251, not 249. One exact reading is taken here: the 25 cells established until October 2013 are net, so 249 − 25 = 224
+cells stood, 12 of them joint, each serving at least two units. A joint cell goes on as the cell of one of its units,
+and the units without members belong to none.
 
 Before the split each unit had its cell, which ended with its street quarter; those of the villages went on. After the
 mergers of 2020 the cell of the larger unit goes on as the cell of the new one. In 2025 every cell ends with its
@@ -22,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 from city import DETAILED_NEW_WARD, DETAILED_WARD, FOUNDED, REFORM, SPLIT, City, Rows, apportion, draw, in_force, shared
 
-READINGS = ("C", "D")
 _NEIGHBOURS = 3  # the most units a joint cell serves, in a row of neighbours
 # Nothing was established in the year of the split: its 31 December is the first count after it.
 _FIRST_ESTABLISHED, _LAST_ESTABLISHED = date(2012, 1, 16), date(2013, 10, 31)
@@ -34,22 +29,19 @@ class Baseline(NamedTuple):
     groups: list[list[str]]  # the units of each joint cell; the first is eligible
     small: set[str]  # units with members, but too few official ones for a cell
     without: set[str]  # units without members
-    survives: bool  # whether a joint cell goes on as the cell of its first unit
 
 
-def baseline(units: Rows, city: City, reading: str, rng: np.random.Generator) -> Baseline:
+def baseline(units: Rows, city: City, rng: np.random.Generator) -> Baseline:
     """Choose the units of the joint cells and those without members."""
-    net = reading == "C"
     total = city.printed("units_total", period="2012")
     joint = city.printed("joint_cells", period="2011")
     empty = city.printed("units_without_members", period="2011")
     established = city.printed("cells_established", period="2011/2013-10")
-    own = total - established - (joint if net else 0)
-    groups, apart = _groups(units, joint, total - own - (empty if net else 0), empty, rng)
+    own = total - established - joint
+    groups, without = _groups(units, joint, total - own - empty, empty, rng)
     per_group = apportion(city.printed("units_eligible", period="2011") - own, np.ones(joint))
-    left = [unit for group, count in zip(groups, per_group, strict=True) for unit in group[count:]]
-    without = set(apart if net else rng.choice(left, empty, replace=False).tolist())
-    return Baseline(groups, set(left) - without, without, survives=net)
+    small = {unit for group, count in zip(groups, per_group, strict=True) for unit in group[count:]}
+    return Baseline(groups, small, set(without))
 
 
 def _groups(
@@ -125,7 +117,7 @@ def neighbourhood_cells(
 ) -> tuple[Rows, Rows]:
     """Return rows of ``cells`` and ``cell_units`` for the cells that serve units; a cell also carries its old ``ward``.
 
-    The units of a joint cell that is dissolved part on one day; those of one that survives leave one by one.
+    The units of a joint cell leave it one by one, until it serves its first one alone.
     """
     book = _Book(units, organisations)
     joint = {unit for group in base.groups for unit in group}
@@ -134,14 +126,13 @@ def neighbourhood_cells(
         if new or unit["valid_from"] == FOUNDED:
             book.begin(unit["id"], unit["valid_from"])
     for first, *more in base.groups:
-        cell = book.begin(first, SPLIT, "b" if base.survives else "a")
+        cell = book.begin(first, SPLIT, "b")
         for unit in more:
             book.serve(cell, unit, SPLIT)
-    together = [[unit] for _, *more in base.groups for unit in more] if base.survives else base.groups
-    together = [*together, *([unit] for unit in sorted(base.without - joint))]
-    after = rng.integers((_LAST_ESTABLISHED - _FIRST_ESTABLISHED).days, size=len(together)).tolist()
+    waiting = [*(unit for _, *more in base.groups for unit in more), *sorted(base.without)]
+    after = rng.integers((_LAST_ESTABLISHED - _FIRST_ESTABLISHED).days, size=len(waiting)).tolist()
     days = [(_FIRST_ESTABLISHED + timedelta(days)).isoformat() for days in after]
-    for day, unit in sorted((day, unit) for day, group in zip(days, together, strict=True) for unit in group):
+    for day, unit in sorted(zip(days, waiting, strict=True)):
         if unit in joint:
             book.leave(unit, day)
         book.begin(unit, day)

@@ -10,6 +10,7 @@ none; both then live on members posted in.
 import numpy as np
 import pandas as pd
 from cells import Baseline
+from chibo.model.register import MEMBERS_FOR_A_CELL
 from city import (
     DETAILED_NEW_WARD,
     DETAILED_WARD,
@@ -28,7 +29,6 @@ from city import (
     shared,
 )
 
-FEWEST_OFFICIAL = 3
 _GROWTH = 0.0115
 _TOTAL_IN, _TOTAL_PRINTED = 2018, "2018-06"
 _WARD_IN, _WARD_PRINTED = 2022, "2023-01"
@@ -92,7 +92,7 @@ def _fixed(unit: str, base: Baseline, since: int | None, year: int) -> int:
     if unit not in base.small | base.without:
         return -1
     if since is not None:
-        return FEWEST_OFFICIAL + min(year - since, 4)
+        return MEMBERS_FOR_A_CELL + min(year - since, 4)
     return 0 if unit in base.without else 1 + int(unit[-1]) % 2
 
 
@@ -102,7 +102,7 @@ def _share(lines: pd.DataFrame, totals: dict[str, int], weights: dict[str, float
     free = lines["members"] < 0
     fixed = lines["members"].where(~free, 0).groupby(lines["pool"]).sum()
     for pool, rows in lines[free].groupby("pool").groups.items():
-        lines.loc[rows, "members"] = apportion(totals[pool] - fixed[pool], own[rows], FEWEST_OFFICIAL)
+        lines.loc[rows, "members"] = apportion(totals[pool] - fixed[pool], own[rows], MEMBERS_FOR_A_CELL)
 
 
 def _totals(organisations: Rows, city: City, year: int, drift: np.ndarray) -> dict[str, int]:
@@ -141,6 +141,6 @@ def _probation(lines: pd.DataFrame, year: int, city: City, rng: np.random.Genera
     every = rng.integers(150, 216)
     if year == 2013:
         every = city.printed("members_admitted", period="2013")
-    capacities = np.maximum(lines["members"] - FEWEST_OFFICIAL, 0) // 2
+    capacities = np.maximum(lines["members"] - MEMBERS_FOR_A_CELL, 0) // 2
     of_ward = lines["pool"] == TERM_WARD
     return draw(rng, ward, capacities * of_ward) + draw(rng, every - ward, capacities * ~of_ward)

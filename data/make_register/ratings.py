@@ -9,6 +9,7 @@ it, above the cap.
 
 import numpy as np
 import pandas as pd
+from chibo.model.layers import scheme_in_force
 from city import TERM, TERM_WARD, TERM_YEARS, YEARS, City, Rows, apportion, at_end, draw, tag
 
 UNRATED = "unrated"
@@ -31,19 +32,12 @@ def organisation_ratings(organisations: Rows, city: City, rng: np.random.Generat
         if year != _PRINTED_IN and rng.random() < 0.5:
             unrated.add(there[int(rng.integers(len(there)))]["id"])
         score = {row["id"]: standing[row["id"]] + rng.normal() for row in there if row["id"] not in unrated}
-        categories = _categories(city, "organisation", year)
+        categories = scheme_in_force(city.schemes, "organisation", year, year)["category"].tolist()
         given = np.repeat(categories, _counts(categories, len(score), year, city, rng)).tolist()
         rated = zip(sorted(score, key=score.get, reverse=True), given, strict=True)
         pairs = [*rated, *((name, UNRATED) for name in unrated)]
         rows += [{"organisation": name, "year": year, "category": category} for name, category in pairs]
     return rows
-
-
-def _categories(city: City, subject: str, year: int) -> list[str]:
-    """Return the categories of the scheme in force in a year, best first; none where no scheme is known."""
-    rows = city.schemes[city.schemes["subject"] == subject]
-    in_year = (rows["first_year"] <= year) & (rows["last_year"].fillna(9999) >= year)
-    return rows[in_year].sort_values("rank")["category"].tolist()
 
 
 def _counts(categories: list[str], rated: int, year: int, city: City, rng: np.random.Generator) -> list[int]:
@@ -65,9 +59,10 @@ def _counts(categories: list[str], rated: int, year: int, city: City, rng: np.ra
 
 def member_ratings(counted: pd.DataFrame, city: City, rng: np.random.Generator) -> pd.DataFrame:
     """Return ``member_ratings``: counts per category for each organisation with members on 31 December."""
-    rated_in = [year for year in YEARS if _categories(city, "member", year)]
     frames = []
-    for year in rated_in:
+    for year in YEARS:
+        if scheme_in_force(city.schemes, "member", year, year).empty:
+            continue
         members = counted[counted["year"] == year].groupby("organisation")["members"].sum()
         unrated = rng.binomial(members, 0.02)
         frame = _of_rated(members - unrated, year, city, rng).assign(**{UNRATED: unrated})

@@ -6,7 +6,6 @@ is there at once.
 """
 
 import contextlib
-import functools
 import sys
 import time
 from pathlib import Path
@@ -39,32 +38,29 @@ def main() -> None:
 
 @contextlib.contextmanager
 def _answering(command: str, stays: str = "what is finished stays"):
-    """Turn a wrong request into one line and exit code 2, what cannot be done into 1, Ctrl-C into a quiet end."""
+    """Let a command tell a line; turn a wrong request into one and exit code 2, what cannot be done into 1."""
     from chibo.batch.engine import EngineError
     from chibo.batch.plan import RequestError
     from chibo.errors import DataError
     from chibo.office import IntakeError, WorkbookError
     from chibo.pages.files import NotWritten
 
+    def tell(line: object, leave: int | None = None) -> None:
+        click.echo(f"chibo {command}: {line}", err=True)
+        if leave:
+            sys.exit(leave)
+
     try:
-        yield
-    except DataError as error:
-        _leave(1, str(error))
+        yield tell
+    except DataError as error:  # they begin with the folder
+        click.echo(error, err=True)
+        sys.exit(1)
     except (EngineError, NotWritten, WorkbookError) as error:
-        _leave(1, f"chibo {command}: {error}" + f"; {stays}" * isinstance(error, NotWritten))
+        tell(f"{error}; {stays}" if isinstance(error, NotWritten) else error, leave=1)
     except (RequestError, IntakeError) as error:
-        _leave(2, f"chibo {command}: {error}")
+        tell(error, leave=2)
     except KeyboardInterrupt:
-        _leave(130, f"chibo {command}: stopped; {stays}")
-
-
-def _tell(command: str, line: str) -> None:
-    click.echo(f"chibo {command}: {line}", err=True)
-
-
-def _leave(code: int, line: str) -> None:
-    click.echo(line, err=True)
-    sys.exit(code)
+        tell(f"stopped; {stays}", leave=130)
 
 
 def _open(data: str | None):
@@ -108,8 +104,7 @@ def render(out, jobs, force, engine, scheduler, **asked) -> None:
     from chibo.batch.run import render as render_jobs
 
     started, root = time.monotonic(), project.checkout()
-    tell = functools.partial(_tell, "render")
-    with _answering("render"):
+    with _answering("render") as tell:
         if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
             raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
         planned = plan(root / "notebooks", out or root / "outputs", **asked)
@@ -145,14 +140,14 @@ def verify(out, against, data, jobs, engine) -> None:
     from chibo.batch.verify import differences, listed, made_again
 
     root = project.checkout()
-    with _answering("verify"):
+    with _answering("verify") as tell:
         out = out or root / "outputs"
-        count = len(listed(out))
+        count, workers = len(listed(out)), jobs or available_cores()
         if against:
             different = differences(out, against)
         else:
-            how = {"workers": jobs or available_cores(), "engine": engine, "tell": functools.partial(_tell, "verify")}
-            different = made_again(out, root / "notebooks", data=data, project=root, **how)
+            again = {"data": data, "project": root, "workers": workers, "engine": engine, "tell": tell}
+            different = made_again(out, root / "notebooks", **again)
     if not different:
         click.echo(f"{counted(count, 'report')}, the list and the manifest: the same to the byte")
         return
@@ -186,8 +181,8 @@ def refresh(check, jobs, names) -> None:
     failed = sum(bool(result.error) for result in results)
     for result in stale if check else []:
         click.echo(f"{result.notebook.name}: {result.difference}; run 'chibo refresh'", err=True)
-    executed, state = counted(len(results), "notebook"), "not current" if check else "stored anew"
-    click.echo(f"{executed} executed, {len(stale)} {state}, {failed} failed")
+    state = "not current" if check else "stored anew"
+    click.echo(f"{counted(len(results), 'notebook')} executed, {len(stale)} {state}, {failed} failed")
     sys.exit(1 if failed or (check and stale) else 0)
 
 
@@ -228,8 +223,7 @@ def check(data, everything) -> None:
 
     with _answering("check"):
         opened = _open(data)
-    for line in [opened.summary(), *lines(opened.published, everything=everything)]:
-        click.echo(line)
+    click.echo("\n".join(map(str, [opened.summary(), *lines(opened.published, everything=everything)])))
     for warning in opened.warnings:
         click.echo(f"worth a look: {warning}", err=True)
 
@@ -239,16 +233,16 @@ def check(data, everything) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
-    from chibo.model.dictionary import stale, write_dictionary
+    from chibo.model.dictionary import stale
 
-    with _answering("dictionary"):
-        opened = _open(data)
-        old = [path.name for path in stale(opened, opened.path)]
+    with _answering("dictionary") as tell:
+        old = stale(_open(data))
+        names = [path.name for path in old]
         if old and check:
-            _leave(1, f"{' and '.join(old)} not current; run 'chibo dictionary'")
-        if old:
-            write_dictionary(opened, opened.path)
-    click.echo(f"{', '.join(old)} written" if old else "the data dictionary is current")
+            tell(f"{' and '.join(names)} not current; run 'chibo dictionary'", leave=1)
+        for path, text in old.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{', '.join(names)} written" if old else "the data dictionary is current")
 
 
 @main.command(short_help="Write a blank data folder with one workbook to fill in.")
@@ -282,11 +276,11 @@ def import_(workbooks, into) -> None:
     from chibo.office.importing import import_workbooks
 
     with _answering("import", "nothing was changed"):
-        done = import_workbooks(workbooks, into)
-    for notice in done.notices:
+        written, kept, notices = import_workbooks(workbooks, into)
+    for notice in notices:
         click.echo(notice, err=True)
-    tables = ", ".join(f"{table} ({count})" for table, count in done.written.items())
-    stayed = f"; as they were: {', '.join(done.kept)}" if done.kept else ""
+    tables = ", ".join(f"{table} ({count})" for table, count in written.items())
+    stayed = f"; as they were: {', '.join(kept)}" if kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
 
 

@@ -72,18 +72,13 @@ def closest(name: object, names: Iterable[str], *, cutoff: float = 0.5) -> str:
     return next(iter(difflib.get_close_matches(str(name), list(names), n=1, cutoff=cutoff)), "")
 
 
-def nearest(name: object, names: Iterable[str], *, shown: int = 6) -> str:
-    """Return what to answer to an unknown name: the one that was probably meant, or else the first of those there are.
-
-    With ``shown=0`` the answer is empty where none is close.
-    """
+def nearest(name: object, names: Iterable[str]) -> str:
+    """Return what to answer to an unknown name: the one that was probably meant, or else the first there are."""
     names = list(names)
     meant = closest(str(name).casefold(), names)
     if meant:
         return f"did you mean {meant!r}?"
-    if not shown:
-        return ""
-    return f"there is {', '.join(names[:shown]) or 'none'}" + (" …" if len(names) > shown else "")
+    return f"there is {', '.join(names[:6]) or 'none'}" + (" …" if len(names) > 6 else "")
 
 
 def in_rows(

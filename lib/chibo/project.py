@@ -64,6 +64,4 @@ def nearest_data_folder(folder: Path) -> str:
     """Return what to say where a folder is no data folder: which one is near it, or "" for none."""
     around = [folder.parent, *sorted(folder.glob("*")), *sorted(folder.parent.glob("*")), root() / "data"]
     near = next((each for each in around if (each / "published").is_dir()), None)
-    if near is None:
-        return ""
-    return f"Did you mean {(near.relative_to(root()) if near.is_relative_to(root()) else near).as_posix()!r}?"
+    return f"Did you mean {near.as_posix().removeprefix(f'{root().as_posix()}/')!r}?" if near else ""

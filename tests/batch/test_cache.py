@@ -14,7 +14,7 @@ from chibo.batch.plan import plan
 from chibo.cli import main
 from click.testing import CliRunner
 
-from .conftest import code
+from ..conftest import code
 
 SOURCE = "from chibo.store import open_data\nlen(open_data(data).published.areas)"
 REPORT = "2013/01_asks.en.html"

@@ -18,7 +18,8 @@ from chibo.batch.engine import can_fork
 from chibo.cli import main
 from click.testing import CliRunner
 
-from .conftest import code, contents, finish, make_checkout, text
+from ..conftest import code, text
+from .conftest import contents, finish, make_checkout
 
 NOWHERE = "tcp://127.0.0.1:1"
 pytestmark = pytest.mark.skipif(not can_fork(), reason="the workers' warm engine needs to copy a process")

@@ -6,15 +6,13 @@ import pytest
 from chibo import project
 from chibo.batch.plan import RequestError, plan
 from chibo.batch.run import render
-from chibo.cli import main
 from chibo.disclosure import SHOWN
 from chibo.model.register import REGISTER
 from chibo.project import register_kind
 from chibo.store import NEEDED
 from chibo.words import Words
-from click.testing import CliRunner
 
-from .conftest import code
+from ..conftest import chibo
 
 SHOW = f"""from IPython.display import publish_display_data
 ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "places": {{{{}}}}}}}}
@@ -41,13 +39,22 @@ def real(scratch_project):
     return "real"
 
 
+@pytest.fixture(scope="module")
+def inside_an_internal_one(request):
+    """Let processes inherit that all may be shown: what a batch is asked for must overrule it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHIBO_INTERNAL", "1")
+        request.getfixturevalue("one_fork_server")
+        yield
+
+
 @pytest.fixture
-def rendered(scratch_project, tmp_path):
+def rendered(scratch_project, inside_an_internal_one, tmp_path):
     """Return a function that renders notebooks of some cells each, and gives the batch, its pages, and its list."""
 
     def render_all(sources, into="shared", lang="en", **options):
         for name, cells in sources.items():
-            scratch_project.write(name, *map(code, [cells] if isinstance(cells, str) else cells))
+            scratch_project.write(name, *([cells] if isinstance(cells, str) else cells))
         folder, out = scratch_project.folder / "notebooks", tmp_path / into
         jobs = plan(folder, out, years="2013", languages=lang, notebooks=",".join(sources), **options)
         batch = render(jobs, 2, project=scratch_project.folder)
@@ -96,10 +103,10 @@ def test_a_register_is_real_unless_its_descriptor_says_that_it_is_made_up(tmp_pa
 
 
 def test_notebooks_are_never_stored_with_a_real_register(scratch_project, monkeypatch):
-    path = scratch_project.write("63_stays", code("1"))
+    path = scratch_project.write("63_stays", "1")
     before = path.read_bytes()
     monkeypatch.setattr(project, "register_kind", lambda folder: "real")
-    result = CliRunner().invoke(main, ["refresh", "63_stays"])
+    result = chibo("refresh", "63_stays")
     assert result.exit_code == 2
     assert "data/register is a real register" in result.output
     assert path.read_bytes() == before
@@ -142,8 +149,7 @@ def test_beside_a_page_of_which_nothing_is_known_nothing_of_a_register_is_writte
     assert (batch.failed, batch.leak) == ([], "")
 
 
-def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(rendered, monkeypatch):
-    monkeypatch.setenv("CHIBO_INTERNAL", "1")
+def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(rendered):
     source = {"51_wards": "from chibo.disclosure import is_internal\nprint('all' if is_internal() else 'some')"}
     label = Words("en").label("page.internal")
     page = rendered(source)[1]["51_wards"]

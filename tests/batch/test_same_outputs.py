@@ -12,14 +12,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
 from chibo.batch.engine import ChiboEngine, can_fork, fork_server, run_all
-from chibo.batch.execute import normalized, run
+from chibo.batch.execute import run
 from chibo.pages.job import Task
 
-from .conftest import code
+from ..conftest import code
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not can_fork(), reason="no process can be copied")
@@ -133,31 +131,19 @@ os.environ['MPLBACKEND'], os.environ['TERM'], os.environ['PAGER'], os.getcwd().r
 """
 
 
-def run_one(task, engine):
-    with fork_server():
-        ((_, executed),) = run_all(functools.partial(run, engine=engine), [task], 1)
-    return executed
-
-
 @pytest.fixture(scope="module")
-def torture(scratch_project):
+def both(scratch_project):
+    """Return that notebook as each engine has executed it."""
     cells = [code(source.strip("\n"), "raises-exception") for source in TORTURE.split("---\n")]
     path = scratch_project.write("torture", *cells, parameters="year: int = 2013  # year")
-    return Task(notebook=path, parameters={"year": 2012}, root=scratch_project.folder, timeout=60)
+    task = Task(notebook=path, parameters={"year": 2012}, root=scratch_project.folder, timeout=60)
+    with fork_server():
+        ran = [list(run_all(functools.partial(run, engine=engine), [task], 1)) for engine in ("warm", "standard")]
+    return [executed.notebook for ((_, executed),) in ran]
 
 
-@pytest.fixture(scope="module")
-def warm(torture):
-    return run_one(torture, "warm").notebook
-
-
-def differences(one, other):
-    assert len(one.cells) == len(other.cells)
-    return [(left.source, left, right) for left, right in zip(one.cells, other.cells, strict=True) if left != right]
-
-
-def test_the_notebook_that_tries_everything_tries_something(warm):
-    outputs = [output for cell in warm.cells for output in cell.get("outputs", [])]
+def test_the_notebook_that_tries_everything_tries_something(both):
+    outputs = [output for cell in both[0].cells for output in cell.get("outputs", [])]
     assert {output.output_type for output in outputs} == {"stream", "display_data", "execute_result", "error"}
     assert {output.get("name") for output in outputs} == {None, "stdout", "stderr"}
     said = "".join(output.get("text", "") for output in outputs)
@@ -167,23 +153,11 @@ def test_the_notebook_that_tries_everything_tries_something(warm):
     assert errors >= {"KeyError", "SyntaxError", "NameError", "SystemExit", "KeyboardInterrupt", "RuntimeError"}
 
 
-def test_both_engines_put_out_the_same(torture, warm):
-    assert differences(warm, run_one(torture, "standard").notebook) == []
-
-
-def test_papermill_alone_puts_out_the_same(torture, warm, monkeypatch, tmp_path):
-    monkeypatch.delenv("PYTEST_CURRENT_TEST")
-    monkeypatch.setenv("PYTHONHASHSEED", "0")
-    with pytest.raises(papermill.PapermillExecutionError):  # it takes a tagged error for one
-        papermill.execute_notebook(
-            torture.notebook,
-            tmp_path / "out.ipynb",
-            torture.parameters,
-            cwd=torture.notebook.parent,
-            progress_bar=False,
-        )
-    executed = nbformat.read(tmp_path / "out.ipynb", as_version=4)
-    assert differences(warm, normalized(executed, torture.root)) == []
+def test_both_engines_put_out_the_same(both):
+    one, other = both
+    assert len(one.cells) == len(other.cells)
+    pairs = zip(one.cells, other.cells, strict=True)
+    assert [(left.source, left, right) for left, right in pairs if left != right] == []
 
 
 def test_papermill_finds_the_engine_by_its_name(scratch_project, tmp_path):

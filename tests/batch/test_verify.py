@@ -4,10 +4,8 @@ import json
 import shutil
 
 import pytest
-from chibo.cli import main
-from click.testing import CliRunner
 
-from .conftest import code
+from ..conftest import chibo
 
 SHOW = """from IPython.display import HTML
 from chibo.store import open_data
@@ -15,19 +13,21 @@ count = len(open_data(data).published.figures(indicator=["units_total"], area="d
 HTML(f"<p class='finding'>In {year} there were {count} figures.</p>")"""
 
 
-def chibo(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+@pytest.fixture(scope="module")
+def made(scratch_project, one_fork_server, tmp_path_factory):
+    """A folder with two reports, both languages, and the data they were made from."""
+    scratch_project.write("61_count", SHOW)
+    figures = shutil.copytree(scratch_project.folder / "data", tmp_path_factory.mktemp("made") / "figures")
+    request = ["--years", "2012-2013", "--notebooks", "61_count", "--data", figures]
+    result = chibo("render", *request, "--out", figures.parent / "out")
+    assert result.exit_code == 0, result.output
+    return figures.parent
 
 
 @pytest.fixture
-def rendered(scratch_project, tmp_path):
-    """A folder with two reports, both languages, of data of its own beside it."""
-    shutil.copytree(scratch_project.folder / "data", tmp_path / "figures")
-    scratch_project.write("61_count", code(SHOW))
-    request = ["--years", "2012-2013", "--notebooks", "61_count", "--data", tmp_path / "figures"]
-    result = chibo("render", *request, "--out", tmp_path / "out")
-    assert result.exit_code == 0, result.output
-    return tmp_path / "out"
+def rendered(made, tmp_path):
+    """A copy of that folder, with the data beside it."""
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True) / "out"
 
 
 def verify(out, *more):

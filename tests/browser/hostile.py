@@ -31,31 +31,16 @@ ACTIVE = [
     "; rm -rf / ; $(id) `id`",
     "../../../../etc/passwd",
 ]
-UNSEEN = {
-    "\u202e": "[U+202E]",
-    "\u2066": "[U+2066]",
-    "\u200f": "[U+200F]",
-    "\u200b": "[U+200B]",
-    "\u2060": "[U+2060]",
-    "\ufeff": "[U+FEFF]",
-    "\u00ad": "[U+00AD]",
-    "\x07": "[U+0007]",
-    "\x1b": "[U+001B]",
-    "\x7f": "[U+007F]",
-    "\x9b": "[U+009B]",
-    "\u2028": "[U+2028]",
-    "\ufffe": "[U+FFFE]",
-    "\U000e0041": "[U+E0041]",
-}
+SIGNS = "\u202e\u2066\u200f\u200b\u2060\ufeff\u00ad\x07\x1b\x7f\x9b\u2028\ufffe\U000e0041"
+UNSEEN = {sign: f"[U+{ord(sign):04X}]" for sign in SIGNS}
 LETTERS = ["W" * 300, "\U0001f9d1\U0001f33e\u2764\ufe0f" * 3, "Đa\u0323\u0302 La\u0323t", "שלום 123 عربى"]
 PAYLOADS = [*ACTIVE, *(f"a{sign}b" for sign in UNSEEN), *LETTERS]
 ADDRESSES = ["javascript:window.ran=1", " javascript:window.ran=1", "data:text/html,<script>parent.ran=1</script>"]
 ADDRESSES += ["https://example.org/\"onclick='window.ran=1'", "file:///etc/passwd", "//example.org/x"]
-WORDED = ("name", "title", "publisher", "definition_", "text_vi", "text_en", "instrument", "reason_")
-WORDED += ("as_printed_period",)
+WORDED = "name", "title", "publisher", "definition_", "text_vi", "text_en", "instrument", "reason_", "as_printed_period"
 
 
-def hostile_data(folder, payloads=PAYLOADS):
+def hostile_data(folder):
     """Copy the data into ``folder``; each text keeps its words, so that it can be told from the others."""
     shutil.copytree(DATA, folder)
     for path in sorted(folder.glob("*/*.csv")):
@@ -63,7 +48,7 @@ def hostile_data(folder, payloads=PAYLOADS):
             heading, *rows = csv.reader(file)
         worded = [number for number, name in enumerate(heading) if name.startswith(WORDED)]
         addresses = [number for number, name in enumerate(heading) if name == "url"]
-        changed = {number: cycle(payloads[place % 7 :] + payloads[: place % 7]) for place, number in enumerate(worded)}
+        changed = {number: cycle(PAYLOADS[place % 7 :] + PAYLOADS[: place % 7]) for place, number in enumerate(worded)}
         changed |= {number: cycle(ADDRESSES) for number in addresses}
         for row in rows:
             for number in worded:

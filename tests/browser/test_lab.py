@@ -1,13 +1,31 @@
 """The notebooks in a real JupyterLab in a real browser: all cells run, and the panel for exploring answers.
 
-The server listens on loopback only and works on a copy of the notebooks; whatever the page asks for elsewhere is
-refused, so everything here works without a network.
+The server listens on loopback only, with folders of its own and a copy of the notebooks; whatever the page asks for
+elsewhere is refused, so everything here works without a network.
 """
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from .lab import jupyterlab
-
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120
+SETTINGS = {
+    # Every cell is in the page, also those out of sight.
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "docmanager-extension/plugin": {"autosave": False},
+}
 WAIT = 60_000
 # Cells that have been run have a number, those that wait or run an asterisk, the others a blank.
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(each => each.textContent.trim())"
@@ -15,6 +33,49 @@ ALL_RUN = f"() => {PROMPTS}.every(text => /^\\[\\d+\\]:?$/.test(text))"
 NONE_RUN = f"() => {PROMPTS}.every(text => /^\\[ *\\]:?$/.test(text))"
 ERRORS = ".jp-OutputArea-output [data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText pre.jp-error"
 BROKEN_WIDGETS = ".jupyter-widgets-error-widget, .jp-mod-missing, .jp-OutputArea-output:has-text('Error displaying')"
+
+
+@contextmanager
+def jupyterlab(scratch):
+    """Start a server in an empty folder and stop it, with every kernel; give its address and what opens it."""
+    folder = scratch / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    settings = scratch / "settings" / "@jupyterlab"
+    for name, content in SETTINGS.items():
+        path = settings / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port, token = free.getsockname()[1], secrets.token_hex(16)
+    address = f"http://127.0.0.1:{port}/"
+    options = ["no-browser", "allow-root", f"ServerApp.port={port}", "ServerApp.port_retries=0"]
+    options += ["ServerApp.ip=127.0.0.1", f"ServerApp.root_dir={folder}", "LabApp.news_url=None"]
+    options += ["LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command = [sys.executable, "-m", "jupyterlab", *(f"--{option}" for option in options)]
+    # Nothing of the user's own is read or written; the notebooks find the data of this project.
+    own = {f"JUPYTER_{name}_DIR": str(scratch / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {f"JUPYTERLAB_{name}_DIR": str(scratch / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+    own |= {"IPYTHONDIR": str(scratch / "ipython"), "JUPYTER_TOKEN": token, "CHIBO_ROOT": str(ROOT)}
+    with (scratch / "log.txt").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)
+        try:
+            wait_for(f"{address}api/status?token={token}", process, scratch / "log.txt")
+            yield address, token
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_for(address, process, log):
+    for _ in range(PATIENCE * 4):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            assert process.poll() is None, f"JupyterLab ended: {log.read_text('utf-8')[-2000:]}"
+            time.sleep(0.25)
+    raise AssertionError(f"JupyterLab does not answer: {log.read_text('utf-8')[-2000:]}")
 
 
 @pytest.fixture

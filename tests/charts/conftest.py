@@ -35,11 +35,6 @@ def draw_all(langs=LANGUAGES, data=None, names=PUBLISHED):
 
 
 @pytest.fixture(scope="session")
-def data():
-    return open_data(DATA)
-
-
-@pytest.fixture(scope="session")
 def shipped(data):
     return data.published
 

@@ -7,7 +7,7 @@ from chibo import charts
 from chibo.charts import theme
 from chibo.charts.axes import rules, runs
 from chibo.charts.chart import Drawing
-from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.metrics.figures import breaks_of, with_segments
 
 from .conftest import CITY
 
@@ -157,7 +157,7 @@ def test_rows_that_start_again_with_another_subject_are_no_break():
 def test_a_picture_of_the_register_shows_the_breaks_of_its_own_series(drawn_from_register, shipped, name, series):
     chart = drawn_from_register[name, "en"].chart
     breaks = breaks_of(shipped, series=series, area=CITY)
-    years = chart.table["year"]
-    inside = breaks[(breaks["year"] > years.min()) & (breaks["year"] <= years.max())]
-    assert sorted({x for ax in chart.figure.axes for x in red_lines(ax)[0]}) == inside["x"].tolist()
+    years, begins = chart.table["year"], breaks["date"].dt.year
+    inside = breaks[(begins > years.min()) & (begins <= years.max())]
+    assert sorted({x for ax in chart.figure.axes for x in red_lines(ax)[0]}) == inside["x"].unique().tolist()
     assert all(name in chart.alt for name in inside["instrument_en"])

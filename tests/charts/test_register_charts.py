@@ -30,19 +30,6 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
         assert mark.split()[-1] in chart.footer
 
 
-@pytest.mark.parametrize(
-    ("name", "breaks"),
-    [("coverage.register_by_year", {2011, 2020, 2025}), ("capacity.register_cadre_plans", {2025})],
-)
-def test_no_line_crosses_a_break(drawn_from_register, name, breaks):
-    chart = drawn_from_register[name, "vi"].chart
-    assert set(chart.table.drop_duplicates("segment")["year"].iloc[1:]) == breaks
-    for ax in chart.figure.axes:
-        joined = [line.get_xdata() for line in ax.get_lines() if len({*line.get_xdata()}) > 1]
-        assert joined
-        assert not any(min(years) < start <= max(years) for years in joined for start in breaks)
-
-
 def test_a_real_register_carries_no_mark(data):
     real = replace(data, register=replace(data.register, synthetic=False))
     report = Report("register", year=YEAR, lang="en", area="da-lat", data=real)

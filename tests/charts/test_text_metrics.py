@@ -6,7 +6,7 @@ import re
 import pytest
 from chibo.charts import axes, theme
 from chibo.charts.chart import Drawing
-from chibo.charts.text_metrics import LONGEST_WORD, MeasuringRenderer, shorter_words, svg_of, title_in_room, width_of
+from chibo.charts.svg import LONGEST_WORD, MeasuringRenderer, shorter_words, svg_of, title_in_room, width_of
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 

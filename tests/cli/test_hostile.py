@@ -5,7 +5,9 @@ import shutil
 import pytest
 from chibo.store import DataError, open_data
 
-from .conftest import DATA, chibo
+from ..conftest import DATA, chibo
+
+pytestmark = pytest.mark.usefixtures("one_fork_server")
 
 
 def files(folder):
@@ -48,17 +50,6 @@ def test_what_is_rendered_stands_below_the_out_folder(scratch_project):
     texts = {name: (scratch_project.folder / name).read_text("utf-8") for name in new}
     assert [name for name, text in texts.items() if any(sign in text for sign in "\x07\x1b\x9b\u202e")] == []
     assert [name for name, text in texts.items() if "a[U+0007][U+202E]b" not in text] == []
-
-
-def test_an_out_folder_that_cannot_be_written_is_one_line(scratch_project):
-    scratch_project.write("01_plain", "1")
-    out = scratch_project.folder / "a-file"
-    out.write_text("x", "utf-8")
-    result = chibo("render", "--years", "2013", "--lang", "vi", "--notebooks", "01_plain", "--out", out)
-    assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1].startswith("chibo render: cannot write ")
-    assert "Traceback" not in result.output
-    assert out.read_text("utf-8") == "x"
 
 
 @pytest.mark.parametrize(

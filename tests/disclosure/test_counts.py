@@ -83,9 +83,3 @@ def test_the_message_names_the_column_and_what_the_metric_is_known_by(real):
     with pytest.raises(UndeclaredColumn) as refused:
         real.from_register(CHANGED["without what belongs to it"](admitted(real)))
     assert "register_admissions is known by its columns admitted, admitted_with_target." in str(refused.value)
-
-
-def test_what_went_round_the_register_is_refused_under_any_name(real):
-    round_it = CHANGED["renamed"](admitted(real)).drop(columns="status").assign(figures="")
-    with pytest.raises(ValueError, match="from_register"):
-        real.table(round_it, "New members", ["area", "new_members"])

@@ -8,6 +8,7 @@ from chibo import charts, metrics
 from chibo.disclosure import INTERNAL_VARIABLE, MARK
 from chibo.disclosure.audit import audit_batch
 from chibo.report import open_report
+from chibo.report.places import Places
 from chibo.words import Words, phrases
 
 SIGN = "[c]"
@@ -81,9 +82,9 @@ def test_a_picture_of_which_everything_is_kept_inside_is_not_drawn(report):
 def test_counts_of_persons_without_a_source_are_refused_and_printed_ones_are_not(report):
     table = membership(report).drop(columns="layer")
     with pytest.raises(ValueError, match="from_register"):
-        report._open(table.assign(figures=""))
+        report.table(table.assign(figures=""), "My members", ["members"])
     printed = report.published.observations["id"].iloc[0]
-    assert len(report._open(table.assign(figures=printed))) == len(table)
+    assert len(report.table(table.assign(figures=printed), "My members", ["members"]).rows) == len(table)
 
 
 def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_of_the_city(data, report):
@@ -103,7 +104,7 @@ def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_o
     [("da-lat", "", 20), ("da-lat/phuong-1", "da-lat", 0), ("cam-ly-2025", "da-lat", 0), ("bao-loc", "lam-dong", 0)],
 )
 def test_a_report_knows_what_its_area_is_part_of(data, area, inside, parts):
-    places = open_report("register", year=2013, lang="en", area=area, data=data)._places
+    places = Places(data.published.areas, area, data.register)
     assert places.inside == inside
     assert len(places.years) == parts
     assert all(until == 2025 for part, (_, until) in places.years.items() if part.startswith("da-lat/"))

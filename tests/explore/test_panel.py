@@ -22,18 +22,15 @@ def labels(choice):
     return [label for label, _ in choice.options]
 
 
-def test_moving_the_year_changes_sentence_and_code_together(panel):
+def test_moving_a_choice_changes_what_is_below(panel):
     assert "249 of the 249" in below(panel)[0]
     panel.year.value = 2011
     above, _, _, code = below(panel)
     assert "between 212 and 236 of the 249" in above
     assert "open_report(year=2011," in code
-
-
-def test_another_picture_changes_everything(panel):
     before = below(panel)
     panel.subject.value = "split"
-    panel.view.value = next(view for view in VIEWS if view.name == "split.by_ward")
+    panel.view.value = next(view for view in VIEWS if view.chart == "split.by_ward")
     assert all(old != new for old, new in zip(before, below(panel), strict=True))
     assert panel.shown.picture.name == "split.by_ward"
 

@@ -1,4 +1,4 @@
-"""The generator's command, and a data folder with the register it makes, for each reading."""
+"""The generator's command, and a data folder with the register it makes."""
 
 import importlib.util
 import shutil
@@ -36,29 +36,19 @@ def make(command, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def both(make):
-    return {reading: make(reading=reading) for reading in ("C", "D")}
+def data(make):
+    return make()
 
 
-@pytest.fixture(params=["C", "D"])
-def reading(request):
-    return request.param
-
-
-@pytest.fixture
-def data(both, reading):
-    return both[reading]
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def register(data):
     return data.register
 
 
 @pytest.fixture(scope="session")
-def printed(both):
+def printed(data):
     """Return a function that looks up one printed figure."""
-    rows = both["C"].published.observations
+    rows = data.published.observations
 
     def look_up(indicator, category="", *, period, area="da-lat"):
         found = rows[(rows["indicator"] == indicator) & (rows["category"] == category)]

@@ -43,10 +43,10 @@ def test_where_it_cannot_be_written_or_another_writes_the_old_one_stays(folder, 
     before = contents(folder)
     monkeypatch.setattr(transaction, "WAIT", 0.0)
     with locked(folder / "register"), pytest.raises(IntakeError, match="another command is writing into it"):
-        command.write_register(folder, reading="D")
+        command.write_register(folder, seed=7)
     monkeypatch.setattr(pd.DataFrame, "to_csv", full)
     with pytest.raises(IntakeError, match="cannot be written .no space left on device"):
-        command.write_register(folder, reading="D")
+        command.write_register(folder, seed=7)
     assert contents(folder) == before
 
 

@@ -1,11 +1,11 @@
-"""Every metric on every kind of area of the shipped data: none raises, changes what it read, or loses its trace."""
+"""Every metric on the shipped data, on one area of each set of printed indicators: none raises or loses its trace."""
 
 import copy
 import inspect
 from dataclasses import fields
 
 import pandas as pd
-from chibo.metrics import baseline, breaks, capacity, consistency, coverage, figures, peers, quality, split
+from chibo.metrics import baseline, capacity, consistency, coverage, figures, peers, quality, split
 from chibo.store import Published
 
 YEARS = [1990, 2040, 2013]
@@ -39,7 +39,8 @@ def results(p, area, year):
 
 def test_a_metric_works_on_every_area_and_keeps_its_trace(shipped):
     before, known, met = copy.deepcopy(shipped), set(shipped.observations["id"]), set()
-    for area in _places(shipped):
+    printed = shipped.observations.groupby("area")["indicator"].agg(frozenset)
+    for area in [*printed.drop_duplicates().index, "dong-nai"]:  # nothing is printed about the last
         for year in YEARS if area == "da-lat" else [2013]:
             for name, table in results(shipped, area, year):
                 said = f"{name} of {area}, {year}"
@@ -51,19 +52,6 @@ def test_a_metric_works_on_every_area_and_keeps_its_trace(shipped):
                 assert set(ids) <= known, said
                 assert name in NO_STATUS or (ids and set(table["status"]) <= STATUS), said
                 assert all(len(row.split()) == len(set(row.split())) for row in table["figures"]), said
-        for series in ("units", "households", "population", "borders", "ratings"):
-            years = breaks.breaks_of(shipped, series=series, area=area)["year"].tolist()
-            assert years == sorted(set(years))
     assert {"answer", "effect", "organisation_ratings", "training", "checks", "gain"} <= met
-    _assert_same(shipped, before)
-
-
-def _places(p):
-    """Return one place for each set of indicators that were printed of a place, and one of which nothing was."""
-    printed = p.observations.groupby("area")["indicator"].agg(frozenset).to_dict()
-    return {printed.get(area): area for area in p.areas["id"]}.values()
-
-
-def _assert_same(after: Published, before: Published) -> None:
     for field in fields(Published):
-        pd.testing.assert_frame_equal(getattr(after, field.name), getattr(before, field.name))
+        pd.testing.assert_frame_equal(getattr(shipped, field.name), getattr(before, field.name))

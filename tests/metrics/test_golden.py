@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
-from chibo.metrics import baseline, capacity, consistency, coverage, quality, split
+from chibo.metrics import baseline, capacity, coverage, quality, split
 from chibo.metrics.quality import NOT_STATED
+from chibo.metrics.rounding import possible_bases
 from pytest import approx
 
 CITY = "da-lat"
@@ -93,7 +94,7 @@ def test_47_of_61_organisations_stand_beside_the_printed_77_per_cent(organisatio
     assert (row["count"], row["base"], row["base_kind"], row["printed_pct"]) == (47, 61, "rated", 77)
     assert (row["share_pct"], row["point_pct"]) == (approx(77.05, abs=0.005), approx(1.64, abs=0.005))
     assert row["unstated"] == 14
-    assert list(consistency.possible_bases(47, 77)) == [61]
+    assert list(possible_bases(47, 77)) == [61]
 
 
 def test_the_unstated_members_are_11_5_per_cent_within_their_rounding(members):

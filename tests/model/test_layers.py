@@ -1,10 +1,11 @@
 """An opened data folder: what it says of itself, how figures are picked, which rating scheme was in force."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from chibo.model.layers import scheme_in_force, summary_of
+from chibo.model.layers import scheme_in_force
 from chibo.store import open_data
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -27,11 +28,18 @@ def data():
     return open_data(SHIPPED)
 
 
-def test_a_row_counts_places_sources_and_years():
-    table = summary_of("published", PUBLISHED, "en").table.set_index("table")
+def summary_of(data, layer, lang="en"):
+    """Return what a layer says of a few rows: of the published one, or of a register, real or synthetic."""
+    if layer == "published":
+        return replace(data.published, **PUBLISHED).summary(lang)
+    return replace(data.register, **REGISTER, synthetic=layer == "synthetic").summary(lang)
+
+
+def test_a_row_counts_places_sources_and_years(data):
+    table = summary_of(data, "published").table.set_index("table")
     assert table.loc["observations"].tolist() == ["published", 3, 2, 2, 2010, 2012]
     assert table.loc["sources", ["rows", "sources"]].tolist() == [2, 2]
-    table = summary_of("register", REGISTER, "en").table.set_index("table")
+    table = summary_of(data, "register").table.set_index("table")
     assert table.loc["units", ["layer", "first_year", "last_year"]].tolist() == ["register", 1999, 1999]
 
 
@@ -44,12 +52,12 @@ def test_a_row_counts_places_sources_and_years():
         ("vi", "synthetic", "sổ đơn vị mô phỏng gồm 1 khu dân cư và 3 chi bộ ở 1 địa phương, có số đảng viên năm 2013"),
     ],
 )
-def test_the_line_says_which_layer_it_is(lang, layer, said):
-    assert str(summary_of(layer, PUBLISHED if layer == "published" else REGISTER, lang)) == said
+def test_the_line_says_which_layer_it_is(data, lang, layer, said):
+    assert str(summary_of(data, layer, lang)) == said
 
 
-def test_what_is_missing_is_blank_where_it_is_shown():
-    shown = summary_of("published", PUBLISHED, "en")._repr_mimebundle_()
+def test_what_is_missing_is_blank_where_it_is_shown(data):
+    shown = summary_of(data, "published")._repr_mimebundle_()
     assert "<NA>" not in shown["text/plain"] + shown["text/html"]
     assert "&lt;NA&gt;" not in shown["text/html"]
     assert "<th>First</th>" not in shown["text/html"]

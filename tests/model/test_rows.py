@@ -48,10 +48,3 @@ def test_records_are_those_of_to_dict(frame):
     records, wanted = plain_records(frame), frame.to_dict("records")
     assert [list(record) for record in records] == [list(record) for record in wanted]
     assert kinds(record.values() for record in records) == kinds(record.values() for record in wanted)
-
-
-def test_two_frames_with_the_same_columns_keep_their_own_values_and_one_without_rows_has_none():
-    first, second = (pd.DataFrame({"area": [area], "count": [count]}) for area, count in (("p1", 1), ("p2", 2)))
-    ((one,), (other,)) = plain_rows(first), plain_rows(second)
-    assert (one.area, one.count, other.area, other.count) == ("p1", 1, "p2", 2)
-    assert plain_rows(first.head(0)) == plain_records(first.head(0)) == []

@@ -72,9 +72,3 @@ def test_the_second_of_two_imports_gets_one_line_and_changes_nothing(settled, mo
         assert visible(settled.folder) == before
     assert chibo("import", settled.workbook, "--into", settled.folder).exit_code == 0
     assert contents(settled.folder) != before
-
-
-def test_what_was_made_for_the_lock_alone_goes_with_it(tmp_path):
-    with pytest.raises(KeyError), locked(tmp_path / "a" / "b" / "register"):
-        raise KeyError
-    assert list(tmp_path.iterdir()) == []

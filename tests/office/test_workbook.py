@@ -18,7 +18,7 @@ from .conftest import chibo, contents
 @pytest.mark.parametrize("table", REGISTER)
 def test_every_table_and_column_and_choice_has_its_words(table, lang):
     assert headings.say(f"about.{table}", lang)
-    name = headings.sheet_name(table, lang)
+    name = headings.say(f"table.{table}", lang)
     assert tables()[fold(name)] == table
     assert len(name) <= 31
     assert not set(name) & set("[]:*?/\\")
@@ -26,7 +26,7 @@ def test_every_table_and_column_and_choice_has_its_words(table, lang):
         assert headings.heading(table, column, lang)
         assert headings.heading(table, column, lang, of="hint")
         codes = REGISTER[table].columns[column].choices
-        labels = [fold(headings.choice_label(column, code, lang)) for code in codes]
+        labels = [fold(headings.say(f"choice.{column}.{code}", lang)) for code in codes]
         assert len(set(labels)) == len(labels)
 
 
@@ -39,10 +39,10 @@ def test_no_heading_means_two_columns(table):
 
 def test_the_workbook_has_a_sheet_a_table_with_notes_and_lists(blank):
     book = openpyxl.load_workbook(blank)
-    names = [headings.sheet_name(table, "vi") for table in REGISTER]
+    names = [headings.say(f"table.{table}", "vi") for table in REGISTER]
     assert book.sheetnames == ["Hướng dẫn", *names, "Danh mục"]
     for table, described in REGISTER.items():
-        sheet = book[headings.sheet_name(table, "vi")]
+        sheet = book[headings.say(f"table.{table}", "vi")]
         assert [cell.value for cell in sheet[2]] == list(described.columns)
         assert all(cell.comment and cell.comment.text for cell in sheet[1])
         assert sheet.freeze_panes == "B3"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from chibo.pages.job import Executed, disagreement
+from chibo.pages.job import Executed, Job, disagreement
 from chibo.pages.page import page
 from nbformat.v4 import new_output
 
-from .conftest import PARAMETERS, code, job_of, notebook_of, text
+from ..conftest import code, notebook_of, text
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Biểu đồ</title><rect id="r"/></svg>'
 
@@ -21,8 +21,16 @@ def printed(cell, name, text_):
     return cell
 
 
+PARAMETERS = {"year": 2013, "lang": "vi", "data": "data"}
+
+
+def job_of(lang="vi", **changes):
+    options = {"languages": ("vi", "en"), "siblings": ("01_a", "02_b"), "place": "Đà Lạt", **changes}
+    return Job(notebook=Path("notebooks/01_a.ipynb"), root=Path("."), out=Path("out"), year=2013, lang=lang, **options)
+
+
 def html_of(*cells, lang="vi", failure="", job=None, **options):
-    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure)).html
+    return page(job or job_of(lang), Executed(notebook_of(*cells, **options), failure)).page
 
 
 @pytest.fixture(scope="module")

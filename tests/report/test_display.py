@@ -32,22 +32,17 @@ def test_markup_anywhere_in_a_table_is_text():
     assert SCRIPT in plain(view)
 
 
-@pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://a.org", "", None]
-)
-def test_only_web_addresses_become_links(address):
-    table = pd.DataFrame({"title": ["t"], "url": [address]})
-    view = table_view(table, ["title"], caption="c", words=EN)
-    assert view.rows[0][0].link == ""
-    assert "<a " not in html(view)
+NO_LINKS = ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://a.org", "", None]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a?b=1&c=2", "http://example.org"])
-def test_web_addresses_become_links_that_tell_no_referrer(address):
+@pytest.mark.parametrize("address", [*NO_LINKS, "https://example.org/a?b=1&c=2", "http://example.org"])
+def test_only_web_addresses_become_links_and_these_tell_no_referrer(address):
     table = pd.DataFrame({"title": ["t"], "url": [address]})
-    view = table_view(table, ["title"], caption="c", words=EN)
-    escaped = address.replace("&", "&amp;")
-    assert f'<a href="{escaped}" rel="noreferrer">t</a>' in html(view)
+    shown = html(table_view(table, ["title"], caption="c", words=EN))
+    if address in NO_LINKS:
+        assert "<a " not in shown
+    else:
+        assert f'<a href="{address.replace("&", "&amp;")}" rel="noreferrer">t</a>' in shown
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
@@ -97,13 +92,7 @@ def test_a_table_names_its_caption_headings_and_rows_for_a_screen_reader():
     assert "<figcaption>" not in shown
 
 
-def test_plain_text_holds_caption_headings_rows_and_sources():
-    table = pd.DataFrame({"title": ["a", "b"], "count": [1000, 2]})
-    view = table_view(table, ["title", "count"], caption="c", words=EN, sources="Source: s")
-    assert plain(view) == "c\nTitle | Count\na | 1,000\nb | 2\nSource: s"
-
-
-def test_a_column_without_a_phrase_is_headed_by_its_own_name():
-    table = pd.DataFrame({"title": ["a"], "members": [1], "my_column": [2]})
-    headings = table_view(table, list(table), caption="c", words=EN).headings
-    assert [cell.text for cell in headings] == ["Title", "members", "my_column"]
+def test_plain_text_holds_caption_headings_rows_and_sources_and_a_column_without_a_phrase_is_headed_by_its_name():
+    table = pd.DataFrame({"title": ["a", "b"], "my_column": [1000, 2]})
+    view = table_view(table, list(table), caption="c", words=EN, sources="Source: s")
+    assert plain(view) == "c\nTitle | my_column\na | 1,000\nb | 2\nSource: s"

@@ -8,7 +8,6 @@ import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
 from chibo.report.display import Finding
-from chibo.report.report import _cases
 from chibo.store import open_data
 
 WARD = "da-lat/phuong-9"
@@ -95,5 +94,5 @@ STATES = {"own": 1, "joint": 0, "without_cell": 0, "without_members": 1, "zero_m
         ({"without_cell": 1, "uncounted_units": 1}, "uncounted"),
     ],
 )
-def test_the_states_in_the_sentence_add_up(changed, case):
-    assert _cases(pd.DataFrame([STATES | changed])).tolist() == [case]
+def test_the_states_in_the_sentence_add_up(data, changed, case):
+    assert report_of(data).from_register(pd.DataFrame([STATES | changed]))["case"].tolist() == [case]

@@ -200,7 +200,15 @@ def test_an_area_cannot_lie_inside_itself():
 TERMS_OF = {
     **dict.fromkeys(["sum", "areas", "successor", "at_most"], ["whole", "part"]),
     **dict.fromkeys(["ratio", "excess"], ["share", "base"]),
-    **{"same": [], "spans": [], "later": [], "jumps": [], "constant": ["whole"], "flow": ["stock"], "shares": ["share"]},
+    **{
+        "same": [],
+        "spans": [],
+        "later": [],
+        "jumps": [],
+        "constant": ["whole"],
+        "flow": ["stock"],
+        "shares": ["share"],
+    },
 }
 
 
@@ -257,13 +265,6 @@ def test_cells_that_broke_their_own_column_are_passed_over():
 
 
 # --- all together --------------------------------------------------------------------------------------------------
-
-
-def test_repeated_ids_do_not_stop_the_other_rules():
-    areas, figures = [REFORM[0] | {"code": ""}] * 2, [figure(area="da-lat/xuan-tho", period="2026", value=-1)]
-    tables = frames(areas=areas, indicators=INDICATORS[:1] * 2, observations=figures)
-    assert [problem.column for problem in rules.figures_out_of_place(tables)] == ["value", "area"]
-    assert list(rules.misplaced_areas(tables)) == []
 
 
 def test_nothing_is_wrong_with_empty_tables_and_no_rule_changes_what_it_reads():

@@ -10,7 +10,7 @@ import pytest
 from chibo import store
 from chibo.metrics.coverage import register_units
 from chibo.model.register import REGISTER
-from chibo.store import DataError, empty_register, open_data
+from chibo.store import DataError, open_data
 
 SHIPPED = Path(__file__).parents[2] / "data"
 
@@ -37,12 +37,6 @@ def problems_of(folder):
     with pytest.raises(DataError) as caught:
         open_data(folder)
     return caught.value.problems
-
-
-def test_the_shipped_register_is_synthetic_and_has_nothing_to_look_at():
-    data = open_data(SHIPPED)
-    assert data.register.synthetic
-    assert data.warnings == ()
 
 
 def test_a_register_whose_descriptor_says_nothing_is_taken_for_a_real_one(folder):
@@ -96,10 +90,6 @@ def test_parquet_and_csv_give_the_same_metrics(folder):
     pd.testing.assert_frame_equal(
         register_units(register, by="area"), register_units(again, by="area"), check_dtype=False
     )
-
-
-def test_an_empty_register_still_answers():
-    assert register_units(empty_register()).empty
 
 
 # --- a small one, kept as CSV and as Parquet -------------------------------------------------------------------------

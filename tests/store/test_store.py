@@ -32,23 +32,14 @@ class Folder:
         with self.file(table).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, **({"lineterminator": "\n"} | options)).writerows(rows)
 
-    def row_of(self, table: str, first_cell: str) -> int:
-        return [row[0] for row in self.rows(table)].index(first_cell) + 1
-
     def change(self, table: str, first_cell: str, **cells: str) -> int:
         """Change cells of the first row that begins so, and return its number."""
-        rows, number = self.rows(table), self.row_of(table, first_cell)
+        rows = self.rows(table)
+        number = [row[0] for row in rows].index(first_cell) + 1
         for column, value in cells.items():
             rows[number - 1][rows[0].index(column)] = value
         self.write(table, rows)
         return number
-
-    def add(self, table: str, **cells: str) -> int:
-        """Add a row like the last one but for these cells, and return its number."""
-        rows = self.rows(table)
-        rows.append([cells.get(column, value) for column, value in zip(rows[0], rows[-1], strict=True)])
-        self.write(table, rows)
-        return len(rows)
 
     def problems(self) -> list[tuple]:
         """Return what is wrong: table, row, column, what came, what is allowed."""
@@ -158,15 +149,6 @@ def test_nothing_else_is_reported_and_all_of_it_in_order(found):
     assert set(places) - {cell[:3] for cell in WRONG_CELLS.values()} == CONSEQUENCES
 
 
-def test_the_message_says_all_a_person_needs(folder):
-    row = folder.change("observations", "F001", area="da-lt")
-    assert str(folder.refusal()).splitlines() == [
-        f"{folder.path}: 1 problem",
-        f"  published/observations.csv, row {row}, column area: 'da-lt'; allowed: an id of areas.csv. "
-        "Add it to areas.csv or correct it here.",
-    ]
-
-
 # --- rows that do not fit together ---------------------------------------------------------------------------------
 
 
@@ -245,14 +227,10 @@ def test_what_is_no_table_is_named_with_its_row_and_what_to_do(folder, mistake):
     assert remedy in str(folder.refusal())
 
 
-def test_a_missing_file_is_named_with_what_it_should_hold(folder):
+def test_a_missing_file_or_a_folder_in_its_place_is_named_with_what_it_should_hold(folder):
     folder.file("notes").unlink()
     assert folder.problems() == [("notes", 0, "", "no such file or directory", "a CSV file in UTF-8")]
     assert "It holds one doubt or definition, in both languages." in str(folder.refusal())
-
-
-def test_a_folder_in_place_of_a_file_is_no_traceback(folder):
-    folder.file("notes").unlink()
     folder.file("notes").mkdir()
     assert folder.problems() == [("notes", 0, "", "is a directory", "a CSV file in UTF-8")]
 

@@ -139,18 +139,6 @@ def test_a_category_that_no_row_holds_is_no_problem():
     assert look(UNITS, kind=kinds)[1] == []
 
 
-def test_an_id_or_a_key_that_stands_twice_is_named_in_both_rows():
-    assert said(look(UNITS, id=["u-1", "u-2", "u-1"])[1]) == [
-        (2, "id", "'u-1'", "each id only once"),
-        (4, "id", "'u-1'", "each id only once"),
-    ]
-    twice = "each organisation + year only once"
-    assert said(look(ADMISSIONS, "admissions", organisation="o-1")[1]) == [
-        (2, "", "'o-1' + '2013'", twice),
-        (3, "", "'o-1' + '2013'", twice),
-    ]
-
-
 def test_the_index_says_where_in_the_file_a_row_stands():
     some = UNITS.assign(households=[10, -3, 30]).set_index(pd.Index([0, 70, 71]))
     assert [problem.row for problem in look(some)[1]] == [72]

@@ -62,16 +62,6 @@ TEMPLATES = sorted(path for path in LIB.rglob("*.j2"))
 FINDINGS = sorted(
     {(path.stem, ast.literal_eval(call.args[0])) for path in NOTEBOOKS for call in calls(code(path), "report.finding")}
 )
-TABLES = sorted(
-    {(path.stem, ast.literal_eval(call.args[1])) for path in NOTEBOOKS for call in calls(code(path), "report.table")}
-)
-CHARTS = sorted(
-    {
-        (path.stem, ast.unparse(call.args[0]).removeprefix("charts."))
-        for path in NOTEBOOKS
-        for call in calls(code(path), "report.chart")
-    }
-)
 
 
 def test_the_search_finds_what_it_looks_for():
@@ -79,8 +69,6 @@ def test_the_search_finds_what_it_looks_for():
     assert ("report/report.py", "report.nothing") in ASKED
     assert ("charts/split.py", "split.part_") in BEGUN
     assert len(FINDINGS) > 15
-    assert len(TABLES) > 5
-    assert len(CHARTS) > 10
     assert any('say("page.contents")' in path.read_text("utf-8") for path in TEMPLATES)
 
 
@@ -107,18 +95,8 @@ def test_a_finding_has_a_phrase_and_one_for_when_there_is_nothing():
         assert key in KEYS or cases, (notebook, key)
 
 
-def test_a_table_of_a_notebook_has_a_caption():
-    assert [(notebook, key) for notebook, key in TABLES if f"{key}_table" not in KEYS] == []
-
-
 def test_every_column_a_notebook_shows_has_a_heading():
     for notebook in NOTEBOOKS:
         lists = (node for node in ast.walk(code(notebook)) if isinstance(node, ast.List))
         shown = [item.value for node in lists for item in node.elts if isinstance(item, ast.Constant)]
         assert [name for name in shown if f"column.{name}" not in KEYS] == [], notebook.stem
-
-
-def test_a_chart_of_a_notebook_has_a_title_and_an_alternative_text():
-    # The words of the charts of a register stand in one file, whatever their subject.
-    keys = {name: re.sub(r"^\w+\.register_", "register.", name) for _, name in CHARTS}
-    assert [name for name, key in keys.items() if not {f"{key}_title", f"{key}_alt"} <= KEYS] == []

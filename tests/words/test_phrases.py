@@ -104,18 +104,17 @@ def test_a_span_of_one_year_is_that_year(book):
         ((Words.as_printed,), 12.82, "12,82", "12.82"),
         ((Words.as_printed,), 27.3763, "27,3763", "27.3763"),
         ((Words.as_printed,), 7616, "7.616", "7,616"),
+        *(((Words.number, 0), value, rounded, rounded) for value, rounded in ((0.5, "1"), (2.5, "3"))),  # half up
+        ((Words.percent, 1), 45.25, "45,3%", "45.3%"),
+        ((Words.number, 1), -0.04, "0,0", "0.0"),  # nothing is minus zero
+        ((Words.percent, 1), -0.04, "0,0%", "0.0%"),
+        ((Words.number, 1), -0.06, "-0,1", "-0.1"),
+        ((Words.as_printed,), -0.0, "0", "0"),
     ],
 )
 def test_a_number_has_the_decimals_asked_for_or_printed_and_the_signs_of_its_language(how, value, vi, en):
     write, *decimals = how
     assert (write(VI, value, *decimals), write(EN, value, *decimals)) == (vi, en)
-
-
-def test_nothing_is_ever_minus_zero():
-    assert VI.number(-0.04, 1) == "0,0"
-    assert VI.percent(-0.04, 1) == "0,0%"
-    assert VI.as_printed(-0.0) == "0"
-    assert VI.number(-0.06, 1) == "-0,1"
 
 
 @pytest.mark.parametrize(
@@ -137,9 +136,3 @@ def test_both_languages_write_the_same_digits(value):
     swapped = EN.number(float(value), 2).translate(str.maketrans(",.", ".,"))
     assert VI.number(float(value), 2) == swapped
     assert float(EN.as_printed(float(value)).replace(",", "")) == float(value)
-
-
-def test_a_half_is_rounded_up_as_sources_do():
-    assert Words("en").number(0.5, 0) == "1"
-    assert Words("en").number(2.5, 0) == "3"
-    assert Words("vi").percent(45.25, 1) == "45,3%"

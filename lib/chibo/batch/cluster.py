@@ -1,7 +1,7 @@
 """Reports made beyond one machine: workers of a ``dask.distributed`` scheduler make them, one at a time each.
 
-A worker is first asked whether it has the same code, packages, notebooks and data; one that has not gets no job. The
-job of a lost worker goes to another. Workers write nothing. dask carries jobs and reports as pickles: whoever reaches
+A worker that has not the same code, packages, notebooks and data refuses its job and gets no other. The job of a lost
+worker goes to another. Workers write nothing. dask carries jobs and reports as pickles: whoever reaches
 the scheduler can run code on its workers, so it belongs inside a trusted network.
 """
 
@@ -37,6 +37,10 @@ _one_at_a_time, _program, _made_from = threading.Lock(), None, {}
 """Of a worker: its program, and the digests of what that was started with."""
 
 
+class _Differs(Exception):
+    """A worker has something otherwise than the batch."""
+
+
 class Cluster:
     """Makes reports as :class:`chibo.batch.run.Processes` does; ``tell`` is called with what is known about workers."""
 
@@ -45,8 +49,7 @@ class Cluster:
     def __init__(self, address: str, tell: Callable[[str], None]):
         if not _ADDRESS.fullmatch(address):
             raise RequestError(f"scheduler {address!r} is no address; give tcp://HOST:PORT, as in tcp://10.0.0.5:8786")
-        self._address, self._tell, self._accepted, self._refused = address, tell, set(), set()
-        self._doing = {}  # by address: a future and its job, or none where it is a question
+        self._address, self._tell, self._refused = address, tell, set()
 
     @contextlib.contextmanager
     def opened(self, folder: Path):
@@ -60,68 +63,55 @@ class Cluster:
             with contextlib.suppress(Exception):  # the scheduler may be gone
                 self._client.close(timeout=2)
 
-    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product | Exception, None]]:
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there; no scheduler or worker is an :class:`EngineError`."""
-        notebooks = sorted({_relative(job.notebook) for job in jobs})
-        needed = notebooks, _relative(jobs[0].data)
-        wanted, waiting, losses = _belongings(*needed), deque(jobs), Counter()
+        needed = sorted({_relative(job.notebook) for job in jobs}), _relative(jobs[0].data)
+        wanted, waiting, doing, losses = _belongings(*needed), deque(jobs), {}, Counter()
         since = time.monotonic()
         if not self._workers():
             self._tell(f"waiting for a worker: dask worker {self._address} --nthreads 1")
         try:
-            while waiting or any(job for _, job in self._doing.values()):
+            while waiting or doing:
                 here = self._workers()
                 since = time.monotonic() if here - self._refused else since
                 if time.monotonic() - since > _WAITS_FOR_WORKERS:
                     raise EngineError(f"no worker came to {self._address} within {_WAITS_FOR_WORKERS} s")
-                for address in sorted(here - self._refused - self._doing.keys()):
-                    if address not in self._accepted or waiting:
-                        job = waiting.popleft() if address in self._accepted else None
-                        call = (_differing, *needed)
-                        if job:
-                            portable = {"notebook": _relative(job.notebook), "root": _relative(job.root)}
-                            call = _make, replace(job, out=Path(), **portable), needed[1]
-                        future = self._client.submit(*call, wanted, workers=[address], pure=False)
-                        self._doing[address] = future, job
-                for job, result in self._done(here):
-                    if result is not None:
-                        yield job, result, None
-                    elif losses[job.path] + 1 < _MOST_LOSSES:
+                for address in sorted(here - self._refused - doing.keys())[: len(waiting)]:
+                    job = waiting.popleft()
+                    portable = {"notebook": _relative(job.notebook), "root": _relative(job.root), "out": Path()}
+                    call = _make, replace(job, **portable), *needed, wanted
+                    doing[address] = self._client.submit(*call, workers=[address], pure=False), job
+                for address in [each for each, (future, _) in doing.items() if each not in here or future.done()]:
+                    future, job = doing.pop(address)
+                    result = self._result(future) if address in here else None
+                    if isinstance(result, _Differs):
+                        self._refused.add(address)
+                        self._tell(f"worker {address} is refused: {result}")
+                        waiting.appendleft(job)
+                        continue
+                    if result is None:
+                        future.cancel()  # dask would wait for that worker to come back
                         losses[job.path] += 1
-                        waiting.append(job)
-                    else:
-                        yield job, Died("every worker that made it was lost"), None
+                        if losses[job.path] < _MOST_LOSSES:
+                            waiting.append(job)
+                            continue
+                        result = Died("every worker that made it was lost")
+                    yield job, page_of_failure(job, result) if isinstance(result, Exception) else result
                 time.sleep(0.1)
         finally:
-            busy = [address for address, (_, job) in self._doing.items() if job]
             with contextlib.suppress(Exception):
-                self._client.cancel([future for future, _ in self._doing.values()])
-                self._client.run(_end_program, workers=busy, on_error="ignore", callback_timeout=2)
+                self._client.cancel([future for future, _ in doing.values()])
+                self._client.run(_end_program, workers=[*doing], on_error="ignore", callback_timeout=2)
 
     def _workers(self) -> set[str]:
         """Return the addresses of all workers; an error where the scheduler is gone or none of them may work."""
         if self._client.status != "running":
             raise self._gone()
         here = set(self._client.scheduler_info(n_workers=-1)["workers"])
-        self._accepted, self._refused = self._accepted & here, self._refused & here
+        self._refused &= here
         if here and here == self._refused:
             raise EngineError(f"no worker is left at {self._address}: all that are there were refused")
         return here
-
-    def _done(self, here: set[str]) -> Iterator[tuple[Job, Product | Exception | None]]:
-        """Give each job that is done with what came of it, ``None`` when it was lost; take note of workers' answers."""
-        for address in [each for each, (future, _) in self._doing.items() if each not in here or future.done()]:
-            future, job = self._doing.pop(address)
-            result = self._result(future) if address in here else None
-            if result is None:
-                future.cancel()  # dask would wait for that worker to come back
-            if job:
-                yield job, result
-            elif result == "":
-                self._accepted.add(address)
-            elif result is not None:
-                self._refused.add(address)
-                self._tell(f"worker {address} is refused: {result}")
 
     def _result(self, future) -> object:
         """Return what came of a call, an error too; ``None`` when it was lost with its worker."""
@@ -175,29 +165,26 @@ def _belongings(notebooks: list[Path], folder: Path) -> dict[str, str]:
     return inputs.common | found | data
 
 
-def _differing(notebooks: list[Path], folder: Path, wanted: dict[str, str]) -> str:
-    """Say on a worker what it has otherwise than the batch; empty when nothing."""
-    differing = sorted(name for name, _ in _belongings(notebooks, folder).items() ^ wanted.items())
-    return f"it has another {differing[0]}" if differing else ""
+def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str]) -> Product:
+    """Make a report on a worker, in a program of its own: a worker's process may start none as a fork server does.
 
-
-def _make(job: Job, folder: Path, made_from: dict[str, str]) -> Product:
-    """Make a report on a worker, in a program of its own: a worker's process may start none as a fork server does."""
+    The worker must have what is ``wanted``, by its digests, of the batch's notebooks, its data folder and the library.
+    """
     global _program, _made_from
+    if differing := sorted(name for name, _ in _belongings(notebooks, folder).items() ^ wanted.items()):
+        raise _Differs(f"it has another {differing[0]}")
     with _one_at_a_time:
-        if _made_from != made_from or _program.poll() is not None:
+        if _made_from != wanted or _program.poll() is not None:
             _end_program()
             command = [sys.executable, "-c", "from chibo.batch.cluster import serve; serve()"]
-            _program, _made_from = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), made_from
+            _program, _made_from = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), wanted
             _send(folder, _program.stdin)
         try:
             _send(job, _program.stdin)
             answer = pickle.load(_program.stdout)
         except (EOFError, OSError, ValueError):  # it ended, or was told to
             raise EngineError("the program that makes its reports ended") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return replace(answer, cost=f"{answer.cost}, {get_worker().address}")
+    return replace(answer, cost=f"{answer.cost or 'died'}, {get_worker().address}")
 
 
 def _end_program() -> None:
@@ -217,10 +204,8 @@ def serve() -> None:
         while True:
             job = jobs.get()
             job = replace(job, notebook=home / job.notebook, root=home / job.root)
-            for _, outcome, partial in making.make([job]):
-                if isinstance(outcome, Died):
-                    outcome = replace(page_of_failure(job, outcome, partial), cost="died")
-                _send(outcome, sys.stdout.buffer)
+            for _, product in making.make([job]):
+                _send(product, sys.stdout.buffer)
 
 
 def _read(jobs: queue.SimpleQueue) -> None:

@@ -26,7 +26,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine
 from papermill.exceptions import PapermillExecutionError
 from traitlets import Any
 from traitlets.config import Config
@@ -101,9 +101,6 @@ class InProcessEngine(Engine):
                     break
 
 
-papermill_engines.register("chibo", InProcessEngine)
-
-
 @contextlib.contextmanager
 def _shell(outlet: _Outlet):
     """Have the shell that a kernel would have, talking to ``outlet``."""
@@ -167,15 +164,16 @@ def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Ex
 def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
     """Return a notebook that an error ended, with what its cells had put out as far as papermill saved it."""
     try:
-        notebook, saved = nbformat.read(partial, as_version=4), True
+        notebook = nbformat.read(partial, as_version=4)
     except Exception:  # nothing was saved, or half of it
-        notebook, saved = nbformat.read(task.notebook, as_version=4), False
+        notebook = nbformat.read(task.notebook, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for cell in [] if saved else code:
-        cell.outputs, cell.execution_count = [], None
     begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
-    if saved and code and not isinstance(error, PapermillExecutionError):
-        running = begun[-1] if begun else code[0]
+    if begun and not isinstance(error, PapermillExecutionError):
+        running = begun[-1]
         late = partial.with_suffix(_LATE)
         if late.exists() and late.stat().st_size:
             error = CellTimeoutError.error_from_timeout_and_cell("it could not be stopped", task.timeout, running)

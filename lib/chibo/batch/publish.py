@@ -5,7 +5,6 @@ complete: counts that each report keeps inside may follow from several together,
 that stand in the same folder.
 """
 
-import errno
 import os
 from dataclasses import replace
 from functools import reduce
@@ -13,12 +12,12 @@ from html import escape
 from pathlib import Path
 
 from chibo.batch.cache import Cache, Inputs, Record, digest
-from chibo.pages.files import NotWritten, write_whole
+from chibo.pages.files import write_whole
 from chibo.pages.job import Entry, Executed, Job, Product, disagreement
 from chibo.project import register_kind
 from chibo.words import Words
 
-_NO_ROOM, _NAMED = {errno.ENOSPC, errno.EDQUOT}, 5
+_NAMED = 5  # places that the line on a leak names
 
 
 class DisclosureError(Exception):
@@ -46,10 +45,7 @@ def on_a_page(job: Job, executed: Executed) -> Product:
 
     executed, shown = for_sharing(job, executed)
     ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
-    made = page(job, executed)
-    mark = Words(job.lang).label(f"page.{job.mark}") if job.mark else ""
-    title = " · ".join(filter(None, [mark, made.title, job.place if job.area else ""]))
-    return Product(job.entry(title, executed.failure), made.html, shown, made.preview, ipynb)
+    return replace(page(job, executed), shown=shown, ipynb=ipynb)
 
 
 def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
@@ -101,18 +97,14 @@ class Publisher:
         self._out, self._cache, self._inputs = out, cache, inputs
         self._held: list[tuple[Job, Product]] = []
 
-    def take(self, job: Job, outcome: Product | Exception, partial: Path | None = None) -> Entry:
+    def take(self, job: Job, product: Product) -> Entry:
         """Publish a report, or hold it back; return its line for the list."""
-        if isinstance(outcome, OSError) and outcome.errno in _NO_ROOM:
-            raise NotWritten(f"no room for what is made in between: {outcome.strerror.lower()}")
-        if isinstance(outcome, Exception):
-            outcome = page_of_failure(job, outcome, partial)
-        elif not outcome.report.error and (problem := disagreement(job, outcome.page)):
-            outcome = page_of_failure(job, ValueError(problem))
-        if outcome.shown:
-            self._held.append((job, outcome))
-            return outcome.report
-        return self._write(job, outcome)
+        if not product.report.error and (problem := disagreement(job, product.page)):
+            product = page_of_failure(job, ValueError(problem))
+        if product.shown:
+            self._held.append((job, product))
+            return product.report
+        return self._write(job, product)
 
     def release(self) -> list[Entry]:
         """Publish what was held back; where it gives something away, pages that say so in its place."""

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from chibo.batch import engine as processes
 from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import RequestError, with_places
-from chibo.batch.publish import Publisher, make
+from chibo.batch.publish import Publisher, make, page_of_failure
 from chibo.errors import counted, form
 from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
@@ -108,10 +108,9 @@ def render(
 def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
     """Make reports and publish each as soon as it may be; note them in ``reports``."""
     with progress_bar(len(stale), "report") as bar:
-        for job, outcome, partial in made_by.make(stale):
-            report = reports[job.path] = publisher.take(job, outcome, partial)
-            cost = f" ({outcome.cost})" if isinstance(outcome, Product) else ""
-            log(advance(bar, job.path, report.error) + cost)
+        for job, product in made_by.make(stale):
+            report = reports[job.path] = publisher.take(job, product)
+            log(advance(bar, job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
     reports |= {report.path: report for report in publisher.release()}
 
 
@@ -197,10 +196,10 @@ class Processes:
         """Return a context in which reports on a data folder can be made; it gives the names of the areas."""
         return processes.fork_server(folder)
 
-    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product | Exception, Path]]:
-        """Make reports; give each as soon as it is there, with the file that has its notebook as far as it came."""
+    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
+        """Make reports, and give each as soon as it is there."""
         with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
             tasks = [(job, Path(scratch, f"{number}.ipynb")) for number, job in enumerate(jobs)]
             work = functools.partial(make, engine=self.name)
             for (job, partial), made in processes.run_all(work, tasks, self._workers):
-                yield job, made, partial
+                yield job, page_of_failure(job, made, partial) if isinstance(made, Exception) else made

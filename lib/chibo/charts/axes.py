@@ -15,10 +15,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from chibo.charts import theme
 from chibo.charts.chart import Drawing, starts
-from chibo.charts.text_metrics import name_in_room, width_of
+from chibo.charts.svg import name_in_room, width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
+KEY = {"fontsize": 8, "fontweight": "normal", "color": theme.MUTED}  # of a title that says what shapes and fills mean
 _GAP = 11  # points between the axes and what stands beside them: half a mark may reach over the edge
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
 _LINES = 2  # of labels of breaks that may stand above the axes
@@ -37,10 +38,7 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> No
 def row_axis(
     drawing: Drawing, ax: Axes, names: list[str], label: str, *, limits=None, bold: Iterable[bool] = (), **number_style
 ) -> None:
-    """Name the rows of a horizontal chart, the first at the top, and give its numbers ``limits`` and a ``label``.
-
-    Without limits it reaches from 0 to beyond the longest bar.
-    """
+    """Name the rows, the first at the top; without ``limits`` the numbers reach from 0 to beyond the longest bar."""
     row_names(ax, names, bold=bold)
     ax.set_ylim(len(names) - 0.45, -0.55)
     ax.set_xlim(limits or (0, 1.05 * max(bar.get_bbox().x1 for bar in ax.patches)))
@@ -63,10 +61,10 @@ def row_names(ax: Axes, names: Iterable[str], *, bold: Iterable[bool] = (), firs
 def year_axis(
     drawing: Drawing, ax: Axes, table: pd.DataFrame, *, label="", ticks=None, narrow=False, **number_style
 ) -> float:
-    """Give a chart the years of a table, the breaks of its series, and the report year as a grey band.
+    """Give a chart the years of a table, its breaks, and a grey band; return how far above its legend keeps clear.
 
-    ``ticks`` are the years named, every third where there are none. On a ``narrow`` axis the breaks have no labels, and
-    it spans at least three years. Bars reach up from 0. Returns the pad of a legend that keeps clear of the labels.
+    ``ticks`` are the years named, every third where there are none. A ``narrow`` axis names no breaks, and spans three
+    years at least.
     """
     drawing.note = drawing.words.label("register.year_note")
     years = sorted(table["year"].unique())
@@ -112,7 +110,7 @@ def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True
 
 
 def between_rows(drawing: Drawing, ax: Axes, table: pd.DataFrame) -> None:
-    """Draw a rule between two rows of a picture whose rows are dates, where a break lies between them."""
+    """Draw a rule between two rows that are dates, where a break lies between them."""
     drawing.shows_breaks = True
     rises = table["segment"].diff() > 0 if "segment" in table else [False] * len(table)
     place = {"xycoords": ("axes fraction", "data"), "xytext": (3, 0), "textcoords": "offset points", "va": "center"}
@@ -222,11 +220,6 @@ def beside(ax: Axes, y: float, text: str, *, muted: bool = False, under: str = "
     return ax.annotate(text, (1, y), xytext=(_GAP, 0), va="bottom" if under else "center", **place, **style)
 
 
-def key_line(ax: Axes, text: str) -> None:
-    """Say above the axes what shapes and fills mean."""
-    ax.set_title(text, fontsize=8, fontweight="normal", color=theme.MUTED)
-
-
 def legend(ax: Axes, handles: Mapping[str, object], *, pad: float = 0.2, **style) -> None:
     """Name colours above the axes, in the order of ``handles``: each name with its colour, or with what is drawn."""
     drawn = [Patch(color=handle) if isinstance(handle, str) else handle for handle in handles.values()]
@@ -242,10 +235,9 @@ def period_or_later(row, drawing: Drawing) -> str:
 
 
 def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
-    """Say how far a row's date is from the area's, ``parts``, and its province.
+    """Say how far a row of :func:`chibo.metrics.peers.compared` is from the area's date, ``parts``, and its province.
 
-    Needs a row of :func:`chibo.metrics.peers.compared`. Of the area in focus only the parts are said; where dates are
-    years, no months are.
+    Of the area in focus only the parts are said; where dates are years, no months are.
     """
     words = drawing.words
     if row.area != drawing.area:

@@ -54,9 +54,8 @@ def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Char
 
 def _in_lines(name: str) -> str:
     """Break a long name before its explanation."""
-    if len(name) <= 34:
-        return name
-    return name.replace(": ", ":\n", 1) if ": " in name else name.replace(" (", "\n(", 1)
+    old, new = (": ", ":\n") if ": " in name else (" (", "\n(")
+    return name.replace(old, new, 1) if len(name) > 34 else name
 
 
 @picture("capacity.inspection_results", row=0.42, around=1.7)
@@ -128,10 +127,7 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
 
 @picture("register.inspections", height=0.9)
 def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
-    """Draw how many were inspected each year and how many had shortcomings, one panel for each kind of object.
-
-    ``inspected`` are rows of one kind: inspections, or supervisions.
-    """
+    """Draw how many were inspected, or supervised, each year and had shortcomings; one panel a kind of object."""
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]
     down, across = -(-len(objects) // 2), min(2, len(objects))
     drawing.figure.set_figheight(1.95 * down + 0.9)
@@ -153,11 +149,9 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     for ax in panels[len(objects) :]:
         ax.axis("off")
     panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.13)
-    patches = {
-        words.label(f"column.{name}"): Patch(facecolor=colour, **theme.OUTLINE) for name, colour in _FOUND.items()
-    }
-    inside = {"loc": "upper left", "bbox_to_anchor": None, "ncols": 2, "columnspacing": 2}
-    axes.legend(panels[0], patches, pad=0.1, **inside)
+    patches = [Patch(facecolor=colour, **theme.OUTLINE) for colour in _FOUND.values()]
+    handles = dict(zip((words.label(f"column.{name}") for name in _FOUND), patches, strict=True))
+    axes.legend(panels[0], handles, pad=0.1, loc="upper left", bbox_to_anchor=None, ncols=2, columnspacing=2)
     drawing.note = f"{words.label('register.inspections_note')} {drawing.note}"
     return drawing.finish(inspected, list="; ".join(sentences))
 

@@ -18,8 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from chibo.charts import svg, theme
-from chibo.charts.svg import Mark
-from chibo.charts.text_metrics import svg_of, title_in_room
+from chibo.charts.svg import Mark, svg_of, title_in_room
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
@@ -93,10 +92,7 @@ def picture(name: str, *, height: float = 0, row: float = 0.34, around: float = 
 
 
 class Drawing:
-    """A chart being drawn: the figure, the words, and the marks as they are made.
-
-    ``place`` is the name of the area and ``area`` its id; ``year`` is that of the report.
-    """
+    """A chart being drawn: the figure, the words, and the marks as they are made."""
 
     def __init__(self, name: str, lang: str, *, height: float, place: str = "", area: str = "", year: int = 9999):
         self.name, self.words, self.place, self.area, self.year = name, Words(lang), place, area, year
@@ -115,10 +111,7 @@ class Drawing:
         return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
 
     def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
-        """Let an artist say ``text`` when pointed at, remember its figures, and return it.
-
-        ``unit`` is a unit of measurement of the model; empty where the text says it already.
-        """
+        """Let an artist say ``text``, with a ``unit`` of the model where it lacks one, when pointed at; return it."""
         text = self.words.with_unit(text, unit) if unit else text
         gid = f"m{len(self.marks)}"
         artist.set_gid(gid)
@@ -126,16 +119,13 @@ class Drawing:
         return artist
 
     def keeps(self, ax: Axes, row, column: str, name: str, *, x: float | None = None, size: float = 7) -> bool:
-        """Return whether a row keeps a column inside; then a sign at the foot of its year, or at ``x``, says so.
-
-        It is never a mark with a size. Pointed at, it says ``name``.
-        """
+        """Return whether a row keeps a column inside; a sign at the foot of its year or at ``x`` says so."""
         if kept := is_kept(row, column):
             self.suppressed(ax, row.year if x is None else x, name, size=size)
         return kept
 
     def suppressed(self, ax: Axes, x: float, name: str, *, size: float = 7) -> None:
-        """Write at the foot of the axes that a number was kept inside; pointed at, the sign says ``name``."""
+        """Write at the foot of the axes, where no mark has a size, that the number of ``name`` was kept inside."""
         sign = self.words.label("value.suppressed")
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
         text = ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", fontsize=size, color=theme.MUTED, **place)

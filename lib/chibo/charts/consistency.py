@@ -16,10 +16,9 @@ _SHARES = {"own": theme.OWN_CELL, "any": theme.JOINT_CELL}
 
 @picture("consistency.readings", row=0.33, around=1.75)
 def readings(drawing: Drawing, table: pd.DataFrame) -> Chart:
-    """Draw each reading of the baseline as units with their own cell, in joint cells, and without members.
+    """Draw each reading of :func:`chibo.metrics.baseline.baseline`: units with own cell, joint cell, no members.
 
     Where a reading leaves a count open, its least number is drawn, and the units left open stand hatched at the end.
-    Needs rows of :func:`chibo.metrics.baseline.baseline`.
     """
     words, ax = drawing.words, drawing.axes()
     handles = {words.label(f"column.{part}"): colour for part, colour in _PARTS.items()}
@@ -46,10 +45,7 @@ def readings(drawing: Drawing, table: pd.DataFrame) -> Chart:
 
 @picture("consistency.reading_bounds", row=0.36, around=1.7)
 def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
-    """Draw for each reading the share of units with a cell of their own and with any cell, and what all of them span.
-
-    The last row spans the others.
-    """
+    """Draw for each reading the share of units with an own cell and with any, and in the last row what all span."""
     words, ax = drawing.words, drawing.axes()
     names = [*_names_of_readings(table[table["reading"] != ""], words), words.label("consistency.all_readings")]
     handles = {words.label(f"consistency.bounds_{part}"): colour for part, colour in _SHARES.items()}
@@ -108,21 +104,15 @@ def record(drawing: Drawing, table: pd.DataFrame) -> Chart:
 
 @picture("consistency.record_by_indicator", row=0.25, around=1.2, by="indicator")
 def record_by_indicator(drawing: Drawing, table: pd.DataFrame) -> Chart:
-    """Draw how many figures were published by indicator and year, with the report year outlined.
-
-    Needs rows of :func:`chibo.metrics.consistency.record` by indicator.
-    """
+    """Draw the rows of :func:`chibo.metrics.consistency.record` by indicator as :func:`record` draws subjects."""
     grid = _heat_map(drawing, table, "indicator", every=3)
-    filled = (grid > 0).sum().sum()
-    share = 100 * filled / grid.size
-    return drawing.finish(table, n=table["count"].sum(), indicators=len(grid), filled=filled, share=share)
+    filled = (grid > 0).sum(axis=None)
+    values = {"indicators": len(grid), "filled": filled, "share": 100 * filled / grid.size}
+    return drawing.finish(table, n=table["count"].sum(), **values)
 
 
 def _heat_map(drawing: Drawing, table: pd.DataFrame, by: str, every: int) -> pd.DataFrame:
-    """Draw the cells that have figures, for most are empty; return the counts.
-
-    ``every`` so many years one has its name, and the report year: beside long names the columns are narrow.
-    """
+    """Draw the cells that have figures; name the report year and one year of ``every`` so many; return the counts."""
     year, ax, names = drawing.year, drawing.axes(), table.drop_duplicates(by).set_index(by)[f"{by}_name"]
     grid = table.pivot(index=by, columns="year", values="count").loc[names.index]
     rows, columns = {key: y for y, key in enumerate(grid.index)}, {when: x for x, when in enumerate(grid.columns)}

@@ -11,11 +11,7 @@ from chibo.words import Words
 
 @picture("coverage.over_time", row=0.42, around=1.6)
 def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
-    """Draw an area's own-cell coverage at each published date; an interval where the source leaves one.
-
-    A rule between two dates says that the units of the one are not those of the other. States after the report year
-    are drawn hollow.
-    """
+    """Draw own-cell coverage at each published date; an interval where the source leaves one, later dates hollow."""
     shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
     said = _draw_states(drawing, shown)
     axes.between_rows(drawing, drawing.figure.axes[0], shown)
@@ -24,10 +20,7 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
 
 @picture("coverage.peers", row=0.4, around=1.75)
 def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
-    """Draw published coverage place by place, each with its date, its counts and how it compares with the area's.
-
-    States after the report year are drawn hollow.
-    """
+    """Draw published coverage by place, each with its date, counts and how it compares; dates after the year hollow."""
     words, focus, rows = drawing.words, states["area"] == drawing.area, plain_rows(states)
     states = states.assign(
         label=states["area_short"] + " · " + states["period_text"],
@@ -63,7 +56,8 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame) -> str:
         "organisation": states["wording"] == "any_organisation",
         "hollow": states["end"].dt.year > drawing.year,
     }
-    axes.key_line(ax, " · ".join(words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()))
+    shown = [words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()]
+    ax.set_title(" · ".join(shown), **axes.KEY)
     return "; ".join(sentences)
 
 
@@ -71,9 +65,8 @@ def _state_in_words(row, words: Words) -> str:
     """Write a state: the share with its counts, the interval, or why there is no share."""
     if pd.isna(row.low_pct):
         return words.say("coverage.no_share", units=row.units_lacking)
-    units = {"units_low": row.units_low, "units_high": row.units_high, "units_total": row.units_total}
     if row.low_pct < row.high_pct:
-        return words.say("coverage.interval", low=row.low_pct, high=row.high_pct, **units)
+        return words.say("coverage.interval", low=row.low_pct, high=row.high_pct, **row._asdict())
     if pd.isna(row.units_total):
         return words.as_printed(round(row.low_pct, 2)) + "%"
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)

@@ -23,10 +23,7 @@ _FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FO
 
 @picture("quality.organisation_ratings", row=0.66, around=1.75, by="area")
 def organisation_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
-    """Draw how the organisations of each place were rated under one scheme, as shares of those rated.
-
-    Below each place stands how it compares: its year, where its source counts the exemplary, its province.
-    """
+    """Draw how the organisations of each place were rated under one scheme, and below it how the place compares."""
     return _composition(drawing, ratings, "organisations")
 
 
@@ -192,10 +189,7 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
 
 @picture("register.answers", height=0.7)
 def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
-    """Draw the survey of cell meetings in one year, one panel a question.
-
-    Ordered answers stand about their middle, others by frequency.
-    """
+    """Draw the survey of one year, a panel a question: ordered answers about their middle, others by frequency."""
     questions = [rows for _, rows in answers.groupby("question", sort=False)]
     ordered = [rows for rows in questions if rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
     others = [rows for rows in questions if not rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
@@ -216,7 +210,7 @@ def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
 
 
 def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
-    """Draw ordered answers as one bar: weak to the left of zero, good to the right, fair on both sides of it."""
+    """Draw ordered answers as one bar about zero: weak to the left, good to the right, fair on both sides."""
     words, rows = drawing.words, {row.answer: row for row in plain_rows(question)}
     ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[], xticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
@@ -252,6 +246,5 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
 
 
 def _mark_answer(drawing: Drawing, bar: Rectangle, row) -> None:
-    values = {"count": row.respondents, "base": row.answered, "share": row.share_pct}
-    text = drawing.words.say("quality.share_of", **values)
+    text = drawing.words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
     drawing.mark(bar, f"{row.year}, {row.answer_name}: {text}", "", "persons")

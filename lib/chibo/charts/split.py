@@ -104,10 +104,7 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
 
 @picture("split.ward_tiles", height=0.72)
 def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
-    """Draw the wards as a grid of equal tiles, roughly where they lie, shaded by households per unit.
-
-    Needs rows of :func:`chibo.metrics.split.by_ward` with tiles.
-    """
+    """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles, shaded by households per unit."""
     depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
     drawing.figure.set_figheight(0.72 * depth + 0.95)
     words, ax, scale = drawing.words, drawing.axes(), Normalize(sizes.min() * 0.6, sizes.max())
@@ -119,13 +116,13 @@ def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         axes.within(tile, text, down=0.16, fontsize=8)
     ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(depth, 0))
     ax.axis("off")
-    axes.key_line(ax, words.label("split.tiles_note"))
+    ax.set_title(words.label("split.tiles_note"), **axes.KEY)
     return drawing.finish(wards, **_extremes(wards))
 
 
 def _mark_ward(drawing: Drawing, artist, row) -> None:
-    sizes = {"households_per_unit": row.households_per_unit, "households": row.households, "units": row.units}
-    drawing.mark(artist, f"{row.area_name}: {drawing.words.say('split.ward_said', **sizes)}", row.figures)
+    text = drawing.words.say("split.ward_said", **row._asdict())
+    drawing.mark(artist, f"{row.area_name}: {text}", row.figures)
 
 
 def _extremes(wards: pd.DataFrame) -> dict:
@@ -153,9 +150,8 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     names = [words.say(f"register.stage_{stage}", period=until) for stage in _STAGES]
     _stage_axis(ax, names, spans, right=len(_STAGES) - 0.35)
     drawing.note = words.label("register.flow_note")
-    first, last = (ways.groupby(state)["units"].sum() for state in ("state_1", "state_2"))
-    own = {"own_first": first.get("own", 0), "own_last": last.get("own", 0)}
-    return drawing.finish(ways, units=total, **own, joint_first=first.get("joint", 0))
+    *_, first, last = stages
+    return drawing.finish(ways, units=total, own_first=first["own"], own_last=last["own"], joint_first=first["joint"])
 
 
 @picture("register.cells", height=2.9)

@@ -1,16 +1,26 @@
-"""From matplotlib's SVG to one a browser and a screen reader can use, parsed once and written once.
+"""From a figure to SVG a browser and a screen reader can use, with words cut to what a picture has room for.
 
 Adds role, title, description and what each mark says; makes ids and classes unique to the picture, since several stand
-on one page; and drops what says nothing, which is half of the bytes: a page is sent by mail.
+on one page; and drops what says nothing, which is half of the bytes: a page is sent by mail. Only what is drawn is cut,
+never what a table, an alternative text or a mark says. What a process has measured of a text is remembered, and those
+forked from it know it, too: the same names, years and numbers stand in picture after picture.
 """
 
+import functools
 import hashlib
+import io
 import re
 import textwrap
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from matplotlib import rcParams
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 
@@ -28,6 +38,12 @@ _TIP_RULES = (
     f".hit:focus>:first-child{{outline:2px solid {theme.BREAK}}}"
 )
 
+LONGEST_WORD = 32
+"""Letters; the longest word of a published name has 27."""
+
+_ROOM_FOR_NAMES = 0.43 * theme.WIDE * 72  # points; names may be bold
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_size = functools.lru_cache(20_000)(text_to_path.get_text_width_height_descent)  # texts; a report has some hundred
 _FAMILY = re.compile(r"font-family: [^;]+;? ?")
 _REFERENCE = re.compile(r"#([\w-]+)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -43,6 +59,57 @@ class Mark:
     figures: str = ""  # ids of the published figures it rests on
     trace: str = ""  # where these come from
     anchor: str = SOURCES  # where their source stands on the page
+
+
+class MeasuringRenderer(RendererSVG):
+    """Writes SVG as matplotlib's own renderer does, with too long words cut; to be used in the house style."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath) -> tuple[float, float, float]:
+        """Return the size of a line of text in points, and how much of it hangs below."""
+        return _size(shorter_words(s), prop, ismath)
+
+    def draw_text(self, gc, x, y, s: str, *args, **kwargs) -> None:
+        """Write a line of text."""
+        super().draw_text(gc, x, y, shorter_words(s), *args, **kwargs)
+
+
+def svg_of(figure: Figure) -> str:
+    """Return a figure as SVG; it is laid out only the first time, for each layout would move it all by a hair."""
+    buffer, nothing = io.StringIO(), dict.fromkeys(["Creator", "Date", "Format", "Type"])
+    renderer = MeasuringRenderer(*figure.bbox.size, buffer, metadata=nothing)
+    figure.canvas.get_renderer = lambda: renderer  # for the layout
+    figure.draw(renderer)
+    figure.set_layout_engine("none")
+    renderer.finalize()
+    return buffer.getvalue()
+
+
+def width_of(line: str, **font) -> float:
+    """Return how wide a line is, in points."""
+    return _size(line, FontProperties(**font), False)[0]
+
+
+def shorter_words(text: str) -> str:
+    """Return the text with words that are too long for a picture cut."""
+    return _LONG_WORD.sub(lambda word: word[0][: LONGEST_WORD - 1] + "…", text)
+
+
+def name_in_room(name: str) -> str:
+    """Return a name beside an axis, each of its lines cut where it would take too much of the picture."""
+    lines = shorter_words(name).split("\n")
+    for number, line in enumerate(lines):
+        letters = len(line)
+        while width_of(lines[number], size=rcParams["ytick.labelsize"]) > _ROOM_FOR_NAMES:
+            letters -= 1
+            lines[number] = line[:letters].rstrip() + "…"
+    return "\n".join(lines)
+
+
+def title_in_room(title: str) -> str:
+    """Return a title in as many lines as it needs."""
+    title, room = shorter_words(title), 0.98 * theme.WIDE * 72
+    width = width_of(title, size=rcParams["figure.titlesize"], weight=rcParams["figure.titleweight"])
+    return textwrap.fill(title, int(len(title) * room / width)) if width > room else title
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
@@ -98,9 +165,8 @@ def _name_ids(root: ET.Element, prefix: str) -> None:
 def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
     """Let each mark show a strip of text at the foot of the picture while it is pointed at or has the focus.
 
-    Works without a script: each mark is laid over once more at the end of the picture, unseen, as a link to its source,
-    and the strip stands in that link, so that one rule of style shows it and a screen reader says it. Being last, a
-    strip is never covered. Where many marks come from is written once and used by all of them.
+    Each mark is laid over once more at the end of the picture, where nothing covers it, unseen, as a link to its source
+    that holds the strip: a rule of style shows it, a screen reader says it. A trace is written once for all its marks.
     """
     present = {element.get("id") for element in root.iter()}
     shown = [mark for mark in marks if mark.gid in present]
@@ -134,10 +200,9 @@ def _lines_of_text(lines: list[str], top: float, **attributes: str) -> ET.Elemen
 
 
 def make_small(root: ET.Element, prefix: str) -> None:
-    """Make a picture smaller, in place: 40 % of the bytes go, and it looks the same.
+    """Make a picture smaller, in place, so that it looks the same: rounded, a repeated style and the font said once.
 
-    Coordinates to a tenth of a point, a repeated style said once as a class, the font once for all words, no group that
-    only wraps, no blanks. Its classes, which hold for the whole page, begin with ``prefix``.
+    Its classes, which hold for the whole page, begin with ``prefix``.
     """
     for said_of_all in root.findall(f"{_SVG}defs/{_SVG}style/.."):
         root.remove(said_of_all)  # matplotlib says of everything on the page what is said of the picture below

@@ -102,9 +102,10 @@ def _parts(ledger: Ledger) -> list[tuple[tuple, tuple[Row, ...]]]:
     """Return the counts kept inside with all that hangs together with them: ranges, and what is known of their sums."""
     of = defaultdict(list)
     for row in rows_of(ledger):
-        row = _reduced(row, ledger.shown)
-        for name, _ in row.terms:
-            of[name].append(row)
+        known = sum(factor * ledger.shown[name] for name, factor in row.terms if name in ledger.shown)
+        unknown = tuple((name, factor) for name, factor in row.terms if name not in ledger.shown)
+        for name, _ in unknown:
+            of[name].append(Row(unknown, row.low - known, row.high - known, row.supposed))
     seen, parts = set(ledger.shown), []
     for name in [*ledger.kept, *of]:
         members, waiting = set(), [] if name in seen else [name]
@@ -120,26 +121,16 @@ def _parts(ledger: Ledger) -> list[tuple[tuple, tuple[Row, ...]]]:
     return parts
 
 
-def _reduced(row: Row, shown: dict[str, int]) -> Row:
-    """Return a row without the counts that are shown."""
-    known = sum(factor * shown[name] for name, factor in row.terms if name in shown)
-    unknown = tuple((name, factor) for name, factor in row.terms if name not in shown)
-    return Row(unknown, row.low - known, row.high - known, row.supposed)
-
-
 @functools.lru_cache(maxsize=4096)
 def _recovered(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
     """Return the counts of one part whose values span too little, with the least and the greatest.
 
     Remembered, because one more count kept inside changes one part of many.
     """
-    try:
-        system = _possible({name: (low, high) for name, low, high in ranges}, rows)
-    except Undecided:
-        return [(name, None, None) for name, _ in widths]
-    leaks = []
+    system, leaks = None, []
     for name, width in widths:
         try:
+            system = system or _possible({name: (low, high) for name, low, high in ranges}, rows)
             low, high = system.interval(name, enough=width) or (None, None)
         except Undecided:
             low = high = None

@@ -60,10 +60,12 @@ class Binding:
                     shares.add((index, share))
         return shares
 
-    def keep(self, name: str, column: str, width: int = WIDTH) -> None:
-        """Say that a count stays inside."""
-        column = column.removesuffix(LAST_YEAR)
-        self.kept.setdefault(name, Kept(self.counts.metric, row_of(name), column, width))
+    def keep(self, name: str, column: str = "") -> None:
+        """Say that a count stays inside, which would have stood in this column (without one: of its own name)."""
+        quantity, dimensions = taken_apart(name)
+        row = " ".join(dimensions[each] for each in DIMENSIONS if each in dimensions)
+        width = min(WIDTH, self.most.get(name, WIDTH))
+        self.kept.setdefault(name, Kept(self.counts.metric, row, column.removesuffix(LAST_YEAR) or quantity, width))
 
     def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
         counts, names = self.counts.of_row(row), {}
@@ -78,11 +80,11 @@ class Binding:
                 names[quantity] = name = self._name(quantity, row)
                 self.values[name] = round(100 * row[part] / row[share])
         for base, resting in counts.bases.items():
+            self.most |= dict.fromkeys(names.values(), int(row[base]))
             if row[base] < FEWEST or narrow:
                 self.cells |= {(index, column) for column in resting}
                 for name in names.values():
-                    self.keep(name, resting[0], min(WIDTH, int(row[base])))
-            self.most |= dict.fromkeys(names.values(), int(row[base]))
+                    self.keep(name, resting[0])
         if counts.bases:
             return
         few = (row.get("area", self._place.area), row.get("year")) in self._place.few
@@ -106,7 +108,7 @@ class Binding:
         if 0 < self.values[whole] < FEWEST:
             # Nobody, or everybody, of a small group is a statement about each of them.
             for name in {part, rest} & set(self.cells_of):
-                self.keep(name, taken_apart(name)[0])
+                self.keep(name)
 
     def _apart(self, name: str, value: int) -> str:
         """Return the name of a count; another, and what it differs by, where the same is shown with another value.
@@ -144,20 +146,10 @@ class Binding:
                 if quantity == part:
                     parts[named(whole, **dimensions)].append(name)
             for name in parts.keys() & self.values.keys():
-                self._bind_group(name, parts[name], part, f"{whole} − {part}")
-
-    def _bind_group(self, whole: str, parts: list[str], part: str, column: str) -> None:
-        self._add(Row(((whole, -1), *((name, 1) for name in parts))))
-        for name in parts:
-            if 0 < self.values[whole] < FEWEST:
-                self.keep(name, part)
-            left = self.values[whole] - self.values[name]
-            if 0 < left < FEWEST:
-                # All but a few: these few are kept inside even where they are several counts.
-                rest = f"{whole} without {name}"
-                self.values[rest] = left
-                self._add(Row(((whole, -1), (name, 1), (rest, 1))))
-                self.kept[rest] = Kept(self.counts.metric, row_of(name), column)
+                self._add(Row(((name, -1), *((each, 1) for each in parts[name]))))
+                for each in parts[name]:
+                    # All but a few: these few are kept inside even where they are several counts.
+                    self._split(name, each, f"{whole} without {part}", f"{whole} − {part}")
 
     def _add(self, row: Row) -> None:
         """Add a sum, where it holds: a register may contradict itself."""
@@ -174,12 +166,6 @@ class Binding:
         if quantity.endswith(LAST_YEAR):
             quantity, dimensions["year"] = quantity.removesuffix(LAST_YEAR), int(dimensions["year"]) - 1
         return named(quantity, of=self._place.inside or self._place.area, **dimensions)
-
-
-def row_of(name: str) -> str:
-    """Say in words for people which row of a table a count stands in."""
-    dimensions = taken_apart(name)[1]
-    return " ".join(dimensions[each] for each in DIMENSIONS if each in dimensions)
 
 
 def _rows_of_one_interval(table: pd.DataFrame, counts: Counts) -> set[Hashable]:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from chibo.disclosure import MARK
 from chibo.disclosure.audit import leaks_of, rows_of
-from chibo.disclosure.binding import Binding, row_of
-from chibo.disclosure.ledger import WIDTH, Kept, Ledger, Place, Row
+from chibo.disclosure.binding import Binding
+from chibo.disclosure.ledger import Ledger, Place, Row
 from chibo.metrics.counts import counts_of
 
 
@@ -97,12 +97,9 @@ def _nearest(leak: str, free: set[str], binding: Binding, rows: list[Row]) -> st
 def _merged(binding: Binding, ledger: Ledger, hidden: set[str]) -> Ledger:
     """Return the ledger as it is when these counts of a table stay inside."""
     shown = {name: binding.values[name] for name in binding.cells_of if name not in hidden}
-    kept = dict(binding.kept)
-    for name in hidden - set(kept):
-        _, column = binding.cells_of[name][0]
-        width = min(WIDTH, binding.most.get(name, WIDTH))
-        kept[name] = ledger.kept.get(name) or Kept(binding.counts.metric, row_of(name), column, width)
-    kept = {name: where for name, where in kept.items() if name not in ledger.shown}
+    for name in hidden - ledger.kept.keys():
+        binding.keep(name, binding.cells_of[name][0][1])
+    kept = {name: where for name, where in binding.kept.items() if name not in ledger.shown}
     return ledger.with_(Ledger(shown, kept, tuple(binding.rows), binding.most))
 
 

@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from chibo import project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
+from chibo.model.published import AREA_KINDS_WITH_UNITS
 from chibo.report import open_report
 from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
@@ -21,7 +22,6 @@ from chibo.words import LANGUAGES, Words
 __all__ = ["VIEWS", "Panel", "Shown", "View", "open_panel", "show"]
 
 _TABS = ("table", "sources", "code")
-_WARDS = ("ward", "commune", "township")
 
 
 class Shown(NamedTuple):
@@ -45,7 +45,7 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
         # A sentence about nothing does not always name the place; what stands for a picture does.
         sentence, picture = (sentence if sentence.figures else picture), None
     else:
-        table = report.behind(picture, view.columns.split()) if view.columns else picture.listed
+        table = report.table(picture.table, picture.title, view.columns.split()) if view.columns else picture.listed
     chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
     if folder != project.resolve("data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
@@ -112,7 +112,7 @@ class Panel:
             subjects = dict.fromkeys(each.subject for each in views)
             _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
             views = [each for each in views if each.subject == self.subject.value]
-            keys = [f"explore.view_{each.name.replace('.', '_')}" for each in views]
+            keys = [f"explore.view_{each.chart.replace('.', '_')}" for each in views]
             _offer(self.view, list(zip(map(words.label, keys), views, strict=True)), view)
             _offer(self.area, _areas(self.data, words), area)
             for name, choice in self._choices.items():
@@ -133,18 +133,13 @@ class Panel:
             tab.value = text
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        words = Words(self.lang.value)
-        hint = words.label("explore.run_hint")
-        text = words.say("explore.with_sentence", sentence=self.shown.sentence.text, hint=hint)
+        text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
         return self._box._repr_mimebundle_() | {"text/plain": text}
 
 
 def _offer(choice, options: list[tuple], wanted) -> None:
-    """Offer options and choose the wanted one, or the first where it is not among them.
-
-    Options that are offered already are left alone: each change goes to the page and back, and undoes what was chosen.
-    """
-    if list(choice.options) != options:
+    """Offer options and choose the wanted one, or the first where it is not among them."""
+    if list(choice.options) != options:  # each change goes to the page and back, and undoes what was chosen
         choice.options = options
     choice.value = wanted if wanted in [value for _, value in options] else options[0][1]
 
@@ -160,9 +155,9 @@ def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
 def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
     """Offer every area by name, in the order of areas.csv; a ward with the place it lies in."""
     areas = data.published.areas
-    short = dict(zip(areas["id"], areas["name_short"], strict=True))
-    names = dict(zip(areas["id"], areas[f"name_{words.lang}"], strict=True))
-    for area in areas.itertuples():
-        if area.kind in _WARDS and area.parent in short:
-            names[area.id] = words.say("explore.of_place", name=names[area.id], place=short[area.parent])
-    return [(name, area) for area, name in names.items()]
+    places = areas["parent"].map(areas.set_index("id")["name_short"]).where(areas["kind"].isin(AREA_KINDS_WITH_UNITS))
+    names = [
+        words.say("explore.of_place", name=name, place=place) if isinstance(place, str) else name
+        for name, place in zip(areas[f"name_{words.lang}"], places, strict=True)
+    ]
+    return list(zip(names, areas["id"], strict=True))

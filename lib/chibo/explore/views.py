@@ -40,25 +40,25 @@ class View(NamedTuple):
     """One picture that can be looked at, with its table and its sentence.
 
     Calls are written ``baseline.baseline published area > baseline.readings_range``: a function of
-    :mod:`chibo.metrics` with what it is given, and another that is given the result; ``last`` keeps its last row.
+    :mod:`chibo.metrics` with what it is given, and another that is given the result; ``last`` keeps its last row. The
+    first function is left out where it has the name of the picture's.
     """
 
-    name: str  # subject and picture
-    chart: str  # the function of chibo.charts that draws it
+    chart: str  # the function of chibo.charts that draws it, by subject and name
     table: str  # the calls that give what it is drawn from
     finding: str  # the sentence's phrase
     about: str = ""  # the calls that give what the sentence is about; those of the table where empty
     columns: str = ""  # those of the table that are shown; where empty, what the marks say stands in their place
     rows: str = ""  # which rows count, as a query; all where empty
 
-    subject = property(lambda self: self.name.partition(".")[0], doc="One of the five subjects.")
-    layer = property(lambda self: self.table.split()[1], doc="The data it needs, ``published`` or ``register``.")
+    subject = property(lambda self: self.chart.partition(".")[0], doc="One of the five subjects.")
+    layer = property(lambda self: self._calls(self.table)[0][1], doc="Its data: ``published`` or ``register``.")
 
     @property
     def line(self) -> str:
         """The line of code that gives the picture."""
         text = ""
-        for function, *given in map(str.split, self.table.split(" > ")):
+        for function, *given in self._calls(self.table):
             text = f"metrics.{function}({', '.join([text] * bool(text) + [_GIVEN[name][0] for name in given])})"
         text += f'.query("{self.rows}")' if self.rows else ""
         text = f"report.from_register({text})" if self.layer == "register" else text
@@ -72,9 +72,13 @@ class View(NamedTuple):
         """Return the sentence."""
         return report.finding(self.finding, self._computed(self.about or self.table, report))
 
+    def _calls(self, text: str) -> list[list[str]]:
+        text = text if "." in text.split()[0] else f"{self.chart} {text}"
+        return [call.split() for call in text.split(" > ")]
+
     def _computed(self, calls: str, report: Report) -> pd.DataFrame:
         results: list = []
-        for function, *given in map(str.split, calls.split(" > ")):
+        for function, *given in self._calls(calls):
             values = [(_GIVEN[name][1], _GIVEN[name][2](report)) for name in given]
             results += [value for keyword, value in values if not keyword]
             named = {keyword: value for keyword, value in values if keyword}
@@ -88,77 +92,59 @@ _WARDS = "area_name period_text units households households_per_unit members_nee
 _RATINGS = "area_short period_text category_name count base share_pct printed_pct"
 # fmt: off
 VIEWS = (
-    View("coverage.over_time", "coverage.over_time", "coverage.over_time published area", "coverage.answer",
-         "coverage.answer published area year",
+    View("coverage.over_time", "published area", "coverage.answer", "coverage.answer published area year",
          "period_text units_low units_high units_total low_pct high_pct wording"),
-    View("coverage.peers", "coverage.peers", "coverage.peers published area", "coverage.peers",
-         "coverage.peers published area > coverage.peers_range area year",
+    View("coverage.peers", "published area", "coverage.peers", "published area > coverage.peers_range area year",
          "area_short period_text units_low units_high units_total low_pct high_pct wording province"),
-    View("coverage.readings", "consistency.readings", "baseline.baseline published area", "coverage.readings",
+    View("consistency.readings", "baseline.baseline published area", "coverage.readings",
          "baseline.baseline published area > baseline.readings_range",
          "reading how own own_pct in_joint without any_pct explains_established"),
-    View("split.accounts", "split.accounts", "split.accounts published area", "split.kept",
-         "split.effect published area"),
-    View("split.over_time", "split.over_time", "split.over_time published area", "split.effect",
-         "split.effect published area until", "year units households households_per_unit members_needed status"),
-    View("split.ward_tiles", "split.ward_tiles", "split.by_ward published area", "split.extremes",
+    View("split.accounts", "published area", "split.kept", "split.effect published area"),
+    View("split.over_time", "published area", "split.effect", "split.effect published area until",
+         "year units households households_per_unit members_needed status"),
+    View("split.ward_tiles", "split.by_ward published area", "split.extremes",
          "split.by_ward published area > split.extremes", _WARDS),
-    View("split.by_ward", "split.by_ward", "split.by_ward published area", "split.extremes",
-         "split.by_ward published area > split.extremes", _WARDS),
-    View("quality.organisation_ratings", "quality.organisation_ratings",
-         "quality.organisation_ratings published area year", "quality.headline",
-         "quality.organisation_ratings published area year > quality.headline area", f"{_RATINGS} exemplary"),
-    View("quality.member_ratings", "quality.member_ratings", "quality.member_ratings published area year",
-         "quality.remainder", "quality.member_ratings published area year > quality.remainder area", _RATINGS),
-    View("quality.organisations", "quality.organisations", "quality.organisations published area",
-         "quality.organisations_change", "", "period_text total committees cells unsplit status"),
-    View("quality.admissions", "quality.admissions", "quality.admissions published area", "quality.admissions",
-         "quality.admissions published area until > last", "year admitted target printed_pct status"),
-    View("capacity.training", "capacity.training", "capacity.training published area year", "capacity.training",
-         "", "category_name period_text participants"),
-    View("capacity.inspections", "capacity.inspections", "capacity.inspections published area year",
-         "capacity.inspections", "", "category_name period_text inspected"),
-    View("capacity.inspection_results", "capacity.inspection_results", "capacity.inspection_results published area",
-         "capacity.results", "",
+    View("split.by_ward", "published area", "split.extremes", "published area > split.extremes", _WARDS),
+    View("quality.organisation_ratings", "published area year", "quality.headline",
+         "published area year > quality.headline area", f"{_RATINGS} exemplary"),
+    View("quality.member_ratings", "published area year", "quality.remainder",
+         "published area year > quality.remainder area", _RATINGS),
+    View("quality.organisations", "published area", "quality.organisations_change", "",
+         "period_text total committees cells unsplit status"),
+    View("quality.admissions", "published area", "quality.admissions", "published area until > last",
+         "year admitted target printed_pct status"),
+    View("capacity.training", "published area year", "capacity.training", "", "category_name period_text participants"),
+    View("capacity.inspections", "published area year", "capacity.inspections", "",
+         "category_name period_text inspected"),
+    View("capacity.inspection_results", "published area", "capacity.results", "",
          "subject_name period_text inspected with_shortcomings without_shortcomings share_with_pct status"),
-    View("consistency.record", "consistency.record", "consistency.record published area",
-         "consistency.record_of_year", "consistency.record_of_year published area year"),
-    View("consistency.record_by_indicator", "consistency.record_by_indicator",
-         "consistency.record published area by_indicator", "consistency.record_of_year",
-         "consistency.record_of_year published area year", "indicator_name year count"),
-    View("consistency.reading_bounds", "consistency.reading_bounds",
-         "baseline.baseline published area > baseline.reading_bounds", "coverage.readings",
-         "baseline.baseline published area > baseline.readings_range",
+    View("consistency.record", "published area", "consistency.record_of_year",
+         "consistency.record_of_year published area year"),
+    View("consistency.record_by_indicator", "consistency.record published area by_indicator",
+         "consistency.record_of_year", "consistency.record_of_year published area year", "indicator_name year count"),
+    View("consistency.reading_bounds", "baseline.baseline published area > baseline.reading_bounds",
+         "coverage.readings", "baseline.baseline published area > baseline.readings_range",
          "reading needs_text cells_text net_text gross_text explains_established"),
-    View("coverage.by_year", "coverage.register_by_year", "coverage.register_units register wards",
-         "register.coverage", _UNITS, "year units own joint without_cell without_members own_pct any_pct status_name"),
-    View("coverage.ward_tiles", "coverage.register_ward_tiles",
-         "coverage.register_units register wards six_years by_area", "register.coverage", _UNITS,
-         "area_name year units own own_pct any_pct status_name"),
-    View("coverage.cell_sizes", "coverage.register_cell_sizes", "coverage.register_cell_sizes register wards in_year",
-         "register.coverage", _UNITS),
-    View("split.unit_flow", "split.register_flow", "split.register_flow register published area wards",
-         "register.coverage", _UNITS),
-    View("split.waterfall", "split.register_cells", "split.register_cells register published area wards",
-         "register.coverage", _UNITS),
-    View("quality.rated_organisations", "quality.register_ratings",
-         "quality.register_ratings register schemes of_organisations bodies", "register.rated",
-         "quality.register_ratings register schemes of_organisations bodies in_year",
+    View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS,
+         "year units own joint without_cell without_members own_pct any_pct status_name"),
+    View("coverage.register_ward_tiles", "coverage.register_units register wards six_years by_area",
+         "register.coverage", _UNITS, "area_name year units own own_pct any_pct status_name"),
+    View("coverage.register_cell_sizes", "register wards in_year", "register.coverage", _UNITS),
+    View("split.register_flow", "register published area wards", "register.coverage", _UNITS),
+    View("split.register_cells", "register published area wards", "register.coverage", _UNITS),
+    View("quality.register_ratings", "register schemes of_organisations bodies", "register.rated",
+         "register schemes of_organisations bodies in_year",
          "year scheme category_name count rated share_pct status_name"),
-    View("quality.admitted", "quality.register_admissions", "quality.register_admissions register bodies",
-         "register.admission", "quality.register_admissions register bodies in_year",
+    View("quality.register_admissions", "register bodies", "register.admission", "register bodies in_year",
          "year admitted target attainment_pct status_name"),
-    View("quality.meeting_answers", "quality.register_answers", "quality.register_answers register bodies in_year",
-         "register.response", "quality.register_response register bodies in_year",
+    View("quality.register_answers", "register bodies in_year", "register.response",
+         "quality.register_response register bodies in_year",
          "question_name answer_name respondents answered share_pct status_name"),
-    View("capacity.trainings", "capacity.register_trainings", "capacity.register_trainings register bodies",
-         "register.trainings", "capacity.register_trainings register bodies in_year",
+    View("capacity.register_trainings", "register bodies", "register.trainings", "register bodies in_year",
          "year level_name organisations participants status_name"),
-    View("capacity.cadre_plans", "capacity.register_cadre_plans", "capacity.register_cadre_plans register bodies",
-         "register.cadre_plans", "capacity.register_cadre_plans register bodies in_year",
+    View("capacity.register_cadre_plans", "register bodies", "register.cadre_plans", "register bodies in_year",
          "year level_name organisations planned women young status_name"),
-    View("capacity.inspected", "capacity.register_inspections", "capacity.register_inspections register bodies",
-         "register.inspections", "capacity.register_inspections register bodies in_year",
+    View("capacity.register_inspections", "register bodies", "register.inspections", "register bodies in_year",
          rows="kind == 'inspection'"),
 )
 # fmt: on

@@ -4,10 +4,9 @@ from itertools import groupby
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of
 from chibo.metrics.consistency import Printed, readings
 from chibo.metrics.consistency.solutions import BOUNDED
-from chibo.metrics.figures import one_row, select, trace
+from chibo.metrics.figures import breaks_of, one_row, select, trace
 from chibo.model.rows import plain_records, plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
@@ -20,7 +19,8 @@ _BASELINE = {
     "cells_established": "established",
 }
 # What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
-_STATE = ["coverage_pct", "units_with_cell", "units_without_organisation"]
+_WITHOUT = ["units_without_organisation"]
+_STATE = ["coverage_pct", "units_with_cell", *_WITHOUT]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
 _REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
 _REPORTED += ["coverage_pct", "status", "figures"]
@@ -47,25 +47,22 @@ def reported(published: Published, *, area: str | None = None, until: int | None
 def _state(figures: list, total_of: dict) -> dict | None:
     """Bring together what was printed for one area and date, and the units in all if they were printed."""
     first, value = figures[0], {row.indicator: row.value for row in reversed(figures)}  # the first of two counts
-    lacking = [value[name] for name in (*_LACKING, "units_without_organisation") if name in value]
-    if value.keys().isdisjoint(_STATE) and len(lacking) < len(_LACKING):
+    names = _WITHOUT if value.keys() & set(_WITHOUT) else _LACKING
+    lacking = [value[name] for name in names if name in value]
+    says_who_lacks = len(lacking) == len(names)
+    if value.keys().isdisjoint(_STATE) and not says_who_lacks:
         return None
     total = total_of.get((first.area, first.end)) or total_of.get((first.area, first.end.year))
     share, covered, units = value.get("coverage_pct"), value.get("units_with_cell"), total and total.value
-    if covered is None and units is not None:
-        if "units_without_organisation" in value:
-            covered = units - value["units_without_organisation"]
-        elif set(_LACKING) <= value.keys():
-            covered = units - sum(lacking)
-        elif share == 100:
-            covered = units
+    if covered is None and units is not None and (says_who_lacks or share == 100):
+        covered = units - sum(lacking)
     used = [row.figures for row in figures]
     if total is not None and covered is not None:
         used.append(total.figures)
     elif share == 100:
         units = covered
     coverage = 100 * covered / units if units and covered is not None else share
-    organisation = "units_without_organisation" in value or any(row.category == "any_organisation" for row in figures)
+    organisation = names is _WITHOUT or any(row.category == "any_organisation" for row in figures)
     return {
         "area": first.area,
         "period": first.period,
@@ -93,7 +90,7 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
     parts = published.figures(indicator=list(_BASELINE), area=area, source=source, category="")
     parts = parts.drop_duplicates("indicator").set_index("indicator")
     if len(parts) < len(_BASELINE):
-        return pd.DataFrame(columns=["reading", "own", "own_pct", "any_pct", "period", "figures", "status"])
+        return pd.DataFrame()
     parts = parts.loc[list(_BASELINE)]
     printed = Printed(**parts["value"].astype(int).rename(_BASELINE).to_dict())
     counts = {"printed_without" if name == "without" else name: count for name, count in printed._asdict().items()}
@@ -159,7 +156,7 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
         later = breaks[breaks > pd.Timestamp(parse_period(period).end)]
         states = states[(states["period"] > period) & ~(states["end"] >= later.min())]
     if start.empty or states.empty:
-        return pd.DataFrame(columns=["units_gained_low", "units_gained_high", "figures"])
+        return pd.DataFrame()
     first, end = start.iloc[0], states.iloc[-1]
     covered = int(end["units_with_cell"])
     return one_row(
@@ -186,7 +183,7 @@ def careful(published: Published, *, area: str, until: int | None = None) -> pd.
     """
     states = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"])
     if states.empty:
-        return pd.DataFrame(columns=["units_with_cell", "figures"])
+        return states
     counts = ["units_with_cell", "units_total", "coverage_pct"]
     state = states.tail(1)[[*counts, "period", "status", "figures"]].rename(columns={"period": "period_to"})
     since = gain(published, area=area, until=until)

@@ -7,8 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` o
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import nearest_year, select, traces, within_one_year
+from chibo.metrics.figures import breaks_of, nearest_year, select, traces, with_segments, within_one_year
 from chibo.metrics.register import metric
 from chibo.store import Published
 
@@ -67,7 +66,6 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
-    """Return the figures of the report year or the nearest one, largest first."""
     figures = within_one_year(figures)
     nearest, case = nearest_year(figures, year)
     rows = figures[figures["end"].dt.year == nearest].rename(columns={"value": value})

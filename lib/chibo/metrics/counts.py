@@ -76,11 +76,7 @@ class Counts:
 def _counts(
     metric: str, key: str, structure: str = "", persons: str = "", rates: str = "", splits: str = "", **more
 ) -> Counts:
-    """Return a declaration from texts.
-
-    ``persons`` are ``column`` or ``column=name``, ``rates`` ``share=part/base``, ``splits`` ``whole/part`` with
-    ``=rest`` where the rest has a name of its own.
-    """
+    # Persons are "column" or "column=name", rates "share=part/base", splits "whole/part" or "whole/part=rest".
     names = {column: name or column for column, _, name in (each.partition("=") for each in persons.split())}
     shares = {share: tuple(of.split("/")) for share, of in (each.split("=") for each in rates.split())}
     parts = ((*pair.split("/"), rest) for pair, _, rest in (each.partition("=") for each in splits.split()))
@@ -134,17 +130,11 @@ DECLARED = (
 
 
 def counts_of(table: pd.DataFrame) -> Counts | None:
-    """Return the declaration of a metric's result; None where nothing of it has to stay inside.
+    """Return the declaration of a ``register_*`` metric's result; None where nothing of it has to stay inside.
 
-    Parameters
-    ----------
-    table : a result of a ``register_*`` metric, or such results side by side of which one counts persons.
-        Ratings are those of members unless ``table.attrs["subject"]`` is ``organisation``.
-
-    Raises
-    ------
-    UndeclaredColumn
-        When a column stands in no declaration of a metric whose key columns are all there.
+    Several results may stand side by side if one of them counts persons. Ratings are those of members unless
+    ``table.attrs["subject"]`` is ``organisation``. :class:`UndeclaredColumn` is raised when a column stands in no
+    declaration of a metric whose key columns are all there.
     """
     subject = table.attrs.get("subject", "member")
     here = [each for each in DECLARED if each.key <= set(table) and each.subject in ("", subject)]

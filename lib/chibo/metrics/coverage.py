@@ -7,8 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"`` for a row per w
 import pandas as pd
 
 from chibo.metrics.baseline import baseline, readings_range, reported
-from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import compared, one_row, or_greater, select, trace
+from chibo.metrics.figures import breaks_of, compared, one_row, or_greater, select, trace, with_segments
 from chibo.metrics.register import metric
 from chibo.store import Published
 
@@ -24,7 +23,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 
     One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share), ``printed_pct``
     (missing where none was printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or
-    ``any_organisation``), ``status``, ``figures``, and the columns of :func:`chibo.metrics.breaks.with_segments`.
+    ``any_organisation``), ``status``, ``figures``, and the columns of :func:`chibo.metrics.figures.with_segments`.
     """
     start = readings_range(baseline(published, area=area))
     if len(start):
@@ -56,7 +55,6 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _as_interval(states: pd.DataFrame) -> pd.DataFrame:
-    """Return reported states as intervals whose ends are equal."""
     share, units = states["coverage_pct"], states["units_with_cell"]
     return states.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
 

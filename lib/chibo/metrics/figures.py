@@ -1,4 +1,4 @@
-"""Picking printed figures out of the published layer, their trace through arithmetic, and the places beside an area.
+"""Picking printed figures, their trace through arithmetic, where their series break, and the places beside an area.
 
 ``published`` is the published layer, ``area`` the id of an area, ``figures`` rows made by :func:`select`.
 """
@@ -6,7 +6,9 @@
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from chibo.errors import UnknownName
@@ -16,6 +18,9 @@ from chibo.words.periods import parse_period
 from chibo.words.text import area_meant
 
 _MONTH = pd.Timedelta(days=31)
+
+_NUMBER = r"(\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?)"
+"""A document's number, such as 16-HD/BTCTW: it names the instrument where there is little room."""
 
 
 def select(
@@ -31,12 +36,8 @@ def select(
 
     ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``;
     figures of unknown period come only without both. One row per figure: the columns of ``observations``, ``figures``
-    (its own id) and ``status`` (``as_reported`` or ``inferred``).
-
-    Raises
-    ------
-    UnknownName
-        When the area is none of ``areas``: an empty answer would say that nothing was printed about it.
+    (its own id) and ``status`` (``as_reported`` or ``inferred``). An area that is none of ``areas`` is refused: an
+    empty answer would say that nothing was printed about it.
     """
     areas = published.areas["id"]
     if area is not None and len(areas) and area not in set(areas):
@@ -50,7 +51,7 @@ def select(
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:
-    """Return the last row of a frame made by :func:`select`, or ``None`` when there is none."""
+    """Return the last of some figures, or ``None``."""
     return None if figures.empty else figures.iloc[-1]
 
 
@@ -84,7 +85,7 @@ def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
 def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
     """Return the last year up to a report's with a figure, or else the first after it, and how it lies to the report's.
 
-    That is ``in_year``, ``earlier`` or ``later``, also where there is no figure at all.
+    That is ``in_year``, ``earlier`` or ``later``, the last also where there is no figure at all.
     """
     years = within_one_year(figures)["end"].dt.year
     if years.empty:
@@ -122,6 +123,40 @@ def around(published: Published, area: str) -> list[str]:
     return places
 
 
+def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
+    """Return the breaks of a kind of series in an area, its own and those of the places around it, in order of time.
+
+    One row per break: the columns of ``breaks`` with ``date`` (first day of the new regime), ``number`` (of the
+    document, empty where it has none) and ``x`` (where it stands on an axis of years, just before the first value of
+    the new regime).
+    """
+    rows = published.breaks
+    rows = rows[(rows["series"] == series) & rows["area"].isin(["", *around(published, area)])]
+    date = pd.Series([parse_period(period).start for period in rows["period"]], rows.index, "datetime64[s]")
+    number = rows["instrument_en"].str.extract(_NUMBER, expand=False).fillna("")
+    # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
+    return rows.assign(date=date, number=number, x=date.dt.year - 0.5).sort_values(["date", "id"], ignore_index=True)
+
+
+def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its segments and what separates them; rows of two segments are not comparable.
+
+    It needs ``end`` (a date), or else ``year``, whose last day counts, and gets ``segment`` (number of breaks before
+    the row) and, on the rows of every segment but its first, what lies between it and the segment before, several
+    breaks as one: ``break_x`` (on an axis of years), ``break_kind``, ``break_number``, ``break_vi`` and ``break_en``.
+    """
+    end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
+    segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
+    lies_before = dict.fromkeys(segment, (np.nan, "", "", "", ""))
+    for before, after in pairwise(np.unique(segment)):
+        between = breaks.iloc[before:after]
+        named = (dict.fromkeys(filter(None, between[name])) for name in ("number", "instrument_vi", "instrument_en"))
+        lies_before[after] = between["x"].iloc[0], between["kind"].iloc[-1], *map("; ".join, named)
+    names = {"break_x": float} | dict.fromkeys(["break_kind", "break_number", "break_vi", "break_en"], str)
+    columns = pd.DataFrame([lies_before[number] for number in segment], table.index, list(names)).astype(names)
+    return table.assign(segment=segment, **columns)
+
+
 def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """Let a metric answer for the city or district of a ward it has nothing on; ``about`` is the id it speaks of."""
 
@@ -139,9 +174,8 @@ def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFram
 def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
     """Return rows of several places (``area``, ``end``) with how they compare with one area at one date.
 
-    The table with ``months_apart`` (negative before ``end``, the date of the area's own figure; missing where this is
-    NaT) and ``province``: ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself
-    and where either lies in no province.
+    They get ``months_apart`` (negative before ``end``, the date of the area's own figure) and ``province``: ``same``,
+    ``other``, ``wider`` (the place contains the area), or empty for the area itself and outside any province.
     """
     months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
     provinces = published.areas[published.areas["kind"] == "province"]
@@ -149,8 +183,8 @@ def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Ti
     now = {old: new or old for old, new in zip(provinces["id"], provinces["successor"], strict=True)}
     places = {place: around(published, place) for place in [area, *table["area"].unique()]}
     within = {place: next((now[one] for one in chain if one in now), "") for place, chain in places.items()}
-    kinds = {place: "same" if within[place] == within[area] else "other" for place in places}
-    kinds = {place: kind if within[place] and within[area] else "" for place, kind in kinds.items()}
+    known = [place for place in places if within[place] and within[area]]
+    kinds = dict.fromkeys(places, "") | {one: "same" if within[one] == within[area] else "other" for one in known}
     kinds |= dict.fromkeys(places[area], "wider") | {area: ""}
     return table.assign(months_apart=months.astype("Int64"), province=table["area"].map(kinds).astype(object))
 
@@ -167,7 +201,8 @@ class Figures:
         self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in plain_rows(published.breaks)]
         self.counted = defaultdict(list)
         for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
-            self.counted[figure.indicator, figure.category].append(figure)
+            for category in (figure.category, "*"):
+                self.counted[figure.indicator, category].append(figure)
 
     def of(self, term, areas: Collection[str] | None = None) -> list:
         """Return the figures a term stands for in some areas, or all, in order of time, undated ones last."""

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of
-from chibo.metrics.figures import compared, one_row, select, trace
+from chibo.metrics.figures import breaks_of, compared, one_row, select, trace
 from chibo.metrics.split import effect
 from chibo.model.rows import plain_rows
 from chibo.store import Published

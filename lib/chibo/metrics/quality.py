@@ -1,9 +1,8 @@
 """Quality of organisations and members: annual ratings and their peers, numbers of organisations, admissions, surveys.
 
 ``published`` is the published layer, ``area`` the id of an area, ``year`` the report year, ``until`` the last year of a
-figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`member_ratings`. ``register``,
-``years``, ``areas`` and ``by`` are explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or
-None, and the areas are those of the organisations.
+figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`member_ratings`; the rest is explained
+in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None, and areas are those of organisations.
 """
 
 from fractions import Fraction
@@ -11,12 +10,21 @@ from functools import partial
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.consistency import possible_bases
-from chibo.metrics.consistency.rounding import remainder as unstated_by
-from chibo.metrics.consistency.rounding import would_print
-from chibo.metrics.figures import compared, latest, nearest_year, select, trace, traces, whole_years, within_one_year
+from chibo.metrics.figures import (
+    breaks_of,
+    compared,
+    latest,
+    nearest_year,
+    select,
+    trace,
+    traces,
+    whole_years,
+    with_segments,
+    within_one_year,
+)
 from chibo.metrics.register import measure, metric
+from chibo.metrics.rounding import possible_bases, would_print
+from chibo.metrics.rounding import remainder as unstated_by
 from chibo.model.layers import Register, scheme_in_force
 from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
@@ -37,9 +45,9 @@ _COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
 def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return the annual ratings of grassroots organisations (tổ chức cơ sở đảng), the area's and those of its peers.
 
-    The year is the report year, or else the nearest with ratings of the area; peers are of that year, or else of their
-    nearest under the same scheme. Exemplary organisations counted *inside* another category are taken out of it, so
-    that the rows of a place add up; where the source does not say, they may be in either.
+    The year is the report year, or else the nearest with ratings of the area; peers are of their nearest to it under
+    the same scheme. Exemplary organisations counted *inside* another category are taken out of it, so that the rows of
+    a place add up; where the source does not say, they may be in either.
 
     One row per area and category of the scheme in force, best first, and a last row ``not_stated`` where the printed
     categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares
@@ -81,7 +89,6 @@ def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
 
 
 def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
-    """Put the exemplary organisations back into "clean and strong", the class other places print as one."""
     if list(own["category"].head(2)) != [_EXEMPLARY, _CLEAN_STRONG]:
         # Nothing to put back: a class counted apart and not printed stays outside.
         return own.assign(exemplary=own["exemplary"].replace("apart", "outside"))
@@ -253,7 +260,7 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
     ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), ``unsplit`` (the rest of the total where parts were not
     printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
-    :func:`chibo.metrics.breaks.with_segments`. A date with one part and no total is left out.
+    :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
     """
     figures = select(published, "grassroots_organisations", area=area, category=None)
     figures = figures[figures["category"].isin(["", "committee", "cell"])]
@@ -286,7 +293,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` (of the target, or over it where only the
     excess was printed), ``target`` (printed, or the only whole number that reproduces the printed percentage),
     ``targets_possible`` (how many do), ``case`` (how the target is known: ``printed``, ``derived``, ``over`` from an
-    excess, or ``alone``), and the columns of :func:`chibo.metrics.breaks.with_segments`.
+    excess, or ``alone``), and the columns of :func:`chibo.metrics.figures.with_segments`.
     """
     rows = []
     for row in plain_rows(whole_years(select(published, "members_admitted", area=area, until=until))):
@@ -320,8 +327,8 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
 def register_ratings(register: Register, rating_schemes: pd.DataFrame, *, subject: str, **asked) -> pd.DataFrame:
     """Return how many organisations or members were given each rating, with shares of those who were rated.
 
-    ``rating_schemes`` is that of the published layer, ``subject`` is ``"organisation"`` or ``"member"``; ``years``,
-    ``areas`` and ``by`` are asked as in :mod:`chibo.metrics.register`.
+    ``rating_schemes`` is that of the published layer, ``subject`` is ``"organisation"`` or ``"member"``, ``asked`` is
+    as in :mod:`chibo.metrics.register`.
 
     One row per year, group, and category of the scheme in force, best first, also where none was given it: ``year``,
     ``area`` or ``sector``, ``scheme``, ``segment`` (number of the scheme in time; a line joins no two), ``scale`` (A

@@ -16,7 +16,7 @@ from importlib import resources
 
 import pandas as pd
 
-from chibo.errors import Explained, nearest
+from chibo.errors import Explained, closest
 from chibo.model.layers import Register
 
 Years = Iterable[int] | None
@@ -57,9 +57,10 @@ def measure(
         raise ValueError(f"by={by!r} is not possible here; use {', '.join(map(repr, _GROUPS[of]))} or None.")
     if isinstance(years, int | str):
         raise TypeError(f"years must be a list of years, not {years!r}: write years=[{years}].")
-    years = None if years is None else [int(year) for year in years]
-    ends = dates if dates is not None or years is None else [f"{year:04d}-12-31" for year in years]
-    days = None if ends is None else [str(pd.Timestamp(day).date()) for day in ends]
+    if years is not None:
+        years = [int(year) for year in years]
+        dates = [f"{year:04d}-12-31" for year in years]
+    days = None if dates is None else [str(pd.Timestamp(day).date()) for day in dates]
     table = register.sql(_query(name), areas=_asked_areas(register, of, areas), years=years, days=days, by=by, **asked)
     table = table.astype({column: kind for column, kind in _TYPES.items() if column in table})
     table = table.rename(columns={"part": by}) if by else table.drop(columns="part", errors="ignore")
@@ -114,9 +115,9 @@ def _refusal(area: object, known: Sequence[str]) -> str:
     if wards := _wards(area, known):
         asked = f"open_report(area={area!r}, ...).wards"
         return f"which has no units of its own; give its wards ({_few(wards)}), all of them: {asked}"
-    meant = nearest(area, known, shown=0).rstrip("?")
-    reason = "; ".join(filter(None, ["of which the register has nothing", meant, f"it has {_few(known)}"]))
-    return f"{reason}. Without areas all are taken in"
+    meant = closest(str(area).casefold(), known)
+    hint = f"; did you mean {meant!r}" if meant else ""
+    return f"of which the register has nothing{hint}; it has {_few(known)}. Without areas all are taken in"
 
 
 def _areas(register: Register) -> set[str]:

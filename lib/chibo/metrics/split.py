@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.metrics.breaks import breaks_of, with_segments
-from chibo.metrics.figures import latest, one_row, or_greater, select, trace, traces
+from chibo.metrics.figures import breaks_of, latest, one_row, or_greater, select, trace, traces, with_segments
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
 from chibo.model.published import AREA_KINDS_WITH_UNITS
@@ -24,12 +23,10 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
-    if divided is None or created is None:
-        return pd.DataFrame(columns=_ACCOUNT)
-    year = divided["end"].year
+    year = 0 if divided is None else divided["end"].year
     before = latest(select(published, "units_total", area=area, until=year - 1))
     after = latest(select(published, "units_total", area=area, year=year))
-    if before is None or after is None:
+    if any(figure is None for figure in (divided, created, before, after)):
         return pd.DataFrame(columns=_ACCOUNT)
     rows = []
     for stage, total, part, name in (("before", before, divided, "split"), ("after", after, created, "created")):
@@ -41,7 +38,7 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
 
 
 def _rest_are_villages(published: Published, area: str, period: str) -> bool:
-    """Return whether an identity says that all units are those created and those of the communes, the villages."""
+    # An identity says that all units are those created and those of the communes.
     identities, terms = published.identities, published.identity_terms
     here = identities.loc[(identities["area"] == area) & (identities["period"] == period), "id"]
     parts = terms[(terms["role"] == "part") & terms["identity"].isin(here)]
@@ -80,7 +77,7 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     figures = figures[figures.groupby(["source", "period", "area"])["indicator"].transform("nunique") == 2]
     tables = figures.groupby(["source", "period"])["area"].nunique()
     if tables.empty:
-        return pd.DataFrame(columns=["area", "units", "households", "households_per_unit", "figures"])
+        return figures
     source, period = tables.idxmax()
     figures = figures[(figures["source"] == source) & (figures["period"] == period)]
     wide = figures.pivot(index="area", columns="indicator", values=["value", "figures"])
@@ -92,7 +89,6 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
-    """Add what is derived from ``units`` and ``households``."""
     return table.assign(
         households_per_unit=table["households"] / table["units"], members_needed=MEMBERS_FOR_A_CELL * table["units"]
     )
@@ -109,7 +105,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
-        return pd.DataFrame(columns=["units_before", "units_after", "figures"])
+        return parts
     divided, kept, created, kept_after = parts["units"]
     years = over_time(published, area=area)
     split_year = int(parts["period"].iloc[0][:4])
@@ -137,7 +133,7 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
     ``ratio`` = most / least, ``wards`` (how many), ``period``.
     """
     if wards.empty:
-        return pd.DataFrame(columns=["most_area", "least_area", "figures"])
+        return wards
     sizes = wards.set_index("area")["households_per_unit"].sort_values()
     return one_row(
         most_area=sizes.index[-1],
@@ -162,7 +158,7 @@ def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.Dat
     totals = (select(published, name, area=area) for name in ("units_total", "households"))
     units, households = (latest(rows[rows["period"].isin(wards.get("period", []))]) for rows in totals)
     if wards.empty or units is None or households is None:
-        return pd.DataFrame(columns=["units_sum", "figures"])
+        return wards.head(0)
     in_wards, sums = wards.loc[wards["kind"] == "ward", "units"].sum(), wards[["units", "households"]].sum()
     return one_row(
         units_wards=in_wards,
@@ -182,12 +178,12 @@ def register_flow(register: Register, published: Published, *, area: str, areas:
     """Return the way of the units through the split: kind before, kind after, state after it, state at its end.
 
     The dates are the last days of the year before the published split, of its year, and of the period in which cells
-    were established. The units are those in force on the last date in ``areas`` (ids); for an earlier one each is
-    followed back through ``unit_events``. Where its predecessors differ it is ``mixed``, where it has none ``new``.
+    were established. The units are those in force on the last date in ``areas`` (ids), each followed back through
+    ``unit_events``: ``mixed`` where its predecessors differ, ``new`` where it has none.
 
     One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (as in
     :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, and ``until``: the ISO period in which
-    the founding of cells ended. Empty when no split was published, or the register knows no unit of that time.
+    the founding of cells ended. Empty when no split was published.
     """
     flow = measure(register, "flow", of="units", dates=_stages(published, area), areas=areas)
     founded = latest(select(published, "cells_established", area=area))

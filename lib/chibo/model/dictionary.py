@@ -16,34 +16,27 @@ from chibo.model.table import ID_PATTERN, Table
 from chibo.words import LANGUAGES, Words
 
 DESCRIPTOR = "datapackage.json"
+_DICTIONARY = "DICTIONARY.{}.md"
 _TYPES = {"number": "number", "whole": "integer"}
 
 
-def write_descriptor(folder: Path, register: Mapping | None = None) -> Path:
-    """Write ``datapackage.json`` into a data folder, ``register`` as for :func:`descriptor_text`; return its path."""
-    (folder / DESCRIPTOR).write_text(descriptor_text(register), encoding="utf-8")
-    return folder / DESCRIPTOR
-
-
-def descriptor_text(register: Mapping | None = None) -> str:
+def descriptor_text(register: Mapping) -> str:
     """Return the descriptor of a data folder of CSV files as its file holds it: one resource a table.
 
-    Parameters
-    ----------
-    register : what to say of the register, such as ``{"synthetic": True, "seed": 2013, "reading": "C"}``; ``None``
-        when the folder has none
+    ``register`` is what to say of the register, such as ``{"synthetic": True, "seed": 2013}``.
     """
     described = {
         "name": "chibo",
         "title": "Figures on the Party organisation of Đà Lạt",
         "description": "Published figures as named sources printed them, each with its source, period and precision; "
         "and a register of units, cells and organisations as counts. Nothing about a named person.",
+        "register": register,
+        "resources": [
+            *(_resource(table, "published") for table in PUBLISHED.values()),
+            *(_resource(table, "register") for table in REGISTER.values()),
+        ],
     }
-    resources = [_resource(table, "published") for table in PUBLISHED.values()]
-    if register is not None:
-        described["register"] = dict(register)
-        resources += [_resource(table, "register") for table in REGISTER.values()]
-    return json.dumps({**described, "resources": resources}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
 def _resource(table: Table, layer: str) -> dict:
@@ -64,7 +57,8 @@ def _resource(table: Table, layer: str) -> dict:
         "schema": {
             "fields": [_field(table, name) for name in table.columns],
             "missingValues": [""],
-            "primaryKey": list(table.primary_key),
+            # Of a table that others refer to, the column they name; else the whole key.
+            "primaryKey": [name for name, column in table.columns.items() if column.unique] or list(table.key),
             "foreignKeys": foreign_keys,
         },
     }
@@ -86,11 +80,6 @@ def _field(table: Table, name: str) -> dict:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def file_name(lang: str) -> str:
-    """Return the name of the dictionary in one language."""
-    return f"DICTIONARY.{lang}.md"
-
-
 def dictionary_text(data: Data, lang: str) -> str:
     """Return the dictionary of an opened data folder in one language, as its file holds it: ``dictionary.md.j2``."""
     import jinja2
@@ -104,7 +93,7 @@ def dictionary_text(data: Data, lang: str) -> str:
     return environment.get_template("dictionary.md.j2").render(
         words=words,
         lang=lang,
-        others={file_name(other): Words(other).label("page.language") for other in LANGUAGES if other != lang},
+        others={_DICTIONARY.format(other): Words(other).label("page.language") for other in LANGUAGES if other != lang},
         layers={"published": PUBLISHED, "register": REGISTER},
         synthetic=data.register is not None and data.register.synthetic,
         subjects=SUBJECTS,
@@ -116,17 +105,10 @@ def dictionary_text(data: Data, lang: str) -> str:
     )
 
 
-def write_dictionary(data: Data, folder: Path) -> list[Path]:
-    """Write the dictionary in both languages into a data folder, and return the files."""
-    for lang in LANGUAGES:
-        (folder / file_name(lang)).write_text(dictionary_text(data, lang), encoding="utf-8", newline="\n")
-    return [folder / file_name(lang) for lang in LANGUAGES]
-
-
-def stale(data: Data, folder: Path) -> list[Path]:
-    """Return the files of a folder that are missing or not what would be written now."""
-    paths = {folder / file_name(lang): dictionary_text(data, lang) for lang in LANGUAGES}
-    return [path for path, text in paths.items() if not path.is_file() or path.read_text("utf-8") != text]
+def stale(data: Data) -> dict[Path, str]:
+    """Return the dictionary files of a data folder that are missing or not current, each with what it should hold."""
+    texts = {data.path / _DICTIONARY.format(lang): dictionary_text(data, lang) for lang in LANGUAGES}
+    return {path: text for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text}
 
 
 def _cell(text: str) -> str:

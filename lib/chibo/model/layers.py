@@ -3,7 +3,7 @@
 What the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, make_dataclass
 from pathlib import Path
 
@@ -78,8 +78,10 @@ class _Shown:
 
     def summary(self, lang: str = "en") -> Summary:
         """Return what it holds: as text one sentence, shown in a notebook with a table of its tables."""
-        kind = "published" if isinstance(self, Published) else "synthetic" if self.synthetic else "register"
-        return summary_of(kind, self.tables, lang)
+        layer = "published" if isinstance(self, Published) else "synthetic" if self.synthetic else "register"
+        table = pd.DataFrame([(layer, *_counts(*each)) for each in self.tables.items()], columns=_COLUMNS)
+        table = table.astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
+        return Summary(_sentence(layer, table.set_index("table"), lang), table, lang)
 
     def __repr__(self) -> str:
         return str(self.summary())
@@ -198,13 +200,6 @@ class Data(_Shown):
         """Return what both layers hold."""
         parts = [part.summary(lang) for part in (self.published, self.register) if part]
         return Summary("; ".join(map(str, parts)), pd.concat([part.table for part in parts], ignore_index=True), lang)
-
-
-def summary_of(layer: str, tables: Mapping[str, pd.DataFrame], lang: str) -> Summary:
-    """Return what the tables of a layer hold: ``published``, ``register``, or ``synthetic`` for one that is made up."""
-    table = pd.DataFrame([(layer, *_counts(*each)) for each in tables.items()], columns=_COLUMNS)
-    table = table.astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
-    return Summary(_sentence(layer, table.set_index("table"), lang), table, lang)
 
 
 def _sentence(layer: str, counts: pd.DataFrame, lang: str) -> str:

@@ -18,7 +18,12 @@ MEMBERS_FOR_A_CELL = 3
 """Official members a cell needs, and a unit for a cell of its own."""
 
 _LIFE = {"valid_from": day(), "valid_to": day(optional=True)}
-_OF_YEAR = {"organisation": reference("organisations.id"), "year": YEAR}
+
+
+def _yearly(name: str, grain: str, *key: str, **columns: Column) -> Table:
+    """Return a table of what one organisation counted in one year."""
+    of_year = {"organisation": reference("organisations.id"), "year": YEAR}
+    return Table(name, grain, key=(*of_year, *key), **of_year, **columns)
 
 
 def _count(unit: str, *, optional: bool = False) -> Column:
@@ -83,35 +88,28 @@ _TABLES = [
         year=YEAR,
         **dict.fromkeys(["official", "probationary"], _count("members")),
     ),
-    Table(
+    _yearly(
         "organisation_ratings",
         "the annual rating of one organisation",
-        key=("organisation", "year"),
-        **_OF_YEAR,
         category=text(),
     ),
-    Table(
+    _yearly(
         "member_ratings",
         "members of one organisation given one annual rating",
-        key=("organisation", "year", "category"),
-        **_OF_YEAR,
+        "category",
         category=text(),
         members=_count("members"),
     ),
-    Table(
+    _yearly(
         "admissions",
         "admissions of one organisation in one year",
-        key=("organisation", "year"),
-        **_OF_YEAR,
         admitted=_count("members"),
         made_official=_count("members", optional=True),
         target=_count("members", optional=True),
     ),
-    Table(
+    _yearly(
         "membership_changes",
         "the membership account of one organisation in one year: end = start + in - out",
-        key=("organisation", "year"),
-        **_OF_YEAR,
         **dict.fromkeys(["start", *FLOWS_IN, *FLOWS_OUT, "end"], _count("members")),
     ),
     Table(
@@ -124,19 +122,17 @@ _TABLES = [
         answer=identifier(),
         **dict.fromkeys(["respondents", "issued"], _count("ballots")),
     ),
-    Table(
+    _yearly(
         "cadre_plans",
         "the cadre plan of one organisation at one level",
-        key=("organisation", "year", "level"),
-        **_OF_YEAR,
+        "level",
         level=choice(["grassroots", "city"]),
         **dict.fromkeys(["planned", "women", "young"], _count("persons")),
     ),
-    Table(
+    _yearly(
         "trainings",
         "persons one organisation sent to one kind of course in one year",
-        key=("organisation", "year", "level"),
-        **_OF_YEAR,
+        "level",
         level=choice(["political_theory_advanced", "political_theory_intermediate", "leadership_ward_commune"]),
         participants=_count("persons"),
     ),

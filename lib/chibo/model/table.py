@@ -103,11 +103,6 @@ class Table:
         self.columns: Mapping[str, Column] = columns
 
     @property
-    def primary_key(self) -> tuple[str, ...]:
-        """The column other tables refer to, or the whole key where there is none."""
-        return ("id",) if "id" in self.columns and self.columns["id"].unique else self.key
-
-    @property
     def references(self) -> dict[str, tuple[str, str]]:
         """Foreign keys: ``{"area": ("areas", "id")}``."""
         targets = {name: column.references for name, column in self.columns.items()}

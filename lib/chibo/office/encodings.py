@@ -7,8 +7,8 @@ of files that are not Unicode, writes a tone as a sign of its own after its lett
 
 A text is read in each encoding and kept where every word with a mark on it has the form of a Vietnamese syllable: an
 onset, a rhyme, and at most one tone that the rhyme allows. Where it makes sense in several, a font made for an encoding
-decides, then the other texts of its sheet, then those of its workbook; where these disagree, it is refused. A text that
-could be plain Unicode in a workbook without any sign of another encoding is Unicode.
+decides, then the other texts of its workbook; where these disagree, it is refused. A text that could be plain Unicode
+in a workbook without any sign of another encoding is Unicode.
 """
 
 import functools
@@ -69,28 +69,27 @@ _SIGN = "[" + "".join(map(re.escape, sorted(_SIGNS))) + "]"
 _BESIDE_A_LETTER = re.compile(f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})")
 
 
-def convert(sheets: list[Sheet]) -> None:
-    """Put every text of one workbook into Unicode, in place, and note it; note the texts that are refused as well."""
-    foreign = [list(_foreign(sheet)) for sheet in sheets]
+def convert(sheets: list[Sheet]) -> list[str]:
+    """Put every text of one workbook into Unicode, in place, and say which; note the texts that are refused."""
+    foreign = [(sheet, *text) for sheet in sheets for text in _foreign(sheet)]
     # The encodings of the texts that make sense in one alone, but for those whose font says so.
-    sure = [
-        [readable for *_, readable, font in texts if len(readable) == 1 and not made_for(font)] for texts in foreign
+    sure = (readable for *_, readable, font in foreign if len(readable) == 1 and not made_for(font))
+    agreed = set().union(*sure) or {UNICODE}
+    converted: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for sheet, row, column, text, readable, font in foreign:
+        fits = [name for name in readable if len(readable) == 1 or agreed == {name}]
+        if not fits:
+            _refuse(sheet, row, column, text, readable)
+        elif (encoding := fits[0]) != UNICODE:
+            capitals = encoding == TCVN3 and font.upper().endswith("H")
+            became = tidy(readable[encoding].upper() if capitals else readable[encoding])
+            sheet.cells.at[row, column] = became
+            converted.setdefault((sheet.place, encoding), []).append((text, became))
+    return [
+        f"{place}: {counted(len(pairs), 'text')} in {encoding} converted to Unicode, such as {text!r} to {became!r}"
+        for (place, encoding), pairs in converted.items()
+        for text, became in pairs[:1]
     ]
-    evidence = [set().union(*each) for each in sure]
-    for sheet, texts, seen in zip(sheets, foreign, evidence, strict=True):
-        converted: dict[str, list[tuple[str, str]]] = {}
-        for row, column, text, readable, font in texts:
-            encoding = _decide(readable, seen or set().union(*evidence))
-            if not encoding:
-                _refuse(sheet, row, column, text, readable)
-            elif encoding != UNICODE:
-                capitals = encoding == TCVN3 and font.upper().endswith("H")
-                became = tidy(readable[encoding].upper() if capitals else readable[encoding])
-                sheet.cells.at[row, column] = became
-                converted.setdefault(encoding, []).append((text, became))
-        for encoding, pairs in converted.items():
-            number, example = counted(len(pairs), "text"), "such as {!r} to {!r}".format(*pairs[0])
-            sheet.notices.append(f"{sheet.place}: {number} in {encoding} converted to Unicode, {example}")
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -159,14 +158,6 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
             readable, font = candidates(value, eight_bit=sheet.eight_bit), sheet.fonts.get((row, column), "")
             told = {name: text for name, text in readable.items() if name == made_for(font)}
             yield row, column, value, told or readable, font
-
-
-def _decide(readable: dict[str, str], evidence: set[str]) -> str:
-    """Return the encoding of a text; nothing where it has none, or could have several and the others do not agree."""
-    agreed, fits = evidence or {UNICODE}, set(readable)
-    if len(fits) > 1:
-        fits = fits & agreed if len(agreed) == 1 else set()
-    return next(iter(fits), "")
 
 
 def _refuse(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> None:

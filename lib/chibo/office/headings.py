@@ -27,11 +27,6 @@ def say(key: str, lang: str = "vi", **values) -> str:
     return _words(lang).say(f"intake.{key}", **values)
 
 
-def sheet_name(table: str, lang: str = "vi") -> str:
-    """Return what a table's sheet is called."""
-    return say(f"table.{table}", lang)
-
-
 def heading(table: str, column: str, lang: str = "vi", *, of: str = "column") -> str:
     """Return a column's heading; with ``of="hint"`` what it holds, with an example."""
     specific = f"{of}.{table}.{column}"
@@ -41,11 +36,6 @@ def heading(table: str, column: str, lang: str = "vi", *, of: str = "column") ->
 def headings(table: str) -> str:
     """Return all Vietnamese headings of a table, for a message."""
     return ", ".join(heading(table, column) for column in REGISTER[table].columns)
-
-
-def choice_label(column: str, code: str, lang: str = "vi") -> str:
-    """Return what a code is called."""
-    return say(f"choice.{column}.{code}", lang)
 
 
 def kind_of(table: str, column: str) -> str:
@@ -62,7 +52,7 @@ def kind_of(table: str, column: str) -> str:
 def tables() -> dict[str, str]:
     """Return the table of every sheet's name in both languages and of its id, folded; "" of the guide and the lists."""
     names = {fold(say(key, lang)): "" for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
-    names |= {fold(sheet_name(table, lang)): table for table in REGISTER for lang in LANGUAGES}
+    names |= {fold(say(f"table.{table}", lang)): table for table in REGISTER for lang in LANGUAGES}
     return names | {fold(table): table for table in REGISTER}
 
 

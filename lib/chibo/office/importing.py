@@ -5,9 +5,9 @@ sheets or in several files are taken together. A sheet without rows changes noth
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from chibo.office import IntakeError, WorkbookError, cannot_write, headings
 from chibo.office.encodings import convert
 from chibo.office.sheets import Sheet, read_sheets
 from chibo.office.transaction import locked, replace_folder
-from chibo.office.values import References, Refused, reader, references_beside
+from chibo.office.values import Frames, Refused, reader, references_beside
 from chibo.project import register_kind
 from chibo.rules import dangling_references
 from chibo.rules.register import broken_rules
@@ -27,32 +27,21 @@ from chibo.store import read_table
 from chibo.store.tables import checked
 from chibo.words.text import fold
 
-_Frames = Mapping[str, pd.DataFrame]
 
-
-class Imported(NamedTuple):
-    """What an import did."""
-
-    written: dict[str, int]  # rows, by table
-    kept: list[str]  # tables of the folder that stayed as they were
-    notices: list[str]  # what was converted, one line each
-
-
-def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
+def import_workbooks(paths: Sequence[Path], folder: Path) -> tuple[dict[str, int], list[str], list[str]]:
     """Read workbooks (.xlsx, .xlsm), or .csv files named after their table, into ``folder/register``.
 
-    Raises
-    ------
-    WorkbookError
-        With every problem; nothing has been written.
-    IntakeError
-        When a file is not there, or the folder cannot be used, holds a synthetic register or one of Parquet files, or
-        is being imported into.
+    Returns the rows written by table, the tables that stayed as they were, and a line for each encoding converted.
+    Raises WorkbookError with every problem, when nothing has been written; IntakeError when a file is not there, or the
+    folder cannot be used, holds a synthetic register or one of Parquet files, or is being imported into.
     """
-    register, names = folder / "register", ", ".join(path.name for path in paths)
+    register, files = folder / "register", [path.name for path in dict.fromkeys(paths)]
     try:
         _refuse_unfit(folder, register)
-        sheets = _read_files(list(dict.fromkeys(paths)))
+        # Of two files of one name, the name alone would not say which is meant.
+        called = {path: str(path) if files.count(path.name) > 1 else path.name for path in paths}
+        books = [read_sheets(path, name) for path, name in called.items()]
+        notices, sheets = [notice for book in books for notice in convert(book)], list(chain(*books))
         with locked(register):
             references, tables = references_beside(folder), {}
             for sheet in sheets:
@@ -61,16 +50,14 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> Imported:
                     tables[table] = pd.concat([tables.get(table), rows])
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
             problems = _problems(sheets, tables, kept, references)
-            if problems:
-                raise WorkbookError(f"{names}: {counted(len(problems), 'problem')}; nothing written", problems)
-            if not tables:
-                raise WorkbookError(f"{names}: no rows in any sheet that is a table of the register; nothing written")
+            if problems or not tables:
+                said = counted(len(problems), "problem") if problems else "no rows in any sheet that is a table"
+                raise WorkbookError(f"{', '.join(files)}: {said}; nothing written", problems)
             replace_folder(register, lambda place: _build(place, register, tables))
     except OSError as error:
         raise cannot_write(register, error) from None
     written = {table: len(rows) for table, rows in tables.items()}
-    notices = [notice for sheet in sheets for notice in sheet.notices]
-    return Imported(written, [table for table, rows in kept.items() if len(rows)], notices)
+    return written, [table for table, rows in kept.items() if len(rows)], notices
 
 
 def _refuse_unfit(folder: Path, register: Path) -> None:
@@ -84,17 +71,7 @@ def _refuse_unfit(folder: Path, register: Path) -> None:
         raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
 
 
-def _read_files(paths: Sequence[Path]) -> list[Sheet]:
-    names, sheets = [path.name for path in paths], []
-    for path in paths:
-        # Of two files of one name, the name alone would not say which is meant.
-        of_one_file = read_sheets(path, str(path) if names.count(path.name) > 1 else path.name)
-        convert(of_one_file)
-        sheets += of_one_file
-    return sheets
-
-
-def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame | None]:
+def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | None]:
     """Read one sheet; the guide, the lists and empty sheets give nothing.
 
     Returns the table and its rows as text, by the sheet's place and their number in the spreadsheet; a value that could
@@ -107,7 +84,7 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if table is None:
         came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
-        sheet.refuse(0, "", came, "sheets: " + ", ".join(map(headings.sheet_name, REGISTER)), remedy)
+        sheet.refuse(0, "", came, "sheets: " + ", ".join(headings.say(f"table.{name}") for name in REGISTER), remedy)
         return "", None
     if block is None:
         sheet.refuse(0, "", f"no heading row among the first {headings.SEARCHED} rows", headings.headings(table))
@@ -124,7 +101,8 @@ def _read_rows(sheet: Sheet, references: References) -> tuple[str, pd.DataFrame 
                 texts[column][number] = read(value)
             except Refused as refused:
                 texts[column][number] = None
-                sheet.refuse(row, column, refused.came, refused.allowed, refused.remedy)
+                came = repr(value if len(value) < 60 else value[:57] + "…") if isinstance(value, str) else str(value)
+                sheet.refuse(row, column, refused.came or came, refused.allowed, refused.remedy)
     places = pd.MultiIndex.from_product([[sheet.place], below.index])
     return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None
 
@@ -172,20 +150,20 @@ def _kept(register: Path, table: str) -> pd.DataFrame:
     return frame
 
 
-def _problems(sheets: list[Sheet], tables: _Frames, kept: _Frames, references: References) -> list[Problem]:
+def _problems(sheets: list[Sheet], tables: Frames, kept: Frames, references: Frames) -> list[Problem]:
     """Check the rows beside those the folder keeps; return every problem, those of the sheets first."""
     typed, found = dict(kept), []
     for table, rows in tables.items():
         typed[table], wrong = checked(rows.reset_index(drop=True), REGISTER[table], f"register/{table}.csv")
         found += wrong
-    found += dangling_references("register", {**typed, "areas": references.areas})
+    found += dangling_references("register", {**typed, **references})
     if not found and not any(sheet.problems for sheet in sheets):
-        found = broken_rules(typed, *references)
+        found = broken_rules(typed, **references)
     elsewhere = list(_not_of_sheets(found, {sheet.place: sheet for sheet in sheets}, tables))
     return [*(problem for sheet in sheets for problem in sorted(sheet.problems.values())), *sorted(elsewhere)]
 
 
-def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: _Frames) -> Iterable[Problem]:
+def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: Frames) -> Iterable[Problem]:
     """Note problems of rows that were read at their cells of the workbook; give those of other tables."""
     for problem in found:
         table = Path(problem.file).stem
@@ -197,7 +175,7 @@ def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: _
             sheets[place].refuse(row, problem.column, came, problem.allowed, problem.remedy)
 
 
-def _build(place: Path, register: Path, tables: _Frames) -> None:
+def _build(place: Path, register: Path, tables: Frames) -> None:
     """Fill a new folder with what the old one holds and the new tables; a table nobody has is there without rows."""
     if register.is_dir():
         shutil.copytree(register, place, symlinks=True, dirs_exist_ok=True)

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from chibo.errors import Problem
 from chibo.office import IntakeError, WorkbookError
-from chibo.office.values import FORMATTED, Unusable
+from chibo.office.values import FORMATTED, TYPED, Refused
 from chibo.words.text import tidy
 
 MOST_BYTES = 200 * 2**20
@@ -34,7 +35,7 @@ _SEPARATORS = ",;\t"
 class Sheet:
     """One sheet as a frame of its cells: rows by their number in the spreadsheet, columns by their letters.
 
-    A cell is a text (tidied), a number, a date, ``None`` or :class:`~chibo.office.values.Unusable`.
+    A cell is a text (tidied), a number, a date, ``None``, or the refusal of a formula, a truth value or an error.
     """
 
     place: str  # the file, and the sheet after it where there are several
@@ -42,7 +43,6 @@ class Sheet:
     cells: pd.DataFrame
     fonts: dict[tuple[int, str], str] = field(default_factory=dict)  # of texts that are not plain ASCII
     eight_bit: bool = False  # whether the file was not in Unicode
-    notices: list[str] = field(default_factory=list)  # what was converted
     columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
     problems: dict[tuple, Problem] = field(default_factory=dict)
 
@@ -70,32 +70,25 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
             raise IntakeError(f"{path}: is a folder; give the files in it")
         if not path.is_file():
             raise IntakeError(f"{path}: no such file")
-        if kind not in (".csv", ".xlsx", ".xlsm", ".xls"):
-            raise IntakeError(f"{path.name}: files ending in {kind or 'nothing'} are not read; give .xlsx or .csv")
         if kind == ".csv":
             return [_read_csv(path, file)]
-        if unfit := _unfit(path):
-            raise WorkbookError(f"{path.name}: {unfit}")
-        return _read_workbook(path, file)
+        if kind in (".xlsx", ".xlsm", ".xls"):
+            return _read_workbook(path, file)
+        raise IntakeError(f"{path.name}: files ending in {kind or 'nothing'} are not read; give .xlsx or .csv")
     except OSError as error:
         raise IntakeError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from None
 
 
 def _unfit(path: Path) -> str:
-    """Return why a file cannot be unpacked as a workbook, or nothing."""
-    locked = "protected by a password; save it without one and import it again"
+    """Return why a file must not be unpacked as a workbook, or nothing."""
     with path.open("rb") as file:
         start = file.read(8 * 2**20)
     if start.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in start
-        return locked if encrypted else "an Excel file of 1997–2003 (.xls); save it as .xlsx and import it again"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return "damaged, or not an Excel workbook; open it in Excel and save it again as .xlsx"
-    if any(entry.flag_bits & 1 for entry in entries):
-        return locked
+        if "EncryptedPackage".encode("utf-16-le") in start:
+            return "protected by a password; save it without one and import it again"
+        return "an Excel file of 1997–2003 (.xls); save it as .xlsx and import it again"
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if unpacked <= MOST_BYTES and unpacked <= max(SMALL, MOST_RATIO * packed):
         return ""
@@ -105,10 +98,10 @@ def _unfit(path: Path) -> str:
 
 
 def _read_workbook(path: Path, file: str) -> list[Sheet]:
-    import openpyxl
-
     sheets = []
     try:
+        if unfit := _unfit(path):
+            raise WorkbookError(f"{path.name}: {unfit}")
         with warnings.catch_warnings(action="ignore"):  # about drop-downs and styles, which are not read
             workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             with contextlib.closing(workbook):
@@ -121,10 +114,10 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
                             if isinstance(value, str) and not value.isascii():
                                 fonts[number, get_column_letter(position + 1)] = cells[position].font.name or ""
                     sheets.append(Sheet(f"{file}, {worksheet.title}", worksheet.title, framed(rows), fonts))
-    except (MemoryError, OSError):
+    except (MemoryError, OSError, WorkbookError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
-        damage = f"the workbook is damaged ({type(error).__name__}); open it in Excel and save it again"
+        damage = f"damaged, or not an Excel workbook ({type(error).__name__}); open it in Excel and save it as .xlsx"
         raise WorkbookError(f"{path.name}: {damage}") from None
     return sheets
 
@@ -133,11 +126,11 @@ def _value(cell):
     """Return what a cell of a workbook holds."""
     match cell.data_type:
         case "f":
-            return Unusable("a formula", "Paste the values instead of the formula.")
+            return Refused(TYPED, "Paste the values instead of the formula.", "a formula")
         case "e":
-            return Unusable(f"the error {cell.value}", "Correct the formula, or type the value.")
+            return Refused(TYPED, "Correct the formula, or type the value.", f"the error {cell.value}")
         case "b":
-            return Unusable(f"the truth value {str(cell.value).upper()}", FORMATTED.format("Text"))
+            return Refused(TYPED, FORMATTED.format("Text"), f"the truth value {str(cell.value).upper()}")
     return (tidy(cell.value) or None) if isinstance(cell.value, str) else cell.value
 
 

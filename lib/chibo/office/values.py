@@ -5,12 +5,10 @@ whole numbers with a separator; in a column of decimals they could be either, an
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,7 +17,7 @@ from chibo.model import PUBLISHED
 from chibo.model.register import REGISTER
 from chibo.model.table import ID_PATTERN
 from chibo.office import IntakeError
-from chibo.office.headings import choice_label, kind_of
+from chibo.office.headings import kind_of, say
 from chibo.store.tables import read_csv
 from chibo.words import LANGUAGES
 from chibo.words.text import fold
@@ -30,70 +28,55 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[ T]00:00(?::00)?)?")
 _TOTALS = {"tong", "tong cong", "tong so", "cong", "total", "sum"}
 _A_DAY = "a day such as 31/12/2013"
-_TYPED = "a value that is typed"
+TYPED = "a value that is typed"
+Frames = Mapping[str, pd.DataFrame]
 FORMATTED = "Set the cell's format to {} and type it again."
 
 
 class Refused(ValueError):
-    """A value that cannot be read; says what came, what is allowed and what to do."""
+    """A value that cannot be read; says what is allowed and what to do, and what came where that is no plain value."""
 
-    def __init__(self, came: object, allowed: str, remedy: str = ""):
-        super().__init__(came)
-        self.came = repr(came if len(came) < 60 else came[:57] + "…") if isinstance(came, str) else str(came)
-        self.allowed, self.remedy = allowed, remedy
-
-
-class Unusable(NamedTuple):
-    """What stands in a cell that holds no value: a formula, a truth value, or an error such as ``#REF!``."""
-
-    came: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return self.came
+    def __init__(self, allowed: str, remedy: str = "", came: str = ""):
+        super().__init__(allowed)
+        self.allowed, self.remedy, self.came = allowed, remedy, came
 
 
-class References(NamedTuple):
-    """What a register may refer to outside itself: the tables of the published layer."""
+def references_beside(folder: Path) -> Frames:
+    """Return ``areas`` and ``rating_schemes``, to which a register may refer.
 
-    areas: pd.DataFrame
-    rating_schemes: pd.DataFrame
-
-
-def references_beside(folder: Path) -> References:
-    """Return what stands in ``folder/published``, or without it in the project's own data; IntakeError when broken."""
+    They stand in ``folder/published``, or without it in the project's own data. Raises IntakeError when broken.
+    """
     own = folder / "published"
-    published = own if own.is_dir() else project.checkout() / "data" / "published"
-    frames = []
-    for table in References._fields:
-        frame, problems = read_csv(published / f"{table}.csv", PUBLISHED[table])
+    published, frames = own if own.is_dir() else project.checkout() / "data" / "published", {}
+    for table in ("areas", "rating_schemes"):
+        frames[table], problems = read_csv(published / f"{table}.csv", PUBLISHED[table])
         if problems:
             raise IntakeError(f"{published.parent / str(problems[0])}")
-        frames.append(frame)
-    return References(*frames)
+    return frames
 
 
-def names_of_categories(table: str, references: References, lang: str) -> dict[str, str]:
-    """Return the code of every name a table's ratings have in one language, in any year."""
-    schemes = references.rating_schemes
+def names_of(table: str, column: str, references: Frames, lang: str) -> dict[str, str]:
+    """Return the code of every name the choices of a column have in one language; of ratings, in any year."""
+    if column != "category":
+        return {say(f"choice.{column}.{code}", lang): code for code in REGISTER[table].columns[column].choices}
+    schemes = references["rating_schemes"]
     rated = schemes[schemes["subject"] == table.removesuffix("_ratings")]
     names = dict(zip(rated[f"name_{lang}"], rated["category"], strict=True))
-    return names | {choice_label("category", "unrated", lang): "unrated"}
+    return names | {say("choice.category.unrated", lang): "unrated"}
 
 
-def reader(table: str, column: str, references: References) -> Callable[[object], str]:
+def reader(table: str, column: str, references: Frames) -> Callable[[object], str]:
     """Return the function that reads a cell of a column as the register writes it, or raises :class:`Refused`."""
     kind = kind_of(table, column)
-    if kind == "choice":
-        codes = REGISTER[table].columns[column].choices
-        as_kind = partial(
-            _named, names={choice_label(column, code, lang): code for lang in LANGUAGES for code in codes}
-        )
-    elif kind == "category":
-        names = [names_of_categories(table, references, lang).items() for lang in LANGUAGES]
-        as_kind = partial(_named, names=dict(chain(*names)))
-    elif kind == "area":
-        as_kind = partial(_area, names=references.areas.set_index("id")["name_vi"].map(fold).to_dict())
+    if kind == "area":
+        names = list(zip(references["areas"]["name_vi"], references["areas"]["id"], strict=True))
+        as_kind = _named(names, "the id or the name of an area")
+    elif kind in ("choice", "category"):
+        names, first = [pair for lang in LANGUAGES for pair in names_of(table, column, references, lang).items()], {}
+        for name, code in names:
+            first.setdefault(code, name)
+        listed = (code if name == code else f"{name} ({code})" for code, name in first.items())
+        as_kind = _named(names, f"one of: {'; '.join(listed)}")
     else:
         as_kind = _KINDS[kind]
     return partial(_read, as_kind=as_kind)
@@ -102,27 +85,27 @@ def reader(table: str, column: str, references: References) -> Callable[[object]
 def _read(value, as_kind: Callable[[object], str]) -> str:
     if value is None:
         return ""
-    if isinstance(value, Unusable):
-        raise Refused(value, _TYPED, value.remedy)
+    if isinstance(value, Refused):
+        raise value
     if isinstance(value, float):
         value = float(f"{value:.15g}")  # the digits Excel itself shows
         value = int(value) if value.is_integer() else value
     if isinstance(value, (date, time)) and as_kind is not _day:
         remedy = "Excel made it a date. " + FORMATTED.format("Number" if as_kind in (_whole, _number) else "Text")
-        raise Refused(value, _TYPED, remedy)
+        raise Refused(TYPED, remedy)
     return as_kind(value)
 
 
 def _whole(value, allowed: str = "a whole number such as 1234 or 1.234") -> str:
     if not _WHOLE.fullmatch(str(value)):
-        raise Refused(value, allowed, "Type 0 for none." if value in ("-", "–", "—") else "")
+        raise Refused(allowed, "Type 0 for none." if value in ("-", "–", "—") else "")
     return str(int(re.sub("[., ]", "", str(value))))
 
 
 def _year(value) -> str:
     allowed = "a year such as 2013"
     if len(text := _whole(value, allowed)) != 4:
-        raise Refused(value, allowed)
+        raise Refused(allowed)
     return text
 
 
@@ -131,7 +114,7 @@ def _number(value) -> str:
         both = _WHOLE.fullmatch(value) and not value.lstrip("+-").isdigit()
         if both or not _DECIMAL.fullmatch(value):
             remedy = "It could be a thousand or a fraction; type it without a separator." if both else ""
-            raise Refused(value, "a number such as 12 or 0,5", remedy)
+            raise Refused("a number such as 12 or 0,5", remedy)
         value = float(value.replace(",", "."))
     return f"{value:.15g}"
 
@@ -142,40 +125,34 @@ def _day(value) -> str:
     text = str(value)
     if (match := _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is None:
         only_year = "A year is not enough here; type the day as well."
-        raise Refused(value, _A_DAY, only_year if re.fullmatch(r"\d{4}", text) else FORMATTED.format("Date"))
+        raise Refused(_A_DAY, only_year if re.fullmatch(r"\d{4}", text) else FORMATTED.format("Date"))
     try:
         return date(*(int(match[part]) for part in ("year", "month", "day"))).isoformat()
     except ValueError:
-        raise Refused(value, _A_DAY, "There is no such day; the day comes first, then the month.") from None
+        raise Refused(_A_DAY, "There is no such day; the day comes first, then the month.") from None
 
 
-def _named(value, names: dict[str, str]) -> str:
-    """Return the code that is meant by a code or by one of its names."""
-    text, first = fold(str(value)), {}
-    for name, code in names.items():
-        if text in (fold(name), fold(code)):
-            return code
-        first.setdefault(code, name)
-    allowed = "; ".join(code if name == code else f"{name} ({code})" for code, name in first.items())
-    raise Refused(str(value), f"one of: {allowed}", "Choose from the list of the cell.")
+def _named(names: Iterable[tuple[str, str]], allowed: str) -> Callable[[object], str]:
+    """Return the function that reads a code or one of its names, given as pairs of name and code."""
+    meant: dict[str, dict[str, None]] = {}
+    for name, code in names:
+        for text in (fold(name), code):
+            meant.setdefault(text, {})[code] = None
 
+    def read(value) -> str:
+        codes = meant.get(str(value)) or meant.get(fold(str(value)), {})
+        if len(codes) == 1:
+            return next(iter(codes))
+        raise Refused(allowed, f"Several have this name: {', '.join(codes)}" if codes else "Choose from the list.")
 
-def _area(value, names: dict[str, str]) -> str:
-    text = str(value)
-    if text in names:
-        return text
-    named = [area for area, name in names.items() if name == fold(text)]
-    if len(named) == 1:
-        return named[0]
-    remedy = "Several places have this name: " + ", ".join(named) if named else "Choose from the list."
-    raise Refused(text, "the id or the name of an area", remedy)
+    return read
 
 
 def _id(value) -> str:
     if re.fullmatch(ID_PATTERN, text := str(value)):
         return text
     remedy = "A row of totals: delete it." if fold(text) in _TOTALS else ""
-    raise Refused(text, "an id of a-z and 0-9, joined by - / _ : or .", remedy)
+    raise Refused("an id of a-z and 0-9, joined by - / _ : or .", remedy)
 
 
 _KINDS = {"year": _year, "whole": _whole, "number": _number, "day": _day, "id": _id, "text": str}

@@ -8,12 +8,15 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from chibo.model.dictionary import write_descriptor
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
-from chibo.office.headings import choice_label, heading, kind_of, say, sheet_name
+from chibo.office.headings import heading, kind_of, say
 from chibo.office.transaction import locked, replace_folder
-from chibo.office.values import References, names_of_categories, references_beside
+from chibo.office.values import Frames, names_of, references_beside
 from chibo.project import checkout
 
 WORKBOOK = "register.xlsx"
@@ -41,7 +44,7 @@ def new_folder(folder: Path) -> Path:
 
     def build(place: Path) -> None:
         shutil.copytree(checkout() / "data" / "published", place / "published")
-        write_descriptor(place, {"synthetic": False})
+        (place / DESCRIPTOR).write_text(descriptor_text({"synthetic": False}), "utf-8")
         (place / "register").mkdir()
         for table, described in REGISTER.items():
             (place / "register" / f"{table}.csv").write_text(",".join(described.columns) + "\n", "utf-8", newline="")
@@ -57,15 +60,13 @@ def new_folder(folder: Path) -> Path:
     return folder / WORKBOOK
 
 
-def write_workbook(path: Path, references: References) -> None:
+def write_workbook(path: Path, references: Frames) -> None:
     """Write the blank workbook; its drop-downs offer the areas and rating categories of ``references``."""
-    import xlsxwriter
-
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": _CREATED, "title": say("guide.title")})
         look = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
         _write_guide(book.add_worksheet(say("guide.sheet")), look)
-        sheets = {table: book.add_worksheet(sheet_name(table)) for table in REGISTER}
+        sheets = {table: book.add_worksheet(say(f"table.{table}")) for table in REGISTER}
         offered = _write_lists(book.add_worksheet(say("lists.sheet")), look, references)
         for table, sheet in sheets.items():
             sheet.freeze_panes(2, 1)
@@ -82,22 +83,20 @@ def _write_guide(sheet, look: dict) -> None:
     sheet.write_column(1, 1, [say(f"guide.{number}") for number in range(1, 9)], look["wrap"])
     sheet.write_row(10, 0, [say("guide.sheet_name"), say("guide.row_is")], look["heading"])
     for row, table in enumerate(REGISTER, start=11):
-        sheet.write_url(row, 0, f"internal:'{sheet_name(table)}'!A1", None, sheet_name(table))
+        sheet.write_url(row, 0, f"internal:'{say(f'table.{table}')}'!A1", None, say(f"table.{table}"))
         sheet.write(row, 1, say(f"about.{table}"), look["wrap"])
 
 
-def _write_lists(sheet, look: dict, references: References) -> dict[tuple[str, str], str]:
+def _write_lists(sheet, look: dict, references: Frames) -> dict[tuple[str, str], str]:
     """Write what the drop-downs offer, one list a column; return each list's range by table and column."""
     sheet.set_column(0, 60, 26)
-    lists = {("areas", "id"): (say("lists.areas"), references.areas["id"])}
-    lists["areas", "name"] = (say("lists.area_names"), references.areas["name_vi"])
+    lists = {("areas", "id"): (say("lists.areas"), references["areas"]["id"])}
+    lists["areas", "name"] = (say("lists.area_names"), references["areas"]["name_vi"])
     for table, described in REGISTER.items():
         for column, declared in described.columns.items():
-            values = [choice_label(column, code) for code in declared.choices]
-            if column == "category":
-                values = list(names_of_categories(table, references, "vi"))
-            if values:
-                lists[table, column] = (f"{sheet_name(table)}: {heading(table, column)}", values)
+            if declared.choices or column == "category":
+                title = f"{say('table.' + table)}: {heading(table, column)}"
+                lists[table, column] = title, list(names_of(table, column, references, "vi"))
     ranges = {}
     for position, (place, (title, values)) in enumerate(lists.items()):
         sheet.write(0, position, title, look["heading"])
@@ -117,7 +116,7 @@ def _write_column(sheet, look: dict, position: int, table: str, column: str, off
     if target == "areas":
         source = offered[target, key]
     elif target:
-        source = _range(sheet_name(target), list(REGISTER[target].columns).index(key), 3, _LAST_ROW)
+        source = _range(say(f"table.{target}"), list(REGISTER[target].columns).index(key), 3, _LAST_ROW)
     if source:
         # A warning rather than a stop where the list may grow while the workbook is filled in.
         rule = {"validate": "list", "source": source, "error_type": "stop" if declared.choices else "warning"}
@@ -125,8 +124,6 @@ def _write_column(sheet, look: dict, position: int, table: str, column: str, off
 
 
 def _range(sheet: str, position: int, first: int, last: int) -> str:
-    from xlsxwriter.utility import xl_range_abs
-
     return f"='{sheet}'!{xl_range_abs(first - 1, position, last - 1, position)}"
 
 
@@ -135,7 +132,7 @@ def _note(table: str, column: str) -> str:
     declared, kind = REGISTER[table].columns[column], kind_of(table, column)
     lines = [heading(table, column, of="hint")]
     if declared.choices:
-        lines.append(say("note.choice", choices="; ".join(choice_label(column, code) for code in declared.choices)))
+        lines.append(say("note.choice", choices="; ".join(say(f"choice.{column}.{code}") for code in declared.choices)))
     elif kind in ("day", "whole", "number", "year") or declared.kind == "id":
         lines.append(say(f"note.{'whole' if kind == 'year' else kind}"))
     return "\n".join([*lines, say("note.optional" if declared.optional else "note.required")])

@@ -19,36 +19,27 @@ _Row = tuple[tuple[str, str], ...]  # heading and text of each cell, in order; t
 
 def changes(before: str, after: str) -> list[str]:
     """Return what one page states otherwise than another, a line each; empty when only their markup differs."""
-    (tables, pictures, sentences), (new_tables, new_pictures, new_sentences) = _statements(before), _statements(after)
-    changed = [_line("text", *pair) for pair in _unequal(sentences, new_sentences)]
-    for caption in dict.fromkeys([*tables, *new_tables]):
-        changed += _of_table(f"table “{caption}”", tables.get(caption), new_tables.get(caption))
-    for title in dict.fromkeys([*pictures, *new_pictures]):
-        if pictures.get(title) != new_pictures.get(title):
-            changed.append(_line(f"picture “{title}”", pictures.get(title, ""), new_pictures.get(title, "")))
-    return changed
+    old, new = _statements(before), _statements(after)
+    places = dict.fromkeys([*old, *new])
+    return [line for place in places for line in _differing(place, old.get(place, []), new.get(place, []))]
 
 
-def _line(place: str, before: str, after: str) -> str:
-    if before and after:
-        return f"{place}: {before} → {after}"
-    return f"{place}: gone: {before}" if before else f"{place}: new: {after}"
-
-
-def _statements(page: str) -> tuple[dict[str, list[_Row]], dict[str, str], list[str]]:
-    """Return the rows of tables by caption, the alternative texts of pictures by title, and the sentences of a page."""
-    soup = BeautifulSoup(page, "html.parser")
+def _statements(page: str) -> dict[str, list[_Row]]:
+    """Return the rows of a page by place: its tables, what each picture says, and its sentences, the ``text``."""
+    soup, found = BeautifulSoup(page, "html.parser"), {"text": []}
     for part in soup.select(_LEFT_OUT):
         part.decompose()
-    tables, pictures = {}, {}
-    for table in soup.find_all("table"):
-        tables[_free(tables, _text(table.caption))] = _rows(table)
-    for picture in soup.find_all("svg"):
-        pictures[_free(pictures, _text(picture.title))] = _text(picture.desc)
+    for part in soup.select("table, svg"):
+        is_table = part.name == "table"
+        name = f"table “{_text(part.caption)}”" if is_table else f"picture “{_text(part.title)}”"
+        free = chain([name], (f"{name} ({number})" for number in count(2)))
+        place = next(each for each in free if each not in found)
+        found[place] = _rows(part) if is_table else [(("", _text(part.desc)),)]
     for part in soup.select("table, svg, summary"):
         part.decompose()
     sentences = map(_text, soup.select("h1, h2, h3, p, li, pre, .error, figcaption"))
-    return tables, pictures, list(filter(None, sentences))
+    found["text"] = [(("", sentence),) for sentence in sentences if sentence]
+    return found
 
 
 def _rows(table: Tag) -> list[_Row]:
@@ -61,31 +52,28 @@ def _text(part: Tag | None) -> str:
     return "" if part is None else " ".join(part.get_text().split())
 
 
-def _free(taken: dict, name: str) -> str:
-    """Return a name that is not taken yet: the second of two alike is "x (2)"."""
-    free = chain([name], (f"{name} ({number})" for number in count(2)))
-    return next(each for each in free if each not in taken)
-
-
-def _of_table(place: str, old: list[_Row] | None, new: list[_Row] | None) -> Iterator[str]:
-    if old is None or new is None:
-        yield _line(place, *("" if rows is None else counted(len(rows), "row") for rows in (old, new)))
+def _differing(place: str, old: list[_Row], new: list[_Row]) -> Iterator[str]:
+    """Yield what differs of one place: cell by cell in rows of the same name, else the whole row."""
+    if place != "text" and max(len(old), len(new)) > 1 and not (old and new):
+        yield _line(place, *(counted(len(rows), "row") if rows else "" for rows in (old, new)))
         return
     names = [row[0][1] for row in old]
-    for one, other in _unequal(old, new):
-        if not one or not other or one[0][1] != other[0][1]:  # new, gone or called otherwise: the whole row
-            yield _line(place, *(" | ".join(text for _, text in row if text) for row in (one, other)))
-            continue
-        before, after = dict(one), dict(other)
-        same = [text for column, text in one if text and after.get(column) == text]
-        name = one[0][1] if names.count(one[0][1]) == 1 else " · ".join(same[:_NAMING])
-        for column in dict.fromkeys([*before, *after]):
-            if before.get(column) != after.get(column):
-                yield _line(f"{place}, {name}, {column}", before.get(column, ""), after.get(column, ""))
-
-
-def _unequal(old: list, new: list) -> Iterator[tuple]:
-    """Yield what differs of two lists in pairs, an empty text where one has nothing in that place."""
     for kind, low, high, low_new, high_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield from zip_longest(old[low:high], new[low_new:high_new], fillvalue="")
+        if kind == "equal":
+            continue
+        for one, other in zip_longest(old[low:high], new[low_new:high_new], fillvalue=()):
+            if not one or not other or one[0][1] != other[0][1]:  # new, gone or called otherwise
+                yield _line(place, *(" | ".join(text for _, text in row if text) for row in (one, other)))
+                continue
+            before, after = dict(one), dict(other)
+            same = [text for column, text in one if text and after.get(column) == text]
+            name = one[0][1] if names.count(one[0][1]) == 1 else " · ".join(same[:_NAMING])
+            for column in dict.fromkeys([*before, *after]):
+                if before.get(column) != after.get(column):
+                    yield _line(f"{place}, {name}, {column}", before.get(column, ""), after.get(column, ""))
+
+
+def _line(place: str, before: str, after: str) -> str:
+    if before and after:
+        return f"{place}: {before} → {after}"
+    return f"{place}: gone: {before}" if before else f"{place}: new: {after}"

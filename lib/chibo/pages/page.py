@@ -7,7 +7,6 @@ import functools
 import re
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import nbformat
@@ -17,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
-from chibo.pages.job import Executed, Job, head, read_back
+from chibo.pages.job import Executed, Job, Product, head, read_back
 from chibo.pages.markup import Prose, preview, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out, written_out_in_markup
@@ -29,16 +28,8 @@ _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 
 
-class Page(NamedTuple):
-    """A finished page, and the address of a small picture of it."""
-
-    html: str
-    title: str
-    preview: str
-
-
-def page(job: Job, executed: Executed) -> Page:
-    """Return the page of an executed notebook.
+def page(job: Job, executed: Executed) -> Product:
+    """Return the page of an executed notebook, with its line for the list.
 
     Markdown cells in the other language are left out. Cells before the first second-level heading are the ``lead``;
     the cells that set the report up come last, because a reader wants the answer first.
@@ -76,7 +67,10 @@ def page(job: Job, executed: Executed) -> Page:
         "head": head(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": values})
-    return Page(written_out_in_markup(html), written_out(title), max(map(preview, charts), key=len, default=""))
+    mark = words.label(f"page.{job.mark}") if job.mark else ""
+    title = " · ".join(filter(None, [mark, written_out(title), job.place if job.area else ""]))
+    picture = max(map(preview, charts), key=len, default="")
+    return Product(job.entry(title, executed.failure), written_out_in_markup(html), preview=picture)
 
 
 @functools.cache

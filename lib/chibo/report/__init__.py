@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chibo.errors import Explained, nearest
+from chibo.errors import Explained
 from chibo.report.report import Report
 from chibo.store import Data, open_data
 from chibo.words import LANGUAGES
@@ -47,8 +47,7 @@ def open_report(
     if type(year) is not int or year not in YEARS:
         raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
     if lang not in LANGUAGES:
-        hints = [f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}", nearest(lang, LANGUAGES, shown=0)]
-        raise ReportError("; ".join(filter(None, hints)))
+        raise ReportError(f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}")
     if type(demo) is not bool:
         raise ReportError(f"demo: {demo!r} came; allowed: True or False")
     opened = data if isinstance(data, Data) else open_data(data)

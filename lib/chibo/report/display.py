@@ -3,7 +3,6 @@
 Plain text is what a comparison of notebooks reads. Everything is escaped: data is text, never markup.
 """
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -111,7 +110,7 @@ def table_view(
     words: Words,
     sources: str = "",
     cites: Sequence[tuple[Cite, ...]] = (),
-    **anchors,
+    **more,
 ) -> TableView:
     """Return a table in words; see :class:`TableView` for what is not named here.
 
@@ -140,7 +139,7 @@ def table_view(
         " · ".join(filter(None, [*(words.label(f"value.{sign}_key") for sign in signs), sources])),
         tuple(cites) if any(cites) else (),
         words.label("column.cites"),
-        **anchors,
+        **more,
     )
 
 
@@ -180,15 +179,12 @@ def _address(url) -> str:
     return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
 
 
+_TEMPLATES = Environment(
+    loader=PackageLoader("chibo.report", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+_TEMPLATES.filters["breakable"] = _breakable
+
+
 def rendered(name: str, **values) -> str:
     """Return a template of this library filled in; every value is escaped."""
-    return _templates().get_template(f"{name}.html.j2").render(**values)
-
-
-@functools.cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("chibo.report", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["breakable"] = _breakable
-    return environment
+    return _TEMPLATES.get_template(f"{name}.html.j2").render(**values)

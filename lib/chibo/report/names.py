@@ -124,17 +124,25 @@ class _Check:
     """One check in words."""
 
     def __init__(self, row: tuple, figures: pd.DataFrame, words: Words):
-        self._row, self._words, parts = row, words, row.parts.split()
-        self._unit = figures.at[row.figures.split()[0], "unit"]
-        self._units = [figures.at[part, "unit"] for part in parts]
-        self._values = [words.as_printed(figures.at[part, "value"]) for part in parts]
+        self._row, self._words, self._unit = row, words, figures.at[row.figures.split()[0], "unit"]
+        parts = figures.loc[row.parts.split(), ["value", "unit"]].assign(times=[*map(int, row.multipliers.split())])
+        if row.kind == "shares":
+            # A class whose count was printed instead of its share is in the sum, but not among the shares.
+            parts = parts[parts["unit"] == "percent"]
+        self._times, self._values = parts["times"].tolist(), [*map(words.as_printed, parts["value"])]
 
     def formula(self) -> str:
         """Write the parts, what they give, and what was printed where that is something else."""
-        row = self._row
+        row, left, say = self._row, self._left(), self._words.say
+        printed, computed = self._number(row.printed), self._number(row.computed)
         if row.kind == "shares":
-            return self._shares()
-        left, printed, computed = self._left(), self._number(row.printed), self._number(row.computed)
+            form = {"impossible": "formula_alone", "class_not_printed": "formula_rest"}.get(row.why, "formula")
+            ends = (row.computed_low, row.computed, row.computed_high)
+            low, rest, high = (self._number(value).removesuffix("%") for value in ends)
+            computed = self._number(100 - row.computed)
+            return say(
+                f"consistency.{form}", left=left, printed=printed, computed=computed, low=low, rest=rest, high=high
+            )
         if not computed and not left:
             return printed
         if not computed:
@@ -143,7 +151,7 @@ class _Check:
             form = "formula_differs" if left == computed else "formula_printed"
         else:
             form = "formula"
-        return self._words.say(f"consistency.{form}", left=left, printed=printed, computed=computed)
+        return say(f"consistency.{form}", left=left, printed=printed, computed=computed)
 
     def difference(self) -> str:
         """Write the difference with its sign and unit; empty where there is none."""
@@ -154,20 +162,6 @@ class _Check:
         label = self._words.label("unit.points" if is_share else f"unit.{self._unit}")
         return f"{'+' if size > 0 else '−'}{self._words.as_printed(abs(size))} {label}"
 
-    def _shares(self) -> str:
-        """Write shares that should fill 100 %, or one that is a whole count of nothing that fits the others."""
-        row, say = self._row, self._words.say
-        if row.why == "impossible":
-            return say("consistency.formula_alone", printed=self._number(row.printed))
-        # A class whose count was printed instead of its share is in the sum, but not among the shares.
-        pairs = zip(self._units, self._values, strict=True)
-        left = " + ".join(value for unit, value in pairs if unit == "percent")
-        if row.why == "class_not_printed":
-            ends = {"rest": row.computed, "low": row.computed_low, "high": row.computed_high}
-            ends = {name: self._words.as_printed(round(value, 2)) for name, value in ends.items()}
-            return say("consistency.formula_rest", left=left, **ends)
-        return say("consistency.formula", left=left, computed=self._number(100 - row.computed))
-
     def _left(self) -> str:
         row, values = self._row, self._values
         if row.kind in _RATIOS:
@@ -175,10 +169,10 @@ class _Check:
             return " : ".join([*unknown, *values] if row.why == "count_not_printed" else [*values, *unknown])
         if len(values) > _TERMS_SHOWN:
             return self._words.say("consistency.formula_many", n=len(values))
-        signs = [" − " if times.startswith("-") else " + " for times in row.multipliers.split()]
-        times = [f"{size} · " if size > 1 else "" for size in (abs(int(each)) for each in row.multipliers.split())]
-        text = "".join(map("".join, zip(signs, times, values, strict=True)))
-        return text.removeprefix(" + ").strip()
+        signs = [
+            (" − " if times < 0 else " + ") + (f"{abs(times)} · " if abs(times) > 1 else "") for times in self._times
+        ]
+        return "".join(map("".join, zip(signs, values, strict=True))).removeprefix(" + ").strip()
 
     def _number(self, value: float) -> str:
         """Write a value as it was printed, a computed one with a decimal more than a percentage needs."""

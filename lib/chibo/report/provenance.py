@@ -35,7 +35,7 @@ class Provenance:
 
     def use(self, figures: Iterable[str]) -> None:
         """Remember figures and give their sources numbers, in order of first use."""
-        self.used = list(dict.fromkeys([*self.used, *" ".join(figures).split()]))
+        self.used[:] = dict.fromkeys([*self.used, *" ".join(figures).split()])
         for identity in self.used:
             self._numbers.setdefault(self._figure[identity].source, len(self._numbers) + 1)
 
@@ -71,7 +71,7 @@ class Provenance:
             if self._register is None:
                 return ""
             return self._words.label("chart.synthetic" if self._register.synthetic else "report.register_real")
-        rows = self._found(figures)
+        rows = [self._figure[identity] for identity in dict.fromkeys(figures.split())]
         precision = [self._words.label(f"precision.{name}") for name in dict.fromkeys(row.precision for row in rows)]
         if any(row.period_status == "inferred" for row in rows):
             precision.append(self._words.label("report.date_inferred"))
@@ -135,14 +135,10 @@ class Provenance:
             cites=cites,
         )
 
-    def _found(self, figures: str) -> list[tuple]:
-        """Return figures as plain rows of ``observations``, each once, in order of first use."""
-        return [self._figure[identity] for identity in dict.fromkeys(figures.split())]
-
     def _by_source(self, figures: str) -> dict[str, list[str]]:
         ids: dict[str, list[str]] = {}
-        for row in self._found(figures):
-            ids.setdefault(row.source, []).append(row.id)
+        for identity in dict.fromkeys(figures.split()):
+            ids.setdefault(self._figure[identity].source, []).append(identity)
         return ids
 
     def _periods(self, rows: list[tuple]) -> str:

@@ -20,7 +20,6 @@ It computes nothing itself: numbers come from :mod:`chibo.metrics`. Some columns
 none; True and False as yes and no; a code that the phrases know (``<column>.<code>``) in words.
 """
 
-import inspect
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -28,10 +27,10 @@ import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
 from chibo.disclosure import MARK, SHOWN, is_internal
-from chibo.metrics.breaks import breaks_of, with_segments
+from chibo.metrics.figures import breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.project import publisher
-from chibo.report.display import Cell, Finding, TableView, seen, table_view
+from chibo.report.display import Finding, TableView, seen, table_view
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
@@ -48,6 +47,7 @@ class Report:
     place : the area's name, short enough for a sentence
     wards, bodies : the areas to ask a register for, of units and of organisations (:class:`chibo.report.places.Places`)
     named : names beside the ids of a table (:meth:`chibo.report.names.Names.named`)
+    used : the ids of the published figures shown or said so far, in order of first use
     """
 
     def __init__(self, name: str, *, year: int, lang: str, area: str, data: Data, demo: bool = False):
@@ -60,6 +60,7 @@ class Report:
         self.place, self.wards, self.bodies = self._names.place(area), self._places.wards, self._places.bodies
         self.named = self._names.named
         self._provenance = Provenance(data.published, held, self._names)
+        self.used = self._provenance.used
         self._real = held is not None and not held.synthetic
         self._guarded = self._real and not is_internal()
         self._ledger, self._counts = None, {}
@@ -151,28 +152,28 @@ class Report:
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``.
 
-        Words of one's own, which have blanks, are a caption as they are.
-        """
-        if table.empty:
-            return None if self._is_silent(table) else self._nothing("report.nothing")
-        named = self._open(table)
-        self._provenance.use(table["figures"])
-        caption = key if " " in key else self.words.say(f"{key}_table", place=self.place, year=self.year)
-        return self._stamped(self._table_view(named, columns, caption))
-
-    def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
-        """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
-
-        ``draw`` (of :mod:`chibo.charts`) gets those of ``lang``, ``place``, ``area`` and ``year`` it asks for.
+        Words of one's own, which have blanks, such as the title of a picture, are a caption as they are.
         """
         if table.empty:
             return None if self._is_silent(table) else self._nothing("report.nothing")
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
-        wanted = inspect.signature(draw).parameters
-        given = {name: getattr(self, name) for name in ("lang", "place", "area", "year") if name in wanted}
+        caption = key if " " in key else self.words.say(f"{key}_table", place=self.place, year=self.year)
+        cites, line = [*map(trace.cites, figures)], trace.source_line(figures)
+        view = table_view(named, columns, caption=caption, sources=line, words=self.words, cites=cites)
+        return self._stamped(view)
+
+    def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
+        """Show a table as a chart with the sources of its figures; where the table is empty, say so instead.
+
+        ``draw`` (of :mod:`chibo.charts`) gets ``lang``, ``place``, ``area`` and ``year``, too.
+        """
+        if table.empty:
+            return None if self._is_silent(table) else self._nothing("report.nothing")
+        named, trace, figures = self._open(table), self._provenance, table["figures"]
+        trace.use(figures)
         try:
-            chart = draw(named, **given)
+            chart = draw(named, lang=self.lang, place=self.place, area=self.area, year=self.year)
         except NothingShown as nothing:
             return self._nothing(str(nothing))
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
@@ -183,15 +184,6 @@ class Report:
             listed=self._listed(chart),
         )
         return replace(chart, attached={SHOWN: self.shown}) if self._guarded else chart
-
-    def behind(self, chart: Chart, columns: list[str]) -> TableView:
-        """Show some columns of the table a picture was drawn from, under the picture's title."""
-        return self._table_view(chart.table, columns, chart.title)
-
-    @property
-    def used(self) -> list[str]:
-        """The ids of the published figures shown or said so far, in order of first use."""
-        return self._provenance.used
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""
@@ -239,29 +231,21 @@ class Report:
             raise ValueError("A result of the register came without report.from_register(...): it must go through it.")
         return self.named(table)
 
-    def _table_view(self, table: pd.DataFrame, columns: list[str], caption: str) -> TableView:
-        figures, trace = table["figures"], self._provenance
-        cites, line = list(map(trace.cites, figures)), trace.source_line(figures)
-        return table_view(table, columns, caption=caption, sources=line, words=self.words, cites=cites)
-
     def _listed(self, chart: Chart) -> TableView:
         """Return what the marks of a picture say, in the order they were drawn, for who cannot point at them.
 
         A trace that all marks share is said once, beside the title.
         """
-        trace, texts = self._provenance, [mark.text for mark in chart.marks]
-        traces = [trace.trace(mark.figures) for mark in chart.marks]
-        cites = tuple(trace.cites(mark.figures) for mark in chart.marks)
-        columns, sources = {"mark": texts, "trace": traces}, ""
-        if len(set(traces)) == 1:
-            sources = columns.pop("trace")[0]
-        return TableView(
-            chart.title,
-            [Cell(self.words.label(f"column.{name}")) for name in columns],
-            [[*map(Cell, row)] for row in zip(*columns.values(), strict=True)],
-            sources,
-            cites if any(cites) else (),
-            self.words.label("column.cites"),
+        texts, figures = [mark.text for mark in chart.marks], [mark.figures for mark in chart.marks]
+        table = pd.DataFrame({"mark": texts, "trace": [*map(self._provenance.trace, figures)]})
+        shared = table["trace"].nunique() == 1
+        return table_view(
+            table,
+            ["mark"] if shared else ["mark", "trace"],
+            caption=chart.title,
+            words=self.words,
+            sources=table["trace"].iloc[0] if shared else "",
+            cites=[*map(self._provenance.cites, figures)],
             template="listed",
         )
 

@@ -13,13 +13,7 @@ from chibo.model import PUBLISHED, REGISTER
 
 
 def dangling_references(layer: str, frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
-    """Find ids that no row of the referenced table has.
-
-    Parameters
-    ----------
-    layer : ``published`` or ``register``
-    frames : its tables, and those they refer to, by name
-    """
+    """Find ids that no row of the referenced table has; ``frames`` are a layer's tables and those they refer to."""
     for name, table in (PUBLISHED if layer == "published" else REGISTER).items():
         for column, (target, field) in table.references.items():
             values, ids = frames[name][column], set(frames[target][field])

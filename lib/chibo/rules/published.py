@@ -21,7 +21,6 @@ SUMMARY_CATEGORIES = {"all", "good_or_better"}
 _MEASURED_UNITS = {"percent", "points", "km2"}  # all others count something that has no parts
 
 # The terms of each kind of identity: how many of a role.
-_AMOUNTS = {"one": (1, 1), "one or more": (1, None), "any number of": (0, None)}
 _SUM = {"whole": "one", "part": "one or more"}
 _SHARES = {"share": "one or more", "count": "any number of", "base": "one or more"}
 _ROLES = {
@@ -36,8 +35,8 @@ _EVERY_CATEGORY = {"ratio", "excess", "shares", "at_most"}  # kinds that look at
 
 def broken_rules(frames: Frames) -> list[Problem]:
     """Return every problem that only shows when tables are read together."""
-    problems = list(dangling_references("published", frames))
-    return problems + [problem for rule in RULES for problem in rule(frames)]
+    rules = (unused_rows, figures_out_of_place, misplaced_areas, wrong_terms)
+    return [*dangling_references("published", frames), *(problem for rule in rules for problem in rule(frames))]
 
 
 def unused_rows(frames: Frames) -> Iterator[Problem]:
@@ -65,8 +64,14 @@ def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
             allowed = f"empty, or a category that categories.csv lists for {row.indicator}"
             yield _at("observations", row, "category", repr(row.category), allowed)
         if row.indicator in indicators and pd.notna(row.value):
-            for allowed in _limits_broken(row, indicators[row.indicator]):
-                yield _at("observations", row, "value", f"{row.value:.12g}", allowed)
+            indicator, came = indicators[row.indicator], f"{row.value:.12g}"
+            if row.value < indicator.minimum or row.value > indicator.maximum:  # never, where there is no limit
+                limits = (("at least", indicator.minimum), ("at most", indicator.maximum))
+                allowed = " and ".join(f"{name} {limit:g}" for name, limit in limits if pd.notna(limit))
+                yield _at("observations", row, "value", came, allowed)
+            if indicator.unit not in _MEASURED_UNITS and row.value % 1:
+                allowed = f"a whole number, because {row.indicator} is counted in {indicator.unit}"
+                yield _at("observations", row, "value", came, allowed)
         period = period_or_none(row.period)
         if period is not None and row.indicator in RATED and row.category not in SUMMARY_CATEGORIES:
             scheme = scheme_in_force(frames["rating_schemes"], RATED[row.indicator], period.start.year, period.end.year)
@@ -80,14 +85,6 @@ def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
                 allowed = f"periods from {begin or '…'} to before {end or '…'}"
                 remedy = "Codes and names were re-used in 2025; check which area is meant."
                 yield _at("observations", row, "area", f"{row.area!r} in {row.period}", allowed, remedy)
-
-
-def _limits_broken(figure: tuple, indicator: tuple) -> Iterator[str]:
-    if figure.value < indicator.minimum or figure.value > indicator.maximum:  # never, where there is no limit
-        named = (("at least", indicator.minimum), ("at most", indicator.maximum))
-        yield " and ".join(f"{name} {limit:g}" for name, limit in named if pd.notna(limit))
-    if indicator.unit not in _MEASURED_UNITS and figure.value % 1:
-        yield f"a whole number, because {figure.indicator} is counted in {indicator.unit}"
 
 
 def misplaced_areas(frames: Frames) -> Iterator[Problem]:
@@ -123,13 +120,10 @@ def wrong_terms(frames: Frames) -> Iterator[Problem]:
     counts = Counter(zip(terms["identity"], terms["role"], strict=True))
     for identity in frames["identities"].itertuples():
         for role, amount in _ROLES.get(identity.kind, {}).items():
-            count, (least, most) = counts[identity.id, role], _AMOUNTS[amount]
-            if count < least or (most is not None and count > most):
+            count = counts[identity.id, role]
+            if (not count and amount != "any number of") or (count > 1 and amount == "one"):
                 came = f"{identity.id!r} has {count or 'no'} {role} in identity_terms.csv"
                 yield _at("identities", identity, "id", came, _terms_of(identity.kind))
-
-
-RULES = (unused_rows, figures_out_of_place, misplaced_areas, wrong_terms)
 
 
 def _terms_of(kind: str) -> str:

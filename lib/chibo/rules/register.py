@@ -43,19 +43,14 @@ _EMPTY_VALIDITY = [
 _CELLS_WITHOUT_UNITS = _Rule(
     "cells",
     "id",
-    """WITH served AS (
-           SELECT cell, valid_from AS first_day, coalesce(valid_to, 'infinity') AS last_day,
-                  max(last_day) OVER (PARTITION BY cell ORDER BY valid_from
-                                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
-           FROM cell_units),
-       lives AS (
-           SELECT cell, min(first_day) AS first_day, max(last_day) AS last_day,
-                  coalesce(bool_or(first_day > reached), false) AS gap
-           FROM served GROUP BY cell)
-       SELECT row, format('''{}'' serves no unit during a part of its life', id) AS came
-       FROM cells LEFT JOIN lives ON cell = id
-       WHERE kind = 'neighbourhood'
-         AND (cell IS NULL OR gap OR first_day > valid_from OR last_day < coalesce(valid_to, 'infinity'))""",
+    # Service may be missing from the cell's first day on, or from the day on which another service ends.
+    """SELECT DISTINCT cells.row, format('''{}'' serves no unit during a part of its life', id) AS came
+       FROM cells
+       JOIN (SELECT id AS of, valid_from AS day FROM cells UNION SELECT cell, valid_to FROM cell_units) ON of = id
+       LEFT JOIN cell_units AS span
+         ON span.cell = id AND day >= span.valid_from AND day < coalesce(span.valid_to, 'infinity')
+       WHERE kind = 'neighbourhood' AND span.cell IS NULL
+         AND day >= cells.valid_from AND day < coalesce(cells.valid_to, 'infinity')""",
     "at least one unit at any time",
     "Complete cell_units, or set the kind to non_residential.",
 )
@@ -65,14 +60,11 @@ _SERVICE_OUTSIDE_VALIDITY = [
         end,
         f"""SELECT service.row, format('service beyond the life of ''{{}}''', {column}) AS came
             FROM cell_units AS service JOIN {column}s AS served ON served.id = service.{column}
-            WHERE {condition}""",
+            WHERE coalesce(service.{end}, 'infinity') {beyond} coalesce(served.{end}, 'infinity')""",
         f"days within the validity of its {column}",
     )
     for column in ("unit", "cell")
-    for end, condition in (
-        ("valid_from", "service.valid_from < served.valid_from"),
-        ("valid_to", "coalesce(service.valid_to, 'infinity') > coalesce(served.valid_to, 'infinity')"),
-    )
+    for end, beyond in (("valid_from", "<"), ("valid_to", ">"))
 ]
 _TORN_LINEAGE = [
     _Rule(
@@ -122,19 +114,11 @@ _OPEN_ACCOUNTS = _Rule(
 
 
 def broken_rules(frames: Frames, areas: pd.DataFrame, rating_schemes: pd.DataFrame) -> list[Problem]:
-    """Return everything that makes the register unusable.
-
-    Parameters
-    ----------
-    frames : the tables of the register by name; the index says where in the file a row stands
-    areas, rating_schemes : the tables of the published layer
-    """
+    """Return everything that makes the register unusable; the index of a frame says where in the file a row stands."""
     problems = [*dangling_references("register", {**frames, "areas": areas}), *_broken(_EMPTY_VALIDITY, frames)]
-    if problems:
-        # What follows joins tables on these ids and days; it would only repeat the same mistakes.
-        return problems
     rules = [_CELLS_WITHOUT_UNITS, *_SERVICE_OUTSIDE_VALIDITY, *_TORN_LINEAGE, *_RATINGS_OUT_OF_SCHEME]
-    return _broken(rules, {**frames, "rating_schemes": rating_schemes})
+    # These join tables on the same ids and days; they would only repeat what is wrong with them.
+    return problems or _broken(rules, {**frames, "rating_schemes": rating_schemes})
 
 
 def warnings(frames: Frames) -> list[Problem]:

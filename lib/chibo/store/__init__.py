@@ -31,17 +31,9 @@ _ahead: dict[Path, Data] = {}
 def open_data(path: str | Path = "data") -> Data:
     """Read and check a data folder: ``data.published``, ``data.register``, ``data.summary()``.
 
-    From then on pandas keeps new text as Python's strings, as the data do (``mode.string_storage``).
-
-    Parameters
-    ----------
-    path : a folder with ``published/`` and perhaps ``register/``; relative paths start at the project, not at the
-        working folder
-
-    Raises
-    ------
-    DataError
-        With every problem of the folder at once: file, row, column, what came, what is allowed.
+    ``path`` holds ``published/`` and perhaps ``register/``; a relative one starts at the project, not at the working
+    folder. Raises DataError with every problem of the folder at once. From then on pandas keeps new text as Python's
+    strings, as the data do (``mode.string_storage``).
 
     Examples
     --------
@@ -141,5 +133,5 @@ def _in_files(problems: list[Problem], folder: Path) -> list[Problem]:
 
 
 def _identity(folder: Path) -> int:
-    """Say which folder this is, whatever its name: an import puts a new one in the place of the old."""
+    """Say which folder this is: an import puts a new one in the place of the old."""
     return folder.stat().st_ino if folder.is_dir() else 0

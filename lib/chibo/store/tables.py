@@ -58,8 +58,7 @@ def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], lis
         text = path.read_bytes().decode("utf-8-sig")
         if "\0" in text:  # no character somebody typed but a sign of another encoding
             raise ValueError
-        for row in csv.reader(io.StringIO(written_out(text), newline=""), strict=True):
-            rows.append(row)
+        rows.extend(csv.reader(io.StringIO(written_out(text), newline=""), strict=True))
     except OSError as error:
         came = (error.strerror or "a file that cannot be read").lower()
         return [], [Problem(file, 0, "", came, "a CSV file in UTF-8", f"It holds {table.grain}.")]
@@ -102,19 +101,11 @@ def _unknown_column(file: str, name: str, allowed: list[str]) -> Problem:
 
 
 def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """Give a table its types and look at every value.
+    """Give a table its types, look at every value, and return it with the problems.
 
-    Parameters
-    ----------
-    frame : the columns of ``table``, as text or in any type that can mean what the model says; the index says where
-        in the file a row stands, from 0 below the heading
-    file : the file's name inside the data folder, for the problems
-
-    Returns
-    -------
-    tuple
-        The frame: text (categorical where it was), NFC, ``""`` for "not stated"; numbers; days as ``datetime64[s]``.
-        What was refused is missing from it, so that rules can look further. And the problems.
+    ``frame`` has the columns of ``table``, as text or in any type that can mean what the model says; its index says
+    where in ``file`` a row stands, from 0 below the heading. Text becomes NFC (categorical where it was), ``""`` for
+    "not stated"; days ``datetime64[s]``. What was refused is missing, so that rules can look further.
     """
     typed, problems = {}, []
     for name, column in table.columns.items():
@@ -155,13 +146,15 @@ def _in_every_row(read: pd.Series, codes: np.ndarray, column: pd.Series) -> pd.S
 
 def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     texts = [_tidy(str(value)) for value in values.astype(object).fillna("")]
-    refused = [not (column.optional if text == "" else _may_stand(text, column)) for text in texts]
-    if column.kind == "reference":  # whether there is such a row is a matter of the rules
-        refused = [False] * len(texts)
-    return pd.Series(texts, dtype=TEXT), [(np.array(refused, dtype=bool), column.allowed)]
+    refused = np.array([not _may_stand(text, column) for text in texts], dtype=bool)
+    return pd.Series(texts, dtype=TEXT), [(refused, column.allowed)]
 
 
 def _may_stand(text: str, column: Column) -> bool:
+    if column.kind == "reference":  # whether there is such a row is a matter of the rules
+        return True
+    if text == "":
+        return column.optional
     if column.kind == "id":
         return re.fullmatch(ID_PATTERN, text) is not None
     if column.kind == "code":

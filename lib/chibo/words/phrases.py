@@ -19,10 +19,11 @@ from pathlib import Path
 
 import yaml
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from chibo.words.periods import say_period
+from chibo.words.periods import parse_period
 
 LANGUAGES = ("vi", "en")
 """The languages every text, picture and report exists in."""
@@ -30,6 +31,7 @@ LANGUAGES = ("vi", "en")
 SUPPRESSED = object()
 """Value of a number that is kept inside; every phrase and every way of writing says it the same."""
 
+_GRAIN = {4: "year", 7: "month", 10: "day"}
 _LOCALES = {lang: Locale(lang) for lang in LANGUAGES}
 
 
@@ -87,7 +89,7 @@ class Words(string.Formatter):
         if format_spec == "printed":
             return self.as_printed(value) + "%"
         if format_spec in ("period", "asof"):
-            return say_period(value, self, as_of=format_spec == "asof")
+            return self.period(value, as_of=format_spec == "asof")
         if format_spec == "year":
             return str(int(value))
         if format_spec == "text" or isinstance(value, str):
@@ -112,9 +114,19 @@ class Words(string.Formatter):
         alone = (text == "1" or text.endswith(" 1")) and self.has(one)
         return f"{text} {self.label(one if alone else f'unit.{unit}')}".replace(" %", "%")
 
-    def period(self, text: str, *, short: bool = False) -> str:
-        """Return an ISO 8601 period in words; ``short`` for axis labels."""
-        return say_period(text, self, short=short)
+    def period(self, text: str, *, short: bool = False, as_of: bool = False) -> str:
+        """Return an ISO 8601 period in words, such as "October 2013" for 2013-10; ``short`` for axis labels.
+
+        ``as_of`` says it as the date of a state: the end of a year or month, but simply a day.
+        """
+        if parse_period(text) is None:
+            return self.label("period.unknown")
+        ends = text.split("/")
+        if len(ends) == 2 and ends[0].endswith("-01-01") and ends[1].endswith("-12-31"):
+            ends = list(dict.fromkeys(end[:4] for end in ends))  # whole years are written as years, one as one
+        if as_of:
+            return self.say(f"period.as_of_{_GRAIN[len(ends[-1])]}", period=self._day(ends[-1], short))
+        return "–".join(self._day(end, short) for end in ends)
 
     def listing(self, items: list[str]) -> str:
         """Return the items as a list in a sentence: a, b, and c."""
@@ -124,6 +136,12 @@ class Words(string.Formatter):
         """Return the form of a noun that fits a number, which may be kept inside or missing."""
         known = value is not SUPPRESSED and not _is_missing(value)
         return one if known and _LOCALES[self.lang].plural_form(value) == "one" else other
+
+    def _day(self, text: str, short: bool) -> str:
+        """Write one end of a period: a year, a month or a day."""
+        grain = _GRAIN[len(text)]
+        pattern = self.label(f"period.{grain}_short" if short and grain != "year" else f"period.{grain}")
+        return format_date(parse_period(text).start, pattern, self.lang)
 
     def _why_not(self, value) -> str:
         """Say that a number is kept inside or was not published; nothing where there is one."""

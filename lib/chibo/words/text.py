@@ -45,11 +45,6 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
-def has_unseen(text: str) -> bool:
-    """Return whether a text holds a character that cannot be seen."""
-    return _UNSEEN.search(text) is not None
-
-
 def written_out(text: str) -> str:
     """Return the text with every character that cannot be seen as its code, such as ``[U+202E]``."""
     return _UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
@@ -62,7 +57,7 @@ def written_out_in_markup(markup: str) -> str:
 
 def _written_reference(match: re.Match) -> str:
     number = int(match[1], 16) if match[1] else int(match[2])
-    return f"[U+{number:04X}]" if number <= 0x10FFFF and has_unseen(chr(number)) else match[0]
+    return f"[U+{number:04X}]" if number <= 0x10FFFF and _UNSEEN.match(chr(number)) else match[0]
 
 
 def area_meant(given: object, places: Mapping[str, Mapping[str, str]]) -> str:

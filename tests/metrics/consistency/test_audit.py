@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from chibo.metrics import consistency
 from chibo.metrics.consistency.identities import COLUMNS
-from chibo.metrics.consistency.rounding import OUTCOMES
+from chibo.metrics.rounding import OUTCOMES
 
 WHY = {"part_not_printed", "whole_not_printed", "base_not_printed", "count_not_printed", "class_not_printed"}
 WHY |= {"flows_not_printed", "open_ended", "break", "outside", "cut_off"}

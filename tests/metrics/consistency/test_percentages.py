@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from chibo.metrics.consistency.percentages import classes, ratios
-from chibo.metrics.consistency.rounding import decimals_of
 from chibo.metrics.figures import Figures
+from chibo.metrics.rounding import decimals_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +18,10 @@ ATTAINED |= {"terms": ["share target_pct", "count admitted", "base target"]}
 OVER = ATTAINED | {"kind": "excess", "terms": ["share over_pct", *ATTAINED["terms"][1:]]}
 
 
-def checks_of(published, areas=None, identity=None):
+def checks_of(published, areas=None):
     """Return the checks of one identity in the order they are made, with figures and intervals as tuples."""
-    identity = identity or next(published.identities.itertuples())
-    terms = [term for term in published.identity_terms.itertuples() if term.identity == identity.id]
-    rows = (classes if identity.kind == "shares" else ratios)(Figures(published), identity, terms, areas)
+    (identity,), terms = published.identities.itertuples(), list(published.identity_terms.itertuples())
+    rows = list((classes if identity.kind == "shares" else ratios)(Figures(published), identity, terms, areas))
     for row in rows:
         for side in ("printed", "computed"):
             ends = row[f"{side}_low"], row[side], row[f"{side}_high"]

@@ -12,15 +12,15 @@ from chibo.errors import SHOWN, counted
 from chibo.metrics.consistency.bounds import at_most, jumps, later, spans
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
-from chibo.metrics.consistency.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED, possible_bases
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, around, by_indicator, of_year, one_row, select, trace
+from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "dated_otherwise", "ledger", "instruments", "lines", "possible_bases", "readings"]
-__all__ += ["record", "record_of_year", "search", "timeliness", "sharpness", "solutions", "summary", "with_outcome"]
+__all__ = ["Printed", "checks", "dated_otherwise", "instruments", "ledger", "lines", "readings", "record"]
+__all__ += ["record_of_year", "search", "sharpness", "solutions", "summary", "timeliness", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
 _CHECKED_BY |= {"at_most": at_most, "spans": spans, "later": later, "jumps": jumps}
@@ -56,7 +56,7 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
 
 
 def _holds(period: str, of_whole: str) -> bool:
-    """Return whether an identity that holds for a period holds for a whole; for an undated one only if always."""
+    # For an undated whole an identity holds only if it always does.
     holds, time = parse_period(period), parse_period(of_whole)
     return holds is None or (time is not None and holds.start <= time.start and time.end <= holds.end)
 
@@ -247,7 +247,6 @@ def search(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _years_between(text: str, page: str) -> float:
-    """Return the years from the date of a text to that of its page, 0 when either is unknown or they overlap."""
     written, stamped = parse_period(text), parse_period(page)
     if written is None or stamped is None:
         return 0.0
@@ -278,5 +277,5 @@ def lines(published: Published, *, everything: bool = False) -> list[str]:
 
 
 def _plain(number: float, sign: str = "") -> str:
-    """Return a number with at most four decimals: 64,132 · 394.38 · 3.6364."""
+    # At most four decimals: 64,132 · 394.38 · 3.6364
     return f"{number:{sign},.4f}".rstrip("0").rstrip(".")

@@ -11,8 +11,8 @@ from itertools import pairwise, permutations
 import pandas as pd
 
 from chibo.metrics.consistency.identities import check_row
-from chibo.metrics.consistency.rounding import DIFFERS, UNCHECKED, claim_of, total
 from chibo.metrics.figures import Figures, same_time, with_role
+from chibo.metrics.rounding import DIFFERS, UNCHECKED, claim_of, total
 from chibo.words.periods import period_or_none
 
 _MONTH = timedelta(days=31)

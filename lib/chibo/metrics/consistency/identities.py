@@ -1,21 +1,21 @@
 """Declared relations between counts, applied to every figure they can be: sums, repetitions, flows and successors.
 
 A figure is a row of ``observations``, a term a row of ``identity_terms``. Each function that compares takes the
-figures, an identity (a row of ``identities``), its terms and the areas to look at (all when ``None``), and returns one
+figures, an identity (a row of ``identities``), its terms and the areas to look at (all when ``None``), and yields one
 row a comparison. Both sides are intervals, because a printed figure is one: they *agree* when they meet, *differ* when
 they do not, and are *unchecked*, with the reason, when something needed was not printed or does not compare.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, combinations, groupby, pairwise, product
 from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.metrics.consistency.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.metrics.figures import Figures, nearest, same_time, trace, with_role
+from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.model.published import PRECISIONS
 
 COLUMNS = ["identity", "kind", "area", "period", "outcome", "why", "printed", "printed_low", "printed_high", "computed"]
@@ -28,10 +28,9 @@ _DAY = pd.Timedelta(days=1)
 def check_row(
     identity, said: tuple[str, str], sides: tuple[Interval | None, Interval | None], whole=(), parts=(), possible=""
 ) -> dict:
-    """Return one comparison as a row of :func:`chibo.metrics.consistency.checks`; it is about its first figure.
+    """Return a row of :func:`chibo.metrics.consistency.checks` from an outcome and why, and what was printed and made.
 
-    ``said`` is the outcome and why, ``sides`` what was printed and computed; ``whole`` are figures, ``parts`` pairs of
-    a figure and how often it counts.
+    ``whole`` are figures, ``parts`` pairs of a figure and how often it counts; the row is about the first of them.
     """
     (outcome, why), (printed, computed) = said, sides
     about = whole[0] if whole else parts[0][0]
@@ -53,8 +52,8 @@ def _compare(
 ) -> dict:
     """Return the check of a whole, or of several that print one value, against the sum of its parts.
 
-    What was not printed may make the sum larger or smaller, as ``open_ends`` say; then ``why`` is given, unless they
-    differ all the same. ``blocked`` is a reason why they do not compare at all.
+    Where what was not printed may change the sum (``open_ends``), ``why`` is given, unless they differ all the same;
+    ``blocked`` is a reason why they do not compare at all.
     """
     printed, computed = claim_of(whole[0]), total(parts)
     said = verdict(printed, computed.opened(open_ends))
@@ -63,7 +62,7 @@ def _compare(
     return check_row(identity, said, (printed.usual, computed.usual), whole, parts)
 
 
-def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Compare every printed whole with the sum of its parts: kinds ``sum`` and ``areas``.
 
     A part is looked for in the area of the whole and about the same time, in the same source when the identity
@@ -72,21 +71,19 @@ def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
     which no part was printed, or of whose own area none where the identity has such parts, is left out.
     """
     (term_of_whole,) = with_role(terms, "whole")
-    checks = []
     for whole in _wholes(figures.of(term_of_whole, areas), by_source=identity.match == "source"):
         parts, of_area_itself = [], []
         for term in with_role(terms, "part"):
             if term.condition == "exemplary_apart" and figures.sources[whole[0].source].exemplary != "apart":
                 continue
             inside = identity.kind == "areas" or term.child_kind != ""
-            found = (_of_places if inside else _of_area)(figures, identity, term, whole[0])
+            found = _of_part(figures, identity, term, whole[0], inside=inside)
             parts += [(figure, term.multiplier) for figure in found]
             of_area_itself += [] if inside else found
         printed = [part for part in parts if part[0] is not None]
         if printed and (any(of_area_itself) or not of_area_itself):
             open_ends = ["up"] if len(printed) < len(parts) else []  # what is missing cannot make a sum smaller
-            checks.append(_compare(identity, whole, printed, open_ends=open_ends, why="part_not_printed"))
-    return checks
+            yield _compare(identity, whole, printed, open_ends=open_ends, why="part_not_printed")
 
 
 def _wholes(printed: list, *, by_source: bool) -> list[list]:
@@ -96,27 +93,20 @@ def _wholes(printed: list, *, by_source: bool) -> list[list]:
     return [[figure] for figure in printed] if by_source else [list(same) for _, same in groupby(dated, key=claim)]
 
 
-def _of_area(figures: Figures, identity, term, whole) -> list:
-    """Return the figure of a part in the area of its whole and about its time, ``[None]`` when there is none."""
-    same = [figure for figure in figures.of(term, [whole.area]) if same_time(figure, whole)]
-    if identity.match == "source":
-        same = [figure for figure in same if figure.source == whole.source]
-    return [nearest(same, whole) or next(iter(same), None)]
-
-
-def _of_places(figures: Figures, identity, term, whole) -> list:
-    """Return the figure of a part in each place inside the area, ``None`` where there is none."""
+def _of_part(figures: Figures, identity, term, whole, *, inside: bool) -> list:
+    """Return the figure of a part in the area of its whole, or in each place inside, ``None`` where there is none."""
+    places = figures.inside(whole.area, kind=term.child_kind, on=whole.end) if inside else [whole.area]
 
     def belongs(one) -> bool:
-        if identity.match == "source":
-            return one.source == whole.source and same_time(one, whole)
+        if identity.match == "source" or not inside:
+            return same_time(one, whole) and (identity.match != "source" or one.source == whole.source)
         return bool(one.period) and not figures.breaks_between(one.area, one.indicator, one.end, whole.end)
 
-    places = figures.inside(whole.area, kind=term.child_kind, on=whole.end)
-    return [nearest(filter(belongs, figures.of(term, [place])), whole) for place in places]
+    found = (list(filter(belongs, figures.of(term, [place]))) for place in places)
+    return [nearest(fitting, whole) or next(iter(fitting), None) for fitting in found]
 
 
-def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Compare figures that two sources print of one quantity for one time; the identity has no terms.
 
     The whole is the figure of the most reliable source, of two such the more exact one; the part is the other figure.
@@ -126,21 +116,19 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
         return figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id
 
     quantities = defaultdict(list)
-    for figure in chain(*figures.counted.values()):
+    for figure in chain(*(printed for (_, category), printed in figures.counted.items() if category != "*")):
         if figure.period and (areas is None or figure.area in areas):
             quantities[figure.indicator, figure.category, figure.area].append(figure)
-    checks = []
     for printed in quantities.values():
         left = sorted(printed, key=rank)
         while left:
             first, *others = left
             again = [one for one in others if one.source != first.source and same_time(one, first)]
-            checks += [_compare(identity, [first], [(one, 1)]) for one in again]
+            yield from (_compare(identity, [first], [(one, 1)]) for one in again)
             left = [one for one in others if one not in again]
-    return checks
 
 
-def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Compare figures of a quantity that only a break of its series can change, such as a land area.
 
     Each dated figure is compared with the one before it that no break separates, an undated one with the last of these
@@ -148,7 +136,6 @@ def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str
     """
     (whole,) = with_role(terms, "whole")
     printed = figures.of(whole, areas)
-    checks = []
     for area in dict.fromkeys(figure.area for figure in printed):
         dated = [figure for figure in printed if figure.area == area and figure.period]
         undated = [figure for figure in printed if figure.area == area and not figure.period]
@@ -157,20 +144,18 @@ def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str
             if figures.breaks_between(area, whole.indicator, earlier.end, later.end):
                 unbroken = False
             elif earlier.end < later.end:
-                checks.append(_compare(identity, [later], [(earlier, 1)]))
+                yield _compare(identity, [later], [(earlier, 1)])
         if dated and unbroken:
-            checks += [_compare(identity, [dated[-1]], [(figure, 1)]) for figure in undated]
-    return checks
+            yield from (_compare(identity, [dated[-1]], [(figure, 1)]) for figure in undated)
 
 
-def successors(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def successors(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Compare figures of a new place with the sum over the last figures of the places that became part of it.
 
     ``outside`` when the new place took in one without a figure; ``break`` when the series of an old place was
     interrupted since its figure, other than by the change itself: then nothing is known, whatever the difference.
     """
     (whole,) = with_role(terms, "whole")
-    checks = []
     for new in (figure for figure in figures.of(whole, areas) if figure.period):
         places = [place.id for place in figures.areas.values() if place.successor == new.area]
         last = [
@@ -181,8 +166,7 @@ def successors(figures: Figures, identity, terms: Sequence, areas: Collection[st
         if parts:
             why, open_ends = ("outside", ["up"]) if len(parts) < len(last) else ("break", [])
             blocked = why if any(_interrupted(figures, old, new) for old, _ in parts) else ""
-            checks.append(_compare(identity, [new], parts, open_ends=open_ends, why=why, blocked=blocked))
-    return checks
+            yield _compare(identity, [new], parts, open_ends=open_ends, why=why, blocked=blocked)
 
 
 def _interrupted(figures: Figures, old, new) -> bool:
@@ -199,18 +183,16 @@ class _Flow(NamedTuple):
     parts: tuple[tuple, ...]
 
 
-def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Compare every stock with an earlier one, what came in between and what went out.
 
-    The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. A term
-    with the condition ``among_others`` says that more came in, or went out, than any indicator counts. There is one
-    check per stock and each earlier one from which every flow is known, and per stock and the one before it when some
-    are: ``flows_not_printed``, the difference is what the others must come to. ``break`` when the series was
-    interrupted, other than by a new definition: that is a change which the flows themselves tell.
+    The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. With
+    ``among_others`` more came in, or went out, than any indicator counts. One check per stock and each earlier one
+    from which every flow is known, and per stock and the one before it when some are: ``flows_not_printed``, the
+    difference is what the others must come to. ``break`` when the series was interrupted, other than by a definition.
     """
     (stock,) = with_role(terms, "stock")
     printed = figures.of(stock, areas)
-    checks = []
     for area in dict.fromkeys(figure.area for figure in printed):
         stocks = _one_a_day(figures, [one for one in printed if one.area == area and one.period])
         counted = [(term, _flows(figures.of(term, [area]))) for term in with_role(terms, "inflow", "outflow")]
@@ -221,8 +203,7 @@ def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | 
             breaks = figures.breaks_between(area, stock.indicator, stocks[before][0].end, stocks[after][0].end)
             blocked = "break" if any(row.kind != "definition" for row in breaks) else ""
             why = "flows_not_printed"
-            checks.append(_compare(identity, stocks[after], parts, open_ends=open_ends, why=why, blocked=blocked))
-    return checks
+            yield _compare(identity, stocks[after], parts, open_ends=open_ends, why=why, blocked=blocked)
 
 
 def _between(counted: list[tuple], before, after) -> tuple[list[tuple], set[str]]:

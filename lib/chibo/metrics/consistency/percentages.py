@@ -6,14 +6,16 @@ full calendar year when the share runs from 1 January, because plans are made fo
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 import pandas as pd
 
 from chibo.metrics.consistency.identities import check_row
-from chibo.metrics.consistency.rounding import (
+from chibo.metrics.figures import Figures, with_role
+from chibo.metrics.rounding import (
     AGREES,
     DIFFERS,
     OPEN_ENDED,
@@ -29,10 +31,8 @@ from chibo.metrics.consistency.rounding import (
     possible_counts,
     would_print,
 )
-from chibo.metrics.figures import Figures, with_role
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
-from chibo.model.rows import plain_rows
 
 _HABITS = {"": False, "cut_off": True}
 """Ways of printing a rounded figure: whether digits were cut off, by what to say where only this explains it."""
@@ -40,13 +40,10 @@ _HABITS = {"": False, "cut_off": True}
 _NOTHING = Interval(0, 0, 0)
 
 
-def _shares_of(figures: Figures, terms: Sequence, areas: Collection[str] | None) -> pd.DataFrame:
-    """Return the figures that the ``share`` terms of an identity name, in order of time; ``*`` is every category."""
-    wanted = {(term.indicator, term.category) for term in with_role(terms, "share")}
-    printed = figures.published.figures(by=["end", "start", "id"], area=areas)
-    named = zip(printed["indicator"], printed["category"], strict=True)
-    found = [not wanted.isdisjoint([(name, category), (name, "*")]) for name, category in named]
-    return printed[pd.Series(found, printed.index, dtype=bool)]
+def _shares(figures: Figures, terms: Sequence, areas: Collection[str] | None) -> list:
+    """Return the figures that the ``share`` terms of an identity name, each once."""
+    shares = (share for term in with_role(terms, "share") for share in figures.of(term, areas))
+    return [share for _, share in sorted({share.id: share for share in shares}.items())]
 
 
 def _belonging(figures: Figures, terms: Sequence, role: str, share, match: str):
@@ -81,7 +78,7 @@ def _whole_number(figure) -> int | None:
     return int(figure.value) if figure is not None and figure.precision == "exact" else None
 
 
-def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
+def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
     """Check printed percentages against 100 · count / base, less 100 where they are an excess over it.
 
     A share is checked when its count or its base was printed. ``possible`` are the bases that fit the count where it
@@ -89,8 +86,7 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
     ``impossible`` where no whole number fits. ``cut_off``: it holds only if the source cut digits off.
     """
     most = figures.published.indicators.set_index("id")["maximum"]
-    checks = []
-    for share in plain_rows(_shares_of(figures, terms, areas)):
+    for share in _shares(figures, terms, areas):
         count, base = (_belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
         parts = [(part, 1) for part in (count, base) if part is not None]
         if parts:
@@ -98,8 +94,7 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
             *said, possible = ratio.verdict()
             sides = claim_of(share).usual, ratio.computed().usual if ratio.is_complete else None
             row = check_row(identity, said, sides, [share], parts, possible)
-            checks.append(row | ({"sharp_pct": ratio.sharpness()} if said[0] == AGREES else {}))
-    return checks
+            yield row | ({"sharp_pct": ratio.sharpness()} if said[0] == AGREES else {})
 
 
 class _Ratio(NamedTuple):
@@ -134,46 +129,42 @@ class _Ratio(NamedTuple):
 
     def verdict(self) -> tuple[str, str, str]:
         """Return the outcome, why, and the whole numbers possible."""
-        if self.is_complete:
-            return self._compared()
-        if self.count is None and self.base.value > 0:
-            return self._sought("count_not_printed", self._counts, given=_whole_number(self.base))
-        return self._sought("base_not_printed", self._bases, given=_whole_number(self.count))
-
-    def _compared(self) -> tuple[str, str, str]:
-        for why, cut in self._habits().items():
+        if not self.is_complete:
+            return self._sought()
+        for why, cut in _HABITS.items():
             if self._agrees(cut=cut):
                 return AGREES, why, ""
         is_open = not OPEN_ENDED.isdisjoint(figure.precision for figure in (self.share, self.count, self.base))
         if is_open and claim_of(self.share).loose.meets(self.computed().loose):
             return UNCHECKED, "open_ended", ""
-        return DIFFERS, *self._fitting(self._bases, given=_whole_number(self.count))
+        return DIFFERS, *self._fitting(self._bases, _whole_number(self.count))
 
     def _agrees(self, *, cut: bool) -> bool:
         count, base = _whole_number(self.count), _whole_number(self.base)
         if count is None or base is None:
-            return _interval(self.share, cut=cut).meets(self.computed().usual)
+            printed = interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
+            return printed.meets(self.computed().usual)
         # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
         share = Fraction(100 * count, base) - self.excess
         return would_print(share, self.share.value, self.share.precision, cut=cut)
 
-    def _sought(self, reason: str, find: Callable, *, given: int | None) -> tuple[str, str, str]:
+    def _sought(self) -> tuple[str, str, str]:
         """Return what the one that was printed, count or base, allows for the other."""
-        why, possible = self._fitting(find, given=given)
+        reason, find, given = "base_not_printed", self._bases, _whole_number(self.count)
+        if self.count is None and self.base.value > 0:
+            reason, find, given = "count_not_printed", self._counts, _whole_number(self.base)
+        why, possible = self._fitting(find, given)
         may_be_nothing = claim_of(self.share).usual.low + self.excess <= 0  # then there is no largest base
         if possible or given is None or may_be_nothing or self.share.precision in OPEN_ENDED:
             return UNCHECKED, why or reason, possible
         return DIFFERS, "impossible", ""
 
-    def _fitting(self, find: Callable, *, given: int | None) -> tuple[str, str]:
+    def _fitting(self, find: Callable, given: int | None) -> tuple[str, str]:
         """Return the whole numbers that fit as text, after the habit of printing that they need."""
-        for why, cut in self._habits().items() if given is not None else ():
+        for why, cut in _HABITS.items() if given is not None else ():
             if numbers := find(given, cut):
                 return why, in_runs(numbers)
         return "", ""
-
-    def _habits(self) -> dict[str, bool]:
-        return _HABITS if self.share.precision == "rounded" else {"": False}
 
     def _bases(self, count: int, cut: bool) -> range:
         bases = possible_bases(count, self.share.value, self.share.precision, cut=cut, over=self.excess > 0)
@@ -186,56 +177,51 @@ class _Ratio(NamedTuple):
         return range(counts.start, min(counts.stop, end))
 
 
-def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> list[dict]:
+def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
     """Check that the printed shares of the exclusive classes of a rating leave nothing of 100 %.
 
-    The classes are those of the scheme in force in the year. A class whose share term has the condition
-    ``exemplary_apart`` is one only where the source counts it apart. A class whose count was printed instead of its
-    share has this count of the base.
+    The classes are those of the scheme in force in the year; one with the condition ``exemplary_apart`` is one only
+    where the source counts it apart, and one of which the count was printed alone has this count of the base.
 
-    There is one check per area, year and source with two shares or more. ``computed`` is what the shares leave of
-    100 %; ``printed`` is 0, or missing where a class was not printed (``class_not_printed``). ``possible`` are the
-    bases of which every share is a whole count, up to the largest the source printed; empty where the base of the year
-    is one of them. One more check per share that lies inside a class and is of none of these bases a whole count:
-    ``impossible``; ``possible`` are the counts of classes of which it is one.
+    One check per area, year and source with two shares or more: ``computed`` is what the shares leave of 100 %,
+    ``printed`` 0, or missing where a class was not printed (``class_not_printed``), ``possible`` the bases of which
+    every share is a whole count, up to the largest the source printed; empty where the base of the year is one. One
+    more per share inside a class that is of none of these bases a whole count: ``impossible``; ``possible`` are the
+    counts of classes of which it is one.
     """
-    shares = _shares_of(figures, terms, areas)
-    shares = shares[shares["start"].dt.year == shares["end"].dt.year]
     conditional = {term.category for term in terms if term.condition == "exemplary_apart"}
-    checks = []
-    for (indicator, _, _, source), rows in shares.groupby(["indicator", "area", "period", "source"], sort=False):
-        year = rows["end"].iloc[0].year
-        in_force = scheme_in_force(figures.published.rating_schemes, RATED[indicator], year, year)
-        inside = set() if figures.sources[source].exemplary == "apart" else conditional & set(in_force["category"])
-        exclusive = set(in_force["category"]) - inside
-        own = plain_rows(rows[rows["category"].isin(exclusive)])
+    tables = defaultdict(list)
+    for share in _shares(figures, terms, areas):
+        if share.period and share.start.year == share.end.year:
+            tables[share.indicator, share.area, share.period, share.source].append(share)
+    for (indicator, *_, source), shares in tables.items():
+        year = shares[0].end.year
+        in_force = set(scheme_in_force(figures.published.rating_schemes, RATED[indicator], year, year)["category"])
+        inside = set() if figures.sources[source].exemplary == "apart" else conditional & in_force
+        own = [share for share in shares if share.category in in_force - inside]
         if len(own) > 1:
-            bases = _bases(figures, terms, own)
-            check = _partition(figures, identity, terms, own, exclusive, bases)
-            nested = rows[rows["category"].isin(inside) & (rows["precision"] == "rounded")]
-            unfit = [share for share in plain_rows(nested) if check["outcome"] != DIFFERS and not _fits(share, bases)]
-            checks += [check, *(_impossible(identity, share, own, bases) for share in unfit)]
-    return checks
+            base = _belonging(figures, terms, "base", own[0], "source")
+            bases = _bases(figures, terms, own, base)
+            check = _partition(figures, identity, terms, own, in_force - inside, base, bases)
+            nested = [share for share in shares if share.category in inside and share.precision == "rounded"]
+            unfit = [share for share in nested if check["outcome"] != DIFFERS and not _fits(share, bases)]
+            yield check
+            yield from (_impossible(identity, share, own, bases) for share in unfit)
 
 
-def _bases(figures: Figures, terms: Sequence, shares: list) -> list[int]:
+def _bases(figures: Figures, terms: Sequence, shares: list, base) -> list[int]:
     """Return the bases that give every share; the base of the year alone where it was printed and does."""
-    first, printed = shares[0], [share.value for share in shares if share.precision not in OPEN_ENDED]
-    candidates = [figure for term in with_role(terms, "base") for figure in figures.of(term, [first.area])]
-    sizes = [int(figure.value) for figure in candidates if figure.source == first.source]
-    if not sizes or not printed:
-        return []
-    bases = bases_of_shares(printed, max(sizes))
-    of_the_year = _whole_number(_belonging(figures, terms, "base", first, "source"))
-    return [of_the_year] if of_the_year in bases else bases
+    printed = [share.value for share in shares if share.precision not in OPEN_ENDED]
+    candidates = [figure for term in with_role(terms, "base") for figure in figures.of(term, [shares[0].area])]
+    sizes = [int(figure.value) for figure in candidates if figure.source == shares[0].source]
+    bases = bases_of_shares(printed, max(sizes)) if sizes and printed else []
+    return [_whole_number(base)] if _whole_number(base) in bases else bases
 
 
-def _partition(figures: Figures, identity, terms: Sequence, shares: list, exclusive: set[str], bases: list) -> dict:
+def _partition(figures: Figures, identity, terms: Sequence, shares: list, exclusive: set, base, bases: list) -> dict:
     """Return the check of shares of exclusive classes against 100 %."""
-    first, missing = shares[0], sorted(exclusive - {share.category for share in shares})
-    base = _belonging(figures, terms, "base", first, "source")
-    size = _whole_number(base)
-    counts = [_belonging(figures, terms, "count", first._replace(category=name), "source") for name in missing]
+    missing, size = sorted(exclusive - {share.category for share in shares}), _whole_number(base)
+    counts = [_belonging(figures, terms, "count", shares[0]._replace(category=name), "source") for name in missing]
     counts = [count for count in counts if _whole_number(count) is not None and (not _whole_number(count) or size)]
     counted = [Interval(*3 * (100 * count.value / size if count.value else 0.0,)) for count in counts]
     is_complete = len(counts) == len(missing)
@@ -251,13 +237,10 @@ def _outcome(shares: list, counted: list[Interval], *, is_complete: bool) -> tup
     if not is_complete:
         return (UNCHECKED, "class_not_printed") if loose.high >= 0 else (DIFFERS, "")
     for why, cut in _HABITS.items():
-        if _left([*(_interval(share, cut=cut) for share in shares), *counted]).meets(_NOTHING):
+        printed = (interval_of(share.value, share.precision, percent=True, cut=cut) for share in shares)
+        if _left([*printed, *counted]).meets(_NOTHING):
             return AGREES, why
     return (UNCHECKED, "open_ended") if loose.meets(_NOTHING) else (DIFFERS, "")
-
-
-def _interval(share, *, cut: bool) -> Interval:
-    return interval_of(share.value, share.precision, percent=True, cut=cut)
 
 
 def _left(shares: Iterable[Interval]) -> Interval:

@@ -16,6 +16,7 @@ cell, and units with too few members have no cell.
 """
 
 import functools
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -32,11 +33,7 @@ _MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
 
 
 class Printed(NamedTuple):
-    """The five counts a source printed about a baseline.
-
-    Residential units, units eligible for a cell of their own, joint cells (or units in them: which, is a matter of
-    reading), units without members, and cells established until every unit had one.
-    """
+    """What a source printed: units, eligible ones, joint cells or units in them, those without members, new cells."""
 
     units: int
     eligible: int
@@ -61,13 +58,12 @@ def solutions(printed: Printed) -> pd.DataFrame:
     """Return every integer state that reproduces the printed figures.
 
     One row per state and sense of the words: ``reading`` (the family, see :func:`readings`), ``joint_counts``,
-    ``joint_cells``, ``empty_units``, ``misprint`` (``joint``, ``eligible`` or ``without``; each empty where the
-    question does not arise), ``own``, ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units),
-    ``cells_joint``, ``cells`` (before), ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether
-    ``gross`` is what was printed).
+    ``joint_cells``, ``empty_units``, ``misprint`` (each empty where the question does not arise), ``own``,
+    ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before),
+    ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether ``gross`` is what was printed).
     """
-    senses = [*_senses_of_units(printed), *_senses_of_cells(printed)]
-    tables = [_states(printed, sense, fate) for sense in senses for fate in ("survive", "dissolve")]
+    fates = ("survive", "dissolve")
+    tables = [_states(printed, sense, fate) for sense in _senses(printed) for fate in fates]
     table = pd.concat([*tables, _guests(printed)])
     table["explains_established"] = table["gross"] == printed.established
     # Where other figures settle how many units have a cell of their own, the established cells need not come out.
@@ -76,36 +72,20 @@ def solutions(printed: Printed) -> pd.DataFrame:
     return table[["reading", *_SUPPOSED, *_COUNTS, "explains_established"]]
 
 
-def _senses_of_units(printed: Printed) -> list[_Sense]:
-    """Return the senses in which the joint count is of units; none in joint cells are none in either sense."""
+def _senses(printed: Printed) -> Iterator[_Sense]:
+    """Give every sense: first those in which the joint count is of units, then those in which it is of cells."""
     n, e, j, z, _ = printed
-    counts = [("", e, j, z, empty) for empty in _empties(z)]
+    empties = ("unattached", "attached") if z else ("",)
+    of_units = [(empty, "", e, j, z) for empty in empties]
     if e + j + z != n:
         # Only three groups apart have to sum to the units, so only then does the sum speak of a misprint.
         corrected = [("joint", e, n - e - z, z), ("eligible", n - j - z, j, z), ("without", e, j, n - e - j)]
-        counts += [(*each, "unattached" if each[3] else "") for each in corrected]
-    return [
-        _Sense(
-            "units",
-            empty,
-            misprint,
-            eligible,
-            without,
-            own=np.array([n - joint - (0 if empty == "attached" else without)]),
-            cells_joint=np.arange(min(joint, 1), joint // 2 + 1),
-        )
-        for misprint, eligible, joint, without, empty in counts
-    ]
-
-
-def _senses_of_cells(printed: Printed) -> list[_Sense]:
-    """Return the senses in which the joint count is of cells."""
-    if not printed.joint:
-        return []
-    own, joint = np.arange(min(printed.eligible, printed.units) + 1), np.array([printed.joint])
-    return [
-        _Sense("cells", empty, "", printed.eligible, printed.without, own, joint) for empty in _empties(printed.without)
-    ]
+        of_units += [("unattached" if each[3] else "", *each) for each in corrected]
+    for empty, misprint, eligible, joint, without in of_units:
+        own, cells_joint = n - joint - without * (empty != "attached"), np.arange(min(joint, 1), joint // 2 + 1)
+        yield _Sense("units", empty, misprint, eligible, without, np.array([own]), cells_joint)
+    for empty in empties if j else ():  # none in joint cells are none in either sense
+        yield _Sense("cells", empty, "", e, z, np.arange(min(e, n) + 1), np.array([j]))
 
 
 def _guests(printed: Printed) -> pd.DataFrame:
@@ -116,11 +96,6 @@ def _guests(printed: Printed) -> pd.DataFrame:
     counts |= {"cells": own, "net": n - own, "dissolved": 0, "gross": n - own}
     row = {"reading": "E", "joint_counts": "guests", "joint_cells": "", "empty_units": empty, "misprint": ""} | counts
     return pd.DataFrame([row] if 0 < j <= e <= n - z else [], columns=list(row))
-
-
-def _empties(without: int) -> tuple[str, ...]:
-    """Return where units without members may be; where there are none, the question does not arise."""
-    return ("unattached", "attached") if without else ("",)
 
 
 def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
@@ -145,7 +120,6 @@ def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
 
 
 def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
-    """Name a reading by what it supposes."""
     attached = sense.empty_units == "attached"
     if sense.misprint:
         return _MISPRINTS[sense.misprint]
@@ -157,14 +131,11 @@ def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
 
 
 def readings(printed: Printed) -> pd.DataFrame:
-    """Return the readings of a baseline that does not add up: every solution, one row per family.
+    """Return the readings of a baseline that does not add up: what one of the printed words may have meant.
 
-    Each reading says what one of the printed words may have meant and follows it through; none repairs a figure, but
-    that A1–A3 call one a misprint.
-
-    One row per reading: ``reading``, ``units``, what it supposes (``joint_counts``, ``joint_cells``, ``empty_units``,
-    ``misprint``: as in :func:`solutions`, ``either`` where it needs neither) and ``needs``, the same as codes separated
-    by blanks; the counts of :func:`solutions`, each also as ``_low`` and ``_high``, and missing where these two differ;
+    One row per reading, a family of solutions: ``reading``, ``units``, what it supposes (as in :func:`solutions`,
+    ``either`` where it needs neither) and ``needs``, the same as codes separated by blanks; the counts of
+    :func:`solutions`, each also as ``_low`` and ``_high``, and missing where these two differ;
     ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of units.
     Where a reading settles no fate of the joint cells, ``net`` is what was established if they survived, ``gross`` and
     ``dissolved`` if they did not.

@@ -11,12 +11,11 @@ neighbourhood AS (
 headed AS (
     SELECT year, cell, sum(members) AS members FROM members SEMI JOIN neighbourhood c ON c.id = cell GROUP BY ALL),
 sizes AS (
-    SELECT d.year, c.part, count(c.id) AS cells,
-        CASE WHEN h.members < 3 THEN 0 WHEN h.members < 9 THEN 3 WHEN h.members < 15 THEN 9
-            WHEN h.members < 30 THEN 15 WHEN h.members < 51 THEN 30 WHEN h.members >= 51 THEN 51 END AS low
+    SELECT d.year, c.part, low, count(c.id) AS cells
     FROM days d
         LEFT JOIN neighbourhood c ON holds(c.valid_from, c.valid_to, d.day)
         LEFT JOIN headed h ON h.year = d.counted AND h.cell = c.id
+        LEFT JOIN bins ON h.members BETWEEN low AND coalesce(high, h.members)
     GROUP BY ALL),
 totals AS (
     SELECT year, part, coalesce(sum(cells) FILTER (low IS NOT NULL), 0) AS counted,

@@ -3,14 +3,15 @@
 import math
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
-from chibo.metrics.consistency.rounding import (
+from chibo.metrics.rounding import (
     bases_of_shares,
+    claim_of,
     decimals_of,
     in_runs,
     interval_of,
-    loose_interval_of,
     possible_bases,
     possible_counts,
     remainder,
@@ -56,10 +57,13 @@ def test_a_figure_stands_for_what_its_last_digit_leaves_open(value, precision, h
 
 
 def test_more_than_and_about_have_no_end_when_read_loosely():
-    assert loose_interval_of(5_000_000, "at_least") == (5_000_000, 5_000_000, math.inf)
-    assert loose_interval_of(20, "approximate", percent=True) == (-math.inf, 20, math.inf)
-    assert loose_interval_of(77, "rounded", percent=True) == (76.5, 77, 77.5)
-    assert loose_interval_of(77, "exact") == (77, 77, 77)
+    def loose(value, precision):
+        return claim_of(SimpleNamespace(value=value, precision=precision, unit="percent")).loose
+
+    assert loose(50, "at_least") == (50, 50, math.inf)
+    assert loose(20, "approximate") == (-math.inf, 20, math.inf)
+    assert loose(77, "rounded") == (76.5, 77, 77.5)
+    assert loose(77, "exact") == (77, 77, 77)
 
 
 @given(COUNT, BASE, DECIMALS)

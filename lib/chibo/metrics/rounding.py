@@ -4,9 +4,9 @@ Sources round a half up: 12 stands for everything from 11.5 to just below 12.5. 
 12.9 prints as 12: ``cut`` asks for that habit. Everything is decided in exact fractions, because a figure on the very
 edge must not depend on how a float is stored.
 
-``precision`` is ``exact`` (a point), ``rounded`` (half a unit of the last printed digit to both sides), ``approximate``
-(half a unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is
-not said of 6 million). ``over``: a percentage is the excess over its base, not the share of it.
+``precision`` is ``exact``, ``rounded`` (half a unit of the last printed digit to both sides), ``approximate`` (half a
+unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is not
+said of 6 million). ``over``: a percentage is the excess over its base, not the share of it.
 """
 
 import math
@@ -65,17 +65,12 @@ def interval_of(value: float, precision: str, *, percent: bool = False, cut: boo
     return Interval(float(low), float(value), float(high))
 
 
-def loose_interval_of(value: float, precision: str, *, percent: bool = False) -> Interval:
-    """Return the values a printed figure can stand for at all: "more than" has no upper end, "about" has none."""
-    if precision not in OPEN_ENDED:
-        return interval_of(value, precision, percent=percent)
-    return Interval(float(value) if precision == "at_least" else -math.inf, float(value), math.inf)
-
-
 def claim_of(figure) -> Claim:
-    """Return what a printed figure claims; ``figure`` is a row of ``observations``."""
-    is_share = figure.unit == "percent"
-    return Claim(*(span(figure.value, figure.precision, percent=is_share) for span in (interval_of, loose_interval_of)))
+    """Return what a row of ``observations`` claims: at all, "more than" has no upper end, and "about" has no end."""
+    usual = interval_of(figure.value, figure.precision, percent=figure.unit == "percent")
+    if figure.precision not in OPEN_ENDED:
+        return Claim(usual, usual)
+    return Claim(usual, Interval(usual.value if figure.precision == "at_least" else -math.inf, usual.value, math.inf))
 
 
 def total(parts: Iterable[tuple]) -> Claim:
@@ -191,5 +186,4 @@ def _ceil_of_share(share: Fraction, base: int) -> int:
 
 
 def _exact(value: float) -> Fraction:
-    """Return the number as it was printed, not as a float stores it."""
-    return Fraction(str(value))
+    return Fraction(str(value))  # as it was printed, not as a float stores it
