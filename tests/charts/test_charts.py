@@ -11,15 +11,18 @@ from chibo.words import Words, phrases
 
 from .conftest import CITY, PUBLISHED, REGISTER, YEAR, function_of, shown_texts
 
-SUBJECTS = [charts.capacity, charts.consistency, charts.coverage, charts.quality, charts.split]
+SUBJECTS = [charts.capacity, charts.consistency, charts.coverage, charts.peers, charts.quality, charts.split]
 VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 SPOKEN = {  # what the alternative text must say, in English numbers
     "coverage.over_time": ["85.1%", "94.8%", "212", "236", "249", "100.0%"],
     "coverage.peers": ["85.1%", "92.07%", "98.9%", "172", "174", "136", "61", "1,376", "27"],
-    "consistency.readings": ["7", "249", "212", "236", "85.1%", "94.8%"],
-    "consistency.reading_bounds": ["7", "85.1%", "94.8%", "98.8%", "100.0%"],
-    "consistency.record": ["89", "2005", "2020", "15", "2017"],
-    "consistency.record_by_indicator": ["89", "2005", "2020", "31", "64", "12.9%"],
+    "consistency.readings": ["8", "249", "212", "236", "85.1%", "94.8%"],
+    "consistency.reading_bounds": ["8", "85.1%", "94.8%", "100.0%"],
+    "consistency.record": ["91", "2005", "2020", "15", "2017"],
+    "consistency.record_by_indicator": ["91", "2005", "2020", "31", "65", "13.1%"],
+    "consistency.timeliness": ["2012", "2020"],
+    "peers.rearrangements": ["21", "0.42", "5.67", "108", "249", "2.31", "119", "174", "1.46"],
+    "peers.rating_pairs": ["4", "44.44%", "45.3%", "73.7%", "91%", "75.84%", "69.98%"],
     "split.accounts": ["108", "83", "25", "249", "225", "24"],
     "split.over_time": ["2005", "2017", "108", "249", "581", "255", "324", "747"],
     "split.by_ward": ["16", "502", "150", "258"],

@@ -70,7 +70,7 @@ def test_an_inspection_is_a_column_with_its_shortcomings_at_its_foot(data):
         "2013, organisations, tai chinh: 4 inspected, 1 of 2 with an outcome had shortcomings (50.0%)",
         "2013, members, general: 7 inspected, outcome not recorded",
     ]
-    assert "organisations 10 (2013), 3 with shortcomings; members 7 (2013), … with shortcomings" in chart.alt
+    assert "organisations 10 (2013), 3 with shortcomings; members 7 (2013), [x] with shortcomings" in chart.alt
 
 
 def test_a_survey_with_questions_of_its_own_is_drawn_question_by_question(data):

@@ -28,8 +28,8 @@ def said():
     [
         (("organisations-by-type", "da-lat", "2013"), "24 + 37 = 61", ""),
         (("units-as-printed", "da-lat", "2011"), "236 + 12 + 3 = 251; printed 249", "+2 residential units"),
-        (("units-through-split", "da-lat", "2011"), "108 + 225 − 83 = 250; printed 249", "+1 residential units"),
-        (("households-of-places", "da-lat", "2012"), "sum of 16 figures = 64,131; printed 64,132", "−1 households"),
+        (("units-through-split", "da-lat", "2011"), "108 + 225 − 83 = 250; printed 249", "+1 residential unit"),
+        (("households-of-places", "da-lat", "2012"), "sum of 16 figures = 64,131; printed 64,132", "−1 household"),
         (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "−1.09 km²"),
         (("organisations-rated-share", "di-linh", "2016"), "2 : 55 = 3.64%; printed 5.7%", "−2.06 percentage points"),
         (("organisation-classes", "di-linh", "2016"), "63.6 + 5.7 + 32.7 = 102%", "−2 percentage points"),
@@ -51,7 +51,7 @@ def test_numbers_are_written_as_the_language_does(said):
 
 def test_what_cannot_be_checked_says_why_and_what_would_fit(said):
     row = said("admission-attainment", "da-lat", "2013")
-    assert (row["why_name"], row["possible"]) == ("the base is not printed", "175")
+    assert (row["why_name"], row["possible"]) == ("the base was not found", "175")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -46,11 +46,11 @@ def test_only_web_addresses_become_links_and_these_tell_no_referrer(address):
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
-def test_what_is_missing_is_an_ellipsis_with_its_key(missing):
+def test_what_is_missing_is_a_sign_with_its_key(missing):
     table = pd.DataFrame({"title": ["t"], "publisher": pd.Series([missing], dtype=object)})
     view = table_view(table, ["title", "publisher"], caption="c", words=VI, sources="Nguồn: báo")
-    assert view.rows[0][1].text == "…"
-    assert view.sources == "… : không tìm thấy trong nguồn · Nguồn: báo"
+    assert view.rows[0][1].text == "[x]"
+    assert view.sources == "[x]: không tìm thấy trong phần nguồn đã xem · Nguồn: báo"
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,8 @@ def test_a_table_has_its_caption_headings_and_sources(report):
     assert isinstance(view, TableView)
     assert view.caption == "Đà Lạt: khu dân cư và hộ theo năm"
     assert [cell.text for cell in view.headings] == ["Năm", "Khu dân cư", "Số hộ"]
-    assert [cell.text for cell in view.rows[-1]] == ["2017", "249", "…"]
-    assert view.sources.startswith("… : không tìm thấy trong nguồn · Nguồn: ")
+    assert [cell.text for cell in view.rows[-1]] == ["2017", "249", "[x]"]
+    assert view.sources.startswith("[x]: không tìm thấy trong phần nguồn đã xem · Nguồn: ")
     assert set(report.used) == set(" ".join(years["figures"]).split())
 
 
@@ -371,21 +371,32 @@ KINDS = {
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_sentence_from_a_register_says_so_and_of_which_kind(data, key, synthetic, lang):
     some = replace(data, register=replace(data.register, synthetic=synthetic))
-    report = Report("test", year=2013, lang=lang, area="da-lat", data=some)
+    report = Report("test", year=2013, lang=lang, area="da-lat", data=some, demo=True)
     text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
     assert text.startswith({"vi": "Theo sổ đơn vị ", "en": "By the register "}[lang] + KINDS[synthetic][lang])
     assert re.search(r"\d", text)
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_without_a_register_or_without_demo_one_line_says_so_and_nothing_else(data, lang):
+    for given in (data, replace(data, register=None)):
+        report = Report("test", year=2013, lang=lang, area="da-lat", data=given)
+        for key, metric in FROM_THE_REGISTER.items():
+            assert report.finding(key, report.from_register(metric(report))) is None
+        chart = report.chart(charts.coverage.register_by_year, report.from_register(report_units(report)))
+        assert chart is None
+        assert "chibo import" in report.about_register().text
+
+
+def report_units(report):
+    return metrics.coverage.register_units(report.register, areas=report.wards)
+
+
 @pytest.mark.parametrize("key", FROM_THE_REGISTER)
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_where_a_register_has_nothing_the_sentence_says_so(data, key, lang):
-    for area, year, register in (
-        ("bien-hoa", 2013, data.register),
-        ("da-lat", 2040, data.register),
-        ("da-lat", 2013, None),
-    ):
-        report = Report("test", year=year, lang=lang, area=area, data=replace(data, register=register))
+    for area, year in (("bien-hoa", 2013), ("da-lat", 2040)):
+        report = Report("test", year=year, lang=lang, area=area, data=data, demo=True)
         text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
         assert {"vi": "không", "en": "no"}[lang] in text.lower().replace("lacks", "no")
         assert re.findall(r"\d+", text) == [str(year)]

@@ -31,6 +31,7 @@ _GIVEN: dict[str, tuple[str, str, Callable[[Report], object]]] = {
         "years=range(report.year - 5, report.year + 1)", "years", lambda report: range(report.year - 5, report.year + 1)
     ),
     "of_organisations": ('subject="organisation"', "subject", lambda report: "organisation"),
+    "rated_organisations": ('indicator="organisations_rated"', "indicator", lambda report: "organisations_rated"),
     "by_area": ('by="area"', "by", lambda report: "area"),
     "by_indicator": ('by="indicator"', "by", lambda report: "indicator"),
 }  # fmt: skip
@@ -51,7 +52,7 @@ class View(NamedTuple):
     columns: str = ""  # those of the table that are shown; where empty, what the marks say stands in their place
     rows: str = ""  # which rows count, as a query; all where empty
 
-    subject = property(lambda self: self.chart.partition(".")[0], doc="One of the five subjects.")
+    subject = property(lambda self: self.chart.partition(".")[0], doc="One of the five subjects, or ``peers``.")
     layer = property(lambda self: self._calls(self.table)[0][1], doc="Its data: ``published`` or ``register``.")
 
     @property
@@ -99,6 +100,10 @@ VIEWS = (
     View("consistency.readings", "baseline.baseline published area", "coverage.readings",
          "baseline.baseline published area > baseline.readings_range",
          "reading how own own_pct in_joint without any_pct explains_established"),
+    View("peers.rearrangements", "published area", "peers.rearrangements", "published area > peers.ratios_range",
+         "area_short period_text kind before after ratio"),
+    View("peers.rating_pairs", "published rated_organisations", "peers.rating_pairs", "",
+         "area_short category_name period_from period_to from_value to_value measure difference"),
     View("split.accounts", "published area", "split.kept", "split.effect published area"),
     View("split.over_time", "published area", "split.effect", "split.effect published area until",
          "year units households households_per_unit members_needed status"),
@@ -125,6 +130,8 @@ VIEWS = (
     View("consistency.reading_bounds", "baseline.baseline published area > baseline.reading_bounds",
          "coverage.readings", "baseline.baseline published area > baseline.readings_range",
          "reading needs_text cells_text net_text gross_text explains_established"),
+    View("consistency.timeliness", "published area", "consistency.search", "consistency.search published area",
+         "publisher published_text end lag_days count seen"),
     View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS,
          "year units own joint without_cell without_members own_pct any_pct status_name"),
     View("coverage.register_ward_tiles", "coverage.register_units register wards six_years by_area",

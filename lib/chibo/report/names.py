@@ -159,8 +159,8 @@ class _Check:
         size = round(self._row.difference, 2 if is_share else 4)
         if pd.isna(size) or not size:
             return ""
-        label = self._words.label("unit.points" if is_share else f"unit.{self._unit}")
-        return f"{'+' if size > 0 else '−'}{self._words.as_printed(abs(size))} {label}"
+        amount = self._words.with_unit(self._words.as_printed(abs(size)), "points" if is_share else self._unit)
+        return f"{'+' if size > 0 else '−'}{amount}"
 
     def _left(self) -> str:
         row, values = self._row, self._values

@@ -208,7 +208,8 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
 
     One row per source with both dates, in order of publication: ``source``, ``title``, ``publisher``, ``published`` (as
     on the page, or when the text was written where that differs), ``day`` (its last day), ``end`` (last day of a
-    figure), ``lag_days`` between them, ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``.
+    figure), ``lag_days`` between them (0 where it was published inside the
+    period), ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``.
     """
     rows = published.figures(area=area).dropna(subset="end")
     table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
@@ -217,7 +218,7 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     periods = [parse_period(text) for text in table["published"]]
     table = table.assign(day=pd.to_datetime([period and period.end for period in periods]), status="as_reported")
     table = table.dropna(subset="day").sort_values(["day", "source"], ignore_index=True)
-    return table.assign(lag_days=(table["day"] - table["end"]).dt.days)
+    return table.assign(lag_days=(table["day"] - table["end"]).dt.days.clip(lower=0))
 
 
 def search(published: Published, *, area: str) -> pd.DataFrame:

@@ -19,49 +19,42 @@ _MONTH = timedelta(days=31)
 _LARGE = 100  # a count that grows from 2 to 25 asks no question
 
 
-def at_most(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def at_most(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Find parts that are more than their whole, in one area and time; category ``*`` is every part in turn."""
     (whole_term,) = with_role(terms, "whole")
-    checks = []
     for term in with_role(terms, "part"):
-        named = [key for key in figures.counted if key[0] == term.indicator and (key[1] or term.category != "*")]
-        parts = [figure for key in named if term.category in (key[1], "*") for figure in figures.counted[key]]
+        parts = [one for one in figures.of(term) if one.category or term.category != "*"]
         for whole in figures.of(whole_term, areas):
             same = [one for one in parts if one.area == whole.area and same_time(one, whole)]
             same = [one for one in same if identity.match == "any" or one.source == whole.source]
-            checks += [check for one in same for check in _broken(identity, whole, one, term.multiplier)]
-    return checks
+            for one in same:
+                yield from _broken(identity, whole, one, term.multiplier)
 
 
-def spans(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def spans(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Find counts of a span that are more than the count of a longer span around it; the identity has no terms."""
-    checks = []
     for one_area in _series(figures, areas, "flow"):
         for part, whole in permutations(one_area, 2):
             inside = whole.start <= part.start and part.end <= whole.end
             if inside and (part.start, part.end) != (whole.start, whole.end):
-                checks += _broken(identity, whole, part, 1)
-    return checks
+                yield from _broken(identity, whole, part, 1)
 
 
-def later(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def later(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Find figures of a time long after their source was published, but for targets and plans; no terms.
 
     What begins within a month is an instrument that is about to take effect.
     """
-    checks = []
-    for figure in (one for counted in figures.counted.values() for one in counted if one.period):
+    for figure in (one for series in _quantities(figures) for one in series if one.period):
         source = figures.sources[figure.source]
         page = period_or_none(source.text_date or source.published)
         planned = "target" in figure.indicator or "planned" in figure.category
         if page and not planned and (areas is None or figure.area in areas) and figure.start.date() > page.end + _MONTH:
-            checks.append(check_row(identity, (DIFFERS, "after_publication"), (claim_of(figure).usual, None), [figure]))
-    return checks
+            yield check_row(identity, (DIFFERS, "after_publication"), (claim_of(figure).usual, None), [figure])
 
 
-def jumps(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> list[dict]:
+def jumps(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
     """Ask about large numbers that are ten times those before or after them where no break explains it; no terms."""
-    checks = []
     for one_area in [*_series(figures, areas, "stock"), *_series(figures, areas, "flow")]:
         for earlier, now in pairwise(sorted(one_area, key=lambda one: one.end)):
             low, high = sorted((earlier.value, now.value))
@@ -69,8 +62,7 @@ def jumps(figures: Figures, identity, terms: Sequence, areas: Collection[str] | 
             alike = now.measure == "stock" or abs((now.end - now.start) - (earlier.end - earlier.start)).days <= 1
             if high >= _LARGE and 10 * low <= high and low > 0 and alike and not breaks:
                 sides = claim_of(now).usual, claim_of(earlier).usual
-                checks.append(check_row(identity, (UNCHECKED, "tenfold"), sides, [now], [(earlier, 1)]))
-    return checks
+                yield check_row(identity, (UNCHECKED, "tenfold"), sides, [now], [(earlier, 1)])
 
 
 def _broken(identity, whole, part, times: int) -> Iterator[dict]:
@@ -83,7 +75,11 @@ def _broken(identity, whole, part, times: int) -> Iterator[dict]:
 def _series(figures: Figures, areas: Collection[str] | None, measure: str) -> Iterator[list]:
     """Give the dated figures of each quantity that cannot be negative, place by place."""
     least = figures.published.indicators.set_index("id")["minimum"]
-    for (indicator, _), counted in figures.counted.items():
-        dated = [one for one in counted if one.period and one.measure == measure and not pd.isna(least[indicator])]
+    for series in _quantities(figures):
+        dated = [one for one in series if one.period and one.measure == measure and not pd.isna(least[one.indicator])]
         for area in dict.fromkeys(one.area for one in dated if areas is None or one.area in areas):
             yield [one for one in dated if one.area == area]
+
+
+def _quantities(figures: Figures) -> list[list]:
+    return [counted for (_, category), counted in figures.counted.items() if category != "*"]
