@@ -133,7 +133,7 @@ def lines_of(chart):
 
 def test_no_line_crosses_the_break_of_2011_or_a_year_without_a_figure(drawn):
     units, households, members = lines_of(drawn["split.over_time", "vi"].chart)
-    assert units == members == [(2005, 2006, 2007, 2008, 2009, 2010), (2011, 2012)]
+    assert units == members == [(2005, 2006, 2007, 2008, 2009, 2010), (2011, 2012, 2013)]
     assert households == [(2005, 2006, 2007, 2008, 2009, 2010), (2011, 2012)]
 
 

@@ -55,7 +55,7 @@ def test_every_peer_of_coverage_says_its_date_wording_and_province_on_the_pictur
 def test_every_place_rated_says_its_year_and_where_the_exemplary_are(drawn, lang):
     chart, words = drawn["quality.organisation_ratings", lang].chart, Words(lang)
     written = " | ".join(text.get_text() for text in chart.figure.axes[0].texts)
-    assert "Đà Lạt · 2013 | Biên Hòa · 2013 | Đồng Tháp · 2012" in written
+    assert "Đà Lạt · 2013 | Tân Châu · 2013 | Biên Hòa · 2013 | Lai Vung · 2013" in written
     strong = [mark.text for mark in chart.marks if words.label("category.clean_strong") in mark.text]
     assert all(any(words.label(f"quality.exemplary_{how}") in text for text in strong) for how in ("inside", "apart"))
 

@@ -55,9 +55,9 @@ def test_what_is_made_up_says_so_what_is_real_does_not_and_without_a_register_th
     real = replace(data, register=replace(data.register, synthetic=False))
     none = show(replace(data, register=None), view, **DA_LAT)
     assert (none.picture, none.table, none.sources) == (None, None, None)
-    assert "Đà Lạt" in none.sentence.text
+    assert "No register is at hand" in none.sentence.text
     assert "(synthetic)" in show(data, view, **DA_LAT).sentence.text
-    assert show(data, view, **DA_LAT).picture.alt.startswith("synthetic data: ")
+    assert show(data, view, **DA_LAT).picture.alt.startswith("SYNTHETIC · ")
     shown = show(real, view, **DA_LAT)
     assert "synthetic" not in shown.sentence.text
     assert shown.picture is None or "synthetic" not in shown.picture.alt

@@ -67,7 +67,7 @@ def test_a_mark_says_layer_period_precision_and_source_and_leads_there(report):
 def test_a_mark_of_a_register_says_which_and_leads_to_the_list_of_sources(report):
     years = metrics.coverage.register_units(report.register, areas=report.wards)
     chart = report.chart(charts.coverage.register_by_year, report.from_register(years))
-    assert {(mark.trace, mark.anchor) for mark in chart.marks} == {("synthetic data", "sources")}
+    assert {(mark.trace, mark.anchor) for mark in chart.marks} == {("SYNTHETIC", "sources")}
 
 
 def test_many_periods_are_said_by_their_ends(report):

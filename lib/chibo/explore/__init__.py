@@ -41,9 +41,10 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
     """
     report = open_report("explore", year=year, lang=lang, area=area, data=data, demo=True)
     picture, sentence, table = view.picture(report), view.sentence(report), None
-    if isinstance(picture, Finding):
+    if not isinstance(picture, Chart):
         # A sentence about nothing does not always name the place; what stands for a picture does.
-        sentence, picture = (sentence if sentence.figures else picture), None
+        sentence = sentence if sentence and sentence.figures else picture or report.about_register()
+        picture = None
     else:
         table = report.table(picture.table, picture.title, view.columns.split()) if view.columns else picture.listed
     chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
