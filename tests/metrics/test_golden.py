@@ -33,7 +33,9 @@ def test_there_are_eight_readings_and_none_is_chosen(readings):
 def test_between_212_and_236_of_249_units_had_their_own_cell(shipped, readings):
     (row,) = baseline.readings_range(readings).to_dict("records")
     assert (row["units"], row["own_low"], row["own_high"], row["any_low"], row["any_high"]) == (249, 212, 236, 236, 249)
-    start, end = coverage.over_time(shipped, area=CITY).to_dict("records")
+    any_cell, start, end = coverage.over_time(shipped, area=CITY).to_dict("records")
+    assert (any_cell["wording"], any_cell["units_low"], any_cell["units_high"]) == ("cell", 236, 249)
+    assert (start["wording"], end["wording"]) == ("own_cell", "cell")
     assert (start["low_pct"], start["high_pct"]) == (approx(85.14, abs=0.005), approx(94.78, abs=0.005))
     assert (end["period"], end["units_low"], end["units_total"], end["low_pct"]) == ("2013-10", 249, 249, 100)
 

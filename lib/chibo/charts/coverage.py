@@ -12,7 +12,8 @@ from chibo.words import Words
 @picture("coverage.over_time", row=0.42, around=1.6)
 def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     """Draw own-cell coverage at each published date; an interval where the source leaves one, later dates hollow."""
-    shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False, under="")
+    shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False)
+    shown["under"] = [drawing.words.label(f"wording.{wording}") for wording in states["wording"]]
     said = _draw_states(drawing, shown)
     axes.between_rows(drawing, drawing.figure.axes[0], shown)
     return drawing.finish(states, list=said)

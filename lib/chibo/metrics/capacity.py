@@ -42,7 +42,7 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
 
     One row per period and ``subject`` (``organisations``, ``members``): ``inspected``, ``with_shortcomings``,
     ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected, ``status``
-    (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
+    and ``item`` (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
     """
     wide = []
     for subject in ("organisations", "members"):
@@ -57,11 +57,12 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
     left = table["inspected"] - table["with_shortcomings"]
     table = table.assign(
         status=table["without_shortcomings"].isna().map({True: "derived", False: "as_reported"}),
+        item=table["without_shortcomings"].isna().map({True: "derived", False: ""}),
         without_shortcomings=table["without_shortcomings"].fillna(left),
         share_with_pct=100 * table["with_shortcomings"] / table["inspected"],
     )
     columns = ["subject", "period", "end", "inspected", "with_shortcomings", "without_shortcomings"]
-    table = table[[*columns, "share_with_pct", "status", "figures"]]
+    table = table[[*columns, "share_with_pct", "item", "status", "figures"]]
     return with_segments(table, breaks_of(published, series="borders", area=area))
 
 

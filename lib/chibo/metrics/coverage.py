@@ -12,25 +12,32 @@ from chibo.metrics.register import metric
 from chibo.store import Published
 
 _STATE = ["period", "end", "low_pct", "high_pct", "printed_pct", "units_low", "units_high", "units_total"]
-_STATE += ["wording", "status", "figures"]
+_STATE += ["wording", "status", "figures", "any_low", "any_high"]
 _PEER = ["area", *_STATE, "units_lacking"]
-_OF_BASELINE = {"own_low": "units_low", "own_high": "units_high", "own_low_pct": "low_pct", "own_high_pct": "high_pct"}
-_OF_BASELINE |= {"units": "units_total"}
+_ENDS = {"low": "units_low", "high": "units_high", "low_pct": "low_pct", "high_pct": "high_pct"}
+_KINDS = {"cell": "any", "own_cell": "own"}  # of the baseline: like is compared with like
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
-    """Return an area's own-cell coverage at each date, as a point or an interval.
+    """Return an area's coverage at each date, as a point or an interval.
 
-    One row per date: ``period``, ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share), ``printed_pct``
-    (missing where none was printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell`` or
-    ``any_organisation``), ``status``, ``figures``, and the columns of :func:`chibo.metrics.figures.with_segments`.
+    One row per date, two of a baseline that is read in several ways (any cell, and a cell of its own): ``period``,
+    ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share), ``printed_pct`` (missing where none was
+    printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell``, ``own_cell`` or
+    ``any_organisation``), ``status``, ``figures``, ``any_low`` and ``any_high`` (of a baseline: units with any cell),
+    and the columns of :func:`chibo.metrics.figures.with_segments`.
     """
     start = readings_range(baseline(published, area=area))
     if len(start):
         end = pd.Timestamp(int(start["period"].iloc[0][:4]), 12, 31)
-        start = start.rename(columns=_OF_BASELINE).assign(end=end, wording="cell")
+        start = pd.concat(
+            [
+                start.assign(wording=wording, **{column: start[f"{kind}_{name}"] for name, column in _ENDS.items()})
+                for wording, kind in _KINDS.items()
+            ]
+        ).assign(end=end, units_total=start["units"])
     shares = _as_interval(reported(published, area=area)).dropna(subset="low_pct")
-    parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares[_STATE]]
+    parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares.reindex(columns=_STATE)]
     table = pd.concat(parts, ignore_index=True).astype({"end": "datetime64[s]"})
     return with_segments(table.sort_values("end", ignore_index=True), breaks_of(published, series="units", area=area))
 
@@ -62,13 +69,15 @@ def _as_interval(states: pd.DataFrame) -> pd.DataFrame:
 def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
     """Return what the other places of :func:`peers` span up to a year: one row, or none.
 
-    ``states`` and ``places`` (how many, all years), ``comparable`` (states up to ``year`` with a share "with a cell"),
-    ``low`` and ``high`` among these (per cent), ``case`` (``one`` or ``later`` when there is one or none).
+    ``states`` and ``places`` (how many, all years), ``comparable`` (printed shares "with a cell" up to ``year``, our
+    own readings not among them), ``low`` and ``high`` of these (per cent), ``case`` (``one`` or ``later`` when there is
+    one or none).
     """
     others = table[table["area"] != area]
     if others.empty:
         return others
-    same = others[(others["wording"] == "cell") & others["low_pct"].notna() & (others["end"].dt.year <= year)]
+    printed = (others["wording"] == "cell") & (others["status"] != "bounded") & others["low_pct"].notna()
+    same = others[printed & (others["end"].dt.year <= year)]
     return one_row(
         states=len(others),
         places=others["area"].nunique(),
@@ -92,14 +101,21 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     states = over_time(published, area=area)
     state = states[states["end"].dt.year <= year].tail(1).reset_index(drop=True)
     kind = state["units_total"].isna().map({True: "percentage", False: "share"})
-    kind = kind.mask(state["status"] == "bounded", "interval").mask(state["wording"] != "cell", "organisation")
+    kind = kind.mask(state["status"] == "bounded", "interval").mask(
+        state["wording"] == "any_organisation", "organisation"
+    )
     return state.assign(case=kind + (state["end"].dt.year == year).map({True: "", False: "_earlier"}))
 
 
 def established(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
-    """Return the last published number of neighbourhood cells established: one row (``cells``, ``period``), or none."""
-    counts = select(published, "cells_established", area=area, until=until).tail(1)
-    return counts.rename(columns={"value": "cells"})[["cells", "period", "status", "figures"]]
+    """Return the last printed number of neighbourhood cells established: one row, or none.
+
+    ``cells``, ``period``, ``until`` (its end), ``case`` (``no_start`` where the source does not say since when).
+    """
+    counts = select(published, "cells_established", area=area, until=until).tail(1).rename(columns={"value": "cells"})
+    counts = counts.assign(until=counts["period"].str.rpartition("/")[2])
+    case = counts["status"].map({"inferred": "no_start"}).fillna("")
+    return counts.assign(case=case)[["cells", "period", "until", "case", "status", "figures"]]
 
 
 register_units = metric("units", of="units")

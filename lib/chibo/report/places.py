@@ -1,4 +1,4 @@
-"""The places inside an area, what became of them in 2025, and how much of them a register knows."""
+"""The places inside an area, and how much of them a register knows."""
 
 import functools
 
@@ -12,47 +12,35 @@ _FEWEST_CELLS = 3
 
 
 class Places:
-    """The wards and communes of one area through the borders of 2025, and which of them a register has.
+    """The wards and communes of one area, and which of them a register has.
 
     Attributes
     ----------
-    wards : the wards and communes of the area, with what became of them, that the register has units of; the area
-        itself stands for one that has no parts
+    wards : the wards and communes of the area that the register has units of; the area itself stands for one that has
+        no parts
     bodies : the areas whose organisations belong to the area, as far as the register has them: itself, its wards
     inside : the greater area whose part this one is, where it has no parts of its own; else ""
     years : the first and the last year of each part of the area; an open end is year 0 or 9999
+    ended : the day the area no longer exists, ISO 8601; empty while it does
     """
 
     def __init__(self, areas: pd.DataFrame, area: str, register: Register):
-        inside, by_id = areas.loc[areas["parent"] == area, "id"].tolist(), areas.set_index("id")
-        became = areas[areas["successor"] != ""].groupby("successor")["id"].agg(set)
-        # A new ward that also took in places from outside the area is left out: its units are no longer the area's.
-        parts = [*inside, *(new for new, old in became.items() if old <= set(inside))]
-        torn = [new for new, old in became.items() if old & set(inside) and not old <= set(inside)]
-        # A new ward is part of the area all its places came from.
-        were = {by_id.at[old, "parent"] for old in became.get(area, ())}
-        greater = were.pop() if len(were) == 1 else by_id.at[area, "parent"]
-
+        parts, by_id = areas.loc[areas["parent"] == area, "id"].tolist(), areas.set_index("id")
+        self.ended = by_id.at[area, "valid_to"]
         self._area, self._register = area, register
         self.wards = areas_in(register, "units", parts or [area])
         self.bodies = areas_in(register, "organisations", [area, *parts])
-        self.inside = "" if inside else greater
+        self.inside = "" if parts else by_id.at[area, "parent"]
         self.years = {
             part: (int(by_id.at[part, "valid_from"][:4] or 0), int(by_id.at[part, "valid_to"][:4] or 9999))
             for part in parts
         }
         self.tiles = by_id[["tile_row", "tile_column"]]
-        self._torn = by_id.loc[torn, "valid_from"]
         self.known_wards = functools.cache(self._known_wards)
 
     def at_end_of(self, year: int) -> list[str]:
         """Return the wards and communes that exist at the end of a year; none where the area has none."""
         return [ward for ward, (since, until) in self.years.items() if since <= year < until]
-
-    def left_out(self, year: int) -> dict[str, list[str]]:
-        """Return the new wards left out at the end of a year, by the day they began."""
-        torn = self._torn[self._torn.str[:4] <= str(year)]
-        return {day: list(wards.index) for day, wards in torn.groupby(torn)}
 
     def _known_wards(self, year: int, table: str) -> list[str]:
         """Return the wards with rows of ``units`` or ``organisations`` in force at the end of a year; none for all."""

@@ -27,7 +27,7 @@ import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
 from chibo.disclosure import MARK, SHOWN, is_internal
-from chibo.metrics.figures import breaks_of, with_segments
+from chibo.metrics.figures import around, breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.project import publisher
 from chibo.report.display import Finding, TableView, seen, table_view
@@ -59,6 +59,9 @@ class Report:
         self._names, self._places = Names(data.published, self.words), Places(data.published.areas, area, self.register)
         self.place, self.wards, self.bodies = self._names.place(area), self._places.wards, self._places.bodies
         self.named = self._names.named
+        self._around = around(data.published, area)[1:]
+        ended = self._places.ended
+        self._ended = ended if ended and ended <= f"{year}-12-31" else ""
         self._provenance = Provenance(data.published, held, self._names)
         self.used = self._provenance.used
         self._real = held is not None and not held.synthetic
@@ -101,16 +104,12 @@ class Report:
         return table.join(self._places.tiles, on="area") if "area" in table else table
 
     def left_out(self, year: int, held: str = "units") -> str:
-        """Say what of the area a register's result of a year does not count: torn wards, and wards without ``held``."""
-        sentences = [
-            self.words.say("report.left_out", since=day, names=self._names.places(wards), place=self.place)
-            for day, wards in self._places.left_out(year).items()
-        ]
+        """Say which wards of the area a register's result of a year counts, where it has no ``held`` of some."""
         known = self._places.known_wards(year, held)
-        if known:
-            n, names = len(self._places.at_end_of(year)), self._names.places(known)
-            sentences.append(self.words.say("report.partly", names=names, n=n, place=self.place))
-        return " ".join(sentences)
+        if not known:
+            return ""
+        n, names = len(self._places.at_end_of(year)), self._names.places(known)
+        return self.words.say("report.partly", names=names, n=n, place=self.place)
 
     def about_register(self) -> Finding:
         """Say which register is shown: an office's own, a synthetic one, or none and how to bring it."""
@@ -128,10 +127,12 @@ class Report:
         if self._is_silent(table):
             return None
         about = table["about"].iloc[0] if "about" in table and len(table) else self.area
-        say, place = self.words.say, self._names.place(about)
+        say, place = self.words.say, self._names.place(about) if about != self.area else self._place_of(table)
         always = {"place": place, "year": self.year, "n": len(table)}
+        ended, self._ended = self._ended, ""  # said once, before anything else
+        before = [say("report.ended", place=self.place, day=ended)] if ended else []
         if table.empty:
-            return self._stamped(Finding(say(f"{key}_none", **always)))
+            return self._stamped(Finding(" ".join([*before, say(f"{key}_none", **always)])))
         rows = [{name: seen(row, name) for name in row} for row in plain_records(self._open(table))]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
@@ -139,14 +140,14 @@ class Report:
         parted = any(sign in item for item in items for sign in ",:")
         listing = "; ".join(items) if parted else self.words.listing(items)
         sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
-        before = say("report.about_greater", place=self.place, greater=place) if about != self.area else ""
+        before += [say("report.about_greater", place=self.place, greater=place)] if about in self._around else []
         after = [rows[0].get("left_out")]
         if self.words.label("value.suppressed") in sentence:
             after.append(self.words.label("value.suppressed_short"))
         figures = table["figures"] if listed else table["figures"].head(1)
         self._provenance.use(figures)
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
-        text = " ".join(filter(None, [before, sentence, *after]))
+        text = " ".join(filter(None, [*before, sentence, *after]))
         return self._stamped(Finding(text, ids, self._provenance.cites(ids)))
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
@@ -158,7 +159,8 @@ class Report:
             return None if self._is_silent(table) else self._nothing("report.nothing")
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
-        caption = key if " " in key else self.words.say(f"{key}_table", place=self.place, year=self.year)
+        place = self._place_of(table)
+        caption = key if " " in key else self.words.say(f"{key}_table", place=place, year=self.year)
         cites, line = [*map(trace.cites, figures)], trace.source_line(figures)
         view = table_view(named, columns, caption=caption, sources=line, words=self.words, cites=cites)
         return self._stamped(view)
@@ -173,7 +175,7 @@ class Report:
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
         try:
-            chart = draw(named, lang=self.lang, place=self.place, area=self.area, year=self.year)
+            chart = draw(named, lang=self.lang, place=self._place_of(table), area=self.area, year=self.year)
         except NothingShown as nothing:
             return self._nothing(str(nothing))
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
@@ -210,6 +212,14 @@ class Report:
     def doubts(self) -> TableView | Finding:
         """Show the doubts and definitions that belong to the figures used so far and to their sources."""
         return self._stamped(self._provenance.doubts())
+
+    def _place_of(self, table: pd.DataFrame) -> str:
+        """Name the place of a table's figures: the report's own if one is of it, or of what lies in or around it."""
+        ids = " ".join(table.get("figures", [])).split()
+        areas = set(self.published.observations.set_index("id")["area"].reindex(ids))
+        if not areas or areas & {self.area, *self._places.years, *self._around}:
+            return self.place
+        return self._names.place(areas.pop()) if len(areas) == 1 else self.words.say("report.places", n=len(areas))
 
     def _is_silent(self, table: pd.DataFrame) -> bool:
         """Return whether a table is the result of a register that is not there."""
