@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from chibo.metrics import baseline, capacity, coverage, quality, split
-from chibo.metrics.quality import NOT_STATED
+from chibo.metrics.ratings import NOT_STATED
 from chibo.metrics.rounding import possible_bases
 from pytest import approx
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from chibo.metrics import quality
-from chibo.metrics.quality import LAST, NOT_STATED
+from chibo.metrics.ratings import LAST, NOT_STATED
 from pytest import approx
 
 

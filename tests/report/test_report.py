@@ -140,40 +140,45 @@ def test_an_empty_table_or_chart_says_that_nothing_was_found(report_of):
     assert not report.used
 
 
-def test_a_new_ward_with_places_from_outside_is_no_part_of_the_old_city(report_of):
-    assert "lam-vien-2025" in report_of(area="da-lat").wards
-    assert "lang-biang-2025" not in report_of(area="da-lat").wards
-    assert report_of(area="da-lat/phuong-9").wards == ["da-lat/phuong-9"]
+def test_a_city_that_ended_says_so_once_and_has_no_part_in_what_came_after(report_of):
+    report = report_of("en", year=2025)
+    assert "lam-vien-2025" not in report.wards
+    answer = metrics.coverage.answer(report.published, area="da-lat", year=2025)
+    first, second = (report.finding("coverage.answer", answer).text for _ in range(2))
+    assert first.startswith("From 1 July 2025 Đà Lạt is no longer an administrative unit;")
+    assert "no longer" not in second
+    assert "no longer" not in report_of("en", year=2024).finding("coverage.answer", answer).text
+    years = report.from_register(metrics.coverage.register_units(report.register, areas=report.wards))
+    assert years["year"].max() == 2024
+
+
+def test_the_place_of_a_sentence_and_a_picture_is_that_of_its_figures(report_of):
+    report = report_of("en")
+    other = metrics.coverage.answer(report.published, area="bao-loc", year=2013)
+    said = report.finding("coverage.answer", other).text
+    assert "172 of the 174 residential units of Bảo Lộc" in said
+    assert "Đà Lạt" not in said
+    states = metrics.coverage.over_time(report.published, area="bao-loc")
+    assert report.chart(charts.coverage.over_time, states).title.startswith("Bảo Lộc: ")
+    several = metrics.quality.strength(report.published, area="bao-loc")
+    several = pd.concat([several, metrics.quality.strength(report.published, area="di-linh")])
+    assert report.table(several, "report.sources", ["value"]) is not None
+
+
+def test_a_report_ends_with_its_edition_and_who_publishes_it(report_of, data, tmp_path):
+    said = report_of("en").edition().text
+    assert "1,166 figures from 258 sources, the latest of" in said
+    assert "No publisher and no contact are named" in said
+    assert "not official statistics" in said
+    (tmp_path / "publisher.yml").write_text("name: An office\ncontact: office@example.org\n", "utf-8")
+    said = report_of("en", data=replace(data, path=tmp_path)).edition().text
+    assert "Published by An office (office@example.org)." in said
 
 
 def test_its_areas_are_those_the_register_has_something_of(report_of):
     assert (report_of(area="bao-loc").wards, report_of(area="bao-loc").bodies) == ([], [])
     # Of the province the register has the committee of one city, and units only ward by ward.
     assert (report_of(area="lam-dong").wards, report_of(area="lam-dong").bodies) == ([], ["da-lat"])
-
-
-@pytest.mark.parametrize("area", ["da-lat", "lac-duong"])
-def test_such_a_ward_is_named_as_left_out_from_the_day_it_exists(report_of, area):
-    said = {lang: [report_of(lang, area=area).left_out(year) for year in (2024, 2025, 2040)] for lang in ("vi", "en")}
-    assert said["vi"][0] == said["en"][0] == ""
-    assert said["vi"][1] == said["vi"][2]
-    assert said["vi"][1].startswith("Từ 1/7/2025 không tính Phường Lang Biang – Đà Lạt")
-    assert said["en"][1].startswith("Not counted from 1 July 2025: Lang Biang – Đà Lạt ward")
-
-
-def test_nothing_is_left_out_where_no_new_ward_is_torn(report_of):
-    assert {report_of(area=area).left_out(2025) for area in ("da-lat/phuong-7", "bao-loc", "lang-biang-2025")} == {""}
-
-
-def test_what_is_left_out_is_said_after_the_sentence_and_below_the_picture(report_of):
-    report = report_of("en", year=2025)
-    years = report.from_register(metrics.coverage.register_units(report.register, areas=report.wards))
-    said = report.left_out(2025)
-    assert report.finding("register.coverage", years[years["year"] == 2025]).text.endswith(f". {said}")
-    assert said not in report.finding("register.coverage", years[years["year"] == 2024]).text
-    assert report.chart(charts.coverage.register_by_year, years).footer.endswith(f". {said}")
-    earlier = report.chart(charts.coverage.register_by_year, years[years["year"] < 2025])
-    assert said not in earlier.footer
 
 
 def test_a_result_of_the_register_that_skipped_the_report_is_told_where_to_go(report):

@@ -5,9 +5,6 @@ figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`
 in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None, and areas are those of organisations.
 """
 
-from fractions import Fraction
-from functools import partial
-
 import pandas as pd
 
 from chibo.metrics.figures import (
@@ -17,27 +14,18 @@ from chibo.metrics.figures import (
     nearest_year,
     select,
     trace,
-    traces,
     whole_years,
     with_segments,
     within_one_year,
 )
+from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, of_place
 from chibo.metrics.register import measure, metric
-from chibo.metrics.rounding import possible_bases, would_print
-from chibo.metrics.rounding import remainder as unstated_by
+from chibo.metrics.rounding import possible_bases
 from chibo.model.layers import Register, scheme_in_force
 from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-NOT_STATED = "not_stated"
-"""The part of a whole that no source describes. It is a value of its own and never the missing category."""
-
-LAST = 99
-"""Rank of what is not stated: after every class of every scheme."""
-
-_NOT_SAID = "not_said"  # whether "clean and strong" counts the exemplary organisations inside
-_EXEMPLARY, _CLEAN_STRONG = "clean_strong_exemplary", "clean_strong"
 _COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "low_pct"]
 _COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
 
@@ -89,11 +77,11 @@ def headline(ratings: pd.DataFrame, *, area: str) -> pd.DataFrame:
 
 
 def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
-    if list(own["category"].head(2)) != [_EXEMPLARY, _CLEAN_STRONG]:
+    if list(own["category"].head(2)) != [EXEMPLARY, CLEAN_STRONG]:
         # Nothing to put back: a class counted apart and not printed stays outside.
         return own.assign(exemplary=own["exemplary"].replace("apart", "outside"))
     exemplary, best = own.iloc[0], own.iloc[[1]]
-    if best["exemplary"].iloc[0] == _NOT_SAID:
+    if best["exemplary"].iloc[0] == NOT_SAID:
         return own.iloc[1:]  # adding could count them twice
     both = best.assign(
         count=best["count"] + exemplary["count"],
@@ -144,7 +132,7 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
         end = pd.Timestamp(nearest, 12, 31)
         in_force = scheme_in_force(published.rating_schemes, RATED[indicator], nearest, nearest)
         figures = _of_nearest_year(within_one_year(select(published, names, category=None)), in_force, nearest)
-        places = [_of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
+        places = [of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
         table = pd.concat(places, ignore_index=True)[_COLUMNS] if places else table
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
     table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
@@ -159,99 +147,6 @@ def _of_nearest_year(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int
     figures = figures.sort_values(["apart", "year", "indicator"], kind="stable")
     years = figures[figures["category"].isin(in_force["category"])].groupby("area")["year"].first()
     return figures[figures["year"] == figures["area"].map(years)]
-
-
-def _of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame, existing: str) -> pd.DataFrame:
-    """Return the classes that one place printed for one year, best first, and what they leave unsaid."""
-    place, year = figures["area"].iloc[0], figures["year"].iloc[0]
-    is_share = figures["indicator"].str.endswith("_pct")
-    rated = _as_printed(figures[~is_share], figures[is_share], in_force, published.sources)
-    base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"
-    if base is None and existing and rated["count"].notna().any():
-        base, kind = latest(select(published, existing, area=place, year=year)), "existing"
-    if kind == "existing" and base is not None and not _is_base(rated, base["value"]):
-        base, kind = None, ""
-    rated = rated.assign(base=float("nan") if base is None else base["value"])
-    if kind == "" and len(fitting := _fitting_bases(rated)) == 1:
-        rated, kind = rated.assign(base=float(*fitting)), "fitting"
-    if base is not None:
-        rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
-        rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
-    rated = _with_remainder(rated.assign(low_pct=rated["share_pct"], high_pct=rated["share_pct"]))
-    return rated.assign(area=place, period=str(year), base_kind=kind)
-
-
-def _as_printed(counts: pd.DataFrame, shares: pd.DataFrame, in_force: pd.DataFrame, sources: pd.DataFrame):
-    """Return one row per printed class, with exemplary organisations taken out of the class that contains them."""
-    classes = in_force.set_index("category")[["rank", "first_year"]]
-    for rows, suffix in ((counts, "_count"), (shares, "_share")):
-        classes = classes.join(rows.set_index("category")[["value", "figures", "source"]].add_suffix(suffix))
-    classes = classes.dropna(subset=["value_count", "value_share"], how="all")
-    where = classes["source_count"].fillna(classes["source_share"]).map(sources.set_index("id")["exemplary"])
-    has_share = classes["value_share"].notna() | (classes["value_count"] == 0)
-    rated = pd.DataFrame(
-        {
-            "rank": classes["rank"],
-            "scheme": classes["first_year"],
-            "count": classes["value_count"].astype(float),
-            "printed_pct": classes["value_share"].astype(float),
-            "share_pct": classes["value_share"].astype(float).fillna(0.0).where(has_share),
-            "exemplary": where.replace("", _NOT_SAID) if _CLEAN_STRONG in set(in_force["category"]) else "",
-            "status": "as_reported",
-            "figures": traces(classes["figures_count"], classes["figures_share"]),
-        }
-    )
-    if {_EXEMPLARY, _CLEAN_STRONG} <= set(rated.index):
-        _take_exemplary_out(rated)
-    return rated.reset_index()
-
-
-def _take_exemplary_out(rated: pd.DataFrame) -> None:
-    """Count exemplary organisations once where their source counts them inside "clean and strong"."""
-    where, both = rated.at[_CLEAN_STRONG, "exemplary"], trace(rated.loc[[_CLEAN_STRONG, _EXEMPLARY], "figures"])
-    if where == "share_of_it":
-        rated.loc[_EXEMPLARY, "share_pct"] *= rated.at[_CLEAN_STRONG, "share_pct"] / 100
-        rated.loc[_EXEMPLARY, ["figures", "status"]] = trace(rated.at[_EXEMPLARY, "figures"], both), "derived"
-    if where in ("inside", "share_of_it"):
-        rated.loc[_CLEAN_STRONG, ["count", "share_pct"]] -= rated.loc[_EXEMPLARY, ["count", "share_pct"]]
-        rated.loc[_CLEAN_STRONG, ["figures", "status"]] = both, "derived"
-
-
-def _is_base(rated: pd.DataFrame, base: float) -> bool:
-    """Return whether every class printed as a count and a share has this share of the base, rounded or cut off."""
-    both = rated.dropna(subset=["count", "printed_pct"])
-    shares = [Fraction(100 * int(count), int(base)) for count in both["count"]]
-    return any(all(map(partial(would_print, cut=cut), shares, both["printed_pct"])) for cut in (False, True))
-
-
-def _fitting_bases(rated: pd.DataFrame) -> set[int]:
-    """Return the bases of which every class printed as a count and a share has this share."""
-    both = rated.dropna(subset=["count", "printed_pct"])
-    bases = [set(possible_bases(int(row["count"]), row["printed_pct"])) for _, row in both.iterrows()]
-    return set.intersection(*bases) if bases else set()
-
-
-def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for what the printed classes leave, if they leave more than rounding can explain.
-
-    Counts leave a count of the base. Where a class was printed as a share alone, the shares say what is left; where one
-    was printed as a count of an unknown base, nothing does.
-    """
-    base, count = rated["base"].iloc[0], float("nan")
-    if rated["share_pct"].isna().any():
-        return rated
-    if pd.notna(base) and rated["count"].notna().all():
-        count = least = base - rated["count"].sum()
-        share = low = high = 100 * count / base
-    else:
-        share, low, high = unstated_by(rated["share_pct"].tolist(), rated["printed_pct"].dropna().tolist())
-        least = low
-    if least <= 0:
-        return rated
-    rest = {"category": NOT_STATED, "rank": LAST, "count": count, "share_pct": share, "low_pct": low, "high_pct": high}
-    rest |= {"scheme": rated["scheme"].iloc[0], "exemplary": rated["exemplary"].iloc[0], "base": base}
-    rest |= {"status": "derived" if low == high else "bounded", "figures": trace(rated["figures"])}
-    return pd.concat([rated, pd.DataFrame([rest])], ignore_index=True)
 
 
 def organisations(published: Published, *, area: str) -> pd.DataFrame:
