@@ -40,16 +40,15 @@ def real(scratch_project):
 
 
 @pytest.fixture(scope="module")
-def inside_an_internal_one(request):
+def inside_an_internal_one():
     """Let processes inherit that all may be shown: what a batch is asked for must overrule it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHIBO_INTERNAL", "1")
-        request.getfixturevalue("one_fork_server")
         yield
 
 
 @pytest.fixture
-def rendered(scratch_project, inside_an_internal_one, tmp_path):
+def rendered(scratch_project, inside_an_internal_one, one_fork_server, tmp_path):
     """Return a function that renders notebooks of some cells each, and gives the batch, its pages, and its list."""
 
     def render_all(sources, into="shared", lang="en", **options):

@@ -220,8 +220,8 @@ def test_admissions_without_a_target_are_said_without_one(report_of):
 
 def test_years_of_cells_break_with_the_units_and_other_years_with_the_borders(report):
     years = pd.DataFrame({"year": [2010, 2011, 2024, 2025]})
-    assert report.from_register(years.assign(units=1))["segment"].tolist() == [0, 1, 2, 3]
-    assert report.from_register(years)["segment"].tolist() == [0, 0, 0, 1]
+    assert report.from_register(years.assign(units=1))["segment"].tolist() == [0, 1, 2, 4]  # two breaks lie before 2025
+    assert report.from_register(years)["segment"].tolist() == [0, 0, 0, 2]
 
 
 def test_an_id_of_an_office_of_its_own_is_its_own_name(report_of):
