@@ -21,6 +21,7 @@ from chibo.words import Words
 
 KEY = {"fontsize": 8, "fontweight": "normal", "color": theme.MUTED}  # of a title that says what shapes and fills mean
 _GAP = 11  # points between the axes and what stands beside them: half a mark may reach over the edge
+_WORKED_OUT = {"households_per_unit", "members_needed"}  # columns that no source prints
 _RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
 _LINES = 2  # of labels of breaks that may stand above the axes
 
@@ -156,7 +157,7 @@ def series(
         value, fill = getattr(row, column), theme.PAPER if row.year > hollow_after else colour
         if not drawing.keeps(ax, row, column, name):
             point = dot(ax, row.year, value, colour, fill=fill, size=size)
-            drawing.mark(point, f"{name}: {write(value)}", row.figures, unit)
+            drawing.mark(point, f"{name}: {write(value)}", row, unit, status="derived" if column in _WORKED_OUT else "")
 
 
 def upright(ax: Axes, x: float, height: float, *, bottom=0.0, width=0.72, color=theme.FOCUS, **style) -> Rectangle:

@@ -44,7 +44,7 @@ def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Char
         value = getattr(row, column)
         number = words.number(value)
         text = f"{row.category_name}, {row.period_text}: {number}"
-        drawing.mark(axes.lying(ax, y, value), text, row.figures, unit)
+        drawing.mark(axes.lying(ax, y, value), text, row, unit)
         axes.near(ax, value, y, number, 5, fontweight="bold")
         sentences.append(f"{row.category_name}: {number}")
     names, limits = map(_in_lines, table["category_name"]), (0, table[column].max() * 1.1)
@@ -68,8 +68,9 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
         names.append(f"{subject} · {axes.period_or_later(row, drawing)}")
         for part, colour in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
+            status = row.status if part == "without_shortcomings" else "as_reported"
             handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
-            drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row.figures, row.subject)
+            drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row, row.subject, status=status)
             axes.within(bar, words.number(number))
             left += number
         axes.beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
@@ -116,7 +117,7 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
             x, text = row.year + (offset - (len(_LEVELS) - 1) / 2) * width, f"{row.year}, {names[level]}"
             if not drawing.keeps(ax, row, "participants", text, x=x, size=5):
                 bar = axes.upright(ax, x, row.participants, width=width, color=colour, **theme.OUTLINE)
-                drawing.mark(bar, f"{text}: {words.number(row.participants)}", "", "persons")
+                drawing.mark(bar, f"{text}: {words.number(row.participants)}", None, "persons")
     pad = axes.year_axis(drawing, ax, courses, label=words.label("unit.persons"))
     axes.legend(ax, {names[level]: colour for level, colour in _LEVELS.items()}, pad=pad)
     known = known_rows(courses, "participants")

@@ -51,9 +51,9 @@ class Chart:
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
 
-    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[str, tuple[str, str]], listed) -> "Chart":
+    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[tuple, tuple[str, str]], listed) -> "Chart":
         """Return the chart with its sources, and where the figures of each mark come from: their trace and anchor."""
-        traced = ((mark, *traces[mark.figures]) for mark in self.marks)
+        traced = ((mark, *traces[mark.figures, mark.status]) for mark in self.marks)
         marks = tuple(replace(mark, trace=trace, anchor=anchor) for mark, trace, anchor in traced)
         return replace(self, sources=sources, footer=footer, marks=marks, listed=listed)
 
@@ -110,12 +110,17 @@ class Drawing:
         """Return the axes of a picture that has several, row by row; ``layout`` is that of ``Figure.subplots``."""
         return self.figure.subplots(down, across, squeeze=False, **layout).ravel()
 
-    def mark(self, artist: Artist, text: str, figures: str = "", unit: str = "") -> Artist:
-        """Let an artist say ``text``, with a ``unit`` of the model where it lacks one, when pointed at; return it."""
+    def mark(self, artist: Artist, text: str, row=None, unit: str = "", *, status: str = "") -> Artist:
+        """Let an artist say ``text`` when pointed at, and return it.
+
+        ``row`` is what it shows, with its figures; ``unit`` one of the model, where the text lacks it; ``status`` that
+        of the number where it is not the row's.
+        """
         text = self.words.with_unit(text, unit) if unit else text
         gid = f"m{len(self.marks)}"
         artist.set_gid(gid)
-        self.marks.append(Mark(gid, " ".join(text.split()), figures))
+        status = status or getattr(row, "status", "")
+        self.marks.append(Mark(gid, " ".join(text.split()), getattr(row, "figures", ""), status))
         return artist
 
     def keeps(self, ax: Axes, row, column: str, name: str, *, x: float | None = None, size: float = 7) -> bool:

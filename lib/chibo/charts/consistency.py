@@ -28,7 +28,7 @@ def readings(drawing: Drawing, table: pd.DataFrame) -> Chart:
             low, high = (getattr(row, f"{part}_{end}") for end in ("low", "high"))
             numbers[part] = words.number(low) if low == high else f"{words.number(low)}–{words.number(high)}"
             bar = axes.lying(ax, y, low, left=left, height=0.62, color=colour, edgecolor=theme.PAPER, linewidth=0.6)
-            drawing.mark(bar, f"{row.reading}, {name}: {numbers[part]}", row.figures, "residential_units")
+            drawing.mark(bar, f"{row.reading}, {name}: {numbers[part]}", row, "residential_units")
             left += low
         ax.text(row.own_low - 3, y, words.number(row.own_low), ha="right", va="center", color=theme.PAPER)
         if left < row.units:
@@ -56,7 +56,7 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
             phrase = "consistency.share" if low == high else "consistency.share_range"
             shares[part] = words.say(phrase, low=low, high=high)
             mark = axes.interval(ax, y, low, high, colour)
-            drawing.mark(mark, f"{name}, {label}: {shares[part]}", row.figures, "residential_units")
+            drawing.mark(mark, f"{name}, {label}: {shares[part]}", row, "residential_units")
         axes.beside(ax, y, words.say("consistency.bounds_said", **shares))
     floor, last = axes.share_floor(table["own_low_pct"]), table.iloc[-1]
     label, scale = words.say("coverage.states_axis_from", low=floor), {"percent": True, "step": 5}
@@ -76,10 +76,8 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
         days = words.say("consistency.lag", days=row.lag_days)
         told, came = row.end.year + row.end.dayofyear / 366, row.day.year + row.day.dayofyear / 366
         ax.plot([told, came], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        drawing.mark(
-            axes.dot(ax, told, y, theme.FOCUS), f"{names[-1]}: {words.period(f'{row.end:%Y-%m-%d}')}", row.figures
-        )
-        drawing.mark(axes.dot(ax, came, y, theme.CONTEXT, fill=theme.PAPER), f"{names[-1]}: {days}", row.figures)
+        drawing.mark(axes.dot(ax, told, y, theme.FOCUS), f"{names[-1]}: {words.period(f'{row.end:%Y-%m-%d}')}", row)
+        drawing.mark(axes.dot(ax, came, y, theme.CONTEXT, fill=theme.PAPER), f"{names[-1]}: {days}", row)
         axes.beside(ax, y, days)
     first, last = sources["end"].dt.year.min(), sources["day"].dt.year.max()
     axes.row_axis(drawing, ax, names, "", limits=(first - 0.5, last + 1.5))
@@ -121,7 +119,7 @@ def _heat_map(drawing: Drawing, table: pd.DataFrame, by: str, every: int) -> pd.
         x, y = columns[row.year], rows[getattr(row, by)]
         cell = axes.box(ax, x, y, 1, 1, facecolor=colormaps[theme.HEAT_SCALE](row.count / end), linewidth=0)
         text = drawing.words.say("consistency.record_said", n=row.count)
-        drawing.mark(cell, f"{names[getattr(row, by)]}, {row.year}: {text}", row.figures)
+        drawing.mark(cell, f"{names[getattr(row, by)]}, {row.year}: {text}", row)
         axes.within(cell, drawing.words.number(row.count))
     ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
     axes.row_names(ax, names, first=0.5)

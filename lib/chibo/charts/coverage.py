@@ -47,7 +47,7 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame) -> str:
             shape = "s" if row.wording == "any_organisation" else "o"
             mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
         compared = f" ({row.under})" if row.under else ""
-        drawing.mark(mark, f"{row.label}: {text} {words.label('unit.residential_units')}{compared}", row.figures)
+        drawing.mark(mark, f"{row.label}: {text} {words.label('unit.residential_units')}{compared}", row)
         sentences.append(f"{row.label}: {text}{compared}")
     low = axes.share_floor(states["low_pct"])
     label, scale = words.say("coverage.states_axis_from", low=low), {"percent": True, "step": 5}
@@ -134,7 +134,7 @@ def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
         phrase = "register.size_open" if pd.isna(row.high) else "register.size"
         names.append(words.say(phrase, low=row.low, high=row.high))
         bar = axes.lying(ax, y, row.cells, height=0.66)
-        drawing.mark(bar, f"{names[-1]}, {row.year}: {words.number(row.cells)}", "", "cells")
+        drawing.mark(bar, f"{names[-1]}, {row.year}: {words.number(row.cells)}", None, "cells")
         axes.beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
     axes.row_axis(drawing, ax, names, words.label("unit.cells"))
     most = bins["cells"].argmax()

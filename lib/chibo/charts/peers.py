@@ -24,7 +24,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
         text = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
         ax.plot([1, row.ratio], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         fill = theme.PAPER if row.kind in ("merged_only", "relayered") else colour
-        drawing.mark(axes.dot(ax, row.ratio, y, colour, fill=fill), f"{names[-1]}: {text} ({kind})", row.figures)
+        drawing.mark(axes.dot(ax, row.ratio, y, colour, fill=fill), f"{names[-1]}: {text} ({kind})", row)
         axes.beside(ax, y, text, under=axes.comparability(row, drawing, kind))
         sentences.append(f"{names[-1]}: {text} ({kind})")
     ax.axvline(1, color=theme.MUTED, linewidth=1, zorder=0)
@@ -56,9 +56,9 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
         text = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
         ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         earlier = axes.dot(ax, row.from_value, y, theme.MUTED, fill=theme.PAPER)
-        drawing.mark(earlier, f"{names[-1]}, {row.period_from}: {words.as_printed(row.from_value)}%", row.figures)
+        drawing.mark(earlier, f"{names[-1]}, {row.period_from}: {words.as_printed(row.from_value)}%", row)
         later = axes.dot(ax, row.to_value, y, theme.CONTEXT, fill=theme.RATING[row.category])
-        drawing.mark(later, f"{names[-1]}, {row.period_to}: {words.as_printed(row.to_value)}%", row.figures)
+        drawing.mark(later, f"{names[-1]}, {row.period_to}: {words.as_printed(row.to_value)}%", row)
         axes.beside(ax, y, text, under=years)
         sentences.append(f"{names[-1]}, {years}: {text}")
     bold, scale = shares["area"] == drawing.area, {"percent": True, "step": 20}

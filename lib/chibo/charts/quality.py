@@ -74,7 +74,7 @@ def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row, unit: s
         text = f"{text} ({words.label(f'quality.exemplary_{row.exemplary}')})"
     if share >= 7:
         axes.within(bar, words.percent(share, 1 if share % 1 else 0))
-    return drawing.mark(bar, text, row.figures)
+    return drawing.mark(bar, text, row)
 
 
 def _share_in_words(row, words: Words) -> str:
@@ -100,7 +100,7 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
                 continue
             bar = axes.lying(ax, y, number, left=left, **look)
             text = f"{row.period_text}, {words.label(f'column.{kind}')}: {words.number(number)}"
-            drawing.mark(bar, text, row.figures, "organisations")
+            drawing.mark(bar, text, row, "organisations")
             parts.append(words.say(f"quality.kind_{kind}", n=number))
             axes.within(bar, parts[-1])
             left += number
@@ -118,13 +118,13 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     words, ax, sentences = drawing.words, drawing.axes(), []
     for y, row in enumerate(plain_rows(years)):
         text = words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
-        drawing.mark(axes.lying(ax, y, row.admitted, height=0.5), text, row.figures)
+        drawing.mark(axes.lying(ax, y, row.admitted, height=0.5), text, row, status="as_reported")
         short = words.say("quality.admitted_short", admitted=row.admitted)
         ax.text(row.admitted * 0.02, y, short, va="center", color=theme.PAPER)
         if pd.notna(row.target):
             line = ax.plot([row.target] * 2, [y - 0.36, y + 0.36], color=theme.JOINT_CELL, linewidth=3)[0]
             target = words.say(f"quality.target_{row.status}", target=row.target)
-            drawing.mark(line, f"{row.period_text}, {target}", row.figures, "members")
+            drawing.mark(line, f"{row.period_text}, {target}", row, "members")
             axes.beside(ax, y, target)
             text = f"{text}, {target}"
         sentences.append(text)
@@ -148,7 +148,7 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
             colour = theme.RATING[row.category]
             bar = axes.upright(ax, when, row.share_pct, bottom=bottom, color=colour, **theme.OUTLINE)
             text = words.say("quality.share_of", count=row.count, base=row.rated, share=row.share_pct)
-            drawing.mark(bar, f"{when}, {row.category_name}: {text}", "", "organisations")
+            drawing.mark(bar, f"{when}, {row.category_name}: {text}", None, "organisations")
             handles.setdefault((row.scale, row.rank, row.category_name), bar)
             bottom += row.share_pct
         if kept and bottom == 0:
@@ -175,11 +175,11 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     for row in plain_rows(years):
         if not drawing.keeps(ax, row, "admitted", str(row.year)):
             text = words.say("register.admitted", year=row.year, admitted=row.admitted)
-            drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, "", "members")
+            drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, None, "members")
         if pd.notna(row.target):
             ends = [row.year - 0.42, row.year + 0.42]
             (line,) = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)
-            drawing.mark(line, words.say("register.target", year=row.year, target=row.target), "", "members")
+            drawing.mark(line, words.say("register.target", year=row.year, target=row.target), None, "members")
     axes.year_axis(drawing, ax, years, label=words.label("unit.members"))
     drawing.note = f"{words.label('register.admissions_note')} {drawing.note}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
@@ -247,4 +247,4 @@ def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
 
 def _mark_answer(drawing: Drawing, bar: Rectangle, row) -> None:
     text = drawing.words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
-    drawing.mark(bar, f"{row.year}, {row.answer_name}: {text}", "", "persons")
+    drawing.mark(bar, f"{row.year}, {row.answer_name}: {text}", None, "persons")

@@ -45,7 +45,7 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
         colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
         kind = "_".join(filter(None, [row.stage, row.part, getattr(row, "kind", "")]))
         text = words.say(f"split.part_{kind}", units=row.units)
-        drawing.mark(axes.upright(ax, x, high - low, bottom=low, width=0.16, color=colour), text, row.figures)
+        drawing.mark(axes.upright(ax, x, high - low, bottom=low, width=0.16, color=colour), text, row)
         axes.near(ax, x, (low + high) / 2, text, 32 * side)
     names = [
         words.say(f"split.stage_{rows['stage'].iloc[0]}", units=rows["units"].sum(), period=rows["period"]["kept"])
@@ -122,7 +122,7 @@ def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
 
 def _mark_ward(drawing: Drawing, artist, row) -> None:
     text = drawing.words.say("split.ward_said", **row._asdict())
-    drawing.mark(artist, f"{row.area_name}: {text}", row.figures)
+    drawing.mark(artist, f"{row.area_name}: {text}", row, status="derived")
 
 
 def _extremes(wards: pd.DataFrame) -> dict:
@@ -144,7 +144,7 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     for (stage, name), (low, high) in spans.items():
         bar = axes.upright(ax, stage, high - low, bottom=low, width=_NODE_WIDTH, color=_colour_of(name))
         text = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
-        drawing.mark(bar, text, "", "residential_units")
+        drawing.mark(bar, text, None, "residential_units")
         axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(_STAGES) - 1 else -11, fontsize=7.8)
     until = words.period(ways["until"].iloc[0], short=True)
     names = [words.say(f"register.stage_{stage}", period=until) for stage in _STAGES]
@@ -166,7 +166,7 @@ def register_cells(drawing: Drawing, steps: pd.DataFrame) -> Chart:
         number = f"{'+' if row.cells > 0 and row.step not in ('start', 'end') else ''}{words.number(row.cells)}"
         colour = _STEPS.get(row.step, theme.BREAK)
         bar = axes.upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
-        drawing.mark(bar, f"{names[-1]}: {number}", "", "cells")
+        drawing.mark(bar, f"{names[-1]}: {number}", None, "cells")
         axes.near(ax, x, row.top, number, 0, 4, fontweight="bold")
     ax.set_xticks(range(len(steps)), names)
     ax.set(xlim=(-0.45, len(steps) - 0.55), ylim=(0, steps["top"].max() * 1.12))

@@ -57,6 +57,7 @@ class Mark:
     gid: str  # id of its element in the picture
     text: str  # what it shows
     figures: str = ""  # ids of the published figures it rests on
+    status: str = ""  # how its number came about, as in the tables of metrics
     trace: str = ""  # where these come from
     anchor: str = SOURCES  # where their source stands on the page
 

@@ -15,6 +15,7 @@ from chibo.report.names import Names
 from chibo.store import Published, Register
 
 _PERIODS_SHOWN = 3
+_WORKED_OUT = {"derived", "bounded"}  # a number that no source printed
 
 
 class Provenance:
@@ -65,27 +66,32 @@ class Provenance:
             publishers = [self._words.label(f"report.register_{'synthetic' if self._register.synthetic else 'real'}")]
         return f"{self._words.label('report.source')}: {'; '.join(publishers)}" if publishers else ""
 
-    def trace(self, figures: str) -> str:
-        """Say which layer, period and precision figures have; without figures, which register it is, if any."""
+    def trace(self, figures: str, status: str = "") -> str:
+        """Say which layer and period figures have, and their precision, or that a number was worked out from them.
+
+        Without figures it says which register it is, if any.
+        """
         if not figures:
             if self._register is None:
                 return ""
             return self._words.label("chart.synthetic" if self._register.synthetic else "report.register_real")
         rows = [self._figure[identity] for identity in dict.fromkeys(figures.split())]
         precision = [self._words.label(f"precision.{name}") for name in dict.fromkeys(row.precision for row in rows)]
+        if status in _WORKED_OUT:
+            precision = [self._words.label(f"status.{status}")]
         if any(row.period_status == "inferred" for row in rows):
             precision.append(self._words.label("report.date_inferred"))
         key = "report.trace_one" if len(rows) == 1 else "report.trace"
         return self._words.say(key, n=len(rows), periods=self._periods(rows), precision=", ".join(precision))
 
-    def of_mark(self, figures: str) -> tuple[str, str]:
+    def of_mark(self, figures: str, status: str = "") -> tuple[str, str]:
         """Return the trace of a mark with who printed its figures, and where their first source stands on the page.
 
         Of a register the trace alone says which; it leads to the list of sources.
         """
         if not figures:
             return self.trace(figures), SOURCES
-        return f"{self.trace(figures)}. {self.source_line([figures])}", self.cites(figures)[0].anchor
+        return f"{self.trace(figures, status)}. {self.source_line([figures])}", self.cites(figures)[0].anchor
 
     def sources(self, note: str = "") -> TableView | Finding:
         """Show where every figure used so far was printed, by number, with date and reliability; a note below."""

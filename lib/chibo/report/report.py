@@ -182,7 +182,7 @@ class Report:
         chart = chart.with_sources(
             trace.source_frame(figures),
             footer=". ".join(filter(None, below)),
-            traces={ids: trace.of_mark(ids) for ids in {mark.figures for mark in chart.marks}},
+            traces={key: trace.of_mark(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}},
             listed=self._listed(chart),
         )
         return replace(chart, attached={SHOWN: self.shown}) if self._guarded else chart
@@ -247,7 +247,8 @@ class Report:
         A trace that all marks share is said once, beside the title.
         """
         texts, figures = [mark.text for mark in chart.marks], [mark.figures for mark in chart.marks]
-        table = pd.DataFrame({"mark": texts, "trace": [*map(self._provenance.trace, figures)]})
+        traced = [self._provenance.trace(mark.figures, mark.status) for mark in chart.marks]
+        table = pd.DataFrame({"mark": texts, "trace": traced})
         shared = table["trace"].nunique() == 1
         return table_view(
             table,
