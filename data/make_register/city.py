@@ -15,7 +15,6 @@ FOUNDED = "1998-01-01"
 # counts of the city table (108 in 2010, 249 in 2011) and leaves no unit half a year without a count.
 SPLIT = "2011-07-01"
 MERGED, REFORM = "2020-01-21", "2025-07-01"
-_DECISIONS = {"split": "split-2011", "merge": "mergers-2020", "transfer": "borders-2025-da-lat-units"}
 
 # Wards that printed more than the ward table: one its street quarters, cells and members, one its admissions and
 # excellent members over a term, and one new ward its subordinate organisations and members when it began.
@@ -35,8 +34,6 @@ class City:
         keys = ["area", "indicator", "category", "period"]
         self._figures = published.observations.groupby(keys)["value"].first()
         self.schemes, areas = published.rating_schemes, published.areas
-        instruments = published.breaks.set_index("id")["instrument_vi"]
-        self.instruments = {kind: instruments[decision] for kind, decision in _DECISIONS.items()}
         wards = areas.loc[areas["parent"] == CITY, ["id", "kind", "successor"]]
         for column, indicator in (("units", "units_total"), ("households", "households")):
             wards[column] = [self.printed(indicator, period="2012", area=ward) for ward in wards["id"]]

@@ -50,12 +50,12 @@ def units_with_events(city: City, rng: np.random.Generator) -> tuple[Rows, Rows]
         for number, (family, count) in enumerate(zip(families, households.tolist(), strict=True), start=1):
             parent = _unit(ward.id, "khu_pho", FOUNDED, number, count, _total(family, "weight"))
             units.append(parent)
-            events += _became(city, parent, family, "split" if len(family) > 1 else "rename", number)
+            events += _became(parent, family, "split" if len(family) > 1 else "rename", number)
         units += children
     for area, period in _PRINTED_AFTER_MERGERS.items():
         old = {ward.id for ward in city.inside(area)}
         members = [unit for unit in in_force(units, SPLIT) if unit["area"] in old]
-        _merge(city, members, city.printed("units_total", "to_dan_pho", period=period, area=area), units, events)
+        _merge(members, city.printed("units_total", "to_dan_pho", period=period, area=area), units, events)
     _move_to_new_wards(city, units, events)
     return units, events
 
@@ -78,18 +78,18 @@ def _total(rows: Rows, column: str) -> float:
     return sum(row[column] for row in rows)
 
 
-def _became(city: City, parent: dict, children: Rows, kind: str, number: int) -> Rows:
+def _became(parent: dict, children: Rows, kind: str, number: int) -> Rows:
     """End a unit on the day its children begin, and tell what became of its households."""
     day = parent["valid_to"] = children[0]["valid_from"]
     parts = np.round([child["households"] / _total(children, "households") for child in children], 6)
     parts[0] += 1 - parts.sum()
     event = {"id": f"e-{tag(children[0]['area'])}-{day[:4]}-{number:02d}", "date": day, "kind": kind}
-    event |= {"from_unit": parent["id"], "instrument": city.instruments["split" if kind == "rename" else kind]}
+    event |= {"from_unit": parent["id"], "instrument": ""}  # no decision is behind invented rows
     shares = zip(children, parts.round(6).tolist(), strict=True)
     return [event | {"to_unit": child["id"], "household_share": share} for child, share in shares]
 
 
-def _merge(city: City, members: Rows, left: int, units: Rows, events: Rows) -> None:
+def _merge(members: Rows, left: int, units: Rows, events: Rows) -> None:
     """Merge the smallest units of a new ward two by two, inside their old wards, until so many are left."""
     numbers, waiting = Counter(), {}
     for unit in sorted(members, key=lambda unit: (unit["households"], unit["id"])):
@@ -108,7 +108,7 @@ def _merge(city: City, members: Rows, left: int, units: Rows, events: Rows) -> N
         child["roots"] = [root for old in both for root in old["roots"]]
         units.append(child)
         for old in both:
-            events += _became(city, old, [child], "merge", numbers[area])
+            events += _became(old, [child], "merge", numbers[area])
 
 
 def _move_to_new_wards(city: City, units: Rows, events: Rows) -> None:
@@ -120,4 +120,4 @@ def _move_to_new_wards(city: City, units: Rows, events: Rows) -> None:
         own = {name: old[name] for name in ("ward", "roots")}
         new = _unit(area, "to_dan_pho", REFORM, numbers[area], old["households"], old["weight"]) | own
         units.append(new)
-        events += _became(city, old, [new], "transfer", numbers[area])
+        events += _became(old, [new], "transfer", numbers[area])

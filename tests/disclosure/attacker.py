@@ -20,31 +20,31 @@ _SENTENCE = re.compile(r"^(By the register|Theo sổ đơn vị)")
 # What a mark of a picture says, in both languages: the pattern and what its groups are. "|" parts two languages.
 # Pictures of inspections say in a mark neither of whom nor of what; the sentences do.
 MARKS = [
-    (rf"^(\d{{4}}): (?:kết nạp )?{NUMBER}(?: admitted)?(?: members| đảng viên)?$", ("year", "admitted")),
+    (rf"^(\d{{4}}): (?:kết nạp )?{NUMBER}(?: admitted)?(?: members?| đảng viên)?$", ("year", "admitted")),
     (rf"^(\d{{4}}): (?:target|chỉ tiêu) {NUMBER}", ("year", "target")),
     (
-        rf"^(\d{{4}}), (.+): {NUMBER}(?: of |/){NUMBER} \({NUMBER}%\) (?:persons|người)$",
+        rf"^(\d{{4}}), (.+): {NUMBER}(?: of |/){NUMBER} \({NUMBER}%\) (?:persons?|người)$",
         ("year", "label", "answers", "answered", ""),
     ),
     (rf"^(\d{{4}}), (.+), (?:women|nữ): {NUMBER}%", ("year", "label", "women%")),
     (rf"^(\d{{4}}), (.+), (?:young|trẻ): {NUMBER}%", ("year", "label", "young%")),
-    (rf"^(\d{{4}}), ([^,]+(?:, [^,]+)?): {NUMBER}(?: persons| người)?$", ("year", "label", "trainings")),
+    (rf"^(\d{{4}}), ([^,]+(?:, [^,]+)?): {NUMBER}(?: persons?| người)?$", ("year", "label", "trainings")),
 ]
 # What a clause of a sentence about one year says.
 CLAUSES = [
     (
-        rf"{NUMBER} (?:members|đảng viên), (?:trong đó )?{NUMBER} (?:of them probationary|dự bị)",
+        rf"{NUMBER} (?:members?|đảng viên), (?:trong đó )?{NUMBER} (?:of them probationary|dự bị)",
         ("members", "probationary"),
     ),
-    (rf"(?:kết nạp {NUMBER} đảng viên|, {NUMBER} members were admitted)", ("admitted", "admitted")),
+    (rf"(?:kết nạp {NUMBER} đảng viên|, {NUMBER} members? were admitted)", ("admitted", "admitted")),
     (rf"(?:kết nạp|target admitted) {NUMBER} (?:so với chỉ tiêu|against) {NUMBER}", ("with target", "target")),
     (rf"{NUMBER} (?:against|so với chỉ tiêu) {NUMBER} \({NUMBER}%\)", ("with target", "target", "attained%")),
     (rf"([^:;,]+(?:, [^:;,]+)?): {NUMBER}(?=[;.])", ("label", "trainings")),
     (
-        rf"([^:;]+): {NUMBER} (?:persons|người), (?:women|nữ) {NUMBER}%?, (?:young|trẻ) {NUMBER}%?",
+        rf"([^:;]+): {NUMBER} (?:persons?|người), (?:women|nữ) {NUMBER}%?, (?:young|trẻ) {NUMBER}%?",
         ("label", "planned", "women%", "young%"),
     ),
-    (rf"(?:members|đảng viên) \(([^)]+)\): {NUMBER}, (?:có khuyết điểm )?{NUMBER}", ("label", "inspected", "wanting")),
+    (rf"(?:members?|đảng viên) \(([^)]+)\): {NUMBER}, (?:có khuyết điểm )?{NUMBER}", ("label", "inspected", "wanting")),
     (rf"(?:issued|phát) {NUMBER} .*?(?:and|về) {NUMBER} (?:came back )?\({NUMBER}%\)", ("issued", "returned", "")),
 ]
 
