@@ -56,9 +56,9 @@ def test_a_table_of_a_register_has_no_column_of_sources(report):
 
 def test_a_mark_says_layer_period_precision_and_source_and_leads_there(report):
     chart = report.chart(charts.coverage.over_time, metrics.coverage.over_time(report.published, area="da-lat"))
-    interval, point = chart.marks
-    assert interval.trace.startswith("from 5 published figures, 2011, 2011–Oct 2013, exact, date inferred. Source: ")
-    assert point.trace.startswith("from 2 published figures, Oct 2013, exact. Source: ")
+    _, interval, point = chart.marks
+    assert interval.trace.startswith("from 5 published figures, 2011, 2011–Oct 2013, bounded, date inferred. Source: ")
+    assert point.trace.startswith("from 3 published figures, Oct 2013, exact. Source: ")
     assert point.anchor == "n1"
     figures = report.published.figures(id=" ".join(chart.table["figures"]).split())
     assert set(chart.sources["id"]) == set(figures["source"])

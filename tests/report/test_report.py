@@ -194,8 +194,7 @@ def test_a_result_of_the_register_that_skipped_the_report_is_told_where_to_go(re
 
 def test_a_register_says_nothing_of_years_it_did_not_count(report):
     years = metrics.coverage.register_units(report.register, areas=report.wards, years=[2007, 2008, 2025, 2026])
-    assert len(years) == 4
-    assert report.from_register(years)["year"].tolist() == [2008, 2025]
+    assert report.from_register(years)["year"].tolist() == [2008]  # the city ended in 2025
     without = replace(report.register, headcounts=report.register.headcounts.head(0))
     bare = Report("test", year=2013, lang="vi", area="da-lat", data=replace(report.data, register=without))
     units = metrics.coverage.register_units(without, areas=report.wards, years=[2013])
@@ -400,7 +399,7 @@ def report_units(report):
 @pytest.mark.parametrize("key", FROM_THE_REGISTER)
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_where_a_register_has_nothing_the_sentence_says_so(data, key, lang):
-    for area, year in (("bien-hoa", 2013), ("da-lat", 2040)):
+    for area, year in (("bien-hoa", 2013), ("da-lat", 2007)):
         report = Report("test", year=year, lang=lang, area=area, data=data, demo=True)
         text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
         assert {"vi": "không", "en": "no"}[lang] in text.lower().replace("lacks", "no")

@@ -74,7 +74,7 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     for y, row in enumerate(plain_rows(sources)):
         names.append(f"{row.publisher} · {row.published_text}")
         days = words.say("consistency.lag", days=row.lag_days)
-        told, came = row.end.year + row.end.dayofyear / 366, row.day.year + row.day.dayofyear / 366
+        told, came = row.end.year + row.end.day_of_year / 366, row.day.year + row.day.day_of_year / 366
         ax.plot([told, came], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         drawing.mark(axes.dot(ax, told, y, theme.FOCUS), f"{names[-1]}: {words.period(f'{row.end:%Y-%m-%d}')}", row)
         drawing.mark(axes.dot(ax, came, y, theme.CONTEXT, fill=theme.PAPER), f"{names[-1]}: {days}", row)
@@ -83,7 +83,7 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     axes.row_axis(drawing, ax, names, "", limits=(first - 0.5, last + 1.5))
     ax.set_xticks(range(first, last + 2, max(1, (last - first) // 6)))
     ax.xaxis.set_major_formatter("{x:.0f}")
-    axes.key_line(ax, words.label("consistency.timeliness_key"))
+    ax.set_title(words.label("consistency.timeliness_key"), **axes.KEY)
     return drawing.finish(sources, lag=sources["lag_days"].median(), first=first, last=last)
 
 

@@ -33,7 +33,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     axes.row_axis(drawing, ax, names, words.label("peers.rearrangements_axis"), limits=(0.3, 8), bold=bold)
     ax.set_xticks(_RATIOS[1:], [words.say("peers.times", ratio=ratio) for ratio in _RATIOS[1:]])
     ax.minorticks_off()
-    axes.key_line(ax, words.label("peers.rearrangements_key"))
+    ax.set_title(words.label("peers.rearrangements_key"), **axes.KEY)
     ratios = {"low": events["ratio"].min(), "high": events["ratio"].max()}
     return drawing.finish(events, **ratios, list="; ".join(sentences))
 
@@ -63,5 +63,5 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
         sentences.append(f"{names[-1]}, {years}: {text}")
     bold, scale = shares["area"] == drawing.area, {"percent": True, "step": 20}
     axes.row_axis(drawing, ax, names, words.label("peers.pairs_axis"), limits=(0, 100), bold=bold, **scale)
-    axes.key_line(ax, words.label("peers.pairs_key"))
+    ax.set_title(words.label("peers.pairs_key"), **axes.KEY)
     return drawing.finish(pairs, places=shares["area"].nunique(), list="; ".join(sentences))

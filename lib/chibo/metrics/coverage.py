@@ -113,7 +113,7 @@ def established(published: Published, *, area: str, until: int | None = None) ->
     ``cells``, ``period``, ``until`` (its end), ``case`` (``no_start`` where the source does not say since when).
     """
     counts = select(published, "cells_established", area=area, until=until).tail(1).rename(columns={"value": "cells"})
-    counts = counts.assign(until=counts["period"].str.rpartition("/")[2])
+    counts = counts.assign(until=counts["period"].str.split("/").str[-1])
     case = counts["status"].map({"inferred": "no_start"}).fillna("")
     return counts.assign(case=case)[["cells", "period", "until", "case", "status", "figures"]]
 
