@@ -131,7 +131,7 @@ VIEWS = (
          "coverage.readings", "baseline.baseline published area > baseline.readings_range",
          "reading needs_text cells_text net_text gross_text explains_established"),
     View("consistency.timeliness", "published area", "consistency.search", "consistency.search published area",
-         "publisher published_text end lag_days count seen"),
+         "publisher published_text lag_days count seen"),
     View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS,
          "year units own joint without_cell without_members own_pct any_pct status_name"),
     View("coverage.register_ward_tiles", "coverage.register_units register wards six_years by_area",
