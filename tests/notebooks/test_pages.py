@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from chibo.store import open_data
+from chibo.words import Words
 
 from .conftest import NOTEBOOKS, PAGES
 
@@ -49,6 +50,17 @@ def test_code_is_folded_away_and_no_error_or_unspoken_value_reached_the_page(pag
     assert "error" not in {name for _, attributes in page.elements for name in attributes.get("class", "").split()}
     assert re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|\{\w+:", page.text()) is None
     assert len(page.source.encode()) < MOST_BYTES  # small enough to send
+
+
+def test_no_word_and_no_number_of_the_synthetic_register_is_on_a_page_that_nobody_asked_it_for(page):
+    text, words = page.text(), Words(page.lang)
+    assert not re.search(r"synthetic|mô phỏng", text, re.IGNORECASE)
+    data = open_data(DATA)
+    members = data.register.headcounts.groupby("year")[["official", "probationary"]].sum().sum(axis=1)
+    admitted = data.register.admissions.groupby("year")["admitted"].sum()
+    made_up = {*members, *admitted} - set(data.published.observations["value"])
+    assert len(made_up) > 20
+    assert [number for number in made_up if re.search(rf"(?<![\d.,]){words.number(number)}(?![\d.,])", text)] == []
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -267,6 +267,7 @@ def lines(published: Published, *, everything: bool = False) -> list[str]:
         said = [f"printed {_plain(row.printed)} ({row.whole})" if row.whole else ""]
         said += ["" if math.isnan(row.computed) else f"computed {_plain(row.computed)}"]
         said += ["" if math.isnan(row.difference) else f"difference {_plain(row.difference, sign='+')}"]
+        said += [f"would fit {row.possible}" if row.possible else ""]
         said = ", ".join(filter(None, [*said, row.why.replace("_", " ")]))
         place = f"{places[row.area]} ({row.area}), {row.period or 'undated'}"
         lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {said}")
