@@ -20,7 +20,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
 # What the house measures now: these only go down, to 12,200 lines in 95 files and 6,000 of a notebook. The comparisons
 # with other places, the bounds of the audit and the demonstration came in with 600 lines.
-MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 12_970, 103, 16, 8
+MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 12_969, 103, 16, 8
 MOST_TEST_LINES = 14_800
 MOST_IMPORTED, MOST_IMPORTED_LINES = 55, 7_040
 MOST_LINES_OF_A_MODULE = 320
@@ -47,7 +47,7 @@ BANNED = set(
 BANNED |= set(["draft", "making", "whole", "asked", "unseen", "once", "greater", "slim"])
 
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
-VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # accented Latin letters
+VIETNAMESE = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")  # accented Latin letters
 VIETNAMESE_ALLOWED = {
     "model/dictionary.py": "the place's name, in the title of the data package",
     "model/persons.py": "the words that only their marks tell apart",

@@ -59,4 +59,4 @@ def test_a_notebook_stores_nothing_that_changes_from_run_to_run():
         for position, cell in enumerate(notebook["cells"], start=1):
             assert cell["id"] == f"cell-{position:02d}"
             assert set(cell["metadata"]) <= {"tags"}
-            assert {output["output_type"] for output in cell.get("outputs", [])} <= {"execute_result"}
+            assert {output["output_type"] for output in cell.get("outputs", [])} <= {"execute_result", "display_data"}

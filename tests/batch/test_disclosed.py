@@ -155,9 +155,9 @@ def test_only_an_internal_page_says_so_and_only_its_notebook_may_show_all(render
     assert "some\n</pre>" in page
     assert label not in page
     batch, pages, _ = rendered(source, into="inside", internal=True)
-    for part in ("all\n</pre>", f"<title>[{label}]", f'<aside class="internal"><p><strong>{label}.'):
+    for part in ("all\n</pre>", f"<title>[{label}]", f'<aside class="internal apart"><p><strong>{label}.'):
         assert part in pages["51_wards"]
-    assert batch.reports[0].title.endswith(f"· {label}")
+    assert batch.reports[0].title.startswith(f"{label} · ")
 
 
 @pytest.mark.parametrize(("first", "kind"), [(False, "for sharing"), (True, "not for sharing (--internal)")])

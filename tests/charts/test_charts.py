@@ -12,7 +12,7 @@ from chibo.words import Words, phrases
 from .conftest import CITY, PUBLISHED, REGISTER, YEAR, function_of, shown_texts
 
 SUBJECTS = [charts.capacity, charts.consistency, charts.coverage, charts.peers, charts.quality, charts.split]
-VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+VIETNAMESE = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
 SPOKEN = {  # what the alternative text must say, in English numbers
     "coverage.over_time": ["85.1%", "94.8%", "212", "236", "249", "100.0%"],
     "coverage.peers": ["85.1%", "92.07%", "98.9%", "172", "174", "136", "61", "1,376", "27"],
@@ -92,8 +92,8 @@ def test_every_mark_has_a_text_with_a_source_and_figures_that_exist(one, shipped
 
 
 SAID_AS_UNITS = {
-    "vi": ["khu phố", "thôn", "tổ dân phố", "đơn vị", "số liệu"],
-    "en": ["quarter", "village", "group", "units", "figure"],
+    "vi": ["khu phố", "thôn", "tổ dân phố", "đơn vị", "số liệu", "ngày"],
+    "en": ["quarter", "village", "group", "units", "figure", "day"],
 }
 
 
@@ -105,7 +105,7 @@ def test_every_mark_says_its_unit(one):
 
 
 def test_an_english_picture_has_no_vietnamese_words(drawn, shipped):
-    names = [*shipped.areas["name_en"], *shipped.areas["name_short"]]
+    names = [*shipped.areas["name_en"], *shipped.areas["name_short"], *shipped.sources["publisher"]]
     names = sorted({name.removesuffix(" city") for name in names}, key=len, reverse=True)
     for name in PUBLISHED:
         chart = drawn[name, "en"].chart

@@ -7,6 +7,7 @@ import pytest
 from chibo import charts
 from chibo.report import Report, open_report
 from chibo.words import Words
+from matplotlib.patches import Rectangle
 
 from .conftest import REGISTER, pictures
 
@@ -25,8 +26,7 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
     for chart in drawn:
         assert chart.title.startswith(f"{mark} · ")
         assert chart.alt.startswith(f"{mark} · ")
-        (frame,) = [patch for patch in chart.figure.patches if not patch.get_fill()]
-        assert frame.get_linewidth() > 3
+        (frame,) = chart.figure.findobj(lambda artist: isinstance(artist, Rectangle) and artist.get_linewidth() > 3)
         assert all(said.trace == mark for said in chart.marks)
         assert {"vi": "mô phỏng", "en": "made-up"}[lang] in chart.footer
 

@@ -16,6 +16,7 @@ from .truth import small, truth
 
 CITY = ["da-lat", *(f"da-lat/phuong-{n}" for n in range(1, 13)), "da-lat/ta-nung", "da-lat/xuan-tho"]
 CITY += ["da-lat/xuan-truong", "da-lat/tram-hanh"]
+WHILE_IT_WAS = list(CITY)  # the city and its parts until it ended; the wards that followed are no part of its reports
 CITY += ["xuan-huong-2025", "cam-ly-2025", "lam-vien-2025", "xuan-truong-2025"]
 
 
@@ -54,7 +55,7 @@ def unkept(real_folder, tmp_path_factory):
 
 
 def test_the_reader_reads_in_both_languages_what_internal_pages_show(unkept, real_folder):
-    counts = small(truth(real_folder, CITY))
+    counts = small(truth(real_folder, WHILE_IT_WAS))
     for lang in ("vi", "en"):
         pages = [page for path, page in unkept[1].items() if path.endswith(f"{lang}.html")]
         right = {name: span for name, span in found_out(pages, counts).items() if span == (counts[name],) * 2}
@@ -66,7 +67,7 @@ def test_the_reader_reads_in_both_languages_what_internal_pages_show(unkept, rea
 def test_internal_pages_say_so_on_every_page_and_in_the_list(unkept):
     out, pages = unkept
     for path, page in pages.items():
-        assert '<aside class="internal">' in page, path
+        assert '<aside class="internal apart">' in page, path
     manifest = json.dumps(json.loads((out / "manifest.json").read_text("utf-8")), ensure_ascii=False)
     assert manifest.count("Nội bộ, không chia sẻ") == manifest.count("Internal, not for sharing") == 3
 
@@ -92,7 +93,7 @@ def test_every_report_of_a_ward_gives_no_small_count_away(real_folder, tmp_path)
 @pytest.mark.parametrize("seed", range(10))
 def test_a_small_count_put_back_somewhere_is_found(batch, real_folder, seed):
     """The planted leaks: a number behind a mark, or the share of a number that is kept inside."""
-    counts, chance = small(truth(real_folder, CITY)), random.Random(seed)
+    counts, chance = small(truth(real_folder, WHILE_IT_WAS)), random.Random(seed)
     (quantity, label, year), count = chance.choice(sorted(counts.items()))
     lang = chance.choice(["vi", "en"])
     words = Words(lang)
@@ -129,7 +130,7 @@ def test_a_sign_is_explained_on_every_page_that_shows_it(batch):
     keys = {"vi": "[c]: số được giữ kín", "en": "[c]: kept confidential"}
     signs = 0
     for path, page in batch[1].items():
-        if "[c]" in page:
+        if page.count("[c]") > 1:  # once in the list of symbols at the foot of every page
             signs += 1
             assert keys[path.split(".")[-2]] in page, path
     assert signs >= 16

@@ -111,8 +111,10 @@ def test_one_state_alone_or_one_before_the_baseline_is_no_gain(covered, publishe
 
 
 def test_coverage_over_time_is_an_interval_and_then_a_point(covered):
-    start, end = coverage.over_time(covered, area="here").to_dict("records")
-    assert (start["low_pct"], start["high_pct"], start["status"]) == (60, 85, "bounded")
+    anyone, own, end = coverage.over_time(covered, area="here").to_dict("records")
+    assert (anyone["low_pct"], anyone["high_pct"], anyone["wording"]) == (95, 100, "cell")
+    assert (own["low_pct"], own["high_pct"], own["wording"]) == (60, 85, "own_cell")
+    assert anyone["status"] == own["status"] == "bounded"
     assert (end["low_pct"], end["high_pct"], end["status"]) == (100, 100, "as_reported")
     assert (end["units_low"], end["units_high"], end["units_total"]) == (20, 20, 20)
     assert coverage.over_time(covered, area="there").empty

@@ -11,10 +11,6 @@ QUALITY += ["15", "53", "39", "9", "1", "117", "1,120", "8,445", "2,311", "41", 
 QUALITY += ["24", "37", "62", "29", "33", "57"]
 CAPACITY = ["51", "20", "8", "5,000,000", "16", "5", "347", "88", "259", "511", "185", "134", "251", "195", "56"]
 BRIEF = ["403", "6,455", "249", "225", "47", "77.05%", "189", "175", "51"]
-# Of the synthetic register that is shipped, so they stand in sentences that say so.
-BRIEF += ["61", "6,096", "108.0%"]
-QUALITY += ["3,502", "3,326", "95.0%"]
-CAPACITY += ["693", "29.9%", "248", "52"]
 
 NUMBERS = {
     "00_yearly_brief": BRIEF,
@@ -24,14 +20,14 @@ NUMBERS = {
     "04_capacity_building": CAPACITY,
 }
 WORDS = {
-    ("00_yearly_brief", "vi"): ["249/249", "Theo sổ đơn vị (mô phỏng), ngày 31/12/2013 Đà Lạt có 61 tổ chức"],
-    ("00_yearly_brief", "en"): ["249 of the 249", "on 31 December 2013 Đà Lạt had: grassroots organisations 61"],
+    ("00_yearly_brief", "vi"): ["249/249"],
+    ("00_yearly_brief", "en"): ["249 of the 249"],
     ("01_cell_coverage", "vi"): ["249/249", "172/174", "136/136", "tăng thêm 13 đến 37", "5 đến 15 điểm phần trăm"],
     ("01_cell_coverage", "en"): ["249 of", "172 of 174", "136 of 136", "by 13 to 37", "5 to 15 percentage points"],
     ("02_neighbourhood_split", "vi"): ["25 chi bộ", "225 tổ dân phố", "24 thôn", "108 (2010) lên 249"],
     ("02_neighbourhood_split", "en"): ["25 neighbourhood cells", "225 residential groups", "24 villages"],
-    ("03_member_quality", "vi"): ["47 trong 61", "nguồn ghi 77%", "số nguyên duy nhất", "phát 3.502 phiếu hỏi"],
-    ("03_member_quality", "en"): ["47 of the 61", "printed as 77%", "the only whole number", "issued 3,502 ballots"],
+    ("03_member_quality", "vi"): ["47 trong 61", "nguồn ghi 77%", "số nguyên duy nhất"],
+    ("03_member_quality", "en"): ["47 of the 61", "printed as 77%", "the only whole number"],
     ("04_capacity_building", "vi"): ["5.000.000 đồng", "Trung cấp chính trị: 51"],
     ("04_capacity_building", "en"): ["5,000,000 VND", "Intermediate political theory: 51"],
 }

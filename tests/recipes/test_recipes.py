@@ -88,7 +88,7 @@ def report(folder: Path, name: str) -> str:
 def test_a_figure_of_a_new_year_reaches_the_report_of_that_year(copy):
     printed = type_in(copy, RECIPES["Add a published figure, or a year"])
     rows = (ROOT / "data" / "published" / "observations.csv").read_text("utf-8").count("\n")
-    assert printed.startswith(f"{rows} figures from ")  # the heading is no figure, and there is one more
+    assert printed.startswith(f"{rows:,} figures from ")  # the heading is no figure, and there is one more
     assert "201" in report(copy / "outputs" / "2014", "03_member_quality.en.html")
 
 

@@ -74,9 +74,10 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     for y, row in enumerate(plain_rows(sources)):
         names.append(f"{row.publisher} · {row.published_text}")
         days = words.say("consistency.lag", days=row.lag_days)
+        until = words.say("consistency.told", day=f"{row.end:%Y-%m-%d}")
         told, came = row.end.year + row.end.day_of_year / 366, row.day.year + row.day.day_of_year / 366
         ax.plot([told, came], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        drawing.mark(axes.dot(ax, told, y, theme.FOCUS), f"{names[-1]}: {words.period(f'{row.end:%Y-%m-%d}')}", row)
+        drawing.mark(axes.dot(ax, told, y, theme.FOCUS), f"{names[-1]}: {until}", row)
         drawing.mark(axes.dot(ax, came, y, theme.CONTEXT, fill=theme.PAPER), f"{names[-1]}: {days}", row)
         axes.beside(ax, y, days)
     first, last = sources["end"].dt.year.min(), sources["day"].dt.year.max()

@@ -6,7 +6,7 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.model.rows import plain_rows
 
-_RATIOS = [0.25, 0.5, 1, 2, 4, 8]
+_RATIOS = [0.5, 1, 2, 4, 8]
 
 
 @picture("peers.rearrangements", row=0.36, around=1.6)
@@ -31,7 +31,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     ax.set_xscale("log", base=2)
     bold = events["area"] == drawing.area
     axes.row_axis(drawing, ax, names, words.label("peers.rearrangements_axis"), limits=(0.3, 8), bold=bold)
-    ax.set_xticks(_RATIOS[1:], [words.say("peers.times", ratio=ratio) for ratio in _RATIOS[1:]])
+    ax.set_xticks(_RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     ax.minorticks_off()
     ax.set_title(words.label("peers.rearrangements_key"), **axes.KEY)
     ratios = {"low": events["ratio"].min(), "high": events["ratio"].max()}

@@ -32,10 +32,12 @@ class Floor:
     def shown(self, parameters: dict) -> list[dict]:
         """Run the cells on some parameters; return what each cell shows, as a dictionary of forms."""
         names, shown = {}, []
+        display = {"display": lambda *values: shown.extend(value._repr_mimebundle_() for value in values)}
         for source in self._defaults:
             exec(source, names)
         names |= parameters
         for statements, last in self._steps:
+            names |= display  # what a cell imports is for a kernel
             exec(statements, names)
             value = None if last is None else eval(last, names)
             if value is not None:

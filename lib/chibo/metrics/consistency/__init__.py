@@ -199,7 +199,7 @@ def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
     printed = published.figures(area=area).groupby("source")["id"].first()
-    figures = rows["source"].map(printed).fillna("")
+    figures = rows["source"].map(printed.astype(object)).astype(object).fillna("")
     return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
 
 
