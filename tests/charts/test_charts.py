@@ -20,7 +20,7 @@ SPOKEN = {  # what the alternative text must say, in English numbers
     "consistency.reading_bounds": ["8", "85.1%", "94.8%", "100.0%"],
     "consistency.record": ["91", "2005", "2020", "15", "2017"],
     "consistency.record_by_indicator": ["91", "2005", "2020", "31", "65", "13.1%"],
-    "consistency.timeliness": ["2012", "2020"],
+    "consistency.timeliness": ["3", "103"],
     "peers.rearrangements": ["21", "0.42", "5.67", "108", "249", "2.31", "119", "174", "1.46"],
     "peers.rating_pairs": ["4", "44.44%", "45.3%", "73.7%", "91%", "75.84%", "69.98%"],
     "split.accounts": ["108", "83", "25", "249", "225", "24"],

@@ -29,9 +29,9 @@ _REPORTED += ["coverage_pct", "status", "figures"]
 def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
     """Return every published coverage of an area, or of all areas.
 
-    One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell`` or ``any_organisation``),
-    ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed for that year), ``printed_pct``,
-    ``coverage_pct`` (counts before printed share).
+    One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell``, ``own_cell`` where units
+    in joint cells are among those that lack one, or ``any_organisation``), ``units_with_cell``, ``units_lacking``,
+    ``units_total`` (missing when not printed), ``printed_pct``, ``coverage_pct`` (counts before printed share).
 
     ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
     without members or organisation), the units with a cell are the total less these.
@@ -62,12 +62,14 @@ def _state(figures: list, total_of: dict) -> dict | None:
     elif share == 100:
         units = covered
     coverage = 100 * covered / units if units and covered is not None else share
-    organisation = names is _WITHOUT or any(row.category == "any_organisation" for row in figures)
+    wording = "own_cell" if value.get("units_in_joint_cells") and "units_with_cell" not in value else "cell"
+    if names is _WITHOUT or any(row.category == "any_organisation" for row in figures):
+        wording = "any_organisation"
     return {
         "area": first.area,
         "period": first.period,
         "end": first.end,
-        "wording": "any_organisation" if organisation else "cell",
+        "wording": wording,
         "units_with_cell": covered,
         "units_lacking": sum(lacking) if lacking else units - covered if units and covered is not None else None,
         "units_total": None if covered is None else units,

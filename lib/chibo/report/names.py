@@ -148,7 +148,8 @@ class _Check:
         if not computed:
             form = "formula_share" if row.kind in _RATIOS else "formula_open"
         elif printed and printed != computed:
-            form = "formula_differs" if left == computed else "formula_printed"
+            unequal = "formula_differs" if row.outcome == "differs" else "formula_share"
+            form = unequal if left == computed else "formula_printed"
         else:
             form = "formula"
         return say(f"consistency.{form}", left=left, printed=printed, computed=computed)

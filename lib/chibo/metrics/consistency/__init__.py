@@ -206,18 +206,17 @@ def instruments(published: Published, *, area: str) -> pd.DataFrame:
 def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     """Return for each source of an area which day its figures speak of last, and when it was published.
 
-    One row per source with both dates, in order of publication: ``source``, ``title``, ``publisher``, ``published`` (as
-    on the page, or when the text was written where that differs), ``day`` (its last day), ``end`` (last day of a
-    figure), ``lag_days`` between them (0 where it was published inside the
-    period), ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``.
+    One row per source with both dates, in order of publication: ``source``, ``title``, ``publisher``, ``published``
+    (its ``day``), ``end`` (last day of a figure), ``lag_days`` between them (0 where it was published inside the
+    period), ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``. No source whose page came later
+    than its text, or without a day, and no figure whose period we inferred: it would follow from what is asked for.
     """
-    rows = published.figures(area=area).dropna(subset="end")
+    rows = published.figures(area=area).dropna(subset="end").query("period_status != 'inferred'")
     table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
     table = table.merge(published.sources.rename(columns={"id": "source"}), on="source")
-    table = table.assign(published=table["text_date"].where(table["text_date"] != "", table["published"]))
-    periods = [parse_period(text) for text in table["published"]]
-    table = table.assign(day=pd.to_datetime([period and period.end for period in periods]), status="as_reported")
-    table = table.dropna(subset="day").sort_values(["day", "source"], ignore_index=True)
+    table = table[table["text_date"].eq("") & (table["published"].str.len() == len("2013-12-31"))]
+    table = table.assign(day=pd.to_datetime(table["published"]), status="as_reported")
+    table = table.sort_values(["day", "source"], ignore_index=True)
     return table.assign(lag_days=(table["day"] - table["end"]).dt.days.clip(lower=0))
 
 
@@ -225,8 +224,7 @@ def search(published: Published, *, area: str) -> pd.DataFrame:
     """Return how far the search for figures of an area went: one row, or none.
 
     ``sources``, ``whole`` and ``part`` (how many were seen so), ``a``, ``b``, ``c`` (by reliability), ``count`` of
-    figures, ``inferred`` and ``undated`` (figures whose period we inferred, or nobody knows), ``lag`` (median days from
-    the last day a source speaks of to its publication).
+    figures, ``inferred`` and ``undated`` (figures whose period we inferred, or nobody knows).
     """
     rows = published.figures(area=area)
     if rows.empty:
@@ -241,7 +239,6 @@ def search(published: Published, *, area: str) -> pd.DataFrame:
         count=len(rows),
         inferred=int(status.get("inferred", 0)),
         undated=int(status.get("unknown", 0)),
-        lag=timeliness(published, area=area)["lag_days"].median(),
         status="derived",
         figures=trace(rows["id"]),
     )
