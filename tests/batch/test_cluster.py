@@ -22,7 +22,7 @@ from ..conftest import code, text
 from .conftest import contents, finish, make_checkout
 
 NOWHERE = "tcp://127.0.0.1:1"
-pytestmark = pytest.mark.skipif(not can_fork(), reason="the workers' warm engine needs to copy a process")
+pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 
 BODY = "from chibo.store import open_data\nlen(open_data(data).published.areas), year, lang"
 # The first to run this waits for ever; whoever runs it later is done at once.

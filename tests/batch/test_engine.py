@@ -29,7 +29,7 @@ def test_a_process_that_dies_takes_only_its_own_task_with_it_and_it_is_said_how(
         assert str(outcomes[KILL]) == "killed by SIGKILL, as when memory runs out"
 
 
-@pytest.mark.skipif(not can_fork(), reason="no process groups")
+@pytest.mark.skipif(not can_fork(), reason="this system has no process groups to stop")
 def test_what_a_task_has_started_ends_with_it(server, tmp_path):
     for end in ("", "and __import__('os')._exit(1)"):
         started = "__import__('subprocess').Popen(['sleep', '600']).pid"
@@ -52,7 +52,7 @@ def test_data_that_are_refused_are_refused_with_every_reason(scratch_project):
         pass
 
 
-@pytest.mark.skipif(not can_fork(), reason="no process can be copied")
+@pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 def test_a_process_that_cannot_be_made_ready_is_one_clear_error(scratch_project, monkeypatch):
     path = os.pathsep.join([str(scratch_project.folder), os.environ.get("PYTHONPATH", "")])
     monkeypatch.setenv("PYTHONPATH", path)
@@ -63,7 +63,7 @@ def test_a_process_that_cannot_be_made_ready_is_one_clear_error(scratch_project,
     assert str(error.value) == "no process is ready for reports: the fork server could not import what reports need"
 
 
-@pytest.mark.skipif(not can_fork(), reason="no process can be copied")
+@pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 def test_the_fork_server_ends_with_its_use_and_without_a_word(scratch_project):
     script = (
         "import os, psutil; from pathlib import Path; from chibo.batch.engine import fork_server\n"

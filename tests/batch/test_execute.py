@@ -32,7 +32,7 @@ SCENARIOS = {
 }
 ENGINES = [
     "standard",
-    pytest.param("warm", marks=pytest.mark.skipif(not can_fork(), reason="no process can be copied")),
+    pytest.param("warm", marks=pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")),
 ]
 
 

@@ -20,7 +20,7 @@ from chibo.pages.job import Task
 from ..conftest import code
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(not can_fork(), reason="no process can be copied")
+pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 
 TORTURE = r"""
 1 + 1

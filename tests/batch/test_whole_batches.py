@@ -21,7 +21,7 @@ from .conftest import contents, finish, make_checkout
 
 KILLS = int(os.environ.get("CHIBO_KILLS", "3"))
 REPORTS = 8
-pytestmark = pytest.mark.skipif(not can_fork(), reason="the warm engine needs to copy a process")
+pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 
 
 @pytest.fixture(scope="module")

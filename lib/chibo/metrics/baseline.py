@@ -22,6 +22,7 @@ _BASELINE = {
 _WITHOUT = ["units_without_organisation"]
 _STATE = ["coverage_pct", "units_with_cell", *_WITHOUT]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
+_OF_THEIR_OWN = ("own-cell", "rest-joint")  # remarks by which the cells counted are not shared
 _REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
 _REPORTED += ["coverage_pct", "status", "figures"]
 
@@ -62,7 +63,8 @@ def _state(figures: list, total_of: dict) -> dict | None:
     elif share == 100:
         units = covered
     coverage = 100 * covered / units if units and covered is not None else share
-    wording = "own_cell" if value.get("units_in_joint_cells") and "units_with_cell" not in value else "cell"
+    apart = value.get("units_in_joint_cells") and "units_with_cell" not in value
+    wording = "own_cell" if apart or any(row.note in _OF_THEIR_OWN for row in figures) else "cell"
     if names is _WITHOUT or any(row.category == "any_organisation" for row in figures):
         wording = "any_organisation"
     return {

@@ -7,7 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"`` for a row per w
 import pandas as pd
 
 from chibo.metrics.baseline import baseline, readings_range, reported
-from chibo.metrics.figures import breaks_of, compared, one_row, or_greater, select, trace, with_segments
+from chibo.metrics.figures import breaks_of, compared, one_row, or_greater, select, trace, with_segments, with_since
 from chibo.metrics.register import metric
 from chibo.store import Published
 
@@ -96,10 +96,12 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
 
     The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a share
     without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), with ``_earlier``
-    when it is older than the year itself; and ``about`` (:func:`chibo.metrics.figures.or_greater`).
+    when it is older than the year itself; ``since_vi`` and ``since_en`` (breaks since then) and ``about``
+    (:func:`chibo.metrics.figures.or_greater`).
     """
     states = over_time(published, area=area)
     state = states[states["end"].dt.year <= year].tail(1).reset_index(drop=True)
+    state = with_since(state, breaks_of(published, series="units", area=area), year=year)
     kind = state["units_total"].isna().map({True: "percentage", False: "share"})
     kind = kind.mask(state["status"] == "bounded", "interval").mask(
         state["wording"] == "any_organisation", "organisation"

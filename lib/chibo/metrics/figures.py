@@ -157,6 +157,13 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     return table.assign(segment=segment, **columns)
 
 
+def with_since(table: pd.DataFrame, breaks: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``."""
+    after = [breaks[breaks["date"].between(end, f"{year}-12-31", inclusive="right")] for end in table["end"]]
+    named = {name: ["; ".join(dict.fromkeys(rows[f"instrument_{name}"])) for rows in after] for name in ("vi", "en")}
+    return table.assign(**{f"since_{name}": pd.Series(texts, table.index, str) for name, texts in named.items()})
+
+
 def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """Let a metric answer for the city or district of a ward it has nothing on; ``about`` is the id it speaks of."""
 

@@ -16,6 +16,7 @@ from chibo.metrics.figures import (
     trace,
     whole_years,
     with_segments,
+    with_since,
     within_one_year,
 )
 from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, of_place
@@ -44,7 +45,8 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
     of the base (missing for a count without one), ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where
     rounding leaves ``not_stated`` open), ``scheme`` (its first year), ``exemplary`` (``inside``, ``apart`` or
     ``not_said``: where the source counts them; empty where the scheme has none), ``case`` (``in_year``, ``earlier``,
-    ``later``), ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`).
+    ``later``), ``since_vi`` and ``since_en`` (breaks up to the year), ``months_apart`` and ``province``
+    (:func:`chibo.metrics.figures.compared`).
     """
     return _nearest_ratings(published, "organisations_rated", area, year, existing="grassroots_organisations")
 
@@ -136,6 +138,7 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
         table = pd.concat(places, ignore_index=True)[_COLUMNS] if places else table
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
     table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
+    table = with_since(table, breaks_of(published, series="ratings", area=area), year=year)
     return compared(published, table, area=area, end=end).drop(columns="end").assign(case=case)
 
 

@@ -141,7 +141,8 @@ class Report:
         listing = "; ".join(items) if parted else self.words.listing(items)
         sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
         before += [say("report.about_greater", place=self.place, greater=place)] if about in self._around else []
-        after = [rows[0].get("left_out")]
+        since = rows[0].get(f"since_{self.words.lang}")
+        after = [since and say("breaks.since", list=since, **always), rows[0].get("left_out")]
         if self.words.label("value.suppressed") in sentence:
             after.append(self.words.label("value.suppressed_short"))
         figures = table["figures"] if listed else table["figures"].head(1)

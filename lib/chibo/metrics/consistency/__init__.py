@@ -215,8 +215,7 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
     table = table.merge(published.sources.rename(columns={"id": "source"}), on="source")
     table = table[table["text_date"].eq("") & (table["published"].str.len() == len("2013-12-31"))]
-    table = table.assign(day=pd.to_datetime(table["published"]), status="as_reported")
-    table = table.sort_values(["day", "source"], ignore_index=True)
+    table = table.assign(day=pd.to_datetime(table["published"]), status="as_reported").sort_values(["day", "source"])
     return table.assign(lag_days=(table["day"] - table["end"]).dt.days.clip(lower=0))
 
 

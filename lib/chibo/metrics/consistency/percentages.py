@@ -13,24 +13,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from chibo.metrics import rounding
 from chibo.metrics.consistency.identities import check_row
 from chibo.metrics.figures import Figures, with_role
-from chibo.metrics.rounding import (
-    AGREES,
-    DIFFERS,
-    OPEN_ENDED,
-    UNCHECKED,
-    Claim,
-    Interval,
-    bases_of_shares,
-    claim_of,
-    decimals_of,
-    in_runs,
-    interval_of,
-    possible_bases,
-    possible_counts,
-    would_print,
-)
+from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Claim, Interval, claim_of, possible_counts
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
 
@@ -124,7 +110,7 @@ class _Ratio(NamedTuple):
 
     def sharpness(self) -> float:
         """Return the per cent of all prints with as many decimals, 0 to 100 %, that are no whole count of the base."""
-        base, prints = _whole_number(self.base), 100 * 10 ** decimals_of(self.share.value) + 1
+        base, prints = _whole_number(self.base), 100 * 10 ** rounding.decimals_of(self.share.value) + 1
         return 100 * (1 - min(base + 1, prints) / prints) if base else float("nan")
 
     def verdict(self) -> tuple[str, str, str]:
@@ -134,7 +120,7 @@ class _Ratio(NamedTuple):
         for why, cut in _HABITS.items():
             if self._agrees(cut=cut):
                 return AGREES, why, ""
-        is_open = not OPEN_ENDED.isdisjoint(figure.precision for figure in (self.share, self.count, self.base))
+        is_open = not rounding.OPEN_ENDED.isdisjoint(figure.precision for figure in (self.share, self.count, self.base))
         if is_open and claim_of(self.share).loose.meets(self.computed().loose):
             return UNCHECKED, "open_ended", ""
         return DIFFERS, *self._fitting(self._bases, _whole_number(self.count))
@@ -142,11 +128,11 @@ class _Ratio(NamedTuple):
     def _agrees(self, *, cut: bool) -> bool:
         count, base = _whole_number(self.count), _whole_number(self.base)
         if count is None or base is None:
-            printed = interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
+            printed = rounding.interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
             return printed.meets(self.computed().usual)
         # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
         share = Fraction(100 * count, base) - self.excess
-        return would_print(share, self.share.value, self.share.precision, cut=cut)
+        return rounding.would_print(share, self.share.value, self.share.precision, cut=cut)
 
     def _sought(self) -> tuple[str, str, str]:
         """Return what the one that was printed, count or base, allows for the other."""
@@ -155,7 +141,7 @@ class _Ratio(NamedTuple):
             reason, find, given = "count_not_printed", self._counts, _whole_number(self.base)
         why, possible = self._fitting(find, given)
         may_be_nothing = claim_of(self.share).usual.low + self.excess <= 0  # then there is no largest base
-        if possible or given is None or may_be_nothing or self.share.precision in OPEN_ENDED:
+        if possible or given is None or may_be_nothing or self.share.precision in rounding.OPEN_ENDED:
             return UNCHECKED, why or reason, possible
         return DIFFERS, "impossible", ""
 
@@ -163,11 +149,11 @@ class _Ratio(NamedTuple):
         """Return the whole numbers that fit as text, after the habit of printing that they need."""
         for why, cut in _HABITS.items() if given is not None else ():
             if numbers := find(given, cut):
-                return why, in_runs(numbers)
+                return why, rounding.in_runs(numbers)
         return "", ""
 
     def _bases(self, count: int, cut: bool) -> range:
-        bases = possible_bases(count, self.share.value, self.share.precision, cut=cut, over=self.excess > 0)
+        bases = rounding.possible_bases(count, self.share.value, self.share.precision, cut=cut, over=self.excess > 0)
         least = bases.start if pd.isna(self.most) else math.ceil(100 * count / self.most)
         return range(max(bases.start, least), bases.stop)
 
@@ -211,10 +197,10 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
 
 def _bases(figures: Figures, terms: Sequence, shares: list, base) -> list[int]:
     """Return the bases that give every share; the base of the year alone where it was printed and does."""
-    printed = [share.value for share in shares if share.precision not in OPEN_ENDED]
+    printed = [share.value for share in shares if share.precision not in rounding.OPEN_ENDED]
     candidates = [figure for term in with_role(terms, "base") for figure in figures.of(term, [shares[0].area])]
     sizes = [int(figure.value) for figure in candidates if figure.source == shares[0].source]
-    bases = bases_of_shares(printed, max(sizes)) if sizes and printed else []
+    bases = rounding.bases_of_shares(printed, max(sizes)) if sizes and printed else []
     return [_whole_number(base)] if _whole_number(base) in bases else bases
 
 
@@ -228,7 +214,7 @@ def _partition(figures: Figures, identity, terms: Sequence, shares: list, exclus
     said = _outcome(shares, counted, is_complete=is_complete)
     left = _left([*(claim_of(share).usual for share in shares), *counted])
     parts = [(figure, 1) for figure in [*shares, *counts, *([base] if counts and base is not None else [])]]
-    possible = "" if said[0] == DIFFERS or bases == [size] else in_runs(bases)
+    possible = "" if said[0] == DIFFERS or bases == [size] else rounding.in_runs(bases)
     return check_row(identity, said, (_NOTHING if is_complete else None, left), (), parts, possible)
 
 
@@ -237,7 +223,7 @@ def _outcome(shares: list, counted: list[Interval], *, is_complete: bool) -> tup
     if not is_complete:
         return (UNCHECKED, "class_not_printed") if loose.high >= 0 else (DIFFERS, "")
     for why, cut in _HABITS.items():
-        printed = (interval_of(share.value, share.precision, percent=True, cut=cut) for share in shares)
+        printed = (rounding.interval_of(share.value, share.precision, percent=True, cut=cut) for share in shares)
         if _left([*printed, *counted]).meets(_NOTHING):
             return AGREES, why
     return (UNCHECKED, "open_ended") if loose.meets(_NOTHING) else (DIFFERS, "")
@@ -257,6 +243,6 @@ def _fits(share, bases: list[int]) -> bool:
 def _impossible(identity, share, own: list, bases: list[int]) -> dict:
     """Return the check of a share inside a class that is no share of the bases; perhaps it is one of that class."""
     counts = {number for base in bases for one in own for number in possible_counts(one.value, base)}
-    possible = in_runs(number for number in sorted(counts) if possible_counts(share.value, number))
+    possible = rounding.in_runs(number for number in sorted(counts) if possible_counts(share.value, number))
     said, sides = (DIFFERS, "impossible"), (claim_of(share).usual, None)
     return check_row(identity, said, sides, [share], [(one, 1) for one in own], possible)
