@@ -103,8 +103,7 @@ def dates(segmented):
     return segmented.assign(end=ends, **named)
 
 
-INSPECTED = {"inspected": 9.0, "with_shortcomings": 4.0, "without_shortcomings": 5.0, "share_with_pct": 44.0}
-INSPECTED["status"] = "derived"
+INSPECTED = {name: 5.0 for name in ("inspected", "with_shortcomings", "without_shortcomings", "share_with_pct")}
 
 
 def rows_pictures(years, breaks):
@@ -113,7 +112,7 @@ def rows_pictures(years, breaks):
     shares = table.assign(low_pct=90.0, high_pct=90.0, units_low=9, units_high=9, units_total=10, wording="cell")
     parts = table.assign(committees=5.0, cells=4.0, unsplit=None, total=9.0)
     admitted = table.assign(admitted=20.0, target=10.0, status="as_reported")
-    found = table.assign(subject="members", **INSPECTED)
+    found = table.assign(subject="members", status="derived", **INSPECTED)
     place = {"place": "Đà Lạt", "lang": "en"}
     return {
         "coverage": charts.coverage.over_time(shares, year=2013, **place),
@@ -134,8 +133,8 @@ def test_between_two_rows_of_dates_a_break_is_a_level_rule_with_its_label(name):
 
 
 def test_rows_that_start_again_with_another_subject_are_no_break():
-    subjects = ["organisations", "organisations", "members", "members"]
-    found = dates(table_of([2016, 2019, 2016, 2019], {2018: "132-QĐ"})).assign(subject=subjects, **INSPECTED)
+    found = dates(table_of([2016, 2019, 2016, 2019], {2018: "132-QĐ"})).assign(status="derived", **INSPECTED)
+    found["subject"] = ["organisations"] * 2 + ["members"] * 2
     chart = charts.capacity.inspection_results(found, place="Đà Lạt", year=2013, lang="en")
     assert red_lines(chart.figure.axes[0])[1] == [0.5, 2.5]
 

@@ -124,9 +124,8 @@ def test_check_says_what_the_data_hold_and_lists_what_differs_or_all():
     assert f"  differs: {partition}: printed 249 (F084), computed 251, difference +2" in differ
     households = "Đà Lạt city (da-lat), 2012: Households = sum over the wards and communes"
     assert f"  differs: {households}: printed 64,132 (F034), computed 64,131, difference -1" in differ
-    assert {"page of 2019-12-31, text of 2012", "page of 2018-11-19, text of 2013-12/2014-01"} <= {
-        line.split(": ")[1] for line in dated
-    }
+    said = {line.split(": ")[1] for line in dated}
+    assert {"page of 2019-12-31, text of 2012", "page of 2018-11-19, text of 2013-12/2014-01"} <= said
     everything = checked("--all")[2:]
     assert len(everything) - len(dated) == int(counted.split()[0])
     assert [line for line in everything if "nan" in line] == []

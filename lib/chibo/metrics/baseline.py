@@ -22,7 +22,6 @@ _BASELINE = {
 _WITHOUT = ["units_without_organisation"]
 _STATE = ["coverage_pct", "units_with_cell", *_WITHOUT]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
-_OF_THEIR_OWN = ("own-cell", "rest-joint")  # remarks by which the cells counted are not shared
 _REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
 _REPORTED += ["coverage_pct", "status", "figures"]
 
@@ -30,9 +29,10 @@ _REPORTED += ["coverage_pct", "status", "figures"]
 def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
     """Return every published coverage of an area, or of all areas.
 
-    One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell``, ``own_cell`` where units
-    in joint cells are among those that lack one, or ``any_organisation``), ``units_with_cell``, ``units_lacking``,
-    ``units_total`` (missing when not printed), ``printed_pct``, ``coverage_pct`` (counts before printed share).
+    One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell``, ``own_cell`` where the
+    source says so or counts units in joint cells among those that lack one, or ``any_organisation``),
+    ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed), ``printed_pct``,
+    ``coverage_pct`` (counts before printed share).
 
     ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
     without members or organisation), the units with a cell are the total less these.
@@ -64,7 +64,7 @@ def _state(figures: list, total_of: dict) -> dict | None:
         units = covered
     coverage = 100 * covered / units if units and covered is not None else share
     apart = value.get("units_in_joint_cells") and "units_with_cell" not in value
-    wording = "own_cell" if apart or any(row.note in _OF_THEIR_OWN for row in figures) else "cell"
+    wording = "own_cell" if apart or any(row.note == "own-cell" for row in figures) else "cell"
     if names is _WITHOUT or any(row.category == "any_organisation" for row in figures):
         wording = "any_organisation"
     return {
