@@ -25,13 +25,13 @@ _OBJECTS = {  # who is inspected, in the order of the panels, and in what unit t
 }
 
 
-@picture("capacity.training", row=0.36, around=1.3)
+@picture("capacity.training")
 def training(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by kind of course."""
     return _bars(drawing, courses, "participants", "persons")
 
 
-@picture("capacity.inspections", row=0.36, around=1.3)
+@picture("capacity.inspections")
 def inspections(drawing: Drawing, subjects: pd.DataFrame) -> Chart:
     """Draw the organisations inspected in a year by subject."""
     return _bars(drawing, subjects, "inspected", "organisations")
@@ -58,7 +58,7 @@ def _in_lines(name: str) -> str:
     return name.replace(old, new, 1) if len(name) > 34 else name
 
 
-@picture("capacity.inspection_results", row=0.42, around=1.7)
+@picture("capacity.inspection_results")
 def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     """Draw what inspections by the committees found: with and without shortcomings."""
     words, ax = drawing.words, drawing.axes()
@@ -82,7 +82,7 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     return drawing.finish(results, list="; ".join(sentences))
 
 
-@picture("register.cadre_plans", height=2.8)
+@picture("register.cadre_plans")
 def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
     levels = [rows for _, rows in plans.groupby("level", sort=False)]
@@ -107,7 +107,7 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     return drawing.finish(plans, **ends)
 
 
-@picture("register.trainings", height=2.8)
+@picture("register.trainings")
 def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by year and kind of course, side by side because they do not add up."""
     words, ax, width = drawing.words, drawing.axes(), 0.8 / len(_LEVELS)
@@ -126,7 +126,7 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     return drawing.finish(courses, most=most["participants"], most_year=most["year"], level=level)
 
 
-@picture("register.inspections", height=0.9)
+@picture("register.inspections")
 def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     """Draw how many were inspected, or supervised, each year and had shortcomings; one panel a kind of object."""
     objects = [name for name in _OBJECTS if name in set(inspected["object"])]

@@ -14,7 +14,7 @@ _PARTS = {"own": theme.OWN_CELL, "in_joint": theme.JOINT_CELL, "without": theme.
 _SHARES = {"own": theme.OWN_CELL, "any": theme.JOINT_CELL}
 
 
-@picture("consistency.readings", row=0.33, around=1.75)
+@picture("consistency.readings")
 def readings(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw each reading of :func:`chibo.metrics.baseline.baseline`: units with own cell, joint cell, no members.
 
@@ -43,7 +43,7 @@ def readings(drawing: Drawing, table: pd.DataFrame) -> Chart:
     return drawing.finish(table, **values, units_low=low, units_high=high, units=whole)
 
 
-@picture("consistency.reading_bounds", row=0.36, around=1.7)
+@picture("consistency.reading_bounds")
 def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw for each reading the share of units with an own cell and with any, and in the last row what all span."""
     words, ax = drawing.words, drawing.axes()
@@ -67,7 +67,7 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     return drawing.finish(table, period=last["period"], n=len(table) - 1, **ends)
 
 
-@picture("consistency.timeliness", row=0.32, around=1.4)
+@picture("consistency.timeliness")
 def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     """Draw for each source the last day its figures speak of and the day it was published."""
     words, ax, names = drawing.words, drawing.axes(), []
@@ -92,7 +92,7 @@ def _names_of_readings(table: pd.DataFrame, words: Words) -> list[str]:
     return [words.say(f"consistency.reading_{row['reading']}", **row) for row in plain_records(table)]
 
 
-@picture("consistency.record", row=0.36, around=1.5, by="subject")
+@picture("consistency.record")
 def record(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw how many figures were published by subject and year, with the report year outlined."""
     grid = _heat_map(drawing, table, "subject", every=1)
@@ -101,7 +101,7 @@ def record(drawing: Drawing, table: pd.DataFrame) -> Chart:
     return drawing.finish(table, n=table["count"].sum(), empty=(grid.sum() == 0).sum(), **values)
 
 
-@picture("consistency.record_by_indicator", row=0.25, around=1.2, by="indicator")
+@picture("consistency.record_by_indicator")
 def record_by_indicator(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw the rows of :func:`chibo.metrics.consistency.record` by indicator as :func:`record` draws subjects."""
     grid = _heat_map(drawing, table, "indicator", every=3)

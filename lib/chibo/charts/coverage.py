@@ -1,65 +1,114 @@
 """Pictures of coverage: published states over time and of other places; in a register by year, by ward, by size."""
 
 import pandas as pd
-from matplotlib.colors import Normalize
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, NothingShown, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
+_LARGEST_WAFFLE, _SQUARE = 400, 14  # units; points a square takes
+_WAFFLE = {
+    "own": {"color": theme.OWN_CELL},
+    "some": {"color": theme.SOME_CELL},
+    "open": theme.UNKNOWN,
+    "without": {"color": theme.PAPER, "edgecolor": theme.NO_MEMBERS, "linewidth": 1.2},
+}
 
-@picture("coverage.over_time", row=0.42, around=1.6)
+@picture("coverage.over_time")
 def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
-    """Draw own-cell coverage at each published date; an interval where the source leaves one, later dates hollow."""
-    shown = states.assign(label=states["period_text"], colour=theme.FOCUS, bold=False)
-    shown["under"] = [drawing.words.label(f"wording.{wording}") for wording in states["wording"]]
-    said = _draw_states(drawing, shown)
-    axes.between_rows(drawing, drawing.figure.axes[0], shown)
-    return drawing.finish(states, list=said)
+    """Draw the state of each date as a waffle, one square a unit; as rows where a total is unknown or large.
+
+    A unit is drawn by what is sure of it: that it has a cell of its own, that it has a cell, or neither.
+    """
+    if (states["units_total"].isna() | (states["units_total"] > _LARGEST_WAFFLE)).any():
+        written = _draw_states(drawing, states, states["period_text"])
+    else:
+        written, periods = [], [rows for _, rows in states.groupby("period", sort=False)]
+        columns = 24 // min(2, len(periods))
+        heights = [_SQUARE * -(-rows["units_total"].max() // columns) for rows in periods]
+        panels = drawing.panels(heights, across=min(2, len(periods)), left=0, right=0, top=22, bottom=6)
+        for ax, rows in zip(panels, periods, strict=True):
+            written += _draw_waffle(drawing, ax, rows, columns)
+    last = states.iloc[-1]
+    at_last = {"period": last["period"], "low": last["low_pct"], "high": last["high_pct"]}
+    return drawing.finish(states, list="; ".join(written), **at_last)
 
 
-@picture("coverage.peers", row=0.4, around=1.75)
-def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
-    """Draw published coverage by place, each with its date, counts and how it compares; dates after the year hollow."""
-    words, focus, rows = drawing.words, states["area"] == drawing.area, plain_rows(states)
-    states = states.assign(
-        label=states["area_short"] + " · " + states["period_text"],
-        colour=focus.map({True: theme.FOCUS, False: theme.CONTEXT}),
-        bold=focus,
-        under=[axes.comparability(row, drawing, words.label(f"wording.{row.wording}")) for row in rows],
-    )
-    said = _draw_states(drawing, states)
-    if focus.any():
-        last = states[focus].iloc[-1]
-        drawing.note = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
-    return drawing.finish(states, low=states["low_pct"].min(), high=states["high_pct"].max(), list=said)
-
-
-def _draw_states(drawing: Drawing, states: pd.DataFrame) -> str:
-    """Draw one row a state: a point, an interval, or only the words where there is no share; return what is said."""
-    words, ax, sentences = drawing.words, drawing.axes(), []
-    for y, row in enumerate(plain_rows(states)):
-        text, unknown = _state_in_words(row, words), pd.isna(row.low_pct)
-        mark = axes.beside(ax, y, text, muted=unknown, under=row.under)
-        if not unknown:
-            fill = theme.PAPER if row.end.year > drawing.year else row.colour
-            shape = "s" if row.wording == "any_organisation" else "o"
-            mark = axes.interval(ax, y, row.low_pct, row.high_pct, row.colour, fill=fill, shape=shape)
-        compared = f" ({row.under})" if row.under else ""
-        drawing.mark(mark, f"{row.label}: {text} {words.label('unit.residential_units')}{compared}", row)
-        sentences.append(f"{row.label}: {text}{compared}")
-    low = axes.share_floor(states["low_pct"])
-    label, scale = words.say("coverage.states_axis_from", low=low), {"percent": True, "step": 5}
-    axes.row_axis(drawing, ax, list(states["label"]), label, limits=(low, 100), bold=states["bold"], **scale)
-    keys = {
-        "interval": states["low_pct"] < states["high_pct"],
-        "organisation": states["wording"] == "any_organisation",
-        "hollow": states["end"].dt.year > drawing.year,
+def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -> list[str]:
+    """Draw the units of one date, ``columns`` a line, and return what is said of each part."""
+    words, said, first = drawing.words, [], 0
+    by_wording = {row.wording: row for row in plain_rows(rows)}
+    own = by_wording.get("own_cell")
+    some = by_wording.get("cell") or by_wording.get("any_organisation") or own
+    sure, total = own.units_low if own else 0, int(some.units_total)
+    parts = {
+        "own": (own or some, sure),
+        "some": (some, some.units_low - sure),
+        "open": (some, some.units_high - some.units_low),
+        "without": (some, total - some.units_high),
     }
-    shown = [words.label(f"coverage.key_{key}") for key, rows in keys.items() if rows.any()]
-    ax.set_title(" · ".join(shown), **axes.KEY)
-    return "; ".join(sentences)
+    for part, (row, units) in parts.items():
+        if units:
+            place = [divmod(number, columns) for number in range(int(first), int(first + units))]
+            squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
+            look = theme.OUTLINE | _WAFFLE[part]
+            name = words.label(f"coverage.part_{part}")
+            patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **_edge(look))
+            value = words.say("coverage.units", n=units, total=total)
+            drawing.mark(ax.add_patch(patch), value, row, period=row.period_text, state=name)
+            drawing.key[name] = look
+            said.append(f"{row.period_text}, {name}: {value}")
+            first += units
+    ax.set(xlim=(0, columns), ylim=(-(-total // columns), 0))
+    ax.axis("off")
+    ax.set_title(axes.period_or_later(some, drawing))
+    return said
+
+
+def _edge(look: dict) -> dict:
+    return {name: value for name, value in look.items() if name != "color"}
+
+
+@picture("coverage.peers")
+def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
+    """Draw published coverage by place, before, at and after the report year; dates after it are hollow."""
+    words, (own, other) = drawing.words, (states["area"] == drawing.area, states["area"] != drawing.area)
+    unknown = states["low_pct"].isna()
+    names = states["area_short"] + " · " + states["period_text"]
+    written = _draw_states(drawing, states[~unknown], names[~unknown])
+    lacking = [f"{name} ({_state_in_words(row, words)})" for row, name in zip(plain_rows(states), names) if row.low_pct != row.low_pct]
+    if lacking:
+        drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
+    shown = states[~unknown & other]
+    full = {"n": len(shown), "full": (shown["low_pct"] == 100).sum()}
+    return drawing.finish(states, low=states["low_pct"].min(), high=states["high_pct"].max(), list="; ".join(written), **full)
+
+
+def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:
+    """Draw one row a state, a point or an interval, and return what is said of each."""
+    words, written, said = drawing.words, [], []
+    for row, name in zip(plain_rows(states), names, strict=True):
+        when = "later" if row.end.year > drawing.year else "same" if row.end.year == drawing.year else "before"
+        own = "area" not in states or row.area == drawing.area
+        compared = "" if "area" not in states else axes.comparability(row, drawing)
+        under = " · ".join(filter(None, [words.label(f"wording.{row.wording}"), compared]))
+        group = "" if own else words.say(f"peers.group_{when}", year=drawing.year)
+        written.append(axes.Row(name, _state_in_words(row, words), under, bold=own, group=group))
+        said.append(f"{name}: {written[-1].value} ({under})")
+    floor = axes.share_floor(states["low_pct"])
+    ax, ys = axes.rows(drawing, written, mark=9, limits=(floor, 100), percent=True, step=5 if floor == 80 else 20)
+    for y, row, text in zip(ys, plain_rows(states), written, strict=True):
+        colour = theme.FOCUS if text.bold else theme.CONTEXT
+        fill = theme.PAPER if row.end.year > drawing.year else colour
+        shape = "s" if row.wording == "any_organisation" else "o"
+        mark = axes.interval(ax, y, row.low_pct, row.high_pct, colour, fill=fill, shape=shape)
+        named = {"place": getattr(row, "area_short", ""), "period": row.period_text}
+        drawing.mark(mark, text.value, row, "residential_units", **named, wording=words.label(f"wording.{row.wording}"))
+    return said
 
 
 def _state_in_words(row, words: Words) -> str:
@@ -73,7 +122,7 @@ def _state_in_words(row, words: Words) -> str:
     return words.say("coverage.share", share=row.low_pct, units=row.units_high, units_total=row.units_total)
 
 
-@picture("register.by_year", height=2.9)
+@picture("register.by_year")
 def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
 
@@ -93,7 +142,7 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
 
 
-@picture("register.ward_tiles", height=2.05)
+@picture("register.ward_tiles")
 def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw own-cell coverage of the wards as tiles, one small grid a year; one place alone is :class:`NothingShown`.
 
@@ -125,7 +174,7 @@ def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     return drawing.finish(wards, **lowest, full=full, n=wards["area"].nunique())
 
 
-@picture("register.cell_sizes", row=0.27, around=1.3)
+@picture("register.cell_sizes")
 def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
     """Draw how many neighbourhood cells have how many members."""
     words, ax, names = drawing.words, drawing.axes(), []

@@ -9,7 +9,7 @@ from chibo.model.rows import plain_rows
 _RATIOS = [0.5, 1, 2, 4, 8]
 
 
-@picture("peers.rearrangements", row=0.36, around=1.6)
+@picture("peers.rearrangements")
 def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     """Draw the ratio of units after to units before each split or merger, on a scale where twice and half lie alike.
 
@@ -38,7 +38,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     return drawing.finish(events, **ratios, list="; ".join(sentences))
 
 
-@picture("peers.rating_pairs", row=0.36, around=1.5)
+@picture("peers.rating_pairs")
 def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     """Draw the share of a rating class in two years of one scheme as two dots, the later one full.
 

@@ -21,13 +21,13 @@ _OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
 _FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}  # answers that have an order
 
 
-@picture("quality.organisation_ratings", row=0.66, around=1.75, by="area")
+@picture("quality.organisation_ratings")
 def organisation_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
     """Draw how the organisations of each place were rated under one scheme, and below it how the place compares."""
     return _composition(drawing, ratings, "organisations")
 
 
-@picture("quality.member_ratings", row=0.66, around=1.75, by="area")
+@picture("quality.member_ratings")
 def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
     """Draw how the members of each place were rated under one scheme; as :func:`organisation_ratings`."""
     return _composition(drawing, ratings, "members")
@@ -88,7 +88,7 @@ def _share_in_words(row, words: Words) -> str:
     return words.as_printed(row.share_pct) + "%" if printed else words.percent(row.share_pct)
 
 
-@picture("quality.organisations", row=0.42, around=1.5)
+@picture("quality.organisations")
 def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
     """Draw the number of grassroots organisations at each published date."""
     words, ax, names, sentences = drawing.words, drawing.axes(), [], []
@@ -112,7 +112,7 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
     return drawing.finish(dates, list="; ".join(sentences))
 
 
-@picture("quality.admissions", row=0.5)
+@picture("quality.admissions")
 def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted in full years, with the target as a line across the bar."""
     words, ax, sentences = drawing.words, drawing.axes(), []
@@ -134,7 +134,7 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     return drawing.finish(years, list="; ".join(sentences))
 
 
-@picture("register.ratings", height=4.1)
+@picture("register.ratings")
 def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""
     words, ax, handles = drawing.words, drawing.axes(), {}
@@ -168,7 +168,7 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     return drawing.finish(shares, schemes=shares["segment"].nunique(), low=best.min(), high=best.max())
 
 
-@picture("register.admissions", height=2.7)
+@picture("register.admissions")
 def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted each year, with the target as a line across the bar."""
     words, ax, known = drawing.words, drawing.axes(), known_rows(years, "admitted")
@@ -187,7 +187,7 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     return drawing.finish(years, **ends, most_year=most["year"], least_year=least["year"])
 
 
-@picture("register.answers", height=0.7)
+@picture("register.answers")
 def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
     """Draw the survey of one year, a panel a question: ordered answers about their middle, others by frequency."""
     questions = [rows for _, rows in answers.groupby("question", sort=False)]

@@ -31,7 +31,7 @@ _STEPS = {"start": theme.CONTEXT, "end": theme.CONTEXT, "established": theme.OWN
 _NODE_WIDTH = 0.14  # of a flow; stages stand one apart
 
 
-@picture("split.accounts", height=3.4)
+@picture("split.accounts")
 def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
     """Draw how the units before the split became the units after it."""
     words, ax = drawing.words, drawing.axes()
@@ -58,7 +58,7 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
     return drawing.finish(parts, **changed, kept_before=before["kept"], kept_after=after["kept"])
 
 
-@picture("split.over_time", height=2.75)
+@picture("split.over_time")
 def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw units, households per unit and members needed year by year; no line crosses a break."""
     words, sentences = drawing.words, []
@@ -84,7 +84,7 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     return drawing.finish(years, list=". ".join(sentences))
 
 
-@picture("split.by_ward", row=0.25)
+@picture("split.by_ward")
 def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw households per unit in each ward and commune, with the mean of the whole."""
     words, ax = drawing.words, drawing.axes()
@@ -102,7 +102,7 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     return drawing.finish(wards, mean=mean, **_extremes(wards))
 
 
-@picture("split.ward_tiles", height=0.72)
+@picture("split.ward_tiles")
 def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles, shaded by households per unit."""
     depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
@@ -131,7 +131,7 @@ def _extremes(wards: pd.DataFrame) -> dict:
     return values | {"most": most["households_per_unit"], "least": least["households_per_unit"]}
 
 
-@picture("register.flow", height=3.9)
+@picture("register.flow")
 def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     """Draw the way of units: kind before, kind after, state after the split, state at the end."""
     words, ax, total, stages = drawing.words, drawing.axes(), ways["units"].sum(), []
@@ -154,7 +154,7 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     return drawing.finish(ways, units=total, own_first=first["own"], own_last=last["own"], joint_first=first["joint"])
 
 
-@picture("register.cells", height=2.9)
+@picture("register.cells")
 def register_cells(drawing: Drawing, steps: pd.DataFrame) -> Chart:
     """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock."""
     words, ax, names, items = drawing.words, drawing.axes(), [], []

@@ -1,22 +1,20 @@
 """From a figure to SVG a browser and a screen reader can use, with words cut to what a picture has room for.
 
 Adds role, title, description and what each mark says; makes ids and classes unique to the picture, since several stand
-on one page; and drops what says nothing, which is half of the bytes: a page is sent by mail. Only what is drawn is cut,
-never what a table, an alternative text or a mark says. What a process has measured of a text is remembered, and those
-forked from it know it, too: the same names, years and numbers stand in picture after picture.
+on one page; names colours so that a page can have others in the dark; and drops what says nothing, which is half of the
+bytes: a page is sent by mail. Only what is drawn is cut, never what a table, an alternative text or a mark says. What a
+process has measured of a text is remembered, and those forked from it know it, too.
 """
 
 import functools
 import hashlib
 import io
 import re
-import textwrap
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib import rcParams
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -24,28 +22,18 @@ from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
 
-SOURCES = "sources"  # anchor of their list, where a mark leads that no published figure stands behind
 _NS = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
-_SIZE, _LEADING, _MARGIN = 8.2, 11.0, 6.0
-_LETTER = 0.545  # mean width of a letter of the house type, in sizes
-_TIP_RULES = (
-    ".hit{cursor:help}.hit:focus{outline:none}"
-    f".hit>*{{opacity:0;pointer-events:none;fill:{theme.PAPER};font-size:{_SIZE}px}}.hit>path{{fill:{theme.INK}}}"
-    ".hit>:first-child{pointer-events:all}.hit:is(:hover,:focus)>*{opacity:1}"
-    f".hit:focus>:first-child{{outline:2px solid {theme.BREAK}}}"
-)
-
 LONGEST_WORD = 32
 """Letters; the longest word of a published name has 27."""
 
-_ROOM_FOR_NAMES = 0.43 * theme.WIDE * 72  # points; names may be bold
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _size = functools.lru_cache(20_000)(text_to_path.get_text_width_height_descent)  # texts; a report has some hundred
 _FAMILY = re.compile(r"font-family: [^;]+;? ?")
 _REFERENCE = re.compile(r"#([\w-]+)")
+_COLOUR = re.compile(r"#([0-9a-f]{6})")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _AROUND_COMMAND = re.compile(r" ?([A-Za-z,]) ?")
 
@@ -55,11 +43,16 @@ class Mark:
     """What one bar, point or cell says; the report adds where that comes from."""
 
     gid: str  # id of its element in the picture
-    text: str  # what it shows
+    names: Mapping[str, str]  # what it shows, by column of the picture's table
+    value: str
     figures: str = ""  # ids of the published figures it rests on
     status: str = ""  # how its number came about, as in the tables of metrics
     trace: str = ""  # where these come from
-    anchor: str = SOURCES  # where their source stands on the page
+
+    @property
+    def text(self) -> str:
+        """Return what it says when pointed at."""
+        return f"{', '.join(self.names.values())}: {self.value}"
 
 
 class MeasuringRenderer(RendererSVG):
@@ -75,12 +68,10 @@ class MeasuringRenderer(RendererSVG):
 
 
 def svg_of(figure: Figure) -> str:
-    """Return a figure as SVG; it is laid out only the first time, for each layout would move it all by a hair."""
+    """Return a figure as SVG."""
     buffer, nothing = io.StringIO(), dict.fromkeys(["Creator", "Date", "Format", "Type"])
     renderer = MeasuringRenderer(*figure.bbox.size, buffer, metadata=nothing)
-    figure.canvas.get_renderer = lambda: renderer  # for the layout
     figure.draw(renderer)
-    figure.set_layout_engine("none")
     renderer.finalize()
     return buffer.getvalue()
 
@@ -95,44 +86,32 @@ def shorter_words(text: str) -> str:
     return _LONG_WORD.sub(lambda word: word[0][: LONGEST_WORD - 1] + "…", text)
 
 
-def name_in_room(name: str) -> str:
-    """Return a name beside an axis, each of its lines cut where it would take too much of the picture."""
-    lines = shorter_words(name).split("\n")
-    for number, line in enumerate(lines):
-        letters = len(line)
-        while width_of(lines[number], size=rcParams["ytick.labelsize"]) > _ROOM_FOR_NAMES:
-            letters -= 1
-            lines[number] = line[:letters].rstrip() + "…"
-    return "\n".join(lines)
-
-
-def title_in_room(title: str) -> str:
-    """Return a title in as many lines as it needs."""
-    title, room = shorter_words(title), 0.98 * theme.WIDE * 72
-    width = width_of(title, size=rcParams["figure.titlesize"], weight=rcParams["figure.titleweight"])
-    return textwrap.fill(title, int(len(title) * room / width)) if width > room else title
+def in_lines(text: str, room: float, **font) -> list[str]:
+    """Return a text in as many lines of ``room`` points as it needs."""
+    text = shorter_words(text)
+    lines, words = [], text.split()
+    for word in words:
+        if lines and width_of(f"{lines[-1]} {word}", **font) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
     """Return what matplotlib wrote with its words: title, description in ``lang``, and what each mark says.
 
-    All its ids and classes begin with six letters of its own; only links to sources lead out of it.
+    All its ids and classes begin with six letters of its own.
     """
     ET.register_namespace("", _NS)
     root = ET.fromstring(source)
     prefix = "c" + hashlib.sha256(f"{title}\n{description}\n{lang}".encode()).hexdigest()[:5]
-    _add_tips(root, marks)
+    _name_marks(root, marks)
     _name_ids(root, prefix)
     make_small(root, prefix)
-    root[:0] = [_element("title", title, id=f"{prefix}-title"), _element("desc", description, id=f"{prefix}-desc")]
-    # A group and not an image: what is inside an image cannot be reached by keyboard or heard.
-    root.attrib |= {
-        "role": "group",
-        "lang": lang,
-        "aria-labelledby": f"{prefix}-title",
-        "aria-describedby": f"{prefix}-desc",
-        "class": "chart",
-    }
+    root.insert(0, _element("desc", description, id=f"{prefix}-desc"))
+    look = {"role": "img", "aria-label": title, "aria-describedby": f"{prefix}-desc", "class": "chart"}
+    root.attrib |= {"lang": lang} | look
     return ET.tostring(root, encoding="unicode")
 
 
@@ -163,41 +142,12 @@ def _name_ids(root: ET.Element, prefix: str) -> None:
             element.set("id", f"{prefix}-{identity}")
 
 
-def _add_tips(root: ET.Element, marks: Sequence[Mark]) -> None:
-    """Let each mark show a strip of text at the foot of the picture while it is pointed at or has the focus.
-
-    Each mark is laid over once more at the end of the picture, where nothing covers it, unseen, as a link to its source
-    that holds the strip: a rule of style shows it, a screen reader says it. A trace is written once for all its marks.
-    """
-    present = {element.get("id") for element in root.iter()}
-    shown = [mark for mark in marks if mark.gid in present]
-    if not shown:
-        return
-    width, height = map(float, root.get("viewBox").split()[2:])
-    letters = int((width - 2 * _MARGIN) / (_SIZE * _LETTER))
-    root.insert(0, _element("style", _TIP_RULES))
-    definitions, traces = ET.SubElement(root, f"{_SVG}defs"), {}
-    for mark in shown:
-        if mark.trace and mark.trace not in traces:
-            lines = traces[mark.trace] = textwrap.wrap(mark.trace, letters)
-            top = height - _MARGIN - (len(lines) - 1) * _LEADING
-            definitions.append(_lines_of_text(lines, top, id=f"p{len(traces) - 1}"))
-    ids = {trace: f"#p{number}" for number, trace in enumerate(traces)}
-    for mark in shown:
-        lines = textwrap.wrap(mark.text, letters) or [""]
-        top = round(height - (len(lines) + len(traces.get(mark.trace, []))) * _LEADING - _MARGIN)
-        link = ET.SubElement(root, f"{_SVG}a", {"class": "hit", "href": f"#{mark.anchor}"})
-        link.append(_element("use", href=f"#{mark.gid}"))
-        link.append(_element("path", d=f"M0 {top}h{width:.0f}V{height:.0f}H0z"))
-        link.append(_lines_of_text(lines, top + _LEADING))
-        if mark.trace:
-            link.append(_element("use", href=ids[mark.trace]))
-
-
-def _lines_of_text(lines: list[str], top: float, **attributes: str) -> ET.Element:
-    text = _element("text", lines[0] + " " * (len(lines) > 1), x=f"{_MARGIN:g}", y=f"{top:g}", **attributes)
-    text.extend(_element("tspan", line + " ", x=f"{_MARGIN:g}", dy=f"{_LEADING:g}") for line in lines[1:])
-    return text
+def _name_marks(root: ET.Element, marks: Sequence[Mark]) -> None:
+    """Let each mark say what it shows, and where that comes from, while it is pointed at."""
+    elements = {element.get("id"): element for element in root.iter()}
+    for mark in marks:
+        if (element := elements.get(mark.gid)) is not None:
+            element.insert(0, _element("title", "\n".join(filter(None, [mark.text, mark.trace]))))
 
 
 def make_small(root: ET.Element, prefix: str) -> None:
@@ -215,14 +165,19 @@ def make_small(root: ET.Element, prefix: str) -> None:
             root.set("style", family[0].strip("; ") + ";")
         for name, value in element.attrib.items():
             if name == "style" and element is not root:
-                element.set(name, _FAMILY.sub("", value).replace(": ", ":").replace("; ", ";"))
+                element.set(name, _in_the_dark(_FAMILY.sub("", value).replace(": ", ":").replace("; ", ";")))
             elif name not in ("style", "viewBox"):
                 element.set(name, _short(value, path=name == "d"))
         element.tail = None
         if element.text is not None and not element.text.strip():
             element.text = None
-    _share_styles(root, prefix)
     _unwrap(root)
+    _share_styles(root, prefix)
+
+
+def _in_the_dark(style: str) -> str:
+    """Return a style with the colours that a dark page has others for as variables."""
+    return _COLOUR.sub(lambda found: f"var(--{found[1]},{found[0]})" if found[0] in theme.DARK else found[0], style)
 
 
 def _short(value: str, *, path: bool) -> str:
@@ -250,13 +205,15 @@ def _share_styles(root: ET.Element, prefix: str) -> None:
 
 
 def _unwrap(parent: ET.Element) -> None:
-    """Take out groups that hold nothing or change nothing, inside first; one around a single shape gives it its id."""
+    """Take out groups that hold nothing or change nothing, inside first; one around a single shape gives it its title."""
     kept = []
     for child in parent:
         _unwrap(child)
+        title = child.find(f"{_SVG}title")
         wraps = child.tag == f"{_SVG}g" and not child.attrib
-        if child.tag == f"{_SVG}g" and [*child.attrib] == ["id"] and len(child) == 1 and "id" not in child[0].attrib:
-            child[0].set("id", child.get("id"))
-            wraps = True
-        kept += child if wraps else [child]
+        if wraps and title is not None and len(child) == 2 and child[1].tag != f"{_SVG}defs":
+            child.remove(title)
+            child[0].insert(0, title)
+            title = None
+        kept += child if wraps and title is None else [child]
     parent[:] = kept

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.charts.svg import SOURCES
 from chibo.model.rows import plain_rows
 from chibo.report.display import Cite, Finding, TableView, table_view
 from chibo.report.names import Names
 from chibo.store import Published, Register
 
+SOURCES = "sources"
+"""Anchor of the list of sources on a page."""
 _PERIODS_SHOWN = 3
 _WORKED_OUT = {"derived", "bounded"}  # a number that no source printed
 
@@ -83,15 +84,6 @@ class Provenance:
             precision.append(self._words.label("report.date_inferred"))
         key = "report.trace_one" if len(rows) == 1 else "report.trace"
         return self._words.say(key, n=len(rows), periods=self._periods(rows), precision=", ".join(precision))
-
-    def of_mark(self, figures: str, status: str = "") -> tuple[str, str]:
-        """Return the trace of a mark with who printed its figures, and where their first source stands on the page.
-
-        Of a register the trace alone says which; it leads to the list of sources.
-        """
-        if not figures:
-            return self.trace(figures), SOURCES
-        return f"{self.trace(figures, status)}. {self.source_line([figures])}", self.cites(figures)[0].anchor
 
     def sources(self, note: str = "") -> TableView | Finding:
         """Show where every figure used so far was printed, by number, with date and reliability; a note below."""

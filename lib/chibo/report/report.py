@@ -180,13 +180,10 @@ class Report:
         except NothingShown as nothing:
             return self._nothing(str(nothing))
         below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
-        chart = chart.with_sources(
-            trace.source_frame(figures),
-            footer=". ".join(filter(None, below)),
-            traces={key: trace.of_mark(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}},
-            listed=self._listed(chart),
-        )
-        return replace(chart, attached={SHOWN: self.shown}) if self._guarded else chart
+        traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
+        chart = chart.with_sources(trace.source_frame(figures), ". ".join(filter(None, below)), traces)
+        attached = {SHOWN: self.shown} if self._guarded else {}
+        return replace(chart, listed=self._listed(chart), attached=attached)
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""
@@ -243,23 +240,17 @@ class Report:
         return self.named(table)
 
     def _listed(self, chart: Chart) -> TableView:
-        """Return what the marks of a picture say, in the order they were drawn, for who cannot point at them.
+        """Return the marks of a picture as a table, in the order they were drawn.
 
-        A trace that all marks share is said once, beside the title.
+        Where all have the same trace it is said once, below.
         """
-        texts, figures = [mark.text for mark in chart.marks], [mark.figures for mark in chart.marks]
-        traced = [self._provenance.trace(mark.figures, mark.status) for mark in chart.marks]
-        table = pd.DataFrame({"mark": texts, "trace": traced})
-        shared = table["trace"].nunique() == 1
-        return table_view(
-            table,
-            ["mark"] if shared else ["mark", "trace"],
-            caption=chart.title,
-            words=self.words,
-            sources=table["trace"].iloc[0] if shared else "",
-            cites=[*map(self._provenance.cites, figures)],
-            template="listed",
-        )
+        columns = list(dict.fromkeys(column for mark in chart.marks for column in mark.names))
+        rows = [{column: mark.names.get(column, "") for column in columns} for mark in chart.marks]
+        table = pd.DataFrame(rows).assign(mark=[mark.value for mark in chart.marks], trace=[m.trace for m in chart.marks])
+        shared = table["trace"].iloc[0] if table["trace"].nunique() == 1 else ""
+        cites = [self._provenance.cites(mark.figures) for mark in chart.marks]
+        shown = [*columns, "mark"] if shared else [*columns, "mark", "trace"]
+        return table_view(table, shown, caption=chart.subtitle, words=self.words, sources=shared, cites=cites)
 
     def _nothing(self, phrase: str) -> Finding:
         return self._stamped(Finding(self.words.say(phrase, place=self.place)))

@@ -1,0 +1,67 @@
+"""A chart as one PNG with its words around the drawing: for JupyterLab, the web's viewers, and documents."""
+
+import io
+import textwrap
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from chibo.charts import theme
+from chibo.charts.svg import shorter_words, width_of
+
+_SCALE = 2  # pixels a point
+_COLOURS = 48  # enough for the palette and the edges of letters; a stored notebook is kept small
+_LINE, _MARGIN = 16, 10  # points
+
+
+def png_of(chart) -> bytes:
+    """Return a chart with title, subtitle and key above, note and sources below it."""
+    with theme.style():
+        muted = {"color": theme.MUTED}
+        above = _lines([(chart.title, {"weight": "bold"}), (chart.subtitle, muted)])
+        above += [(f"      {part['name']}", {}) for part in chart.key]
+        below = _lines([(chart.note, muted), (chart.footer, muted)])
+        drawn, high = _pixels(chart.figure), chart.figure.get_figheight() * 72
+        total = high + _LINE * (len(above) + len(below)) + 3 * _MARGIN
+        whole = Figure(figsize=((theme.WIDE + 2 * _MARGIN) / 72, total / 72), dpi=72 * _SCALE)
+        whole.figimage(drawn, _MARGIN * _SCALE, (len(below) * _LINE + _MARGIN) * _SCALE)
+        for lines, top in ((above, total - _MARGIN), (below, len(below) * _LINE + _MARGIN)):
+            for number, (line, style) in enumerate(lines):
+                at = _MARGIN / (theme.WIDE + 2 * _MARGIN), (top - number * _LINE) / total
+                whole.text(*at, line, va="top", **style)
+        for number, part in enumerate(reversed(chart.key), start=1):
+            _swatch(whole, part, total - _MARGIN - (len(above) - number + 1) * _LINE)
+        small = Image.fromarray(_pixels(whole)).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    small.save(buffer, "png", optimize=True)
+    return buffer.getvalue()
+
+
+def _swatch(figure: Figure, part: dict, y: float) -> None:
+    """Draw the mark of one line of the key, ``y`` points up."""
+    look = {"facecolor": part["colour"], "edgecolor": part["edge"], "hatch": theme.HATCH if part["hatched"] else None}
+    width, height = figure.get_size_inches() * 72
+    place = {"xy": (_MARGIN / width, (y + 3) / height), "width": 11 / width, "height": 11 / height}
+    figure.add_artist(Rectangle(transform=figure.transFigure, **place, **look))
+
+
+def _lines(texts: list[tuple[str, dict]]) -> list[tuple[str, dict]]:
+    """Break texts into lines as wide as the drawing, each with its style."""
+    lines = []
+    for text, style in texts:
+        text = shorter_words(text)
+        letters = int(len(text) * theme.WIDE / max(width_of(text, size=theme.TYPE, weight=style.get("weight")), 1))
+        lines += [(line, style) for line in textwrap.wrap(text, max(letters - 2, 20))]
+    return lines
+
+
+def _pixels(figure: Figure) -> np.ndarray:
+    canvas, dpi = FigureCanvasAgg(figure), figure.dpi
+    figure.set_dpi(72 * _SCALE)
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba()).copy()
+    figure.set_dpi(dpi)
+    return pixels
