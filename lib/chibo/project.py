@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+PAGE_VARIABLE = "CHIBO_PAGE"
+"""Environment variable: "1" where what a notebook shows goes to a page, which draws with parts and not with a PNG."""
 ROOT_VARIABLE = "CHIBO_ROOT"
 
 

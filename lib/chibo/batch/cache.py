@@ -99,7 +99,7 @@ class Inputs:
             "notebook": self.notebook(job.notebook),
             **self.common,
             "parameters": digest(repr([sorted(job.parameters.items()), job.internal])),
-            "batch": digest([job.languages, job.siblings]),
+            "batch": digest([job.languages, job.siblings, job.years]),
             "files": digest(files),
         }
 

@@ -33,7 +33,7 @@ from traitlets.config import Config
 
 from chibo import project
 from chibo.disclosure import INTERNAL_VARIABLE
-from chibo.pages.job import Executed, Task
+from chibo.pages.job import Executed, Job, Task
 from chibo.words.text import written_out
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -151,6 +151,7 @@ def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Ex
         partial = partial or Path(scratch, "partial.ipynb")
         os.environ[project.ROOT_VARIABLE] = str(task.root)
         os.environ[INTERNAL_VARIABLE] = "1" if task.internal else "0"
+        os.environ[project.PAGE_VARIABLE] = "1" if isinstance(task, Job) else "0"
         os.environ["IPYTHONDIR"] = os.path.join(scratch, "ipython")  # nobody's own start-up files
         settings = {"cwd": task.notebook.parent, "execution_timeout": task.timeout, "record_timing": False}
         settings |= _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)

@@ -78,6 +78,7 @@ def plan(
     further = {notebook: _checked(notebook, given) for notebook in chosen}
     same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
     same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}
+    same |= {"years": tuple(chosen_years)}
     return [
         Job(
             notebook=notebook,

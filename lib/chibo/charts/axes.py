@@ -19,6 +19,7 @@ from chibo.charts.chart import Drawing, starts
 from chibo.charts.svg import in_lines, width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
+from chibo.words.periods import parse_period
 
 _LINE = 15.5  # points from one line of text to the next
 _WORKED_OUT = {"households_per_unit", "members_needed"}  # columns that no source prints
@@ -37,9 +38,9 @@ class Row:
 
 
 def rows(
-    drawing: Drawing, written: Sequence[Row], *, mark: float = 12, limits: tuple, ticks=True, **number_style
+    drawing: Drawing, written: Sequence[Row], *, mark: float = 12, gap=9, limits: tuple, ticks=True, **number_style
 ) -> tuple[Axes, list[float]]:
-    """Write rows from top to bottom, and return the axes and where the marks go: ``mark`` points high, below the words.
+    """Write rows from top to bottom, and return the axes and where the marks go: ```mark`` points high, below the words.
 
     A name that leaves no room for its value takes a line of its own. ``ticks`` is whether the scale is named.
     """
@@ -60,9 +61,9 @@ def rows(
             texts.append((0, y + 0.75 * _LINE, line, {"color": theme.MUTED}))
             y += _LINE
         ys.append(y + 2 + mark / 2)
-        y += mark + 9
-    (ax,) = drawing.panels([y - 6], left=6, bottom=18 if ticks else 2)
-    ax.set(xlim=limits, ylim=(y - 6, 0), yticks=[])
+        y += mark + gap
+    (ax,) = drawing.panels([y - gap / 2], left=6, bottom=18 if ticks else 2)
+    ax.set(xlim=limits, ylim=(y - gap / 2, 0), yticks=[])
     place = blended_transform_factory(ax.figure.transFigure, ax.transData)
     for x, at, text, style in texts:
         ax.text(x, at, text, transform=place, **style)
@@ -199,6 +200,14 @@ def interval(ax: Axes, y: float, low: float, high: float, colour: str, *, fill="
     return lying(ax, y, high - low, left=low, height=9, color=fill or colour, edgecolor=colour)
 
 
+def target(drawing: Drawing, ax: Axes, xs: list, ys: list, row, **names: str) -> None:
+    """Draw the target of a row as a tick across its bar."""
+    name = drawing.words.label("column.target")
+    (line,) = ax.plot(xs, ys, color=theme.TARGET, linewidth=2.5, solid_capstyle="butt", clip_on=False)
+    drawing.key.setdefault(name, theme.TARGET)
+    drawing.mark(line, drawing.words.number(row.target), row, "members", **names, category=name)
+
+
 def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize) -> Iterator[tuple]:
     """Draw each place as a tile, roughly where it lies, and give its row and the tile."""
     colours = colormaps[theme.TILE_SCALE]
@@ -223,10 +232,14 @@ def near(ax: Axes, x: float, y: float, text: str, across: float = 0, up: float =
     return ax.annotate(text, (x, y), xytext=(across, up), textcoords="offset points", annotation_clip=False, **style)
 
 
+def is_later(row, drawing: Drawing) -> bool:
+    """Return whether a row's period ends after the report year."""
+    return parse_period(row.period).end.year > drawing.year
+
+
 def period_or_later(row, drawing: Drawing) -> str:
     """Name a row's period, and that it is after the report year where it is."""
-    later = row.end.year > drawing.year
-    return drawing.words.say("quality.later", period=row.period_text) if later else row.period_text
+    return drawing.words.say("quality.later", period=row.period_text) if is_later(row, drawing) else row.period_text
 
 
 def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:

@@ -9,7 +9,10 @@ from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
-_RESULTS = {"with_shortcomings": theme.JOINT_CELL, "without_shortcomings": theme.LATER}
+_RESULTS = {
+    "with_shortcomings": {"color": theme.SHORTCOMINGS},
+    "without_shortcomings": {"color": theme.LATER} | theme.OUTLINE,
+}
 _SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
 _LEVELS = {
     "political_theory_intermediate": theme.FOCUS,
@@ -25,61 +28,54 @@ _OBJECTS = {  # who is inspected, in the order of the panels, and in what unit t
 }
 
 
-@picture("capacity.training")
+@picture("capacity.training", of_a_year=True)
 def training(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     """Draw participants in training by kind of course."""
     return _bars(drawing, courses, "participants", "persons")
 
 
-@picture("capacity.inspections")
+@picture("capacity.inspections", of_a_year=True)
 def inspections(drawing: Drawing, subjects: pd.DataFrame) -> Chart:
     """Draw the organisations inspected in a year by subject."""
     return _bars(drawing, subjects, "inspected", "organisations")
 
 
 def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Chart:
-    """Draw one bar a row with its value at the end."""
-    words, ax, sentences = drawing.words, drawing.axes(), []
-    for y, row in enumerate(plain_rows(table)):
-        value = getattr(row, column)
-        number = words.number(value)
-        text = f"{row.category_name}, {row.period_text}: {number}"
-        drawing.mark(axes.lying(ax, y, value), text, row, unit)
-        axes.near(ax, value, y, number, 5, fontweight="bold")
-        sentences.append(f"{row.category_name}: {number}")
-    names, limits = map(_in_lines, table["category_name"]), (0, table[column].max() * 1.1)
-    axes.row_axis(drawing, ax, [*names], words.label(f"unit.{unit}"), limits=limits)
-    return drawing.finish(table, period=table["period"].iloc[-1], list="; ".join(sentences))
+    """Draw one bar a row, longest first as the table has them."""
+    words, rows = drawing.words, plain_rows(table)
+    written = [axes.Row(row.category_name, words.number(getattr(row, column))) for row in rows]
+    ax, ys = axes.rows(drawing, written, limits=(0, table[column].max()), ticks=False)
+    for y, row, text in zip(ys, rows, written, strict=True):
+        colour = theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS
+        bar = axes.lying(ax, y, getattr(row, column), color=colour)
+        drawing.mark(bar, text.value, row, unit, category=row.category_name, period=row.period_text)
+    said, most = "; ".join(f"{text.name}: {text.value}" for text in written), table.loc[table[column].idxmax()]
+    values = {"most": most[column], "category": most["category_name"], "period": table["period"].iloc[-1]}
+    return drawing.finish(table, list=said, **values)
 
 
-def _in_lines(name: str) -> str:
-    """Break a long name before its explanation."""
-    old, new = (": ", ":\n") if ": " in name else (" (", "\n(")
-    return name.replace(old, new, 1) if len(name) > 34 else name
-
-
-@picture("capacity.inspection_results")
+@picture("capacity.inspection_results", of_a_year=True)
 def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
-    """Draw what inspections by the committees found: with and without shortcomings."""
-    words, ax = drawing.words, drawing.axes()
-    names, sentences, handles = [], [], {}
-    for y, row in enumerate(plain_rows(results)):
-        subject, left = words.label(f"subject.{row.subject}"), 0
-        names.append(f"{subject} · {axes.period_or_later(row, drawing)}")
-        for part, colour in _RESULTS.items():
+    """Draw the share of those inspected by the committees that had shortcomings, with the numbers behind it."""
+    words, written, said = drawing.words, [], []
+    for row in plain_rows(results):
+        value = words.say("capacity.result_said", inspected=row.inspected, having=row.with_shortcomings, share=row.share_with_pct)
+        written.append(axes.Row(axes.period_or_later(row, drawing), value, group=row.subject_name))
+        said.append(f"{row.subject_name}, {row.period_text}: {value}")
+    ax, ys = axes.rows(drawing, written, limits=(0, 100), percent=True, step=25)
+    for y, row in zip(ys, plain_rows(results), strict=True):
+        left = 0
+        for part, look in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
             status = row.status if part == "without_shortcomings" else "as_reported"
-            handles[name] = bar = axes.lying(ax, y, number, left=left, color=colour, **theme.OUTLINE)
-            drawing.mark(bar, f"{names[-1]}, {name}: {words.number(number)}", row, row.subject, status=status)
-            axes.within(bar, words.number(number))
-            left += number
-        axes.beside(ax, y, words.say("capacity.result_said", inspected=row.inspected, share=row.share_with_pct))
-        values = {"period": row.period, "inspected": row.inspected, "having": row.with_shortcomings}
-        sentences.append(words.say("capacity.result_alt", subject=subject, **values))
-    axes.row_axis(drawing, ax, names, words.label("capacity.inspection_results_axis"))
-    axes.legend(ax, handles)
-    axes.between_rows(drawing, ax, results)
-    return drawing.finish(results, list="; ".join(sentences))
+            drawing.key[name] = look
+            bar = axes.lying(ax, y, 100 * number / row.inspected, left=left, **look)
+            named = {"subject": row.subject_name, "period": row.period_text, "part": name}
+            drawing.mark(bar, words.number(number), row, row.subject, status=status, **named)
+            left += 100 * number / row.inspected
+    axes.between_rows(drawing, ax, ys, results)
+    shares = {"low": results["share_with_pct"].min(), "high": results["share_with_pct"].max()}
+    return drawing.finish(results, list="; ".join(said), **shares)
 
 
 @picture("register.cadre_plans")

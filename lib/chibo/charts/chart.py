@@ -20,11 +20,11 @@ from matplotlib.patches import Rectangle
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark, svg_of
 from chibo.model.rows import plain_rows
+from chibo.project import PAGE_VARIABLE
 from chibo.words import Words
+from chibo.words.periods import parse_period
 
 CHART = "application/vnd.chibo.chart+json"  # a chart in its parts, for a page; who does not know it shows the PNG
-PAGE_VARIABLE = "CHIBO_PAGE"
-"""Environment variable: set where what is shown goes to a page, which has no use for a PNG."""
 
 
 class NothingShown(ValueError):
@@ -48,6 +48,7 @@ class Chart:
     footer: str = ""  # the line of sources
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)  # one row per source with its figures
     listed: object = None  # what the marks say as a table that can be shown
+    years: tuple[int, ...] = ()  # of the figures, where the picture is that of one year: on a page of another it is not
     attached: dict = field(default_factory=dict)  # what goes along with it wherever it is shown, by type
 
     def __repr__(self) -> str:
@@ -71,24 +72,28 @@ class Chart:
         return png_of(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        if not os.environ.get(PAGE_VARIABLE):
+        if os.environ.get(PAGE_VARIABLE) != "1":
             return {"image/png": self.to_png(), "text/plain": self.alt} | self.attached
-        words = {name: getattr(self, name) for name in ("name", "title", "subtitle", "key", "note", "footer")}
+        parts = {name: getattr(self, name) for name in ("title", "subtitle", "key", "note", "footer", "years")}
         listed = self.listed.to_html() if self.listed else ""
-        return {CHART: words | {"svg": self.to_svg(), "listed": listed}, "text/plain": self.alt} | self.attached
+        parts |= {"svg": self.to_svg(), "listed": listed, "dark": theme.DARK}
+        return {CHART: parts, "text/plain": self.alt} | self.attached
 
 
-def picture(name: str) -> Callable:
+def picture(name: str, *, of_a_year: bool = False) -> Callable:
     """Make a drawing function, which is given a :class:`Drawing` and a table, one that takes what every chart takes.
 
-    That is a table, and by name ``lang``, ``place``, ``area`` and ``year``.
+    That is a table, and by name ``lang``, ``place``, ``area`` and ``year``. A picture ``of_a_year`` has nothing to say
+    in a report of another year.
     """
 
     def decorate(function: Callable[["Drawing", pd.DataFrame], Chart]) -> Callable[..., Chart]:
         @functools.wraps(function)
         def draw(table: pd.DataFrame, *, lang: str, place: str = "", area: str = "", year: int = 9999) -> Chart:
             with theme.style():
-                return function(Drawing(name, lang, place=place, area=area, year=year), table)
+                chart = function(Drawing(name, lang, place=place, area=area, year=year), table)
+            ends = {parse_period(period).end.year for period in table["period"]} if of_a_year else ()
+            return replace(chart, years=tuple(sorted(ends)))
 
         del draw.__wrapped__  # its parameters are not those of the chart
         return draw
@@ -162,6 +167,7 @@ class Drawing:
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table), "year": self.year} | years | values
         subtitle, title, alt = (self._say(part, kept, values) for part in ("subtitle", "title", "alt"))
+        title = title[:1].upper() + title[1:]
         if "status" in table and (table["status"] == "synthetic").any():
             title = f"{words.label('chart.synthetic')} · {title}"
             self._frame()

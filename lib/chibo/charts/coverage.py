@@ -59,13 +59,14 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             name = words.label(f"coverage.part_{part}")
             patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **_edge(look))
             value = words.say("coverage.units", n=units, total=total)
-            drawing.mark(ax.add_patch(patch), value, row, period=row.period_text, state=name)
+            drawing.mark(ax.add_patch(patch), value, row, period=row.period_text, part=name)
             drawing.key[name] = look
             said.append(f"{row.period_text}, {name}: {value}")
             first += units
     ax.set(xlim=(0, columns), ylim=(-(-total // columns), 0))
     ax.axis("off")
-    ax.set_title(axes.period_or_later(some, drawing))
+    counted = " + ".join(words.number(units) for _, units in parts.values() if units)
+    ax.set_title(f"{some.period_text}: {counted}")
     return said
 
 

@@ -6,7 +6,7 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.model.rows import plain_rows
 
-_RATIOS = [0.5, 1, 2, 4, 8]
+_RATIOS, _SCALE = [0.5, 1, 2, 4], (0.36, 7)
 
 
 @picture("peers.rearrangements")
@@ -16,26 +16,29 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     Hollow where only the units that were joined are counted, or a layer of units below was abolished with it. Needs
     rows of :func:`chibo.metrics.peers.rearrangements`.
     """
-    words, ax, names, sentences = drawing.words, drawing.axes(), [], []
-    for y, row in enumerate(plain_rows(events)):
-        names.append(f"{row.area_short} · {row.period_text}")
+    words, written, said = drawing.words, [], []
+    for row in plain_rows(events):
         kind = words.label(f"peers.kind_{row.kind}")
-        colour = theme.FOCUS if row.area == drawing.area else theme.CONTEXT
-        text = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
+        value = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
+        own = row.area == drawing.area
+        written.append(axes.Row(f"{row.area_short} · {row.period_text}", value, bold=own))
+        said.append(f"{written[-1].name}: {value} ({kind})")
+    ax, ys = axes.rows(drawing, written, mark=9, limits=_SCALE)
+    ax.set_xscale("log", base=2)
+    ax.set_xlim(*_SCALE)
+    for y, row, text in zip(ys, plain_rows(events), written, strict=True):
+        colour = theme.FOCUS if text.bold else theme.CONTEXT
         ax.plot([1, row.ratio], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         fill = theme.PAPER if row.kind in ("merged_only", "relayered") else colour
-        drawing.mark(axes.dot(ax, row.ratio, y, colour, fill=fill), f"{names[-1]}: {text} ({kind})", row)
-        axes.beside(ax, y, text, under=axes.comparability(row, drawing, kind))
-        sentences.append(f"{names[-1]}: {text} ({kind})")
+        kind = words.label(f"peers.kind_{row.kind}")
+        mark = axes.dot(ax, row.ratio, y, colour, fill=fill)
+        drawing.mark(mark, text.value, row, place=row.area_name, period=row.period_text, kind=kind)
     ax.axvline(1, color=theme.MUTED, linewidth=1, zorder=0)
-    ax.set_xscale("log", base=2)
-    bold = events["area"] == drawing.area
-    axes.row_axis(drawing, ax, names, words.label("peers.rearrangements_axis"), limits=(0.3, 8), bold=bold)
     ax.set_xticks(_RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     ax.minorticks_off()
-    ax.set_title(words.label("peers.rearrangements_key"), **axes.KEY)
+    drawing.note = words.label("peers.rearrangements_key")
     ratios = {"low": events["ratio"].min(), "high": events["ratio"].max()}
-    return drawing.finish(events, **ratios, list="; ".join(sentences))
+    return drawing.finish(events, **ratios, list="; ".join(said), more=(events["ratio"] > 1).sum())
 
 
 @picture("peers.rating_pairs")
@@ -45,23 +48,23 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     Pairs of counts are in the table alone; where there is no other, :class:`NothingShown`. Needs rows of
     :func:`chibo.metrics.peers.rating_pairs`.
     """
-    words, shares, names, sentences = drawing.words, pairs[pairs["measure"] == "share"], [], []
+    words, shares, written = drawing.words, pairs[pairs["measure"] == "share"], []
     if shares.empty:
         raise NothingShown
-    ax = drawing.axes()
-    drawing.figure.set_figheight(0.36 * len(shares) + 1.5)
-    for y, row in enumerate(plain_rows(shares)):
+    for row in plain_rows(shares):
         years = words.say("peers.years", first=row.period_from, last=row.period_to)
-        names.append(f"{row.area_short} · {row.category_name}")
-        text = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
+        value = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
+        own = row.area == drawing.area
+        written.append(axes.Row(row.category_name, value, bold=own, group=f"{row.area_short} · {years}"))
+    ax, ys = axes.rows(drawing, written, mark=9, limits=(0, 100), percent=True, step=25)
+    for y, row in zip(ys, plain_rows(shares), strict=True):
         ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        earlier = axes.dot(ax, row.from_value, y, theme.MUTED, fill=theme.PAPER)
-        drawing.mark(earlier, f"{names[-1]}, {row.period_from}: {words.as_printed(row.from_value)}%", row)
-        later = axes.dot(ax, row.to_value, y, theme.CONTEXT, fill=theme.RATING[row.category])
-        drawing.mark(later, f"{names[-1]}, {row.period_to}: {words.as_printed(row.to_value)}%", row)
-        axes.beside(ax, y, text, under=years)
-        sentences.append(f"{names[-1]}, {years}: {text}")
-    bold, scale = shares["area"] == drawing.area, {"percent": True, "step": 20}
-    axes.row_axis(drawing, ax, names, words.label("peers.pairs_axis"), limits=(0, 100), bold=bold, **scale)
-    ax.set_title(words.label("peers.pairs_key"), **axes.KEY)
-    return drawing.finish(pairs, places=shares["area"].nunique(), list="; ".join(sentences))
+        ends = ((row.from_value, row.period_from, theme.PAPER), (row.to_value, row.period_to, theme.FOCUS))
+        for share, period, fill in ends:
+            dot = axes.dot(ax, share, y, theme.FOCUS, fill=fill)
+            named = {"place": row.area_short, "category": row.category_name, "period": period}
+            drawing.mark(dot, f"{words.as_printed(share)}%", row, **named)
+    drawing.note = words.label("peers.pairs_key")
+    rose = (shares["difference"] > 0).sum()
+    said = "; ".join(f"{text.group}, {text.name}: {text.value}" for text in written)
+    return drawing.finish(pairs, places=shares["area"].nunique(), list=said, rose=rose, shares=len(shares))

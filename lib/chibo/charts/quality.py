@@ -9,25 +9,26 @@ from matplotlib.patches import Rectangle
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
+from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
 
 _KINDS = {
     "committees": {"color": theme.FOCUS} | theme.OUTLINE,
-    "cells": {"color": theme.RATING["good"]} | theme.OUTLINE,
+    "cells": {"color": theme.SOME_CELL} | theme.OUTLINE,
     "unsplit": theme.UNKNOWN,
 }
 _OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
 _FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}  # answers that have an order
 
 
-@picture("quality.organisation_ratings")
+@picture("quality.organisation_ratings", of_a_year=True)
 def organisation_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
     """Draw how the organisations of each place were rated under one scheme, and below it how the place compares."""
     return _composition(drawing, ratings, "organisations")
 
 
-@picture("quality.member_ratings")
+@picture("quality.member_ratings", of_a_year=True)
 def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
     """Draw how the members of each place were rated under one scheme; as :func:`organisation_ratings`."""
     return _composition(drawing, ratings, "members")
@@ -35,46 +36,48 @@ def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
 
 def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
-    words, ax = drawing.words, drawing.axes()
+    words, written, said = drawing.words, [], []
     drawn = ratings.dropna(subset="share_pct")  # a count of an unknown base is in the table alone
     places = [plain_rows(rows) for _, rows in drawn.groupby("area", sort=False)]
-    handles, names, sentences = {}, [], []
-    for y, rows in enumerate(places):
-        first, left, shares = rows[0], 0, []
-        for row in rows:
-            handles.setdefault((row.rank, row.category_name), _draw_category(drawing, ax, y, left, row, unit))
-            shares.append(f"{row.category_name} {_share_in_words(row, words)}")
-            left += row.share_pct
-        unknown = pd.isna(first.base)
-        base = "quality.no_base" if unknown else f"quality.base_{first.base_kind}"
-        axes.beside(ax, y, words.say(base, base=first.base), muted=unknown)
+    for rows in places:
+        first = rows[0]
+        base = words.say("quality.no_base" if pd.isna(first.base) else f"quality.base_{first.base_kind}", base=first.base)
         exemplary = words.label(f"quality.exemplary_{first.exemplary}") if first.exemplary else ""
         compared = axes.comparability(first, drawing, exemplary, by_year=True)
-        axes.near(ax, 0, y + 0.33, compared, 0, -1, ha="left", va="top", fontsize=theme.SMALL, color=theme.MUTED)
-        names.append(f"{first.area_short} · {first.period_text}")
-        compared = f" ({compared})" if compared else ""
-        sentences.append(f"{first.area_name}, {first.period_text}: {'; '.join(shares)}{compared}")
-    bold, scale = [rows[0].area == drawing.area for rows in places], {"percent": True, "step": 20}
-    axes.row_axis(drawing, ax, names, words.label(f"{drawing.name}_axis"), limits=(0, 100), bold=bold, **scale)
-    ax.set_ylim(len(places) - 0.35, -0.55)
-    axes.legend(ax, {key[1]: handles[key] for key in sorted(handles)}, bbox_to_anchor=(-0.02, 1))
+        name, own = f"{first.area_short} · {axes.period_or_later(first, drawing)}", first.area == drawing.area
+        written.append(axes.Row(name, base, compared, bold=own))
+        shares = "; ".join(f"{row.category_name} {_share_in_words(row, words)}" for row in rows)
+        said.append(f"{first.area_name}, {first.period_text}: {shares}{compared and f' ({compared})'}")
+    ax, ys = axes.rows(drawing, written, mark=20, limits=(0, 100), percent=True, step=25)
+    for y, rows in zip(ys, places, strict=True):
+        left = 0
+        for row in rows:
+            _draw_category(drawing, ax, y, left, row, unit)
+            left += row.share_pct
     if ratings["exemplary"].isin(["inside", "share_of_it"]).any():
         drawing.note = words.label("quality.taken_apart")
-    return drawing.finish(ratings, since=ratings["scheme"].iloc[0], list=". ".join(sentences))
+    order = dict(zip(drawn["category_name"], drawn["rank"], strict=True))
+    drawing.key = {name: drawing.key[name] for name in sorted(drawing.key, key=order.get)}
+    best, rest = places[0][0], len(places) - 1
+    at_best = {"category": best.category_name, "share": best.share_pct, "period": best.period}
+    return drawing.finish(ratings, since=best.scheme, list=". ".join(said), best=best.area_short, others=rest, **at_best)
 
 
-def _draw_category(drawing: Drawing, ax: Axes, y: int, left: float, row, unit: str) -> Rectangle:
+def _draw_category(drawing: Drawing, ax: Axes, y: float, left: float, row, unit: str) -> None:
     words, share = drawing.words, row.share_pct
     look = theme.UNKNOWN if row.category == "not_stated" else {"color": theme.RATING[row.category]}
-    edge = theme.CONTEXT if row.category in _OUTLINED else theme.PAPER
-    bar = axes.lying(ax, y, share, left=left, height=0.56, **look | {"linewidth": 0.6, "edgecolor": edge})
-    text = f"{row.area_name}, {row.period_text}, {row.category_name}: {_share_in_words(row, words)}"
-    text = words.with_unit(text, unit)
+    if row.category in theme.LOWEST:
+        look |= {"hatch": theme.HATCH}
+    look = look | {"linewidth": 0.6, "edgecolor": theme.CONTEXT if row.category in _OUTLINED else theme.PAPER}
+    bar = axes.lying(ax, y, share, left=left, height=20, **look)
+    value = words.with_unit(_share_in_words(row, words), unit)
     if row.exemplary and row.category.startswith("clean_strong"):
-        text = f"{text} ({words.label(f'quality.exemplary_{row.exemplary}')})"
-    if share >= 7:
-        axes.within(bar, words.percent(share, 1 if share % 1 else 0))
-    return drawing.mark(bar, text, row)
+        value = f"{value} ({words.label(f'quality.exemplary_{row.exemplary}')})"
+    text = words.percent(share, 1 if share % 1 else 0)
+    if width_of(text, size=theme.TYPE) + 6 < share / 100 * theme.WIDE:
+        axes.within(bar, text)
+    drawing.key.setdefault(row.category_name, look)
+    drawing.mark(bar, value, row, place=row.area_name, period=row.period_text, category=row.category_name)
 
 
 def _share_in_words(row, words: Words) -> str:
@@ -91,47 +94,53 @@ def _share_in_words(row, words: Words) -> str:
 @picture("quality.organisations")
 def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
     """Draw the number of grassroots organisations at each published date."""
-    words, ax, names, sentences = drawing.words, drawing.axes(), [], []
-    for y, row in enumerate(plain_rows(dates)):
+    words, names, said = drawing.words, [], []
+    names = [axes.period_or_later(row, drawing) for row in plain_rows(dates)]
+    written = [axes.Row(name, words.number(total)) for name, total in zip(names, dates["total"], strict=True)]
+    ax, ys = axes.rows(drawing, written, mark=20, limits=(0, dates["total"].max()), ticks=False)
+    for y, row in zip(ys, plain_rows(dates), strict=True):
         left, parts = 0, []
         for kind, look in _KINDS.items():
             number = getattr(row, kind)
             if pd.isna(number):
                 continue
-            bar = axes.lying(ax, y, number, left=left, **look)
-            text = f"{row.period_text}, {words.label(f'column.{kind}')}: {words.number(number)}"
-            drawing.mark(bar, text, row, "organisations")
+            bar = axes.lying(ax, y, number, left=left, height=20, **look)
+            name = words.label(f"column.{kind}")
+            drawing.mark(bar, words.number(number), row, "organisations", period=row.period_text, category=name)
+            axes.within(bar, words.number(number))
+            drawing.key[name] = look
             parts.append(words.say(f"quality.kind_{kind}", n=number))
-            axes.within(bar, parts[-1])
             left += number
-        axes.beside(ax, y, words.number(row.total))
-        names.append(axes.period_or_later(row, drawing))
-        sentences.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
-    axes.row_axis(drawing, ax, names, words.label("unit.organisations"))
-    axes.between_rows(drawing, ax, dates)
-    return drawing.finish(dates, list="; ".join(sentences))
+        said.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
+    axes.between_rows(drawing, ax, ys, dates)
+    ends = {"from": dates["total"].iloc[0], "to": dates["total"].iloc[-1]}
+    return drawing.finish(dates, list="; ".join(said), **{f"total_{end}": total for end, total in ends.items()})
 
 
-@picture("quality.admissions")
+@picture("quality.admissions", of_a_year=True)
 def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
-    """Draw members admitted in full years, with the target as a line across the bar."""
-    words, ax, sentences = drawing.words, drawing.axes(), []
-    for y, row in enumerate(plain_rows(years)):
-        text = words.say("quality.admitted_said", period=row.period, admitted=row.admitted)
-        drawing.mark(axes.lying(ax, y, row.admitted, height=0.5), text, row, status="as_reported")
-        short = words.say("quality.admitted_short", admitted=row.admitted)
-        ax.text(row.admitted * 0.02, y, short, va="center", color=theme.PAPER)
+    """Draw members admitted in full years, with the target as a tick across the bar."""
+    words, written, said = drawing.words, [], []
+    for row in plain_rows(years):
+        known = pd.notna(row.target)
+        target = words.say(f"quality.target_{row.status}", target=row.target) if known else ""
+        admitted = words.say("quality.admitted_short", admitted=row.admitted)
+        written.append(axes.Row(axes.period_or_later(row, drawing), " · ".join(filter(None, [admitted, target]))))
+        said.append(f"{row.period_text}: {written[-1].value}")
+    most = years[["admitted", "target"]].max(axis=None) * 1.02
+    ax, ys = axes.rows(drawing, written, mark=16, limits=(0, most))
+    for y, row in zip(ys, plain_rows(years), strict=True):
+        name = words.label("column.admitted")
+        colour = theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS
+        bar = axes.lying(ax, y, row.admitted, height=16, color=colour)
+        value = words.number(row.admitted)
+        drawing.mark(bar, value, row, "members", status="as_reported", period=row.period_text, category=name)
         if pd.notna(row.target):
-            line = ax.plot([row.target] * 2, [y - 0.36, y + 0.36], color=theme.JOINT_CELL, linewidth=3)[0]
-            target = words.say(f"quality.target_{row.status}", target=row.target)
-            drawing.mark(line, f"{row.period_text}, {target}", row, "members")
-            axes.beside(ax, y, target)
-            text = f"{text}, {target}"
-        sentences.append(text)
-    limits = 0, years[["admitted", "target"]].max(axis=None) * 1.04
-    axes.row_axis(drawing, ax, list(years["period_text"]), words.label("unit.members"), limits=limits)
-    axes.between_rows(drawing, ax, years)
-    return drawing.finish(years, list="; ".join(sentences))
+            axes.target(drawing, ax, [row.target] * 2, [y - 11, y + 11], row, period=row.period_text)
+    axes.between_rows(drawing, ax, ys, years)
+    last = years.iloc[-1]
+    ends = {"admitted": last["admitted"], "target": last["target"], "period": last["period"]}
+    return drawing.finish(years, list="; ".join(said), over=(years["admitted"] >= years["target"]).sum(), **ends)
 
 
 @picture("register.ratings")

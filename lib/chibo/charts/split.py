@@ -10,7 +10,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, picture, starts
+from chibo.charts.chart import Chart, Drawing, picture
+from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 
 _PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}  # and units
@@ -33,102 +34,82 @@ _NODE_WIDTH = 0.14  # of a flow; stages stand one apart
 
 @picture("split.accounts")
 def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
-    """Draw how the units before the split became the units after it."""
-    words, ax = drawing.words, drawing.axes()
-    before, after = stages = [rows.set_index("part") for _, rows in parts.groupby("stage", sort=False)]
-    spans = _stacked([rows["units"] for rows in stages], gap=3)
+    """Draw how the units before the split became the units after it: a bar above and one below, joined by a band."""
+    words, widest = drawing.words, parts.groupby("stage")["units"].sum().max()
+    (ax,) = drawing.panels([188], left=0, right=0, bottom=2)
+    ax.set(xlim=(0, widest), ylim=(188, 0))
+    ax.axis("off")
+    tops, ends = {"before": 36, "after": 114}, {}
+    for stage, rows in parts.groupby("stage", sort=False):
+        left, top, first = 0, tops[stage], stage == "before"
+        said = words.say(f"split.stage_{stage}", units=rows["units"].sum(), period=rows["period"].iloc[-1])
+        ax.text(0, top - 20 if first else top + 69, said, weight="bold")
+        for row in plain_rows(rows):
+            kind = "_".join(filter(None, [stage, row.part, getattr(row, "kind", "")]))
+            text, kept = words.say(f"split.part_{kind}", units=row.units), row.part == "kept"
+            look = {"color": theme.LATER} | theme.OUTLINE if kept else {"color": theme.FOCUS}
+            bar = axes.lying(ax, top + 11, row.units, left=left, height=22, **look)
+            drawing.mark(bar, words.number(row.units), row, "residential_units", part=text)
+            axes.within(bar, words.number(row.units))
+            ends[stage, row.part] = left, left + row.units
+            left += row.units
+            if not kept:
+                ax.text(0, top - 4 if first else top + 37, text)
+            elif first:
+                axes.near(ax, left, top + 11, "\n".join(in_lines(text, 180, size=theme.TYPE)), 6)
+            else:
+                ax.text(widest, top + 53, text, ha="right")
     # Only this band is known: which of the other units became what was not published.
-    _draw_band(ax, 0.08, 0.92, spans[0, "split"], spans[1, "created"], theme.FOCUS, 0.22)
-    for row in plain_rows(parts):
-        x, side = (0, -1) if row.stage == "before" else (1, 1)
-        low, high = spans[x, row.part]
-        colour = theme.CONTEXT if row.part == "kept" else theme.FOCUS
-        kind = "_".join(filter(None, [row.stage, row.part, getattr(row, "kind", "")]))
-        text = words.say(f"split.part_{kind}", units=row.units)
-        drawing.mark(axes.upright(ax, x, high - low, bottom=low, width=0.16, color=colour), text, row)
-        axes.near(ax, x, (low + high) / 2, text, 32 * side)
-    names = [
-        words.say(f"split.stage_{rows['stage'].iloc[0]}", units=rows["units"].sum(), period=rows["period"]["kept"])
-        for rows in stages
-    ]
-    _stage_axis(ax, names, spans, right=1.75)
-    ax.tick_params(axis="x", labelsize=9.5, pad=9)
-    before, after = before["units"], after["units"]
-    changed = {"before": before.sum(), "after": after.sum(), "divided": before["split"], "created": after["created"]}
-    return drawing.finish(parts, **changed, kept_before=before["kept"], kept_after=after["kept"])
+    _draw_band(ax, 58, 114, ends["before", "split"], ends["after", "created"], theme.FOCUS, 0.22)
+    units = parts.set_index(["stage", "part"])["units"]
+    values = {"divided": units["before", "split"], "created": units["after", "created"]}
+    values |= {f"kept_{stage}": units[stage, "kept"] for stage in tops}
+    return drawing.finish(parts, **values, **units.groupby("stage").sum())
 
 
 @picture("split.over_time")
 def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
-    """Draw units, households per unit and members needed year by year; no line crosses a break."""
+    """Draw units, their size and the members they would need, one panel each; no line crosses the split."""
     words, sentences = drawing.words, []
     panels = [column for column in _PANELS if years[column].notna().any()]
-    first, last, new = years["year"].min(), years["year"].max(), list(starts(years)["year"])
-    ticks = [first, *new, *([last] if not new or last - new[-1] > 2 else [])]
-    for ax, column in zip(drawing.panels(1, len(panels)), panels, strict=True):
+    for ax, column in zip(drawing.panels([86] * len(panels), left=40, top=38), panels, strict=True):
         name, known = words.label(f"split.panel_{column}"), years.dropna(subset=column)
-        names = [f"{name}, {when}" for when in known["period_text"]]
-        axes.series(drawing, ax, known, column, names, _PANELS[column], hollow_after=drawing.year)
+        axes.series(drawing, ax, known, column, _PANELS[column], category=name)
         segments = [rows for _, rows in known.groupby("segment")]
-        for number, rows in enumerate(segments):
-            before = number == 0 and len(segments) > 1
-            edge, text = rows.iloc[-1 if before else 0], {"ha": "right" if before else "left", "fontweight": "bold"}
-            axes.near(ax, edge["year"], edge[column], words.number(edge[column]), 2 if before else -2, 6, **text)
-        ax.set_ylim(0, known[column].max() * 1.2)
-        axes.year_axis(drawing, ax, years, ticks=ticks, narrow=True)
-        ax.set_title(name, fontsize=8.3)
+        for rows in segments:
+            far = rows["year"].iloc[-1] - rows["year"].iloc[0] > 2  # else two numbers would meet
+            for _, end in rows.iloc[[0, -1] if far else [0]].iterrows():
+                axes.near(ax, end["year"], end[column], words.number(end[column]), 0, 7, fontweight="bold")
+        ax.set_ylim(0, known[column].max() * 1.35)
+        axes.year_axis(drawing, ax, years, named=False)
+        ax.yaxis.get_major_locator().set_params(nbins=3)
+        ax.set_title(name, x=-40 / 302)
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
         sentences.append(f"{name}: {', '.join(f'{words.number(values[end])} ({end})' for end in ends)}")
     drawing.note = words.label("split.over_time_key")
-    return drawing.finish(years, list=". ".join(sentences))
+    first, last = years.iloc[0], years.iloc[-1]
+    return drawing.finish(years, list=". ".join(sentences), units_first=first["units"], units_last=last["units"])
 
 
 @picture("split.by_ward")
 def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
-    """Draw households per unit in each ward and commune, with the mean of the whole."""
-    words, ax = drawing.words, drawing.axes()
-    mean = wards["households"].sum() / wards["units"].sum()
-    for y, row in enumerate(plain_rows(wards)):
-        size = row.households_per_unit
-        ax.plot([mean, size], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        _mark_ward(drawing, axes.dot(ax, size, y, theme.FOCUS), row)
-        axes.near(ax, size, y, words.number(size), -8 if size < mean else 8)
-    ax.axvline(mean, color=theme.MUTED, linewidth=1, zorder=0)
-    beside = {"xycoords": ("data", "axes fraction"), "xytext": (3, 3), "textcoords": "offset points"}
-    ax.annotate(words.say("split.mean", mean=mean), (mean, 1), fontsize=8, color=theme.MUTED, **beside)
-    limits, label = (0, wards["households_per_unit"].max() * 1.12), words.label("split.households_axis")
-    axes.row_axis(drawing, ax, list(wards["area_name"]), label, limits=limits)
-    return drawing.finish(wards, mean=mean, **_extremes(wards))
-
-
-@picture("split.ward_tiles")
-def ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
-    """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles, shaded by households per unit."""
-    depth, sizes = wards["tile_row"].max() + 1, wards["households_per_unit"]
-    drawing.figure.set_figheight(0.72 * depth + 0.95)
-    words, ax, scale = drawing.words, drawing.axes(), Normalize(sizes.min() * 0.6, sizes.max())
-    for row, tile in axes.tiles(ax, wards, "households_per_unit", scale):
-        _mark_ward(drawing, tile, row)
-        size = 9 if len(row.area_name) < 13 else 7.6
-        axes.within(tile, row.area_name, down=-0.2, fontweight="bold", fontsize=size)
-        text = words.say("split.tile", households_per_unit=row.households_per_unit, units=row.units)
-        axes.within(tile, text, down=0.16, fontsize=8)
-    ax.set(xlim=(0, wards["tile_column"].max() + 1), ylim=(depth, 0))
+    """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles where they lie, shaded by their size."""
+    deep, wide, sizes = wards["tile_row"].max() + 1, wards["tile_column"].max() + 1, wards["households_per_unit"]
+    (ax,) = drawing.panels([66 * deep], left=0, right=0, bottom=2)
+    for row, tile in axes.tiles(ax, wards, "households_per_unit", Normalize(sizes.min() * 0.6, sizes.max() * 1.25)):
+        value = drawing.words.say("split.ward_said", **row._asdict())
+        drawing.mark(tile, value, row, status="derived", place=row.area_name)
+        lines = in_lines(row.area_short, 350 / wide - 4, size=theme.TYPE)
+        text = "\n".join([*lines, drawing.words.number(row.households_per_unit)])
+        axes.within(tile, text, color=theme.ON_TILE, va="center", linespacing=1.25)
+    ax.set(xlim=(0, wide), ylim=(deep, 0))
     ax.axis("off")
-    ax.set_title(words.label("split.tiles_note"), **axes.KEY)
-    return drawing.finish(wards, **_extremes(wards))
-
-
-def _mark_ward(drawing: Drawing, artist, row) -> None:
-    text = drawing.words.say("split.ward_said", **row._asdict())
-    drawing.mark(artist, f"{row.area_name}: {text}", row, status="derived")
-
-
-def _extremes(wards: pd.DataFrame) -> dict:
+    drawing.note = drawing.words.label("split.tiles_note")
     most, least = wards.iloc[0], wards.iloc[-1]
     values = {"period": most["period"], "most_area": most["area_name"], "least_area": least["area_name"]}
-    return values | {"most": most["households_per_unit"], "least": least["households_per_unit"]}
+    ends = {"most": most["households_per_unit"], "least": least["households_per_unit"]}
+    return drawing.finish(wards, **values, **ends, ratio=ends["most"] / ends["least"])
 
 
 @picture("register.flow")
@@ -213,8 +194,9 @@ def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: dict) -> None:
             tops |= {node: tops[node] - size for node in pair_of_nodes}
 
 
-def _draw_band(ax: Axes, x0: float, x1: float, left: tuple, right: tuple, colour: str, alpha: float) -> None:
-    (l0, l1), (r0, r1), middle = left, right, (x0 + x1) / 2
-    points = [(x0, l0), (middle, l0), (middle, r0), (x1, r0), (x1, r1), (middle, r1), (middle, l1), (x0, l1), (x0, l0)]
+def _draw_band(ax: Axes, y0: float, y1: float, above: tuple, below: tuple, colour: str, alpha: float) -> None:
+    """Draw a band from one span of a bar down to one of the bar below it."""
+    (a0, a1), (b0, b1), middle = above, below, (y0 + y1) / 2
+    points = [(a0, y0), (a0, middle), (b0, middle), (b0, y1), (b1, y1), (b1, middle), (a1, middle), (a1, y0), (a0, y0)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     ax.add_patch(PathPatch(Path(points, codes), facecolor=colour, alpha=alpha, linewidth=0))

@@ -42,6 +42,7 @@ RATING = {  # dark to light down to "completed"; the lowest class is red and hat
     "failed": BREAK,
     "not_stated": NOT_STATED,
 }
+LOWEST = {"weak", "failed"}
 TILE_SCALE = "YlGnBu"
 ON_TILE = "#101418"  # of what is written on it: its light half stays light in the dark
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
-CARRIED = ("languages", "siblings", "internal")
+CARRIED = ("languages", "siblings", "years", "internal")
 """What the line of a report keeps of its job, to make it again."""
 _MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 _HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
@@ -46,7 +46,7 @@ class Job(Task):
     Attributes
     ----------
     place : name of the area, for the title; empty until the data have been asked
-    languages, siblings : languages and notebooks of the whole batch, for the links between its reports
+    languages, siblings, years : those of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
     """
@@ -57,6 +57,7 @@ class Job(Task):
     place: str = ""
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     ipynb: bool = False
     made_from: Mapping[str, str] = field(default_factory=dict)
 
@@ -129,6 +130,7 @@ class Entry:
     made_from: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     internal: bool = False
 
     @property

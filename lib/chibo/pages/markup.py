@@ -33,7 +33,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags=set(),
     attributes=_ATTRIBUTES,
     generic_attribute_prefixes={"aria-"},
-    filter_style_properties={"color", "background-color", "font-style", "font-weight", "text-align"},  # no addresses
+    filter_style_properties={"color", "background-color", "font-style", "font-weight", "text-align", "width", "left"},
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
 )

@@ -5,6 +5,7 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 
 import functools
 import re
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,8 +22,10 @@ from chibo.pages.markup import Prose, preview, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out, written_out_in_markup
 
-_SHOWN = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]  # never a script or a widget
-_LISTED = "application/vnd.chibo.marks+html"  # what the marks of a chart say, see chibo.charts.chart
+_CHART = "application/vnd.chibo.chart+json"  # a chart in its parts, see chibo.charts.chart
+_SHOWN = [_CHART, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]  # never a script or a widget
+_HEADLINE = "application/vnd.chibo.headline"  # what the page has to say, see chibo.report.keys
+_NOTHING = 'class="finding nothing"'  # a sentence that nothing was found
 _UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
 _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
@@ -37,28 +40,39 @@ def page(job: Job, executed: Executed) -> Product:
     notebook = nbformat.from_dict(executed.notebook)
     spoken = [{*LANGUAGES}.intersection(cell.metadata.get("tags", [])) or LANGUAGES for cell in notebook.cells]
     notebook.cells = [cell for cell, langs in zip(notebook.cells, spoken, strict=True) if job.lang in langs]
-    prose, charts = Prose(functools.partial(_link, job)), []
+    prose, words, charts, dark = Prose(functools.partial(_link, job)), Words(job.lang), [], {}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.metadata["html"] = prose.cell(cell.source)
         for output in cell.get("outputs", []):
-            _make_safe(output, charts)
+            _make_safe(output, charts, dark, job, words)
+        tags = cell.metadata.get("tags", [])
+        cell.metadata["section"] = len(prose.headings)
         cell.metadata["part"] = "body" if prose.headings else "lead"
-        cell.metadata["ground"] = job.mark if "register" in cell.metadata.get("tags", []) else ""
-        cell.metadata["apparatus"] = next((tag for tag in _APPARATUS if tag in cell.metadata.get("tags", [])), "")
+        cell.metadata["ground"] = job.mark if "register" in tags else ""
+        cell.metadata["apparatus"] = next((tag for tag in _APPARATUS if tag in tags), "")
     if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):  # in place of the defaults
         notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
     _say_once(notebook)
-    title, words = prose.title or job.name, Words(job.lang)
+    lacking = [] if executed.failure else _leave_out_empty(notebook, prose.headings)
+    shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    told = [data[_HEADLINE] for data in shown if _HEADLINE in data]
+    title = prose.title or job.name
     made = {name: digest[:12] for name, digest in job.made_from.items()}
     made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
     values = {
         "lang": job.lang,
         "say": words.label,
         "title": title,
+        "headline": told[0] if told else "",
+        "lacking": words.say("page.lacking", place=job.place, list="; ".join(lacking)) if lacking else "",
         "year": words.say("page.year", year=job.year),
         "place": job.place,
-        "headings": prose.headings,
+        "headings": [heading for heading in prose.headings if heading[1] not in lacking],
+        "years": [(year, f"../{year}/{job.file(job.name, job.lang)}") for year in job.years],
+        "report_year": job.year,
+        "siblings": [(_short(name, words), job.file(name, job.lang), name == job.name) for name in job.siblings],
+        "dark": dark,
         "others": [(lang, job.file(job.name, lang)) for lang in job.languages if lang != job.lang],
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
@@ -93,6 +107,12 @@ def _highlighted(source: str) -> str:
     return _UNSTYLED.sub(r"\1", highlight(source, PythonLexer(), HtmlFormatter()))
 
 
+def _short(notebook: str, words: Words) -> str:
+    """Return what a notebook is called where there is little room."""
+    key = f"page.nb_{notebook}"
+    return words.label(key) if words.has(key) else notebook.partition("_")[2].replace("_", " ")
+
+
 def _link(job: Job, url: str) -> str | None:
     """Return where a link of the notebook leads in the reports: to a notebook's page, if there is one."""
     if url.startswith(("https://", "http://", "mailto:", "#")):
@@ -102,18 +122,48 @@ def _link(job: Job, url: str) -> str | None:
     return job.file(notebook, job.lang) + anchor if is_there else None
 
 
-def _make_safe(output: nbformat.NotebookNode, charts: list) -> None:
-    """Make an output's markup safe, in place; add the chart it shows to those of the page."""
+def _make_safe(output: nbformat.NotebookNode, charts: list, dark: dict, job: Job, words: Words) -> None:
+    """Make an output's markup safe, in place; add the chart it shows to those of the page, and its colours in the dark.
+
+    A chart of other years than the report's becomes a line that leads to the report of one of them, if there is one.
+    """
     data = output.get("data", {})
-    for kind in {_LISTED, "text/html"} & data.keys():
-        data[kind] = safe_html(data[kind])
-    svg = data.pop("image/svg+xml", "")
-    chart = None if "text/html" in data else safe_svg(svg, len(charts) + 1)
-    if chart is not None:
-        charts.append(chart)
-        data["image/svg+xml"] = ElementTree.tostring(chart, encoding="unicode")
-        marks = data["image/svg+xml"].count('class="hit"')
-        output.metadata["picture"] = {"number": len(charts), "marks": marks}
+    if "text/html" in data:
+        data["text/html"] = safe_html(data["text/html"])
+    parts = data.pop(_CHART, None)
+    shown = parts if isinstance(parts, dict) else {"svg": data.get("image/svg+xml", "")}
+    others = sorted({*shown.get("years", [])} & {*job.years})
+    if others and job.year not in shown["years"]:
+        year = max((year for year in others if year < job.year), default=others[0])
+        line = words.say("page.other_year", year=job.year, other=year, title=shown["subtitle"])
+        href = f"../{year}/{job.file(job.name, job.lang)}"
+        output["data"] = {"text/html": f'<p class="elsewhere"><a href="{href}">{escape(line)}</a></p>'}
+        return
+    svg = data.pop("image/svg+xml", "") if parts is None else str(shown.get("svg"))
+    if "text/html" in data or (drawn := safe_svg(svg, len(charts) + 1)) is None:
+        return
+    charts.append(drawn)
+    key = [part for part in shown.get("key", []) if _are_colours(part["colour"], part["edge"])]
+    dark |= {light: other for light, other in shown.get("dark", {}).items() if _are_colours(light, other)}
+    safe = {"svg": ElementTree.tostring(drawn, encoding="unicode"), "listed": safe_html(shown.get("listed", ""))}
+    data[_CHART] = {**shown, **safe, "key": key, "number": len(charts)}
+
+
+def _are_colours(*texts: str) -> bool:
+    return all(re.fullmatch("#[0-9a-f]{6}", str(text)) for text in texts)
+
+
+def _leave_out_empty(notebook: nbformat.NotebookNode, headings: list) -> list[str]:
+    """Take out the sections in which nothing was found, and return their headings; their code stays, for the footer."""
+    lacking = []
+    for number, (_, heading) in enumerate(headings, start=1):
+        section = [cell for cell in notebook.cells if cell.metadata["section"] == number]
+        shown = [output["data"] for cell in section for output in cell.get("outputs", []) if "data" in output]
+        if shown and all(_NOTHING in data.get("text/html", "") for data in shown):
+            lacking.append(heading)
+            for cell in section:
+                cell.metadata["part"] = "left out"
+    return lacking
 
 
 def _say_once(notebook: nbformat.NotebookNode) -> None:

@@ -55,12 +55,16 @@ class _View:
 
 @dataclass(frozen=True)
 class Finding(_View):
-    """One computed sentence, the ids of the published ``figures`` it rests on, and ``cites`` of their sources."""
+    """One computed sentence, the ids of the published ``figures`` it rests on, and ``cites`` of their sources.
+
+    It says that ``nothing`` was found where a page may say so of several parts at once.
+    """
 
     template: ClassVar[str] = "finding"
     text: str
     figures: str = ""
     cites: tuple[Cite, ...] = ()
+    nothing: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -84,7 +88,6 @@ class TableView(_View):
     sources : the line below
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
     anchors, anchor : the id of each row on the page, and of the whole table; none where empty
-    template : ``table``, or ``listed`` for the marks of a picture
     """
 
     caption: str
@@ -95,7 +98,7 @@ class TableView(_View):
     cites_heading: str = ""
     anchors: tuple[str, ...] = ()
     anchor: str = ""
-    template: str = "table"
+    template: ClassVar[str] = "table"
 
     def __str__(self) -> str:
         lines = [" | ".join(cell.text for cell in row) for row in [self.headings, *self.rows]]

@@ -31,6 +31,7 @@ from chibo.metrics.figures import around, breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.project import publisher
 from chibo.report.display import Finding, TableView, seen, table_view
+from chibo.report.keys import KeyFigures, card, headline
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
@@ -132,7 +133,7 @@ class Report:
         ended, self._ended = self._ended, ""  # said once, before anything else
         before = [say("report.ended", place=self.place, day=ended)] if ended else []
         if table.empty:
-            return self._stamped(Finding(" ".join([*before, say(f"{key}_none", **always)])))
+            return self._stamped(Finding(" ".join([*before, say(f"{key}_none", **always)]), nothing=True))
         rows = [{name: seen(row, name) for name in row} for row in plain_records(self._open(table))]
         listed = self.words.has(f"{key}_item")
         items = [say("_".join(filter(None, [key, "item", row.get("item")])), **always | row) for row in rows if listed]
@@ -150,6 +151,24 @@ class Report:
         ids = " ".join(dict.fromkeys(" ".join(figures).split()))
         text = " ".join(filter(None, [*before, sentence, *after]))
         return self._stamped(Finding(text, ids, self._provenance.cites(ids)))
+
+    def key_figures(self, *, title: bool = False, **tables: pd.DataFrame) -> KeyFigures | None:
+        """Show the first row of each table as a key figure of the subject it is named by; with ``title`` they head it.
+
+        Subjects are those of :mod:`chibo.report.keys`. An empty table has none, and where all are, nothing is shown.
+        """
+        cards, rows = [], {}
+        for subject, table in tables.items():
+            if table.empty:
+                continue
+            first = table.head(1)
+            about = first["about"].iloc[0] if "about" in first else self.area
+            rows[subject] = row = plain_records(self._open(first))[0] | {"place": self._names.place(about)}
+            figures = row.get("figures", "")
+            self._provenance.use([figures])
+            cards.append(card(subject, row, self.words, self._provenance.cites(figures), year=self.year))
+        told = headline(rows, self.words, year=self.year, place=self.place) if title else ""
+        return self._stamped(KeyFigures(tuple(cards), told)) if cards or told else None
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``.
@@ -253,7 +272,7 @@ class Report:
         return table_view(table, shown, caption=chart.subtitle, words=self.words, sources=shared, cites=cites)
 
     def _nothing(self, phrase: str) -> Finding:
-        return self._stamped(Finding(self.words.say(phrase, place=self.place)))
+        return self._stamped(Finding(self.words.say(phrase, place=self.place), nothing=phrase == "report.nothing"))
 
     def _stamped(self, view: Finding | TableView) -> Finding | TableView:
         return replace(view, shown=self.shown)

@@ -1,0 +1,124 @@
+"""Key figures: the first thing a reader sees, a number with its unit, a small bar, and its doubt in one line.
+
+Each subject is the first row of a metric's result; what is said of it stands in ``words/key.yml``, by the case that
+fits: ``<subject>_number``, ``_unit``, ``_doubt`` and, for the title of a page, ``_headline``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chibo.report.display import Cite, _View
+from chibo.words import Words
+from chibo.words.periods import parse_period
+
+HEADLINE = "application/vnd.chibo.headline"
+"""Type of what a page has to say in its title."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure; ``bars`` are lists of parts, each its width in percent and how it is drawn, ``tick`` a target."""
+
+    number: str
+    unit: str
+    doubt: str
+    bars: tuple[tuple[tuple[float, str], ...], ...] = ()
+    tick: float | None = None
+    cites: tuple[Cite, ...] = ()
+    is_later: bool = False
+
+
+@dataclass(frozen=True)
+class KeyFigures(_View):
+    """The key figures of a page beside each other, and its ``headline`` where it has one."""
+
+    template: ClassVar[str] = "keys"
+    cards: tuple[Card, ...]
+    headline: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{card.number} {card.unit} · {card.doubt}".rstrip(" ·") for card in self.cards]
+        return "\n".join(filter(None, [self.headline, *lines]))
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        told = {HEADLINE: self.headline} if self.headline else {}
+        return super()._repr_mimebundle_(include, exclude) | told
+
+
+def card(subject: str, row: Mapping, words: Words, cites: tuple[Cite, ...], *, year: int) -> Card:
+    """Return the key figure of a subject from a row with its names, the ``place`` among them."""
+    bars, tick = _BARS[subject](row)
+    case = _case(subject, row)
+    texts = [_said(f"key.{subject}_{part}", case, row, words) for part in ("number", "unit", "doubt")]
+    return Card(*texts, bars, tick, cites, is_later="period" in row and _year(row) > year)
+
+
+def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str) -> str:
+    """Return what the rows of the report year say in one line."""
+    own = {subject: row for subject, row in rows.items() if "period" in row and _year(row) == year}
+    said = [_said(f"key.{subject}_headline", _case(subject, row), row, words) for subject, row in own.items()]
+    key = "key.headline" if any(said) else "key.headline_none"
+    return words.say(key, year=year, place=place, list="; ".join(filter(None, said)))
+
+
+def _said(key: str, case: str, row: Mapping, words: Words) -> str:
+    """Say the phrase of a case, or the plain one; nothing where there is neither."""
+    cased = f"{key}_{case}"
+    found = cased if case and words.has(cased) else key
+    return words.say(found, **row) if words.has(found) else ""
+
+
+def _year(row: Mapping) -> int:
+    return parse_period(row["period"]).end.year
+
+
+def _case(subject: str, row: Mapping) -> str:
+    """Return which form of its phrases fits a row."""
+    if subject == "coverage":
+        bounds = "interval" if row["low_pct"] < row["high_pct"] else ""
+        return bounds or ("share" if _missing(row["units_total"]) else row["wording"])
+    if subject == "ratings":
+        return "shares" if _missing(row["count"]) else "" if row["unstated"] > 0 else "complete"
+    if subject == "split":
+        return "alone" if _missing(row["households_per_unit_before"] + row["households_per_unit_after"]) else ""
+    return row["case"] if subject == "admissions" else ""
+
+
+def _missing(value) -> bool:
+    return bool(value != value)
+
+
+def _of_coverage(row: Mapping) -> tuple:
+    return (((row["low_pct"], "full"), (row["high_pct"] - row["low_pct"], "open")),), None
+
+
+def _of_ratings(row: Mapping) -> tuple:
+    open_part = 0 if _missing(row["unstated_pct"]) else row["unstated_pct"]
+    return (((row["share_pct"], "full"), (open_part, "open")),), None
+
+
+def _of_split(row: Mapping) -> tuple:
+    most = max(row["units_before"], row["units_after"])
+    return tuple(((100 * row[f"units_{when}"] / most, "full"),) for when in ("before", "after")), None
+
+
+def _of_admissions(row: Mapping) -> tuple:
+    known = not _missing(row["target"])
+    most = max(row["admitted"], row["target"]) if known else row["admitted"]
+    return (((100 * row["admitted"] / most, "full"),),), 100 * row["target"] / most if known else None
+
+
+def _of_audit(row: Mapping) -> tuple:
+    parts = {"agrees": "full", "differs": "weak", "unchecked": "open"}
+    return (tuple((100 * row[part] / row["checks"], kind) for part, kind in parts.items()),), None
+
+
+_BARS = {
+    "coverage": _of_coverage,
+    "split": _of_split,
+    "ratings": _of_ratings,
+    "admissions": _of_admissions,
+    "training": lambda row: ((), None),
+    "audit": _of_audit,
+}
