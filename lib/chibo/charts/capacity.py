@@ -59,7 +59,9 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     """Draw the share of those inspected by the committees that had shortcomings, with the numbers behind it."""
     words, written, said = drawing.words, [], []
     for row in plain_rows(results):
-        value = words.say("capacity.result_said", inspected=row.inspected, having=row.with_shortcomings, share=row.share_with_pct)
+        value = words.say(
+            "capacity.result_said", inspected=row.inspected, having=row.with_shortcomings, share=row.share_with_pct
+        )
         written.append(axes.Row(axes.period_or_later(row, drawing), value, group=row.subject_name))
         said.append(f"{row.subject_name}, {row.period_text}: {value}")
     ax, ys = axes.rows(drawing, written, limits=(0, 100), percent=True, step=25)

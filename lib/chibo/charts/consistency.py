@@ -14,7 +14,9 @@ _SHARES = {"own": theme.OWN_CELL, "any": theme.JOINT_CELL}
 def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw for each reading the share of units with an own cell and with any, and in the last row what all span."""
     words, written = drawing.words, []
-    names = [words.say(f"consistency.reading_{row['reading']}", **row) for row in plain_records(table) if row["reading"]]
+    names = [
+        words.say(f"consistency.reading_{row['reading']}", **row) for row in plain_records(table) if row["reading"]
+    ]
     names.append(words.label("consistency.all_readings"))
     labels = {part: words.label(f"consistency.bounds_{part}") for part in _SHARES}
     drawing.key = {labels[part]: colour for part, colour in _SHARES.items()}
@@ -69,7 +71,9 @@ def record_by_indicator(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw for each indicator the years that have figures, the darker the more, with the report year outlined."""
     names = table.drop_duplicates("indicator").set_index("indicator")["indicator_name"]
     filled, years = table[table["count"] > 0], sorted(table["year"].unique())
-    ax, ys = axes.rows(drawing, [axes.Row(name, "") for name in names], mark=8, gap=4, limits=(years[0] - 0.5, years[-1] + 0.5))
+    ax, ys = axes.rows(
+        drawing, [axes.Row(name, "") for name in names], mark=8, gap=4, limits=(years[0] - 0.5, years[-1] + 0.5)
+    )
     height, most = dict(zip(names.index, ys, strict=True)), filled["count"].max()
     for row in plain_rows(filled):
         share = 0.35 + 0.65 * row.count / most

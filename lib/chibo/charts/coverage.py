@@ -18,6 +18,7 @@ _WAFFLE = {
     "without": {"color": theme.PAPER, "edgecolor": theme.NO_MEMBERS, "linewidth": 1.2},
 }
 
+
 @picture("coverage.over_time")
 def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     """Draw the state of each date as a waffle, one square a unit; as rows where a total is unknown or large.
@@ -81,12 +82,18 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     unknown = states["low_pct"].isna()
     names = states["area_short"] + " · " + states["period_text"]
     written = _draw_states(drawing, states[~unknown], names[~unknown])
-    lacking = [f"{name} ({_state_in_words(row, words)})" for row, name in zip(plain_rows(states), names) if row.low_pct != row.low_pct]
+    lacking = [
+        f"{name} ({_state_in_words(row, words)})"
+        for row, name in zip(plain_rows(states), names)
+        if row.low_pct != row.low_pct
+    ]
     if lacking:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
     shown = states[~unknown & other]
     full = {"n": len(shown), "full": (shown["low_pct"] == 100).sum()}
-    return drawing.finish(states, low=states["low_pct"].min(), high=states["high_pct"].max(), list="; ".join(written), **full)
+    return drawing.finish(
+        states, low=states["low_pct"].min(), high=states["high_pct"].max(), list="; ".join(written), **full
+    )
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:

@@ -41,8 +41,12 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     places = [plain_rows(rows) for _, rows in drawn.groupby("area", sort=False)]
     for rows in places:
         first = rows[0]
-        base = words.say("quality.no_base" if pd.isna(first.base) else f"quality.base_{first.base_kind}", base=first.base)
-        exemplary = words.label(f"quality.exemplary_{first.exemplary}") if first.exemplary else ""
+        base = words.say(
+            "quality.no_base" if pd.isna(first.base) else f"quality.base_{first.base_kind}", base=first.base
+        )
+        exemplary = (
+            words.say("quality.exemplary", how=words.label(f"exemplary.{first.exemplary}")) if first.exemplary else ""
+        )
         compared = axes.comparability(first, drawing, exemplary, by_year=True)
         name, own = f"{first.area_short} · {axes.period_or_later(first, drawing)}", first.area == drawing.area
         written.append(axes.Row(name, base, compared, bold=own))
@@ -60,7 +64,9 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     drawing.key = {name: drawing.key[name] for name in sorted(drawing.key, key=order.get)}
     best, rest = places[0][0], len(places) - 1
     at_best = {"category": best.category_name, "share": best.share_pct, "period": best.period}
-    return drawing.finish(ratings, since=best.scheme, list=". ".join(said), best=best.area_short, others=rest, **at_best)
+    return drawing.finish(
+        ratings, since=best.scheme, list=". ".join(said), best=best.area_short, others=rest, **at_best
+    )
 
 
 def _draw_category(drawing: Drawing, ax: Axes, y: float, left: float, row, unit: str) -> None:

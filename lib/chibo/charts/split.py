@@ -97,7 +97,7 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles where they lie, shaded by their size."""
     deep, wide, sizes = wards["tile_row"].max() + 1, wards["tile_column"].max() + 1, wards["households_per_unit"]
     (ax,) = drawing.panels([66 * deep], left=0, right=0, bottom=2)
-    for row, tile in axes.tiles(ax, wards, "households_per_unit", Normalize(sizes.min() * 0.6, sizes.max() * 1.25)):
+    for row, tile in axes.tiles(ax, wards, "households_per_unit", Normalize(sizes.min() * 0.6, sizes.max() * 1.6)):
         value = drawing.words.say("split.ward_said", **row._asdict())
         drawing.mark(tile, value, row, status="derived", place=row.area_name)
         lines = in_lines(row.area_short, 350 / wide - 4, size=theme.TYPE)

@@ -17,6 +17,9 @@ from chibo.disclosure import MARK, SHOWN
 from chibo.model.rows import plain_records
 from chibo.words import SUPPRESSED, Words
 
+_LONGEST_OPEN = 12  # rows
+_LONG_TEXT = 36  # letters
+
 
 @dataclass(frozen=True)
 class Cite:
@@ -77,6 +80,7 @@ class Cell:
     text: str
     is_number: bool = False
     link: str = ""
+    kind: str = ""  # how it is set: ``num`` to the right, ``d`` on one line, ``long`` in a wide column
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ class TableView(_View):
     anchors: tuple[str, ...] = ()
     anchor: str = ""
     template: ClassVar[str] = "table"
+
+    @property
+    def is_folded(self) -> bool:
+        """Return whether a page shows it only when asked: a long one that nothing on the page leads into."""
+        return len(self.rows) > _LONGEST_OPEN and not self.anchors
 
     def __str__(self) -> str:
         lines = [" | ".join(cell.text for cell in row) for row in [self.headings, *self.rows]]
@@ -126,24 +135,33 @@ def table_view(
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
     numeric = {name: table[name].dtype.kind in "iuf" for name in columns}
     names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
+    records = plain_records(table)
+    texts = {name: [_written(name, row, words) for row in records] for name in columns}
+    kinds = {name: _kind(name, texts[name], is_number=numeric[name]) for name in columns}
+    links = [_address(row.get("url")) if "title" in columns else "" for row in records]
     rows = [
-        [
-            Cell(_written(name, row, words), numeric[name], _address(row.get("url")) if name == "title" else "")
-            for name in columns
-        ]
-        for row in plain_records(table)
+        [Cell(texts[name][at], numeric[name], links[at] if name == "title" else "", kinds[name]) for name in columns]
+        for at in range(len(records))
     ]
-    texts = {cell.text for row in rows for cell in row}
-    signs = [sign for sign in ("suppressed", "not_published") if words.label(f"value.{sign}") in texts]
+    written = {text for column in texts.values() for text in column}
+    signs = [sign for sign in ("suppressed", "not_published") if words.label(f"value.{sign}") in written]
     return TableView(
         caption,
-        [Cell(names[name], numeric[name]) for name in columns],
+        [Cell(names[name], numeric[name], kind=kinds[name]) for name in columns],
         rows,
         " · ".join(filter(None, [*(words.label(f"value.{sign}_key") for sign in signs), sources])),
         tuple(cites) if any(cites) else (),
         words.label("column.cites"),
         **more,
     )
+
+
+def _kind(column: str, texts: list[str], *, is_number: bool) -> str:
+    if is_number:
+        return "num"
+    if column.startswith(("period", "published", "date")):
+        return "d"
+    return "long" if max(map(len, texts), default=0) > _LONG_TEXT else ""
 
 
 def seen(row: Mapping, column: str) -> object:

@@ -38,6 +38,8 @@ from chibo.report.provenance import Provenance
 from chibo.store import Data, empty_register
 from chibo.words import Words
 
+_CITES_OF_A_CARD = 3  # more would be all there is to see
+
 
 class Report:
     """One notebook's report: its words, its data, and the figures it has used so far.
@@ -166,7 +168,9 @@ class Report:
             rows[subject] = row = plain_records(self._open(first))[0] | {"place": self._names.place(about)}
             figures = row.get("figures", "")
             self._provenance.use([figures])
-            cards.append(card(subject, row, self.words, self._provenance.cites(figures), year=self.year))
+            cites = self._provenance.cites(figures)
+            cites = cites if len(cites) <= _CITES_OF_A_CARD else ()
+            cards.append(card(subject, row, self.words, cites, year=self.year))
         told = headline(rows, self.words, year=self.year, place=self.place) if title else ""
         return self._stamped(KeyFigures(tuple(cards), told)) if cards or told else None
 
@@ -265,7 +269,9 @@ class Report:
         """
         columns = list(dict.fromkeys(column for mark in chart.marks for column in mark.names))
         rows = [{column: mark.names.get(column, "") for column in columns} for mark in chart.marks]
-        table = pd.DataFrame(rows).assign(mark=[mark.value for mark in chart.marks], trace=[m.trace for m in chart.marks])
+        table = pd.DataFrame(rows).assign(
+            mark=[mark.value for mark in chart.marks], trace=[m.trace for m in chart.marks]
+        )
         shared = table["trace"].iloc[0] if table["trace"].nunique() == 1 else ""
         cites = [self._provenance.cites(mark.figures) for mark in chart.marks]
         shown = [*columns, "mark"] if shared else [*columns, "mark", "trace"]
