@@ -40,7 +40,7 @@ class Row:
 def rows(
     drawing: Drawing, written: Sequence[Row], *, mark: float = 12, gap=9, limits: tuple, ticks=True, **number_style
 ) -> tuple[Axes, list[float]]:
-    """Write rows from top to bottom, and return the axes and where the marks go: ```mark`` points high, below the words.
+    """Write rows from top to bottom, and return the axes and where the marks go, ``mark`` points high.
 
     A name that leaves no room for its value takes a line of its own. ``ticks`` is whether the scale is named.
     """

@@ -46,7 +46,7 @@ def _share(words: Words, low: float, high: float) -> str:
 @picture("consistency.timeliness")
 def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     """Draw for each source the last day its figures speak of and the day it was published."""
-    words, names = drawing.words, []
+    words = drawing.words
     written = [
         axes.Row(f"{row.publisher} · {row.published_text}", words.say("consistency.lag", days=row.lag_days))
         for row in plain_rows(sources)

@@ -78,22 +78,16 @@ def _edge(look: dict) -> dict:
 @picture("coverage.peers")
 def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     """Draw published coverage by place, before, at and after the report year; dates after it are hollow."""
-    words, (own, other) = drawing.words, (states["area"] == drawing.area, states["area"] != drawing.area)
-    unknown = states["low_pct"].isna()
+    words, known = drawing.words, states["low_pct"].notna()
     names = states["area_short"] + " · " + states["period_text"]
-    written = _draw_states(drawing, states[~unknown], names[~unknown])
-    lacking = [
-        f"{name} ({_state_in_words(row, words)})"
-        for row, name in zip(plain_rows(states), names)
-        if row.low_pct != row.low_pct
-    ]
-    if lacking:
+    said = _draw_states(drawing, states[known], names[known])
+    unknown = zip(plain_rows(states[~known]), names[~known], strict=True)
+    if lacking := [f"{name} ({_state_in_words(row, words)})" for row, name in unknown]:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
-    shown = states[~unknown & other]
-    full = {"n": len(shown), "full": (shown["low_pct"] == 100).sum()}
-    return drawing.finish(
-        states, low=states["low_pct"].min(), high=states["high_pct"].max(), list="; ".join(written), **full
-    )
+    others = states[known & (states["area"] != drawing.area)]
+    values = {"n": len(others), "full": (others["low_pct"] == 100).sum()}
+    values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
+    return drawing.finish(states, list="; ".join(said), **values)
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:

@@ -205,7 +205,7 @@ def _share_styles(root: ET.Element, prefix: str) -> None:
 
 
 def _unwrap(parent: ET.Element) -> None:
-    """Take out groups that hold nothing or change nothing, inside first; one around a single shape gives it its title."""
+    """Take out groups that hold nothing or change nothing, inside first; a single shape gets its title."""
     kept = []
     for child in parent:
         _unwrap(child)

@@ -26,7 +26,7 @@ class Card:
     bars: tuple[tuple[tuple[float, str], ...], ...] = ()
     tick: float | None = None
     cites: tuple[Cite, ...] = ()
-    is_later: bool = False
+    is_of_another_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def card(subject: str, row: Mapping, words: Words, cites: tuple[Cite, ...], *, y
     bars, tick = _BARS[subject](row)
     case = _case(subject, row)
     texts = [_said(f"key.{subject}_{part}", case, row, words) for part in ("number", "unit", "doubt")]
-    return Card(*texts, bars, tick, cites, is_later="period" in row and _year(row) > year)
+    return Card(*texts, bars, tick, cites, is_of_another_year="period" in row and _year(row) != year)
 
 
 def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str) -> str:
