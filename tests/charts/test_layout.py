@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from chibo.charts import theme
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
@@ -22,15 +23,17 @@ def canvas(picture):
     figure = picture.chart.figure
     usual = figure.dpi
     figure.set_dpi(DPI)
+    figure.set_facecolor("white")
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     yield canvas
     figure.set_dpi(usual)
+    figure.set_facecolor("none")
 
 
 def is_tile(chart):
     """Tell the pictures whose marks are cells with a number in them: that can be read on every ground."""
-    return "tiles" in chart.name or "record" in chart.name
+    return chart.name.endswith(("by_ward", "wards", "record_by_indicator"))
 
 
 def boxes(figure, canvas):
@@ -42,6 +45,11 @@ def test_no_two_texts_overlap(picture, canvas):
         common = Bbox.intersection(box, other)
         if common is not None and min(common.width, common.height) > TOLERANCE:
             pytest.fail(f"{first!r} and {second!r} overlap by {common.width:.0f} × {common.height:.0f} pixels")
+
+
+def test_every_picture_is_as_wide_as_a_phone_and_no_text_is_smaller_than_twelve_points(picture):
+    assert picture.chart.figure.get_figwidth() * 72 == pytest.approx(theme.WIDE)
+    assert [text.get_text() for text in shown_texts(picture.chart.figure) if text.get_fontsize() < 12] == []
 
 
 def test_every_text_lies_inside_the_picture(picture, canvas):

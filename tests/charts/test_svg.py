@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from chibo.charts import theme
 from chibo.charts.svg import Mark, accessible, make_small
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,36 +26,26 @@ def root(one):
 def referred(root):
     attributes = [pair for element in root.iter() for pair in element.attrib.items()]
     links = {value[1:] for name, value in attributes if name.endswith("href")}
-    links -= {link for link in links if re.fullmatch(r"n\d+|sources", link)}  # places of the page, not of the picture
     return links | {target for _, value in attributes for target in re.findall(r"url\(#([^)]+)\)", value)}
 
 
-def test_a_chart_is_a_group_with_a_name_a_description_and_a_language(one, root):
+def test_a_chart_is_an_image_with_a_name_a_description_and_a_language(one, root):
     assert root.tag == f"{SVG}svg"
-    assert (root.get("role"), root.get("lang")) == ("group", one.lang)
-    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert (title.text, description.text) == (one.chart.title, one.chart.alt)
-    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (title.get("id"), description.get("id"))
+    assert (root.get("role"), root.get("lang"), root.get("aria-label")) == ("img", one.lang, one.chart.title)
+    description = root.find(f"{SVG}desc")
+    assert (description.text, root.get("aria-describedby")) == (one.chart.alt, description.get("id"))
 
 
-def hits(root):
-    return [element for element in root.iter(f"{SVG}a") if element.get("class") == "hit"]
+def test_every_mark_says_its_text_and_trace_when_pointed_at_and_nothing_is_drawn_for_it(one, root):
+    said = [element.text for element in root.iter(f"{SVG}title")]
+    assert Counter(said) == Counter(f"{mark.text}\n{mark.trace}" for mark in one.chart.marks)
+    parents = {child: parent for parent in root.iter() for child in parent}
+    assert all(len(parents[title]) > 1 or parents[title].tag != f"{SVG}g" for title in root.iter(f"{SVG}title"))
 
 
-def test_every_mark_is_a_link_to_its_source_that_says_its_text_and_trace(one, root):
-    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
-    said = Counter()
-    for hit in hits(root):
-        shared = [by_id[use.get("href")[1:]] for use in hit.findall(f"{SVG}use")[1:]]
-        text = "".join(part for element in [hit, *shared] for part in [*element.itertext(), " "])
-        said[" ".join(text.split()), hit.get("href")] += 1
-    assert said == Counter((f"{mark.text} {mark.trace}", f"#{mark.anchor}") for mark in one.chart.marks)
-
-
-def test_a_mark_is_laid_over_at_the_end_of_the_picture_where_nothing_covers_its_strip(root):
-    children = list(root)
-    first = children.index(hits(root)[0])
-    assert {child.get("class") for child in children[first:]} == {"hit"}
+def test_every_colour_that_is_another_one_in_the_dark_is_a_variable(one):
+    bare = re.sub(r"var\(--([0-9a-f]{6}),#\1\)", "", one.svg)
+    assert [colour for colour in theme.DARK if f"fill:{colour}" in bare or f"stroke:{colour}" in bare] == []
 
 
 def test_ids_are_unique_and_every_reference_leads_somewhere(root):
@@ -108,11 +99,11 @@ def test_no_picture_is_left_open_in_pyplot(elsewhere):
 
 
 def test_markup_in_words_stays_text():
-    inner, marks = '<g id="m"/>', [Mark("m", "<i>&")]
+    inner, marks = '<g id="m"><path d="M0 0"/></g>', [Mark("m", {"period": "<i>"}, "&")]
     svg = accessible(PLAIN.format(inner), title="a<b>", description="</desc>", lang="vi", marks=marks)
     root = ElementTree.fromstring(svg)
-    assert [root.find(f"{SVG}{name}").text for name in ("title", "desc")] == ["a<b>", "</desc>"]
-    assert [element.text for element in root.iter(f"{SVG}text")] == ["<i>&"]
+    assert (root.get("aria-label"), root.find(f"{SVG}desc").text) == ("a<b>", "</desc>")
+    assert [element.text for element in root.iter(f"{SVG}title")] == ["<i>: &"]
 
 
 def test_ids_nobody_refers_to_go():
@@ -126,7 +117,9 @@ def test_ids_nobody_refers_to_go():
 def test_two_pictures_with_the_same_parts_get_other_ids():
     inner = '<g id="m"/><clipPath id="p"/><g clip-path="url(#p)"/>'
     one, other = (
-        accessible(PLAIN.format(inner), title=title, description="d", lang="en", marks=[Mark("m", "x", trace="y")])
+        accessible(
+            PLAIN.format(inner), title=title, description="d", lang="en", marks=[Mark("m", {"period": "x"}, "y")]
+        )
         for title in "ab"
     )
     assert set(re.findall(r'id="([^"]+)"', one)).isdisjoint(re.findall(r'id="([^"]+)"', other))
@@ -145,9 +138,13 @@ SMALLER = {
         '<a style="fill: red; stroke: blue"/><b style="fill: red; stroke: blue"/><i style="fill: none"/>',
         '<style>.k0{fill:red;stroke:blue}</style><a class="k0" /><b class="k0" /><i style="fill:none" />',
     ),
-    "groups that only wrap go and their id moves to the only shape": (
-        '<g><g/><g id="m"><path d="M 0 0"/></g></g>',
-        '<path d="M0 0" id="m" />',
+    "groups that only wrap go and their title moves to the only shape": (
+        '<g><g/><g><title>t</title><path d="M 0 0"/></g></g>',
+        '<path d="M0 0"><title>t</title></path>',
+    ),
+    "a group of two shapes keeps its title": (
+        "<g><title>t</title><a/><b/></g>",
+        "<g><title>t</title><a /><b /></g>",
     ),
     "a group of two shapes keeps its id": ('<g id="m"><a/><b/></g>', '<g id="m"><a /><b /></g>'),
     "what is said of everything on the page goes": (

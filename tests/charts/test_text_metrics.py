@@ -6,7 +6,7 @@ import re
 import pytest
 from chibo.charts import axes, theme
 from chibo.charts.chart import Drawing
-from chibo.charts.svg import LONGEST_WORD, MeasuringRenderer, shorter_words, svg_of, title_in_room, width_of
+from chibo.charts.svg import LONGEST_WORD, MeasuringRenderer, in_lines, shorter_words, svg_of, width_of
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
@@ -25,38 +25,22 @@ def test_a_text_is_as_large_as_matplotlib_finds_it(text, style):
         assert _extent(MeasuringRenderer, text, **style) == pytest.approx(expected), "remembered"
 
 
-def drawn(*names):
-    """Return the axes of a picture with names of rows, after it was written, and its words."""
+@pytest.mark.parametrize("name", ["W" * 300, "chi bộ " * 40, r"$\frac{1}{2$ 5 $ = 6 $", "<script>" * 30])
+def test_a_name_stays_in_the_picture_whatever_it_is_and_a_dollar_sign_is_no_formula(name):
     with theme.style():
-        ax = Drawing("split.by_ward", "vi", height=3).axes()
-        axes.row_names(ax, names)
-        ax.set(ylim=(len(names), -1), xlabel=names[0])
-        svg = svg_of(ax.figure)
-    return ax, re.findall(r"<text[^>]*>(.*)</text>", svg)
-
-
-@pytest.mark.parametrize("name", ["W" * 300, "chi bộ " * 40, "W" * 300 + "\n" + "W" * 300, "<script>" * 30])
-def test_a_name_that_is_too_wide_leaves_room_for_the_data(name):
-    ax, said = drawn(name, "Đà Lạt")
-    assert max(label.get_window_extent().width for label in ax.texts) <= 0.45 * ax.figure.bbox.width
-    assert ax.get_position().width > 0.4
-    assert ax.texts[0].get_text().endswith("…")
+        drawing = Drawing("split.by_ward", "vi")
+        ax, _ = axes.rows(drawing, [axes.Row(name, "1"), axes.Row("Đà Lạt", "2")], limits=(0, 1))
+        said = re.findall(r"<text[^>]*>(.*)</text>", svg_of(ax.figure))
+        assert max(width_of(text.get_text(), size=theme.TYPE) for text in ax.texts) <= theme.WIDE
     assert "Đà Lạt" in said
     assert all(len(word) < 200 for text in said for word in text.split())
 
 
-def test_ordinary_names_stay_and_a_dollar_sign_is_no_formula():
-    names = ["Tổ chức đảng không có khuyết điểm qua kiểm tra", "Đà Lạt\n10/2013", r"$\frac{1}{2$", "$x$", "5 $ = 6 $"]
-    ax, said = drawn(*names)
-    assert [text.get_text() for text in ax.texts] == names
-    assert {*"\n".join(names).split("\n")} <= {*said}
-
-
-def test_a_title_wider_than_the_picture_is_written_in_lines():
+def test_a_text_wider_than_its_room_is_written_in_lines():
     with theme.style():
-        lines = title_in_room("khu dân cư " * 20).split("\n")
-        assert max(width_of(line, size=11.5, weight="bold") for line in lines) <= 72 * theme.WIDE
-        assert title_in_room("Đà Lạt:  hai") == "Đà Lạt:  hai"
+        lines = in_lines("khu dân cư " * 20, 350, size=12)
+        assert max(width_of(line, size=12) for line in lines) <= 350
+        assert len(in_lines("Đà Lạt:  hai", 350, size=12)) == 1
     assert " ".join(lines).split() == ["khu", "dân", "cư"] * 20
 
 

@@ -53,7 +53,7 @@ def test_the_page_is_in_its_language_and_only_that(full):
     english = html_of(text("## One", "en"), text("## Two", "en"), lang="en")
     for html, parts in (
         (full, ['<html lang="vi">', "<title>Chi bộ phủ đến đâu? – Năm 2013 – Đà Lạt</title>", "Nội dung"]),
-        (english, ['<html lang="en">', "<title>How far do the cells reach? – 2013 – Đà Lạt</title>", "Contents"]),
+        (english, ['<html lang="en">', "<title>How far do the cells reach? – 2013 – Đà Lạt</title>", "On this page"]),
     ):
         assert [part for part in parts if part not in html] == []
     assert [words for words in ("How far", ">One<") if words in full] == []
@@ -64,7 +64,7 @@ def test_the_page_is_well_formed_runs_and_fetches_nothing_and_its_links_lead_som
     ids, links = ([part[name] for part in soup.select(f"[{name}]")] for name in ("id", "href"))
     assert len(ids) == len(set(ids))
     anchors = {link[1:] for link in links if link.startswith("#")}
-    assert anchors == {"main", "s-mot", "s-hai"}
+    assert anchors == {"main", "s-mot", "s-hai", "fig-1", "fig-2"}
     assert anchors <= set(ids)
     assert {"01_a.en.html", "../index.html", "02_b.vi.html"} <= set(links)
     assert [link for link in links if "03_c" in link or "ipynb" in link] == []
@@ -79,20 +79,21 @@ def test_the_page_is_well_formed_runs_and_fetches_nothing_and_its_links_lead_som
 
 
 def test_the_answer_comes_first_and_the_apparatus_last(full):
-    order = ["<h1>", "94,0%", "Nội dung</h2>", 'id="s-mot"', "<svg", 'id="s-hai"', "Báo cáo này được lập", "Chuẩn bị"]
+    order = ["<h1>", "94,0%", 'id="s-mot"', "<svg", 'id="s-hai"', "Nội dung</h2>", "Báo cáo này được lập", "Chuẩn bị"]
     places = [full.index(mark) for mark in order]
     assert places == sorted(places)
 
 
 def test_pictures_have_words_code_is_folded_and_coloured_and_print_is_text_without_warnings(full):
-    assert full.count('<figure class="chart" tabindex="0"><svg') == 2
+    assert full.count('<figure class="chart" id="fig-') == 2
     for part in (
         *('id="c1-r"', 'id="c2-r"', 'src="data:image/png;base64,aGVsbG8=" alt="mô tả &#34;hình&#34;"'),
         *('<span class="k">for</span>', '<span class="c1"># c</span>', "in ra &lt;1&gt;"),
     ):
         assert part in full
-    before_code = full[: full.index("answer")]
-    assert before_code.rindex("<details") > before_code.rfind("</details>")
+    assert full.index('<div class="code"') < full.index("answer")
+    assert ".code { display: none; }" in full
+    assert "body:has(#code:checked) .code { display: block; }" in full
     assert "cảnh báo" not in full
     assert "lời mô tả" in html_of(code("chart", svg="<svg", plain="lời mô tả"))  # a broken one leaves its words
 
@@ -112,6 +113,57 @@ def test_what_cells_in_a_row_say_alike_is_said_once_and_their_code_stands_togeth
     assert html.count('class="code"') == 3  # the third holds the parameters
 
 
+PARTS = {"title": "Số <b>", "subtitle": "ở đâu", "note": "nét", "footer": "Nguồn: A", "svg": SVG, "listed": "<table/>"}
+PARTS |= {
+    "key": [{"name": "riêng", "colour": "#0b5e6f", "edge": "red;x", "hatched": False}],
+    "dark": {"#0b5e6f": "#fff"},
+}
+
+
+def chart_cell(**parts):
+    cell = code("chart", plain="alt")
+    cell.outputs[0]["data"]["application/vnd.chibo.chart+json"] = PARTS | parts
+    return cell
+
+
+def test_a_chart_comes_in_parts_numbered_with_its_words_as_text_and_no_colour_that_is_none():
+    html = html_of(text("## A"), chart_cell(), chart_cell())
+    figures = BeautifulSoup(html, "html.parser").select("figure.chart")
+    assert [figure["id"] for figure in figures] == ["fig-1", "fig-2"]
+    assert figures[1].select_one("a.number")["href"] == "#fig-2"
+    assert figures[0].strong.text == "Số <b>"
+    assert [part.text for part in figures[0].select(".notes > p")] == ["nét", "Nguồn: A"]
+    assert (figures[0].select(".key i"), "red;x" in html, "--0b5e6f" in html) == ([], False, False)
+
+
+def test_a_chart_of_other_years_is_a_line_that_leads_to_the_report_of_one_where_there_is_one():
+    for years, leads in (((2011, 2013), "../2011/01_a.vi.html"), ((2013,), None), ((2009,), None)):
+        html = html_of(text("## A"), chart_cell(years=years[:1]), job=job_of(years=(2011, 2013)))
+        link = BeautifulSoup(html, "html.parser").select_one("p.elsewhere a")
+        assert (link and link["href"]) == leads
+        assert ("<svg" in html) == (leads is None)
+
+
+def test_a_section_in_which_nothing_was_found_is_a_line_at_the_end_and_its_code_in_the_foot():
+    nothing = '<p class="finding nothing">Không tìm thấy.</p>'
+    cells = [text("## Đủ"), code("one", html="<p>1</p>"), text("## Thiếu"), code("two", html=nothing)]
+    main, foot = html_of(*cells).split("</main>")
+    assert "Không tìm thấy cho Đà Lạt: Thiếu" in main
+    assert "Không tìm thấy." not in main
+    assert ("two" in main, "two" in foot) == (False, True)
+    assert "Thiếu</a>" not in foot
+
+
+def test_a_page_leads_to_the_other_years_and_notebooks_and_its_title_may_be_computed():
+    cell = code("x", html="<p>1</p>")
+    cell.outputs[0]["data"]["application/vnd.chibo.headline"] = "2013: <tất cả>"
+    soup = BeautifulSoup(html_of(cell, job=job_of(years=(2012, 2013))), "html.parser")
+    assert soup.h1.text == "2013: <tất cả>"
+    assert soup.select_one(".question").text == "Chi bộ phủ đến đâu?"
+    links = {link["href"] for link in soup.select(".margin a")}
+    assert links == {"../2012/01_a.vi.html", "02_b.vi.html"}
+
+
 def test_an_error_and_a_title_are_shown_as_text():
     broken = printed(code("boom"), "stderr", "cảnh báo")
     broken.outputs.append(new_output("error", ename="ValueError", evalue="<b>x</b>", traceback=["dòng <1>"]))
@@ -125,7 +177,7 @@ def test_an_error_and_a_title_are_shown_as_text():
 
 def test_the_frame_of_a_page_is_small_and_its_foot_says_what_it_is_made_from():
     html = html_of(job=job_of(made_from={"data": "0123456789abcdef", "lock": "f" * 64}))
-    assert len(html.encode()) < 16_000
+    assert len(html.encode()) < 18_000
     foot = html.partition("<footer>")[2]
     assert "<dd>0123456789ab</dd>" in foot
     assert "<dd>ffffffffffff</dd>" in foot

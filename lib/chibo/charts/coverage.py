@@ -82,12 +82,13 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     names = states["area_short"] + " · " + states["period_text"]
     said = _draw_states(drawing, states[known], names[known])
     unknown = zip(plain_rows(states[~known]), names[~known], strict=True)
-    if lacking := [f"{name} ({_state_in_words(row, words)})" for row, name in unknown]:
+    lacking = [f"{name} ({_state_in_words(row, words)})" for row, name in unknown]
+    if lacking:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area)]
     values = {"n": len(others), "full": (others["low_pct"] == 100).sum()}
     values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
-    return drawing.finish(states, list="; ".join(said), **values)
+    return drawing.finish(states, list="; ".join([*said, *lacking]), **values)
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:

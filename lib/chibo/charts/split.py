@@ -72,7 +72,7 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw units, their size and the members they would need, one panel each; no line crosses the split."""
     words, sentences = drawing.words, []
     panels = [column for column in _PANELS if years[column].notna().any()]
-    for ax, column in zip(drawing.panels([86] * len(panels), left=40, top=38), panels, strict=True):
+    for ax, column in zip(drawing.panels([86] * len(panels), left=40, top=42), panels, strict=True):
         name, known = words.label(f"split.panel_{column}"), years.dropna(subset=column)
         axes.series(drawing, ax, known, column, _PANELS[column], category=name)
         segments = [rows for _, rows in known.groupby("segment")]
@@ -83,7 +83,7 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
         ax.set_ylim(0, known[column].max() * 1.35)
         axes.year_axis(drawing, ax, years, named=False)
         ax.yaxis.get_major_locator().set_params(nbins=3)
-        ax.set_title(name, x=-40 / 302)
+        ax.set_title(name, x=-40 / 302, pad=12)
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
         sentences.append(f"{name}: {', '.join(f'{words.number(values[end])} ({end})' for end in ends)}")

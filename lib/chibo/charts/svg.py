@@ -87,10 +87,11 @@ def shorter_words(text: str) -> str:
 
 
 def in_lines(text: str, room: float, **font) -> list[str]:
-    """Return a text in as many lines of ``room`` points as it needs."""
-    text = shorter_words(text)
-    lines, words = [], text.split()
-    for word in words:
+    """Return a text in as many lines of ``room`` points as it needs; of a word that needs more the beginning."""
+    lines = []
+    for word in shorter_words(text).split():
+        while width_of(word, **font) > room:
+            word = f"{word[:-2]}…"
         if lines and width_of(f"{lines[-1]} {word}", **font) <= room:
             lines[-1] += f" {word}"
         else:
