@@ -27,14 +27,15 @@ CUT_ON_PAPER = """paper => [...document.querySelectorAll('figure, table, pre, sv
     return box.height && (box.right > paper.width + 1
       || picture && (box.height > paper.height || getComputedStyle(part).breakInside !== 'avoid'))
   }).map(part => part.outerHTML.slice(0, 200))"""
-# Words of a picture that reach over its edge.
+# What of a picture reaches over its edge or that of the window, and words smaller than twelve pixels.
 CUT = """() => [...document.querySelectorAll('svg.chart')].flatMap(picture => {
-  const edge = picture.getBoundingClientRect()
-  return [...picture.querySelectorAll('text')].filter(text => !text.closest('a.hit, defs')).filter(text => {
-    const box = text.getBoundingClientRect()
-    return box.left < edge.left - 1 || box.right > edge.right + 1
-      || box.top < edge.top - 1 || box.bottom > edge.bottom + 1
-  }).map(text => text.textContent)
+  const frame = picture.getBoundingClientRect(), scale = frame.width / picture.viewBox.baseVal.width
+  return [...picture.querySelectorAll('text, path, use, rect')].filter(part => !part.closest('defs')).filter(part => {
+    const box = part.getBoundingClientRect()
+    return box.left < Math.max(frame.left - 1, 0) || box.right > Math.min(frame.right + 1, innerWidth)
+      || box.top < frame.top - 1 || box.bottom > frame.bottom + 1
+      || part.tagName === 'text' && parseFloat(getComputedStyle(part).fontSize) * scale < 12
+  }).map(part => picture.getAttribute('aria-label') + ': ' + part.outerHTML.slice(0, 120))
 })"""
 
 
@@ -42,6 +43,8 @@ CUT = """() => [...document.querySelectorAll('svg.chart')].flatMap(picture => {
 def test_a_page_is_quiet_closed_accessible_as_wide_as_the_screen_and_whole_on_paper(opened, rendered, name):
     with opened(rendered / name) as page:
         cut = page.evaluate(CUT)
+        page.set_viewport_size({"width": 390, "height": 844})
+        cut += page.evaluate(CUT)
         page.set_viewport_size(A4_PRINTED)
         page.emulate_media(media="print")
         cut_on_paper = page.evaluate(CUT_ON_PAPER, A4_PRINTED)
@@ -88,25 +91,6 @@ def test_the_list_is_filtered_without_a_script(opened, rendered):
         assert seen(".reports a") == lines
 
 
-# What has the focus, and what is seen of it. A strip is what a mark says: a ground and words at the foot of a picture.
-FOCUSED = """() => {
-  const mark = document.activeElement.closest('a.hit')
-  if (!mark) return null
-  const picture = mark.closest('svg').getBoundingClientRect()
-  const inside = part => {
-    const box = part.getBoundingClientRect()
-    return box.width > 0 && box.left >= picture.left - 1 && box.right <= picture.right + 1
-      && box.top >= picture.top - 1 && box.bottom <= picture.bottom + 1
-  }
-  return {
-    chart: [...document.querySelectorAll('svg.chart')].indexOf(mark.closest('svg')),
-    text: mark.querySelector('text').textContent.replace(/\\s+/g, ' ').trim(),
-    seen: [...mark.children].every(part => getComputedStyle(part).opacity === '1')
-      && [...mark.children].slice(1).every(inside),
-  }
-}"""
-LISTED = """figures => figures.map(figure =>
-  [...figure.querySelectorAll('details.listed tbody th')].map(cell => cell.textContent.replace(/\\s+/g, ' ').trim()))"""
 ORDER = "[...document.querySelectorAll('a[href], summary, [tabindex]')].map(part => part.tabIndex)"
 HAS_FOCUS = "part => part === document.activeElement"
 
@@ -124,54 +108,24 @@ def test_whoever_has_only_a_keyboard_reaches_everything(opened, rendered, name):
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('main') !== null")
-        marks_say_what_their_tables_list(page)
-        marks_are_skipped_and_tables_unfold(page)
-        marks_lead_to_their_source_and_a_pointer_finds_what_they_say(page)
+        page.locator("#code").focus()
+        page.keyboard.press("Space")
+        assert page.locator(".code").first.is_visible()
+        page.keyboard.press("Space")
+        assert not page.locator(".code").first.is_visible()
+        for fold in page.locator("details").all():
+            fold.locator("summary").focus()
+            page.keyboard.press("Enter")
+            assert fold.locator("table").is_visible()
 
 
-def marks_say_what_their_tables_list(page):
-    listed = page.locator("figure.chart").evaluate_all(LISTED)
-    wanted, reached = page.locator("a.hit").count(), []
-    page.locator("a.hit").first.focus()
-    for _ in range(wanted + 200):
-        reached += filter(None, [page.evaluate(FOCUSED)])
-        if len(reached) == wanted:
-            break
-        page.keyboard.press("Tab")
-    assert [mark["text"] for mark in reached if not mark["seen"]] == []
-    by_chart = [[mark["text"] for mark in reached if mark["chart"] == chart] for chart in range(len(listed))]
-    assert by_chart == listed
-    assert sum(map(len, listed)) > 0
-
-
-def marks_are_skipped_and_tables_unfold(page):
-    with_many_marks = "charts => charts.filter(chart => chart.querySelectorAll('a.hit').length >= 3).length"
-    skips = page.locator("main a.skip")
-    assert skips.count() == page.locator("svg.chart").evaluate_all(with_many_marks)
-    for skip in skips.all():
-        skip.focus()
-        assert skip.bounding_box()["height"] > 20
-        page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
-        summary = page.locator("details.listed summary:focus")
-        assert skip.evaluate("link => link.nextElementSibling.contains(document.activeElement)")
-        assert summary.count() == 1
-    for fold in page.locator("details.listed").all():
-        assert not fold.locator("table").is_visible()
-        fold.locator("summary").focus()
-        page.keyboard.press("Enter")
-        assert fold.locator("table").is_visible()
-
-
-def marks_lead_to_their_source_and_a_pointer_finds_what_they_say(page):
-    for chart in page.locator("svg.chart:has(a.hit)").all():
-        mark = chart.locator("a.hit").last  # nothing is drawn over it
-        mark.focus()
-        page.keyboard.press("Enter")
+def test_what_a_picture_says_stands_in_its_table_and_a_number_leads_to_its_source(opened, rendered):
+    with opened(rendered / REPORTS[0].replace("00_yearly_brief", "01_cell_coverage")) as page:
+        for figure in page.locator("figure.chart").all():
+            said = figure.locator("svg title").count()
+            assert figure.locator("details.listed tbody tr").count() == said > 0
+            number = figure.locator("a.number")
+            number.click()
+            assert page.locator(":target").get_attribute("id") == figure.get_attribute("id")
+        page.locator(".finding a").first.click()
         assert page.locator(":target").evaluate("row => row.closest('#sources') !== null")
-        page.wait_for_function("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
-        mark.scroll_into_view_if_needed()
-        box = mark.locator("use").first.bounding_box()
-        page.mouse.move(0, 0)
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        assert mark.locator("text").first.evaluate("text => getComputedStyle(text).opacity") == "1"

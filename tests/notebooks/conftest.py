@@ -21,7 +21,7 @@ class Page:
     def attributes(self, tag):
         return [attributes for name, attributes in self.elements if name == tag]
 
-    def text(self, *, inside=(), outside=("details", "style", "title", "desc")):
+    def text(self, *, inside=(), outside=("pre", "style", "title", "desc")):
         """Return what a reader reads, without folded code and without what only a pointer or an ear finds."""
         read = [text for text, within in self.texts if not within & {*outside} and (not inside or within & {*inside})]
         return " ".join(" ".join(read).split())

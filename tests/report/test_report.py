@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from chibo import charts, metrics
+from chibo.charts.chart import CHART
 from chibo.report import Report, ReportError, open_report
 from chibo.report.display import Finding, TableView
 from chibo.store import open_data
@@ -159,10 +160,43 @@ def test_the_place_of_a_sentence_and_a_picture_is_that_of_its_figures(report_of)
     assert "172 of the 174 residential units of Bảo Lộc" in said
     assert "Đà Lạt" not in said
     states = metrics.coverage.over_time(report.published, area="bao-loc")
-    assert report.chart(charts.coverage.over_time, states).title.startswith("Bảo Lộc: ")
+    assert report.chart(charts.coverage.over_time, states).title.endswith("of the units of Bảo Lộc have a cell")
     several = metrics.quality.strength(report.published, area="bao-loc")
     several = pd.concat([several, metrics.quality.strength(report.published, area="di-linh")])
     assert report.table(several, "report.sources", ["value"]) is not None
+
+
+def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year(report_of):
+    report = report_of("en")
+    published, place = report.published, {"area": "da-lat"}
+    rated = metrics.quality.headline(metrics.quality.organisation_ratings(published, **place, year=2013), **place)
+    tables = {
+        "coverage": metrics.coverage.answer(published, **place, year=2013),
+        "split": metrics.split.effect(published, **place, until=2013),
+        "ratings": rated,
+        "admissions": metrics.quality.admissions(published, **place, until=2013),
+        "training": metrics.capacity.training(published, **place, year=2013),
+    }
+    shown = report.key_figures(title=True, **tables)
+    assert (
+        shown.headline
+        == "2013: 249 of 249 units have a cell; 47 of 61 organisations clean and strong; 189 members admitted"
+    )
+    assert [card.number for card in shown.cards] == ["249 of 249", "108 → 249", "47 of 61", "189", "51"]
+    assert [card.doubt for card in shown.cards[:4]] == [
+        "own or joint cells: the source does not say",
+        "households in each (derived): 581 → 255",
+        "the other 14: rating not stated",
+        "target 175, derived from 108%",
+    ]
+    assert shown.cards[3].tick == pytest.approx(100 * 175 / 189)
+    later = report_of("en", year=2020).key_figures(title=True, coverage=tables["coverage"])
+    assert later.headline == "2020: no coverage, rating or admissions of the year itself were found"
+    assert later.cards[0].is_of_another_year
+    baseline = metrics.coverage.answer(published, **place, year=2011)
+    (card,) = report_of("en", year=2011).key_figures(coverage=baseline).cards
+    assert (card.number, card.doubt) == ("212–236 of 249", "by reading; with joint cells 236–249")
+    assert report.key_figures(coverage=baseline.head(0)) is None
 
 
 def test_a_report_ends_with_its_edition_and_who_publishes_it(report_of, data, tmp_path):
@@ -288,7 +322,8 @@ def _rewrite(path, wanted, columns):
     rows.to_csv(path, index=False)
 
 
-def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile):
+def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile, monkeypatch):
+    monkeypatch.setenv("CHIBO_PAGE", "1")
     report = report_of(data=hostile)
     states = metrics.coverage.peers(report.published, area="da-lat")
     shown = [
@@ -300,10 +335,10 @@ def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile):
     ]
     bundles = [view._repr_mimebundle_() for view in shown]
     for bundle in bundles:
-        markup = bundle.get("text/html") or bundle["image/svg+xml"]
+        markup = bundle.get("text/html") or bundle[CHART]["svg"]
         assert re.search(r"<script", markup, re.IGNORECASE) is None
         assert SCRIPT in bundle["text/plain"]
-    svg = ElementTree.fromstring(bundles[2]["image/svg+xml"])
+    svg = ElementTree.fromstring(bundles[2][CHART]["svg"])
     assert any(SCRIPT in (element.text or "") for element in svg.iter() if element.tag.endswith("}text"))
     assert "script" not in {element.tag.rpartition("}")[2] for element in svg.iter()}
 

@@ -54,7 +54,10 @@ def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = Fa
 
 
 def refresh_one(task: Task, *, check: bool = False) -> Stored:
-    """Execute a notebook and write it in place, unless it failed, nothing changed, or it is only a ``check``."""
+    """Execute a notebook and write it in place, unless it failed, nothing changed, or it is only a ``check``.
+
+    A check compares words, not pixels: how a picture is packed may depend on the machine.
+    """
     executed = run(task)
     if executed.failure:
         return Stored(task.notebook, error=executed.failure)
@@ -62,13 +65,19 @@ def refresh_one(task: Task, *, check: bool = False) -> Stored:
         output.get("data", {}).pop(_WIDGET, None)  # it lives in the kernel, so in a file it leads nowhere
     # nbformat sorts the keys, indents by one and leaves letters as they are.
     fresh, text = nbformat.writes(executed.notebook, version=4).rstrip("\n") + "\n", task.notebook.read_text("utf-8")
-    if text == fresh:
-        return Stored(task.notebook)
-    if not check:
+    if not check and text != fresh:
         write_whole(task.notebook, fresh)
-    cells = zip_longest(nbformat.reads(text, as_version=4).cells, executed.notebook.cells)
-    number = next((number for number, (old, new) in enumerate(cells, start=1) if old != new), 0)
-    return Stored(task.notebook, f"cell {number} differs" if number else "it is written differently")
+    stored, now = ([_in_words(cell) for cell in nbformat.reads(each, as_version=4).cells] for each in (text, fresh))
+    pairs = enumerate(zip_longest(stored, now), start=1)
+    number = next((number for number, (old, new) in pairs if old != new), 0)
+    return Stored(task.notebook, f"cell {number} differs" if number else "")
+
+
+def _in_words(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return a cell as far as it must be the same on every machine: without what JupyterLab adds, and without pixels."""
+    for output in cell.get("outputs", []):
+        output.get("data", {}).pop("image/png", None)
+    return cell
 
 
 def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicators: pd.DataFrame) -> Path:

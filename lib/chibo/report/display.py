@@ -92,6 +92,7 @@ class TableView(_View):
     sources : the line below
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
     anchors, anchor : the id of each row on the page, and of the whole table; none where empty
+    foldable : whether a page may fold it where it is long
     """
 
     caption: str
@@ -102,12 +103,13 @@ class TableView(_View):
     cites_heading: str = ""
     anchors: tuple[str, ...] = ()
     anchor: str = ""
+    foldable: bool = True
     template: ClassVar[str] = "table"
 
     @property
     def is_folded(self) -> bool:
         """Return whether a page shows it only when asked: a long one that nothing on the page leads into."""
-        return len(self.rows) > _LONGEST_OPEN and not self.anchors
+        return self.foldable and len(self.rows) > _LONGEST_OPEN and not self.anchors
 
     def __str__(self) -> str:
         lines = [" | ".join(cell.text for cell in row) for row in [self.headings, *self.rows]]

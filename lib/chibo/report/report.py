@@ -275,7 +275,8 @@ class Report:
         shared = table["trace"].iloc[0] if table["trace"].nunique() == 1 else ""
         cites = [self._provenance.cites(mark.figures) for mark in chart.marks]
         shown = [*columns, "mark"] if shared else [*columns, "mark", "trace"]
-        return table_view(table, shown, caption=chart.subtitle, words=self.words, sources=shared, cites=cites)
+        more = {"sources": shared, "cites": cites, "foldable": False}
+        return table_view(table, shown, caption=chart.subtitle, words=self.words, **more)
 
     def _nothing(self, phrase: str) -> Finding:
         return self._stamped(Finding(self.words.say(phrase, place=self.place), nothing=phrase == "report.nothing"))
