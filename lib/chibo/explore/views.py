@@ -134,7 +134,7 @@ VIEWS = (
          "publisher published_text lag_days count seen"),
     View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS,
          "year units own joint without_cell without_members own_pct any_pct status_name"),
-    View("coverage.register_ward_tiles", "coverage.register_units register wards six_years by_area",
+    View("coverage.register_wards", "coverage.register_units register wards six_years by_area",
          "register.coverage", _UNITS, "area_name year units own own_pct any_pct status_name"),
     View("coverage.register_cell_sizes", "register wards in_year", "register.coverage", _UNITS),
     View("split.register_flow", "register published area wards", "register.coverage", _UNITS),
