@@ -26,7 +26,8 @@ def png_of(chart) -> bytes:
         below = _lines([(chart.note, muted), (chart.footer, muted)])
         drawn, high = _pixels(chart.figure), chart.figure.get_figheight() * 72
         total = high + _LINE * (len(above) + len(below)) + 3 * _MARGIN
-        whole = Figure(figsize=((theme.WIDE + 2 * _MARGIN) / 72, total / 72), dpi=72 * _SCALE)
+        size = (theme.WIDE + 2 * _MARGIN) / 72, total / 72
+        whole = Figure(figsize=size, dpi=72 * _SCALE, facecolor=theme.PAPER)  # a ground for what is half transparent
         whole.figimage(drawn, _MARGIN * _SCALE, (len(below) * _LINE + _MARGIN) * _SCALE)
         for lines, top in ((above, total - _MARGIN), (below, len(below) * _LINE + _MARGIN)):
             for number, (line, style) in enumerate(lines):

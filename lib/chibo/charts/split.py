@@ -1,7 +1,6 @@
 """Pictures of the split: how units became others, their size over time and by ward; in a register flow and cells."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,24 +10,18 @@ from matplotlib.path import Path
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, picture, starts
+from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 
 _PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}  # and units
 _STATES = {
-    "own": theme.OWN_CELL,
-    "joint": theme.JOINT_CELL,
-    "without_cell": theme.CONTEXT,
-    "without_members": theme.NO_MEMBERS,
-    "unknown": theme.NOT_STATED,
+    "own": {"color": theme.OWN_CELL},
+    "joint": {"color": theme.JOINT_CELL},
+    "without_cell": {"color": theme.CONTEXT},
+    "without_members": {"color": theme.NO_MEMBERS},
+    "unknown": theme.UNKNOWN,
 }
-_STAGES = {  # of the way of units, each with the order of its nodes
-    "from_kind": ["khu_pho", "thon", "to_dan_pho", "mixed", "new"],
-    "to_kind": ["to_dan_pho", "thon", "khu_pho"],
-    "state_1": [*_STATES],
-    "state_2": [*_STATES],
-}
-_STEPS = {"start": theme.CONTEXT, "end": theme.CONTEXT, "established": theme.OWN_CELL, "transferred_in": theme.OWN_CELL}
-_NODE_WIDTH = 0.14  # of a flow; stages stand one apart
+_BAR, _BANDS, _LINE = 24, 60, 15.5  # points: a bar of the flow, the bands between two, from one line to the next
 
 
 @picture("split.accounts")
@@ -133,47 +126,62 @@ def _extremes(wards: pd.DataFrame) -> dict:
 
 @picture("register.flow")
 def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
-    """Draw the way of units: kind before, kind after, state after the split, state at the end."""
-    words, ax, total, stages = drawing.words, drawing.axes(), ways["units"].sum(), []
-    for stage, order in _STAGES.items():
+    """Draw how the units were served after the split and at the end: a bar each, and bands from one to the other.
+
+    The upper bar is described above it, the lower one below it: between them are bands. What came before the split is
+    in :func:`accounts`.
+    """
+    words, total, until = drawing.words, ways["units"].sum(), ways["until"].iloc[0]
+    stages, texts = {}, {}
+    for stage in ("state_1", "state_2"):
         sizes = ways.groupby(stage)["units"].sum()
-        # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
-        stages.append(sizes.reindex([*order, *sizes.index.difference(order)], fill_value=0))
-    spans = _stacked(stages, gap=0.03 * total)
-    _draw_bands(ax, ways, spans)
-    for (stage, name), (low, high) in spans.items():
-        bar = axes.upright(ax, stage, high - low, bottom=low, width=_NODE_WIDTH, color=_colour_of(name))
-        text = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
-        drawing.mark(bar, text, None, "residential_units")
-        axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(_STAGES) - 1 else -11, fontsize=7.8)
-    until = words.period(ways["until"].iloc[0], short=True)
-    names = [words.say(f"register.stage_{stage}", period=until) for stage in _STAGES]
-    _stage_axis(ax, names, spans, right=len(_STAGES) - 0.35)
+        # A unit may begin after the split, too, or come from several: then what it was stands behind the usual.
+        stages[stage] = sizes.reindex([name for name in [*_STATES, "mixed", "new"] if name in sizes])
+        named = words.say(f"register.stage_{stage}", period=words.period(until, short=True))
+        parts = [words.say("register.node", name=words.label(f"state.{name}"), units=n) for name, n in stages[stage].items()]
+        texts[stage] = [named, " · ".join(parts)]
+    lines = {stage: [text[0], *in_lines(text[1], theme.WIDE, size=theme.TYPE)] for stage, text in texts.items()}
+    high = {stage: _LINE * len(text) for stage, text in lines.items()}
+    (ax,) = drawing.panels([2 * _BAR + _BANDS], left=0, right=0, top=high["state_1"] + 6, bottom=high["state_2"] + 6)
+    ax.set(xlim=(0, total), ylim=(2 * _BAR + _BANDS, 0))
+    ax.axis("off")
+    for stage, top, first in (("state_1", 0, -high["state_1"]), ("state_2", _BAR + _BANDS, 2 * _BAR + _BANDS + 4)):
+        left = 0
+        for name, units in stages[stage].items():
+            look = _STATES.get(name, {"color": theme.CONTEXT})
+            drawing.key[words.label(f"state.{name}")] = look
+            if stage == "state_2" and int(until[:4]) > drawing.year:
+                look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.5}
+            bar = axes.lying(ax, top + _BAR / 2, units, left=left, height=_BAR, **look)
+            named = {"period": texts[stage][0], "category": words.label(f"state.{name}")}
+            drawing.mark(bar, words.number(units), None, "residential_units", **named)
+            left += units
+        for number, line in enumerate(lines[stage]):
+            style = {"weight": "bold"} if number == 0 else {}
+            ax.text(0, first + _LINE * (number + 0.75) - 3, line, **style)
     drawing.note = words.label("register.flow_note")
-    *_, first, last = stages
-    return drawing.finish(ways, units=total, own_first=first["own"], own_last=last["own"], joint_first=first["joint"])
+    said = {"first": ": ".join(texts["state_1"]), "last": ": ".join(texts["state_2"]), "list": _draw_ways(drawing, ax, ways, stages)}
+    own = {f"own_{end}": stages[stage].get("own", 0) for end, stage in (("first", "state_1"), ("last", "state_2"))}
+    return drawing.finish(ways, units=total, period=words.period(until, short=True), **own, **said)
 
 
-@picture("register.cells")
-def register_cells(drawing: Drawing, steps: pd.DataFrame) -> Chart:
-    """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock."""
-    words, ax, names, items = drawing.words, drawing.axes(), [], []
-    for x, row in enumerate(plain_rows(steps)):
-        name = words.label(f"register.step_{row.step}")
-        date = "" if pd.isna(row.date) else words.period(f"{row.date:%Y-%m-%d}", short=True)
-        names.append("\n".join(filter(None, [name, date])))
-        items.append(f"{names[-1]}: {words.number(row.cells)}".replace("\n", " "))
-        number = f"{'+' if row.cells > 0 and row.step not in ('start', 'end') else ''}{words.number(row.cells)}"
-        colour = _STEPS.get(row.step, theme.BREAK)
-        bar = axes.upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
-        drawing.mark(bar, f"{names[-1]}: {number}", None, "cells")
-        axes.near(ax, x, row.top, number, 0, 4, fontweight="bold")
-    ax.set_xticks(range(len(steps)), names)
-    ax.set(xlim=(-0.45, len(steps) - 0.55), ylim=(0, steps["top"].max() * 1.12))
-    axes.numbers(ax.yaxis, words)
-    ax.set_ylabel(words.label("unit.cells"))
-    ax.grid(axis="y")
-    return drawing.finish(steps, list="; ".join(items))
+def _draw_ways(drawing: Drawing, ax: Axes, ways: pd.DataFrame, stages: dict[str, pd.Series]) -> str:
+    """Draw a band for every way from a state to the next, and return what is said of them."""
+    before, after = ((sizes.cumsum() - sizes).to_dict() for sizes in stages.values())
+    orders, said = [list(sizes.index) for sizes in stages.values()], []
+    sizes = ways.groupby(["state_1", "state_2"])["units"].sum().to_dict()
+    for old, new in sorted(sizes, key=lambda pair: [order.index(name) for order, name in zip(orders, pair, strict=True)]):
+        units, ends = sizes[old, new], [(before[old], _BAR), (after[new], _BAR + _BANDS)]
+        (x0, y0), (x1, y1), middle = *ends, _BAR + _BANDS / 2
+        points = [(x0, y0), (x0, middle), (x1, middle), (x1, y1)]
+        points += [(x + units, y) for x, y in reversed(points)] + [(x0, y0)]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+        colour = _STATES.get(old, {"color": theme.CONTEXT})["color"]
+        ax.add_patch(PathPatch(Path(points, codes), facecolor=colour, alpha=0.28, linewidth=0))
+        names = (drawing.words.label(f"state.{name}") for name in (old, new))
+        said.append(drawing.words.say("register.flow_way", units=units, **dict(zip(("before", "after"), names, strict=True))))
+        before[old], after[new] = x0 + units, x1 + units
+    return "; ".join(said)
 
 
 def _stage_axis(ax: Axes, stages: list[str], spans: dict, right: float) -> None:
@@ -182,10 +190,6 @@ def _stage_axis(ax: Axes, stages: list[str], spans: dict, right: float) -> None:
     ax.set_xticks(range(len(stages)), stages)
     ax.set(xlim=(-0.75, right), ylim=(low, high + 0.05 * (high - low)), yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
-
-
-def _colour_of(name: str) -> str:
-    return _STATES.get(name, theme.CONTEXT if name in ("thon", "mixed", "new") else theme.FOCUS)
 
 
 def _stacked(stages: Sequence[pd.Series], gap: float) -> dict[tuple[int, str], tuple[float, float]]:
@@ -197,20 +201,6 @@ def _stacked(stages: Sequence[pd.Series], gap: float) -> dict[tuple[int, str], t
             spans[number, name] = (top - size, top)
             top -= size + gap
     return spans
-
-
-def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: dict) -> None:
-    """Draw a band for every way between neighbouring stages, in the order of the nodes it joins."""
-    for number, pair in enumerate(pairwise(_STAGES)):
-        tops = {node: high for node, (_, high) in spans.items()}
-        sizes = ways.groupby([*pair])["units"].sum()
-        ends = {((number, source), (number + 1, target)): size for (source, target), size in sizes.items()}
-        for pair_of_nodes in sorted(ends, key=lambda nodes: [-spans[node][1] for node in nodes]):
-            size, (_, target) = ends[pair_of_nodes], pair_of_nodes[1]
-            left, right = ((tops[node] - size, tops[node]) for node in pair_of_nodes)
-            start, stop = number + _NODE_WIDTH / 2, number + 1 - _NODE_WIDTH / 2
-            _draw_band(ax, start, stop, left, right, _colour_of(target), 0.28)
-            tops |= {node: tops[node] - size for node in pair_of_nodes}
 
 
 def _draw_band(ax: Axes, x0: float, x1: float, left: tuple, right: tuple, colour: str, alpha: float) -> None:
