@@ -158,7 +158,8 @@ class Drawing:
         breaks of series that the picture shows are named. A table with synthetic rows puts the word first in the title,
         and a frame around the picture.
         """
-        words, kept = self.words, self.words.label("value.suppressed") in [mark.value for mark in self.marks]
+        words, sign = self.words, self.words.label("value.suppressed")
+        kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table), "year": self.year} | years | values
         subtitle, title, alt = (self._say(part, kept, values) for part in ("subtitle", "title", "alt"))
