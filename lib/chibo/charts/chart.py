@@ -16,6 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation
 
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark, svg_of
@@ -103,6 +104,7 @@ class Drawing:
         self.name, self.words, self.place, self.area, self.year = name, Words(lang), place, area, year
         self.figure = Figure(figsize=(theme.WIDE / 72, 1), dpi=72)
         self.marks: list[Mark] = []
+        self.signs: list[Annotation] = []
         self.key: dict[str, str | dict] = {}  # what colours mean: a colour, or how the mark looks
         self.note = ""
         self.shows_breaks = False
@@ -148,7 +150,16 @@ class Drawing:
         """Write at the foot of the axes, where no mark has a size, that a number was kept inside."""
         sign = self.words.label("value.suppressed")
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
-        self.mark(ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place), sign, **names)
+        self.signs.append(ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place))
+        self.mark(self.signs[-1], sign, **names)
+
+    def _part_signs(self) -> None:
+        """Hide signs for what their neighbour has no room beside: they say the same, and the table names each year."""
+        ends: dict[Axes, float] = {}
+        for text in self.signs:
+            at, half = text.axes.transData.transform(text.xy)[0], svg.width_of(text.get_text()) / 2
+            text.set_visible(at - half >= ends.get(text.axes, float("-inf")))
+            ends[text.axes] = at + half if text.get_visible() else ends[text.axes]
 
     def finish(self, table: pd.DataFrame, **values) -> Chart:
         """Return the finished chart by the phrases ``<name>_title``, ``<name>_subtitle`` and ``<name>_alt``.
@@ -160,6 +171,7 @@ class Drawing:
         """
         words, sign = self.words, self.words.label("value.suppressed")
         kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
+        self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table), "year": self.year} | years | values
         subtitle, title, alt = (self._say(part, kept, values) for part in ("subtitle", "title", "alt"))
