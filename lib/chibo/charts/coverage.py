@@ -202,6 +202,7 @@ def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
         if row.low < _NORM:
             ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
     drawing.note, most = words.label("register.norm_note"), bins["cells"].argmax()
-    short, counted = (SUPPRESSED if is_kept(bins.iloc[0], name) else bins[name].iloc[0] for name in ("cells", "counted"))
-    values = {"year": bins["year"].iloc[0], "n": counted, "short": short}
+    least = bins.iloc[0]
+    short, counted = (SUPPRESSED if is_kept(least, name) else least[name] for name in ("cells", "counted"))
+    values = {"year": least["year"], "n": counted, "short": short}
     return drawing.finish(bins, **values, most=written[most].name, cells=bins["cells"].iloc[most])

@@ -1,6 +1,6 @@
 """Pictures of the split: how units became others, their size over time and by ward; in a register flow and cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,6 +12,7 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, picture, starts
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
+from chibo.words import Words
 
 _PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}  # and units
 _STATES = {
@@ -20,8 +21,10 @@ _STATES = {
     "without_cell": {"color": theme.CONTEXT},
     "without_members": {"color": theme.NO_MEMBERS},
     "unknown": theme.UNKNOWN,
+    "mixed": {"color": theme.CONTEXT},
+    "new": {"color": theme.CONTEXT},
 }
-_BAR, _BANDS, _LINE = 24, 60, 15.5  # points: a bar of the flow, the bands between two, from one line to the next
+_BAR, _LAST, _LINE = 24, 84, 15.5  # points: a bar of the flow, where the last one begins, from one line to the next
 
 
 @picture("split.accounts")
@@ -131,57 +134,55 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     The upper bar is described above it, the lower one below it: between them are bands. What came before the split is
     in :func:`accounts`.
     """
-    words, total, until = drawing.words, ways["units"].sum(), ways["until"].iloc[0]
-    stages, texts = {}, {}
-    for stage in ("state_1", "state_2"):
-        sizes = ways.groupby(stage)["units"].sum()
-        # A unit may begin after the split, too, or come from several: then what it was stands behind the usual.
-        stages[stage] = sizes.reindex([name for name in [*_STATES, "mixed", "new"] if name in sizes])
-        named = words.say(f"register.stage_{stage}", period=words.period(until, short=True))
-        parts = [words.say("register.node", name=words.label(f"state.{name}"), units=n) for name, n in stages[stage].items()]
-        texts[stage] = [named, " · ".join(parts)]
-    lines = {stage: [text[0], *in_lines(text[1], theme.WIDE, size=theme.TYPE)] for stage, text in texts.items()}
-    high = {stage: _LINE * len(text) for stage, text in lines.items()}
-    (ax,) = drawing.panels([2 * _BAR + _BANDS], left=0, right=0, top=high["state_1"] + 6, bottom=high["state_2"] + 6)
-    ax.set(xlim=(0, total), ylim=(2 * _BAR + _BANDS, 0))
+    words, until = drawing.words, ways["until"].iloc[0]
+    period, is_later = words.period(until, short=True), int(until[:4]) > drawing.year
+    names = {
+        "state_1": words.label("register.stage_state_1"),
+        "state_2": words.say("quality.later" if is_later else "register.stage_state_2", period=period),
+    }
+    # A unit may begin after the split, too, or come from several: then what it was stands behind the usual.
+    sizes = {stage: ways.groupby(stage)["units"].sum().reindex([*_STATES]).dropna() for stage in names}
+    parts = {stage: " · ".join(_state_in_words(*part, words) for part in sizes[stage].items()) for stage in names}
+    lines = {stage: [names[stage], *in_lines(parts[stage], theme.WIDE, size=theme.TYPE)] for stage in names}
+    above, below = (_LINE * len(lines[stage]) + 6 for stage in names)
+    (ax,) = drawing.panels([_LAST + _BAR], left=0, right=0, top=above, bottom=below)
+    ax.set(xlim=(0, ways["units"].sum()), ylim=(_LAST + _BAR, 0))
     ax.axis("off")
-    for stage, top, first in (("state_1", 0, -high["state_1"]), ("state_2", _BAR + _BANDS, 2 * _BAR + _BANDS + 4)):
-        left = 0
-        for name, units in stages[stage].items():
-            look = _STATES.get(name, {"color": theme.CONTEXT})
-            drawing.key[words.label(f"state.{name}")] = look
-            if stage == "state_2" and int(until[:4]) > drawing.year:
+    for stage, top, first in (("state_1", 0, 2 - above), ("state_2", _LAST, _LAST + _BAR + 2)):
+        for number, line in enumerate(lines[stage]):
+            ax.text(0, first + _LINE * (number + 0.75), line, weight="normal" if number else "bold")
+        for (state, units), left in zip(sizes[stage].items(), sizes[stage].cumsum() - sizes[stage], strict=True):
+            name, look = words.label(f"state.{state}"), _STATES[state]
+            drawing.key[name] = look
+            if is_later and stage == "state_2":
                 look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.5}
             bar = axes.lying(ax, top + _BAR / 2, units, left=left, height=_BAR, **look)
-            named = {"period": texts[stage][0], "category": words.label(f"state.{name}")}
-            drawing.mark(bar, words.number(units), None, "residential_units", **named)
-            left += units
-        for number, line in enumerate(lines[stage]):
-            style = {"weight": "bold"} if number == 0 else {}
-            ax.text(0, first + _LINE * (number + 0.75) - 3, line, **style)
+            drawing.mark(bar, words.number(units), None, "residential_units", period=names[stage], category=name)
+    said = "; ".join(_draw_ways(ax, ways, sizes, words))
     drawing.note = words.label("register.flow_note")
-    said = {"first": ": ".join(texts["state_1"]), "last": ": ".join(texts["state_2"]), "list": _draw_ways(drawing, ax, ways, stages)}
-    own = {f"own_{end}": stages[stage].get("own", 0) for end, stage in (("first", "state_1"), ("last", "state_2"))}
-    return drawing.finish(ways, units=total, period=words.period(until, short=True), **own, **said)
+    own = {f"own_{end}": units.get("own", 0) for end, units in zip(("first", "last"), sizes.values(), strict=True)}
+    parts = {"first": f"{names['state_1']}: {parts['state_1']}", "last": f"{names['state_2']}: {parts['state_2']}"}
+    return drawing.finish(ways, units=ways["units"].sum(), period=period, list=said, **own, **parts)
 
 
-def _draw_ways(drawing: Drawing, ax: Axes, ways: pd.DataFrame, stages: dict[str, pd.Series]) -> str:
-    """Draw a band for every way from a state to the next, and return what is said of them."""
-    before, after = ((sizes.cumsum() - sizes).to_dict() for sizes in stages.values())
-    orders, said = [list(sizes.index) for sizes in stages.values()], []
-    sizes = ways.groupby(["state_1", "state_2"])["units"].sum().to_dict()
-    for old, new in sorted(sizes, key=lambda pair: [order.index(name) for order, name in zip(orders, pair, strict=True)]):
-        units, ends = sizes[old, new], [(before[old], _BAR), (after[new], _BAR + _BANDS)]
-        (x0, y0), (x1, y1), middle = *ends, _BAR + _BANDS / 2
-        points = [(x0, y0), (x0, middle), (x1, middle), (x1, y1)]
-        points += [(x + units, y) for x, y in reversed(points)] + [(x0, y0)]
+def _state_in_words(state: str, units: float, words: Words) -> str:
+    return words.say("register.node", name=words.label(f"state.{state}"), units=units)
+
+
+def _draw_ways(ax: Axes, ways: pd.DataFrame, sizes: dict[str, pd.Series], words: Words) -> Iterator[str]:
+    """Draw a band for every way from a state to the next, in the order of the parts of the bars, and say it."""
+    before, after = ((units.cumsum() - units).to_dict() for units in sizes.values())
+    bands = ways.groupby(["state_1", "state_2"])["units"].sum()
+    for old, new in sorted(bands.index, key=lambda pair: [[*_STATES].index(state) for state in pair]):
+        units, left, right, middle = bands[old, new], before[old], after[new], (_BAR + _LAST) / 2
+        points = [(left, _BAR), (left, middle), (right, middle), (right, _LAST)]
+        points += [(x + units, y) for x, y in reversed(points)] + [(left, _BAR)]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        colour = _STATES.get(old, {"color": theme.CONTEXT})["color"]
-        ax.add_patch(PathPatch(Path(points, codes), facecolor=colour, alpha=0.28, linewidth=0))
-        names = (drawing.words.label(f"state.{name}") for name in (old, new))
-        said.append(drawing.words.say("register.flow_way", units=units, **dict(zip(("before", "after"), names, strict=True))))
-        before[old], after[new] = x0 + units, x1 + units
-    return "; ".join(said)
+        look = {"facecolor": _STATES[old]["color"], "alpha": 0.28, "linewidth": 0}
+        ax.add_patch(PathPatch(Path(points, codes), **look))
+        before[old], after[new] = left + units, right + units
+        names = {"before": words.label(f"state.{old}"), "after": words.label(f"state.{new}")}
+        yield words.say("register.flow_way", units=units, **names)
 
 
 def _stage_axis(ax: Axes, stages: list[str], spans: dict, right: float) -> None:

@@ -138,7 +138,6 @@ VIEWS = (
          "register.coverage", _UNITS, "area_name year units own own_pct any_pct status_name"),
     View("coverage.register_cell_sizes", "register wards in_year", "register.coverage", _UNITS),
     View("split.register_flow", "register published area wards", "register.coverage", _UNITS),
-    View("split.register_cells", "register published area wards", "register.coverage", _UNITS),
     View("quality.register_ratings", "register schemes of_organisations bodies", "register.rated",
          "register schemes of_organisations bodies in_year",
          "year scheme category_name count rated share_pct status_name"),
