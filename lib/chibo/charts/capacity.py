@@ -84,7 +84,7 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     for ax, (rows, level, column) in zip(_panels(drawing, names), shown, strict=True):
         about = {"level_name": level, "category": words.label(f"column.{column}")}
         axes.series(drawing, ax, rows, column, "persons", **about)
-        ax.set_ylim(0, 1.15 * max(plans[_SHARES].max(axis=None), 1))
+        ax.set_ylim(0, 1.15 * max(plans[_SHARES].fillna(0).max(axis=None), 1))
         _finish_panel(drawing, ax, plans, percent=True)
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
@@ -144,10 +144,10 @@ def _panels(drawing: Drawing, names: list[str], *, across: int = 2) -> list[Axes
     """Return small panels, each under its name."""
     titles = [name[:1].upper() + name[1:] for name in names]
     lines = [in_lines(title, theme.WIDE / across - 12, size=theme.TYPE, weight="bold") for title in titles]
-    top = 8 + 15 * max(map(len, lines))
+    top = 11 + 15 * max(map(len, lines))
     panels = drawing.panels([60] * len(names), across=across, left=_LEFT, right=12, top=top)
     for ax, text in zip(panels, lines, strict=True):
-        place = {"xycoords": "axes fraction", "xytext": (-_LEFT, 6), "textcoords": "offset points"}
+        place = {"xycoords": "axes fraction", "xytext": (-_LEFT, 9), "textcoords": "offset points"}
         ax.annotate("\n".join(text), (0, 1), weight="bold", **place)
     return panels
 

@@ -169,7 +169,7 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         axes.near(ax, first - 0.5, y + height / 2, "\n".join(lines), -_NAME, ha="left", linespacing=1.15)
         for row in plain_rows(rows):
             colour = colormaps[theme.TILE_SCALE](shade(row.own_pct))
-            cell = axes.box(ax, row.year - 0.48, y + 1, 0.96, height - 2, facecolor=colour, linewidth=0)
+            cell = axes.box(ax, row.year - 0.48, y + 1, 0.96, height - 2, facecolor=colour, **theme.OUTLINE)
             value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
             drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
             axes.within(cell, f"{words.number(row.own)}/{words.number(row.units)}", color=theme.ON_TILE)
@@ -195,7 +195,7 @@ def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
         value = "value.suppressed" if kept else "register.size_said"
         value = words.say(value, cells=row.cells, share=row.share_pct)
         written.append(axes.Row(name, value, group=words.label(f"register.norm_{norm}")))
-    ax, ys = axes.rows(drawing, written, limits=(0, max(bins["cells"].max(), 1)), ticks=False)
+    ax, ys = axes.rows(drawing, written, limits=(0, max(bins["cells"].fillna(0).max(), 1)), ticks=False)
     for y, row, text in zip(ys, plain_rows(bins), written, strict=True):
         width = 0 if is_kept(row, "cells") else row.cells
         drawing.mark(axes.lying(ax, y, width), text.value, row, "", category=text.name, period=str(row.year))

@@ -147,14 +147,14 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     names = dict(zip(order["category"], order["category_name"], strict=True))
     titles = [name[:1].upper() + name[1:] for name in names.values()]
     lines = [in_lines(title, theme.WIDE / 2 - 12, size=theme.TYPE, weight="bold") for title in titles]
-    panels = drawing.panels([60] * len(names), across=2, left=38, right=12, top=8 + 15 * max(map(len, lines)))
+    panels = drawing.panels([60] * len(names), across=2, left=38, right=12, top=11 + 15 * max(map(len, lines)))
     for ax, text, (category, name) in zip(panels, lines, names.items(), strict=True):
         here, colour = shares[shares["category"] == category], theme.BREAK if category in _LOWEST else theme.FOCUS
         axes.series(drawing, ax, here, "share_pct", unit, colour=colour, category=name)
-        ax.set_ylim(0, 1.15 * max(here["share_pct"].max(), 1))
+        ax.set_ylim(0, 1.15 * max(here["share_pct"].fillna(0).max(), 1))
         axes.year_axis(drawing, ax, shares, named=False, percent=True)
         ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
-        axes.near(ax, ax.get_xlim()[0], ax.get_ylim()[1], "\n".join(text), -38, 6, ha="left", weight="bold")
+        axes.near(ax, ax.get_xlim()[0], ax.get_ylim()[1], "\n".join(text), -38, 9, ha="left", weight="bold")
     at = known[known["year"] == _nearest(known, drawing.year)]
     most = at.loc[at["share_pct"].idxmax()]
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
