@@ -31,7 +31,8 @@ def table_of(years, breaks, **columns):
 
 def red_lines(ax):
     """Return where the rules of breaks stand: x of the upright ones, y of the level ones."""
-    lines = [line for line in ax.get_lines() if matplotlib.colors.to_rgba(line.get_color()) == RED]
+    dashed = [line for line in ax.get_lines() if line.get_linestyle() == "--"]
+    lines = [line for line in dashed if matplotlib.colors.to_rgba(line.get_color()) == RED]
     upright = [line.get_xdata()[0] for line in lines if line.get_xdata()[0] == line.get_xdata()[1]]
     level = [line.get_ydata()[0] for line in lines if line.get_ydata()[0] == line.get_ydata()[1]]
     return upright, level

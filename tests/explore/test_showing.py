@@ -23,7 +23,7 @@ def test_every_choice_says_a_sentence_and_what_is_shown_belongs_together(data, v
         assert (shown.picture is None) == (shown.table is None)
         if shown.picture:
             assert shown.picture.lang == lang
-            assert shown.table.caption == shown.picture.title
+            assert shown.table.caption == shown.picture.subtitle
             assert shown.table.to_html()
             assert shown.sources or view.layer == "register"
 

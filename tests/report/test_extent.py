@@ -77,7 +77,7 @@ def test_a_register_of_the_whole_place_needs_no_such_sentence(data, area):
 def test_a_grid_of_one_place_is_not_drawn(data):
     report = report_of(data)
     wards = metrics.coverage.register_units(report.register, areas=report.wards, years=[2012], by="area")
-    shown = report.chart(charts.coverage.register_ward_tiles, report.from_register(wards))
+    shown = report.chart(charts.coverage.register_wards, report.from_register(wards))
     assert isinstance(shown, Finding)
     assert shown.text.startswith("Ward 9, Đà Lạt has no wards or communes inside")
 

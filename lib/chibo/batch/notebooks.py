@@ -74,7 +74,7 @@ def refresh_one(task: Task, *, check: bool = False) -> Stored:
 
 
 def _in_words(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return a cell as far as it must be the same on every machine: without what JupyterLab adds, and without pixels."""
+    """Return a cell as far as it must be the same on every machine: without pixels."""
     for output in cell.get("outputs", []):
         output.get("data", {}).pop("image/png", None)
     return cell

@@ -167,7 +167,7 @@ def series(
     for row in plain_rows(years):
         value, fill = getattr(row, column), theme.PAPER if row.year > drawing.year else colour
         named = names | {"period": getattr(row, "period_text", str(row.year))}
-        if pd.notna(value) and not drawing.keeps(ax, row, column, **named):
+        if not drawing.keeps(ax, row, column, **named) and pd.notna(value):
             point = dot(ax, row.year, value, colour, fill=fill, size=5)
             drawing.mark(point, write(value), row, unit, status="derived" if column in _WORKED_OUT else "", **named)
 

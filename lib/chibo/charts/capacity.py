@@ -2,10 +2,11 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
+from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -13,19 +14,9 @@ _RESULTS = {
     "with_shortcomings": {"color": theme.SHORTCOMINGS},
     "without_shortcomings": {"color": theme.LATER} | theme.OUTLINE,
 }
-_SHARES = {"women_pct": theme.FOCUS, "young_pct": theme.JOINT_CELL}
-_LEVELS = {
-    "political_theory_intermediate": theme.FOCUS,
-    "leadership_ward_commune": theme.RATING["good"],
-    "political_theory_advanced": theme.JOINT_CELL,
-}
-_FOUND = {"inspected": theme.LATER, "with_shortcomings": theme.JOINT_CELL}
-_OBJECTS = {  # who is inspected, in the order of the panels, and in what unit they are counted
-    "organisations": "unit.organisations",
-    "members": "unit.members",
-    "ward_commune_committees": "unit.organisations",
-    "neighbourhood_cells": "unit.cells",
-}
+_SHARES = ["women_pct", "young_pct"]
+_OBJECTS = ["organisations", "members", "ward_commune_committees", "neighbourhood_cells"]  # in the order of the panels
+_LEFT = 36  # points, for the numbers of a small panel
 
 
 @picture("capacity.training", of_a_year=True)
@@ -82,98 +73,117 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
 
 @picture("register.cadre_plans")
 def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
-    """Draw the shares of women and of the young in cadre plans, one panel a level of posts."""
-    levels = [rows for _, rows in plans.groupby("level", sort=False)]
-    words, panels = drawing.words, drawing.panels(1, len(levels), sharey=True)
-    for ax, here in zip(panels, levels, strict=True):
-        title = words.label(f"level.{here['level'].iloc[0]}")
-        for column, colour in _SHARES.items():
-            name = words.label(f"column.{column}")
-            ax.plot([], [], color=colour, linewidth=1.6, label=name)
-            names = [f"{when}, {title}, {name}" for when in here["year"]]
-            axes.series(drawing, ax, here, column, names, "persons", colour=colour, size=4)
-        ax.set_title(_capital(title), fontsize=8.8)
-        ax.set_ylim(0, None)
-        ends = [here["year"].min(), here["year"].max()]
-        axes.year_axis(drawing, ax, here, ticks=ends, narrow=True, percent=True)
-    panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.2)  # of all panels: room for the legend above the lines
-    panels[0].legend(loc="upper left", ncols=2, borderaxespad=0.1)
-    if plans[[*_SHARES]].isna().all(axis=None):
+    """Draw the shares of women and of the young in cadre plans, a panel each for every level of posts, on one scale."""
+    words, levels = drawing.words, [rows for _, rows in plans.groupby("level", sort=False)]
+    shown = [(rows, rows["level_name"].iloc[0], column) for rows in levels for column in _SHARES]
+    names = [f"{level}: {words.label(f'column.{column}')}" for _, level, column in shown]
+    if plans[_SHARES].isna().all(axis=None):
         known_rows(plans, "women_pct")
+    for ax, (rows, level, column) in zip(_panels(drawing, names), shown, strict=True):
+        about = {"level_name": level, "category": words.label(f"column.{column}")}
+        axes.series(drawing, ax, rows, column, "persons", **about)
+        ax.set_ylim(0, 1.15 * max(plans[_SHARES].fillna(0).max(axis=None), 1))
+        _finish_panel(drawing, ax, plans, percent=True)
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
-    return drawing.finish(plans, **ends)
+    at = plain_rows(_nearest(plans[plans[_SHARES].notna().any(axis=1)], drawing.year))[-1]
+    shares = {name: _or_kept(at, f"{name}_pct") for name in ("women", "young")}
+    drawing.note = f"{drawing.note} {words.label('register.cadre_plans_note')}"
+    return drawing.finish(plans, **ends, **shares, year=at.year, level=at.level_name)
 
 
 @picture("register.trainings")
 def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
-    """Draw participants in training by year and kind of course, side by side because they do not add up."""
-    words, ax, width = drawing.words, drawing.axes(), 0.8 / len(_LEVELS)
-    names = {level: words.label(f"level.{level}") for level in _LEVELS}
-    for offset, (level, colour) in enumerate(_LEVELS.items()):
-        for row in plain_rows(courses[courses["level"] == level]):
-            x, text = row.year + (offset - (len(_LEVELS) - 1) / 2) * width, f"{row.year}, {names[level]}"
-            if not drawing.keeps(ax, row, "participants", text, x=x, size=5):
-                bar = axes.upright(ax, x, row.participants, width=width, color=colour, **theme.OUTLINE)
-                drawing.mark(bar, f"{text}: {words.number(row.participants)}", None, "persons")
-    pad = axes.year_axis(drawing, ax, courses, label=words.label("unit.persons"))
-    axes.legend(ax, {names[level]: colour for level, colour in _LEVELS.items()}, pad=pad)
-    known = known_rows(courses, "participants")
-    most = known.loc[known["participants"].idxmax()]
-    level = words.label(f"level.{most['level']}")
-    return drawing.finish(courses, most=most["participants"], most_year=most["year"], level=level)
+    """Draw participants in training by year, a panel a kind of course because these do not add up."""
+    words, known = drawing.words, known_rows(courses, "participants")
+    kinds = [rows for _, rows in courses.groupby("level", sort=False)]
+    names = [rows["level_name"].iloc[0] for rows in kinds]
+    for ax, name, rows in zip(_panels(drawing, names, across=1), names, kinds, strict=True):
+        for row in plain_rows(rows):
+            named = {"level_name": name, "period": str(row.year)}
+            if not drawing.keeps(ax, row, "participants", **named):
+                bar = axes.upright(ax, row.year, row.participants, **_look(drawing, row, theme.FOCUS))
+                drawing.mark(bar, words.number(row.participants), row, "persons", **named)
+        _finish_panel(drawing, ax, courses)
+    most, at = known.loc[known["participants"].idxmax()], _nearest(known, drawing.year)
+    at = at.loc[at["participants"].idxmax()]
+    of_year = {"year": at["year"], "participants": at["participants"], "level": at["level_name"]}
+    drawing.note = f"{drawing.note} {words.label('register.trainings_note')}"
+    return drawing.finish(
+        courses, **of_year, most=most["participants"], most_year=most["year"], most_level=most["level_name"]
+    )
 
 
 @picture("register.inspections")
 def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
-    """Draw how many were inspected, or supervised, each year and had shortcomings; one panel a kind of object."""
-    objects = [name for name in _OBJECTS if name in set(inspected["object"])]
-    down, across = -(-len(objects) // 2), min(2, len(objects))
-    drawing.figure.set_figheight(1.95 * down + 0.9)
-    words, panels, sentences = drawing.words, drawing.panels(down, across), []
-    ticks = [when for when in sorted(set(inspected["year"])) if (when - inspected["year"].min()) % 6 == 0]
-    for ax, name in zip(panels, objects, strict=False):
-        here = inspected[inspected["object"] == name]
-        _draw_inspected(drawing, ax, here)
-        ax.set_title(_capital(here["object_name"].iloc[0]), fontsize=8.8)
-        axes.year_axis(drawing, ax, inspected, ticks=ticks, label=words.label(_OBJECTS[name]), narrow=True)
-        ax.set_ylim(top=ax.get_ylim()[1] * 1.06)  # room for the sign of a kept number on the largest column
-        ax.yaxis.get_major_locator().set_params(nbins=4)
-        if here["inspected"].notna().any():
-            (most,) = plain_rows(here.loc[[here["inspected"].idxmax()]])
-            values = {"object": most.object_name, "inspected": most.inspected, "year": most.year}
-            wanting = _or_kept(most, "with_shortcomings")
-            sentences.append(words.say("register.most_inspected", **values, wanting=wanting))
-    known_rows(inspected, "inspected")
-    for ax in panels[len(objects) :]:
-        ax.axis("off")
-    panels[0].set_ylim(top=panels[0].get_ylim()[1] * 1.13)
-    patches = [Patch(facecolor=colour, **theme.OUTLINE) for colour in _FOUND.values()]
-    handles = dict(zip((words.label(f"column.{name}") for name in _FOUND), patches, strict=True))
-    axes.legend(panels[0], handles, pad=0.1, loc="upper left", bbox_to_anchor=None, ncols=2, columnspacing=2)
-    drawing.note = f"{words.label('register.inspections_note')} {drawing.note}"
-    return drawing.finish(inspected, list="; ".join(sentences))
+    """Draw how many were inspected, or supervised, each year and had shortcomings; a panel an object and subject."""
+    words, known = drawing.words, known_rows(inspected, "inspected")
+    groups = inspected.groupby(["object", "subject"], sort=False)
+    about = sorted(groups.indices, key=lambda pair: _OBJECTS.index(pair[0]))
+    shown = [groups.get_group(pair) for pair in about]
+    names = [f"{rows['object_name'].iloc[0]}: {rows['subject_name'].iloc[0]}" for rows in shown]
+    for ax, rows in zip(_panels(drawing, names), shown, strict=True):
+        _draw_inspected(drawing, ax, rows)
+        _finish_panel(drawing, ax, inspected)
+    drawing.note = f"{drawing.note} {words.label('register.inspections_note')}"
+    most = [plain_rows(rows.loc[[rows["inspected"].idxmax()]])[0] for rows in shown if rows["inspected"].notna().any()]
+    at = _nearest(known, drawing.year)
+    (at,) = plain_rows(at.loc[[at["inspected"].idxmax()]])
+    said = "; ".join(words.say("register.most_inspected", **_in_title(row)) for row in most)
+    return drawing.finish(inspected, **_in_title(at), list=said)
+
+
+def _in_title(row) -> dict:
+    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
+    return values | {"wanting": _or_kept(row, "with_shortcomings")}
+
+
+def _panels(drawing: Drawing, names: list[str], *, across: int = 2) -> list[Axes]:
+    """Return small panels, each under its name."""
+    titles = [name[:1].upper() + name[1:] for name in names]
+    lines = [in_lines(title, theme.WIDE / across - 12, size=theme.TYPE, weight="bold") for title in titles]
+    top = 11 + 15 * max(map(len, lines))
+    panels = drawing.panels([60] * len(names), across=across, left=_LEFT, right=12, top=top)
+    for ax, text in zip(panels, lines, strict=True):
+        place = {"xycoords": "axes fraction", "xytext": (-_LEFT, 9), "textcoords": "offset points"}
+        ax.annotate("\n".join(text), (0, 1), weight="bold", **place)
+    return panels
+
+
+def _finish_panel(drawing: Drawing, ax: Axes, table: pd.DataFrame, **number_style) -> None:
+    """Give a small panel the years of the whole table and few ticks."""
+    axes.year_axis(drawing, ax, table, named=False, **number_style)
+    ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
+
+
+def _nearest(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the rows of the year that is nearest to another."""
+    return table[table["year"] == min(table["year"], key=lambda each: abs(each - year))]
+
+
+def _look(drawing: Drawing, row, colour: str) -> dict:
+    """Return how a column looks: of its colour, grey after the report year."""
+    return {"color": colour} if row.year <= drawing.year else {"color": theme.LATER} | theme.OUTLINE
 
 
 def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
-    """Draw a column a year: one part a subject, and from the foot of each part those with shortcomings."""
-    tops = {}
+    """Draw a column a year, and inside it from its foot those with shortcomings."""
+    words = drawing.words
     for row in plain_rows(rows):
-        if drawing.keeps(ax, row, "inspected", f"{row.year}, {row.object_name}, {row.subject_name}", size=5):
+        named = {"subject": row.object_name, "category": row.subject_name, "period": str(row.year)}
+        if drawing.keeps(ax, row, "inspected", **named):
             continue
-        foot = tops.get(row.year, 0)
-        tops[row.year] = foot + row.inspected
-        bar = axes.upright(ax, row.year, row.inspected, bottom=foot, color=_FOUND["inspected"], **theme.OUTLINE)
-        if is_kept(row, "with_shortcomings"):
-            # Not a plain bar: that would say that none had shortcomings.
-            bar.set_hatch(theme.HATCH)
-            if foot == 0:
-                sign = drawing.words.label("value.suppressed")
-                axes.near(ax, row.year, row.inspected, sign, 0, 1, fontsize=5, color=theme.MUTED)
-        elif pd.notna(row.with_shortcomings):
-            colour = _FOUND["with_shortcomings"]
-            axes.upright(ax, row.year, row.with_shortcomings, bottom=foot, color=colour, **theme.OUTLINE)
-        drawing.mark(bar, _inspected_in_words(drawing, row))
+        # Where the outcome is kept not a plain column: that would say that none had shortcomings.
+        kept = is_kept(row, "with_shortcomings")
+        drawing.key[words.label("register.found_kept" if kept else "column.inspected")] = look = (
+            theme.UNKNOWN if kept else {"color": theme.FOCUS}
+        )
+        bar = axes.upright(ax, row.year, row.inspected, **look if kept else _look(drawing, row, theme.FOCUS))
+        if not kept and pd.notna(row.with_shortcomings):
+            found = theme.SHORTCOMINGS if row.year <= drawing.year else theme.CONTEXT
+            axes.upright(ax, row.year, row.with_shortcomings, color=found)
+            drawing.key.setdefault(words.label("column.with_shortcomings"), theme.SHORTCOMINGS)
+        drawing.mark(bar, _inspected_in_words(drawing, row), row, **named)
 
 
 def _inspected_in_words(drawing: Drawing, row) -> str:
@@ -182,15 +192,10 @@ def _inspected_in_words(drawing: Drawing, row) -> str:
     if wanting is SUPPRESSED:
         share, base = SUPPRESSED, row.inspected
     phrase = "inspected" if wanting is None else "found" if base == row.inspected else "found_partly"
-    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
-    return drawing.words.say(f"register.{phrase}", **values, wanting=wanting, share=share, base=base)
+    return drawing.words.say(f"register.{phrase}", inspected=row.inspected, wanting=wanting, share=share, base=base)
 
 
 def _or_kept(row, column: str) -> object:
     """Return a value, that it is kept inside, or none."""
     value = SUPPRESSED if is_kept(row, column) else getattr(row, column)
     return value if value is SUPPRESSED or pd.notna(value) else None
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation
 
 from chibo.charts import svg, theme
 from chibo.charts.svg import Mark, svg_of
@@ -48,6 +48,7 @@ class Chart:
     footer: str = ""  # the line of sources
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)  # one row per source with its figures
     listed: object = None  # what the marks say as a table that can be shown
+    made_up: bool = False  # whether rows of it are synthetic: then a striped frame stands around it
     years: tuple[int, ...] = ()  # of the figures, where the picture is that of one year: on a page of another it is not
     attached: dict = field(default_factory=dict)  # what goes along with it wherever it is shown, by type
 
@@ -74,9 +75,10 @@ class Chart:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if os.environ.get(PAGE_VARIABLE) != "1":
             return {"image/png": self.to_png(), "text/plain": self.alt} | self.attached
-        parts = {name: getattr(self, name) for name in ("title", "subtitle", "key", "note", "footer", "years")}
+        words = {name: getattr(self, name) for name in ("title", "subtitle", "key", "note", "footer")}
         listed = self.listed.to_html() if self.listed else ""
-        parts |= {"svg": self.to_svg(), "listed": listed, "dark": theme.DARK}
+        about = {"years": self.years, "made_up": self.made_up, "dark": theme.DARK}
+        parts = words | about | {"svg": self.to_svg(), "listed": listed}
         return {CHART: parts, "text/plain": self.alt} | self.attached
 
 
@@ -108,6 +110,7 @@ class Drawing:
         self.name, self.words, self.place, self.area, self.year = name, Words(lang), place, area, year
         self.figure = Figure(figsize=(theme.WIDE / 72, 1), dpi=72)
         self.marks: list[Mark] = []
+        self.signs: list[Annotation] = []
         self.key: dict[str, str | dict] = {}  # what colours mean: a colour, or how the mark looks
         self.note = ""
         self.shows_breaks = False
@@ -153,7 +156,16 @@ class Drawing:
         """Write at the foot of the axes, where no mark has a size, that a number was kept inside."""
         sign = self.words.label("value.suppressed")
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
-        self.mark(ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place), sign, **names)
+        self.signs.append(ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place))
+        self.mark(self.signs[-1], sign, **names)
+
+    def _part_signs(self) -> None:
+        """Hide signs for what their neighbour has no room beside: they say the same, and the table names each year."""
+        ends: dict[Axes, float] = {}
+        for text in self.signs:
+            at, half = text.axes.transData.transform(text.xy)[0], svg.width_of(text.get_text()) / 2
+            text.set_visible(at - half >= ends.get(text.axes, float("-inf")))
+            ends[text.axes] = at + half if text.get_visible() else ends[text.axes]
 
     def finish(self, table: pd.DataFrame, **values) -> Chart:
         """Return the finished chart by the phrases ``<name>_title``, ``<name>_subtitle`` and ``<name>_alt``.
@@ -161,16 +173,18 @@ class Drawing:
         They know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
         Where counts were kept inside they are ``<name>_title_kept`` and ``<name>_alt_kept``, if there are such. The
         breaks of series that the picture shows are named. A table with synthetic rows puts the word first in the title,
-        and a frame around the picture.
+        and wherever the picture is shown a frame around it.
         """
-        words, kept = self.words, self.words.label("value.suppressed") in [mark.value for mark in self.marks]
+        words, sign = self.words, self.words.label("value.suppressed")
+        kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
+        self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table), "year": self.year} | years | values
         subtitle, title, alt = (self._say(part, kept, values) for part in ("subtitle", "title", "alt"))
         title = title[:1].upper() + title[1:]
+        made_up = False
         if "status" in table and (table["status"] == "synthetic").any():
-            title = f"{words.label('chart.synthetic')} · {title}"
-            self._frame()
+            title, made_up = f"{words.label('chart.synthetic')} · {title}", True
         closing = words.label("value.suppressed_key") if kept else ""
         alt, note = [f"{title}. {subtitle}. {alt}", closing], [self.note, closing]
         if self.shows_breaks and len(breaks := starts(table)):
@@ -178,8 +192,8 @@ class Drawing:
             note.insert(0, self._name_breaks("breaks.note", breaks))
         alt, note = (" ".join(filter(None, texts)) for texts in (alt, note))
         key = tuple({"name": name} | _look(drawn) for name, drawn in self.key.items())
-        marks = tuple(self.marks)
-        return Chart(self.name, self.figure, words.lang, title, subtitle, alt, table.copy(), marks, key, note)
+        parts = {"marks": tuple(self.marks), "key": key, "note": note, "made_up": made_up}
+        return Chart(self.name, self.figure, words.lang, title, subtitle, alt, table.copy(), **parts)
 
     def _say(self, part: str, kept: bool, values: dict) -> str:
         key = f"{self.name}_{part}"
@@ -191,11 +205,6 @@ class Drawing:
             instrument = getattr(row, f"break_{self.words.lang}")
             items.append(self.words.say("breaks.item", year=int(row.break_x + 0.5), instrument=instrument))
         return self.words.say(key, list="; ".join(items))
-
-    def _frame(self) -> None:
-        """Put a striped frame around a picture of made-up rows, which no cutting to its marks leaves whole."""
-        look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
-        self.figure.add_artist(Rectangle((0, 0), 1, 1, transform=self.figure.transFigure, **look))
 
 
 def _look(drawn: str | dict) -> dict:

@@ -1,15 +1,21 @@
 """Pictures of coverage: published states over time and of other places; in a register by year, by ward, by size."""
 
 import pandas as pd
+from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, known_rows, picture
+from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture
+from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
-from chibo.words import Words
+from chibo.words import SUPPRESSED, Words
 
+_SHARES = {"own_pct": theme.OWN_CELL, "any_pct": theme.SOME_CELL}  # with a cell of their own, and with any
+_NORM = 3  # official members a cell needs
+_NAME = 96  # points for the name of a ward
 _LARGEST_WAFFLE, _SQUARE = 400, 14  # units; points a square takes
 _WAFFLE = {
     "own": {"color": theme.OWN_CELL},
@@ -127,68 +133,79 @@ def _state_in_words(row, words: Words) -> str:
 
 @picture("register.by_year")
 def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
-    """Draw own-cell and any-cell coverage at the end of each year; lines stop at breaks.
+    """Draw own-cell and any-cell coverage at the end of each year, a panel each; lines stop at breaks.
 
     Needs rows of :func:`chibo.metrics.coverage.register_units`.
     """
-    words, ax, handles = drawing.words, drawing.axes(), {}
-    for column, colour in {"own_pct": theme.OWN_CELL, "any_pct": theme.JOINT_CELL}.items():
-        name = words.label(f"column.{column}")
-        names = [f"{when}, {name}" for when in years["year"]]
-        axes.series(drawing, ax, years, column, names, "residential_units", colour=colour, size=4.5)
-        handles[name] = ax.plot([], [], "o-", color=colour, markersize=4.5)[0]
-    low, label = axes.share_floor(years["own_pct"]), words.label("register.by_year_axis")
-    ax.set_ylim(low, 101.5)
-    pad = axes.year_axis(drawing, ax, years, label=label, percent=True, step=5 if low >= 70 else 20)
-    axes.legend(ax, handles, pad=pad, handlelength=2, columnspacing=2)
-    least = years.loc[years["own_pct"].idxmin()]
-    return drawing.finish(years, least=least["own_pct"], least_year=least["year"], end=years["own_pct"].iloc[-1])
+    low = axes.share_floor(years["own_pct"])
+    for ax, (column, colour) in zip(drawing.panels([70, 70], left=40, top=40), _SHARES.items(), strict=True):
+        name = drawing.words.label(f"column.{column}")
+        axes.series(drawing, ax, years, column, "residential_units", colour=colour, category=name)
+        ax.set_ylim(low, 100)
+        axes.year_axis(drawing, ax, years, percent=True, step=(100 - low) / 2)
+        ax.annotate(name, (0, 1), xycoords="axes fraction", xytext=(-40, 21), textcoords="offset points", weight="bold")
+    least, at = years.loc[years["own_pct"].idxmin()], years.loc[(years["year"] - drawing.year).abs().idxmin()]
+    values = {"least": least["own_pct"], "least_year": least["year"], "end": years["own_pct"].iloc[-1]}
+    return drawing.finish(years, **values, year=at["year"], own=at["own_pct"])
 
 
-@picture("register.ward_tiles")
-def register_ward_tiles(drawing: Drawing, wards: pd.DataFrame) -> Chart:
-    """Draw own-cell coverage of the wards as tiles, one small grid a year; one place alone is :class:`NothingShown`.
+@picture("register.wards")
+def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
+    """Draw how many units of each ward had their own cell, a line a ward and a column a year, the lowest ward first.
 
-    Needs rows of ``chibo.metrics.coverage.register_units(…, by="area")``.
+    :class:`NothingShown` of one place alone, and where all units have their own. Needs rows of
+    ``chibo.metrics.coverage.register_units(…, by="area")``.
     """
     if wards["area"].nunique() < 2:
         raise NothingShown("report.one_place")
-    years = sorted(wards["year"].unique())
-    across = min(3, len(years))
-    down = -(-len(years) // across)
-    drawing.figure.set_figheight(2.05 * down + 0.7)
-    words, ax = drawing.words, drawing.axes()
-    low = axes.share_floor(wards["own_pct"]) - 10
-    scale = Normalize(low, low + 2 * (100 - low))  # the light half of the scale, on which ink can be read
-    width, depth = wards["tile_column"].max() + 1.2, wards["tile_row"].max() + 1.7
-    for number, year in enumerate(years):
-        left, top = number % across * width, number // across * depth
-        here = wards[wards["year"] == year]
-        for row, tile in axes.tiles(ax, here, "own_pct", scale, left=left, top=top):
-            text = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
-            drawing.mark(tile, f"{row.area_name}, {row.year}: {text}")
-            axes.within(tile, words.number(row.own_pct), fontsize=7)
-        ax.text(left, top - 0.15, str(year), fontsize=9, fontweight="bold")
-    ax.set(xlim=(0, across * width - 0.2), ylim=(down * depth - 0.7, -0.7))
-    ax.axis("off")
-    drawing.note = words.label("split.tiles_note")
-    least, full = wards.loc[wards["own_pct"].idxmin()], (here["own_pct"] == 100).sum()
-    lowest = {"least_area": least["area_name"], "least": least["own_pct"], "least_year": least["year"]}
-    return drawing.finish(wards, **lowest, full=full, n=wards["area"].nunique())
+    if (wards["own_pct"] == 100).all():
+        raise NothingShown("register.wards_full")
+    words, first, last = drawing.words, wards["year"].min(), wards["year"].max()
+    places = sorted((rows for _, rows in wards.groupby("area", sort=False)), key=lambda rows: rows["own_pct"].min())
+    names = [in_lines(rows["area_name"].iloc[0], _NAME - 4, size=theme.TYPE) for rows in places]
+    heights = [15 * len(lines) + 7 for lines in names]
+    (ax,) = drawing.panels([sum(heights)], left=_NAME, right=0, top=20, bottom=4)
+    ax.set(xlim=(first - 0.5, last + 0.5), ylim=(sum(heights), 0), yticks=[], xticks=range(first, last + 1))
+    low, y = axes.share_floor(wards["own_pct"]), 0
+    shade = Normalize(low, 200 - low)  # the light half of the scale, on which ink can be read
+    for rows, lines, height in zip(places, names, heights, strict=True):
+        axes.near(ax, first - 0.5, y + height / 2, "\n".join(lines), -_NAME, ha="left", linespacing=1.15)
+        for row in plain_rows(rows):
+            colour = colormaps[theme.TILE_SCALE](shade(row.own_pct))
+            cell = axes.box(ax, row.year - 0.48, y + 1, 0.96, height - 2, facecolor=colour, **theme.OUTLINE)
+            value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
+            drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
+            axes.within(cell, f"{words.number(row.own)}/{words.number(row.units)}", color=theme.ON_TILE)
+        y += height
+    ax.xaxis.tick_top()
+    ax.spines[["left", "bottom"]].set_visible(False)
+    axes.rules(drawing, ax, wards, named=False)
+    drawing.key = {words.percent(share, 0): to_hex(colormaps[theme.TILE_SCALE](shade(share))) for share in (low, 100)}
+    least, at_last = wards.loc[wards["own_pct"].idxmin()], wards[wards["year"] == last]
+    lowest = {"area": least["area_name"], "year": least["year"], "own": least["own"], "units": least["units"]}
+    full, n = (at_last["own_pct"] == 100).sum(), wards["area"].nunique()
+    return drawing.finish(wards, **lowest, least=least["own_pct"], full=full, n=n)
 
 
 @picture("register.cell_sizes")
 def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
-    """Draw how many neighbourhood cells have how many members."""
-    words, ax, names = drawing.words, drawing.axes(), []
+    """Draw how many neighbourhood cells have how many members, with a line at the norm: a cell needs three."""
+    words, written = drawing.words, []
     known_rows(bins, "cells")
-    for y, row in enumerate(plain_rows(bins)):
-        phrase = "register.size_open" if pd.isna(row.high) else "register.size"
-        names.append(words.say(phrase, low=row.low, high=row.high))
-        bar = axes.lying(ax, y, row.cells, height=0.66)
-        drawing.mark(bar, f"{names[-1]}, {row.year}: {words.number(row.cells)}", None, "cells")
-        axes.beside(ax, y, words.say("register.size_said", cells=row.cells, share=row.share_pct))
-    axes.row_axis(drawing, ax, names, words.label("unit.cells"))
-    most = bins["cells"].argmax()
-    values = {"year": bins["year"].iloc[0], "n": bins["cells"].sum()}
-    return drawing.finish(bins, **values, most=names[most], cells=bins["cells"].iloc[most])
+    for row in plain_rows(bins):
+        name = words.say("register.size_open" if pd.isna(row.high) else "register.size", low=row.low, high=row.high)
+        kept, norm = is_kept(row, "cells"), "short" if row.low < _NORM else "enough"
+        value = "value.suppressed" if kept else "register.size_said"
+        value = words.say(value, cells=row.cells, share=row.share_pct)
+        written.append(axes.Row(name, value, group=words.label(f"register.norm_{norm}")))
+    ax, ys = axes.rows(drawing, written, limits=(0, max(bins["cells"].fillna(0).max(), 1)), ticks=False)
+    for y, row, text in zip(ys, plain_rows(bins), written, strict=True):
+        width = 0 if is_kept(row, "cells") else row.cells
+        drawing.mark(axes.lying(ax, y, width), text.value, row, "", category=text.name, period=str(row.year))
+        if row.low < _NORM:
+            ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
+    drawing.note, most = words.label("register.norm_note"), bins["cells"].argmax()
+    least = bins.iloc[0]
+    short, counted = (SUPPRESSED if is_kept(least, name) else least[name] for name in ("cells", "counted"))
+    values = {"year": least["year"], "n": counted, "short": short}
+    return drawing.finish(bins, **values, most=written[most].name, cells=bins["cells"].iloc[most])

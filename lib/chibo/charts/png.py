@@ -1,7 +1,6 @@
 """A chart as one PNG with its words around the drawing: for JupyterLab, the web's viewers, and documents."""
 
 import io
-import textwrap
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -10,7 +9,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from chibo.charts import theme
-from chibo.charts.svg import shorter_words, width_of
+from chibo.charts.svg import in_lines
 
 _SCALE = 2  # pixels a point
 _COLOURS = 48  # enough for the palette and the edges of letters; a stored notebook is kept small
@@ -26,7 +25,8 @@ def png_of(chart) -> bytes:
         below = _lines([(chart.note, muted), (chart.footer, muted)])
         drawn, high = _pixels(chart.figure), chart.figure.get_figheight() * 72
         total = high + _LINE * (len(above) + len(below)) + 3 * _MARGIN
-        whole = Figure(figsize=((theme.WIDE + 2 * _MARGIN) / 72, total / 72), dpi=72 * _SCALE)
+        size = (theme.WIDE + 2 * _MARGIN) / 72, total / 72
+        whole = Figure(figsize=size, dpi=72 * _SCALE, facecolor=theme.PAPER)  # a ground for what is half transparent
         whole.figimage(drawn, _MARGIN * _SCALE, (len(below) * _LINE + _MARGIN) * _SCALE)
         for lines, top in ((above, total - _MARGIN), (below, len(below) * _LINE + _MARGIN)):
             for number, (line, style) in enumerate(lines):
@@ -34,6 +34,9 @@ def png_of(chart) -> bytes:
                 whole.text(*at, line, va="top", **style)
         for number, part in enumerate(reversed(chart.key), start=1):
             _swatch(whole, part, total - _MARGIN - (len(above) - number + 1) * _LINE)
+        if chart.made_up:  # no cutting to its marks leaves the frame whole
+            look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
+            whole.add_artist(Rectangle((0, 0), 1, 1, transform=whole.transFigure, **look))
         small = Image.fromarray(_pixels(whole)).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     small.save(buffer, "png", optimize=True)
@@ -50,12 +53,9 @@ def _swatch(figure: Figure, part: dict, y: float) -> None:
 
 def _lines(texts: list[tuple[str, dict]]) -> list[tuple[str, dict]]:
     """Break texts into lines as wide as the drawing, each with its style."""
-    lines = []
-    for text, style in texts:
-        text = shorter_words(text)
-        letters = int(len(text) * theme.WIDE / max(width_of(text, size=theme.TYPE, weight=style.get("weight")), 1))
-        lines += [(line, style) for line in textwrap.wrap(text, max(letters - 2, 20))]
-    return lines
+    fonts = [{"size": theme.TYPE, "weight": style.get("weight", "normal")} for _, style in texts]
+    parts = zip(texts, fonts, strict=True)
+    return [(line, style) for (text, style), font in parts for line in in_lines(text, theme.WIDE, **font)]
 
 
 def _pixels(figure: Figure) -> np.ndarray:

@@ -1,17 +1,14 @@
 """Pictures of quality: ratings, organisations over time, admissions; in a register ratings, admissions, meetings."""
 
-from itertools import groupby
-from operator import attrgetter
-
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
-from chibo.charts.svg import width_of
+from chibo.charts.svg import in_lines, width_of
 from chibo.model.rows import plain_rows
-from chibo.words import Words
+from chibo.words import SUPPRESSED, Words
 
 _KINDS = {
     "committees": {"color": theme.FOCUS} | theme.OUTLINE,
@@ -19,7 +16,11 @@ _KINDS = {
     "unsplit": theme.UNKNOWN,
 }
 _OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
-_FROM_WEAK_TO_GOOD = {"weak": theme.BREAK, "fair": theme.LATER, "good": theme.FOCUS}  # answers that have an order
+_FROM_GOOD_TO_WEAK = {  # answers that have an order
+    "good": {"color": theme.FOCUS},
+    "fair": {"color": theme.FAIR} | theme.OUTLINE,
+    "weak": {"color": theme.BREAK, "edgecolor": theme.PAPER, "hatch": theme.HATCH},
+}
 
 
 @picture("quality.organisation_ratings", of_a_year=True)
@@ -151,115 +152,92 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
 
 @picture("register.ratings")
 def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
-    """Draw the composition of ratings year by year, with a gap and a rule where the scheme changes."""
-    words, ax, handles = drawing.words, drawing.axes(), {}
-    rows = plain_rows(shares.sort_values(["year", "rank"], ascending=[True, False]))
-    for when, rated in groupby(rows, key=attrgetter("year")):
-        bottom, kept = 0, []
-        for row in rated:
-            if is_kept(row, "share_pct"):
-                kept.append(row.category_name)
-                continue
-            colour = theme.RATING[row.category]
-            bar = axes.upright(ax, when, row.share_pct, bottom=bottom, color=colour, **theme.OUTLINE)
-            text = words.say("quality.share_of", count=row.count, base=row.rated, share=row.share_pct)
-            drawing.mark(bar, f"{when}, {row.category_name}: {text}", None, "organisations")
-            handles.setdefault((row.scale, row.rank, row.category_name), bar)
-            bottom += row.share_pct
-        if kept and bottom == 0:
-            drawing.suppressed(ax, when, f"{when}, {words.listing(kept)}")
-        elif kept:
-            # How much the rest is together can be worked out from what is shown; what is in it cannot.
-            rest = axes.upright(ax, when, 100 - bottom, bottom=bottom, **theme.UNKNOWN)
-            drawing.mark(rest, f"{when}, {words.listing(kept)}: {words.label('value.suppressed')}")
-    ax.set_ylim(0, 100)
-    label = words.label("register.ratings_axis")
-    pad = axes.year_axis(drawing, ax, shares, label=label, percent=True, step=25)
-    ax.grid(visible=False)
-    axes.legend(ax, {key[2]: handles[key] for key in sorted(handles)}, pad=pad, bbox_to_anchor=(-0.02, 1))
-    known_rows(shares, "share_pct")
+    """Draw the share of each class over the years, a panel a class, with a gap and a rule where the scheme changes."""
+    words, unit = drawing.words, f"{shares.attrs.get('subject', 'organisation')}s"
+    known = known_rows(shares, "share_pct")
+    order = shares.drop_duplicates("category").sort_values("rank", kind="stable")
+    names = dict(zip(order["category"], order["category_name"], strict=True))
+    titles = [name[:1].upper() + name[1:] for name in names.values()]
+    lines = [in_lines(title, theme.WIDE / 2 - 12, size=theme.TYPE, weight="bold") for title in titles]
+    panels = drawing.panels([60] * len(names), across=2, left=38, right=12, top=11 + 15 * max(map(len, lines)))
+    for ax, text, (category, name) in zip(panels, lines, names.items(), strict=True):
+        here, colour = shares[shares["category"] == category], theme.BREAK if category in theme.LOWEST else theme.FOCUS
+        axes.series(drawing, ax, here, "share_pct", unit, colour=colour, category=name)
+        ax.set_ylim(0, 1.15 * max(here["share_pct"].fillna(0).max(), 1))
+        axes.year_axis(drawing, ax, shares, named=False, percent=True)
+        ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
+        axes.near(ax, ax.get_xlim()[0], ax.get_ylim()[1], "\n".join(text), -38, 9, ha="left", weight="bold")
+    at = known[known["year"] == _nearest(known, drawing.year)]
+    most = at.loc[at["share_pct"].idxmax()]
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
-    return drawing.finish(shares, schemes=shares["segment"].nunique(), low=best.min(), high=best.max())
+    said = {"year": most["year"], "category": most["category_name"], "share": most["share_pct"], "n": most["rated"]}
+    values = {"schemes": shares["segment"].nunique(), "low": best.min(), "high": best.max()}
+    return drawing.finish(shares, **said, **values, unit=words.label(f"unit.{unit}"))
+
+
+def _nearest(table: pd.DataFrame, year: int) -> int:
+    """Return the year of a table that is nearest to another."""
+    return min(table["year"], key=lambda each: abs(each - year))
 
 
 @picture("register.admissions")
 def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
-    """Draw members admitted each year, with the target as a line across the bar."""
-    words, ax, known = drawing.words, drawing.axes(), known_rows(years, "admitted")
+    """Draw members admitted each year, with the target as a tick across the column."""
+    words, known = drawing.words, known_rows(years, "admitted")
+    admitted, target = (words.label(f"column.{name}") for name in ("admitted", "target"))
+    (ax,) = drawing.panels([150], left=34, top=20)
     for row in plain_rows(years):
-        if not drawing.keeps(ax, row, "admitted", str(row.year)):
-            text = words.say("register.admitted", year=row.year, admitted=row.admitted)
-            drawing.mark(axes.upright(ax, row.year, row.admitted, width=0.66), text, None, "members")
+        named = {"period": str(row.year), "category": admitted}
+        if not drawing.keeps(ax, row, "admitted", **named):
+            look = {"color": theme.FOCUS} if row.year <= drawing.year else {"color": theme.LATER} | theme.OUTLINE
+            bar = axes.upright(ax, row.year, row.admitted, **look)
+            drawing.mark(bar, words.number(row.admitted), row, "members", **named)
         if pd.notna(row.target):
-            ends = [row.year - 0.42, row.year + 0.42]
-            (line,) = ax.plot(ends, [row.target] * 2, color=theme.JOINT_CELL, linewidth=2.4)
-            drawing.mark(line, words.say("register.target", year=row.year, target=row.target), None, "members")
-    axes.year_axis(drawing, ax, years, label=words.label("unit.members"))
-    drawing.note = f"{words.label('register.admissions_note')} {drawing.note}"
+            ends = [row.year - 0.45, row.year + 0.45]
+            (line,) = ax.plot(ends, [row.target] * 2, color=theme.TARGET, linewidth=2.5, solid_capstyle="butt")
+            drawing.mark(line, words.number(row.target), row, "members", period=str(row.year), category=target)
+    ax.set_ylim(0, 1.08 * years[["admitted", "target"]].max(axis=None))
+    axes.year_axis(drawing, ax, years)
+    drawing.key = {admitted: theme.FOCUS, target: theme.TARGET}
+    drawing.note = f"{drawing.note} {words.label('register.admissions_note')}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
+    (at,) = plain_rows(years[years["year"] == _nearest(years, drawing.year)])
     ends = {"most": most["admitted"], "least": least["admitted"]}
-    return drawing.finish(years, **ends, most_year=most["year"], least_year=least["year"])
+    against = "" if pd.isna(at.target) else words.say("register.against", target=at.target)
+    of_year = {"admitted": SUPPRESSED if is_kept(at, "admitted") else at.admitted, "target": against, "year": at.year}
+    return drawing.finish(years, **ends, **of_year, most_year=most["year"], least_year=least["year"])
 
 
 @picture("register.answers")
 def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
-    """Draw the survey of one year, a panel a question: ordered answers about their middle, others by frequency."""
-    questions = [rows for _, rows in answers.groupby("question", sort=False)]
-    ordered = [rows for rows in questions if rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
-    others = [rows for rows in questions if not rows["answer"].isin(_FROM_WEAK_TO_GOOD).all()]
-    heights = [1.1] * len(ordered) + [len(rows) + 1.5 for rows in others]
-    drawing.figure.set_figheight(0.3 * sum(heights) + 0.5 * len(questions) + 0.7)
-    panels, most = drawing.panels(len(questions), 1, height_ratios=heights), []
-    for number, (ax, rows) in enumerate(zip(panels, ordered + others, strict=True)):
-        (_diverging if number < len(ordered) else _frequencies)(drawing, ax, rows)
-        ax.set_title(rows["question_name"].iloc[0])
-        if rows["share_pct"].notna().any():
-            row = rows.loc[rows["share_pct"].idxmax()]
-            values = {"question": row["question_name"], "answer": row["answer_name"], "share": row["share_pct"]}
-            most.append(drawing.words.say("register.most_answered", **values))
-    known_rows(answers, "share_pct")
+    """Draw the survey of one year question by question on one scale: ordered answers in their order, then others.
+
+    Of others the most frequent answer comes first.
+    """
+    words = drawing.words
+    place = answers["answer"].map({answer: number for number, answer in enumerate(_FROM_GOOD_TO_WEAK)})
+    ordered = place.notna().groupby(answers["question"]).transform("all")
+    order = answers.assign(other=~ordered, place=place.where(ordered, -answers["share_pct"]))
+    order = order.sort_values(["other", "question", "place"], kind="stable")
+    known, written = known_rows(order, "share_pct"), []
+    for row in plain_rows(order):
+        kept = is_kept(row, "share_pct")
+        said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
+        said = words.label("value.suppressed") if kept else said
+        written.append(axes.Row(row.answer_name, said, group=row.question_name))
+    ax, ys = axes.rows(drawing, written, limits=(0, 100), percent=True, step=25)
+    for y, row, text in zip(ys, plain_rows(order), written, strict=True):
+        look = {"color": theme.FOCUS} if row.other else _FROM_GOOD_TO_WEAK[row.answer]
+        bar = axes.lying(ax, y, 0 if is_kept(row, "share_pct") else row.share_pct, **look)
+        drawing.mark(bar, text.value, row, question_name=text.group, answer_name=text.name)
+    most = known.loc[known.groupby("question", sort=False)["share_pct"].idxmax()]
+    first = most.iloc[0]
+    said = [
+        words.say("register.most_answered", question=row.question_name, answer=row.answer_name, share=row.share_pct)
+        for row in plain_rows(most)
+    ]
     # The number of ballots is missing where every one is kept inside.
-    year, issued = answers["year"].iloc[0], answers["issued"].max()
-    return drawing.finish(answers, year=year, issued=issued, list="; ".join(most))
-
-
-def _diverging(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
-    """Draw ordered answers as one bar about zero: weak to the left, good to the right, fair on both sides."""
-    words, rows = drawing.words, {row.answer: row for row in plain_rows(question)}
-    ax.set(ylim=(-0.4, 1.25), xlim=(-100, 100), yticks=[], xticks=[])
-    ax.spines[["left", "bottom"]].set_visible(False)
-    kept = [row.answer_name for row in rows.values() if is_kept(row, "share_pct")]
-    if kept:
-        # A bar about the middle would show by where it lies how long the missing part is.
-        drawing.suppressed(ax, 0, f"{question['question_name'].iloc[0]}: {words.listing(kept)}", size=9)
-        return
-    shares = {answer: row.share_pct for answer, row in rows.items()}
-    left = -shares.get("weak", 0) - shares.get("fair", 0) / 2
-    for answer in filter(rows.get, _FROM_WEAK_TO_GOOD):
-        row, colour = rows[answer], _FROM_WEAK_TO_GOOD[answer]
-        bar = axes.lying(ax, 0, row.share_pct, left=left, color=colour, **theme.OUTLINE)
-        _mark_answer(drawing, bar, row)
-        text = f"{row.answer_name}\n{words.percent(row.share_pct)}"
-        axes.near(ax, left + row.share_pct / 2, 0.3, text, 0, 2, va="bottom", fontsize=8)
-        left += row.share_pct
-    ax.plot([0, 0], [-0.4, 0.3], color=theme.INK, linewidth=1.2)
-
-
-def _frequencies(drawing: Drawing, ax: Axes, question: pd.DataFrame) -> None:
-    """Draw answers that have no order as bars, the most frequent first."""
-    words, question = drawing.words, question.sort_values("share_pct", ascending=False)
-    sign = words.label("value.suppressed")
-    for y, row in enumerate(plain_rows(question)):
-        if is_kept(row, "share_pct"):
-            drawing.mark(axes.near(ax, 0, y, sign, 5), f"{row.answer_name}: {sign}")
-            continue
-        _mark_answer(drawing, axes.lying(ax, y, row.share_pct, height=0.66), row)
-        axes.near(ax, row.share_pct, y, words.percent(row.share_pct), 5)
-    limits, label = (0, max(question["share_pct"].fillna(0).max(), 1) * 1.14), words.label("register.answers_axis")
-    axes.row_axis(drawing, ax, list(question["answer_name"]), label, limits=limits, percent=True)
-
-
-def _mark_answer(drawing: Drawing, bar: Rectangle, row) -> None:
-    text = drawing.words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
-    drawing.mark(bar, f"{row.year}, {row.answer_name}: {text}", None, "persons")
+    values = {"year": first["year"], "issued": answers["issued"].max(), "list": "; ".join(said)}
+    of_first = {"question": first["question_name"], "answer": first["answer_name"], "share": first["share_pct"]}
+    return drawing.finish(answers, **values, **of_first)

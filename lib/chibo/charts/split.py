@@ -1,7 +1,6 @@
 """Pictures of the split: how units became others, their size over time and by ward; in a register flow and cells."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,23 +12,19 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, picture
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
+from chibo.words import Words
 
 _PANELS = {"units": "residential_units", "households_per_unit": "households", "members_needed": "members"}  # and units
 _STATES = {
-    "own": theme.OWN_CELL,
-    "joint": theme.JOINT_CELL,
-    "without_cell": theme.CONTEXT,
-    "without_members": theme.NO_MEMBERS,
-    "unknown": theme.NOT_STATED,
+    "own": {"color": theme.OWN_CELL},
+    "joint": {"color": theme.JOINT_CELL},
+    "without_cell": {"color": theme.CONTEXT},
+    "without_members": {"color": theme.NO_MEMBERS},
+    "unknown": theme.UNKNOWN,
+    "mixed": {"color": theme.CONTEXT},
+    "new": {"color": theme.CONTEXT},
 }
-_STAGES = {  # of the way of units, each with the order of its nodes
-    "from_kind": ["khu_pho", "thon", "to_dan_pho", "mixed", "new"],
-    "to_kind": ["to_dan_pho", "thon", "khu_pho"],
-    "state_1": [*_STATES],
-    "state_2": [*_STATES],
-}
-_STEPS = {"start": theme.CONTEXT, "end": theme.CONTEXT, "established": theme.OWN_CELL, "transferred_in": theme.OWN_CELL}
-_NODE_WIDTH = 0.14  # of a flow; stages stand one apart
+_BAR, _LAST, _LINE = 24, 84, 15.5  # points: a bar of the flow, where the last one begins, from one line to the next
 
 
 @picture("split.accounts")
@@ -114,84 +109,57 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
 
 @picture("register.flow")
 def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
-    """Draw the way of units: kind before, kind after, state after the split, state at the end."""
-    words, ax, total, stages = drawing.words, drawing.axes(), ways["units"].sum(), []
-    for stage, order in _STAGES.items():
-        sizes = ways.groupby(stage)["units"].sum()
-        # A unit may begin after the split, too, or come from several: then what it was stands below the usual.
-        stages.append(sizes.reindex([*order, *sizes.index.difference(order)], fill_value=0))
-    spans = _stacked(stages, gap=0.03 * total)
-    _draw_bands(ax, ways, spans)
-    for (stage, name), (low, high) in spans.items():
-        bar = axes.upright(ax, stage, high - low, bottom=low, width=_NODE_WIDTH, color=_colour_of(name))
-        text = words.say("register.node", name=words.label(f"state.{name}"), units=high - low)
-        drawing.mark(bar, text, None, "residential_units")
-        axes.near(ax, stage, (low + high) / 2, text, 11 if stage == len(_STAGES) - 1 else -11, fontsize=7.8)
-    until = words.period(ways["until"].iloc[0], short=True)
-    names = [words.say(f"register.stage_{stage}", period=until) for stage in _STAGES]
-    _stage_axis(ax, names, spans, right=len(_STAGES) - 0.35)
+    """Draw how the units were served after the split and at the end: a bar each, and bands from one to the other.
+
+    The upper bar is described above it, the lower one below it: between them are bands. What came before the split is
+    in :func:`accounts`.
+    """
+    words, until = drawing.words, ways["until"].iloc[0]
+    period, is_later = words.period(until, short=True), int(until[:4]) > drawing.year
+    names = {
+        "state_1": words.label("register.stage_state_1"),
+        "state_2": words.say("quality.later" if is_later else "register.stage_state_2", period=period),
+    }
+    # A unit may begin after the split, too, or come from several: then what it was stands behind the usual.
+    sizes = {stage: ways.groupby(stage)["units"].sum().reindex([*_STATES]).dropna() for stage in names}
+    parts = {stage: " · ".join(_state_in_words(*part, words) for part in sizes[stage].items()) for stage in names}
+    lines = {stage: [names[stage], *in_lines(parts[stage], theme.WIDE, size=theme.TYPE)] for stage in names}
+    above, below = (_LINE * len(lines[stage]) + 6 for stage in names)
+    (ax,) = drawing.panels([_LAST + _BAR], left=0, right=0, top=above, bottom=below)
+    ax.set(xlim=(0, ways["units"].sum()), ylim=(_LAST + _BAR, 0))
+    ax.axis("off")
+    for stage, top, first in (("state_1", 0, 2 - above), ("state_2", _LAST, _LAST + _BAR + 2)):
+        for number, line in enumerate(lines[stage]):
+            ax.text(0, first + _LINE * (number + 0.75), line, weight="normal" if number else "bold")
+        for (state, units), left in zip(sizes[stage].items(), sizes[stage].cumsum() - sizes[stage], strict=True):
+            name, look = words.label(f"state.{state}"), _STATES[state]
+            drawing.key[name] = look
+            if is_later and stage == "state_2":
+                look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.5}
+            bar = axes.lying(ax, top + _BAR / 2, units, left=left, height=_BAR, **look)
+            drawing.mark(bar, words.number(units), None, "residential_units", period=names[stage], category=name)
+    said = "; ".join(_draw_ways(ax, ways, sizes, words))
     drawing.note = words.label("register.flow_note")
-    *_, first, last = stages
-    return drawing.finish(ways, units=total, own_first=first["own"], own_last=last["own"], joint_first=first["joint"])
+    own = {f"own_{end}": units.get("own", 0) for end, units in zip(("first", "last"), sizes.values(), strict=True)}
+    parts = {"first": f"{names['state_1']}: {parts['state_1']}", "last": f"{names['state_2']}: {parts['state_2']}"}
+    return drawing.finish(ways, units=ways["units"].sum(), period=period, list=said, **own, **parts)
 
 
-@picture("register.cells")
-def register_cells(drawing: Drawing, steps: pd.DataFrame) -> Chart:
-    """Draw the account of neighbourhood cells as a waterfall: stock, what was established and dissolved, stock."""
-    words, ax, names, items = drawing.words, drawing.axes(), [], []
-    for x, row in enumerate(plain_rows(steps)):
-        name = words.label(f"register.step_{row.step}")
-        date = "" if pd.isna(row.date) else words.period(f"{row.date:%Y-%m-%d}", short=True)
-        names.append("\n".join(filter(None, [name, date])))
-        items.append(f"{names[-1]}: {words.number(row.cells)}".replace("\n", " "))
-        number = f"{'+' if row.cells > 0 and row.step not in ('start', 'end') else ''}{words.number(row.cells)}"
-        colour = _STEPS.get(row.step, theme.BREAK)
-        bar = axes.upright(ax, x, row.top - row.bottom, bottom=row.bottom, width=0.6, color=colour)
-        drawing.mark(bar, f"{names[-1]}: {number}", None, "cells")
-        axes.near(ax, x, row.top, number, 0, 4, fontweight="bold")
-    ax.set_xticks(range(len(steps)), names)
-    ax.set(xlim=(-0.45, len(steps) - 0.55), ylim=(0, steps["top"].max() * 1.12))
-    axes.numbers(ax.yaxis, words)
-    ax.set_ylabel(words.label("unit.cells"))
-    ax.grid(axis="y")
-    return drawing.finish(steps, list="; ".join(items))
+def _state_in_words(state: str, units: float, words: Words) -> str:
+    return words.say("register.node", name=words.label(f"state.{state}"), units=units)
 
 
-def _stage_axis(ax: Axes, stages: list[str], spans: dict, right: float) -> None:
-    """Name the stages of a flow below it."""
-    low, high = min(low for low, _ in spans.values()), max(high for _, high in spans.values())
-    ax.set_xticks(range(len(stages)), stages)
-    ax.set(xlim=(-0.75, right), ylim=(low, high + 0.05 * (high - low)), yticks=[])
-    ax.spines[["left", "bottom"]].set_visible(False)
-
-
-def _colour_of(name: str) -> str:
-    return _STATES.get(name, theme.CONTEXT if name in ("thon", "mixed", "new") else theme.FOCUS)
-
-
-def _stacked(stages: Sequence[pd.Series], gap: float) -> dict[tuple[int, str], tuple[float, float]]:
-    """Return where each node of a flow stands, by number of its stage and name: the first at the top, all centred."""
-    spans, tallest = {}, max(sizes.sum() for sizes in stages)
-    for number, sizes in enumerate(stages):
-        top = (tallest + sizes.sum() + gap * (len(sizes) - 1)) / 2
-        for name, size in sizes[sizes > 0].items():
-            spans[number, name] = (top - size, top)
-            top -= size + gap
-    return spans
-
-
-def _draw_bands(ax: Axes, ways: pd.DataFrame, spans: dict) -> None:
-    """Draw a band for every way between neighbouring stages, in the order of the nodes it joins."""
-    for number, pair in enumerate(pairwise(_STAGES)):
-        tops = {node: high for node, (_, high) in spans.items()}
-        sizes = ways.groupby([*pair])["units"].sum()
-        ends = {((number, source), (number + 1, target)): size for (source, target), size in sizes.items()}
-        for pair_of_nodes in sorted(ends, key=lambda nodes: [-spans[node][1] for node in nodes]):
-            size, (_, target) = ends[pair_of_nodes], pair_of_nodes[1]
-            left, right = ((tops[node] - size, tops[node]) for node in pair_of_nodes)
-            start, stop = number + _NODE_WIDTH / 2, number + 1 - _NODE_WIDTH / 2
-            _draw_band(ax, start, stop, left, right, _colour_of(target), 0.28)
-            tops |= {node: tops[node] - size for node in pair_of_nodes}
+def _draw_ways(ax: Axes, ways: pd.DataFrame, sizes: dict[str, pd.Series], words: Words) -> Iterator[str]:
+    """Draw a band for every way from a state to the next, in the order of the parts of the bars, and say it."""
+    before, after = ((units.cumsum() - units).to_dict() for units in sizes.values())
+    bands = ways.groupby(["state_1", "state_2"])["units"].sum()
+    for old, new in sorted(bands.index, key=lambda pair: [[*_STATES].index(state) for state in pair]):
+        units, left, right = bands[old, new], before[old], after[new]
+        spans = (left, left + units), (right, right + units)
+        _draw_band(ax, _BAR, _LAST, *spans, _STATES[old]["color"], 0.28)
+        before[old], after[new] = left + units, right + units
+        names = {"before": words.label(f"state.{old}"), "after": words.label(f"state.{new}")}
+        yield words.say("register.flow_way", units=units, **names)
 
 
 def _draw_band(ax: Axes, y0: float, y1: float, above: tuple, below: tuple, colour: str, alpha: float) -> None:

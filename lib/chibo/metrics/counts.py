@@ -93,7 +93,7 @@ DECLARED = (
     _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
             bases={"counted": ("cells", "share_pct")}, interval=("low", "high")),
     _counts("register_flow", "state_1 state_2 units", "from_kind to_kind households until"),
-    _counts("register_cells", "step cells bottom top", "kind"),
+    _counts("register_cells", "step cells", "kind"),
     _counts("register_organisations", "organisations committees",
             "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
     _counts("register_members", "official probationary members", "", "official probationary members",

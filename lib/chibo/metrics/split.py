@@ -197,8 +197,8 @@ def register_cells(register: Register, published: Published, *, area: str, areas
     rename or transfer that day. Dates, ``areas`` and when it is empty are those of :func:`register_flow`.
 
     One row per ``step``, in order: ``start``, ``established``, ``transferred_in``, ``dissolved``, ``transferred_out``,
-    ``difference`` where these do not explain the end, ``end``; ``cells`` (what went is negative), ``bottom`` and
-    ``top`` of its bar, ``date`` (of the stock; missing between), ``kind``.
+    ``difference`` where these do not explain the end, ``end``; ``cells`` (what went is negative), ``date`` (of the
+    stock; missing between), ``kind``.
     """
     return measure(register, "cells", dates=_stages(published, area)[1:], areas=areas)
 

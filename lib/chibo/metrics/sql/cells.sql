@@ -30,11 +30,6 @@ steps AS (
         'start', 'established', 'transferred_in', 'dissolved', 'transferred_out', 'difference', 'end']) AS step,
         unnest([first, established, moved_in, -dissolved, -moved_out,
             last - (first + established + moved_in - dissolved - moved_out), last]) AS cells
-    FROM counts WHERE greatest(first, established, moved_in, dissolved, moved_out, last) > 0),
-heights AS (
-    SELECT *, sum(cells) OVER (ORDER BY place) AS after FROM steps)
-SELECT step, cells,
-    CASE WHEN step IN ('start', 'end') THEN 0 ELSE least(after, after - cells) END AS bottom,
-    CASE WHEN step IN ('start', 'end') THEN cells ELSE greatest(after, after - cells) END AS top,
-    CASE step WHEN 'start' THEN since WHEN 'end' THEN until END AS date, 'neighbourhood' AS kind
-FROM heights WHERE cells <> 0 OR step NOT IN ('transferred_in', 'transferred_out', 'difference') ORDER BY place
+    FROM counts WHERE greatest(first, established, moved_in, dissolved, moved_out, last) > 0)
+SELECT step, cells, CASE step WHEN 'start' THEN since WHEN 'end' THEN until END AS date, 'neighbourhood' AS kind
+FROM steps WHERE cells <> 0 OR step NOT IN ('transferred_in', 'transferred_out', 'difference') ORDER BY place
