@@ -147,7 +147,7 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     axes.between_rows(drawing, ax, ys, years)
     last = years.iloc[-1]
     ends = {"admitted": last["admitted"], "target": last["target"], "period": last["period"]}
-    return drawing.finish(years, list="; ".join(said), over=(years["admitted"] >= years["target"]).sum(), **ends)
+    return drawing.finish(years, list="; ".join(said), **ends)
 
 
 @picture("register.ratings")

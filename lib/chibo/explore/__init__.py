@@ -46,7 +46,7 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
         sentence = sentence if sentence and sentence.figures else picture or report.about_register()
         picture = None
     else:
-        table = report.table(picture.table, picture.title, view.columns.split()) if view.columns else picture.listed
+        table = report.table(picture.table, picture.subtitle, view.columns.split()) if view.columns else picture.listed
     chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
     if folder != project.resolve("data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
