@@ -28,7 +28,7 @@ WORDS = {
     ("02_neighbourhood_split", "en"): ["25 neighbourhood cells", "225 residential groups", "24 villages"],
     ("03_member_quality", "vi"): ["47 trong 61", "nguồn ghi 77%", "số nguyên duy nhất"],
     ("03_member_quality", "en"): ["47 of the 61", "printed as 77%", "the only whole number"],
-    ("04_capacity_building", "vi"): ["5.000.000 đồng", "Trung cấp chính trị: 51"],
+    ("04_capacity_building", "vi"): ["5.000.000 đồng", "Trung cấp lý luận chính trị: 51"],
     ("04_capacity_building", "en"): ["5,000,000 VND", "Intermediate political theory: 51"],
 }
 EARLIER = {

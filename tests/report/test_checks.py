@@ -30,7 +30,7 @@ def said():
         (("units-as-printed", "da-lat", "2011"), "236 + 12 + 3 = 251; printed 249", "+2 residential units"),
         (("units-through-split", "da-lat", "2011"), "108 + 225 − 83 = 250; printed 249", "+1 residential unit"),
         (("households-of-places", "da-lat", "2012"), "sum of 16 figures = 64,131; printed 64,132", "−1 household"),
-        (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "−1.09 km²"),
+        (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "+1.09 km²"),
         (("organisations-rated-share", "di-linh", "2016"), "2 : 55 = 3.64%; printed 5.7%", "−2.06 percentage points"),
         (("organisation-classes", "di-linh", "2016"), "63.6 + 5.7 + 32.7 = 102%", "−2 percentage points"),
         (("member-classes", "da-lat", "2013"), "14 + 0.5 + 74; leaves 11.5% (10.45–12.55%)", ""),

@@ -64,7 +64,8 @@ class Names:
             added["indicator_name"] = names = table["indicator"].map(self._indicator)
             added["indicator_lower"] = [name[:1].lower() + name[1:] for name in names]
         if "category" in table:
-            pairs = table["category"] if "indicator" not in table else table["indicator"] + " " + table["category"]
+            pairs = table.get("variant", table["category"])
+            pairs = pairs if "indicator" not in table else table["indicator"] + " " + pairs
             added["category_name"] = pairs.map(self._category_name)
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
@@ -75,6 +76,9 @@ class Names:
             added["published_text"] = [words.period(period) for period in table["published"]]
         if "period" in table:
             added["period_text"] = [words.period(period, short=True) for period in table["period"]]
+        if "by_then" in table:  # the day of the page that tells of it is the last it can have been
+            texts = zip(added["period_text"], table["by_then"], strict=True)
+            added["period_text"] = [words.say("period.by", period=text) if by else text for text, by in texts]
         if "subjects" in table:
             labels = [[words.label(f"subject.{each}") for each in ids.split()] for ids in table["subjects"]]
             added["subject_names"] = [*map(words.listing, labels)]

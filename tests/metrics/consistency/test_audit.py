@@ -17,7 +17,7 @@ DIFFERS = {
     # 108 before − 83 split = 25 left, but 249 after − 225 created = 24: one quarter was kept, or 108 was out of date.
     ("units-through-split", "da-lat", "2011"): 1,
     # One page prints 393.29 km² until 2010 and 394.38 from 2011, and no border moved.
-    ("land-unchanged", "da-lat", "2011"): -1.09,
+    ("land-unchanged", "da-lat", "2011"): 1.09,
     # The sixteen rows of the ward table sum to 64,131; the page prints 64,132.
     ("households-of-places", "da-lat", "2012"): -1,
     # 2 of 55 is 3.6 %, printed as 5.7 %; of 35, the clean and strong, it would be right.
@@ -27,13 +27,13 @@ DIFFERS = {
     # Four shares of Đồng Tháp are whole counts of 773; 20.59 % is none of it, but 140 of the 680 clean and strong.
     ("organisation-classes", "dong-thap", "2012"): None,
     # 27.24 km² in the city's table, 27.3763 on the ward's own page.
-    ("land-unchanged", "da-lat/phuong-3", "2023-01"): -0.1363,
+    ("land-unchanged", "da-lat/phuong-3", "2023-01"): 0.1363,
     # 34.22 km² in the city's table, 34.43 on an undated page of the province.
-    ("land-unchanged", "da-lat/phuong-7", "2012"): 0.21,
+    ("land-unchanged", "da-lat/phuong-7", ""): 0.21,
     # 1.76 + 1.26 + 27.3763 + 29.1 + 13.79 = 73.2863 km² of the former wards, printed as 73.45.
-    ("land-of-former-places", "xuan-huong-2025", "2025"): -0.1637,
+    ("land-of-former-places", "xuan-huong-2025", "2025"): 0.1637,
     # 16.44 + 62.47 + 35.64 + 55.38 = 169.93 km² of the former ward and communes, printed as 168.83.
-    ("land-of-former-places", "xuan-truong-2025", "2025-07-01"): 1.1,
+    ("land-of-former-places", "xuan-truong-2025", "2025-07-01"): -1.1,
     # 69.98 + 16.5 + 4.66 + 0.41 = 91.55 %: the rest of the country's classes of 2010 was not printed.
     ("organisation-classes", "viet-nam", "2010"): 8.45,
     # 362 of 278 is 130.2 %, of 279 129.7 %: no whole target gives 129.9 %.
@@ -75,10 +75,10 @@ UNCHECKED = {
     # More than 119,396 and more than 220,000 in one month.
     ("printed-twice", "lam-dong-2025", "2025-10"): ("open_ended", 100604),
     # 22 + 36 + 9 = 67 units before the mergers of 2020, 49 residential groups after the reform.
-    ("units-of-former-places", "lam-vien-2025", "2025-08-28"): ("break", 18),
-    ("units-of-former-places", "cam-ly-2025", "2025"): ("break", 7),  # 14 + 22 + 6 = 42 against 35
+    ("units-of-former-places", "lam-vien-2025", "2025-08-28"): ("break", -18),
+    ("units-of-former-places", "cam-ly-2025", "2025"): ("break", -7),  # 14 + 22 + 6 = 42 against 35
     # Lang Biang took in Lạc Dương town and Lát commune.
-    ("land-of-former-places", "lang-biang-2025", "2025-07-10"): ("outside", -288.44),
+    ("land-of-former-places", "lang-biang-2025", "2025-07-10"): ("outside", 288.44),
     # 88 with shortcomings of 347 inspected: how many were without was not printed.
     ("organisations-inspected", "da-lat", "2016/2017"): ("part_not_printed", -259),
 }

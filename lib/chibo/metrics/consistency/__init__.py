@@ -33,11 +33,12 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the order of
     ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``, ``differs``,
     ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome), ``printed`` and
-    ``computed`` with their ``_low`` and ``_high``, ``difference`` (computed − printed), ``possible`` (whole numbers
-    that would make it agree, as text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by
-    blanks), ``multipliers`` (one per part), ``sharp_pct`` (where it agrees: 100 if all its figures are
-    exact, of a percentage the share of percentages written at random that no whole number of its base gives); numbers
-    are missing and texts empty where there is nothing to say.
+    ``computed`` with their ``_low`` and ``_high``, ``difference`` (computed − printed; of kinds ``constant`` and
+    ``successor`` what was gained since: printed − computed), ``possible`` (whole numbers that would make it agree, as
+    text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by blanks), ``multipliers`` (one
+    per part), ``sharp_pct`` (where it agrees: 100 if all its figures are exact, of a percentage the share of
+    percentages written at random that no whole number of its base gives); numbers are missing and texts empty where
+    there is nothing to say.
     """
     figures, terms = Figures(published), list(plain_rows(published.identity_terms))
     within = None if area is None else figures.with_all_inside(area)
