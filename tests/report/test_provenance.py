@@ -60,7 +60,7 @@ def test_a_mark_says_layer_period_precision_and_source_and_leads_there(report):
     assert interval.trace.startswith("from 5 published figures, 2011, 2011–Oct 2013, bounded, date inferred. Source: ")
     assert point.trace.startswith("from 3 published figures, Oct 2013, exact. Source: ")
     assert point.anchor == "n1"
-    figures = report.published.figures(id=" ".join(chart.table["figures"]).split())
+    figures = report.published.observations.set_index("id").loc[" ".join(chart.table["figures"]).split()]
     assert set(chart.sources["id"]) == set(figures["source"])
 
 

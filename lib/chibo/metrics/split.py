@@ -192,31 +192,6 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.DataFrame:
-    """Return the sums over the wards beside the totals the same source printed: one row, or none.
-
-    ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``, ``households_printed``,
-    ``households_gap`` = distance of the two, ``period``.
-    """
-    totals = (select(published, name, area=area) for name in ("units_total", "households"))
-    units, households = (latest(rows[rows["period"].isin(wards.get("period", []))]) for rows in totals)
-    if wards.empty or units is None or households is None:
-        return wards.head(0)
-    in_wards, sums = wards.loc[wards["kind"] == "ward", "units"].sum(), wards[["units", "households"]].sum()
-    return one_row(
-        units_wards=in_wards,
-        units_communes=sums["units"] - in_wards,
-        units_sum=sums["units"],
-        units_printed=units["value"],
-        households_sum=sums["households"],
-        households_printed=households["value"],
-        households_gap=abs(sums["households"] - households["value"]),
-        period=wards["period"].iloc[0],
-        status="derived",
-        figures=trace(wards["figures"], units["figures"], households["figures"]),
-    )
-
-
 def register_flow(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
     """Return the way of the units through the split: kind before, kind after, state after it, state at its end.
 

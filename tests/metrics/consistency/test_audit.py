@@ -1,7 +1,5 @@
 """The audit as a whole: checks of the shipped figures, ledger, record and dates of pages."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 from chibo.metrics import consistency
@@ -206,7 +204,7 @@ def test_the_record_counts_by_subject_and_year_and_shows_empty_years(published_o
     assert record.loc["split", "count"].to_dict() == {2011: 0, 2012: 0, 2013: 1}
     assert record["figures"].tolist() == ["F2 F1", "", "", "", "", "F3"]  # by the end of the period
     assert consistency.record(published, area="south").empty
-    assert consistency.record_of_year(published, area="south", year=2013).empty
+    assert consistency.search(published, area="south", year=2013).empty
 
 
 def test_the_record_by_indicator_stands_in_the_order_of_subjects(published_of):
@@ -219,45 +217,6 @@ def test_the_record_by_indicator_stands_in_the_order_of_subjects(published_of):
 def test_the_record_of_a_year_counts_figures_and_sources(published_of):
     printed = ["units_total 1", "units_total 1 2013 by other", "households 3", "households 4 2012"]
     published = published_of(*printed, subjects={"households": "split"})
-    (row,) = consistency.record_of_year(published, area="here", year=2013).to_dict("records")
+    (row,) = consistency.search(published, area="here", year=2013).to_dict("records")
     assert (row["count"], row["sources"], row["subjects"]) == (3, 2, "coverage split")
     assert row["figures"] == "F1 F2 F3"
-
-
-# --- pages that bear another date than their text ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("page", "text", "years"),
-    [
-        ("2018-11-19", "2013-12/2014-01", [4.8]),  # 31 January 2014 to 19 November 2018: 1,753 days
-        ("2019-12-31", "2012", [7.0]),
-        ("2012", "2013-12-31", [-1.0]),  # written after the date on its page
-        *(
-            (page, text, [])
-            for page, text in (("2013", ""), ("", "2013"), ("2013-12", "2013"), ("2013", "2013-12/2014"))
-        ),
-    ],
-)
-def test_the_years_between_page_and_text_are_counted_from_the_nearer_ends(published_of, page, text, years):
-    published = published_of("units 249", "cells 1")
-    published = replace(published, sources=published.sources.assign(published=page, text_date=text))
-    table = consistency.dated_otherwise(published)
-    assert table["years"].tolist() == years
-    assert table[["source", "count", "figures", "status"]].to_numpy().tolist() == [
-        ["paper", 2, "F1 F2", "inferred"] for _ in years
-    ]
-    assert consistency.dated_otherwise(published, area="there").empty
-
-
-def test_the_article_and_the_ward_table_are_dated_otherwise(shipped):
-    table = consistency.dated_otherwise(shipped, area="da-lat")
-    assert table[["published", "text_date", "years"]].to_numpy().tolist() == [
-        ["2019-12-31", "2012", 7.0],  # headed "31/12/2019", the page named 2012
-        ["2018-11-19", "2013-12/2014-01", 4.8],
-    ]
-    assert table["note"].tolist() == ["city-table-2012", "article-2014"]
-    assert (table["count"] == table["figures"].str.split().str.len()).all()
-    # The 214,443 that its label would put beside the census of 2019.
-    assert "F064" in table["figures"][0].split()
-    assert consistency.dated_otherwise(shipped, area="bao-loc").empty
