@@ -33,6 +33,7 @@ def said():
         (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "+1.09 km²"),
         (("organisations-rated-share", "di-linh", "2016"), "2 : 55 = 3.64%; printed 5.7%", "−2.06 percentage points"),
         (("organisation-classes", "di-linh", "2016"), "63.6 + 5.7 + 32.7 = 102%", "−2 percentage points"),
+        (("organisation-classes", "bien-hoa", "2013"), "45.3 + 12.82 + 33.33 + 7.69 + 0.85 = 100%", ""),
         (("member-classes", "da-lat", "2013"), "14 + 0.5 + 74; leaves 11.5% (10.45–12.55%)", ""),
         (("admission-attainment", "da-lat", "2013"), "189 : …; printed 108%", ""),
         (("members-over-time", "duc-trong", "2017-04-27"), "4,058 + 39 − 29 = 4,068; printed 4,219", "−151 members"),

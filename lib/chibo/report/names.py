@@ -131,8 +131,11 @@ class _Check:
         self._row, self._words, self._unit = row, words, figures.at[row.figures.split()[0], "unit"]
         parts = figures.loc[row.parts.split(), ["value", "unit"]].assign(times=[*map(int, row.multipliers.split())])
         if row.kind == "shares":
-            # A class whose count was printed instead of its share is in the sum, but not among the shares.
-            parts = parts[parts["unit"] == "percent"]
+            # Of a class whose count was printed the share is in the sum; the base of these counts stands last.
+            is_share = parts["unit"] == "percent"
+            *counts, base = [*parts.loc[~is_share & (parts["value"] > 0), "value"]] or [0]
+            shares = pd.DataFrame({"value": [round(100 * count / base, 2) for count in counts], "times": 1})
+            parts = pd.concat([parts[is_share], shares])
         self._times, self._values = parts["times"].tolist(), [*map(words.as_printed, parts["value"])]
 
     def formula(self) -> str:

@@ -144,8 +144,9 @@ class Report:
         sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
         before += [say("report.about_greater", place=self.place, greater=place)] if about in self._around else []
         since = rows[0].get(f"since_{self.words.lang}")
-        inferred = [row.get("status") == "inferred" for row in (rows if listed else rows[:1])]
-        dated = self.words.label(f"report.inferred_{'all' if all(inferred) else 'some'}") if any(inferred) else ""
+        said = rows if listed else rows[:1]
+        ours = [row.get("period") for row in said if self._provenance.is_inferred(row)]
+        dated = say(f"report.inferred_{'all' if len(ours) == len(said) else 'some'}", n=len(set(ours))) if ours else ""
         after = [dated, since and say("breaks.since", list=since, **always), rows[0].get("left_out")]
         if self.words.label("value.suppressed") in sentence:
             after.append(self.words.label("value.suppressed_short"))
