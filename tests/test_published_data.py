@@ -116,6 +116,15 @@ def test_every_figure_is_there_as_printed_wrong_or_not(published):
     assert set(inferred["period_status"]) == {"inferred"}  # the vintage of the ward table is our reading
 
 
+def test_every_row_that_describes_is_used(published):
+    figures, notes = published.observations, (published.sources["note"], published.identities["note"])
+    assert set(published.indicators["id"]) == set(figures["indicator"])
+    assert set(published.sources["id"]) == set(figures["source"])
+    assert set(published.notes["id"]) == set(pd.concat([figures["note"], *notes])) - {""}
+    categories = published.categories["indicator"] + "/" + published.categories["category"]
+    assert set(categories) - set(figures["indicator"] + "/" + figures["category"]) == set()
+
+
 def test_a_period_is_unknown_exactly_where_it_is_empty(published):
     observations = published.observations
     assert ((observations["period"] == "") == (observations["period_status"] == "unknown")).all()

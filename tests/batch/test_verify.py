@@ -9,7 +9,8 @@ from ..conftest import chibo
 
 SHOW = """from IPython.display import HTML
 from chibo.store import open_data
-count = len(open_data(data).published.figures(indicator=["units_total"], area="da-lat"))
+figures = open_data(data).published.observations
+count = len(figures[(figures["indicator"] == "units_total") & (figures["area"] == "da-lat")])
 HTML(f"<p class='finding'>In {year} there were {count} figures.</p>")"""
 
 

@@ -64,6 +64,15 @@ def test_the_base_is_what_was_rated_or_else_what_exists(organisations_of, figure
     assert (first["base_kind"], first["share_pct"]) == (kind, share)
 
 
+def test_four_classes_that_fill_a_hundred_leave_nothing_whatever_stands_beside_them(organisations_of):
+    """512 organisations exist, 311 are rated best: 62.2 % is no share of 512, and 500 rated fit all four."""
+    shares = {"clean_strong": 62.2, "good": 31, "completed": 6.4, "weak": 0.4}
+    printed = [f"organisations_rated_pct/{name} {share}~" for name, share in shares.items()]
+    table = organisations_of("grassroots_organisations 512", "organisations_rated/clean_strong 311", *printed)
+    assert table["share_pct"].tolist() == [62.2, 31, 6.4, 0.4]
+    assert table[["base", "base_kind"]].drop_duplicates().to_numpy().tolist() == [[500, "fitting"]]
+
+
 def test_what_shares_leave_is_as_wide_as_their_rounding(members_of):
     table = members_of("members_rated_pct/excellent 14", "members_rated_pct/good 74", "members_rated_pct/failed 0.5")
     assert table["category"].tolist() == ["excellent", "good", "failed", NOT_STATED]

@@ -91,12 +91,11 @@ def test_a_ward_that_lacks_one_quantity_or_stands_in_another_table_is_left_out(p
     assert split.by_ward(published_of(*printed, areas=WARDS), area="here")["area"].tolist() == ["here/1"]
 
 
-def test_no_ward_table_gives_no_wards_no_extremes_and_no_sums(published_of):
+def test_no_ward_table_gives_no_wards_and_no_extremes(published_of):
     published = published_of("units_total 10", areas=WARDS)
     wards = split.by_ward(published, area="here")
     assert wards.empty
     assert split.extremes(wards).empty
-    assert split.ward_sums(published, wards, area="here").empty
 
 
 def test_the_extremes_stand_beside_the_mean_of_all(with_wards):
@@ -104,13 +103,3 @@ def test_the_extremes_stand_beside_the_mean_of_all(with_wards):
     assert (row["most_area"], row["most"]) == ("here/1", 200)
     assert (row["least_area"], row["least"]) == ("here/2", 100)
     assert (row["mean"], row["ratio"], row["wards"]) == (140, 2, 3)  # 1400 households, 10 units
-
-
-def test_sums_stand_beside_the_printed_totals_and_repair_nothing(with_wards, published_of):
-    wards = split.by_ward(with_wards, area="here")
-    (row,) = split.ward_sums(with_wards, wards, area="here").to_dict("records")
-    assert (row["units_wards"], row["units_communes"], row["units_sum"]) == (6, 4, 10)
-    assert (row["units_printed"], row["households_sum"]) == (10, 1400)
-    assert (row["households_printed"], row["households_gap"]) == (1401, 1)
-    without_total = published_of("units_total 2 @here/1", "households 4 @here/1", "units_total 2", areas=WARDS)
-    assert split.ward_sums(without_total, split.by_ward(without_total, area="here"), area="here").empty

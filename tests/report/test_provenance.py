@@ -59,7 +59,7 @@ def test_a_mark_says_layer_period_and_precision(report):
     traces = [mark.trace for mark in chart.marks]
     assert traces[0] == "from 5 published figures, 2011, 2011–Oct 2013, bounded, date inferred"
     assert traces[-1] == "from 3 published figures, Oct 2013, exact"
-    figures = report.published.figures(id=" ".join(chart.table["figures"]).split())
+    figures = report.published.observations.set_index("id").loc[" ".join(chart.table["figures"]).split()]
     assert set(chart.sources["id"]) == set(figures["source"])
 
 

@@ -344,7 +344,7 @@ def test_markup_in_a_name_is_text_wherever_it_is_shown(report_of, hostile, monke
 
 
 SENTENCES = {
-    "consistency.record_of_year": lambda p, area, year: metrics.consistency.record_of_year(p, area=area, year=year),
+    "consistency.record_of_year": lambda p, area, year: metrics.consistency.search(p, area=area, year=year),
     "coverage.answer": lambda p, area, year: metrics.coverage.answer(p, area=area, year=year),
     "coverage.gain": lambda p, area, year: metrics.baseline.gain(p, area=area, until=year),
     "coverage.readings": lambda p, area, year: metrics.baseline.readings_range(metrics.baseline.baseline(p, area=area)),

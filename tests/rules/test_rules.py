@@ -49,33 +49,6 @@ def test_every_reference_of_the_model_is_looked_at():
             assert (f"published/{name}.csv", 2, column, "'nowhere'", f"an id of {target}.csv") in said(problems)
 
 
-# --- rows that nothing uses ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("table", ["sources", "indicators", "notes"])
-def test_a_row_that_no_figure_uses_is_a_slip(table):
-    (problem,) = rules.unused_rows(frames(**{table: [{"id": "left-over"}]}))
-    assert said([problem]) == [
-        (f"published/{table}.csv", 2, "id", "'left-over' is used by no figure", "rows that a figure refers to")
-    ]
-
-
-def test_a_note_of_a_source_or_an_identity_is_used():
-    sources, identities = [{"id": "s", "note": "n"}], [{"id": "by-type", "note": "m"}]
-    notes, figures = [{"id": "n"}, {"id": "m"}], [figure(source="s")]
-    tables = frames(sources=sources, identities=identities, notes=notes, observations=figures)
-    assert list(rules.unused_rows(tables)) == []
-
-
-def test_a_category_is_used_only_with_its_own_indicator():
-    categories = [{"indicator": name, "category": "khu_pho"} for name in ("units_total", "units_split")]
-    tables = frames(
-        categories=categories, indicators=[{"id": "units_total"}], observations=[figure(category="khu_pho")]
-    )
-    (problem,) = rules.unused_rows(tables)
-    assert said([problem])[0][:4] == ("published/categories.csv", 3, "category", "'khu_pho' is used by no figure")
-
-
 # --- categories and ranges -----------------------------------------------------------------------------------------
 
 

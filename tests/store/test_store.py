@@ -116,7 +116,7 @@ WRONG_CELLS = {
     "a reliability of our own": ("sources", 3, "reliability", "D", "'D'", "one of A, B, C"),
 }
 # What follows from them elsewhere: the categories that lost their indicator are missing where they were.
-CONSEQUENCES = {("categories", 2, "category"), ("observations", 470, "category"), ("observations", 642, "category")}
+CONSEQUENCES = {("observations", 470, "category"), ("observations", 642, "category")}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 import pandas as pd
 
 from chibo.disclosure.ledger import WIDTH, Kept, Place, Row, named, taken_apart
-from chibo.metrics.counts import DIMENSIONS, LAST_YEAR, Counts
+from chibo.metrics.counts import DIMENSIONS, Counts
 
 FEWEST = 10
 """Counts of persons from 1 to 9 stay inside, and so does every share of fewer."""
@@ -65,7 +65,7 @@ class Binding:
         quantity, dimensions = taken_apart(name)
         row = " ".join(dimensions[each] for each in DIMENSIONS if each in dimensions)
         width = min(WIDTH, self.most.get(name, WIDTH))
-        self.kept.setdefault(name, Kept(self.counts.metric, row, column.removesuffix(LAST_YEAR) or quantity, width))
+        self.kept.setdefault(name, Kept(self.counts.metric, row, column or quantity, width))
 
     def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
         counts, names = self.counts.of_row(row), {}
@@ -75,10 +75,6 @@ class Binding:
                 names[quantity] = name = self._apart(self._name(quantity, row), int(row[column]))
                 self.values[name] = int(row[column])
                 self.cells_of[name].append((index, column))
-        for quantity, (part, share) in counts.implied.items():
-            if part in row and row.get(share, 0) > 0:
-                names[quantity] = name = self._name(quantity, row)
-                self.values[name] = round(100 * row[part] / row[share])
         for base, resting in counts.bases.items():
             self.most |= dict.fromkeys(names.values(), int(row[base]))
             if row[base] < FEWEST or narrow:
@@ -163,8 +159,6 @@ class Binding:
             # The same name as in the table by area of the city.
             dimensions = {"area": self._place.area} | dimensions
         dimensions = {name: value for name, value in dimensions.items() if name not in over}
-        if quantity.endswith(LAST_YEAR):
-            quantity, dimensions["year"] = quantity.removesuffix(LAST_YEAR), int(dimensions["year"]) - 1
         return named(quantity, of=self._place.inside or self._place.area, **dimensions)
 
 

@@ -119,7 +119,7 @@ VIEWS = (
     View("capacity.inspection_results", "published area", "capacity.results", "",
          "subject_name period_text inspected with_shortcomings without_shortcomings share_with_pct status"),
     View("consistency.record_by_indicator", "consistency.record published area by_indicator",
-         "consistency.record_of_year", "consistency.record_of_year published area year", "indicator_name year count"),
+         "consistency.record_of_year", "consistency.search published area year", "indicator_name year count"),
     View("consistency.reading_bounds", "baseline.baseline published area > baseline.reading_bounds",
          "coverage.readings", "baseline.baseline published area > baseline.readings_range",
          "reading needs_text cells_text net_text gross_text explains_established"),

@@ -6,8 +6,8 @@ import pandas as pd
 
 from chibo.metrics.consistency import Printed, readings
 from chibo.metrics.consistency.solutions import BOUNDED
-from chibo.metrics.figures import breaks_of, one_row, select, trace
-from chibo.model.rows import plain_records, plain_rows
+from chibo.metrics.figures import breaks_of, select, trace
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
@@ -21,6 +21,7 @@ _BASELINE = {
 # What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
 _WITHOUT = ["units_without_organisation"]
 _STATE = ["coverage_pct", "units_with_cell", *_WITHOUT]
+_COUNTED = ["units_with_cell", "units_total", "coverage_pct"]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
 _REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
 _REPORTED += ["coverage_pct", "status", "figures"]
@@ -91,8 +92,8 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
     eligible = select(published, "units_eligible", area=area, until=until).tail(1)
     source = eligible["source"].iloc[0] if len(eligible) else ""
     # The cells established come later than the baseline, but only they tell the readings apart.
-    parts = published.figures(indicator=list(_BASELINE), area=area, source=source, category="")
-    parts = parts.drop_duplicates("indicator").set_index("indicator")
+    parts = select(published, list(_BASELINE), area=area).sort_values("id")
+    parts = parts[parts["source"] == source].drop_duplicates("indicator").set_index("indicator")
     if len(parts) < len(_BASELINE):
         return pd.DataFrame()
     parts = parts.loc[list(_BASELINE)]
@@ -149,11 +150,12 @@ def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the gain from the baseline to the last reported coverage before the units change: one row, or none.
 
-    ``units_gained_low``, ``units_gained_high`` (own cells), ``any_gained_low``, ``any_gained_high`` (joint cells
-    included), ``points_low``, ``points_high`` (percentage points), each the last state less one end of the baseline's
-    range, ``established`` (cells, as printed), ``period_from``, ``period_to``.
+    The columns of :func:`readings_range` but ``case``, those of the last state (``units_with_cell``, ``units_total``,
+    ``coverage_pct``), ``units_gained_low``, ``units_gained_high`` (own cells), ``any_gained_low``, ``any_gained_high``
+    (joint cells included), ``points_low``, ``points_high`` (percentage points), each the last state less one end of the
+    baseline's range, ``period_from``, ``period_to``.
     """
-    start = readings_range(baseline(published, area=area, until=until))
+    start = readings_range(baseline(published, area=area, until=until)).drop(columns="case", errors="ignore")
     states = reported(published, area=area, until=until).dropna(subset="units_with_cell")
     if not start.empty:
         period, breaks = start["period"].iloc[0], breaks_of(published, series="units", area=area)["date"]
@@ -161,37 +163,26 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
         states = states[(states["period"] > period) & ~(states["end"] >= later.min())]
     if start.empty or states.empty:
         return pd.DataFrame()
-    first, end = start.iloc[0], states.iloc[-1]
-    covered = int(end["units_with_cell"])
-    return one_row(
-        units_gained_low=covered - first["own_high"],
-        units_gained_high=covered - first["own_low"],
-        any_gained_low=covered - first["any_high"],
-        any_gained_high=covered - first["any_low"],
-        points_low=end["coverage_pct"] - first["own_high_pct"],
-        points_high=end["coverage_pct"] - first["own_low_pct"],
-        established=first["established"],
-        period_from=first["period"],
-        period_to=end["period"],
-        status="bounded",
-        figures=trace(first["figures"], end["figures"]),
-    )
+    end = states.iloc[-1]
+    covered, share = int(end["units_with_cell"]), end["coverage_pct"]
+    lost = {"units_gained": (covered, "own_{}"), "any_gained": (covered, "any_{}"), "points": (share, "own_{}_pct")}
+    gained = {}
+    for name, (reached, column) in lost.items():
+        for side, other in (("low", "high"), ("high", "low")):
+            gained[f"{name}_{side}"] = reached - start[column.format(other)]
+    state = {name: end[name] for name in _COUNTED}
+    figures = trace(start["figures"], end["figures"])
+    return start.assign(**gained, **state, period_from=start["period"], period_to=end["period"], figures=figures)
 
 
 def careful(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what can be published about the coverage of an area without choosing a reading: one row, or none.
 
-    The last state with counts (``units_with_cell``, ``units_total``, ``coverage_pct``, ``period_to``), the columns of
-    :func:`readings_range` and :func:`gain`, ``case`` (``state`` without a baseline, ``sums`` where the printed counts
-    of the baseline add up, else empty).
+    The columns of :func:`gain`, or of the last state with counts where there is no baseline, and ``case`` (``state``
+    there, ``sums`` where the printed counts of the baseline add up, else empty).
     """
-    states = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"])
-    if states.empty:
-        return states
-    counts = ["units_with_cell", "units_total", "coverage_pct"]
-    state = states.tail(1)[[*counts, "period", "status", "figures"]].rename(columns={"period": "period_to"})
     since = gain(published, area=area, until=until)
-    if since.empty:
-        return state.assign(case="state").reset_index(drop=True)
-    start = readings_range(baseline(published, area=area, until=until))
-    return start.assign(**plain_records(since)[0], **plain_records(state[counts])[0])
+    if len(since):
+        return since.assign(case=(since["printed_sum"] == since["units"]).map({True: "sums", False: ""}))
+    state = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"]).tail(1)
+    return state.rename(columns={"period": "period_to"}).assign(case="state").reset_index(drop=True)

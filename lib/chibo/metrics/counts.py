@@ -10,9 +10,6 @@ import pandas as pd
 
 from chibo.errors import Explained
 
-LAST_YEAR = "-1"
-"""Ending of a name of a count that is about the year before the row's."""
-
 DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category", "low")
 """Columns that say of what a row counts."""
 
@@ -37,7 +34,6 @@ class Counts:
     rates : column of a share, with the columns of its part and base
     splits : a whole, its part, and the name of the rest, in each row; the rest is a count of persons, too
     groups : a whole, its parts ("" where there are none), and the column over whose rows they add up to the whole
-    implied : name of a whole in no column, with the columns of a part and its share that give it away
     secret : columns that speak of single cells and are never shown
     bases : columns of numbers of organisations or cells of which fewer than ten are no base, and what rests on them
     interval : columns of the least and the greatest number of persons of each unit counted in a row
@@ -52,7 +48,6 @@ class Counts:
     rates: dict[str, tuple[str, str]]
     splits: tuple[tuple[str, str, str], ...] = ()
     groups: tuple[tuple[str, str, str], ...] = ()
-    implied: dict[str, tuple[str, str]] = field(default_factory=dict)
     secret: tuple[str, ...] = ()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     interval: tuple[str, str] | None = None
@@ -88,32 +83,27 @@ _RATING = ("register_ratings", "category count rated unrated", "scheme segment s
 # fmt: off
 DECLARED = (
     _counts("register_units", "units own",
-            "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct households "
-            "own_households_pct any_households_pct"),
+            "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct "
+            "own_households_pct"),
     _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
             bases={"counted": ("cells", "share_pct")}, interval=("low", "high")),
-    _counts("register_flow", "state_1 state_2 units", "from_kind to_kind households until"),
+    _counts("register_flow", "state_1 state_2 units", "from_kind to_kind until"),
     _counts("register_cells", "step cells", "kind"),
     _counts("register_organisations", "organisations committees",
             "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
     _counts("register_members", "official probationary members", "", "official probationary members",
             splits="members/probationary=official"),
-    _counts("register_admissions", "admitted admitted_with_target", "target",
-            "admitted admitted_with_target made_official members_before=members-1 probationary_before=probationary-1",
-            "attainment_pct=admitted_with_target/target admission_rate_pct=admitted/members_before "
-            "made_official_pct=made_official/",
-            "members-1/probationary-1=official admitted/admitted_with_target probationary-1/base_of_made_official "
-            "base_of_made_official/made_official",
-            implied={"base_of_made_official": ("made_official", "made_official_pct")}),
+    _counts("register_admissions", "admitted admitted_with_target", "target", "admitted admitted_with_target",
+            "attainment_pct=admitted_with_target/target", "admitted/admitted_with_target"),
     _counts(*_RATING, "count=organisation_ratings", bases={"rated": ("count", "share_pct")}, subject="organisation"),
     _counts(*_RATING, "count=member_ratings rated=rated_members unrated=unrated_members", "share_pct=count/rated",
             groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
             subject="member"),
-    _counts("register_response", "issued respondents lowest_pct", "cells cells_over_issued",
+    _counts("register_response", "issued respondents lowest_pct", "cells",
             "issued=ballots respondents=ballots_back", "response_pct=respondents/issued", "ballots/ballots_back",
             secret=("lowest_pct", "highest_pct")),
     _counts("register_answers", "question answer respondents answered", "",
-            "respondents=answers answered issued=asked", "share_pct=respondents/answered issued_pct=respondents/issued",
+            "respondents=answers answered issued=asked", "share_pct=respondents/answered",
             groups=(("answered", "answers", "answer"), ("asked", "", "answer"))),
     _counts("register_trainings", "level participants", "organisations", "participants"),
     _counts("register_cadre_plans", "planned women young", "level organisations", "planned women young",

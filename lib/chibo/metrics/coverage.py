@@ -117,7 +117,8 @@ def established(published: Published, *, area: str, until: int | None = None) ->
     counts = select(published, "cells_established", area=area, until=until).tail(1).rename(columns={"value": "cells"})
     counts = counts.assign(until=counts["period"].str.split("/").str[-1])
     case = counts["status"].map({"inferred": "no_start"}).fillna("")
-    return counts.assign(case=case)[["cells", "period", "until", "case", "status", "figures"]]
+    counts = counts.assign(case=case, status="as_reported")  # of a period without a start the end was printed
+    return counts[["cells", "period", "until", "case", "status", "figures"]]
 
 
 register_units = metric("units", of="units")

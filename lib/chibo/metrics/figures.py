@@ -25,27 +25,32 @@ _NUMBER = r"(\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?)"
 
 def select(
     published: Published,
-    indicator: str | list[str],
+    indicator: str | list[str] | None = None,
     *,
     area: str | None = None,
     category: str | None = "",
     until: int | None = None,
     year: int | None = None,
 ) -> pd.DataFrame:
-    """Return printed figures in order of time.
+    """Return printed figures in order of time, of every indicator and area where none is given.
 
     ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``;
     figures of unknown period come only without both. One row per figure: the columns of ``observations``, ``figures``
     (its own id) and ``status`` (``as_reported`` or ``inferred``). An area that is none of ``areas`` is refused: an
     empty answer would say that nothing was printed about it.
     """
-    areas = published.areas["id"]
+    areas, rows = published.areas["id"], published.observations
     if area is not None and len(areas) and area not in set(areas):
         meant = area_meant(area, published.place_names)
         raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {meant}")
-    wanted = [indicator] if isinstance(indicator, str) else indicator
-    asked = {"area": area, "category": category, "until": until, "year": year}
-    rows = published.figures(by=["end", "start", "id"], indicator=wanted, **asked)
+    for column, wanted in (("indicator", indicator), ("area", area), ("category", category)):
+        if wanted is not None:
+            rows = rows[rows[column].isin([wanted] if isinstance(wanted, str) else wanted)]
+    if until is not None:
+        rows = rows[rows["end"].dt.year <= until]
+    if year is not None:
+        rows = rows[rows["end"].dt.year == year]
+    rows = rows.sort_values(["end", "start", "id"], kind="stable", ignore_index=True)
     inferred = rows["period_status"] == "inferred"
     return rows.assign(figures=rows["id"], status=rows["period_status"].where(inferred, "as_reported"))
 
@@ -100,8 +105,7 @@ def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
     One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``. A
     figure belongs to the year its period ends in.
     """
-    rows = select(published, published.indicators["id"].tolist(), area=area, category=None, year=year)
-    return by_indicator(published, rows, "id")
+    return by_indicator(published, select(published, area=area, category=None, year=year), "id")
 
 
 def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.DataFrame:

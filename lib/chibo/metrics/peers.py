@@ -8,38 +8,39 @@ from itertools import pairwise
 
 import pandas as pd
 
-from chibo.metrics.figures import breaks_of, compared, one_row, select, trace
-from chibo.metrics.split import effect
+from chibo.metrics.figures import breaks_of, compared, one_row, select, trace, with_segments
+from chibo.metrics.ratings import CLEAN_STRONG, NOT_SAID
+from chibo.metrics.split import effect, events
+from chibo.model.layers import scheme_in_force
+from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-_UNITS = ["units_total", "units_removed", "units_merged", "units_created"]
-_REARRANGED = ["area", "period", "end", "kind", "before", "after", "ratio", "status", "figures"]
-_PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "measure", "difference", "status"]
-_PAIR += ["figures"]
+_REARRANGED = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
+_PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "measure", "source", "figures"]
 
 
 def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
     """Return how many residential units became how many in each split or merger, the largest ratio first.
 
-    One row per place and date: ``area``, ``period``, ``end``, ``kind`` (``split``, ``merger``, ``merged_only`` where
-    only the units that were joined are counted, ``relayered`` where the note says that a layer below was abolished),
-    ``before``, ``after`` (units), ``ratio`` = after / before, ``status`` (``derived``), ``figures``, and how the date
-    compares with the area's own: ``months_apart`` and ``province`` (:func:`chibo.metrics.figures.compared`). Both
-    numbers are of one source, but for a split whose parts were printed (:func:`chibo.metrics.split.effect`). A number
-    before that was not printed is the one after and those removed; one after, the merged less those removed.
+    One row per place and date: the columns of :func:`chibo.metrics.split.events`, ``ratio`` = after / before,
+    and how the date compares with the area's own: ``months_apart`` (missing where it is only
+    ``by_then``) and ``province`` (:func:`chibo.metrics.figures.compared`). Both numbers are of one source, but for a
+    split whose parts were printed (:func:`chibo.metrics.split.effect`).
     """
-    figures = select(published, _UNITS, category=None).dropna(subset="end")
-    by_event = figures.groupby(["area", "period", "source"], sort=False)
-    rows = [_event({(f.indicator, f.category): f for f in plain_rows(event)}) for _, event in by_event]
+    rows = []
     for place in select(published, "units_split", category=None)["area"].unique():
-        for row in plain_rows(effect(published, area=place)):
+        for row in plain_rows(effect(published, area=place).query("case != 'totals'")):
             end = pd.Timestamp(int(row.period_after[:4]), 12, 31)
-            rows.append((place, row.period_after, end, "split", row.units_before, row.units_after, row.figures))
-    table = pd.DataFrame(filter(None, rows), columns=[*_REARRANGED[:6], "figures"])
-    table = table.assign(ratio=table["after"] / table["before"], status="derived")[_REARRANGED]
-    table = table.astype({"end": "datetime64[s]"}).sort_values("ratio", ascending=False, ignore_index=True)
-    return compared(published, table, area=area, end=table.loc[table["area"] == area, "end"].max())
+            event = "split", row.units_before, row.units_after, False, "derived", row.figures
+            rows.append((place, row.period_after, end, *event))
+    parted = pd.DataFrame(rows, columns=_REARRANGED).astype({"end": "datetime64[s]"})
+    found = [part for part in (parted, events(published)) if len(part)] or [parted]
+    table = pd.concat(found, ignore_index=True).astype({"before": float, "after": float})
+    table = table.assign(ratio=table["after"] / table["before"])
+    table = table.sort_values("ratio", ascending=False, ignore_index=True)
+    table = compared(published, table, area=area, end=table.loc[table["area"] == area, "end"].max())
+    return table.assign(months_apart=table["months_apart"].mask(table["by_then"]))
 
 
 def ratios_range(table: pd.DataFrame) -> pd.DataFrame:
@@ -57,88 +58,71 @@ def ratios_range(table: pd.DataFrame) -> pd.DataFrame:
     return one_row(places=table["area"].nunique(), **ends, status="derived", figures=trace(table["figures"]))
 
 
-def _event(printed: dict) -> tuple | None:
-    """Return the units before and after one event, or ``None`` where one of them cannot be told."""
-    first = next(iter(printed.values()))
-    after = printed.get(("units_total", ""), printed.get(("units_total", "to_dan_pho")))
-    removed, merged = printed.get(("units_removed", "")), printed.get(("units_merged", ""))
-    created = printed.get(("units_created", "merger"))
-    for kind in ("split", "merger"):
-        before = printed.get(("units_total", f"before_{kind}"))
-        if before and after:
-            kind = "relayered" if after.note == "layer-abolished" else kind
-            counts, used = (kind, before.value, after.value), (before, after)
-            break
-    else:
-        if after and removed:
-            counts, used = ("merger", after.value + removed.value, after.value), (after, removed)
-        elif merged and (created or removed):
-            formed = created.value if created else merged.value - removed.value
-            counts, used = ("merged_only", merged.value, formed), (merged, created or removed)
-        else:
-            return None
-    return (first.area, first.period, first.end, *counts, trace([figure.figures for figure in used]))
-
-
 def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
-    """Return the rating classes of a place in two years of one scheme.
+    """Return the rating classes of each place in consecutive years of one scheme, by scheme, year and place.
 
     ``indicator`` is ``organisations_rated`` or ``members_rated``. Two printed years are a pair, and so is one printed
     year with the change against an earlier one that its source prints; that earlier share is derived. Years between
     which the ratings break are no pair.
 
-    One row per place, class and pair: ``area``, ``category``, ``period_from``, ``period_to``, ``from_value``,
-    ``to_value``, ``measure`` (``share``: per cent of those rated, or ``count`` where shares were not printed for both
-    years), ``difference`` = to − from (points or a number), ``status`` (``derived``), ``figures``.
+    One row per place, class and pair: ``area``, ``category``, ``variant`` (of "clean and strong" with ``inside``,
+    ``apart`` or ``not_said`` after it: whether the exemplary are in it), ``scheme`` (its first year), ``period_from``,
+    ``period_to``, ``from_value``, ``to_value``, ``measure`` (``share``: per cent of the source's base, or ``count``
+    where shares were not printed for both years), ``difference`` = to − from (points or a number), ``status``
+    (``derived``), ``figures``.
     """
     shares, counts = _classes(published, indicator)
-    pairs = _consecutive(shares, "share") + _with_change(published, shares, indicator) + _consecutive(counts, "count")
-    table = pd.DataFrame(pairs, columns=[name for name in _PAIR if name not in ("difference", "status")])
-    # A share says more than a count, and a printed change less than two printed years.
-    table = table.drop_duplicates(["area", "category", "period_to"])
-    table = table[[_is_unbroken(published, row) for row in plain_rows(table)]]
-    table = table.assign(difference=(table["to_value"] - table["from_value"]).round(2), status="derived")
-    return table.sort_values(["period_to", "area"], kind="stable", ignore_index=True)[_PAIR]
+    pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
+    # A share says more than a count.
+    table = pd.DataFrame(pairs, columns=_PAIR).drop_duplicates(["area", "category", "period_to"])
+    schemes = [scheme_in_force(published.rating_schemes, RATED[indicator], *2 * [int(to)]) for to in table["period_to"]]
+    where = table["source"].map(published.sources.set_index("id")["exemplary"])
+    where = where.replace({"": NOT_SAID, "share_of_it": "inside"})
+    variant = table["category"].where(table["category"] != CLEAN_STRONG, f"{CLEAN_STRONG}_" + where)
+    difference = (table["to_value"] - table["from_value"]).round(2)
+    firsts = [scheme["first_year"].max() for scheme in schemes]
+    table = table.assign(variant=variant, scheme=firsts, difference=difference, status="derived").drop(columns="source")
+    return table.sort_values(["scheme", "period_to", "area"], kind="stable", ignore_index=True)
+
+
+def own_pairs(published: Published, *, area: str) -> pd.DataFrame:
+    """Return the rows of :func:`rating_pairs` about one area, of organisations and of members: ``subject``."""
+    subjects = ("organisations", "members")
+    tables = [rating_pairs(published, indicator=f"{each}_rated").assign(subject=each) for each in subjects]
+    table = pd.concat(tables, ignore_index=True).query("area == @area").reset_index(drop=True)
+    return table.assign(item=table["measure"].replace("share", ""))
 
 
 def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return each class of each place and whole year: its share, as printed or of the number rated, and its count."""
-    shares = select(published, f"{indicator}_pct", category=None)
-    counts = select(published, indicator, category=None)
-    keys, columns = ["area", "period", "source"], ["area", "category", "period", "value", "figures"]
+    """Return each class of each place and whole year: its share, printed or worked out, and its count."""
+    names = [f"{indicator}_pct", indicator, f"{indicator}_pct_change"]
+    shares, counts, changes = (select(published, name, category=None) for name in names)
+    keys, columns = ["area", "period", "source"], ["area", "category", "period", "value", "source", "figures"]
     rated = counts[counts["category"] == "all"][[*keys, "value", "figures"]]
-    counts = counts[(counts["category"] != "all") & counts["period"].str.fullmatch(r"\d{4}")]
+    shares, counts = (rows[rows["period"].str.fullmatch(r"\d{4}")] for rows in (shares, counts))
+    counts = counts[counts["category"] != "all"]
     of_rated = counts.merge(rated, on=keys, suffixes=("", "_rated"))
     of_rated["value"] = (100 * of_rated["value"] / of_rated["value_rated"]).round(2)
     of_rated["figures"] += " " + of_rated["figures_rated"]
-    shares = pd.concat([shares[shares["period"].str.fullmatch(r"\d{4}")], of_rated])
-    return shares[columns].drop_duplicates(columns[:3]), counts[columns].drop_duplicates(columns[:3])
+    shares = pd.concat([shares[columns], of_rated[columns]]).drop_duplicates(columns[:3])
+    ends = changes["period"].str.partition("/")
+    changes = changes.assign(period=ends[2], first=ends[0])[[*columns[:4], "first", "figures"]]
+    earlier = shares.merge(changes, on=columns[:3], suffixes=("", "_change"))
+    earlier["value"] = (earlier["value"] - earlier["value_change"]).round(2)
+    earlier["figures"] += " " + earlier["figures_change"]
+    shares = pd.concat([shares, earlier.assign(period=earlier["first"])[columns]]).drop_duplicates(columns[:3])
+    return shares, counts[columns].drop_duplicates(columns[:3])
 
 
-def _consecutive(classes: pd.DataFrame, measure: str) -> list[tuple]:
-    """Return each printed year of a class with the printed year before it."""
+def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> list[tuple]:
+    """Return each year of a class with the year before it that no break of the ratings separates."""
     pairs = []
     for (place, category), years in classes.groupby(["area", "category"], sort=False):
-        for one, two in pairwise(plain_rows(years.sort_values("period"))):
-            values = one.period, two.period, one.value, two.value, measure
-            pairs.append((place, category, *values, trace(one.figures, two.figures)))
+        if len(years) > 1:
+            years = years.assign(year=years["period"].astype(int)).sort_values("year")
+            years = with_segments(years, breaks_of(published, series="ratings", area=place))
+            for one, two in pairwise(plain_rows(years)):
+                if one.segment == two.segment:
+                    values = one.period, two.period, one.value, two.value, measure
+                    pairs.append((place, category, *values, two.source, trace(one.figures, two.figures)))
     return pairs
-
-
-def _with_change(published: Published, shares: pd.DataFrame, indicator: str) -> list[tuple]:
-    """Return each printed share with the earlier one that the printed change gives."""
-    printed = {(row.area, row.category, row.period): row for row in plain_rows(shares)}
-    pairs = []
-    for change in plain_rows(select(published, f"{indicator}_pct_change", category=None)):
-        first, _, last = change.period.partition("/")
-        if row := printed.get((change.area, change.category, last)):
-            values = first, last, round(row.value - change.value, 2), row.value, "share"
-            pairs.append((change.area, change.category, *values, trace(row.figures, change.figures)))
-    return pairs
-
-
-def _is_unbroken(published: Published, row) -> bool:
-    """Return whether no break of the ratings lies between the two years of a pair."""
-    first, last = (pd.Timestamp(int(year), 12, 31) for year in (row.period_from, row.period_to))
-    dates = breaks_of(published, series="ratings", area=row.area)["date"]
-    return not ((dates > first) & (dates <= last)).any()

@@ -1,12 +1,9 @@
 """The rating classes one place printed for one year: their base, the exemplary in them, and what they leave unsaid."""
 
-from fractions import Fraction
-from functools import partial
-
 import pandas as pd
 
 from chibo.metrics.figures import latest, select, trace, traces
-from chibo.metrics.rounding import possible_bases, would_print
+from chibo.metrics.rounding import possible_bases
 from chibo.metrics.rounding import remainder as unstated_by
 from chibo.store import Published
 
@@ -28,10 +25,11 @@ def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame
     base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"
     if base is None and existing and rated["count"].notna().any():
         base, kind = latest(select(published, existing, area=place, year=year)), "existing"
-    if kind == "existing" and base is not None and not _is_base(rated, base["value"]):
-        base, kind = None, ""
+    fitting = _bases(rated)
+    if kind == "existing" and base is not None and rated["printed_pct"].notna().any():
+        base, kind = (base, kind) if base["value"] in fitting | _bases(rated, cut=True) else (None, "")
     rated = rated.assign(base=float("nan") if base is None else base["value"])
-    if kind == "" and len(fitting := _fitting_bases(rated)) == 1:
+    if kind == "" and len(fitting) == 1:
         rated, kind = rated.assign(base=float(*fitting)), "fitting"
     if base is not None:
         rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
@@ -76,17 +74,10 @@ def _take_exemplary_out(rated: pd.DataFrame) -> None:
         rated.loc[CLEAN_STRONG, ["figures", "status"]] = both, "derived"
 
 
-def _is_base(rated: pd.DataFrame, base: float) -> bool:
-    """Return whether every class printed as a count and a share has this share of the base, rounded or cut off."""
-    both = rated.dropna(subset=["count", "printed_pct"])
-    shares = [Fraction(100 * int(count), int(base)) for count in both["count"]]
-    return any(all(map(partial(would_print, cut=cut), shares, both["printed_pct"])) for cut in (False, True))
-
-
-def _fitting_bases(rated: pd.DataFrame) -> set[int]:
-    """Return the bases of which every class printed as a count and a share has this share."""
-    both = rated.dropna(subset=["count", "printed_pct"])
-    bases = [set(possible_bases(int(row["count"]), row["printed_pct"])) for _, row in both.iterrows()]
+def _bases(rated: pd.DataFrame, *, cut: bool = False) -> set[int]:
+    """Return the bases of which every class printed as a count and a share has this share, rounded or cut off."""
+    both = rated[rated["count"] > 0].dropna(subset="printed_pct")
+    bases = [set(possible_bases(int(row["count"]), row["printed_pct"], cut=cut)) for _, row in both.iterrows()]
     return set.intersection(*bases) if bases else set()
 
 

@@ -11,12 +11,12 @@ half-open. Tables an office does not keep make empty results with the same colum
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from importlib import resources
 
 import pandas as pd
 
-from chibo.errors import Explained, closest
+from chibo.errors import Explained, nearest
 from chibo.model.layers import Register
 
 Years = Iterable[int] | None
@@ -26,7 +26,7 @@ By = str | None
 _GROUPS = {"units": ["area"], "organisations": ["area", "sector"], "inspections": ["area"]}
 """The tables with an area, and what their rows can be grouped by."""
 
-_OPTIONAL = ["high", "target", "members_before", "probationary_before", "made_official", "with_shortcomings", "rank"]
+_OPTIONAL = ["high", "target", "with_shortcomings", "rank"]
 _TYPES = dict.fromkeys(_OPTIONAL, "Int64") | {"date": "datetime64[s]"}
 """Columns of counts that may be missing, whether or not one is, and of days."""
 
@@ -103,21 +103,13 @@ def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | No
         raise TypeError(f"areas must be a list of ids, not the text {areas!r}.")
     if areas is None:
         return None
-    areas, known = list(areas), sorted(_areas(register))
+    areas = list(areas)
     possible = areas_in(register, table, areas)
-    for area in areas:
-        if known and area not in possible and not _wards(area, possible):
-            raise AreaError(f"areas: {area!r} came, {_refusal(area, known)}.")
+    for area in areas if _areas(register) else ():
+        if area not in possible and not _wards(area, possible):
+            counted = nearest(area, getattr(register, table)["area"].unique())
+            raise AreaError(f"areas: {area!r} came, of which the register has no {table}; {counted}")
     return areas
-
-
-def _refusal(area: object, known: Sequence[str]) -> str:
-    if wards := _wards(area, known):
-        asked = f"open_report(area={area!r}, ...).wards"
-        return f"which has no units of its own; give its wards ({_few(wards)}), all of them: {asked}"
-    meant = closest(str(area).casefold(), known)
-    hint = f"; did you mean {meant!r}" if meant else ""
-    return f"of which the register has nothing{hint}; it has {_few(known)}. Without areas all are taken in"
 
 
 def _areas(register: Register) -> set[str]:
@@ -126,7 +118,3 @@ def _areas(register: Register) -> set[str]:
 
 def _wards(area: object, areas: Iterable[str]) -> list[str]:
     return [each for each in areas if each.startswith(f"{area}/")]
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")

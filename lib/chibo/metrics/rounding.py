@@ -11,6 +11,7 @@ said of 6 million). ``over``: a percentage is the excess over its base, not the 
 
 import math
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -168,10 +169,7 @@ def _span(value: float, precision: str, *, percent: bool, cut: bool = False, ove
 
 def _unit_of_last_digit(value: Fraction) -> Fraction:
     """Return the unit of the last digit that is not zero: 100,000 for 3,600,000, and a tenth for 0.5."""
-    if value.denominator > 1:
-        return Fraction(1, 10 ** decimals_of(float(value)))
-    digits = str(abs(value.numerator))
-    return Fraction(10 ** (len(digits) - len(digits.rstrip("0")))) if value else Fraction(1)
+    return Fraction(10) ** Decimal(str(float(value))).normalize().as_tuple().exponent
 
 
 def _counts(span: _Span, base: int) -> range:

@@ -9,17 +9,21 @@ from chibo.metrics.register import measure
 from chibo.model.layers import Register
 from chibo.model.published import AREA_KINDS_WITH_UNITS
 from chibo.model.register import MEMBERS_FOR_A_CELL
+from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
+_UNITS = ["units_total", "units_removed", "units_merged", "units_created"]
+_EVENT = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 
 
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return how the units before the split became the units after it.
 
     Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units`` (the
-    kept are what the totals leave), ``period``, ``kind`` (``thon`` where an identity of that year says that the kept
-    are the units of the communes). Empty when no split up to ``until``, or no total before or after it, was published.
+    kept are what the totals leave), ``period``, ``kind`` (``communes`` where what is kept after is the sum of what
+    :func:`by_ward` has for the communes, whose figures and period stand there). Empty when no split up to ``until``, or
+    no total before or after it, was published.
     """
     divided = latest(select(published, "units_split", area=area, category=None, until=until))
     created = latest(select(published, "units_created", area=area, category=None, until=until))
@@ -32,18 +36,52 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     for stage, total, part, name in (("before", before, divided, "split"), ("after", after, created, "created")):
         kept = total["value"] - part["value"]
         rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"], ""))
-        kind = "thon" if stage == "after" and _rest_are_villages(published, area, total["period"]) else ""
-        rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"]), kind))
+        rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"]), ""))
+    communes = by_ward(published, area=area)
+    communes = communes[communes["kind"] == "commune"]
+    if len(communes) and communes["units"].sum() == kept:
+        figures = trace(communes["figures"].str.split().str[0])  # those of units, not of households
+        rows[-1] = ("after", "kept", kept, communes["period"].iloc[0], "derived", figures, "communes")
     return pd.DataFrame(rows, columns=_ACCOUNT)
 
 
-def _rest_are_villages(published: Published, area: str, period: str) -> bool:
-    # An identity says that all units are those created and those of the communes.
-    identities, terms = published.identities, published.identity_terms
-    here = identities.loc[(identities["area"] == area) & (identities["period"] == period), "id"]
-    parts = terms[(terms["role"] == "part") & terms["identity"].isin(here)]
-    quantities = (parts["indicator"] + "/" + parts["child_kind"]).groupby(parts["identity"]).agg(sorted)
-    return ["units_created/", "units_total/commune"] in quantities.tolist()
+def events(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
+    """Return the splits and mergers of which one source prints, or lets one reckon, the units before and after.
+
+    One row per place, date and source, in order of time: ``area``, ``period``, ``end``, ``kind`` (``split``,
+    ``merger``, ``merged_only`` where only the units that were joined are counted, ``relayered`` where the note says
+    that a layer below was abolished), ``before``, ``after`` (units; a number before that was not printed is the one
+    after and those removed, one after the merged less those removed), ``by_then`` (whether the date is only that of the
+    page that tells of it), ``status`` (``derived``), ``figures``.
+    """
+    figures = select(published, _UNITS, area=area, category=None, until=until).dropna(subset="end")
+    by_event = figures.groupby(["end", "area", "period", "source"])
+    rows = [_event({(f.indicator, f.category): f for f in plain_rows(event)}) for _, event in by_event]
+    return pd.DataFrame(filter(None, rows), columns=_EVENT).astype({"end": "datetime64[s]"})
+
+
+def _event(printed: dict) -> tuple | None:
+    """Return the units before and after one event, or ``None`` where one of them cannot be told."""
+    first = next(iter(printed.values()))
+    after = printed.get(("units_total", ""), printed.get(("units_total", "to_dan_pho")))
+    removed, merged = printed.get(("units_removed", "")), printed.get(("units_merged", ""))
+    created = printed.get(("units_created", "merger"))
+    for kind in ("split", "merger"):
+        before = printed.get(("units_total", f"before_{kind}"))
+        if before and after:
+            kind = "relayered" if after.note == "layer-abolished" else kind
+            counts, used = (kind, before.value, after.value), (before, after)
+            break
+    else:
+        if after and removed:
+            counts, used = ("merger", after.value + removed.value, after.value), (after, removed)
+        elif merged and (created or removed):
+            formed = created.value if created else merged.value - removed.value
+            counts, used = ("merged_only", merged.value, formed), (merged, created or removed)
+        else:
+            return None
+    told = bool(after) and after.status == "inferred"
+    return (first.area, first.period, first.end, *counts, told, "derived", trace([figure.figures for figure in used]))
 
 
 def over_time(published: Published, *, area: str) -> pd.DataFrame:
@@ -77,7 +115,7 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     figures = figures[figures.groupby(["source", "period", "area"])["indicator"].transform("nunique") == 2]
     tables = figures.groupby(["source", "period"])["area"].nunique()
     if tables.empty:
-        return figures
+        return figures.assign(kind="")
     source, period = tables.idxmax()
     figures = figures[(figures["source"] == source) & (figures["period"] == period)]
     wide = figures.pivot(index="area", columns="indicator", values=["value", "figures"])
@@ -100,12 +138,16 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
 
     ``units_split``, ``units_created``, ``units_kept`` and ``units_kept_after`` (by subtraction), ``kept_difference``
     between these two, ``units_reckoned`` = units before − split + created, ``case`` (``differs`` where that is not the
-    printed number after), with suffixes ``_before`` and ``_after`` ``units``, ``households_per_unit``,
-    ``members_needed`` and ``period``, and ``about`` (:func:`chibo.metrics.figures.or_greater`).
+    printed number after), ``item`` (the ``kind`` of the kept after), with suffixes ``_before`` and ``_after``
+    ``units``, ``households_per_unit``, ``members_needed`` and ``period``, and ``about``
+    (:func:`chibo.metrics.figures.or_greater`). Where no parts were printed, the last row of :func:`events` with
+    ``units_before``, ``units_after`` and the ``case`` ``totals``.
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
-        return parts
+        event = events(published, area=area, until=until).tail(1)
+        event = event.rename(columns={"before": "units_before", "after": "units_after"})
+        return event.assign(case="totals").reset_index(drop=True)
     divided, kept, created, kept_after = parts["units"]
     years = over_time(published, area=area)
     split_year = int(parts["period"].iloc[0][:4])
@@ -119,6 +161,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         kept_difference=abs(kept - kept_after),
         units_reckoned=kept + created,
         case="" if kept + created == after["units"] else "differs",
+        item=parts["kind"].iloc[-1],
         **sides.loc[before.name].add_suffix("_before"),
         **sides.loc[after.name].add_suffix("_after"),
         status="derived",
@@ -146,31 +189,6 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
         period=wards["period"].iloc[0],
         status="derived",
         figures=trace(wards["figures"]),
-    )
-
-
-def ward_sums(published: Published, wards: pd.DataFrame, *, area: str) -> pd.DataFrame:
-    """Return the sums over the wards beside the totals the same source printed: one row, or none.
-
-    ``units_wards``, ``units_communes``, ``units_sum``, ``units_printed``, ``households_sum``, ``households_printed``,
-    ``households_gap`` = distance of the two, ``period``.
-    """
-    totals = (select(published, name, area=area) for name in ("units_total", "households"))
-    units, households = (latest(rows[rows["period"].isin(wards.get("period", []))]) for rows in totals)
-    if wards.empty or units is None or households is None:
-        return wards.head(0)
-    in_wards, sums = wards.loc[wards["kind"] == "ward", "units"].sum(), wards[["units", "households"]].sum()
-    return one_row(
-        units_wards=in_wards,
-        units_communes=sums["units"] - in_wards,
-        units_sum=sums["units"],
-        units_printed=units["value"],
-        households_sum=sums["households"],
-        households_printed=households["value"],
-        households_gap=abs(sums["households"] - households["value"]),
-        period=wards["period"].iloc[0],
-        status="derived",
-        figures=trace(wards["figures"], units["figures"], households["figures"]),
     )
 
 

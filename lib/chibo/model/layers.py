@@ -3,24 +3,20 @@
 What the columns are stands in :mod:`chibo.model`, how they are read in :mod:`chibo.store`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, make_dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from chibo.errors import Problem, form
+from chibo.errors import Problem
 from chibo.model import PUBLISHED, REGISTER
 from chibo.model.database import select
 from chibo.words import LANGUAGES, Words
 
 _NUMBERING = ["city", "district"]
 """Kinds of areas whose wards and communes have a name only inside them."""
-_DATES = [("year",), ("first_year", "last_year"), ("start", "end"), ("valid_from", "valid_to")]
-_DATES += [("date",), ("period",), ("published",)]
-_COLUMNS = ["layer", "table", "rows", "areas", "sources", "first_year", "last_year"]
 _KEPT = {"frozen": True, "eq": False, "repr": False}
-_NAMED = ("observations", "sources", "areas", "units", "cells")
 
 
 def scheme_in_force(rating_schemes: pd.DataFrame, subject: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -41,33 +37,6 @@ def scheme_in_force(rating_schemes: pd.DataFrame, subject: str, first_year: int,
     return rating_schemes[(rating_schemes["subject"] == subject) & begun & lasting].sort_values("rank")
 
 
-@dataclass(frozen=True)
-class Summary:
-    """A sentence and a table.
-
-    Attributes
-    ----------
-    text : the sentence, in the language ``lang``
-    table : one row per table of a layer: ``layer``, ``table``, ``rows``, ``areas`` and ``sources`` (how many),
-        ``first_year``, ``last_year``; missing where a table says nothing of it
-    """
-
-    text: str
-    table: pd.DataFrame
-    lang: str
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        words = Words(self.lang)
-        shown = self.table.assign(layer=[words.label(f"summary.{layer}") for layer in self.table["layer"]])
-        shown = shown.set_axis([words.label(f"summary.{name}") for name in _COLUMNS], axis="columns")
-        shown = shown.astype(object).where(shown.notna(), "")
-        table, lines = shown.to_html(index=False, border=0), shown.to_string(index=False)
-        return {"text/html": f"<p>{self.text}</p>\n{table}", "text/plain": f"{self.text}\n{lines}"}
-
-
 class _Shown:
     """At a prompt: what it holds, instead of all rows."""
 
@@ -76,18 +45,8 @@ class _Shown:
         """The frames by table name."""
         return {name: value for name, value in vars(self).items() if isinstance(value, pd.DataFrame)}
 
-    def summary(self, lang: str = "en") -> Summary:
-        """Return what it holds: as text one sentence, shown in a notebook with a table of its tables."""
-        layer = "published" if isinstance(self, Published) else "synthetic" if self.synthetic else "register"
-        table = pd.DataFrame([(layer, *_counts(*each)) for each in self.tables.items()], columns=_COLUMNS)
-        table = table.astype(dict.fromkeys(_COLUMNS[2:], "Int64"))
-        return Summary(_sentence(layer, table.set_index("table"), lang), table, lang)
-
     def __repr__(self) -> str:
-        return str(self.summary())
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return self.summary()._repr_mimebundle_()
+        return self.summary()
 
 
 def _of(tables: Iterable[str]) -> type:
@@ -100,35 +59,14 @@ class Published(_of(PUBLISHED)):
     """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
 
     ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
-    ``end``, the first and last day of its period (missing when unknown). :meth:`figures` picks some of its rows.
+    ``end``, the first and last day of its period (missing when unknown).
     """
 
-    def figures(
-        self,
-        *,
-        until: int | None = None,
-        year: int | None = None,
-        by: Sequence[str] = (),
-        **allowed: str | Collection[str] | None,
-    ) -> pd.DataFrame:
-        """Return the rows of ``observations`` that meet every condition that is given, in their order.
-
-        Parameters
-        ----------
-        until : last year a period may end in
-        year : the year a period must end in
-        by : columns to sort the rows by instead
-        allowed : what a column such as ``area`` may hold, one value or several; ``category=""`` means the whole
-        """
-        rows = self.observations
-        for column, values in allowed.items():
-            if values is not None:
-                rows = rows[rows[column].isin([values] if isinstance(values, str) else list(values))]
-        if until is not None:
-            rows = rows[rows["end"].dt.year <= until]
-        if year is not None:
-            rows = rows[rows["end"].dt.year == year]
-        return (rows.sort_values(list(by), kind="stable") if by else rows).reset_index(drop=True)
+    def summary(self, lang: str = "en") -> str:
+        """Return what it holds, in one line."""
+        figures, sizes = self.observations, {"sources": len(self.sources), "areas": len(self.areas)}
+        years = pd.concat([figures["start"].dt.year, figures["end"].dt.year])
+        return _said("published", lang, years, observations=len(figures), **sizes)
 
     @property
     def place_names(self) -> dict[str, dict[str, str]]:
@@ -166,6 +104,11 @@ class Register(_of(REGISTER)):
 
     synthetic: bool = False
 
+    def summary(self, lang: str = "en") -> str:
+        """Return what it holds, in one line."""
+        sizes = {"units": len(self.units), "cells": len(self.cells), "areas": self.units["area"].nunique()}
+        return _said("synthetic" if self.synthetic else "register", lang, self.headcounts["year"], **sizes)
+
     def sql(self, query: str, **asked) -> pd.DataFrame:
         """Return the rows that a query of DuckDB finds in the register; small counts are not kept back.
 
@@ -196,33 +139,14 @@ class Data(_Shown):
     register: Register | None = None
     warnings: tuple[Problem, ...] = ()
 
-    def summary(self, lang: str = "en") -> Summary:
-        """Return what both layers hold."""
-        parts = [part.summary(lang) for part in (self.published, self.register) if part]
-        return Summary("; ".join(map(str, parts)), pd.concat([part.table for part in parts], ignore_index=True), lang)
+    def summary(self, lang: str = "en") -> str:
+        """Return what both layers hold, in one line."""
+        return "; ".join(part.summary(lang) for part in (self.published, self.register) if part)
 
 
-def _sentence(layer: str, counts: pd.DataFrame, lang: str) -> str:
-    """Return how much of what a layer holds, about how many areas, and the years counted."""
-    words, sizes = Words(lang), counts["rows"].to_dict()
-    kind, dated = ("published", "observations") if layer == "published" else ("register", "headcounts")
-    if kind == "register":
-        sizes["areas"] = counts.at["units", "areas"]
-    named = {name: sizes[name] for name in _NAMED if name in sizes}
-    phrases = {name: words.say(f"summary.{name}_{form(size, 'one', 'many')}", n=size) for name, size in named.items()}
-    text = words.say(f"summary.{layer}_said", **phrases)
-    years = counts.loc[dated, ["first_year", "last_year"]].dropna()
-    span = "–".join(dict.fromkeys(map(str, years)))
-    return words.say(f"summary.{kind}_years", said=text, years=span) if span else text
-
-
-def _counts(name: str, table: pd.DataFrame) -> list:
-    """Return the name and size of a table, how many areas and sources it speaks of, its first and its last year."""
-    several = [
-        len(table) if name == f"{column}s" else table[column].nunique() if column in table else None
-        for column in ("area", "source")
-    ]
-    dated = next((columns for columns in _DATES if set(columns) <= set(table)), ())
-    texts = pd.concat([pd.Series(dtype=str), *(table[column].drop_duplicates().astype(str) for column in dated)])
-    years = pd.to_numeric(texts.str[:4], errors="coerce").dropna()
-    return [name, len(table), *several, *(years.agg(["min", "max"]) if len(years) else (None, None))]
+def _said(layer: str, lang: str, years: pd.Series, **sizes: int) -> str:
+    """Return how much a layer holds, and the years counted, if any."""
+    words, years = Words(lang), years.dropna().astype(int)
+    text = words.say(f"summary.{layer}", **sizes)
+    span = "–".join(dict.fromkeys([str(years.min()), str(years.max())])) if len(years) else ""
+    return words.say(f"summary.{layer}_years", said=text, years=span) if span else text

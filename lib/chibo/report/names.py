@@ -64,7 +64,8 @@ class Names:
             added["indicator_name"] = names = table["indicator"].map(self._indicator)
             added["indicator_lower"] = [name[:1].lower() + name[1:] for name in names]
         if "category" in table:
-            pairs = table["category"] if "indicator" not in table else table["indicator"] + " " + table["category"]
+            pairs = table.get("variant", table["category"])
+            pairs = pairs if "indicator" not in table else table["indicator"] + " " + pairs
             added["category_name"] = pairs.map(self._category_name)
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
@@ -75,6 +76,9 @@ class Names:
             added["published_text"] = [words.period(period) for period in table["published"]]
         if "period" in table:
             added["period_text"] = [words.period(period, short=True) for period in table["period"]]
+        if "by_then" in table:  # the day of the page that tells of it is the last it can have been
+            texts = zip(added["period_text"], table["by_then"], strict=True)
+            added["period_text"] = [words.say("period.by", period=text) if by else text for text, by in texts]
         if "subjects" in table:
             labels = [[words.label(f"subject.{each}") for each in ids.split()] for ids in table["subjects"]]
             added["subject_names"] = [*map(words.listing, labels)]
@@ -127,8 +131,11 @@ class _Check:
         self._row, self._words, self._unit = row, words, figures.at[row.figures.split()[0], "unit"]
         parts = figures.loc[row.parts.split(), ["value", "unit"]].assign(times=[*map(int, row.multipliers.split())])
         if row.kind == "shares":
-            # A class whose count was printed instead of its share is in the sum, but not among the shares.
-            parts = parts[parts["unit"] == "percent"]
+            # Of a class whose count was printed the share is in the sum; the base of these counts stands last.
+            is_share = parts["unit"] == "percent"
+            *counts, base = [*parts.loc[~is_share & (parts["value"] > 0), "value"]] or [0]
+            shares = pd.DataFrame({"value": [round(100 * count / base, 2) for count in counts], "times": 1})
+            parts = pd.concat([parts[is_share], shares])
         self._times, self._values = parts["times"].tolist(), [*map(words.as_printed, parts["value"])]
 
     def formula(self) -> str:

@@ -85,6 +85,11 @@ class Provenance:
         key = "report.trace_one" if len(rows) == 1 else "report.trace"
         return self._words.say(key, n=len(rows), periods=self._periods(rows), precision=", ".join(precision))
 
+    def is_inferred(self, row: dict) -> bool:
+        """Return whether the time of a row is ours: that of every figure, unless the row says it is as printed."""
+        statuses = {self._figure[identity].period_status for identity in row.get("figures", "").split()}
+        return statuses == {"inferred"} and row.get("status") != "as_reported"
+
     def sources(self, note: str = "") -> TableView | Finding:
         """Show where every figure used so far was printed, by number, with date and reliability; a note below."""
         if not self.used:

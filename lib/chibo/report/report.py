@@ -56,8 +56,10 @@ class Report:
     def __init__(self, name: str, *, year: int, lang: str, area: str, data: Data, demo: bool = False):
         self.name, self.year, self.lang, self.area, self.data = name, year, lang, area, data
         self.words, self.published = Words(lang), data.published
-        # Made-up data are shown only to who asks for them by name.
-        held = data.register if data.register is not None and (demo or not data.register.synthetic) else None
+        # Made-up data are shown only to who asks for them by name, and of no place that came later than the city they
+        # were made up for: of such a place sources print totals they do not meet.
+        shows = demo and not data.published.areas.set_index("id").at[area, "valid_from"]
+        held = data.register if data.register is not None and (shows or not data.register.synthetic) else None
         self.register, self._has_register = held or empty_register(), held is not None
         self._names, self._places = Names(data.published, self.words), Places(data.published.areas, area, self.register)
         self.place, self.wards, self.bodies = self._names.place(area), self._places.wards, self._places.bodies
@@ -145,7 +147,10 @@ class Report:
         sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
         before += [say("report.about_greater", place=self.place, greater=place)] if about in self._around else []
         since = rows[0].get(f"since_{self.words.lang}")
-        after = [since and say("breaks.since", list=since, **always), rows[0].get("left_out")]
+        said = rows if listed else rows[:1]
+        ours = [row.get("period") for row in said if self._provenance.is_inferred(row)]
+        dated = say(f"report.inferred_{'all' if len(ours) == len(said) else 'some'}", n=len(set(ours))) if ours else ""
+        after = [dated, since and say("breaks.since", list=since, **always), rows[0].get("left_out")]
         if self.words.label("value.suppressed") in sentence:
             after.append(self.words.label("value.suppressed_short"))
         figures = table["figures"] if listed else table["figures"].head(1)

@@ -35,24 +35,8 @@ _EVERY_CATEGORY = {"ratio", "excess", "shares", "at_most"}  # kinds that look at
 
 def broken_rules(frames: Frames) -> list[Problem]:
     """Return every problem that only shows when tables are read together."""
-    rules = (unused_rows, figures_out_of_place, misplaced_areas, wrong_terms)
+    rules = (figures_out_of_place, misplaced_areas, wrong_terms)
     return [*dangling_references("published", frames), *(problem for rule in rules for problem in rule(frames))]
-
-
-def unused_rows(frames: Frames) -> Iterator[Problem]:
-    """Rows of describing tables that no figure uses: usually a slip in an id."""
-    observations = frames["observations"]
-    notes = {*observations["note"], *frames["sources"]["note"], *frames["identities"]["note"]}
-    used = {"indicators": set(observations["indicator"]), "sources": set(observations["source"]), "notes": notes}
-    remedy = "Remove the row, or add the figure it describes."
-    for name, ids in used.items():
-        for row in frames[name][~frames[name]["id"].isin(ids)].itertuples():
-            yield _at(name, row, "id", f"{row.id!r} is used by no figure", "rows that a figure refers to", remedy)
-    pairs = _pairs(observations)
-    for row in frames["categories"].itertuples():
-        if (row.indicator, row.category) not in pairs:
-            came = f"{row.category!r} is used by no figure"
-            yield _at("categories", row, "category", came, "categories that a figure refers to")
 
 
 def figures_out_of_place(frames: Frames) -> Iterator[Problem]:

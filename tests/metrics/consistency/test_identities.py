@@ -228,7 +228,7 @@ def test_another_category_or_span_is_another_quantity_and_shares_have_the_digits
         # An undated area is compared with the last dated one; areas of one day are left to the comparison of sources.
         (
             ["34.43 - by radio", "34.2 2009", "34.2 2012"],
-            [("differs", "", 34.2, 34.43, "F3", "F1"), ("agrees", "", 34.2, 34.2, "F3", "F2")],
+            [("differs", "", 34.43, 34.2, "F1", "F3"), ("agrees", "", 34.2, 34.2, "F3", "F2")],
         ),
         (["34.43 2012 by radio", "34.2 2012"], []),
     ],

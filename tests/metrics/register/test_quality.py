@@ -101,16 +101,10 @@ def counted(register_of):
         {"organisation": "body-2", "year": 2013, "official": 9, "probationary": 1},
     ]
     wishes = [
-        {"organisation": "body-1", "year": 2013, "admitted": 4, "target": 5, "made_official": 1},
+        {"organisation": "body-1", "year": 2013, "admitted": 4, "target": 5},
         {"organisation": "body-2", "year": 2013, "admitted": 1},
     ]
     return register_of(organisations=BODIES, headcounts=counts, admissions=wishes)
-
-
-def test_admissions_without_an_earlier_headcount_have_no_rate(register_of):
-    row = admissions(register_of(admissions=[{"year": 2013, "admitted": 4}])).iloc[0]
-    missing = ["target", "attainment_pct", "members_before", "admission_rate_pct", "made_official", "made_official_pct"]
-    assert row[missing].isna().all()
 
 
 def test_headcounts_add_up_by_year_and_ward(counted, rows_of):
@@ -121,14 +115,11 @@ def test_headcounts_add_up_by_year_and_ward(counted, rows_of):
     assert headcounts(counted)["status"].unique().tolist() == ["as_reported"]
 
 
-def test_admissions_stand_beside_target_last_years_members_and_the_probationary(counted):
+def test_admissions_stand_beside_the_targets_that_were_set(counted):
     row = admissions(counted).iloc[0]
     assert row[["admitted", "target", "admitted_with_target", "attainment_pct"]].tolist() == [5, 5, 4, 80]
-    assert row[["members_before", "admission_rate_pct"]].tolist() == [50, 10]
-    # Only body-1 states it: 1 of its 2 probationary members, though 12 were probationary in all.
-    assert row[["probationary_before", "made_official", "made_official_pct"]].tolist() == [12, 1, 50]
     second = admissions(counted, by="area").set_index("area").loc["ward-2"]
-    assert second[["target", "made_official"]].isna().all()
+    assert second[["target", "attainment_pct"]].isna().all()
 
 
 def test_a_synthetic_register_marks_every_result(register_of):

@@ -13,14 +13,14 @@ from chibo.metrics.consistency.bounds import at_most, jumps, later, spans
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
-from chibo.metrics.figures import Figures, around, by_indicator, of_year, one_row, select, trace
+from chibo.metrics.figures import Figures, around, by_indicator, one_row, select, trace
 from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "dated_otherwise", "instruments", "ledger", "lines", "readings", "record"]
-__all__ += ["record_of_year", "search", "sharpness", "solutions", "summary", "timeliness", "with_outcome"]
+__all__ = ["Printed", "checks", "instruments", "ledger", "lines", "readings", "record", "search", "sharpness"]
+__all__ += ["solutions", "summary", "timeliness", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
 _CHECKED_BY |= {"at_most": at_most, "spans": spans, "later": later, "jumps": jumps}
@@ -33,11 +33,12 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the order of
     ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``, ``differs``,
     ``unchecked``), ``why`` (reason of ``unchecked``, or what to know about another outcome), ``printed`` and
-    ``computed`` with their ``_low`` and ``_high``, ``difference`` (computed − printed), ``possible`` (whole numbers
-    that would make it agree, as text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by
-    blanks), ``multipliers`` (one per part), ``sharp_pct`` (where it agrees: 100 if all its figures are
-    exact, of a percentage the share of percentages written at random that no whole number of its base gives); numbers
-    are missing and texts empty where there is nothing to say.
+    ``computed`` with their ``_low`` and ``_high``, ``difference`` (computed − printed; of kinds ``constant`` and
+    ``successor`` what was gained since: printed − computed), ``possible`` (whole numbers that would make it agree, as
+    text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by blanks), ``multipliers`` (one
+    per part), ``sharp_pct`` (where it agrees: 100 if all its figures are exact, of a percentage the share of
+    percentages written at random that no whole number of its base gives); numbers are missing and texts empty where
+    there is nothing to say.
     """
     figures, terms = Figures(published), list(plain_rows(published.identity_terms))
     within = None if area is None else figures.with_all_inside(area)
@@ -68,8 +69,7 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
     its source's reliability), ``agrees``, ``differs`` and ``unchecked`` (numbers of its checks), ``outcome``
     (``differs`` where one does, else ``agrees`` where one does, else ``unchecked``, or ``not_compared``).
     """
-    rows = select(published, published.indicators["id"].tolist(), area=area, category=None)
-    rows = by_indicator(published, rows, "end", "category", "id")
+    rows = by_indicator(published, select(published, area=area, category=None), "end", "category", "id")
     each = checks[["figures", "outcome"]].assign(figure=checks["figures"].str.split()).explode("figure")
     counts = pd.crosstab(each["figure"], each["outcome"]).reindex(rows["id"], columns=OUTCOMES)
     counts = counts.fillna(0).astype(int).set_index(rows.index)
@@ -142,54 +142,16 @@ def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFr
     One row per subject, or indicator with a figure, and year from the first to the last with any: ``subject`` or
     ``indicator``, ``year`` (in which periods end), ``count`` (0 where nothing was found), ``figures``.
     """
-    indicators = published.indicators
-    rows = select(published, indicators["id"].tolist(), area=area, category=None).dropna(subset="end")
+    rows = by_indicator(published, select(published, area=area, category=None).dropna(subset="end"))
     if rows.empty:
         return pd.DataFrame(columns=[by, "year", "count", "figures"])
-    subjects = indicators.set_index("id")["subject"]
-    rows = rows.assign(subject=rows["indicator"].map(subjects), year=rows["end"].dt.year)
-    order = list(dict.fromkeys(indicators["subject"]))
-    if by == "indicator":
-        by_subject = indicators.sort_values("subject", key=lambda names: names.map(order.index), kind="stable")
-        order = [name for name in by_subject["id"] if name in set(rows["indicator"])]
+    rows, subjects = rows.assign(year=rows["end"].dt.year), published.indicators["subject"].unique()
+    in_order = rows.sort_values("subject", key=lambda names: names.map(list(subjects).index), kind="stable")
     years = range(rows["year"].min(), rows["year"].max() + 1)
-    grid = pd.MultiIndex.from_product([order, years], names=[by, "year"])
-    table = rows.groupby([by, "year"])["figures"].agg(count="count", figures=" ".join).reindex(grid)
-    return table.fillna({"count": 0, "figures": ""}).astype({"count": int}).reset_index()
-
-
-def record_of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
-    """Return how much was published for one year: one row, or none.
-
-    ``count`` of figures, ``sources`` (how many printed them), ``subjects`` (ids, separated by blanks).
-    """
-    rows = of_year(published, area=area, year=year)
-    if rows.empty:
-        return pd.DataFrame(columns=["count", "sources", "figures"])
-    return one_row(
-        count=len(rows),
-        sources=rows["source"].nunique(),
-        subjects=trace(rows["subject"]),
-        status="as_reported",
-        figures=trace(rows["figures"]),
-    )
-
-
-def dated_otherwise(published: Published, *, area: str | None = None) -> pd.DataFrame:
-    """Return the sources, of an area and the places inside it or all, whose page bears another date than its text.
-
-    One row per source, the most years apart first: ``source``, ``title``, ``published`` (on the page), ``text_date``
-    (inferred), ``years`` between their nearer ends (positive when the page is later), ``count`` of figures, ``note``.
-    """
-    rows = published.observations
-    if area is not None:
-        rows = rows[rows["area"].isin(Figures(published).with_all_inside(area))]
-    figures = rows.groupby("source")["id"].agg(count="count", figures=lambda ids: trace(sorted(ids)))
-    sources = published.sources.rename(columns={"id": "source"}).join(figures, on="source", how="inner")
-    years = [_years_between(row.text_date, row.published) for row in plain_rows(sources)]
-    table = sources.assign(years=years, status="inferred").query("years != 0")
-    table = table[["source", "title", "published", "text_date", "years", "count", "note", "status", "figures"]]
-    return table.sort_values("years", key=abs, ascending=False, ignore_index=True)
+    grid = pd.MultiIndex.from_product([subjects if by == "subject" else in_order[by].unique(), years])
+    table = rows.groupby([by, "year"])["figures"].agg(count="count", figures=" ".join)
+    table = table.reindex(grid.set_names([by, "year"])).fillna({"count": 0, "figures": ""})
+    return table.astype({"count": int}).reset_index()
 
 
 def instruments(published: Published, *, area: str) -> pd.DataFrame:
@@ -198,7 +160,7 @@ def instruments(published: Published, *, area: str) -> pd.DataFrame:
     The rows of ``instruments`` with ``status`` and ``figures``: the first figure its source printed about the area.
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
-    printed = published.figures(area=area).groupby("source")["id"].first()
+    printed = select(published, area=area, category=None).groupby("source")["id"].first()
     figures = rows["source"].map(printed.astype(object)).astype(object).fillna("")
     return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
 
@@ -211,7 +173,7 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     period), ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``. No source whose page came later
     than its text, or without a day, and no figure whose period we inferred: it would follow from what is asked for.
     """
-    rows = published.figures(area=area).dropna(subset="end").query("period_status != 'inferred'")
+    rows = select(published, area=area, category=None).dropna(subset="end").query("status != 'inferred'")
     table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
     table = table.merge(published.sources.rename(columns={"id": "source"}), on="source")
     table = table[table["text_date"].eq("") & (table["published"].str.len() == len("2013-12-31"))]
@@ -219,15 +181,15 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     return table.assign(lag_days=(table["day"] - table["end"]).dt.days.clip(lower=0))
 
 
-def search(published: Published, *, area: str) -> pd.DataFrame:
-    """Return how far the search for figures of an area went: one row, or none.
+def search(published: Published, *, area: str, year: int | None = None) -> pd.DataFrame:
+    """Return how far the search for figures of an area went, in all or for one year: one row, or none.
 
-    ``sources``, ``whole`` and ``part`` (how many were seen so), ``a``, ``b``, ``c`` (by reliability), ``count`` of
-    figures, ``inferred`` and ``undated`` (figures whose period we inferred, or nobody knows).
+    ``sources``, ``whole`` and ``part`` (how many were seen so), ``a``, ``b``, ``c`` (by reliability), ``subjects``
+    (ids), ``count`` of figures, ``inferred`` and ``undated`` (figures whose period we inferred, or nobody knows).
     """
-    rows = published.figures(area=area)
+    rows = by_indicator(published, select(published, area=area, category=None, year=year), "id")
     if rows.empty:
-        return pd.DataFrame(columns=["count", "figures"])
+        return rows
     sources = published.sources[published.sources["id"].isin(rows["source"])]
     grades, seen = sources["reliability"].str.lower().value_counts(), sources["seen"].value_counts()
     status = rows["period_status"].value_counts()
@@ -235,20 +197,13 @@ def search(published: Published, *, area: str) -> pd.DataFrame:
         sources=len(sources),
         **{name: int(seen.get(name, 0)) for name in ("whole", "part")},
         **{grade: int(grades.get(grade, 0)) for grade in "abc"},
+        subjects=trace(rows["subject"]),
         count=len(rows),
         inferred=int(status.get("inferred", 0)),
         undated=int(status.get("unknown", 0)),
         status="derived",
         figures=trace(rows["id"]),
     )
-
-
-def _years_between(text: str, page: str) -> float:
-    written, stamped = parse_period(text), parse_period(page)
-    if written is None or stamped is None:
-        return 0.0
-    days = max((stamped.start - written.end).days, 0) - max((written.start - stamped.end).days, 0)
-    return round(days / 365.25, 1)
 
 
 def lines(published: Published, *, everything: bool = False) -> list[str]:
@@ -269,8 +224,6 @@ def lines(published: Published, *, everything: bool = False) -> list[str]:
         lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {said}")
     if not everything and differ > SHOWN:
         lines.append(f"  … and {differ - SHOWN} more; 'chibo check --all' lists everything")
-    for row in dated_otherwise(published).itertuples():
-        lines.append(f"  dated otherwise: page of {row.published}, text of {row.text_date}: {row.title}")
     return lines
 
 

@@ -40,7 +40,9 @@ def check_row(
         row[f"{side}_low"], row[side], row[f"{side}_high"] = interval or (None, None, None)
     exact = all(figure.precision == "exact" for figure in [*whole, *(part for part, _ in parts)])
     row["sharp_pct"] = 100.0 if outcome == AGREES and exact else None
-    row["difference"] = round(computed.value - printed.value, 6) if printed and computed else None
+    # What is compared with an earlier state has grown where more is printed now.
+    sign = -1 if identity.kind in ("constant", "successor") else 1
+    row["difference"] = sign * round(computed.value - printed.value, 6) if printed and computed else None
     row["whole"] = " ".join(figure.id for figure in whole)
     row["parts"] = " ".join(figure.id for figure, _ in parts)
     row["multipliers"] = " ".join(str(int(times)) for _, times in parts)
@@ -146,7 +148,7 @@ def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str
             elif earlier.end < later.end:
                 yield _compare(identity, [later], [(earlier, 1)])
         if dated and unbroken:
-            yield from (_compare(identity, [dated[-1]], [(figure, 1)]) for figure in undated)
+            yield from (_compare(identity, [figure], [(dated[-1], 1)]) for figure in undated)
 
 
 def successors(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:

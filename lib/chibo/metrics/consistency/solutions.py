@@ -17,9 +17,9 @@ cell, and units with too few members have no cell.
 
 import functools
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 _EITHER = "either"
@@ -29,6 +29,7 @@ _COUNTS = ["own", "in_joint", "without", "any_cell", "eligible_in_joint", "cells
 _COUNTS += ["cells", "net", "dissolved", "gross"]
 
 _FAMILIES = ["A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′", "E"]
+_FATES = ("survive", "dissolve")
 _MISPRINTS = {"joint": "A1", "eligible": "A2", "without": "A3"}
 
 
@@ -42,18 +43,6 @@ class Printed(NamedTuple):
     established: int
 
 
-class _Sense(NamedTuple):
-    """One sense of the printed words, and what it settles; the other of the last two is every number it leaves open."""
-
-    joint_counts: str
-    empty_units: str
-    misprint: str
-    eligible: int
-    without: int
-    own: np.ndarray
-    cells_joint: np.ndarray
-
-
 def solutions(printed: Printed) -> pd.DataFrame:
     """Return every integer state that reproduces the printed figures.
 
@@ -62,18 +51,19 @@ def solutions(printed: Printed) -> pd.DataFrame:
     ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before),
     ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether ``gross`` is what was printed).
     """
-    fates = ("survive", "dissolve")
-    tables = [_states(printed, sense, fate) for sense in _senses(printed) for fate in fates]
-    table = pd.concat([*tables, _guests(printed)])
+    table = pd.DataFrame([*_states(printed), *_guests(printed)], columns=["reading", *_SUPPOSED, *_COUNTS])
     table["explains_established"] = table["gross"] == printed.established
     # Where other figures settle how many units have a cell of their own, the established cells need not come out.
     table = table[table["explains_established"] | (table["joint_counts"] == "units")]
-    table = table.sort_values("reading", key=lambda names: names.map(_FAMILIES.index), kind="stable", ignore_index=True)
-    return table[["reading", *_SUPPOSED, *_COUNTS, "explains_established"]]
+    return table.sort_values("reading", key=lambda names: names.map(_FAMILIES.index), kind="stable", ignore_index=True)
 
 
-def _senses(printed: Printed) -> Iterator[_Sense]:
-    """Give every sense: first those in which the joint count is of units, then those in which it is of cells."""
+def _senses(printed: Printed) -> Iterator[tuple]:
+    """Give every sense of the words and what it settles: first the joint count as units, then as cells.
+
+    Each is what the joint count counts, how empty units are dealt with, what is a misprint, the eligible units, those
+    without members, and every number of own cells and of joint cells that it leaves open.
+    """
     n, e, j, z, _ = printed
     empties = ("unattached", "attached") if z else ("",)
     of_units = [(empty, "", e, j, z) for empty in empties]
@@ -82,52 +72,48 @@ def _senses(printed: Printed) -> Iterator[_Sense]:
         corrected = [("joint", e, n - e - z, z), ("eligible", n - j - z, j, z), ("without", e, j, n - e - j)]
         of_units += [("unattached" if each[3] else "", *each) for each in corrected]
     for empty, misprint, eligible, joint, without in of_units:
-        own, cells_joint = n - joint - without * (empty != "attached"), np.arange(min(joint, 1), joint // 2 + 1)
-        yield _Sense("units", empty, misprint, eligible, without, np.array([own]), cells_joint)
+        own = n - joint - without * (empty != "attached")
+        yield "units", empty, misprint, eligible, without, [own], range(min(joint, 1), joint // 2 + 1)
     for empty in empties if j else ():  # none in joint cells are none in either sense
-        yield _Sense("cells", empty, "", e, z, np.arange(min(e, n) + 1), np.array([j]))
+        yield "cells", empty, "", e, z, range(min(e, n) + 1), [j]
 
 
-def _guests(printed: Printed) -> pd.DataFrame:
-    """Return the state in which eligible units meet as guests, and those with too few members have no cell."""
+def _guests(printed: Printed) -> Iterator[tuple]:
+    """Give the state in which eligible units meet as guests, and those with too few members have no cell."""
     n, e, j, z, _ = printed
-    own, empty = e - j, "unattached" if z else ""
-    counts = {"own": own, "in_joint": j, "without": n - e, "any_cell": e, "eligible_in_joint": j, "cells_joint": 0}
-    counts |= {"cells": own, "net": n - own, "dissolved": 0, "gross": n - own}
-    row = {"reading": "E", "joint_counts": "guests", "joint_cells": "", "empty_units": empty, "misprint": ""} | counts
-    return pd.DataFrame([row] if 0 < j <= e <= n - z else [], columns=list(row))
+    if 0 < j <= e <= n - z:
+        yield "E", "guests", "", "unattached" if z else "", "", *_counts(n, e - j, j, n - e, j, 0, 0)
 
 
-def _states(printed: Printed, sense: _Sense, fate: str) -> pd.DataFrame:
-    """Return the states of one sense that obey the constraints, if its joint cells meet one fate."""
-    attached = sense.without if sense.empty_units == "attached" else 0
-    own, cells_joint = np.broadcast_arrays(sense.own, sense.cells_joint)
-    without = sense.without - attached
-    in_joint = printed.units - own - without
-    eligible_in_joint = sense.eligible - own
-    too_small = in_joint - eligible_in_joint - attached
-    fits = (own >= 0) & (without >= 0) & (eligible_in_joint >= 0) & (too_small >= 0)
-    fits &= (2 * cells_joint <= in_joint) & (cells_joint <= in_joint - attached)
-    fits &= (cells_joint > 0) == (in_joint > 0)
-    # Without a joint cell there is no fate to tell apart: the state is given once.
-    fits &= (cells_joint > 0) | (fate == "survive")
-    cells, dissolved = own + cells_joint, cells_joint * (fate == "dissolve")
-    counts = [own, in_joint, without, own + in_joint, eligible_in_joint, cells_joint, cells, printed.units - cells]
-    counts += [dissolved, printed.units - cells + dissolved]
-    supposed = sense.joint_counts, np.where(cells_joint > 0, fate, ""), sense.empty_units, sense.misprint
-    table = pd.DataFrame(dict(zip(_SUPPOSED + _COUNTS, [*supposed, *counts], strict=True)))[fits]
-    return table.assign(reading=_family(sense, fate, overlap=bool((table["eligible_in_joint"] > 0).any())))
+def _states(printed: Printed) -> Iterator[tuple]:
+    """Give the states of every sense that obey the constraints, whether its joint cells survive or are dissolved."""
+    for (counted, empty, misprint, eligible, without, owns, joints), fate in product(_senses(printed), _FATES):
+        attached = without if empty == "attached" else 0
+        for own, cells_joint in product(owns, joints):
+            in_joint, overlap = printed.units - own - without + attached, eligible - own
+            fits = min(own, without - attached, overlap, in_joint - overlap - attached) >= 0
+            fits &= 2 * cells_joint <= in_joint and cells_joint <= in_joint - attached
+            # Without a joint cell there is no fate to tell apart: the state is given once.
+            if fits and (cells_joint > 0) == (in_joint > 0) and (cells_joint or fate == "survive"):
+                reading = misprint and _MISPRINTS[misprint] or _family(counted, empty, fate, overlap)
+                dissolved = cells_joint if fate == "dissolve" else 0
+                counts = _counts(printed.units, own, in_joint, without - attached, overlap, cells_joint, dissolved)
+                yield reading, counted, fate if cells_joint else "", empty, misprint, *counts
 
 
-def _family(sense: _Sense, fate: str, *, overlap: bool) -> str:
-    attached = sense.empty_units == "attached"
-    if sense.misprint:
-        return _MISPRINTS[sense.misprint]
-    if sense.joint_counts == "units":
+def _counts(units: int, own: int, in_joint: int, without: int, overlap: int, joint: int, dissolved: int) -> tuple:
+    """Return the counts of a state, in the order of their columns."""
+    net = units - own - joint
+    return own, in_joint, without, own + in_joint, overlap, joint, own + joint, net, dissolved, net + dissolved
+
+
+def _family(counted: str, empty: str, fate: str, overlap: int) -> str:
+    attached = empty == "attached"
+    if counted == "units":
         return "B′" if attached else "B" if overlap else "A"
     if fate == "survive":
         return "C′" if attached else "C"
-    return "D′" if sense.empty_units == "unattached" else "D"
+    return "D′" if empty == "unattached" else "D"
 
 
 def readings(printed: Printed) -> pd.DataFrame:

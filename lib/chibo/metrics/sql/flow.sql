@@ -1,7 +1,7 @@
 -- The way of the units in force on the last of three days: see split.register_flow.
 WITH RECURSIVE stages AS (SELECT day, row_number() OVER (ORDER BY day) AS stage, max(day) OVER () AS last FROM days),
 now AS (
-    SELECT unit, kind, households FROM unit_states
+    SELECT unit, kind FROM unit_states
     WHERE day = (SELECT max(day) FROM days) AND is_asked('areas', area)),
 back AS (
     SELECT stage, day, last, unit, unit AS origin FROM now CROSS JOIN stages
@@ -13,7 +13,7 @@ traced AS (
 ways AS (
     SELECT origin, stage, IF(min(was) = max(was), min(was), 'mixed') AS was FROM traced GROUP BY ALL)
 SELECT coalesce(w1.was, 'new') AS from_kind, n.kind AS to_kind, coalesce(w2.was, 'new') AS state_1,
-    coalesce(w3.was, 'new') AS state_2, count(*) AS units, coalesce(sum(n.households), 0) AS households
+    coalesce(w3.was, 'new') AS state_2, count(*) AS units
 FROM now n
     LEFT JOIN ways w1 ON w1.origin = n.unit AND w1.stage = 1
     LEFT JOIN ways w2 ON w2.origin = n.unit AND w2.stage = 2

@@ -2,7 +2,7 @@
 --
 -- A row per year, with by = 'area' per ward: units by state (see unit_states), own, joint, without_cell,
 -- without_members and unknown, which add up to units; zero_member_units, whatever cell serves them; uncounted_units.
--- own_pct = own / units; any_pct = (own + joint) / units; the same of households, not of units, in ..._households_pct.
+-- own_pct = own / units; any_pct = (own + joint) / units; own_households_pct = own, weighted by households.
 SELECT d.year, d.day AS date, IF(getvariable('by') = 'area', u.area, '') AS part, count(u.unit) AS units,
     count(*) FILTER (state = 'own') AS own,
     count(*) FILTER (state = 'joint') AS joint,
@@ -13,8 +13,6 @@ SELECT d.year, d.day AS date, IF(getvariable('by') = 'area', u.area, '') AS part
     count(u.unit) - count(members) AS uncounted_units,
     pct(own, units) AS own_pct,
     pct(own + joint, units) AS any_pct,
-    coalesce(sum(u.households), 0) AS households,
-    pct(coalesce(sum(u.households) FILTER (state = 'own'), 0), sum(u.households)) AS own_households_pct,
-    pct(coalesce(sum(u.households) FILTER (state IN ('own', 'joint')), 0), sum(u.households)) AS any_households_pct
+    pct(coalesce(sum(u.households) FILTER (state = 'own'), 0), sum(u.households)) AS own_households_pct
 FROM days d LEFT JOIN (FROM unit_states WHERE is_asked('areas', area)) u USING (day)
 GROUP BY ALL HAVING units > 0 OR getvariable('by') IS NULL ORDER BY d.day, part
