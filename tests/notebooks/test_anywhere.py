@@ -9,7 +9,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def outputs(notebook):
-    return [output.data for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
 def test_a_notebook_runs_anywhere_and_says_what_it_is_stored_with(tmp_path):
