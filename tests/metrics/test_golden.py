@@ -1,6 +1,5 @@
 """The numbers of the article and of its peers, from the shipped data."""
 
-import pandas as pd
 import pytest
 from chibo.metrics import baseline, capacity, coverage, quality, split
 from chibo.metrics.ratings import NOT_STATED
@@ -44,23 +43,6 @@ def test_the_gain_is_13_to_37_units(shipped):
     (row,) = baseline.gain(shipped, area=CITY, until=2013).to_dict("records")
     assert (row["units_gained_low"], row["units_gained_high"], row["established"]) == (13, 37, 25)
     assert (row["points_low"], row["points_high"]) == (approx(5.2, abs=0.05), approx(14.9, abs=0.05))
-
-
-@pytest.mark.parametrize(
-    ("place", "period", "units", "total", "share"),
-    [
-        ("bao-loc", "2013-08-07", 172, 174, 98.85),
-        ("bao-lam", "2016-09-13", 136, 136, 100),
-        ("da-huoai", "2016", 61, 61, 100),
-        ("tay-nguyen", "2012-05-14", 7616, None, 92.07),
-        ("lam-dong", "2022-09", 1376, 1376, 100),
-    ],
-)
-def test_a_peer_as_published(shipped, place, period, units, total, share):
-    peers = coverage.peers(shipped, area=CITY)
-    (row,) = peers[(peers["area"] == place) & (peers["period"] == period)].to_dict("records")
-    assert (row["units_low"], None if pd.isna(row["units_total"]) else row["units_total"]) == (units, total)
-    assert row["low_pct"] == approx(share, abs=0.005)
 
 
 def test_the_comparable_peers_up_to_2013_span_92_to_99_per_cent(shipped):

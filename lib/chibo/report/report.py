@@ -144,12 +144,15 @@ class Report:
         # A list of what holds commas or colons of its own is parted by semicolons.
         parted = any(sign in item for item in items for sign in ",:")
         listing = "; ".join(items) if parted else self.words.listing(items)
-        sentence = say("_".join(filter(None, [key, rows[0].get("case")])), **rows[0] | always, list=listing)
+        phrase = "_".join(filter(None, [key, rows[0].get("case")]))
+        sentence = say(phrase, **rows[0] | always, list=listing)
         before += [say("report.about_greater", place=self.place, greater=place)] if about in self._around else []
         since = rows[0].get(f"since_{self.words.lang}")
         said = rows if listed else rows[:1]
         ours = [row.get("period") for row in said if self._provenance.is_inferred(row)]
-        dated = say(f"report.inferred_{'all' if len(ours) == len(said) else 'some'}", n=len(set(ours))) if ours else ""
+        named = "{period" in self.words.label(phrase) + (self.words.label(f"{key}_item") if listed else "")
+        some = "all" if len(ours) == len(said) else "some"
+        dated = say(f"report.inferred_{some}", n=len(set(ours))) if ours and named else ""
         after = [dated, since and say("breaks.since", list=since, **always), rows[0].get("left_out")]
         if self.words.label("value.suppressed") in sentence:
             after.append(self.words.label("value.suppressed_short"))
