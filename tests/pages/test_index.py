@@ -35,8 +35,7 @@ def test_reports_are_listed_newest_first_by_notebook_whatever_their_order_a_page
     places = [html.index(f'href="{path}') for path in ("2013/01_a.vi", "2012/01_a.vi", "2012/02_b.vi")]
     assert places == sorted(places)
     assert "01_a.en.html" not in html
-    own = 'href="2013/01_a.vi.html" aria-label="Hỏi 01_a, 2013: có số liệu của chính năm ấy">●</a>'
-    assert own in html
+    assert 'Hỏi 01_a, 2013: có số liệu của chính năm ấy">●</a>' in html
     assert 'aria-label="Hỏi 01_a, 2012: chỉ nhắc lại số liệu của năm khác">○</a>' in html
     assert '<a href="index.en.html" hreflang="en" lang="en">English</a>' in html
     assert '<a href="index.html" hreflang="vi"' in (tmp_path / "index.en.html").read_text("utf-8")
@@ -102,21 +101,16 @@ def about(year, source, data=DATA, **changes):
     return answered(job, Product(job.entry("?", ""), ""), new_notebook(cells=[new_code_cell(source)]))
 
 
-@pytest.mark.parametrize(
-    ("source", "years"),
-    [
-        ('open_report("coverage")', [2011, 2013]),
-        ('open_report("brief"); "members_total"', [2010, 2011, 2012, 2013, 2018]),
-        ('open_report("mine"); select("members_total")', [2018]),
-        ('open_report("mine")', [2010, 2011, 2012, 2013, 2018]),
-    ],
-)
-def test_a_year_has_figures_of_its_own_where_one_on_the_subject_is_of_it(source, years):
-    assert [year for year in (2010, 2011, 2012, 2013, 2014, 2018) if about(year, source).report.own] == years
+def test_a_year_has_figures_of_its_own_where_one_on_the_subject_is_of_it():
+    known = [2010, 2011, 2012, 2013, 2018]
+    wanted = {'"coverage")': [2011, 2013], '"brief"); "members_total"': known, '"mine")': known}
+    wanted['"mine"); select("members_total")'] = [2018]
+    for source, years in wanted.items():
+        assert [year for year in [*known, 2014] if about(year, f"open_report({source}").report.own] == years
 
 
 def test_a_register_counts_as_figures_of_its_years_where_it_is_shown_and_answers_hold_none_of_it(tmp_path):
-    source = 'open_report("coverage"); report.register'
+    source = 'open_report("coverage"); metrics.coverage.register_units()'
     shutil.copytree(DATA, tmp_path / "data")
     (tmp_path / "data/datapackage.json").write_text("{}", "utf-8")  # it does not say that it is made up
     shown = [about(2014, source), about(2014, source, demo=True), about(2014, source, data=tmp_path / "data")]

@@ -23,7 +23,8 @@ _ON_ALL = ("brief", "consistency")  # reports on every subject
 
 def index_name(lang: str) -> str:
     """Return the file name of the list in a language: the first language has the plain name, which is always there."""
-    return "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html"
+    suffix = "" if lang == LANGUAGES[0] else f".{lang}"
+    return f"index{suffix}.html"
 
 
 INDEXES = tuple(map(index_name, LANGUAGES))
@@ -101,7 +102,7 @@ def answered(job: Job, product: Product, notebook) -> Product:
     wanted = None if subject in _ON_ALL else wanted or None
     own, answers = not published.figures(area=job.about or None, year=job.year, indicator=wanted).empty, {}
     asked = {"year": job.year, "lang": job.lang, "area": job.about}
-    if job.about and not own and "report.register" in code:
+    if job.about and not own and ".register_" in code:
         shown = Report(subject, data=data, demo=bool(job.parameters.get("demo")), **asked)
         units, years = shown.register.units["area"], shown.register.headcounts["year"]
         own = bool(units.isin(shown.wards).any() and years.eq(job.year).any())
@@ -134,12 +135,12 @@ def _followed(report) -> Iterator[tuple]:
     elif report.name == "quality":
         rated = figures.select(indicator=["organisations_rated", "organisations_rated_pct"], category=None, **asked)
         years = map(int, figures.within_one_year(rated)["end"].dt.year.unique())
-        ratings = {year: quality.organisation_ratings(**asked, year=year) for year in years}
-        best = [quality.headline(ratings[year], area=report.area).assign(year=year) for year in ratings]
-        if best:
-            best = pd.concat(best, ignore_index=True).dropna(subset="share_pct")
+        ratings = [quality.organisation_ratings(**asked, year=year) for year in years]
+        if ratings:
+            best = pd.concat([quality.headline(each, area=report.area) for each in ratings], ignore_index=True)
             worked_out = best["status"].mask(best["count"].notna(), "derived")
-            yield "best", parted(best.assign(status=worked_out), "ratings"), "share_pct"
+            best = best.assign(year=best["period"], status=worked_out).dropna(subset="share_pct")
+            yield "best", parted(best, "ratings"), "share_pct"
         yield "members", parted(figures.select(indicator="members_total", **asked)), "value"
         yield "admitted", quality.admissions(**asked), "admitted"
     elif report.name == "capacity":
@@ -164,7 +165,7 @@ def _answer(report, name: str, table, *ends: str) -> dict:
         if not ends:
             return {"name": words.label(key), "value": value, "points": []}
         when = words.period(row["period"], short=True)
-        x = round(row["end"].year + row["end"].month / 12 - 1, 2) if "end" in row else row["year"]
+        x = round(row["end"].year + row["end"].month / 12 - 1, 2) if "end" in row else int(row["year"])
         broken = bool(points) and points[-1][3] != row["segment"]
         said += [words.label("page.index_broken")] if broken else []
         said.append(f"{when}: {value}")
