@@ -78,7 +78,7 @@ def test_an_undisturbed_batch_leaves_nothing_but_what_it_lists(undisturbed):
     files, _ = undisturbed
     listed = [entry["path"] for entry in json.loads(files["manifest.json"])["reports"]]
     assert len(listed) == REPORTS
-    assert sorted(files) == sorted([*listed, "manifest.json", "index.html"])
+    assert sorted(files) == sorted([*listed, "manifest.json", "index.html", "index.en.html"])
     assert not [name for name, content in files.items() if b"checkout" in content]
 
 

@@ -5,7 +5,7 @@ Each page is visited twice: as a reader meets it, and with its policy put aside,
 
 import pytest
 
-from .conftest import ALL, AXE, NOTEBOOKS, REPORTS, UNFOLD, too_wide, violations
+from .conftest import ALL, AXE, REPORTS, UNFOLD, too_wide, violations
 
 WIDTHS = [320, 360, 390, 768, 1100] if ALL else [320, 390]
 A4_PRINTED = {"width": 665, "height": 986}  # 176 mm by 261 mm between the margins of page.css, in CSS pixels
@@ -39,7 +39,7 @@ CUT = """() => [...document.querySelectorAll('svg.chart')].flatMap(picture => {
 })"""
 
 
-@pytest.mark.parametrize("name", ["index.html", *REPORTS])
+@pytest.mark.parametrize("name", ["index.html", "index.en.html", *REPORTS])
 def test_a_page_is_quiet_closed_accessible_as_wide_as_the_screen_and_whole_on_paper(opened, rendered, name):
     with opened(rendered / name) as page:
         cut = page.evaluate(CUT)
@@ -71,24 +71,6 @@ def test_axe_and_the_injected_script_would_do_harm_on_a_page_that_lets_them(open
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img><a href=\"#\"></a><h5>?</h5>')")
         page.evaluate(AXE)
         assert {line.split(":")[0] for line in violations(page)} >= {"image-alt", "link-name", "heading-order"}
-
-
-def test_the_list_is_filtered_without_a_script(opened, rendered):
-    with opened(rendered / "index.html") as page:
-
-        def seen(selector):
-            return sum(one.is_visible() for one in page.locator(selector).all())
-
-        lines, links = seen(".reports > li"), seen(".reports a")
-        years = page.locator(".year").count()
-        assert lines == years * len(NOTEBOOKS)
-        page.locator("#n1").check()
-        assert (seen(".reports > li"), seen(".reports a")) == (years, links // len(NOTEBOOKS))
-        page.locator("#en").check()
-        assert seen(".reports a") == years
-        assert page.locator("main [lang=vi]:not(.filter *)").first.is_hidden()
-        page.locator("input[name=n]").first.check()
-        assert seen(".reports a") == lines
 
 
 ORDER = "[...document.querySelectorAll('a[href], summary, [tabindex]')].map(part => part.tabIndex)"

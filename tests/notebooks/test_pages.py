@@ -69,5 +69,9 @@ def test_english_prose_has_no_vietnamese_beyond_names(page_of, name):
     names = {name.removesuffix(" city") for name in [*areas["name_en"], *areas["name_short"]]}
     places = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     said = {"p", "h1", "h2", "caption"}
-    prose = [text for text, open_ in page.texts if said & open_ and "main" in open_ and ("figure" not in open_ or "caption" in open_)]
+    prose = [
+        text
+        for text, open_ in page.texts
+        if said & open_ and "main" in open_ and ("figure" not in open_ or "caption" in open_)
+    ]
     assert [text for text in prose if VIETNAMESE.search(places.sub("", text))] == []

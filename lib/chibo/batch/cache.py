@@ -112,13 +112,13 @@ class Inputs:
 class Record:
     """What is remembered of one report: its line for the list, and the digests it was made from (:meth:`Inputs.of`).
 
-    ``shown`` is what it shows of a real register and nothing that is kept inside, ``preview`` its small picture.
+    ``shown`` is what it shows of a real register and nothing that is kept inside, ``answers`` what the list says of it.
     """
 
     report: Entry
     inputs: Mapping[str, str] = field(default_factory=dict)
     shown: list[dict] = field(default_factory=list)
-    preview: str = ""
+    answers: dict = field(default_factory=dict)
 
     def stands_in(self, out: Path) -> bool:
         """Return whether the page in the out folder is the one that is remembered."""

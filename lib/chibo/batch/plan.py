@@ -134,7 +134,7 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
         if "area" in job.parameters and area not in places:
             meant = area_meant(area, places)
             raise RequestError(f"unknown area {area!r}; {meant}")
-        placed.append(replace(job, place=places[area][job.lang] if area in places else ""))
+        placed.append(replace(job, about=area, place=places[area][job.lang]) if area in places else job)
     return placed
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from chibo.batch.cache import Cache, Inputs, Record, digest
 from chibo.pages.files import write_whole
+from chibo.pages.index import answered
 from chibo.pages.job import Entry, Executed, Job, Product, disagreement
 from chibo.project import register_kind
 from chibo.words import Words
@@ -32,7 +33,8 @@ def make(task: tuple[Job, Path], engine: str) -> Product:
     from chibo.batch.execute import run
 
     job, partial = task
-    product, used = on_a_page(job, run(job, engine, partial)), os.times()
+    executed = run(job, engine, partial)
+    product, used = answered(job, on_a_page(job, executed), executed.notebook), os.times()
     seconds = used.user + used.system + used.children_user + used.children_system
     return replace(product, cost=f"{seconds:.2f} s CPU")
 
@@ -146,7 +148,7 @@ class Publisher:
         """Remember a report and write it, in this order: what a page shows is known before it is there."""
         ipynb = digest(product.ipynb) if product.ipynb else ""
         report = replace(product.report, digest=digest(product.page), ipynb=ipynb)
-        self._cache.add(Record(report, self._inputs.of(job), product.shown, product.preview))
+        self._cache.add(Record(report, self._inputs.of(job), product.shown, product.answers))
         if ipynb:
             write_whole(job.out / report.ipynb_path, product.ipynb)
         write_whole(job.out / job.path, product.page)

@@ -83,7 +83,9 @@ def render(
         _keep_apart(out, cache, jobs[0].mark)
         inputs = Inputs(project)
         reasons = {job.path: "asked for" if force else cache.reason(job, inputs.of(job)) for job in jobs}
-        stale = [replace(job, made_from=inputs.on_page(job)) for job in jobs if reasons[job.path]]
+        last = {(job.name, job.area, job.lang): job.path for job in jobs}.values()  # their years ascend
+        stale = [job for job in jobs if reasons[job.path]]
+        stale = [replace(job, made_from=inputs.on_page(job), newest=job.path in last) for job in stale]
         reports = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
         publisher = Publisher(out, cache, inputs)
         made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
@@ -143,7 +145,7 @@ def _log(path: Path, line: str) -> None:
 def _list(out: Path, cache: Cache, reports: dict[str, Entry]) -> Path:
     """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
     remembered = {path: record.report for path, record in cache.records.items()}
-    return update(out, (remembered | reports).values(), {path: each.preview for path, each in cache.records.items()})
+    return update(out, (remembered | reports).values(), {path: each.answers for path, each in cache.records.items()})
 
 
 def _keep_apart(out: Path, cache: Cache, kind: str) -> None:

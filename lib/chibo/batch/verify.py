@@ -12,7 +12,7 @@ from chibo.batch.cache import Cache
 from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
 from chibo.pages.diff import changes
-from chibo.pages.index import INDEX, MANIFEST, read_manifest
+from chibo.pages.index import INDEXES, MANIFEST, read_manifest
 from chibo.pages.job import CARRIED, Entry, Job
 
 
@@ -55,7 +55,7 @@ def differences(before: Path, after: Path) -> list[Difference]:
     found = [each for path in sorted({*old, *new}) for each in _of_report(path, old, new, before, after)]
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
     found += [Difference(path, "not in the manifest") for path in standing if path not in old]
-    for name in (INDEX, MANIFEST):
+    for name in (*INDEXES, MANIFEST):
         if _bytes(before / name) != _bytes(after / name):
             found.append(Difference(name, "follows from the above" if found else "it was changed"))
     return found

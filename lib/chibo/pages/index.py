@@ -1,41 +1,58 @@
-"""The list of reports in an out folder: ``manifest.json`` for programs, ``index.html`` for people.
+"""The list of reports in an out folder: ``manifest.json`` for programs, a page in each language for people.
 
-Both list what stands in the folder, of this run and of earlier ones, and say neither when nor how long.
+They list what stands in the folder, of this run and of earlier ones, and say neither when nor how long. A page says
+first what is known of each place over all years: published figures alone, from the reports it leads to.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from chibo.pages.files import write_whole
-from chibo.pages.job import Entry, mark
+from chibo.pages.job import Entry, Job, Product, mark
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out_in_markup
 
-MANIFEST, INDEX = "manifest.json", "index.html"
+MANIFEST = "manifest.json"
 _REPORT = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
+_OPENED = re.compile(r'open_report\(\s*"(\w+)"')
+_ON_ALL = ("brief", "consistency")  # reports on every subject
 
 
-def update(out: Path, reports: Iterable[Entry], previews: Mapping[str, str]) -> Path:
+def index_name(lang: str) -> str:
+    """Return the file name of the list in a language: the first language has the plain name, which is always there."""
+    suffix = "" if lang == LANGUAGES[0] else f".{lang}"
+    return f"index{suffix}.html"
+
+
+INDEXES = tuple(map(index_name, LANGUAGES))
+
+
+def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict]) -> Path:
     """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
-    ``previews`` are addresses of small pictures by the path of their report; those of failed reports are not shown.
+    ``answers`` are those of :func:`answered` by the path of their report. There is a page in each language the folder
+    holds; where it lacks the first one, ``index.html`` is in the next.
     """
-    entries = {(*_subject(report), LANGUAGES.index(report.lang)): report for report in [*read_manifest(out), *reports]}
+    entries = {
+        (each.year, each.notebook, str(each.parameters.get("area", "")), LANGUAGES.index(each.lang)): each
+        for each in [*read_manifest(out), *reports]
+    }
     listed = [report for _, report in sorted(entries.items(), key=lambda entry: entry[0])]
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
-    for name, text in (
-        (MANIFEST, json.dumps(content, indent=1, ensure_ascii=False) + "\n"),
-        (INDEX, written_out_in_markup(_html(standing, previews))),
-    ):
+    languages = [lang for lang in LANGUAGES if any(report.lang == lang for report in standing)] or [LANGUAGES[0]]
+    pages = {index_name(lang): _html(lang, languages, standing, answers) for lang in languages}
+    texts = {INDEXES[0]: next(iter(pages.values())), **pages}
+    for name, text in {MANIFEST: json.dumps(content, indent=1, ensure_ascii=False) + "\n", **texts}.items():
         if not (out / name).is_file() or (out / name).read_bytes() != text.encode():
             write_whole(out / name, text)
-    return out / INDEX
+    for name in {*INDEXES} - {*texts}:
+        (out / name).unlink(missing_ok=True)
+    return out / INDEXES[0]
 
 
 def read_manifest(out: Path) -> list[Entry]:
@@ -47,43 +64,116 @@ def read_manifest(out: Path) -> list[Entry]:
         return []
 
 
-def _subject(report: Entry) -> tuple:
-    """Return what two reports that differ only in language have in common."""
-    return report.year, report.notebook, str(report.parameters.get("area", ""))
-
-
-def _html(reports: list[Entry], previews: Mapping[str, str]) -> str:
+def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping[str, dict]) -> str:
     import jinja2  # not needed to read the list of a folder
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    folder, words = jinja2.FileSystemLoader(Path(__file__).parent / "template"), Words(lang)
+    environment = jinja2.Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    reports, places = [report for report in listed if report.lang == lang], {}
+    for report in sorted(reports, key=lambda report: str(report.parameters.get("area", ""))):
+        places.setdefault(report.place, []).append(report)
+    html = environment.get_template("index.html.j2").render(
+        lang=lang,
+        words=words,
+        others=[(each, index_name(each), Words(each).label("page.language")) for each in languages if each != lang],
+        reports=reports,
+        places=places,
+        answers={path: each for path, each in answers.items() if each},
+        mark=next(filter(None, map(mark, listed)), ""),
     )
-    titles = {}
-    for report in reports:  # what a notebook asks, without the places some of its reports add
-        titles.setdefault(report.notebook, {})[report.lang] = report.title.partition(" · ")[0]
-    numbers = {notebook: number for number, notebook in enumerate(sorted(titles))}
-    years = {}
-    for subject, twins in groupby(reports, key=_subject):
-        twins = list(twins)
-        line = {
-            "notebook": numbers[twins[0].notebook],
-            "reports": twins,
-            "picture": next((previews[r.path] for r in twins if not r.error and previews.get(r.path)), ""),
-            "failed": any(report.error for report in twins),
-        }
-        years.setdefault(subject[0], []).append(line)
-    words = {lang: Words(lang) for lang in LANGUAGES}
-    failed = sum(bool(report.error) for report in reports)
-    counted = "page.index_counted" if failed else "page.index_counted_whole"
-    return environment.get_template("index.html.j2").render(
-        years=list(years.items()),
-        notebooks=[(number, titles[notebook]) for notebook, number in numbers.items()],
-        failed=failed,
-        demo=any(mark(report) == "demo" for report in reports),
-        counted={lang: words[lang].say(counted, n=len(reports), failed=failed) for lang in LANGUAGES},
-        say={lang: words[lang].label for lang in LANGUAGES},
-        languages=LANGUAGES,
-    )
+    return written_out_in_markup(html)
+
+
+def answered(job: Job, product: Product, notebook) -> Product:
+    """Return a report with what the list says of it, from the data it was made from; belongs where these are at hand.
+
+    The year has figures of its ``own`` where one about the report's area has a period that ends in it and an indicator
+    of the report's subject, which is the name it is opened with; where that is none, one that the notebook's code
+    names, or else any. A register that the report shows counts where it has headcounts of the year. A report of the
+    newest year also brings ``answers``: ``rows`` of :func:`_answer`, and the sentence ``edition``.
+    """
+    from chibo.report import Report
+    from chibo.store import open_data
+
+    data, code = open_data(job.data), "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    published, subject = data.published, next(iter(_OPENED.findall(code)), "")
+    subjects = published.indicators.set_index("id")["subject"]
+    wanted = [*subjects.index[subjects == subject]] or [name for name in subjects.index if f'"{name}"' in code]
+    wanted = None if subject in _ON_ALL else wanted or None
+    own, answers = not published.figures(area=job.about or None, year=job.year, indicator=wanted).empty, {}
+    asked = {"year": job.year, "lang": job.lang, "area": job.about}
+    if job.about and not own and ".register_" in code:
+        shown = Report(subject, data=data, demo=bool(job.parameters.get("demo")), **asked)
+        units, years = shown.register.units["area"], shown.register.headcounts["year"]
+        own = bool(units.isin(shown.wards).any() and years.eq(job.year).any())
+    if job.about and job.newest:
+        report = Report(subject, data=replace(data, register=None), **asked)
+        rows = [_answer(report, *series) for series in _followed(report) if len(series[1])]
+        answers = {"rows": rows, "edition": report.edition().text}
+    return replace(product, report=replace(product.report, own=own), answers=answers)
+
+
+def _followed(report) -> Iterator[tuple]:
+    """Yield what a subject follows over the years: its name, a row per date, and the columns its values lie between."""
+    import pandas as pd
+
+    from chibo.metrics import consistency, coverage, figures, quality, split
+
+    asked = {"published": report.published, "area": report.area}
+
+    def parted(table: pd.DataFrame, series: str = "borders") -> pd.DataFrame:
+        return figures.with_segments(table, figures.breaks_of(series=series, **asked))
+
+    if report.name == "coverage":
+        states = coverage.over_time(**asked)
+        case = states["units_total"].isna().map({True: "percentage", False: ""})
+        states = states.assign(case=case.mask(states["low_pct"] < states["high_pct"], "interval"))
+        for wording in ("cell", "any_organisation"):
+            yield wording, states[states["wording"] == wording], "low_pct", "high_pct"
+    elif report.name == "split":
+        yield "units", split.over_time(**asked), "units"
+    elif report.name == "quality":
+        rated = figures.select(indicator=["organisations_rated", "organisations_rated_pct"], category=None, **asked)
+        years = map(int, figures.within_one_year(rated)["end"].dt.year.unique())
+        ratings = [quality.organisation_ratings(**asked, year=year) for year in years]
+        if ratings:
+            best = pd.concat([quality.headline(each, area=report.area) for each in ratings], ignore_index=True)
+            worked_out = best["status"].mask(best["count"].notna(), "derived")
+            best = best.assign(year=best["period"], status=worked_out).dropna(subset="share_pct")
+            yield "best", parted(best, "ratings"), "share_pct"
+        yield "members", parted(figures.select(indicator="members_total", **asked)), "value"
+        yield "admitted", quality.admissions(**asked), "admitted"
+    elif report.name == "capacity":
+        courses = figures.within_one_year(figures.select(indicator="training_participants", category=None, **asked))
+        largest = courses.sort_values(["end", "value"])["category"].tail(1)
+        yield "trained", parted(courses[courses["category"].isin(largest)]), "value"
+    elif report.name == "consistency":
+        checks = consistency.checks(**asked)
+        yield "checks", consistency.summary(consistency.ledger(checks=checks, **asked), checks)
+
+
+def _answer(report, name: str, table, *ends: str) -> dict:
+    """Return a series in words: its ``name``, and of its last row ``value``, ``when`` and ``doubt``.
+
+    ``points`` are ``(x, low, high, segment, x of a break before it)`` on an axis of years, and ``said`` is what they
+    say; a series without ``ends`` has none.
+    """
+    words, key, said, points = report.words, f"page.index_{name}", [], []
+    for row in report.named(table).to_dict("records"):
+        phrase = f"{key}_value_{row.get('case')}"
+        value = words.say(phrase if words.has(phrase) else f"{key}_value", **row)
+        if not ends:
+            return {"name": words.label(key), "value": value, "points": []}
+        when = words.period(row["period"], short=True)
+        x = round(row["end"].year + row["end"].month / 12 - 1, 2) if "end" in row else int(row["year"])
+        broken = bool(points) and points[-1][3] != row["segment"]
+        said += [words.label("page.index_broken")] if broken else []
+        said.append(f"{when}: {value}")
+        values = (round(row[end], 2) for end in (ends[0], ends[-1]))
+        points.append((x, *values, row["segment"], row["break_x"] if broken else None))
+    printed = report.published.observations.set_index("id").loc[row["figures"].split()]
+    doubt = [f"status.{row['status']}", *(f"precision.{each}" for each in printed["precision"].unique())]
+    doubt += ["report.date_inferred"] if printed["period_status"].eq("inferred").any() else []
+    doubt = [words.label(each) for each in doubt if each not in ("precision.exact", "status.inferred")]
+    texts = {"value": value, "when": when, "doubt": ", ".join(doubt), "said": "; ".join(said)}
+    return {"name": words.say(key, **row), **texts, "points": points}

@@ -45,7 +45,8 @@ class Job(Task):
 
     Attributes
     ----------
-    place : name of the area, for the title; empty until the data have been asked
+    about, place : id and name of the area; empty until the data have been asked, and where a notebook has none
+    newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
     languages, siblings, years : those of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
@@ -54,7 +55,9 @@ class Job(Task):
     year: int
     lang: str
     out: Path
+    about: str = ""
     place: str = ""
+    newest: bool = False
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
@@ -94,7 +97,7 @@ class Job(Task):
     def entry(self, title: str, error: str) -> "Entry":
         """Return the line of its report for the list."""
         made_from = dict(self.made_from)
-        same = {name: getattr(self, name) for name in ("year", "lang", "path", "parameters", *CARRIED)}
+        same = {name: getattr(self, name) for name in ("year", "lang", "path", "place", "parameters", *CARRIED)}
         return Entry(self.name, title=title, error=error, data=made_from.pop("data", ""), made_from=made_from, **same)
 
 
@@ -113,6 +116,7 @@ class Entry:
     Attributes
     ----------
     title, error : its question; empty, or one line on what stopped it
+    own : whether the year has figures of its own for it (:func:`chibo.pages.index.answered`)
     digest, ipynb : SHA-256 of its page, and of the executed notebook beside it; empty where there is none
     data : digest of the data it was made from
     """
@@ -132,6 +136,8 @@ class Entry:
     siblings: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     internal: bool = False
+    place: str = ""
+    own: bool = False
 
     @property
     def ipynb_path(self) -> str:
@@ -141,16 +147,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Product:
-    """A report made but not yet published: its line for the list, its HTML and the address of a small picture of it.
+    """A report made but not yet published: its line for the list, its HTML and what the list says first of its place.
 
     ``shown`` is what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`),
-    ``ipynb`` the executed notebook, empty where it is not wanted, ``cost`` what the log says of its making.
+    ``answers`` is explained in :func:`chibo.pages.index.answered`, ``ipynb`` is the executed notebook, empty where it
+    is not wanted, ``cost`` what the log says of its making.
     """
 
     report: Entry
     page: str
     shown: list[dict] = field(default_factory=list)
-    preview: str = ""
+    answers: dict = field(default_factory=dict)
     ipynb: str = ""
     cost: str = ""
 

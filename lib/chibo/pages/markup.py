@@ -5,7 +5,6 @@ does not depend on a browser to enforce it. Nothing here knows about cells or fi
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Callable
 from html import unescape
 from itertools import chain, count
@@ -45,12 +44,8 @@ _DRAWING = """
 a circle clipPath defs desc ellipse filter g image line linearGradient marker mask path pattern polygon polyline
 radialGradient rect stop style svg switch symbol text textPath title tspan use
 """
-_WORDS = {f"{_SVG}{name}" for name in ("a", "desc", "title", "text")}
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FETCHING = re.compile(r"\\|@import|image-set\(|src\(|url\((?!#)", re.IGNORECASE)  # a backslash can hide the others
-_COORDINATES = {"d", "x", "y", "width", "height", "points", "x1", "x2", "y1", "y2"}
-_DECIMAL = re.compile(r"-?\d+\.\d+")
-_LARGEST_PREVIEW = 6000  # bytes
 
 ElementTree.register_namespace("", _SVG[1:-1])
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -117,7 +112,9 @@ def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
         return None
     if root.tag != f"{_SVG}svg":
         return None
-    _drop(root, lambda child: not _draws(child))
+    for parent in list(root.iter()):
+        for child in [child for child in parent if not _draws(child)]:
+            parent.remove(child)
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             local = name.rpartition("}")[2].lower()
@@ -131,31 +128,10 @@ def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     return root
 
 
-def preview(root: ElementTree.Element) -> str:
-    """Take the words out of a safe chart, in place, and return it as a small picture: a ``data:`` address.
-
-    An image is a document of its own: it runs nothing, and its ids and styles meet no other. Empty where the picture is
-    too rich to be small.
-    """
-    _drop(root, lambda child: child.tag in _WORDS or (child.tag == f"{_SVG}style" and ".hit" in (child.text or "")))
-    for element in root.iter():
-        for attribute in element.attrib.keys() & _COORDINATES:
-            element.set(attribute, _DECIMAL.sub(lambda number: str(round(float(number[0]))), element.get(attribute)))
-    small = ElementTree.tostring(root)
-    return f"data:image/svg+xml;base64,{b64encode(small).decode()}" if len(small) <= _LARGEST_PREVIEW else ""
-
-
 def _draws(element: ElementTree.Element) -> bool:
     namespace, name = element.tag[: len(_SVG)], element.tag[len(_SVG) :]
     fetches = name == "style" and _FETCHING.search(element.text or "")
     return namespace == _SVG and not fetches and (name in _DRAWING.split() or name.startswith("fe"))
-
-
-def _drop(root: ElementTree.Element, unwanted: Callable[[ElementTree.Element], bool]) -> None:
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if unwanted(child):
-                parent.remove(child)
 
 
 def _rename(root: ElementTree.Element, names: dict[str, str]) -> None:

@@ -17,8 +17,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
+from chibo.pages.index import index_name
 from chibo.pages.job import Executed, Job, Product, head, read_back
-from chibo.pages.markup import Prose, preview, safe_html, safe_svg
+from chibo.pages.markup import Prose, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out, written_out_in_markup
 
@@ -62,6 +63,7 @@ def page(job: Job, executed: Executed) -> Product:
     made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
     values = {
         "lang": job.lang,
+        "index": f"../{index_name(job.lang)}",
         "say": words.label,
         "title": title,
         "headline": told[0] if told else "",
@@ -83,8 +85,7 @@ def page(job: Job, executed: Executed) -> Product:
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": values})
     mark = words.label(f"page.{job.mark}") if job.mark else ""
     title = " · ".join(filter(None, [mark, written_out(title), job.place if job.area else ""]))
-    picture = max(map(preview, charts), key=len, default="")
-    return Product(job.entry(title, executed.failure), written_out_in_markup(html), preview=picture)
+    return Product(job.entry(title, executed.failure), written_out_in_markup(html))
 
 
 @functools.cache
