@@ -92,6 +92,7 @@ def answered(job: Job, product: Product, notebook) -> Product:
     names, or else any. A register that the report shows counts where it has headcounts of the year. A report of the
     newest year also brings ``answers``: ``rows`` of :func:`_answer`, and the sentence ``edition``.
     """
+    from chibo.metrics.figures import select
     from chibo.report import Report
     from chibo.store import open_data
 
@@ -100,7 +101,8 @@ def answered(job: Job, product: Product, notebook) -> Product:
     subjects = published.indicators.set_index("id")["subject"]
     wanted = [*subjects.index[subjects == subject]] or [name for name in subjects.index if f'"{name}"' in code]
     wanted = None if subject in _ON_ALL else wanted or None
-    own, answers = not published.figures(area=job.about or None, year=job.year, indicator=wanted).empty, {}
+    figures = select(published, area=job.about or None, year=job.year, indicator=wanted, category=None)
+    own, answers = not figures.empty, {}
     asked = {"year": job.year, "lang": job.lang, "area": job.about}
     if job.about and not own and ".register_" in code:
         shown = Report(subject, data=data, demo=bool(job.parameters.get("demo")), **asked)
