@@ -81,7 +81,8 @@ def _case(subject: str, row: Mapping) -> str:
     if subject == "ratings":
         return "shares" if _missing(row["count"]) else "" if row["unstated"] > 0 else "complete"
     if subject == "split":
-        return "alone" if _missing(row["households_per_unit_before"] + row["households_per_unit_after"]) else ""
+        households = [row.get(f"households_per_unit_{when}", float("nan")) for when in ("before", "after")]
+        return "alone" if any(map(_missing, households)) else ""
     return row["case"] if subject == "admissions" else ""
 
 

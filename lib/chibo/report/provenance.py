@@ -98,13 +98,12 @@ class Provenance:
         table = self.source_frame(self.used)
         table = table.assign(
             number=range(1, len(table) + 1),
-            count=table["figures"].str.split().str.len(),
             published_text=table["published"].map(self._words.period),
         )
         no_link = self._words.label("report.no_link") if (table["url"] == "").any() else ""
         return table_view(
             table,
-            ["number", "title", "publisher", "published_text", "reliability", "count"],
+            ["number", "title", "publisher", "published_text", "reliability"],
             caption=self._words.label("report.sources_table"),
             sources=" · ".join(filter(None, [no_link, note])),
             words=self._words,
