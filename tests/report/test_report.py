@@ -196,7 +196,28 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
     baseline = metrics.coverage.answer(published, **place, year=2011)
     (card,) = report_of("en", year=2011).key_figures(coverage=baseline).cards
     assert (card.number, card.doubt) == ("212–236 of 249", "by reading; with joint cells 236–249")
-    assert report.key_figures(coverage=baseline.head(0)) is None
+    nothing = report.key_figures(coverage=baseline.head(0))
+    assert (nothing.to_html().strip(), str(nothing)) == ("", "")
+    totals = metrics.split.effect(published, area="bao-loc", until=2013)
+    (card,) = report_of("en", area="bao-loc").key_figures(split=totals).cards
+    assert (card.number, card.doubt) == ("119 → 174", "households on both sides were not found")
+
+
+def test_every_place_has_key_figures_and_a_title_of_at_most_three_lines(report_of, data):
+    published = data.published
+    for area in published.areas["id"]:
+        known = {"published": published, "area": area}
+        checks = metrics.consistency.checks(**known)
+        tables = {
+            "coverage": metrics.coverage.answer(**known, year=2013),
+            "split": metrics.split.effect(**known, until=2025),
+            "ratings": metrics.quality.headline(metrics.quality.organisation_ratings(**known, year=2013), area=area),
+            "admissions": metrics.quality.admissions(**known),
+            "audit": metrics.consistency.summary(metrics.consistency.ledger(**known, checks=checks), checks),
+        }
+        shown = report_of("vi", area=area, year=2013).key_figures(title=True, **tables)
+        assert len(shown.headline) < 160, area
+        assert not re.search(r"nan|None", str(shown)), area
 
 
 def test_a_report_ends_with_its_edition_and_who_publishes_it(report_of, data, tmp_path):

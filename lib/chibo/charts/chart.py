@@ -171,7 +171,8 @@ class Drawing:
         """Return the finished chart by the phrases ``<name>_title``, ``<name>_subtitle`` and ``<name>_alt``.
 
         They know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
-        Where counts were kept inside they are ``<name>_title_kept`` and ``<name>_alt_kept``, if there are such. The
+        Where counts were kept inside they are ``<name>_title_kept`` and ``<name>_alt_kept``, and of a single row
+        ``<name>_title_one``, if there are such. The
         breaks of series that the picture shows are named. A table with synthetic rows puts the word first in the title,
         and wherever the picture is shown a frame around it.
         """
@@ -180,7 +181,8 @@ class Drawing:
         self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table), "year": self.year} | years | values
-        subtitle, title, alt = (self._say(part, kept, values) for part in ("subtitle", "title", "alt"))
+        case = "kept" if kept else "one" if len(table) == 1 else ""
+        subtitle, title, alt = (self._say(part, case, values) for part in ("subtitle", "title", "alt"))
         title = title[:1].upper() + title[1:]
         made_up = False
         if "status" in table and (table["status"] == "synthetic").any():
@@ -195,9 +197,9 @@ class Drawing:
         parts = {"marks": tuple(self.marks), "key": key, "note": note, "made_up": made_up}
         return Chart(self.name, self.figure, words.lang, title, subtitle, alt, table.copy(), **parts)
 
-    def _say(self, part: str, kept: bool, values: dict) -> str:
+    def _say(self, part: str, case: str, values: dict) -> str:
         key = f"{self.name}_{part}"
-        return self.words.say(f"{key}_kept" if kept and self.words.has(f"{key}_kept") else key, **values)
+        return self.words.say(f"{key}_{case}" if self.words.has(f"{key}_{case}") else key, **values)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame) -> str:
         items = []

@@ -81,13 +81,14 @@ def _case(subject: str, row: Mapping) -> str:
     if subject == "ratings":
         return "shares" if _missing(row["count"]) else "" if row["unstated"] > 0 else "complete"
     if subject == "split":
-        households = [row.get(f"households_per_unit_{when}", float("nan")) for when in ("before", "after")]
-        return "alone" if any(map(_missing, households)) else ""
+        return "" if {"households_per_unit_before", "households_per_unit_after"} <= row.keys() else "totals"
+    if subject == "audit":
+        return "" if row["checks"] else "alone"
     return row["case"] if subject == "admissions" else ""
 
 
 def _missing(value) -> bool:
-    return bool(value != value)
+    return value is None or bool(value != value)
 
 
 def _of_coverage(row: Mapping) -> tuple:
@@ -111,7 +112,7 @@ def _of_admissions(row: Mapping) -> tuple:
 
 
 def _of_audit(row: Mapping) -> tuple:
-    parts = {"agrees": "full", "differs": "weak", "unchecked": "open"}
+    parts = {"agrees": "full", "differs": "weak", "unchecked": "open"} if row["checks"] else {}
     return (tuple((100 * row[part] / row["checks"], kind) for part, kind in parts.items()),), None
 
 

@@ -162,10 +162,10 @@ class Report:
         text = " ".join(filter(None, [*before, sentence, *after]))
         return self._stamped(Finding(text, ids, self._provenance.cites(ids)))
 
-    def key_figures(self, *, title: bool = False, **tables: pd.DataFrame) -> KeyFigures | None:
+    def key_figures(self, *, title: bool = False, **tables: pd.DataFrame) -> KeyFigures:
         """Show the first row of each table as a key figure of the subject it is named by; with ``title`` they head it.
 
-        Subjects are those of :mod:`chibo.report.keys`. An empty table has none, and where all are, nothing is shown.
+        Subjects are those of :mod:`chibo.report.keys`. An empty table has none.
         """
         cards, rows = [], {}
         for subject, table in tables.items():
@@ -180,7 +180,7 @@ class Report:
             cites = cites if len(cites) <= _CITES_OF_A_CARD else ()
             cards.append(card(subject, row, self.words, cites, year=self.year))
         told = headline(rows, self.words, year=self.year, place=self.place) if title else ""
-        return self._stamped(KeyFigures(tuple(cards), told)) if cards or told else None
+        return self._stamped(KeyFigures(tuple(cards), told))
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``.
