@@ -5,14 +5,21 @@ not: fonts, phrases, templates, and whatever pandas and matplotlib prepare at th
 is thrown away, and where it fails, the report that needs the same will say so.
 """
 
+# ruff: noqa: E402
+
 import atexit
 import contextlib
 import gc
 import importlib
 import os
+import signal
+import sys
 import tempfile
 import warnings
 from pathlib import Path
+
+# nbformat's jsonschema would prepare a check of addresses, which takes a second and which nobody asks for.
+sys.modules["rfc3987_syntax"] = None
 
 import nbformat
 
@@ -78,7 +85,19 @@ def _make_a_report(data: store.Data, folder: Path) -> None:
             on_a_page(job, run(job, "warm"))
 
 
+def _end_alone(*_) -> None:
+    """End where the batch was killed before this was ready; later the fork server notices that itself."""
+    if os.getppid() != _OWNER:
+        os._exit(1)
+
+
+_OWNER = os.getppid()
+if hasattr(signal, "setitimer"):
+    signal.signal(signal.SIGVTALRM, _end_alone)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.1, 0.1)
 PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))
+if hasattr(signal, "setitimer"):
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
 gc.set_threshold(*_SELDOM)
