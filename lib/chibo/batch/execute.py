@@ -43,8 +43,7 @@ _ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
 _GRACE, _LATE, _JOURNAL = 5, ".late", ".jsonl"
-"""Seconds a cell gets to end after it was told to, the file that holds where it was when it would not, and the one of
-the cells that ran."""
+"""Seconds a cell gets to end after it was told to; the files of where it was when it would not, and of the cells."""
 
 
 class _TimedOut(BaseException):

@@ -10,7 +10,6 @@ is thrown away, and where it fails, the report that needs the same will say so.
 import atexit
 import contextlib
 import gc
-import importlib
 import os
 import signal
 import sys
@@ -32,12 +31,6 @@ from chibo.errors import DataError
 from chibo.pages.job import Job
 from chibo.words import LANGUAGES
 
-_NEEDED_LATER = """
-IPython.core.completerlib IPython.core.debugger IPython.core.oinspect PIL.features chibo.disclosure chibo.pages.page
-click encodings.unicode_escape matplotlib.backends.backend_agg matplotlib.backends.backend_svg
-pandas.core.methods.to_dict pandas.core.reshape.reshape
-"""
-"""What notebooks, figures and pages import when they are first used."""
 _SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
 _MORE = """for package in (metrics, charts):  # their modules come when they are asked for
@@ -55,8 +48,6 @@ report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
 
 def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
     """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
-    for name in _NEEDED_LATER.split():
-        importlib.import_module(name)
     if not folder:
         return {}
     try:
@@ -86,7 +77,7 @@ def _make_a_report(data: store.Data, folder: Path) -> None:
 
 
 def _end_alone(*_) -> None:
-    """End where the batch was killed before this was ready; later the fork server notices that itself."""
+    """End where the batch was killed: a fork server notices that only once it waits for work."""
     if os.getppid() != _OWNER:
         os._exit(1)
 
@@ -96,8 +87,6 @@ if hasattr(signal, "setitimer"):
     signal.signal(signal.SIGVTALRM, _end_alone)
     signal.setitimer(signal.ITIMER_VIRTUAL, 0.1, 0.1)
 PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))
-if hasattr(signal, "setitimer"):
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
 gc.set_threshold(*_SELDOM)
