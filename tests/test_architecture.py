@@ -133,6 +133,22 @@ def test_imports_run_one_way():
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "CONTRIBUTING.vi.md"])
+def test_the_drawing_of_who_imports_whom_is_true_and_the_ways_through_exist(name):
+    text = (ROOT / name).read_text("utf-8")
+    drawn = {entry: set(others.split()) for entry, others in re.findall(r"(\w+) +→((?: \w+)*)", text)}
+    found = {entry: set() for entry in drawn}
+    for module, parsed in MODULES.items():
+        entry = re.split(r"[/.]", module)[0]
+        others = {each.split(".")[1] for each in imports(parsed) if each.startswith("chibo.")}
+        found.setdefault(entry, set()).update(others & drawn.keys() - {entry})
+    assert {entry for entry, others in found.items() if not others} >= found.keys() - drawn.keys()
+    assert {entry: found[entry] for entry in drawn} == drawn
+    named = [(entry, part) for entry, part in re.findall(r"`(\w+)\.(\w+)", text) if entry in drawn]
+    roots = {entry: CODE.get(f"{entry}.py", CODE.get(f"{entry}/__init__.py")).read_text("utf-8") for entry in drawn}
+    assert [each for each in named if "/".join(each) + ".py" not in CODE and each[1] not in roots[each[0]]] == []
+
+
 def test_a_module_is_short_has_a_telling_name_and_says_what_it_is():
     assert [name for name, path in CODE.items() if length(path) > MOST_LINES_OF_A_MODULE] == []
     assert [name for name in CODE if BANNED & set(Path(name).with_suffix("").parts)] == []

@@ -92,7 +92,7 @@ def render(out, jobs, force, engine, scheduler, **asked) -> None:
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
     nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
-    the exit code is 1. OUT/render.log says what was made, and why; each run adds to it, until it is longer than 1 MB.
+    the exit code is 1. OUT/render.log says what each run made, and why.
 
     \b
     chibo render

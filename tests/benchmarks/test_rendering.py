@@ -31,7 +31,7 @@ def run(*options, out: Path) -> subprocess.CompletedProcess:
 
 
 def test_every_way_is_measured_and_every_goal_is_met_or_said_to_be_missed(tmp_path):
-    ended = run("--notebooks", "00_yearly_brief", out=tmp_path)
+    ended = run("--notebooks", "04_capacity_building", out=tmp_path)
     assert ended.returncode == 0, ended.stderr
     found = json.loads((tmp_path / "rendering.json").read_text("utf-8"))
     assert list(found["medians"]) == ["cli", "pool", "chibo", "unchanged", "floor"]
@@ -41,12 +41,6 @@ def test_every_way_is_measured_and_every_goal_is_met_or_said_to_be_missed(tmp_pa
     assert found["reports"] == 1
     assert len(found["goals"]) == 6
     assert ended.stdout.count("NOT MET") == sum(not goal["met"] for goal in found["goals"])
-
-
-def test_a_notebook_that_does_not_exist_is_said(tmp_path):
-    ended = run("--notebooks", "99_nothing", out=tmp_path)
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("unknown notebook '99_nothing'; ")
 
 
 @pytest.mark.parametrize("name", ["01_cell_coverage", "05_figures_audit"])

@@ -79,10 +79,9 @@ class Inputs:
     """
 
     def __init__(self, project: Path):
-        library, packages = of_files(LIBRARY, LIBRARY.rglob("*")), set()
+        library = of_files(LIBRARY, LIBRARY.rglob("*"))
         template = {name: library.pop(name) for name in list(library) if name.startswith("pages/template/")}
-        for entry in filter(None, sys.path):
-            packages |= {found.name for found in Path(entry).glob("*.dist-info")}
+        packages = {found.name for entry in filter(None, sys.path) for found in Path(entry).glob("*.dist-info")}
         self.common = {
             "library": digest(library),
             "template": digest(template),
@@ -138,17 +137,17 @@ class Cache:
         self.lock, self.records = self._file.with_suffix(".lock"), {}
 
     def read(self) -> None:
-        """Read what is remembered; of a report that has several lines the last."""
+        """Read what is remembered, of a report that has several lines the last; the others are taken out."""
         with contextlib.suppress(OSError):
-            for line in self._file.read_text("utf-8").splitlines():
+            text = self._file.read_text("utf-8")
+            for line in text.splitlines():
                 with contextlib.suppress(ValueError, KeyError, TypeError):
                     content = json.loads(line)
                     report = Entry(**content.pop("report"))
                     self.records[report.path] = Record(report, **content)
-
-    def tidy(self) -> None:
-        """Write the file anew, without the lines that no longer count."""
-        write_whole(self._file, "".join(record.to_line() for record in self.records.values()))
+            tidied = "".join(record.to_line() for record in self.records.values())
+            if text != tidied:
+                write_whole(self._file, tidied)
 
     def add(self, record: Record) -> None:
         """Remember a report."""

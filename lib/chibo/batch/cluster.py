@@ -174,6 +174,7 @@ def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str])
     if differing := sorted(name for name, _ in _belongings(notebooks, folder).items() ^ wanted.items()):
         raise _Differs(f"it has another {differing[0]}")
     with _one_at_a_time:
+        wanted = _belongings([], folder)  # it reads notebooks when it makes them, all else at its start
         if _made_from != wanted or _program.poll() is not None:
             _end_program()
             command = [sys.executable, "-c", "from chibo.batch.cluster import serve; serve()"]

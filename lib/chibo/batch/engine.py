@@ -38,28 +38,15 @@ class Died(RuntimeError):
     """The process that made a report died before it was done."""
 
 
-class ChiboEngine:
-    """What ``papermill --engine chibo`` finds: runs the cells in papermill's own process, without a kernel."""
-
-    @classmethod
-    def execute_notebook(cls, nb, kernel_name, **options):
-        """Execute a notebook; in papermill's own way where it is not Python's."""
-        from papermill.engines import NBClientEngine
-
+class _LoadedWhenUsed:
+    def __getattr__(self, name: str):
         from chibo.batch.execute import InProcessEngine
 
-        engine = InProcessEngine if kernel_name == "python3" else NBClientEngine
-        return engine.execute_notebook(nb, kernel_name, **options)
+        return getattr(InProcessEngine, name)
 
-    @classmethod
-    def nb_kernel_name(cls, nb, name=None):
-        """Return the name of the kernel a notebook asks for."""
-        return name or nb.metadata.kernelspec.name
 
-    @classmethod
-    def nb_language(cls, nb, language=None):
-        """Return the language a notebook is written in."""
-        return language or nb.metadata.kernelspec.language
+ChiboEngine = _LoadedWhenUsed()
+"""What papermill finds as ``chibo``: :class:`chibo.batch.execute.InProcessEngine`, which is not loaded at once."""
 
 
 def can_fork() -> bool:

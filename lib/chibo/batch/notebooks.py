@@ -106,7 +106,7 @@ def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicat
 def file_name(name: str, folder: Path) -> str:
     """Return the file name of a new notebook: the number after the highest in ``folder``, and its name.
 
-    A name that cannot be used or is taken, and a number past 99, are a :class:`RequestError`.
+    A name that cannot be used or is taken is a :class:`RequestError`.
     """
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
         allowed = f"lower-case words of a-z and 0-9 joined by _, at most {_LONGEST} signs, without a number"
@@ -114,10 +114,7 @@ def file_name(name: str, folder: Path) -> str:
     numbered = {match[2]: match for match in (_NUMBERED.fullmatch(path.name) for path in folder.glob("*")) if match}
     if name in numbered:
         raise RequestError(f"there is {numbered[name][0]} already; it stays as it is. Choose another name")
-    number = max((int(match[1]) for match in numbered.values()), default=-1) + 1
-    if number > 99:
-        raise RequestError("the numbers 00 to 99 are used up: give the new notebook one by hand")
-    return f"{number:02d}_{name}.ipynb"
+    return f"{max((int(match[1]) for match in numbered.values()), default=-1) + 1:02d}_{name}.ipynb"
 
 
 def blank(name: str, indicator: str, names: dict[str, str]) -> nbformat.NotebookNode:

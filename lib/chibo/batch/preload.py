@@ -5,14 +5,20 @@ not: fonts, phrases, templates, and whatever pandas and matplotlib prepare at th
 is thrown away, and where it fails, the report that needs the same will say so.
 """
 
+# ruff: noqa: E402
+
 import atexit
 import contextlib
 import gc
-import importlib
 import os
+import signal
+import sys
 import tempfile
 import warnings
 from pathlib import Path
+
+# nbformat's jsonschema would prepare a check of addresses, which takes a second and which nobody asks for.
+sys.modules["rfc3987_syntax"] = None
 
 import nbformat
 
@@ -25,12 +31,6 @@ from chibo.errors import DataError
 from chibo.pages.job import Job
 from chibo.words import LANGUAGES
 
-_NEEDED_LATER = """
-IPython.core.completerlib IPython.core.debugger IPython.core.oinspect PIL.features chibo.disclosure chibo.pages.page
-click encodings.unicode_escape matplotlib.backends.backend_agg matplotlib.backends.backend_svg
-pandas.core.methods.to_dict pandas.core.reshape.reshape
-"""
-"""What notebooks, figures and pages import when they are first used."""
 _SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
 _MORE = """for package in (metrics, charts):  # their modules come when they are asked for
@@ -48,8 +48,6 @@ report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
 
 def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
     """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
-    for name in _NEEDED_LATER.split():
-        importlib.import_module(name)
     if not folder:
         return {}
     try:
@@ -78,6 +76,16 @@ def _make_a_report(data: store.Data, folder: Path) -> None:
             on_a_page(job, run(job, "warm"))
 
 
+def _end_alone(*_) -> None:
+    """End where the batch was killed: a fork server notices that only once it waits for work."""
+    if os.getppid() != _OWNER:
+        os._exit(1)
+
+
+_OWNER = os.getppid()
+if hasattr(signal, "setitimer"):
+    signal.signal(signal.SIGVTALRM, _end_alone)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.1, 0.1)
 PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages

@@ -134,7 +134,7 @@ class Publisher:
                     "known here: render it again with this batch, or give these reports their own folder with --out"
                 )
             ledgers += record.shown
-        places = list(dict.fromkeys(leak.place for leak in audit_batch(ledgers)))
+        places = list(dict.fromkeys(", ".join(leak[:3]) for leak in audit_batch(ledgers)))
         if not places:
             return ""
         more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""

@@ -26,7 +26,6 @@ from chibo.pages.index import read_manifest, update
 from chibo.pages.job import ENGINES, Entry, Job, Product, mark
 
 LOG = "render.log"
-_LONGEST_LOG = 1_000_000  # bytes: some ten thousand reports
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,6 @@ def render(
             for job in stale:
                 log(f"{job.path}: to be made: {reasons[job.path]}")
             clear_halves(out)
-            cache.tidy()
             try:
                 _make(stale, made_by, publisher, reports, log)
             except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
@@ -134,11 +132,10 @@ def advance(bar, name: str, error: str) -> str:
 
 
 def _log(path: Path, line: str) -> None:
-    """Add a line to the one file of an out folder that knows times; it is begun anew where it is longer than 1 MB."""
+    """Add a line to the one file of an out folder that knows times."""
     with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
         path.parent.mkdir(parents=True, exist_ok=True)
-        long = path.exists() and path.stat().st_size > _LONGEST_LOG
-        with path.open("w" if long else "a", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8") as file:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
 
 
@@ -166,14 +163,12 @@ def _only_batch(place: Path, tell: Callable[[str], None]):
     lock = FileLock(place)
     with not_written(place):
         try:
-            lock.acquire(timeout=0)
+            held = lock.acquire(timeout=0)
         except Timeout:
             tell("another batch is writing there; waiting for it")
-            lock.acquire()
-    try:
+            held = lock.acquire()
+    with held:
         yield
-    finally:
-        lock.release()
 
 
 def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str], None]):

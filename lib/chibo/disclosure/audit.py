@@ -30,11 +30,6 @@ class Leak(NamedTuple):
     high: int | None
     name: str
 
-    @property
-    def place(self) -> str:
-        """Where the leak is, without what it gives away."""
-        return f"{self.table}, {self.row}, {self.column}"
-
 
 def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
     """Return every leak of what several reports show together.

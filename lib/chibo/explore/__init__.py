@@ -19,8 +19,6 @@ from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
 from chibo.words import LANGUAGES, Words
 
-__all__ = ["VIEWS", "Panel", "Shown", "View", "open_panel", "show"]
-
 _TABS = ("table", "sources", "code")
 
 
