@@ -8,7 +8,7 @@ PAGE = """<!DOCTYPE html><html><body><nav><p>2 reports</p></nav><main><h1>How ma
 <figure class="table"><table><caption>Units by ward</caption>
 <thead><tr><th>Ward</th><th>Year</th><th>Units</th></tr></thead>
 <tbody>{rows}</tbody></table></figure>
-<figure><svg><title>Units</title><desc>Bars: {bars}</desc><text>9</text></svg></figure></main>
+<figure><svg aria-label="Units"><desc>Bars: {bars}</desc><text>9</text></svg></figure></main>
 <footer><p>made from {digest}</p></footer></body></html>"""
 ROW = "<tr><th>{}</th><td>{}</td><td>{}</td></tr>"
 ROWS = [("Ward 1", 2012, 8), ("Ward 1", 2013, 9), ("Ward 2", 2013, 7)]

@@ -25,7 +25,7 @@ def said(column, value, words=EN):
 
 
 def test_markup_anywhere_in_a_table_is_text():
-    cell = Cell(SCRIPT, is_number=False, link='https://example.org/"><script>')
+    cell = Cell(SCRIPT, link='https://example.org/"><script>')
     view = TableView(SCRIPT, [Cell(SCRIPT, False)], [[cell, cell]], SCRIPT)
     assert "<script" not in html(view)
     assert html(view).count("&lt;script&gt;") == 8  # caption twice, heading, two cells with links, sources
@@ -78,7 +78,7 @@ def test_a_value_is_written_as_its_column_asks_and_the_language_does(column, val
 def test_numbers_stand_right_and_words_left():
     table = pd.DataFrame({"title": ["t"], "count": [3], "explains_established": [True]})
     view = table_view(table, list(table), caption="c", words=EN)
-    assert [cell.is_number for cell in view.headings] == [False, True, False]
+    assert [cell.kind == "num" for cell in view.headings] == [False, True, False]
     assert html(view).count('class="num"') == 2
 
 

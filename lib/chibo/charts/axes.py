@@ -1,13 +1,11 @@
-"""Parts several charts share: rows with their words above the mark, years and their breaks, bars, tiles, lines."""
+"""Parts several charts share: rows with their words above the mark, years and their breaks, bars, lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -208,14 +206,6 @@ def target(drawing: Drawing, ax: Axes, xs: list, ys: list, row, **names: str) ->
     drawing.mark(line, drawing.words.number(row.target), row, "members", **names, category=name)
 
 
-def tiles(ax: Axes, wards: pd.DataFrame, column: str, scale: Normalize) -> Iterator[tuple]:
-    """Draw each place as a tile, roughly where it lies, and give its row and the tile."""
-    colours = colormaps[theme.TILE_SCALE]
-    for row in plain_rows(wards):
-        x, y = int(row.tile_column), int(row.tile_row)
-        yield row, box(ax, x + 0.02, y + 0.03, 0.96, 0.94, color=colours(scale(getattr(row, column))), linewidth=0)
-
-
 def within(shape: Rectangle, text: str, **style) -> Text:
     """Write into the middle of a shape: light on dark, and on hatching with a ground."""
     (x, y), dark = shape.get_center(), np.dot(shape.get_facecolor()[:3], [0.2126, 0.7152, 0.0722]) < 0.5
@@ -260,8 +250,3 @@ def _time_apart(months, words: Words, *, by_year: bool) -> str:
     unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
     number = words.number(n)
     return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)
-
-
-def named_by(values: Iterable, names: Iterable) -> dict:
-    """Return the first name of each value, in the order they come."""
-    return dict(reversed([*zip(values, names, strict=True)]))

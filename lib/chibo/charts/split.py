@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pandas as pd
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patches import PathPatch
@@ -92,7 +93,10 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles where they lie, shaded by their size."""
     deep, wide, sizes = wards["tile_row"].max() + 1, wards["tile_column"].max() + 1, wards["households_per_unit"]
     (ax,) = drawing.panels([66 * deep], left=0, right=0, bottom=2)
-    for row, tile in axes.tiles(ax, wards, "households_per_unit", Normalize(sizes.min() * 0.6, sizes.max() * 1.6)):
+    shade, colours = Normalize(sizes.min() * 0.6, sizes.max() * 1.6), colormaps[theme.TILE_SCALE]
+    for row in plain_rows(wards):
+        x, y, colour = int(row.tile_column), int(row.tile_row), colours(shade(row.households_per_unit))
+        tile = axes.box(ax, x + 0.02, y + 0.03, 0.96, 0.94, color=colour, linewidth=0)
         value = drawing.words.say("split.ward_said", **row._asdict())
         drawing.mark(tile, value, row, status="derived", place=row.area_name)
         lines = in_lines(row.area_short, 350 / wide - 4, size=theme.TYPE)

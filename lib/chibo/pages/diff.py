@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from chibo.errors import counted
 
 _NAMING = 3  # cells that name a row whose first cell others share
-_LEFT_OUT = 'footer, nav, details.code, a[href^="#n"]:not(.hit), .skip'
+_LEFT_OUT = 'footer, nav, aside.margin, .code, .number, a[href^="#n"], .skip'
 """How the page was made, and references, whose numbers count the sources of a page."""
 _Row = tuple[tuple[str, str], ...]  # heading and text of each cell, in order; the first cell names the row
 
@@ -31,7 +31,7 @@ def _statements(page: str) -> dict[str, list[_Row]]:
         part.decompose()
     for part in soup.select("table, svg"):
         is_table = part.name == "table"
-        name = f"table “{_text(part.caption)}”" if is_table else f"picture “{_text(part.title)}”"
+        name = f"table “{_text(part.caption)}”" if is_table else f"picture “{part.get('aria-label', '')}”"
         free = chain([name], (f"{name} ({number})" for number in count(2)))
         place = next(each for each in free if each not in found)
         found[place] = _rows(part) if is_table else [(("", _text(part.desc)),)]

@@ -78,7 +78,6 @@ class Cell:
     """One cell of a shown table."""
 
     text: str
-    is_number: bool = False
     link: str = ""
     kind: str = ""  # how it is set: ``num`` to the right, ``d`` on one line, ``long`` in a wide column
 
@@ -135,21 +134,20 @@ def table_view(
         A ``title`` is a link where the table has a ``url``, too.
     """
     columns = [name for name in columns if table.empty or not (table[name] == "").all()]
-    numeric = {name: table[name].dtype.kind in "iuf" for name in columns}
     names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
     records = plain_records(table)
     texts = {name: [_written(name, row, words) for row in records] for name in columns}
-    kinds = {name: _kind(name, texts[name], is_number=numeric[name]) for name in columns}
+    kinds = {name: _kind(table[name], texts[name]) for name in columns}
     links = [_address(row.get("url")) if "title" in columns else "" for row in records]
     rows = [
-        [Cell(texts[name][at], numeric[name], links[at] if name == "title" else "", kinds[name]) for name in columns]
+        [Cell(texts[name][at], links[at] if name == "title" else "", kinds[name]) for name in columns]
         for at in range(len(records))
     ]
     written = {text for column in texts.values() for text in column}
     signs = [sign for sign in ("suppressed", "not_published") if words.label(f"value.{sign}") in written]
     return TableView(
         caption,
-        [Cell(names[name], numeric[name], kind=kinds[name]) for name in columns],
+        [Cell(names[name], kind=kinds[name]) for name in columns],
         rows,
         " · ".join(filter(None, [*(words.label(f"value.{sign}_key") for sign in signs), sources])),
         tuple(cites) if any(cites) else (),
@@ -158,10 +156,10 @@ def table_view(
     )
 
 
-def _kind(column: str, texts: list[str], *, is_number: bool) -> str:
-    if is_number:
+def _kind(column: pd.Series, texts: list[str]) -> str:
+    if column.dtype.kind in "iuf":
         return "num"
-    if column.startswith(("period", "published", "date")):
+    if column.name.startswith(("period", "published", "date")):
         return "d"
     return "long" if max(map(len, texts), default=0) > _LONG_TEXT else ""
 

@@ -35,7 +35,6 @@ class Places:
             part: (int(by_id.at[part, "valid_from"][:4] or 0), int(by_id.at[part, "valid_to"][:4] or 9999))
             for part in parts
         }
-        self.tiles = by_id[["tile_row", "tile_column"]]
         self.known_wards = functools.cache(self._known_wards)
 
     def at_end_of(self, year: int) -> list[str]:

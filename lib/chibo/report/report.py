@@ -82,7 +82,7 @@ class Report:
 
         Rows that count no unit, cell or person are left out: there is no share of nothing. So are stocks before the
         first and after the last headcount: a register without an end does not know the future. Adds the columns a
-        report reads, ``status_name``, the segments of comparable years, and the tiles of its areas.
+        report reads, ``status_name``, and the segments of comparable years.
 
         Of a real register, small counts of persons are missing from the result unless the batch is internal, and
         ``suppressed`` names their columns (:mod:`chibo.disclosure`). No result reaches a reader another way.
@@ -106,7 +106,7 @@ class Report:
             table = table.assign(left_out=table["year"].map(left_out))
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
             table = with_segments(table, breaks_of(self.published, series=series, area=self.area))
-        return table.join(self._places.tiles, on="area") if "area" in table else table
+        return table
 
     def left_out(self, year: int, held: str = "units") -> str:
         """Say which wards of the area a register's result of a year counts, where it has no ``held`` of some."""
