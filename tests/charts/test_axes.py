@@ -76,7 +76,8 @@ def test_a_label_at_the_edge_stays_inside():
 
 def test_a_line_joins_only_years_that_follow_each_other_inside_a_regime_and_have_a_value():
     table = table_of([2009, 2010, 2011, 2012, 2013, 2014], {2011: "a"}, units=[1, 1, 2, 2, None, 2])
-    assert [run["year"].tolist() for run in runs(table, "units")] == [[2009, 2010], [2011, 2012], [2014]]
+    joined = table["year"].groupby(runs(table, "units"))
+    assert [years.tolist() for _, years in joined] == [[2009, 2010], [2011, 2012], [2014]]
 
 
 @pytest.mark.parametrize("years", [[2010, 2011, 2017, 2018], [2012, 2013]])

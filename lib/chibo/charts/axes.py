@@ -20,8 +20,9 @@ from chibo.words import Words
 from chibo.words.periods import parse_period
 
 _LINE = 15.5  # points from one line of text to the next
+_SCALE = 38  # points for the numbers at the left of a small panel
 _WORKED_OUT = {"households_per_unit", "members_needed"}  # columns that no source prints
-_RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
+RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,17 @@ def _keep_inside(ax: Axes) -> None:
         tick.label1.set_horizontalalignment(side)
 
 
+def small_panels(drawing: Drawing, names: Sequence[str], *, across: int = 2, height: float = 60) -> list[Axes]:
+    """Return small panels, each under its name, with room for the numbers of a scale at their left."""
+    lines = [in_lines(_capital(name), theme.WIDE / across - 12, size=theme.TYPE, weight="bold") for name in names]
+    room = {"left": _SCALE, "right": 12, "top": 14 + _LINE * max(map(len, lines))}
+    panels = drawing.panels([height] * len(names), across=across, **room)
+    for ax, text in zip(panels, lines, strict=True):
+        place = {"xycoords": "axes fraction", "xytext": (-_SCALE, 12), "textcoords": "offset points"}
+        ax.annotate("\n".join(text), (0, 1), weight="bold", **place)
+    return panels
+
+
 def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> None:
     """Write an axis' numbers as the language does, with a ``step`` its multiples."""
     if step:
@@ -96,7 +108,10 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> No
 
 
 def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True, **number_style) -> None:
-    """Give a chart the years of a table, its breaks, ``named`` where there is room, and a band at the report year."""
+    """Give a chart the years of a table, its breaks, and a band at the report year.
+
+    In a small panel breaks are not ``named``, and numbers are few.
+    """
     drawing.note = drawing.words.label("register.year_note")
     years = sorted(table["year"].unique())
     low, high = min(years[0], years[-1] - 3) - 0.8, years[-1] + 0.8
@@ -111,7 +126,19 @@ def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = 
     step = max(1, -(-int(width_of("2000 ") + 6) // int(room)))
     ax.set_xticks([year for year in range(int(years[0]), int(years[-1]) + 1) if (years[-1] - year) % step == 0])
     numbers(ax.yaxis, drawing.words, **number_style)
+    if not named:
+        ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
     ax.grid(axis="y")
+
+
+def nearest_year(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the rows of the year that is nearest to another."""
+    return table[table["year"] == min(table["year"], key=lambda each: abs(each - year))]
+
+
+def column_look(drawing: Drawing, row) -> dict:
+    """Return how a column of a year looks: grey after the report year."""
+    return {"color": theme.FOCUS} if row.year <= drawing.year else {"color": theme.LATER} | theme.OUTLINE
 
 
 def share_floor(shares: pd.Series) -> float:
@@ -125,7 +152,7 @@ def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True
     (low, high), end = ax.get_xlim(), float("-inf")
     width = ax.get_position().width * theme.WIDE
     for row in plain_rows(starts(table)):
-        ax.axvline(row.break_x, zorder=0, **_RULE)
+        ax.axvline(row.break_x, zorder=0, **RULE)
         text = drawing.words.label(f"breaks.{row.break_kind}")
         size = width_of(text, size=theme.TYPE)
         left = min(max((row.break_x - low) / (high - low) * width - size / 2, 0), width - size)
@@ -141,14 +168,14 @@ def between_rows(drawing: Drawing, ax: Axes, ys: Sequence[float], table: pd.Data
     rises = table["segment"].diff() > 0 if "segment" in table else [False] * len(table)
     for y, new in zip([ys[0], *ys], rises, strict=False):
         if new:
-            ax.axhline(y + 13, zorder=0, clip_on=False, **_RULE)
+            ax.axhline(y + 13, zorder=0, clip_on=False, **RULE)
 
 
-def runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
-    """Return the rows a line may join: years that follow each other inside one segment and have a value."""
+def runs(years: pd.DataFrame, column: str) -> pd.Series:
+    """Return which line each row that has a value is on: years that follow each other inside one segment share one."""
     known = years[years[column].notna()].sort_values(["segment", "year"])
     begins = (known["segment"].diff() != 0) | (known["year"].diff() != 1)
-    return [run for _, run in known.groupby(begins.cumsum())]
+    return begins.cumsum()
 
 
 def series(
@@ -160,8 +187,13 @@ def series(
     say what the points show beside the year.
     """
     write = drawing.words.percent if column.endswith("_pct") else drawing.words.number
-    for run in runs(years, column):
-        ax.plot(run["year"], run[column], color=colour, linewidth=1.6, zorder=2)
+    import seaborn as sns  # a second to import, and not every picture has lines
+
+    run = runs(years, column)
+    known = years.loc[run.index]
+    look = {"color": colour, "linewidth": 1.6, "zorder": 2, "estimator": None, "legend": False}
+    sns.lineplot(x=known["year"], y=known[column], units=run, ax=ax, **look)
+    ax.set(xlabel="", ylabel="")
     for row in plain_rows(years):
         value, fill = getattr(row, column), theme.PAPER if row.year > drawing.year else colour
         named = names | {"period": getattr(row, "period_text", str(row.year))}
@@ -220,6 +252,10 @@ def near(ax: Axes, x: float, y: float, text: str, across: float = 0, up: float =
     side = "left" if across > 0 else "right" if across < 0 else "center"
     style = {"ha": side, "va": "baseline" if up else "center"} | style
     return ax.annotate(text, (x, y), xytext=(across, up), textcoords="offset points", annotation_clip=False, **style)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def is_later(row, drawing: Drawing) -> bool:

@@ -2,11 +2,9 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
-from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -16,7 +14,6 @@ _RESULTS = {
 }
 _SHARES = ["women_pct", "young_pct"]
 _OBJECTS = ["organisations", "members", "ward_commune_committees", "neighbourhood_cells"]  # in the order of the panels
-_LEFT = 36  # points, for the numbers of a small panel
 
 
 @picture("capacity.training", of_a_year=True)
@@ -79,14 +76,14 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
     names = [f"{level}: {words.label(f'column.{column}')}" for _, level, column in shown]
     if plans[_SHARES].isna().all(axis=None):
         known_rows(plans, "women_pct")
-    for ax, (rows, level, column) in zip(_panels(drawing, names), shown, strict=True):
+    for ax, (rows, level, column) in zip(axes.small_panels(drawing, names), shown, strict=True):
         about = {"level_name": level, "category": words.label(f"column.{column}")}
         axes.series(drawing, ax, rows, column, "persons", **about)
         ax.set_ylim(0, 1.15 * max(plans[_SHARES].fillna(0).max(axis=None), 1))
-        _finish_panel(drawing, ax, plans, percent=True)
+        axes.year_axis(drawing, ax, plans, named=False, percent=True)
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
-    at = plain_rows(_nearest(plans[plans[_SHARES].notna().any(axis=1)], drawing.year))[-1]
+    at = plain_rows(axes.nearest_year(plans[plans[_SHARES].notna().any(axis=1)], drawing.year))[-1]
     shares = {name: _or_kept(at, f"{name}_pct") for name in ("women", "young")}
     drawing.note = f"{drawing.note} {words.label('register.cadre_plans_note')}"
     return drawing.finish(plans, **ends, **shares, year=at.year, level=at.level_name)
@@ -98,14 +95,14 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
     words, known = drawing.words, known_rows(courses, "participants")
     kinds = [rows for _, rows in courses.groupby("level", sort=False)]
     names = [rows["level_name"].iloc[0] for rows in kinds]
-    for ax, name, rows in zip(_panels(drawing, names, across=1), names, kinds, strict=True):
+    for ax, name, rows in zip(axes.small_panels(drawing, names, across=1), names, kinds, strict=True):
         for row in plain_rows(rows):
             named = {"level_name": name, "period": str(row.year)}
             if not drawing.keeps(ax, row, "participants", **named):
-                bar = axes.upright(ax, row.year, row.participants, **_look(drawing, row, theme.FOCUS))
+                bar = axes.upright(ax, row.year, row.participants, **axes.column_look(drawing, row))
                 drawing.mark(bar, words.number(row.participants), row, "persons", **named)
-        _finish_panel(drawing, ax, courses)
-    most, at = known.loc[known["participants"].idxmax()], _nearest(known, drawing.year)
+        axes.year_axis(drawing, ax, courses, named=False)
+    most, at = known.loc[known["participants"].idxmax()], axes.nearest_year(known, drawing.year)
     at = at.loc[at["participants"].idxmax()]
     of_year = {"year": at["year"], "participants": at["participants"], "level": at["level_name"]}
     drawing.note = f"{drawing.note} {words.label('register.trainings_note')}"
@@ -122,12 +119,12 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     about = sorted(groups.indices, key=lambda pair: _OBJECTS.index(pair[0]))
     shown = [groups.get_group(pair) for pair in about]
     names = [f"{rows['object_name'].iloc[0]}: {rows['subject_name'].iloc[0]}" for rows in shown]
-    for ax, rows in zip(_panels(drawing, names), shown, strict=True):
+    for ax, rows in zip(axes.small_panels(drawing, names), shown, strict=True):
         _draw_inspected(drawing, ax, rows)
-        _finish_panel(drawing, ax, inspected)
+        axes.year_axis(drawing, ax, inspected, named=False)
     drawing.note = f"{drawing.note} {words.label('register.inspections_note')}"
     most = [plain_rows(rows.loc[[rows["inspected"].idxmax()]])[0] for rows in shown if rows["inspected"].notna().any()]
-    at = _nearest(known, drawing.year)
+    at = axes.nearest_year(known, drawing.year)
     (at,) = plain_rows(at.loc[[at["inspected"].idxmax()]])
     said = "; ".join(words.say("register.most_inspected", **_in_title(row)) for row in most)
     return drawing.finish(inspected, **_in_title(at), list=said)
@@ -136,34 +133,6 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
 def _in_title(row) -> dict:
     values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
     return values | {"wanting": _or_kept(row, "with_shortcomings")}
-
-
-def _panels(drawing: Drawing, names: list[str], *, across: int = 2) -> list[Axes]:
-    """Return small panels, each under its name."""
-    titles = [name[:1].upper() + name[1:] for name in names]
-    lines = [in_lines(title, theme.WIDE / across - 12, size=theme.TYPE, weight="bold") for title in titles]
-    top = 11 + 15 * max(map(len, lines))
-    panels = drawing.panels([60] * len(names), across=across, left=_LEFT, right=12, top=top)
-    for ax, text in zip(panels, lines, strict=True):
-        place = {"xycoords": "axes fraction", "xytext": (-_LEFT, 9), "textcoords": "offset points"}
-        ax.annotate("\n".join(text), (0, 1), weight="bold", **place)
-    return panels
-
-
-def _finish_panel(drawing: Drawing, ax: Axes, table: pd.DataFrame, **number_style) -> None:
-    """Give a small panel the years of the whole table and few ticks."""
-    axes.year_axis(drawing, ax, table, named=False, **number_style)
-    ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
-
-
-def _nearest(table: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return the rows of the year that is nearest to another."""
-    return table[table["year"] == min(table["year"], key=lambda each: abs(each - year))]
-
-
-def _look(drawing: Drawing, row, colour: str) -> dict:
-    """Return how a column looks: of its colour, grey after the report year."""
-    return {"color": colour} if row.year <= drawing.year else {"color": theme.LATER} | theme.OUTLINE
 
 
 def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
@@ -178,7 +147,7 @@ def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
         drawing.key[words.label("register.found_kept" if kept else "column.inspected")] = look = (
             theme.UNKNOWN if kept else {"color": theme.FOCUS}
         )
-        bar = axes.upright(ax, row.year, row.inspected, **look if kept else _look(drawing, row, theme.FOCUS))
+        bar = axes.upright(ax, row.year, row.inspected, **look if kept else axes.column_look(drawing, row))
         if not kept and pd.notna(row.with_shortcomings):
             found = theme.SHORTCOMINGS if row.year <= drawing.year else theme.CONTEXT
             axes.upright(ax, row.year, row.with_shortcomings, color=found)

@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture
+from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, starts
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED, Words
@@ -138,12 +138,12 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     Needs rows of :func:`chibo.metrics.coverage.register_units`.
     """
     low = axes.share_floor(years["own_pct"])
-    for ax, (column, colour) in zip(drawing.panels([70, 70], left=40, top=40), _SHARES.items(), strict=True):
-        name = drawing.words.label(f"column.{column}")
+    names = [drawing.words.label(f"column.{column}") for column in _SHARES]
+    panels = axes.small_panels(drawing, names, across=1, height=70)
+    for ax, name, (column, colour) in zip(panels, names, _SHARES.items(), strict=True):
         axes.series(drawing, ax, years, column, "residential_units", colour=colour, category=name)
         ax.set_ylim(low, 100)
-        axes.year_axis(drawing, ax, years, percent=True, step=(100 - low) / 2)
-        ax.annotate(name, (0, 1), xycoords="axes fraction", xytext=(-40, 21), textcoords="offset points", weight="bold")
+        axes.year_axis(drawing, ax, years, named=False, percent=True)
     least, at = years.loc[years["own_pct"].idxmin()], years.loc[(years["year"] - drawing.year).abs().idxmin()]
     values = {"least": least["own_pct"], "least_year": least["year"], "end": years["own_pct"].iloc[-1]}
     return drawing.finish(years, **values, year=at["year"], own=at["own_pct"])
@@ -160,26 +160,34 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         raise NothingShown("report.one_place")
     if (wards["own_pct"] == 100).all():
         raise NothingShown("register.wards_full")
-    words, first, last = drawing.words, wards["year"].min(), wards["year"].max()
-    places = sorted((rows for _, rows in wards.groupby("area", sort=False)), key=lambda rows: rows["own_pct"].min())
-    names = [in_lines(rows["area_name"].iloc[0], _NAME - 4, size=theme.TYPE) for rows in places]
-    heights = [15 * len(lines) + 7 for lines in names]
-    (ax,) = drawing.panels([sum(heights)], left=_NAME, right=0, top=20, bottom=4)
-    ax.set(xlim=(first - 0.5, last + 0.5), ylim=(sum(heights), 0), yticks=[], xticks=range(first, last + 1))
-    low, y = axes.share_floor(wards["own_pct"]), 0
+    import seaborn as sns  # a second to import, and not every picture has a matrix
+
+    words, last = drawing.words, wards["year"].max()
+    least = wards.groupby("area", sort=False)["own_pct"].min().sort_values(kind="stable")
+    grid = wards.pivot(index="area", columns="year", values="own_pct").loc[least.index]
+    written = wards.assign(text=[f"{words.number(row.own)}/{words.number(row.units)}" for row in plain_rows(wards)])
+    annotations = written.pivot(index="area", columns="year", values="text").loc[grid.index]
+    names = wards.drop_duplicates("area").set_index("area")["area_name"]
+    lines = [in_lines(names[area], _NAME - 4, size=theme.TYPE) for area in grid.index]
+    height, low = 15 * max(map(len, lines)) + 7, axes.share_floor(wards["own_pct"])
+    (ax,) = drawing.panels([height * len(grid)], left=_NAME, right=0, top=20, bottom=4)
     shade = Normalize(low, 200 - low)  # the light half of the scale, on which ink can be read
-    for rows, lines, height in zip(places, names, heights, strict=True):
-        axes.near(ax, first - 0.5, y + height / 2, "\n".join(lines), -_NAME, ha="left", linespacing=1.15)
-        for row in plain_rows(rows):
-            colour = colormaps[theme.TILE_SCALE](shade(row.own_pct))
-            cell = axes.box(ax, row.year - 0.48, y + 1, 0.96, height - 2, facecolor=colour, **theme.OUTLINE)
-            value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
-            drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
-            axes.within(cell, f"{words.number(row.own)}/{words.number(row.units)}", color=theme.ON_TILE)
-        y += height
+    look = {"cmap": theme.TILE_SCALE, "norm": shade, "linewidths": 1, "linecolor": theme.CONTEXT, "cbar": False}
+    style = {"color": theme.ON_TILE, "size": theme.TYPE}
+    sns.heatmap(grid, annot=annotations, fmt="", annot_kws=style, yticklabels=False, ax=ax, **look)
+    for y, text in enumerate(lines):
+        axes.near(ax, 0, y + 0.5, "\n".join(text), -_NAME, ha="left", linespacing=1.15)
+    ys, xs = ({value: at for at, value in enumerate(index)} for index in (grid.index, grid.columns))
+    for row in plain_rows(wards.sort_values("area", key=lambda area: area.map(ys), kind="stable")):
+        # Nothing to be seen, but to be pointed at.
+        cell = axes.box(ax, xs[row.year], ys[row.area], 1, 1, facecolor=theme.PAPER, alpha=0)
+        value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
+        drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
     ax.xaxis.tick_top()
-    ax.spines[["left", "bottom"]].set_visible(False)
-    axes.rules(drawing, ax, wards, named=False)
+    ax.set(xlabel="", ylabel="")
+    for row in plain_rows(starts(wards)):
+        drawing.shows_breaks = True
+        ax.axvline(row.break_x + 0.5 - grid.columns[0], **axes.RULE)
     drawing.key = {words.percent(share, 0): to_hex(colormaps[theme.TILE_SCALE](shade(share))) for share in (low, 100)}
     least, at_last = wards.loc[wards["own_pct"].idxmin()], wards[wards["year"] == last]
     lowest = {"area": least["area_name"], "year": least["year"], "own": least["own"], "units": least["units"]}

@@ -2,11 +2,10 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
-from chibo.charts.svg import in_lines, width_of
+from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED, Words
 
@@ -157,17 +156,13 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     known = known_rows(shares, "share_pct")
     order = shares.drop_duplicates("category").sort_values("rank", kind="stable")
     names = dict(zip(order["category"], order["category_name"], strict=True))
-    titles = [name[:1].upper() + name[1:] for name in names.values()]
-    lines = [in_lines(title, theme.WIDE / 2 - 12, size=theme.TYPE, weight="bold") for title in titles]
-    panels = drawing.panels([60] * len(names), across=2, left=38, right=12, top=11 + 15 * max(map(len, lines)))
-    for ax, text, (category, name) in zip(panels, lines, names.items(), strict=True):
+    panels = axes.small_panels(drawing, [*names.values()])
+    for ax, (category, name) in zip(panels, names.items(), strict=True):
         here, colour = shares[shares["category"] == category], theme.BREAK if category in theme.LOWEST else theme.FOCUS
         axes.series(drawing, ax, here, "share_pct", unit, colour=colour, category=name)
         ax.set_ylim(0, 1.15 * max(here["share_pct"].fillna(0).max(), 1))
         axes.year_axis(drawing, ax, shares, named=False, percent=True)
-        ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
-        axes.near(ax, ax.get_xlim()[0], ax.get_ylim()[1], "\n".join(text), -38, 9, ha="left", weight="bold")
-    at = known[known["year"] == _nearest(known, drawing.year)]
+    at = axes.nearest_year(known, drawing.year)
     most = at.loc[at["share_pct"].idxmax()]
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
@@ -176,33 +171,25 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
     return drawing.finish(shares, **said, **values, unit=words.label(f"unit.{unit}"))
 
 
-def _nearest(table: pd.DataFrame, year: int) -> int:
-    """Return the year of a table that is nearest to another."""
-    return min(table["year"], key=lambda each: abs(each - year))
-
-
 @picture("register.admissions")
 def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted each year, with the target as a tick across the column."""
     words, known = drawing.words, known_rows(years, "admitted")
-    admitted, target = (words.label(f"column.{name}") for name in ("admitted", "target"))
+    admitted = words.label("column.admitted")
     (ax,) = drawing.panels([150], left=34, top=20)
     for row in plain_rows(years):
         named = {"period": str(row.year), "category": admitted}
         if not drawing.keeps(ax, row, "admitted", **named):
-            look = {"color": theme.FOCUS} if row.year <= drawing.year else {"color": theme.LATER} | theme.OUTLINE
-            bar = axes.upright(ax, row.year, row.admitted, **look)
+            bar = axes.upright(ax, row.year, row.admitted, **axes.column_look(drawing, row))
             drawing.mark(bar, words.number(row.admitted), row, "members", **named)
         if pd.notna(row.target):
-            ends = [row.year - 0.45, row.year + 0.45]
-            (line,) = ax.plot(ends, [row.target] * 2, color=theme.TARGET, linewidth=2.5, solid_capstyle="butt")
-            drawing.mark(line, words.number(row.target), row, "members", period=str(row.year), category=target)
+            axes.target(drawing, ax, [row.year - 0.45, row.year + 0.45], [row.target] * 2, row, period=str(row.year))
     ax.set_ylim(0, 1.08 * years[["admitted", "target"]].max(axis=None))
     axes.year_axis(drawing, ax, years)
-    drawing.key = {admitted: theme.FOCUS, target: theme.TARGET}
+    drawing.key = {admitted: theme.FOCUS} | drawing.key
     drawing.note = f"{drawing.note} {words.label('register.admissions_note')}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
-    (at,) = plain_rows(years[years["year"] == _nearest(years, drawing.year)])
+    (at,) = plain_rows(axes.nearest_year(years, drawing.year))
     ends = {"most": most["admitted"], "least": least["admitted"]}
     against = "" if pd.isna(at.target) else words.say("register.against", target=at.target)
     of_year = {"admitted": SUPPRESSED if is_kept(at, "admitted") else at.admitted, "target": against, "year": at.year}

@@ -67,9 +67,11 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
 def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw units, their size and the members they would need, one panel each; no line crosses the split."""
     words, sentences = drawing.words, []
-    panels = [column for column in _PANELS if years[column].notna().any()]
-    for ax, column in zip(drawing.panels([86] * len(panels), left=40, top=42), panels, strict=True):
-        name, known = words.label(f"split.panel_{column}"), years.dropna(subset=column)
+    columns = [column for column in _PANELS if years[column].notna().any()]
+    names = [words.label(f"split.panel_{column}") for column in columns]
+    panels = axes.small_panels(drawing, names, across=1, height=86)
+    for ax, column, name in zip(panels, columns, names, strict=True):
+        known = years.dropna(subset=column)
         axes.series(drawing, ax, known, column, _PANELS[column], category=name)
         segments = [rows for _, rows in known.groupby("segment")]
         for rows in segments:
@@ -78,8 +80,6 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
                 axes.near(ax, end["year"], end[column], words.number(end[column]), 0, 7, fontweight="bold")
         ax.set_ylim(0, known[column].max() * 1.35)
         axes.year_axis(drawing, ax, years, named=False)
-        ax.yaxis.get_major_locator().set_params(nbins=3)
-        ax.set_title(name, x=-40 / 302, pad=12)
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
         sentences.append(f"{name}: {', '.join(f'{words.number(values[end])} ({end})' for end in ends)}")
