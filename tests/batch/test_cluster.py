@@ -177,7 +177,7 @@ def test_ctrl_c_ends_the_batch_and_leaves_the_workers_at_work(project, two_worke
     assert (code_, said) == (130, "")
     assert lines.splitlines()[-1] == "chibo render: stopped; what is finished stays"
     assert "Traceback" not in lines
-    assert chibo(project, tmp_path / "next", two_workers[0], "--notebooks", "01_one")[0] == 0
+    assert chibo(project, tmp_path / "next", two_workers[0])[0] == 0
     assert here["2013/01_one.vi.html"] in contents(tmp_path / "next").values()
 
 
