@@ -24,8 +24,6 @@ ONLY_ON_PYPI = {"axe-playwright-python"}
 
 # Packages that nothing imports, and the file and words by which they are used all the same.
 TOOLS = {
-    # No chart of ours needs it now; analysts draw with it beside them, so it is there, and pages name its version.
-    "seaborn": ("lib/chibo/pages/page.py", '"seaborn"'),
     "jupyterlab": ("Makefile", "jupyter lab"),
     "nbval": ("pyproject.toml", '"--nbval"'),
     "pytest-xdist": ("pyproject.toml", '"-n=auto"'),

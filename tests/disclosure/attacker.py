@@ -14,21 +14,18 @@ from chibo.words import phrases
 
 MOST = 10**6
 NUMBER = r"(\d[\d.,]*|\[c\])"
-_REGISTER = re.compile(r"\(register\)|\(sổ đơn vị\)")
+_REGISTER = re.compile(r"(\d{4})?\D{0,30}\((?:register|sổ đơn vị)\)")
 _SENTENCE = re.compile(r"^(By the register|Theo sổ đơn vị)")
 
 # What a mark of a picture says, in both languages: the pattern and what its groups are. "|" parts two languages.
 # Pictures of inspections say in a mark neither of whom nor of what; the sentences do.
 MARKS = [
-    (rf"^(\d{{4}}): (?:kết nạp )?{NUMBER}(?: admitted)?(?: members?| đảng viên)?$", ("year", "admitted")),
-    (rf"^(\d{{4}}): (?:target|chỉ tiêu) {NUMBER}", ("year", "target")),
-    (
-        rf"^(\d{{4}}), (.+): {NUMBER}(?: of |/){NUMBER} \({NUMBER}%\) (?:persons?|người)$",
-        ("year", "label", "answers", "answered", ""),
-    ),
-    (rf"^(\d{{4}}), (.+), (?:women|nữ): {NUMBER}%", ("year", "label", "women%")),
-    (rf"^(\d{{4}}), (.+), (?:young|trẻ): {NUMBER}%", ("year", "label", "young%")),
-    (rf"^(\d{{4}}), ([^,]+(?:, [^,]+)?): {NUMBER}(?: persons?| người)?$", ("year", "label", "trainings")),
+    (rf"^(\d{{4}}), (?:Admitted|Kết nạp): {NUMBER}", ("year", "admitted")),
+    (rf"^(\d{{4}}), (?:Target|Chỉ tiêu): {NUMBER}", ("year", "target")),
+    (rf"^[^,]+, (.+): {NUMBER}(?: of |/){NUMBER} \({NUMBER}%\)", ("label", "answers", "answered", "")),
+    (rf"^(.+), (?:women|nữ), (\d{{4}}): {NUMBER}%", ("label", "year", "women%")),
+    (rf"^(.+), (?:young|trẻ), (\d{{4}}): {NUMBER}%", ("label", "year", "young%")),
+    (rf"^(.+), (\d{{4}}): {NUMBER}(?: persons?| người)?$", ("label", "year", "trainings")),
 ]
 # What a clause of a sentence about one year says.
 CLAUSES = [
@@ -125,9 +122,9 @@ def _facts_of_page(page: str) -> dict[tuple, float]:
     facts = {}
     pictures, sentences, _ = read(page)
     for texts in pictures:
-        if any(_REGISTER.search(text) for text in texts):
+        if about := next(filter(None, map(_REGISTER.search, texts)), None):
             for text in texts:
-                _note(facts, MARKS, text, None)
+                _note(facts, MARKS, text.split("\n")[0], about[1] and int(about[1]))
     for sentence in sentences:
         if _SENTENCE.match(sentence):
             year = re.search(r"\b(?:19|20)\d\d\b", sentence)

@@ -90,7 +90,7 @@ def test_a_small_count_put_back_somewhere_is_found(batch, real_folder, seed):
     words = Words(lang)
     path = chance.choice([path for path in batch[1] if f"04_capacity_building.{lang}" in path])
     if quantity == "trainings":
-        kept, planted = f"{year}, {words.label(label)}: [c]", f"{year}, {words.label(label)}: {count}"
+        kept, planted = f"{words.label(label)}, {year}: [c]", f"{words.label(label)}, {year}: {count}"
     else:
         path = f"{year}/04_capacity_building.{lang}.html"
         share = words.percent(100 * count / truth(real_folder, CITY)["planned", label, year])

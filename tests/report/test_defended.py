@@ -86,7 +86,7 @@ def test_years_an_analyst_adds_stand_side_by_side_by_scheme_with_the_points_betw
     assert "80%" not in said  # 2014 is of another scheme
     pairs = peers.rating_pairs(report.published, indicator="organisations_rated")
     alt = report.chart(pictures.rating_pairs, pairs).alt
-    assert "2011 → 2012: 70% → 74%" in alt
+    assert "2011 → 2012, clean and strong" in alt and "70% → 74%" in alt
 
 
 def test_each_row_of_a_pair_says_whether_the_exemplary_are_in_it(data):
