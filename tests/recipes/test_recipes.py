@@ -117,7 +117,8 @@ def test_a_metric_with_its_chart_section_and_test_is_added_to_a_new_notebook(cop
     assert "1 notebook executed, 1 stored anew, 0 failed" in printed
     stored = json.loads((copy / "notebooks" / "06_people_per_household.ipynb").read_text("utf-8"))
     shown = ["".join(out["data"]["text/plain"]) for cell in stored["cells"] for out in cell.get("outputs", [])]
-    assert "Năm 2012, mỗi hộ ở Đà Lạt có trung bình 3,34 người." in shown  # 214,443 people in 64,132 households
+    said = "Năm 2012, mỗi hộ ở Đà Lạt có trung bình 3,34 người."  # 214,443 people in 64,132 households
+    assert any(text.startswith(said) for text in shown)
     run(copy, "ruff check lib tests/metrics && ruff format --check lib tests/metrics")
 
 
