@@ -17,11 +17,14 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     rows of :func:`chibo.metrics.peers.rearrangements`.
     """
     words, written, said = drawing.words, [], []
+    later = events["end"].dt.year > drawing.year
+    events = pd.concat([events[~later], events[later]])
     for row in plain_rows(events):
         kind = words.label(f"peers.kind_{row.kind}")
         value = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
-        own = row.area == drawing.area
-        written.append(axes.Row(f"{row.area_short} · {row.period_text}", value, bold=own))
+        own, group = row.area == drawing.area, "after" if axes.is_later(row, drawing) else "until"
+        group = words.say(f"peers.group_{group}", year=drawing.year)
+        written.append(axes.Row(f"{row.area_short} · {row.period_text}", value, bold=own, group=group))
         said.append(f"{written[-1].name}: {value} ({kind})")
     ax, ys = axes.rows(drawing, written, mark=9, limits=_SCALE)
     ax.set_xscale("log", base=2)

@@ -37,7 +37,9 @@ def png_of(chart) -> bytes:
         if chart.made_up:  # no cutting to its marks leaves the frame whole
             look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
             whole.add_artist(Rectangle((0, 0), 1, 1, transform=whole.transFigure, **look))
-        small = Image.fromarray(_pixels(whole)).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+        pixels = Image.fromarray(_pixels(whole)).convert("RGB")
+    # A colour of a single mark is kept, too.
+    small = pixels.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     small.save(buffer, "png", optimize=True)
     return buffer.getvalue()

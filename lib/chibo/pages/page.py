@@ -28,6 +28,7 @@ _SHOWN = [_CHART, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text
 _HEADLINE = "application/vnd.chibo.headline"  # what the page has to say, see chibo.report.keys
 _NOTHING = 'class="finding nothing"'  # a sentence that nothing was found
 _UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
+_UNQUOTED = re.compile(r"[^\w ·,.:?()–-]")  # what may not stand in a string of a style
 _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 
@@ -70,6 +71,7 @@ def page(job: Job, executed: Executed) -> Product:
         "lacking": words.say("page.lacking", place=job.place, list="; ".join(lacking)) if lacking else "",
         "year": words.say("page.year", year=job.year),
         "place": job.place,
+        "running": _UNQUOTED.sub("", " · ".join(filter(None, [job.place, str(job.year), title]))),
         "headings": [heading for heading in prose.headings if heading[1] not in lacking],
         "years": [(year, f"../{year}/{job.file(job.name, job.lang)}") for year in job.years],
         "report_year": job.year,
