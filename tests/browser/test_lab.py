@@ -117,18 +117,18 @@ def says(page, text):
 
 def pictured(page):
     """Return the title of the picture on the panel."""
-    return page.locator(".chibo-explored svg.chart > title").text_content()
+    return page.locator(".chibo-explored svg.chart").get_attribute("aria-label")
 
 
 def test_the_panel_answers_in_both_languages(page):
     panel = page.locator(".chibo-explored")
     panel.locator("svg.chart").wait_for()
     says(page, "Nguồn ghi nhận đến cuối tháng 10/2013")
-    assert pictured(page) == "Đà Lạt: khu dân cư có chi bộ, theo thời điểm"
+    assert pictured(page) == "Tháng 10/2013: 249/249 khu dân cư của Đà Lạt có chi bộ (100%)"
     page.locator(".chibo-explored .cites a").first.click()  # its source stands on a tab; nothing else may happen
     page.get_by_role("button", name="English").click()
     says(page, "By the end of October 2013")
-    assert pictured(page) == "Đà Lạt: residential units with a cell, by date"
+    assert pictured(page) == "October 2013: 249 of 249 units of Đà Lạt have a cell (100%)"
     handle = panel.locator(".noUi-handle")
     handle.focus()
     handle.press("ArrowLeft")

@@ -20,6 +20,7 @@ from chibo.words import Words
 from chibo.words.periods import parse_period
 
 _LINE = 15.5  # points from one line of text to the next
+_MOST_LINES = 3  # of a name
 _SCALE = 38  # points for the numbers at the left of a small panel
 _WORKED_OUT = {"households_per_unit", "members_needed"}  # columns that no source prints
 RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
@@ -49,27 +50,27 @@ def rows(
             texts.append((0, y + 14, row.group, {"weight": "bold", "color": theme.MUTED}))
             y, group = y + 21, row.group
         weight = "bold" if row.bold else "normal"
-        names = in_lines(row.name, theme.WIDE, size=theme.TYPE, weight=weight)
+        names = _few(in_lines(row.name, theme.WIDE, size=theme.TYPE, weight=weight))
         if names and width_of(names[-1], size=theme.TYPE, weight=weight) + width_of(row.value) + 10 > theme.WIDE:
             names.append("")
         for number, name in enumerate(names or [""]):
             texts.append((0, y + (number + 0.75) * _LINE, name, {"weight": weight}))
         y += _LINE * max(len(names), 1)
         texts.append((1, y - 0.25 * _LINE, row.value, {"ha": "right", "weight": weight}))
-        for line in in_lines(row.under, theme.WIDE, size=theme.TYPE):
+        for line in _few(in_lines(row.under, theme.WIDE, size=theme.TYPE)):
             texts.append((0, y + 0.75 * _LINE, line, {"color": theme.MUTED}))
             y += _LINE
         ys.append(y + 2 + mark / 2)
         y += mark + gap
     (ax,) = drawing.panels([y - gap / 2], left=6, bottom=18 if ticks else 2)
     ax.set(xlim=limits, ylim=(y - gap / 2, 0), yticks=[])
+    ax.hlines(ys, *limits, color=theme.NOT_STATED, linewidth=1, zorder=0)  # no rule runs through words
     place = blended_transform_factory(ax.figure.transFigure, ax.transData)
     for x, at, text, style in texts:
         ax.text(x, at, text, transform=place, **style)
     ax.spines["left"].set_visible(False)
     if ticks:
         numbers(ax.xaxis, drawing.words, **number_style)
-        ax.grid(axis="x")
         _keep_inside(ax)
     else:
         ax.spines["bottom"].set_visible(False)
@@ -77,12 +78,22 @@ def rows(
     return ax, ys
 
 
+def _few(lines: list[str]) -> list[str]:
+    """Return the first lines of a text that would push the marks apart; all of it stands in the table."""
+    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
+
+
 def _keep_inside(ax: Axes) -> None:
     """Write the numbers at both ends of a scale towards its middle, so that none runs out of the picture."""
     low, high = ax.get_xlim()
-    ax.set_xticks([at for at in ax.get_xticks() if low <= at <= high])
-    ticks = ax.xaxis.get_major_ticks()
-    for tick, side in zip([ticks[0], ticks[-1]], ("left", "right"), strict=True):
+    name_ticks(ax, [at for at in ax.get_xticks() if low <= at <= high])
+
+
+def name_ticks(ax: Axes, at: Sequence[float], names: Sequence[str] | None = None) -> None:
+    """Give a scale below rows ticks, with their own names or the numbers."""
+    ax.set_xticks(at, names)
+    for tick, place in zip(ax.xaxis.get_major_ticks(), at, strict=True):
+        side = {ax.get_xlim()[0]: "left", ax.get_xlim()[1]: "right"}.get(place, "center")
         tick.label1.set_horizontalalignment(side)
 
 

@@ -58,14 +58,17 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
         for part, look in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
             status = row.status if part == "without_shortcomings" else "as_reported"
-            drawing.key[name] = look
-            bar = axes.lying(ax, y, 100 * number / row.inspected, left=left, **look)
+            shade = theme.CONTEXT if part == "with_shortcomings" and axes.is_later(row, drawing) else look["color"]
+            drawing.key[name] = look | {"color": shade}
+            bar = axes.lying(ax, y, 100 * number / row.inspected, left=left, **drawing.key[name])
             named = {"subject": row.subject_name, "period": row.period_text, "part": name}
             drawing.mark(bar, words.number(number), row, row.subject, status=status, **named)
             left += 100 * number / row.inspected
     axes.between_rows(drawing, ax, ys, results)
-    shares = {"low": results["share_with_pct"].min(), "high": results["share_with_pct"].max()}
-    return drawing.finish(results, list="; ".join(said), **shares)
+    last = results[results["subject"] == results["subject"].iloc[0]].iloc[-1]
+    named = {"subject": words.label(f"unit.{last['subject']}"), "period": last["period"]}
+    counts = {"inspected": last["inspected"], "having": last["with_shortcomings"]}
+    return drawing.finish(results, list="; ".join(said), **named, **counts)
 
 
 @picture("register.cadre_plans")

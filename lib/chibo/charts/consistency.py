@@ -3,7 +3,7 @@
 import pandas as pd
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, picture
+from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.model.rows import plain_records, plain_rows
 from chibo.words import Words
 
@@ -47,6 +47,8 @@ def _share(words: Words, low: float, high: float) -> str:
 def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     """Draw for each source the last day its figures speak of and the day it was published."""
     words = drawing.words
+    if len(sources) < 2:
+        raise NothingShown
     written = [
         axes.Row(f"{row.publisher} · {row.published_text}", words.say("consistency.lag", days=row.lag_days))
         for row in plain_rows(sources)
@@ -59,7 +61,7 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
         ax.plot([told, came], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         drawing.mark(axes.dot(ax, told, y, theme.FOCUS), until, row, publisher=text.name)
         drawing.mark(axes.dot(ax, came, y, theme.CONTEXT, fill=theme.PAPER), text.value, row, publisher=text.name)
-    ax.set_xticks(range(first, last + 1, max(1, -(-(last - first) // 6))))
+    axes.name_ticks(ax, range(first, last + 1, max(1, -(-(last - first) // 6))))
     ax.xaxis.set_major_formatter("{x:.0f}")
     drawing.note = words.label("consistency.timeliness_key")
     lags = {"lag": sources["lag_days"].median(), "low": sources["lag_days"].min(), "high": sources["lag_days"].max()}
@@ -82,7 +84,7 @@ def record_by_indicator(drawing: Drawing, table: pd.DataFrame) -> Chart:
         drawing.mark(cell, value, row, category=names[row.indicator], period=str(row.year))
     if years[0] <= drawing.year <= years[-1]:
         ax.axvspan(drawing.year - 0.5, drawing.year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
-    ax.set_xticks([year for year in years if year % 5 == 0])
+    axes.name_ticks(ax, [year for year in years if year % 5 == 0])
     ax.xaxis.set_major_formatter("{x:.0f}")
     grid = len(names) * len(years)
     values = {"indicators": len(names), "filled": len(filled), "share": 100 * len(filled) / grid}

@@ -16,12 +16,12 @@ from chibo.words import SUPPRESSED, Words
 _SHARES = {"own_pct": theme.OWN_CELL, "any_pct": theme.SOME_CELL}  # with a cell of their own, and with any
 _NORM = 3  # official members a cell needs
 _NAME = 96  # points for the name of a ward
-_LARGEST_WAFFLE, _SQUARE = 400, 14  # units; points a square takes
+_LARGEST_WAFFLE, _SQUARE, _TITLE = 400, 14, 165  # units; points a square takes, and a title
 _WAFFLE = {
     "own": {"color": theme.OWN_CELL},
     "some": {"color": theme.SOME_CELL},
     "open": theme.UNKNOWN,
-    "without": {"color": theme.PAPER, "edgecolor": theme.NO_MEMBERS, "linewidth": 1.2},
+    "without": {"color": theme.PAPER, "edgecolor": theme.CONTEXT, "linewidth": 1.2},
 }
 
 
@@ -37,12 +37,14 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
         written, periods = [], [rows for _, rows in states.groupby("period", sort=False)]
         columns = 24 // min(2, len(periods))
         heights = [_SQUARE * -(-rows["units_total"].max() // columns) for rows in periods]
-        panels = drawing.panels(heights, across=min(2, len(periods)), left=0, right=0, top=22, bottom=6)
+        panels = drawing.panels(heights, across=min(2, len(periods)), left=0, right=0, top=52, bottom=6)
         for ax, rows in zip(panels, periods, strict=True):
             written += _draw_waffle(drawing, ax, rows, columns)
-    last = states.iloc[-1]
-    at_last = {"period": last["period"], "low": last["low_pct"], "high": last["high_pct"]}
-    return drawing.finish(states, list="; ".join(written), **at_last)
+    known = states[states["end"].dt.year <= drawing.year]
+    at = (known if len(known) else states.iloc[::-1]).iloc[-1]  # of two rows of one date the one of own cells
+    said = {name: at[name] for name in ("period", "low_pct", "high_pct", "units_low", "units_high", "units_total")}
+    case = "interval" if at["low_pct"] < at["high_pct"] else ""
+    return drawing.finish(states, case=case, list="; ".join(written), **said)
 
 
 def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -> list[str]:
@@ -63,17 +65,20 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             place = [divmod(number, columns) for number in range(int(first), int(first + units))]
             squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
             look = theme.OUTLINE | _WAFFLE[part]
+            drawing.key[words.label(f"coverage.part_{part}")] = look
+            if axes.is_later(some, drawing):
+                look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.2}
             name = words.label(f"coverage.part_{part}")
             patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **_edge(look))
             value = words.say("coverage.units", n=units, total=total)
             drawing.mark(ax.add_patch(patch), value, row, period=row.period_text, part=name)
-            drawing.key[name] = look
             said.append(f"{row.period_text}, {name}: {value}")
             first += units
     ax.set(xlim=(0, columns), ylim=(-(-total // columns), 0))
     ax.axis("off")
     counted = " + ".join(words.number(units) for _, units in parts.values() if units)
-    ax.set_title(f"{some.period_text}: {counted}")
+    when = in_lines(axes.period_or_later(some, drawing), _TITLE, size=theme.TYPE, weight="bold")
+    ax.set_title("\n".join([*when, counted]))
     return said
 
 
@@ -91,10 +96,16 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     lacking = [f"{name} ({_state_in_words(row, words)})" for row, name in unknown]
     if lacking:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
-    others = states[known & (states["area"] != drawing.area)]
+    others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     values = {"n": len(others), "full": (others["low_pct"] == 100).sum()}
     values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
-    return drawing.finish(states, list="; ".join([*said, *lacking]), **values)
+    own = states[states["area"] == drawing.area]
+    if len(own):
+        last = own.iloc[-1]
+        since = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
+        drawing.note = " ".join(filter(None, [since, drawing.note]))
+    case = "" if len(others) else "none"
+    return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:

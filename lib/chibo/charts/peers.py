@@ -32,16 +32,17 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     for y, row, text in zip(ys, plain_rows(events), written, strict=True):
         colour = theme.FOCUS if text.bold else theme.CONTEXT
         ax.plot([1, row.ratio], [y, y], color=theme.LATER, linewidth=2, zorder=1)
+        ax.plot([1, 1], [y - 6, y + 6], color=theme.MUTED, linewidth=1, zorder=1)
         fill = theme.PAPER if row.kind in ("merged_only", "relayered") else colour
         kind = words.label(f"peers.kind_{row.kind}")
         mark = axes.dot(ax, row.ratio, y, colour, fill=fill)
         drawing.mark(mark, text.value, row, place=row.area_name, period=row.period_text, kind=kind)
-    ax.axvline(1, color=theme.MUTED, linewidth=1, zorder=0)
-    ax.set_xticks(_RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
+    axes.name_ticks(ax, _RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     ax.minorticks_off()
     drawing.note = words.label("peers.rearrangements_key")
-    ratios = {"low": events["ratio"].min(), "high": events["ratio"].max()}
-    return drawing.finish(events, **ratios, list="; ".join(said), more=(events["ratio"] > 1).sum())
+    ratios, own = {"low": events["ratio"].min(), "high": events["ratio"].max()}, events["area"] == drawing.area
+    here = {"ratio": events.loc[own, "ratio"].max(), "before": events.loc[own, "before"].sum()}
+    return drawing.finish(events, case="own" if own.any() else "", **ratios, **here, list="; ".join(said))
 
 
 @picture("peers.rating_pairs")
@@ -68,6 +69,10 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             drawing.mark(dot, f"{words.as_printed(share)}%", row, **named)
     drawing.note = words.label("peers.pairs_key")
-    rose = (shares["difference"] > 0).sum()
+    # One class, that most places have: the others of a place only mirror it.
+    most = shares["category"].mode()[0]
+    pairs_of_it = shares[shares["category"] == most]
+    rose, places = (pairs_of_it["difference"] > 0).sum(), pairs_of_it["area"].nunique()
+    named = {"category": words.label(f"category.{most}"), "rose": rose, "of": places}
     said = "; ".join(f"{text.group}, {text.name}: {text.value}" for text in written)
-    return drawing.finish(pairs, places=shares["area"].nunique(), list=said, rose=rose, shares=len(shares))
+    return drawing.finish(pairs, places=shares["area"].nunique(), list=said, **named)

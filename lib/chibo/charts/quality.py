@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
+from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture
 from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED, Words
@@ -63,7 +63,7 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     order = dict(zip(drawn["category_name"], drawn["rank"], strict=True))
     drawing.key = {name: drawing.key[name] for name in sorted(drawing.key, key=order.get)}
     best, rest = places[0][0], len(places) - 1
-    at_best = {"category": best.category_name, "share": best.share_pct, "period": best.period}
+    at_best = {"category": best.category_name, "share": _share_in_words(best, words), "period": best.period}
     return drawing.finish(
         ratings, since=best.scheme, list=". ".join(said), best=best.area_short, others=rest, **at_best
     )
@@ -110,7 +110,8 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
             number = getattr(row, kind)
             if pd.isna(number):
                 continue
-            bar = axes.lying(ax, y, number, left=left, height=20, **look)
+            shade = {"color": theme.LATER} | theme.OUTLINE if axes.is_later(row, drawing) else {}
+            bar = axes.lying(ax, y, number, left=left, height=20, **look | shade)
             name = words.label(f"column.{kind}")
             drawing.mark(bar, words.number(number), row, "organisations", period=row.period_text, category=name)
             axes.within(bar, words.number(number))
@@ -119,14 +120,16 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
             left += number
         said.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
     axes.between_rows(drawing, ax, ys, dates)
-    ends = {"from": dates["total"].iloc[0], "to": dates["total"].iloc[-1]}
-    return drawing.finish(dates, list="; ".join(said), **{f"total_{end}": total for end, total in ends.items()})
+    numbers = [f"{words.number(row.total)} ({row.period_text})" for row in plain_rows(dates)]
+    return drawing.finish(dates, list="; ".join(said), numbers=", ".join(numbers))
 
 
 @picture("quality.admissions", of_a_year=True)
 def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted in full years, with the target as a tick across the bar."""
     words, written, said = drawing.words, [], []
+    if len(years) < 2:  # a key figure says it
+        raise NothingShown
     for row in plain_rows(years):
         known = pd.notna(row.target)
         target = words.say(f"quality.target_{row.status}", target=row.target) if known else ""

@@ -10,7 +10,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, picture
+from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 from chibo.words import Words
@@ -38,7 +38,8 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
     tops, ends = {"before": 36, "after": 114}, {}
     for stage, rows in parts.groupby("stage", sort=False):
         left, top, first = 0, tops[stage], stage == "before"
-        said = words.say(f"split.stage_{stage}", units=rows["units"].sum(), period=rows["period"].iloc[-1])
+        period = rows["period"].iloc[-1 if first else 0]
+        said = words.say(f"split.stage_{stage}", units=rows["units"].sum(), period=period)
         ax.text(0, top - 20 if first else top + 69, said, weight="bold")
         for row in plain_rows(rows):
             kind = "_".join(filter(None, [stage, row.part, getattr(row, "kind", "")]))
@@ -67,6 +68,8 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
 def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw units, their size and the members they would need, one panel each; no line crosses the split."""
     words, sentences = drawing.words, []
+    if years["year"].nunique() < 2:
+        raise NothingShown("report.one_date")
     columns = [column for column in _PANELS if years[column].notna().any()]
     names = [words.label(f"split.panel_{column}") for column in columns]
     panels = axes.small_panels(drawing, names, across=1, height=86)
@@ -76,8 +79,10 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
         segments = [rows for _, rows in known.groupby("segment")]
         for rows in segments:
             far = rows["year"].iloc[-1] - rows["year"].iloc[0] > 2  # else two numbers would meet
-            for _, end in rows.iloc[[0, -1] if far else [0]].iterrows():
-                axes.near(ax, end["year"], end[column], words.number(end[column]), 0, 7, fontweight="bold")
+            for at in [0, -1] if far else [0]:
+                # Towards the middle of its segment, away from the break.
+                end, side = rows.iloc[at], {0: "left", -1: "right"}[at] if len(rows) > 1 else "center"
+                axes.near(ax, end["year"], end[column], words.number(end[column]), 0, 7, ha=side, fontweight="bold")
         ax.set_ylim(0, known[column].max() * 1.35)
         axes.year_axis(drawing, ax, years, named=False)
         values = known.set_index("year")[column]

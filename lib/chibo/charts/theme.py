@@ -20,7 +20,7 @@ PAPER = "#ffffff"
 REPORT_YEAR = "#eef2f5"  # a ground, not a mark
 
 OWN_CELL = FOCUS
-SOME_CELL = "#6fb1bf"  # 2.4: a cell, own or joint is open; outlined
+SOME_CELL = "#4292a2"  # 3.6: a cell, own or joint is open
 JOINT_CELL = "#c78804"  # 3.0
 SHORTCOMINGS = "#a04a7b"  # 5.6
 TARGET = INK  # a tick across
@@ -55,7 +55,7 @@ DARK = {
     BREAK: "#ff9d94",
     PAPER: "#14191a",
     REPORT_YEAR: "#242e33",
-    SOME_CELL: "#2f7886",
+    SOME_CELL: "#3c93a3",
     JOINT_CELL: "#e6b450",
     SHORTCOMINGS: "#dd9cc0",
     NOT_STATED: "#2b3338",

@@ -69,10 +69,11 @@ def page(job: Job, executed: Executed) -> Product:
         "title": title,
         "headline": told[0] if told else "",
         "lacking": words.say("page.lacking", place=job.place, list="; ".join(lacking)) if lacking else "",
+        "sections": len(prose.headings),
         "year": words.say("page.year", year=job.year),
         "place": job.place,
         "running": _UNQUOTED.sub("", " · ".join(filter(None, [job.place, str(job.year), title]))),
-        "headings": [heading for heading in prose.headings if heading[1] not in lacking],
+        "headings": [heading for heading in prose.headings if heading[1].rstrip("?") not in lacking],
         "years": [(year, f"../{year}/{job.file(job.name, job.lang)}") for year in job.years],
         "report_year": job.year,
         "siblings": [(_short(name, words), job.file(name, job.lang), name == job.name) for name in job.siblings],
@@ -163,7 +164,7 @@ def _leave_out_empty(notebook: nbformat.NotebookNode, headings: list) -> list[st
         section = [cell for cell in notebook.cells if cell.metadata["section"] == number]
         shown = [output["data"] for cell in section for output in cell.get("outputs", []) if "data" in output]
         if shown and all(_NOTHING in data.get("text/html", "") for data in shown):
-            lacking.append(heading)
+            lacking.append(heading.rstrip("?"))
             for cell in section:
                 cell.metadata["part"] = "left out"
     return lacking

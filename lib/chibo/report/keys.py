@@ -51,12 +51,12 @@ def card(subject: str, row: Mapping, words: Words, cites: tuple[Cite, ...], *, y
     bars, tick = _BARS[subject](row)
     case = _case(subject, row)
     texts = [_said(f"key.{subject}_{part}", case, row, words) for part in ("number", "unit", "doubt")]
-    return Card(*texts, bars, tick, cites, is_of_another_year="period" in row and _year(row) != year)
+    return Card(*texts, bars, tick, cites, is_of_another_year=_year(row) not in (None, year))
 
 
 def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str) -> str:
     """Return what the rows of the report year say in one line."""
-    own = {subject: row for subject, row in rows.items() if "period" in row and _year(row) == year}
+    own = {subject: row for subject, row in rows.items() if _year(row) == year}
     said = [_said(f"key.{subject}_headline", _case(subject, row), row, words) for subject, row in own.items()]
     key = "key.headline" if any(said) else "key.headline_none"
     return words.say(key, year=year, place=place, list="; ".join(filter(None, said)))
@@ -69,19 +69,25 @@ def _said(key: str, case: str, row: Mapping, words: Words) -> str:
     return words.say(found, **row) if words.has(found) else ""
 
 
-def _year(row: Mapping) -> int:
-    return parse_period(row["period"]).end.year
+def _year(row: Mapping) -> int | None:
+    """Return the year a row is of, the later of two; none where it is of no year."""
+    period = row.get("period") or row.get("period_after")
+    return parse_period(period).end.year if period else None
 
 
 def _case(subject: str, row: Mapping) -> str:
     """Return which form of its phrases fits a row."""
     if subject == "coverage":
-        bounds = "interval" if row["low_pct"] < row["high_pct"] else ""
-        return bounds or ("share" if _missing(row["units_total"]) else row["wording"])
+        if row["low_pct"] < row["high_pct"]:
+            return "interval"
+        if _missing(row["units_total"]):
+            return "share"
+        return "partly" if row["wording"] == "cell" and row["units_low"] < row["units_total"] else row["wording"]
     if subject == "ratings":
         return "shares" if _missing(row["count"]) else "" if row["unstated"] > 0 else "complete"
     if subject == "split":
-        return "" if {"households_per_unit_before", "households_per_unit_after"} <= row.keys() else "totals"
+        known = {"households_per_unit_before", "households_per_unit_after"} <= row.keys()
+        return row["case"] if known else "totals"
     if subject == "audit":
         return "" if row["checks"] else "alone"
     return row["case"] if subject == "admissions" else ""

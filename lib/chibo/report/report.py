@@ -209,8 +209,8 @@ class Report:
         try:
             chart = draw(named, lang=self.lang, place=self._place_of(table), area=self.area, year=self.year)
         except NothingShown as nothing:
-            return self._nothing(str(nothing))
-        below = [trace.source_line(figures), *dict.fromkeys(table.get("left_out", []))]
+            return self._nothing(str(nothing)) if str(nothing) else None
+        below = [trace.source_line(mark.figures for mark in chart.marks), *dict.fromkeys(table.get("left_out", []))]
         traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
         chart = chart.with_sources(trace.source_frame(figures), ". ".join(filter(None, below)), traces)
         attached = {SHOWN: self.shown} if self._guarded else {}

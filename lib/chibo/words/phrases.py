@@ -101,7 +101,8 @@ class Words(string.Formatter):
         return self._why_not(value) or _written(value, decimals, self.lang)
 
     def percent(self, value: float, decimals: int = 1) -> str:
-        """Return a percentage; 91.3 stands for 91.3 %."""
+        """Return a percentage; 91.3 stands for 91.3 %, and all or nothing has no decimals."""
+        decimals = 0 if value in (0, 100) else decimals  # all or nothing needs none
         return self._why_not(value) or _written(value, decimals, self.lang, percent=True)
 
     def as_printed(self, value: float) -> str:

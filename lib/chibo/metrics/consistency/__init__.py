@@ -83,8 +83,9 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
 def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
-    ``count`` of figures, ``sources``, ``checks``, ``differs``, ``unchecked``, ``agrees`` (numbers of checks),
-    ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
+    ``count`` of figures, ``sources``, ``checks``, ``made`` (those that could be), ``differs``, ``unchecked``,
+    ``agrees`` (numbers of checks), ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs,
+    ``alone`` when there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
@@ -93,6 +94,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         count=len(ledger),
         sources=ledger["source"].nunique(),
         checks=len(checks),
+        made=int(len(checks) - counts["unchecked"]),
         **counts,
         compared=int((ledger["outcome"] != "not_compared").sum()),
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
@@ -169,16 +171,16 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     """Return for each source of an area which day its figures speak of last, and when it was published.
 
     One row per source with both dates, in order of publication: ``source``, ``title``, ``publisher``, ``published``
-    (its ``day``), ``end`` (last day of a figure), ``lag_days`` between them (0 where it was published inside the
-    period), ``count`` of figures, ``seen`` (``whole`` or ``part``), ``reliability``. No source whose page came later
-    than its text, or without a day, and no figure whose period we inferred: it would follow from what is asked for.
+    (its ``day``), ``end`` (last day of a figure), ``lag_days`` between them, ``count`` of figures, ``seen`` (``whole``
+    or ``part``), ``reliability``. No source whose page came later than its text, without a day, or published inside
+    the period, and no figure whose period we inferred: it would follow from what is asked for.
     """
     rows = select(published, area=area, category=None).dropna(subset="end").query("status != 'inferred'")
     table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
     table = table.merge(published.sources.rename(columns={"id": "source"}), on="source")
     table = table[table["text_date"].eq("") & (table["published"].str.len() == len("2013-12-31"))]
     table = table.assign(day=pd.to_datetime(table["published"]), status="as_reported").sort_values(["day", "source"])
-    return table.assign(lag_days=(table["day"] - table["end"]).dt.days.clip(lower=0))
+    return table.assign(lag_days=(table["day"] - table["end"]).dt.days).query("lag_days >= 0")
 
 
 def search(published: Published, *, area: str, year: int | None = None) -> pd.DataFrame:
