@@ -21,7 +21,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # What the house measures now: these only go down, to 12,200 lines in 95 files and 6,000 of a notebook. The comparisons
 # with other places, the bounds of the audit and the demonstration came in with 600 lines.
 MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 12_778, 103, 16, 8
-MOST_TEST_LINES = 14_663
+MOST_TEST_LINES = 14_669
 MOST_IMPORTED, MOST_IMPORTED_LINES = 55, 7_040
 MOST_LINES_OF_A_MODULE = 320
 MOST_CODE_LINES_IN_A_CELL = 5
