@@ -54,9 +54,13 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def data():
     """The shipped data."""
-    from chibo import open_data
+    return open_data(DATA)
 
-    return open_data(Path(__file__).parents[1] / "data")
+
+@pytest.fixture(scope="session")
+def shipped(data):
+    """Its published layer."""
+    return data.published
 
 
 @pytest.fixture(scope="session")

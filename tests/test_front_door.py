@@ -12,7 +12,8 @@ from chibo.errors import DataError, UnknownName
 from chibo.report import ReportError, open_report
 
 SHIPPED = Path(__file__).parents[1] / "data"
-HEAVY = ["IPython", "babel", "duckdb", "ipywidgets", "jinja2", "matplotlib", "numpy", "pandas", "seaborn", "yaml"]
+HEAVY = ["IPython", "babel", "duckdb", "ipywidgets", "jinja2", "matplotlib", "nbconvert", "nbformat"]
+HEAVY += ["numpy", "pandas", "papermill", "seaborn", "yaml"]
 
 
 def loaded(code):
@@ -24,6 +25,8 @@ def loaded(code):
 
 def test_importing_loads_nothing_that_costs():
     assert loaded("import chibo; from chibo import charts, metrics; dir(charts), dir(metrics)") == []
+    heavy = set(loaded("import chibo.cli, chibo.batch.run"))  # help, and the plan of a batch
+    assert heavy.isdisjoint({"pandas", "matplotlib", "nbformat", "papermill", "nbconvert"})
 
 
 def test_reading_and_computing_draw_nothing():

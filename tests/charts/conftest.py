@@ -34,11 +34,6 @@ def draw_all(langs=LANGUAGES, data=None, names=PUBLISHED):
     return drawn
 
 
-@pytest.fixture(scope="session")
-def shipped(data):
-    return data.published
-
-
 def with_svg(pictures):
     return {key: SimpleNamespace(chart=chart, svg=chart.to_svg()) for key, chart in pictures.items()}
 

@@ -1,17 +1,13 @@
 """Pictures of the register layer: marked as synthetic, whole, and silent where there is nothing."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 from chibo import charts
 from chibo.charts import theme
 from chibo.charts.chart import NothingShown
-from chibo.report import Report, open_report
+from chibo.report import open_report
 from chibo.words import Words
 from matplotlib.colors import to_hex
-
-from .conftest import REGISTER, pictures
 
 YEAR = 2013
 
@@ -31,18 +27,6 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
         assert chart.made_up
         assert all(said.trace == mark for said in chart.marks)
         assert {"vi": "mô phỏng", "en": "made-up"}[lang] in chart.footer
-
-
-def test_a_real_register_carries_no_mark(data):
-    real = replace(data, register=replace(data.register, synthetic=False))
-    report = Report("register", year=YEAR, lang="en", area="da-lat", data=real)
-    for chart in pictures(report, REGISTER).values():
-        assert "synthetic" not in chart.alt + chart.footer + chart.to_svg().lower()
-
-
-def test_without_a_register_no_picture_is_drawn(data):
-    bare = Report("register", year=YEAR, lang="vi", area="da-lat", data=replace(data, register=None))
-    assert set(pictures(bare, REGISTER).values()) == {None}
 
 
 INSPECTED = pd.DataFrame(

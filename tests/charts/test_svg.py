@@ -106,25 +106,6 @@ def test_markup_in_words_stays_text():
     assert [element.text for element in root.iter(f"{SVG}title")] == ["<i>: &"]
 
 
-def test_ids_nobody_refers_to_go():
-    inner = '<defs><path id="p"/><path id="q"/></defs><use xlink:href="#p"/>'
-    svg = accessible(PLAIN.format(inner), title="t", description="d", lang="en", marks=[])
-    assert svg.count("<path id=") == 1
-    ((use,),) = [re.findall(r'<use href="#(c[0-9a-f]{5}-p)"', svg)]
-    assert f'<path id="{use}"' in svg
-
-
-def test_two_pictures_with_the_same_parts_get_other_ids():
-    inner = '<g id="m"/><clipPath id="p"/><g clip-path="url(#p)"/>'
-    one, other = (
-        accessible(
-            PLAIN.format(inner), title=title, description="d", lang="en", marks=[Mark("m", {"period": "x"}, "y")]
-        )
-        for title in "ab"
-    )
-    assert set(re.findall(r'id="([^"]+)"', one)).isdisjoint(re.findall(r'id="([^"]+)"', other))
-
-
 SMALLER = {
     "coordinates to a tenth": (
         '<circle cx="1.2345" cy="2.001" r="-0.0001"/><use transform="translate(10.123456 5)"/>',

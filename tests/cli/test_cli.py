@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 from chibo.batch import publish
@@ -129,9 +127,3 @@ def test_check_says_what_the_data_hold_and_lists_what_differs_or_all():
     assert [line for line in everything if "nan" in line] == []
     (stock,) = [line for line in everything if "F316" in line]
     assert stock.endswith("printed 4,219 (F316), computed 4,068, difference -151, flows not printed")
-
-
-def test_help_and_a_plan_load_nothing_heavy():
-    heavy = "('pandas', 'matplotlib', 'nbformat', 'papermill', 'nbconvert')"
-    script = f"import sys, chibo.cli, chibo.batch.run; print([n for n in {heavy} if n in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -9,7 +9,6 @@ import pytest
 from chibo import project
 from chibo.model import REGISTER
 from chibo.report import open_report
-from chibo.store import open_data
 from chibo.store.tables import checked
 
 HEADS = {
@@ -35,15 +34,10 @@ def real_folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
-def shipped():
-    return open_data()
-
-
 @pytest.fixture
-def data(shipped):
+def data(data):
     """Return the shipped data with the small register in place of the synthetic one."""
-    empty = {name: table.head(0) for name, table in shipped.register.tables.items()}
+    empty = {name: table.head(0) for name, table in data.register.tables.items()}
 
     def rows(table, columns, some):
         given = pd.DataFrame(some, columns=columns.split()).reindex(columns=empty[table].columns).astype(object)
@@ -69,7 +63,7 @@ def data(shipped):
             "membership_changes", " ".join(["organisation year start admitted expelled end", *still]), changes
         ),
     }
-    return replace(shipped, register=replace(shipped.register, **(empty | tables), synthetic=False))
+    return replace(data, register=replace(data.register, **(empty | tables), synthetic=False))
 
 
 @pytest.fixture

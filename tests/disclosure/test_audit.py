@@ -101,7 +101,7 @@ def test_a_ledger_is_the_same_after_it_was_written():
 
 
 @pytest.mark.parametrize("width", [1, 2, 3])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(0, 3), min_size=4, max_size=4), st.sets(st.integers(0, 8)))
 def test_every_leak_that_trying_all_tables_finds_is_found(width, cells, gaps):
     """A table of two by two with its margins: nine numbers, some of them gaps."""

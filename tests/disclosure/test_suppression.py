@@ -110,7 +110,7 @@ def test_the_ledger_holds_no_value_that_was_kept_inside():
 COUNT = st.one_of(st.integers(0, 12), st.integers(0, 400))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(COUNT, COUNT), min_size=6, max_size=6), st.permutations(range(3)))
 def test_nothing_of_random_wards_years_and_city_can_be_worked_out(counts, order):
     wards = heads(*counts, area=["w1", "w2", "w3"] * 2, year=[2012] * 3 + [2013] * 3)

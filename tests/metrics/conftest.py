@@ -9,15 +9,13 @@ A term of an identity is written as ``role indicator[/category] [column=value â€
 """
 
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from chibo.metrics import consistency
-from chibo.store import Published, open_data
+from chibo.store import Published
 from chibo.words.periods import parse_period
 
-DATA = Path(__file__).parents[2] / "data"
 WITHOUT_FIGURES = ["there", "south"]
 """Places every folder of the tests knows, so that a test can ask for one nothing was printed about."""
 
@@ -34,12 +32,6 @@ SCHEMES = {
     ("member", 2011, 2013): "excellent good completed failed",
 }
 """Two organisation schemes with other labels, 2011â€“2013 and from 2018, and one member scheme."""
-
-
-@pytest.fixture(scope="session")
-def shipped():
-    """The published layer of the project."""
-    return open_data(DATA).published
 
 
 @pytest.fixture(scope="session")

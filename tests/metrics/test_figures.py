@@ -5,7 +5,7 @@ import pytest
 from chibo.errors import UnknownName
 from chibo.metrics import figures
 from chibo.metrics.figures import around, breaks_of, compared, or_greater, with_segments
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 IDS = st.lists(st.integers(1, 30).map("F{}".format), max_size=12).map(" ".join)
@@ -245,7 +245,6 @@ def test_a_table_inside_one_regime_has_no_break_and_an_empty_one_has_the_columns
     assert {"segment", "break_x", "break_vi", "break_en"} <= set(empty)
 
 
-@settings(deadline=None)
 @given(years=st.lists(st.integers(2000, 2040), min_size=1, max_size=8))
 def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(years):
     dates = pd.to_datetime(["2011-01-01", "2020-01-21"])

@@ -7,15 +7,10 @@ from pathlib import Path
 
 from chibo.model import PUBLISHED, REGISTER
 from chibo.model.dictionary import DESCRIPTOR, descriptor_text
-from chibo.model.table import ID_PATTERN
 
 DATA = Path(__file__).parents[2] / "data"
 SHIPPED = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["register"]  # what the file says of its register
 RESOURCES = {resource["name"]: resource for resource in json.loads(descriptor_text({}))["resources"]}
-
-
-def field(table: str, name: str) -> dict:
-    return next(field for field in RESOURCES[table]["schema"]["fields"] if field["name"] == name)
 
 
 def errors(folder: Path) -> list[tuple]:
@@ -63,13 +58,3 @@ def test_every_file_and_column_is_described_in_its_order_and_nothing_else():
             heading = (DATA / layer / f"{name}.csv").read_text("utf-8").splitlines()[0]
             assert [each["name"] for each in fields] == heading.split(",") == list(table.columns)
             assert all(each["description"] for each in fields)
-
-
-def test_the_limits_of_a_column_are_described():
-    assert field("observations", "id")["constraints"] == {"required": True, "unique": True, "pattern": ID_PATTERN}
-    assert field("observations", "precision")["constraints"]["enum"] == ["exact", "rounded", "approximate", "at_least"]
-    assert field("observations", "value")["constraints"] == {"required": True}
-    assert field("rating_schemes", "rank")["constraints"] == {"required": True, "minimum": 1}
-    assert field("areas", "tile_row")["constraints"] == {"minimum": 0}
-    assert "constraints" not in field("observations", "note")
-    assert field("areas", "code")["type"] == "string"

@@ -1,14 +1,10 @@
 """An opened data folder: what it says of itself, how figures are picked, which rating scheme was in force."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from chibo.model.layers import scheme_in_force
-from chibo.store import open_data
-
-SHIPPED = Path(__file__).parents[2] / "data"
 
 FIGURES = pd.DataFrame(
     {
@@ -21,11 +17,6 @@ FIGURES = pd.DataFrame(
 PUBLISHED = {"observations": FIGURES, "sources": pd.DataFrame({"id": ["s", "t"]}), "areas": pd.DataFrame({"id": [1]})}
 UNITS = pd.DataFrame({"area": ["a"], "valid_from": pd.to_datetime(["1999-05-01"]), "valid_to": pd.NaT})
 REGISTER = {"units": UNITS, "cells": FIGURES, "headcounts": pd.DataFrame({"year": [2013]})}
-
-
-@pytest.fixture(scope="module")
-def data():
-    return open_data(SHIPPED)
 
 
 def summary_of(data, layer, lang="en"):

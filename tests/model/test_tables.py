@@ -1,32 +1,15 @@
 """The declarations of all tables: whole, described, pointing at each other, and what each kind of column allows."""
 
-from collections.abc import Iterator
-
 import pytest
 from chibo.model import PUBLISHED, REGISTER, table
 
 TABLES = {**PUBLISHED, **REGISTER}
 COLUMNS = {(name, column): described for name, each in TABLES.items() for column, described in each.columns.items()}
-# A figure about the whole has no category, and one whose date is not known has no period; a term of the whole has no
-# category, and one of the area itself no kind of place inside it; members of no cell or no unit are counted, too.
-OPTIONAL_IN_KEY = {
-    *(("observations", "category"), ("observations", "period")),
-    *(("identity_terms", "category"), ("identity_terms", "child_kind")),
-    *(("headcounts", "cell"), ("headcounts", "unit")),
-}
-
-
-def keys() -> Iterator[tuple[str, str]]:
-    return ((name, column) for name, each in TABLES.items() for column in each.key)
 
 
 def test_every_table_says_what_a_row_is():
     assert not set(PUBLISHED) & set(REGISTER)
     assert [name for name, each in TABLES.items() if not each.grain.strip() or each.grain.endswith(".")] == []
-
-
-def test_key_columns_exist_and_are_never_optional_but_for_the_whole_and_the_unknown():
-    assert {place for place in keys() if COLUMNS[place].optional} == OPTIONAL_IN_KEY
 
 
 def test_other_tables_refer_to_a_column_that_is_unique():

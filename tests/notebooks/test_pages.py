@@ -1,15 +1,12 @@
 """What every rendered page owes its reader: one language, nothing run or fetched, pictures with words, code folded."""
 
 import re
-from pathlib import Path
 
 import pytest
-from chibo.store import open_data
 from chibo.words import Words
 
 from .conftest import NOTEBOOKS, PAGES
 
-DATA = Path(__file__).parents[2] / "data"
 VIETNAMESE = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 MOST_BYTES = 150_000
 
@@ -53,10 +50,9 @@ def test_code_is_folded_away_and_no_error_or_unspoken_value_reached_the_page(pag
     assert len(page.source.encode()) < MOST_BYTES  # small enough to send
 
 
-def test_no_word_and_no_number_of_the_synthetic_register_is_on_a_page_that_nobody_asked_it_for(page):
+def test_no_word_and_no_number_of_the_synthetic_register_is_on_a_page_that_nobody_asked_it_for(page, data):
     text, words = page.text(), Words(page.lang)
     assert not re.search(r"synthetic|mô phỏng", text, re.IGNORECASE)
-    data = open_data(DATA)
     members = data.register.headcounts.groupby("year")[["official", "probationary"]].sum().sum(axis=1)
     made_up = set(members) - set(data.published.observations["value"])
     assert len(made_up) > 10
@@ -64,8 +60,8 @@ def test_no_word_and_no_number_of_the_synthetic_register_is_on_a_page_that_nobod
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_english_prose_has_no_vietnamese_beyond_names(page_of, name):
-    page, areas = page_of(2013, name, "en"), open_data(DATA).published.areas
+def test_english_prose_has_no_vietnamese_beyond_names(page_of, shipped, name):
+    page, areas = page_of(2013, name, "en"), shipped.areas
     names = {name.removesuffix(" city") for name in [*areas["name_en"], *areas["name_short"]]}
     places = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     said = {"p", "h1", "h2", "caption"}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from chibo.cli import main
 from chibo.model.register import REGISTER
 from chibo.office.encodings import TCVN3, TCVN3_LETTERS, VNI_LETTERS
 from chibo.office.headings import heading, tables
 from chibo.office.workbook import new_folder
 from chibo.words.text import fold
-from click.testing import CliRunner
+
+from ..conftest import chibo
 
 UNITS = [
     [f"p1-tdp-{number:02}", "da-lat/phuong-1", "Tổ dân phố", f"Tổ dân phố {number}", 100 + number, "01/01/2012", None]
@@ -33,10 +33,6 @@ FILLED = {
     "Chi bộ trực thuộc": CELLS,
     "Chi bộ - khu dân cư": CELL_UNITS,
 }
-
-
-def chibo(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def encode(text: str, encoding: str) -> str:

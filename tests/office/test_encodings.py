@@ -5,10 +5,8 @@ import unicodedata
 import pytest
 from chibo.office.encodings import (
     TCVN3,
-    TCVN3_LETTERS,
     UNICODE,
     VNI,
-    VNI_LETTERS,
     WINDOWS,
     candidates,
     convert,
@@ -32,12 +30,6 @@ TEXTS = [
     "quyết định, giếng nước, khuỷu, ngoằn ngoèo, thuở",
     "Thôn Đất Mới (xã Trạm Hành)",
 ]
-
-
-def test_the_tables_are_whole():
-    assert len(MARKED) == 67
-    assert sorted(TCVN3_LETTERS.values()) == sorted([*MARKED, *"ĂÂĐÊÔƠƯ"])
-    assert sorted(VNI_LETTERS.values()) == sorted([*MARKED, *(letter.upper() for letter in MARKED)])
 
 
 @pytest.mark.parametrize("encoding", [TCVN3, VNI])
@@ -120,11 +112,6 @@ def test_a_text_of_windows_that_could_be_another_is_decided_by_the_rest_or_refus
     (problem,) = texts(sheet("h\xf4\xf2", eight_bit=True))
     assert problem.remedy == "Save the file again as CSV UTF-8."
     assert texts(sheet("h\xf4\xf2", "Ph\xfd\xf5\xccng 1", eight_bit=True)) == ["hộ", "Phường 1"]
-
-
-def test_the_notice_says_how_many_and_shows_one():
-    (notice,) = convert([sheet(encode("Tổ dân phố", VNI), encode("Đà Lạt", VNI))])
-    assert "2 texts in VNI converted to Unicode, such as 'Toå daân phoá' to 'Tổ dân phố'" in notice
 
 
 def test_words_are_told_by_their_form():

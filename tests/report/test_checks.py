@@ -1,23 +1,22 @@
 """Checks in words: the arithmetic with its numbers, the difference with its unit, what may explain it."""
 
-from pathlib import Path
-
 import pytest
 from chibo.metrics import consistency
 from chibo.report import open_report
-from chibo.store import open_data
 
-DATA = open_data(Path(__file__).parents[2] / "data")
-CHECKS = consistency.checks(DATA.published)
+
+@pytest.fixture(scope="module")
+def checks(shipped):
+    return consistency.checks(shipped)
 
 
 @pytest.fixture
-def said():
+def said(data, checks):
     """Return a function that gives one check of the shipped data in words."""
 
     def one(identity, area, period, lang="en"):
-        report = open_report("consistency", year=2013, lang=lang, data=DATA)
-        rows = CHECKS[(CHECKS["identity"] == identity) & (CHECKS["area"] == area) & (CHECKS["period"] == period)]
+        report = open_report("consistency", year=2013, lang=lang, data=data)
+        rows = checks[(checks["identity"] == identity) & (checks["area"] == area) & (checks["period"] == period)]
         return report.named(rows).to_dict("records")[0]  # what differs stands first
 
     return one
@@ -56,10 +55,10 @@ def test_what_cannot_be_checked_says_why_and_what_would_fit(said):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_every_check_of_the_shipped_data_can_be_said(lang):
-    report = open_report("consistency", year=2013, lang=lang, data=DATA)
+def test_every_check_of_the_shipped_data_can_be_said(data, checks, lang):
+    report = open_report("consistency", year=2013, lang=lang, data=data)
     for outcome in ("differs", "unchecked", "agrees"):
-        named = report.named(consistency.with_outcome(DATA.published, CHECKS, outcome))
+        named = report.named(consistency.with_outcome(data.published, checks, outcome))
         assert named["formula"].str.len().gt(0).all()
         assert not named["formula"].str.contains("nan|inf|None").any()
         assert named["identity_name"].notna().all()

@@ -18,11 +18,6 @@ YEARS += [("organisations_rated_pct,clean_strong", 2014, 80), ("members_rated_pc
 
 
 @pytest.fixture(scope="module")
-def data():
-    return open_data(SHIPPED)
-
-
-@pytest.fixture(scope="module")
 def more_years(tmp_path_factory):
     folder = tmp_path_factory.mktemp("typed") / "data"
     shutil.copytree(SHIPPED / "published", folder / "published")

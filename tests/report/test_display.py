@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from chibo.report.display import Cell, TableView, table_view
+from chibo.report.display import Cell, Finding, TableView, table_view
 from chibo.words import Words
 
 VI, EN = Words("vi"), Words("en")
@@ -24,12 +24,14 @@ def said(column, value, words=EN):
     return table_view(table, [column], caption="c", words=words).rows[0][0].text
 
 
-def test_markup_anywhere_in_a_table_is_text():
+def test_markup_anywhere_in_a_table_or_a_sentence_is_text():
     cell = Cell(SCRIPT, link='https://example.org/"><script>')
     view = TableView(SCRIPT, [Cell(SCRIPT, False)], [[cell, cell]], SCRIPT)
     assert "<script" not in html(view)
     assert html(view).count("&lt;script&gt;") == 8  # caption twice, heading, two cells with links, sources
     assert SCRIPT in plain(view)
+    sentence = Finding(SCRIPT)
+    assert (html(sentence).count("<script"), plain(sentence)) == (0, SCRIPT)
 
 
 NO_LINKS = ["javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://a.org", "", None]

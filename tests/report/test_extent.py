@@ -1,21 +1,14 @@
 """What a report says of a ward: which city it is in, what stands for it, and how much of it a register knows."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
 from chibo.report.display import Finding
-from chibo.store import open_data
 
 WARD = "da-lat/phuong-9"
-
-
-@pytest.fixture(scope="module")
-def data():
-    return open_data(Path(__file__).parents[2] / "data")
 
 
 def report_of(data, area=WARD, year=2012, lang="en"):

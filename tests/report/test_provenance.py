@@ -1,19 +1,15 @@
 """From any number to its source: references by number, traces of marks, figures of sentences."""
 
 import re
-from pathlib import Path
 
 import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
-from chibo.store import open_data
-
-DATA = open_data(Path(__file__).parents[2] / "data")
 
 
 @pytest.fixture
-def report():
-    return open_report("coverage", year=2013, lang="en", data=DATA, demo=True)
+def report(data):
+    return open_report("coverage", year=2013, lang="en", data=data, demo=True)
 
 
 def html(shown):

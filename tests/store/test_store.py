@@ -61,11 +61,6 @@ def folder(tmp_path) -> Folder:
     return Folder(tmp_path / "data")
 
 
-@pytest.fixture(scope="module")
-def shipped():
-    return open_data(SHIPPED).published
-
-
 # --- one wrong cell ------------------------------------------------------------------------------------------------
 
 ID = "an id of a-z and 0-9, joined by - / _ : or ."
@@ -308,13 +303,6 @@ def test_figures_carry_unit_measure_and_days(shipped):
     assert figures.loc["F010", ["start", "end"]].tolist() == [pd.Timestamp("2011-01-01"), pd.Timestamp("2013-10-31")]
     assert figures.loc["F013", ["start", "end"]].tolist() == [pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31")]
     assert observations["unit"].notna().all()
-
-
-def test_days_are_missing_exactly_where_the_period_is_unknown(shipped):
-    observations = shipped.observations
-    for day in ("start", "end"):
-        assert pd.api.types.is_datetime64_any_dtype(observations[day])
-        assert (observations[day].isna() == (observations["period"] == "")).all()
 
 
 def test_opening_says_nothing_and_changes_no_file(folder, capsys):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from chibo.words import Words
 from chibo.words.periods import parse_period
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 FORMS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
@@ -49,7 +49,6 @@ def test_a_period_holds_its_first_and_last_day(text, start, end):
     assert parse_period(text) == (start, end)
 
 
-@settings(deadline=None)
 @given(st.tuples(DAYS, DAYS).map(sorted), st.sampled_from(sorted(FORMS)), st.sampled_from(sorted(FORMS)))
 def test_two_dates_in_order_make_a_period_that_holds_both(days, first_form, last_form):
     first, last = days
@@ -57,7 +56,6 @@ def test_two_dates_in_order_make_a_period_that_holds_both(days, first_form, last
     assert period.start <= first <= last <= period.end
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_a_day_lies_in_its_month_and_the_month_in_its_year(day):
     year, month, exact = (parse_period(day.strftime(FORMS[form])) for form in ("year", "month", "day"))
@@ -65,7 +63,6 @@ def test_a_day_lies_in_its_month_and_the_month_in_its_year(day):
     assert (year.start.year, year.end.year, month.start.month, month.end.month) == (day.year,) * 2 + (day.month,) * 2
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789-/ ", max_size=21))
 def test_any_text_is_a_period_unknown_or_a_value_error(text):
     try:

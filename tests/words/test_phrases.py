@@ -2,7 +2,7 @@
 
 import pytest
 from chibo.words import Words, WordsError, phrases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 VI, EN = Words("vi"), Words("en")
@@ -130,7 +130,6 @@ def test_a_list_reads_as_in_a_sentence(items, vi, en):
     assert (VI.listing(items), EN.listing(items)) == (vi, en)
 
 
-@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10**7, places=2, allow_nan=False))
 def test_both_languages_write_the_same_digits(value):
     swapped = EN.number(float(value), 2).translate(str.maketrans(",.", ".,"))

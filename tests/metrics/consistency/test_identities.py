@@ -10,7 +10,7 @@ FROM_ANY = BY_TYPE | {"match": "any"}
 WARDS = [{"id": "city"}, {"id": "north", "parent": "city", "kind": "ward"}]
 WARDS += [{"id": "south", "parent": "city", "kind": "ward"}, {"id": "hill", "parent": "city", "kind": "commune"}]
 OVER_PLACES = {"areas": WARDS, "kind": "areas", "terms": ["whole households", "part households"]}
-EXAMPLES = settings(max_examples=25, deadline=None)
+EXAMPLES = settings(max_examples=25)
 
 
 # --- parts of one place --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from chibo.metrics.consistency.percentages import classes, ratios
 from chibo.metrics.figures import Figures
 from chibo.metrics.rounding import decimals_of
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 RATED = {"kind": "ratio", "flows": ["rated"], "maximum": {"rated_pct": 100}}
@@ -193,7 +193,6 @@ def ratio(published_of):
     return make
 
 
-@settings(deadline=None)
 @given(count=st.integers(0, 3000), base=st.integers(1, 3000), decimals=st.integers(0, 2))
 def test_a_true_percentage_never_differs(ratio, count, base, decimals):
     exact = Decimal(100 * count) / Decimal(base)
@@ -202,7 +201,6 @@ def test_a_true_percentage_never_differs(ratio, count, base, decimals):
     assert (check.outcome, check.why) == ("agrees", "")
 
 
-@settings(deadline=None)
 @given(
     count=st.integers(1, 3000), base=st.integers(1, 3000), hundredths=st.integers(1, 20_000), decimals=st.integers(0, 2)
 )

@@ -100,7 +100,7 @@ def guests(printed):
     return set()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(printed_up_to(12))
 @example(Printed(12, 11, 2, 1, 3))
 @example(Printed(12, 9, 2, 0, 3))
@@ -121,7 +121,6 @@ def test_trying_every_state_meets_every_reading():
     assert letters == {"A", "A1", "A2", "A3", "B", "B′", "C", "C′", "D", "D′", "E"}
 
 
-@settings(deadline=None)
 @given(printed_up_to(60))
 def test_the_rows_are_the_ranges_of_the_solutions_and_span_them_all(printed):
     table, states = readings(printed), solutions(printed)

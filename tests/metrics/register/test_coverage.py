@@ -73,7 +73,7 @@ LINK = st.tuples(st.integers(1, 4), st.integers(1, 5), st.integers(2010, 2014), 
 COUNT = st.tuples(st.integers(1, 5), st.integers(2010, 2014), st.integers(0, 4))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(links=st.lists(LINK, max_size=8), counts=st.lists(COUNT, max_size=8))
 def test_every_unit_is_in_exactly_one_state(register_of, links, counts):
     register = register_of(

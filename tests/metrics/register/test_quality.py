@@ -78,7 +78,7 @@ COUNTS = st.dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(COUNTS)
 def test_shares_fill_the_base(register_of, schemes, counts):
     register = register_of(**members(*(("body-1", 2012, name, number) for name, number in counts.items())))

@@ -118,7 +118,7 @@ DAY = st.dates(pd.Timestamp("2010-06-01").date(), pd.Timestamp("2014-06-01").dat
 SPAN = st.tuples(DAY, st.integers(0, 1200), st.booleans())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(SPAN, max_size=8))
 def test_stocks_reconcile_with_events_for_any_spans(register_of, spans):
     cells = [
