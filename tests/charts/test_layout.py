@@ -33,7 +33,7 @@ def canvas(picture):
 
 def is_tile(chart):
     """Tell the pictures whose marks are cells with a number in them: that can be read on every ground."""
-    return chart.name.endswith(("by_ward", "wards", "record_by_indicator"))
+    return chart.name.endswith(("by_ward", "wards"))
 
 
 def boxes(figure, canvas):

@@ -117,7 +117,7 @@ def test_wards_begin_with_the_lowest_and_are_no_picture_when_all_are_full(data):
     chart = charts.coverage.register_wards(wards, place="Here", lang="en", year=YEAR)
     assert [f"{mark.names['place']} {mark.value}" for mark in chart.marks][:2] == [
         "Ward 2 2 of 4 (50.0%)",
-        "Ward 2 4 of 4 (100.0%)",
+        "Ward 2 4 of 4 (100%)",
     ]
     with pytest.raises(NothingShown, match="wards_full"):
         charts.coverage.register_wards(wards.assign(own=4, own_pct=100.0), place="Here", lang="en", year=YEAR)

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pandas as pd
 import pytest
-from chibo.metrics import baseline, capacity, consistency, coverage, figures, peers, quality, split
+from chibo.metrics import baseline, capacity, consistency, coverage, peers, quality, split
 from chibo.store import Published
 
 YEARS, SHARES = [1990, 2040, 2013], 8
@@ -33,9 +33,7 @@ def results(p, area, year):
                 known = given | {"table": tables.get(module)}
                 wanted = known.keys() & inspect.signature(metric).parameters.keys()
                 yield name, metric(**{each: known[each] for each in wanted})
-    yield "of_year", figures.of_year(p, area=area, year=year)
     yield "headline", quality.headline(quality.organisation_ratings(p, area=area, year=year), area=area)
-    yield "record", consistency.record(p, area=area, by="indicator")
 
 
 def areas_of(published):

@@ -147,7 +147,9 @@ def test_the_place_of_a_sentence_and_a_picture_is_that_of_its_figures(report_of)
     assert "172 of the 174 residential units of Bảo Lộc" in said
     assert "Đà Lạt" not in said
     states = metrics.coverage.over_time(report.published, area="bao-loc")
-    assert report.chart(charts.coverage.over_time, states).title.endswith("of the units of Bảo Lộc have a cell")
+    assert report.chart(charts.coverage.over_time, states).title.endswith(
+        "172 of 174 units of Bảo Lộc have a cell (98.9%)"
+    )
     several = metrics.quality.strength(report.published, area="bao-loc")
     several = pd.concat([several, metrics.quality.strength(report.published, area="di-linh")])
     assert report.table(several, "report.sources", ["value"]) is not None
@@ -172,7 +174,7 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
     assert [card.number for card in shown.cards] == ["249 of 249", "108 → 249", "47 of 61", "189", "51"]
     assert [card.doubt for card in shown.cards[:4]] == [
         "own or joint cells: the source does not say",
-        "households in each (derived): 581 → 255",
+        "the printed numbers add up to 250; mean households 581 → 255 (derived)",
         "the other 14: rating not stated",
         "target 175, derived from 108%",
     ]

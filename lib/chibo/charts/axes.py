@@ -80,7 +80,8 @@ def rows(
 
 def _few(lines: list[str]) -> list[str]:
     """Return the first lines of a text that would push the marks apart; all of it stands in the table."""
-    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"]
+    last = _MOST_LINES - 1
+    return lines if len(lines) <= _MOST_LINES else [*lines[:last], f"{lines[last][:-2]}…"]
 
 
 def _keep_inside(ax: Axes) -> None:

@@ -66,27 +66,3 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     drawing.note = words.label("consistency.timeliness_key")
     lags = {"lag": sources["lag_days"].median(), "low": sources["lag_days"].min(), "high": sources["lag_days"].max()}
     return drawing.finish(sources, **lags, first=first, last=last - 1)
-
-
-@picture("consistency.record_by_indicator")
-def record_by_indicator(drawing: Drawing, table: pd.DataFrame) -> Chart:
-    """Draw for each indicator the years that have figures, the darker the more, with the report year outlined."""
-    names = table.drop_duplicates("indicator").set_index("indicator")["indicator_name"]
-    filled, years = table[table["count"] > 0], sorted(table["year"].unique())
-    ax, ys = axes.rows(
-        drawing, [axes.Row(name, "") for name in names], mark=8, gap=4, limits=(years[0] - 0.5, years[-1] + 0.5)
-    )
-    height, most = dict(zip(names.index, ys, strict=True)), filled["count"].max()
-    for row in plain_rows(filled):
-        share = 0.35 + 0.65 * row.count / most
-        cell = axes.box(ax, row.year - 0.45, height[row.indicator] - 4, 0.9, 8, facecolor=theme.FOCUS, alpha=share)
-        value = drawing.words.say("consistency.record_said", n=row.count)
-        drawing.mark(cell, value, row, category=names[row.indicator], period=str(row.year))
-    if years[0] <= drawing.year <= years[-1]:
-        ax.axvspan(drawing.year - 0.5, drawing.year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
-    axes.name_ticks(ax, [year for year in years if year % 5 == 0])
-    ax.xaxis.set_major_formatter("{x:.0f}")
-    grid = len(names) * len(years)
-    values = {"indicators": len(names), "filled": len(filled), "share": 100 * len(filled) / grid}
-    richest = filled.groupby("year")["count"].sum()
-    return drawing.finish(table, n=table["count"].sum(), most_year=richest.idxmax(), **values)

@@ -4,14 +4,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture
+from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED, Words
 
 _KINDS = {
     "committees": {"color": theme.FOCUS} | theme.OUTLINE,
-    "cells": {"color": theme.SOME_CELL} | theme.OUTLINE,
+    "cells": {"color": theme.FAIR} | theme.OUTLINE,
     "unsplit": theme.UNKNOWN,
 }
 _OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
@@ -128,8 +128,6 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
 def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted in full years, with the target as a tick across the bar."""
     words, written, said = drawing.words, [], []
-    if len(years) < 2:  # a key figure says it
-        raise NothingShown
     for row in plain_rows(years):
         known = pd.notna(row.target)
         target = words.say(f"quality.target_{row.status}", target=row.target) if known else ""

@@ -33,7 +33,6 @@ _GIVEN: dict[str, tuple[str, str, Callable[[Report], object]]] = {
     "of_organisations": ('subject="organisation"', "subject", lambda report: "organisation"),
     "rated_organisations": ('indicator="organisations_rated"', "indicator", lambda report: "organisations_rated"),
     "by_area": ('by="area"', "by", lambda report: "area"),
-    "by_indicator": ('by="indicator"', "by", lambda report: "indicator"),
 }  # fmt: skip
 
 
@@ -118,8 +117,6 @@ VIEWS = (
          "category_name period_text inspected"),
     View("capacity.inspection_results", "published area", "capacity.results", "",
          "subject_name period_text inspected with_shortcomings without_shortcomings share_with_pct status"),
-    View("consistency.record_by_indicator", "consistency.record published area by_indicator",
-         "consistency.record_of_year", "consistency.search published area year", "indicator_name year count"),
     View("consistency.reading_bounds", "baseline.baseline published area > baseline.reading_bounds",
          "coverage.readings", "baseline.baseline published area > baseline.readings_range",
          "reading needs_text cells_text net_text gross_text explains_established"),

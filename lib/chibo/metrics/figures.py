@@ -99,15 +99,6 @@ def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
     return nearest, "in_year" if nearest == year else "earlier" if nearest < year else "later"
 
 
-def of_year(published: Published, *, area: str, year: int) -> pd.DataFrame:
-    """Return every figure printed for a year about an area.
-
-    One row per figure, by subject: the columns of ``observations`` with ``subject``, ``figures`` and ``status``. A
-    figure belongs to the year its period ends in.
-    """
-    return by_indicator(published, select(published, area=area, category=None, year=year), "id")
-
-
 def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.DataFrame:
     """Return figures with their ``subject``, in the order of indicators.csv and then by other columns."""
     subjects = published.indicators.set_index("id")["subject"]

@@ -69,7 +69,7 @@ def page(job: Job, executed: Executed) -> Product:
         "title": title,
         "headline": told[0] if told else "",
         "lacking": words.say("page.lacking", place=job.place, list="; ".join(lacking)) if lacking else "",
-        "sections": len(prose.headings),
+        "before": 0 if lacking and prose.headings[-1][1].startswith(lacking[-1]) else len(prose.headings),
         "year": words.say("page.year", year=job.year),
         "place": job.place,
         "running": _UNQUOTED.sub("", " · ".join(filter(None, [job.place, str(job.year), title]))),

@@ -196,27 +196,10 @@ def test_the_note_of_the_identity_explains_first_and_without_it_those_of_the_fig
 # --- the record ----------------------------------------------------------------------------------------------------
 
 
-def test_the_record_counts_by_subject_and_year_and_shows_empty_years(published_of):
-    printed = ["units_total 1 2011", "units_total 2 2011-06", "households 3", "households 4 -"]
-    published = published_of(*printed, "households 5 2011 @there", subjects={"households": "split"})
-    record = consistency.record(published, area="here").set_index(["subject", "year"])
-    assert record.loc["coverage", "count"].to_dict() == {2011: 2, 2012: 0, 2013: 0}
-    assert record.loc["split", "count"].to_dict() == {2011: 0, 2012: 0, 2013: 1}
-    assert record["figures"].tolist() == ["F2 F1", "", "", "", "", "F3"]  # by the end of the period
-    assert consistency.record(published, area="south").empty
-    assert consistency.search(published, area="south", year=2013).empty
-
-
-def test_the_record_by_indicator_stands_in_the_order_of_subjects(published_of):
-    printed = ["late 1 2014", "early 2 2012", "early/part 3 2012", "last 4 2012"]
-    record = consistency.record(published_of(*printed, subjects={"late": "quality"}), area="here", by="indicator")
-    assert record["indicator"].tolist() == ["late"] * 3 + ["early"] * 3 + ["last"] * 3
-    assert record["count"].tolist() == [0, 0, 1, 2, 0, 0, 1, 0, 0]
-
-
 def test_the_record_of_a_year_counts_figures_and_sources(published_of):
     printed = ["units_total 1", "units_total 1 2013 by other", "households 3", "households 4 2012"]
     published = published_of(*printed, subjects={"households": "split"})
     (row,) = consistency.search(published, area="here", year=2013).to_dict("records")
     assert (row["count"], row["sources"], row["subjects"]) == (3, 2, "coverage split")
     assert row["figures"] == "F1 F2 F3"
+    assert consistency.search(published, area="south", year=2013).empty

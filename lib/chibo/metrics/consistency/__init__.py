@@ -138,24 +138,6 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
     return checks.assign(notes=notes)
 
 
-def record(published: Published, *, area: str, by: str = "subject") -> pd.DataFrame:
-    """Return how many figures were published about an area, by year and ``subject`` or ``indicator``.
-
-    One row per subject, or indicator with a figure, and year from the first to the last with any: ``subject`` or
-    ``indicator``, ``year`` (in which periods end), ``count`` (0 where nothing was found), ``figures``.
-    """
-    rows = by_indicator(published, select(published, area=area, category=None).dropna(subset="end"))
-    if rows.empty:
-        return pd.DataFrame(columns=[by, "year", "count", "figures"])
-    rows, subjects = rows.assign(year=rows["end"].dt.year), published.indicators["subject"].unique()
-    in_order = rows.sort_values("subject", key=lambda names: names.map(list(subjects).index), kind="stable")
-    years = range(rows["year"].min(), rows["year"].max() + 1)
-    grid = pd.MultiIndex.from_product([subjects if by == "subject" else in_order[by].unique(), years])
-    table = rows.groupby([by, "year"])["figures"].agg(count="count", figures=" ".join)
-    table = table.reindex(grid.set_names([by, "year"])).fillna({"count": 0, "figures": ""})
-    return table.astype({"count": int}).reset_index()
-
-
 def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
 
