@@ -47,6 +47,32 @@ def test_ten_units_and_two_cells_typed_by_hand_become_tables(office):
     assert [path.name for path in office.folder.iterdir()] == ["register"]
 
 
+def test_cells_merged_down_a_column_are_read_as_they_are_seen(office):
+    office.sheet([UNIT_HEADINGS, *UNITS[:3]])
+    office.book["Khu dân cư"]["G2"].value = "2020-01-01"
+    office.book["Khu dân cư"].merge_cells("G2:G4")
+    assert office.give().exit_code == 0
+    assert [line.split(",")[-1] for line in office.table("units")[1:]] == ["2020-01-01"] * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda sheet: sheet.merge_cells("E3:F3"), "row 3, column E: the merged cells E3:F3; allowed: a value a cell"),
+        (lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True), "row 3: a hidden row; allowed: rows that can"),
+        (lambda sheet: setattr(sheet, "sheet_state", "hidden"), "a hidden sheet; allowed: sheets that can be seen"),
+    ],
+)
+def test_what_the_office_does_not_see_is_not_read_without_a_word(office, change, said):
+    office.sheet([UNIT_HEADINGS, *UNITS[:3]])
+    office.book.create_sheet("Hướng dẫn")  # a workbook needs a sheet that can be seen
+    change(office.book["Khu dân cư"])
+    result = office.give()
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert not office.folder.exists()
+
+
 def test_a_table_given_replaces_that_table_and_no_other(settled):
     settled.sheet([UNIT_HEADINGS, *UNITS[:9]])
     settled.book["Khu dân cư"]["E2"].value = 999

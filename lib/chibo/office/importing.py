@@ -80,6 +80,9 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
     table = headings.tables().get(fold(sheet.name))
     if table == "" or sheet.cells.isna().all(axis=None):
         return "", None
+    if sheet.hidden:
+        sheet.refuse(0, "", "a hidden sheet", "sheets that can be seen", "Unhide the sheet, or delete it.")
+        return table or "", None
     block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if table is None:
@@ -93,6 +96,11 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
     letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
+    for row in below.index.intersection([*sheet.hidden_rows]):
+        sheet.refuse(row, "", "a hidden row", "rows that can be seen", "Unhide the row, or delete it.")
+    for (row, letter), area in sheet.merged.items():
+        if row in below.index:
+            sheet.refuse(row, letter, f"the merged cells {area}", "a value a cell", "Unmerge them.")
     texts = {column: [""] * len(below) for column in REGISTER[table].columns}
     for column, letter in sheet.columns.items():
         read = reader(table, column, references)

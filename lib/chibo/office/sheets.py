@@ -45,6 +45,9 @@ class Sheet:
     eight_bit: bool = False  # whether the file was not in Unicode
     columns: dict[str, str] = field(default_factory=dict)  # the letters of the table's columns, once they are found
     problems: dict[tuple, Problem] = field(default_factory=dict)
+    hidden: bool = False  # whether the office does not see the sheet
+    hidden_rows: frozenset[int] = frozenset()
+    merged: dict[tuple[int, str], str] = field(default_factory=dict)  # cells merged across columns, and their range
 
     def refuse(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> None:
         """Note a problem, of a cell only the first; ``column`` is one of the table, or its letters."""
@@ -105,6 +108,8 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
         with warnings.catch_warnings(action="ignore"):  # about drop-downs and styles, which are not read
             workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             with contextlib.closing(workbook):
+                # A workbook read row by row knows nothing of what is merged or hidden.
+                shapes = openpyxl.load_workbook(path, keep_links=False)
                 for worksheet in workbook.worksheets:
                     worksheet.reset_dimensions()  # some programs write a wrong one
                     rows, fonts = [], {}
@@ -113,13 +118,28 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
                         for position, value in enumerate(rows[-1]):
                             if isinstance(value, str) and not value.isascii():
                                 fonts[number, get_column_letter(position + 1)] = cells[position].font.name or ""
-                    sheets.append(Sheet(f"{file}, {worksheet.title}", worksheet.title, framed(rows), fonts))
+                    sheet = Sheet(f"{file}, {worksheet.title}", worksheet.title, framed(rows), fonts)
+                    _note_shape(sheet, shapes[worksheet.title])
+                    sheets.append(sheet)
     except (MemoryError, OSError, WorkbookError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
         damage = f"damaged, or not an Excel workbook ({type(error).__name__}); open it in Excel and save it as .xlsx"
         raise WorkbookError(f"{path.name}: {damage}") from None
     return sheets
+
+
+def _note_shape(sheet: Sheet, worksheet) -> None:
+    """Note what is hidden, and fill cells that are merged down a column as they are seen: each with the value."""
+    sheet.hidden = worksheet.sheet_state != "visible"
+    sheet.hidden_rows = frozenset(row for row, shape in worksheet.row_dimensions.items() if shape.hidden)
+    for area in worksheet.merged_cells.ranges:
+        letters = [get_column_letter(number) for number in range(area.min_col, area.max_col + 1)]
+        rows = sheet.cells.index.intersection(range(area.min_row, area.max_row + 1))
+        if len(letters) > 1:
+            sheet.merged |= dict.fromkeys(((row, letters[0]) for row in rows), area.coord)
+        elif len(rows) and letters[0] in sheet.cells:
+            sheet.cells.loc[rows, letters[0]] = sheet.cells.at[rows[0], letters[0]]
 
 
 def _value(cell):
