@@ -51,8 +51,11 @@ def test_cells_merged_down_a_column_are_read_as_they_are_seen(office):
     office.sheet([UNIT_HEADINGS, *UNITS[:3]])
     office.book["Khu dân cư"]["G2"].value = "2020-01-01"
     office.book["Khu dân cư"].merge_cells("G2:G4")
+    office.book["Khu dân cư"]["D3"].value = "Tổ dân_x000D_phố"
     assert office.give().exit_code == 0
-    assert [line.split(",")[-1] for line in office.table("units")[1:]] == ["2020-01-01"] * 3
+    rows = [line.split(",") for line in office.table("units")[1:]]
+    assert [row[-1] for row in rows] == ["2020-01-01"] * 3
+    assert rows[1][3] == "Tổ dân phố"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,7 @@ def test_cells_merged_down_a_column_are_read_as_they_are_seen(office):
     [
         (lambda sheet: sheet.merge_cells("E3:F3"), "row 3, column E: the merged cells E3:F3; allowed: a value a cell"),
         (lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True), "row 3: a hidden row; allowed: rows that can"),
+        (lambda sheet: sheet.cell(3, 4, "Tổ dân ph\ufffd"), "'Tổ dân ph\ufffd', whose letters were lost"),
         (lambda sheet: setattr(sheet, "sheet_state", "hidden"), "a hidden sheet; allowed: sheets that can be seen"),
     ],
 )

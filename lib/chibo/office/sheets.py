@@ -151,7 +151,14 @@ def _value(cell):
             return Refused(TYPED, "Correct the formula, or type the value.", f"the error {cell.value}")
         case "b":
             return Refused(TYPED, FORMATTED.format("Text"), f"the truth value {str(cell.value).upper()}")
-    return (tidy(cell.value) or None) if isinstance(cell.value, str) else cell.value
+    return _text(cell.value) if isinstance(cell.value, str) else cell.value
+
+
+def _text(written: str):
+    """Return a text as it is stored, None where it is empty, or its refusal where letters of it were lost."""
+    if "\ufffd" in written:
+        return Refused("whole words", "Type the text again.", f"{written!r}, whose letters were lost")
+    return tidy(written.replace("_x000D_", " ")) or None  # how some programs write the end of a line
 
 
 def _read_csv(path: Path, file: str) -> Sheet:
@@ -172,5 +179,5 @@ def _read_csv(path: Path, file: str) -> Sheet:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise WorkbookError(f"{path.name}: not readable as CSV ({error}); save it as CSV UTF-8 again") from None
-    cells = framed([[tidy(text) or None for text in row] for row in rows])
+    cells = framed([[_text(text) for text in row] for row in rows])
     return Sheet(file, path.stem, cells, eight_bit=eight_bit)
