@@ -17,7 +17,7 @@ FOREIGN = """() => [...document.querySelectorAll('script, iframe, base, link, ob
 SEEN = """() => [document.body, ...document.querySelectorAll('title, desc')].map(part => part.textContent)
   .concat([...document.querySelectorAll('*')].flatMap(part => [...part.attributes].map(it => it.value))).join('\\n')"""
 DISTORTED = """() => [...document.querySelectorAll('svg.chart')].map(picture => picture.getBoundingClientRect())
-  .filter(box => box.height < 100 || box.height > 4 * box.width).length"""
+  .filter(box => box.height < 60 || box.height > 4 * box.width).length"""
 
 
 @pytest.fixture(scope="session")

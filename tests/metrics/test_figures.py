@@ -74,15 +74,6 @@ def test_a_period_of_several_years_is_no_annual_figure_and_part_of_a_year_no_who
     assert figures.whole_years(rows)["value"].tolist() == [3]
 
 
-def test_the_figures_of_a_year_stand_by_indicator_and_belong_to_the_year_they_end_in(published_of):
-    printed = ["units_total 1", "households 2 2012/2013", "units_total 3 2013-10", "units_total 4 2014"]
-    published = published_of(*printed, "units_total 5 @there", subjects={"households": "split"})
-    rows = figures.of_year(published, area="here", year=2013)
-    assert rows["value"].tolist() == [1, 3, 2]
-    assert rows["subject"].tolist() == ["coverage", "coverage", "split"]
-    assert rows["figures"].tolist() == ["F1", "F3", "F2"]
-
-
 # --- places beside an area -----------------------------------------------------------------------------------------
 
 AREAS = [

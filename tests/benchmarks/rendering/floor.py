@@ -1,8 +1,8 @@
 """The least that reports can cost: the cells of each notebook run as plain functions, one report after the other.
 
 Each in a fresh fork of a process that has imported and drawn everything before, as a batch has them; no kernel, no
-message, no page. What a cell shows is still made in every form a notebook would store (pictures as SVG, tables as
-HTML, both as plain text), for that is the report.
+message, no page. What a cell shows is still made in every form a page is made of (pictures as SVG, tables as HTML, both
+as plain text), for that is the report.
 """
 
 import ast
@@ -14,6 +14,7 @@ from time import perf_counter, process_time
 
 import nbformat
 from chibo.batch.engine import fork_server, run_all
+from chibo.project import PAGE_VARIABLE
 
 
 class Floor:
@@ -55,6 +56,7 @@ def _split(source: str) -> tuple:
 
 def make(report: dict) -> tuple[float, float]:
     """Make one report in this fresh process; return its seconds and its CPU seconds."""
+    os.environ[PAGE_VARIABLE] = "1"
     start, before = perf_counter(), process_time()
     Floor(Path(report["notebook"])).shown(report["parameters"])
     return perf_counter() - start, process_time() - before
