@@ -84,7 +84,7 @@ def test_a_new_notebook_asks_in_both_languages_and_names_its_indicator_in_code_a
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     assert [source for source in code if "{" in source or "<" in source] == []
     assert len([source for source in code if '"cells_total"' in source]) == 1
-    assert [ast.parse(source) is not None for source in code] == [True] * 8
+    assert [ast.parse(source) is not None for source in code] == [True] * 7
     assert [cell.metadata.tags for cell in cells if cell.metadata.get("tags")][2:4] == [["parameters"], ["setup"]]
 
 
