@@ -92,7 +92,7 @@ def measure(way: str, setting: dict, scratch: Path, round_: int) -> dict:
     found = json.loads(ended.stdout.splitlines()[-1]) if ended.returncode == 0 else {"code": ended.returncode}
     if found.pop("code"):
         raise SystemExit(f"{way}: {ended.stderr.strip()[-2000:]}")
-    pages = len([path for path in out.rglob("*.html") if path.name != "index.html"])
+    pages = len([path for path in out.rglob("*.html") if not path.name.startswith("index.")])
     if way != "floor" and pages != len(setting["reports"]):
         raise SystemExit(f"{way}: {pages} pages came, {len(setting['reports'])} were to be made")
     return found | json.loads(found.pop("said") or "{}")
