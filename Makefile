@@ -40,7 +40,7 @@ test: $(READY) ## run the tests and every notebook, comparing its outputs with t
 test-all: $(READY) ## as test, and look at the pages of more years in the browser, in more ways
 	CHIBO_TEST_ALL=1 .venv/bin/pytest $(ARGS)
 
-quick: $(READY) ## the tests of data, metrics and words, in less than a minute on two cores
+quick: $(READY) ## the tests of data, metrics and words, in about a minute on two cores
 	.venv/bin/pytest $(addprefix tests/,metrics model words rules store) --ignore tests/metrics/test_every_area.py $(ARGS)
 
 check: $(READY) ## style, import directions, data, and whether dictionary and stored notebooks are current
