@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # with other places, the bounds of the audit and the demonstration came in with 600 lines; key figures, pictures in
 # parts and the list that answers first with 160 more, in two files, and workbooks as they are seen with 35.
 MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 13_165, 105, 16, 8
-MOST_TEST_LINES = 14_678
+MOST_TEST_LINES = 14_679
 MOST_IMPORTED, MOST_IMPORTED_LINES = 55, 7_040
 MOST_LINES_OF_A_MODULE = 320
 MOST_CODE_LINES_IN_A_CELL = 5

@@ -4,7 +4,7 @@ import itertools
 
 from chibo.disclosure.audit import System
 from chibo.disclosure.ledger import Row
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 NAMES = "abcd"
@@ -37,6 +37,7 @@ def tried(names, rows):
     ]
 
 
+@settings(max_examples=300)
 @given(systems())
 def test_the_interval_is_what_trying_every_combination_finds(drawn):
     names, rows = drawn
