@@ -18,15 +18,12 @@ MODULES = {name: ast.parse(path.read_text("utf-8")) for name, path in CODE.items
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
-# What the house measures now: these only go down, to 12,400 lines in 97 files and 6,000 of a notebook. The comparisons
-# with other places, the bounds of the audit and the demonstration came in with 600 lines; key figures, pictures in
-# parts and the list that answers first with 160 more, in two files, and workbooks as they are seen with 35.
-MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 13_165, 105, 16, 8
+# What the house measures now: these only go down, to 12,400 lines in 97 files and 6,000 of a notebook.
+MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 13_164, 105, 16, 8
 MOST_TEST_LINES = 14_679
 MOST_IMPORTED, MOST_IMPORTED_LINES = 55, 7_040
 MOST_LINES_OF_A_MODULE = 320
-MOST_CODE_LINES_IN_A_CELL = 5
-CELLS = range(10, 25)
+MOST_CODE_LINES_IN_A_CELL, CELLS = 5, range(10, 25)
 
 # Names that say nothing, and metaphors for what the field has words for.
 BANNED = {"utils", "helpers", "common", "nursery", "crew", "station", "luggage", "lifeline", "settle", "echo"}

@@ -149,6 +149,10 @@ def test_a_square_of_the_waffle_is_a_unit_and_a_large_place_is_drawn_as_rows(dra
     chart = drawn["coverage.over_time", "en"].chart
     squares = [len(patch.get_path().vertices) / 5 for ax in chart.figure.axes for patch in ax.patches]
     assert squares == [212, 24, 13, 249]
+    before = charts.coverage.over_time(chart.table, lang="en", place="there", year=2010)
+    assert before.title == "2011: 212 to 236 of 249 units had their own cell"
+    other = charts.coverage.over_time(chart.table.tail(1).assign(wording="any_organisation"), lang="en", place="there")
+    assert other.title == "October 2013: 100% of the units of there have a Party organisation"
     large = chart.table.assign(units_total=1718.0, units_low=1702.0, units_high=1702.0)
     (ax,) = charts.coverage.over_time(large, lang="en", place="there", year=YEAR).figure.axes
     assert len(ax.get_lines()) + len(ax.patches) == len(large)

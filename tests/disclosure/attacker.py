@@ -18,7 +18,6 @@ _REGISTER = re.compile(r"(\d{4})?\D{0,30}\((?:register|sổ đơn vị)\)")
 _SENTENCE = re.compile(r"^(By the register|Theo sổ đơn vị)")
 
 # What a mark of a picture says, in both languages: the pattern and what its groups are. "|" parts two languages.
-# Pictures of inspections say in a mark neither of whom nor of what; the sentences do.
 MARKS = [
     (rf"^(\d{{4}}), (?:Admitted|Kết nạp): {NUMBER}", ("year", "admitted")),
     (rf"^(\d{{4}}), (?:Target|Chỉ tiêu): {NUMBER}", ("year", "target")),

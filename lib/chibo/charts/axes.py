@@ -71,7 +71,7 @@ def rows(
     ax.spines["left"].set_visible(False)
     if ticks:
         numbers(ax.xaxis, drawing.words, **number_style)
-        _keep_inside(ax)
+        name_ticks(ax, [at for at in ax.get_xticks() if limits[0] <= at <= limits[1]])
     else:
         ax.spines["bottom"].set_visible(False)
         ax.set_xticks([])
@@ -84,14 +84,8 @@ def _few(lines: list[str]) -> list[str]:
     return lines if len(lines) <= _MOST_LINES else [*lines[:last], f"{lines[last][:-2]}…"]
 
 
-def _keep_inside(ax: Axes) -> None:
-    """Write the numbers at both ends of a scale towards its middle, so that none runs out of the picture."""
-    low, high = ax.get_xlim()
-    name_ticks(ax, [at for at in ax.get_xticks() if low <= at <= high])
-
-
 def name_ticks(ax: Axes, at: Sequence[float], names: Sequence[str] | None = None) -> None:
-    """Give a scale below rows ticks, with their own names or the numbers."""
+    """Give a scale below rows ticks, named or by their numbers; at its ends written inwards, not out of the picture."""
     ax.set_xticks(at, names)
     for tick, place in zip(ax.xaxis.get_major_ticks(), at, strict=True):
         side = {ax.get_xlim()[0]: "left", ax.get_xlim()[1]: "right"}.get(place, "center")

@@ -171,17 +171,16 @@ class Drawing:
         """Return the finished chart by the phrases ``<name>_title``, ``<name>_subtitle`` and ``<name>_alt``.
 
         They know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
-        Where counts were kept inside they are ``<name>_title_kept`` and ``<name>_alt_kept``, and of a single row
-        ``<name>_title_one``, or the ``case`` given, if there are such. The
-        breaks of series that the picture shows are named. A table with synthetic rows puts the word first in the title,
-        and wherever the picture is shown a frame around it.
+        Where counts were kept inside they are ``<name>_title_kept`` and so on, else those of the ``case`` given, if
+        there are such. The breaks of series that the picture shows are named. A table with synthetic rows puts the
+        word first in the title, and wherever the picture is shown a frame around it.
         """
         words, sign = self.words, self.words.label("value.suppressed")
         kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
         self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
         values = {"place": self.place, "n": len(table), "year": self.year} | years | values
-        case = "kept" if kept else case or ("one" if len(table) == 1 else "")
+        case = "kept" if kept else case
         subtitle, title, alt = (self._say(part, case, values) for part in ("subtitle", "title", "alt"))
         title = title[:1].upper() + title[1:]
         made_up = False

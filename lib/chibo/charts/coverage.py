@@ -27,11 +27,14 @@ _WAFFLE = {
 
 @picture("coverage.over_time")
 def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
-    """Draw the state of each date as a waffle, one square a unit; as rows where a total is unknown or large.
+    """Draw the state of each date as a waffle, one square a unit; as rows where that cannot be.
+
+    It cannot where a total is unknown or large, or where a source speaks of any Party organisation.
 
     A unit is drawn by what is sure of it: that it has a cell of its own, that it has a cell, or neither.
     """
-    if (states["units_total"].isna() | (states["units_total"] > _LARGEST_WAFFLE)).any():
+    no_cells = states["wording"] == "any_organisation"
+    if (no_cells | states["units_total"].isna() | (states["units_total"] > _LARGEST_WAFFLE)).any():
         written = _draw_states(drawing, states, states["period_text"])
     else:
         written, periods = [], [rows for _, rows in states.groupby("period", sort=False)]
@@ -41,9 +44,11 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
         for ax, rows in zip(panels, periods, strict=True):
             written += _draw_waffle(drawing, ax, rows, columns)
     known = states[states["end"].dt.year <= drawing.year]
-    at = (known if len(known) else states.iloc[::-1]).iloc[-1]  # of two rows of one date the one of own cells
+    first = states[states["period"] == states["period"].iloc[0]]
+    at = (known if len(known) else first).iloc[-1]  # of two rows of one date the one of own cells
     said = {name: at[name] for name in ("period", "low_pct", "high_pct", "units_low", "units_high", "units_total")}
-    case = "interval" if at["low_pct"] < at["high_pct"] else ""
+    case = "share" if pd.isna(at["units_total"]) else at["wording"]
+    case = "interval" if at["low_pct"] < at["high_pct"] else case
     return drawing.finish(states, case=case, list="; ".join(written), **said)
 
 
@@ -97,6 +102,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     if lacking:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
+    others = others[others["wording"] != "any_organisation"]
     values = {"n": len(others), "full": (others["low_pct"] == 100).sum()}
     values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
     own = states[states["area"] == drawing.area]

@@ -42,7 +42,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     drawing.note = words.label("peers.rearrangements_key")
     ratios, own = {"low": events["ratio"].min(), "high": events["ratio"].max()}, events["area"] == drawing.area
     here = {"ratio": events.loc[own, "ratio"].max(), "before": events.loc[own, "before"].sum()}
-    return drawing.finish(events, case="own" if own.any() else "", **ratios, **here, list="; ".join(said))
+    return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, **here, list="; ".join(said))
 
 
 @picture("peers.rating_pairs")
@@ -69,10 +69,10 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             drawing.mark(dot, f"{words.as_printed(share)}%", row, **named)
     drawing.note = words.label("peers.pairs_key")
-    # One class, that most places have: the others of a place only mirror it.
+    # One class, that most pairs have: the others of a place only mirror it.
     most = shares["category"].mode()[0]
     pairs_of_it = shares[shares["category"] == most]
-    rose, places = (pairs_of_it["difference"] > 0).sum(), pairs_of_it["area"].nunique()
-    named = {"category": words.label(f"category.{most}"), "rose": rose, "of": places}
+    rose = (pairs_of_it["difference"] > 0).sum()
+    named = {"category": words.label(f"category.{most}"), "rose": rose, "of": len(pairs_of_it)}
     said = "; ".join(f"{text.group}, {text.name}: {text.value}" for text in written)
     return drawing.finish(pairs, places=shares["area"].nunique(), list=said, **named)

@@ -121,7 +121,7 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
         said.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
     axes.between_rows(drawing, ax, ys, dates)
     numbers = [f"{words.number(row.total)} ({row.period_text})" for row in plain_rows(dates)]
-    return drawing.finish(dates, list="; ".join(said), numbers=", ".join(numbers))
+    return drawing.finish(dates, list="; ".join(said), numbers=", ".join(numbers[-3:]))
 
 
 @picture("quality.admissions", of_a_year=True)
