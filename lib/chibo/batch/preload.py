@@ -21,6 +21,7 @@ from pathlib import Path
 sys.modules["rfc3987_syntax"] = None
 
 import nbformat
+import seaborn  # noqa: F401  # charts import it where they use it, because it takes a second
 
 from chibo import store
 from chibo.batch.engine import DATA_VARIABLE, EngineError

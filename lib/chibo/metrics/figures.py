@@ -39,7 +39,7 @@ def select(
     (its own id) and ``status`` (``as_reported`` or ``inferred``). An area that is none of ``areas`` is refused: an
     empty answer would say that nothing was printed about it.
     """
-    areas, rows = published.areas["id"], published.observations
+    areas, rows = published.areas["id"], _in_order(published)
     if area is not None and len(areas) and area not in set(areas):
         meant = area_meant(area, published.place_names)
         raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {meant}")
@@ -50,9 +50,25 @@ def select(
         rows = rows[rows["end"].dt.year <= until]
     if year is not None:
         rows = rows[rows["end"].dt.year == year]
-    rows = rows.sort_values(["end", "start", "id"], kind="stable", ignore_index=True)
+    return rows.reset_index(drop=True)
+
+
+@functools.lru_cache(maxsize=4)
+def _in_order(published: Published) -> pd.DataFrame:
+    """Return every figure in order of time, with ``figures`` and ``status``; a report asks for some a hundred times."""
+    rows = published.observations.sort_values(["end", "start", "id"], kind="stable")
     inferred = rows["period_status"] == "inferred"
     return rows.assign(figures=rows["id"], status=rows["period_status"].where(inferred, "as_reported"))
+
+
+@functools.lru_cache(maxsize=4)
+def _breaks(published: Published) -> pd.DataFrame:
+    """Return every break in order of time, with ``date``, ``number`` and ``x``."""
+    rows = published.breaks
+    date = pd.Series([parse_period(period).start for period in rows["period"]], rows.index, "datetime64[s]")
+    number = rows["instrument_en"].str.extract(_NUMBER, expand=False).fillna("")
+    # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
+    return rows.assign(date=date, number=number, x=date.dt.year - 0.5).sort_values(["date", "id"])
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:
@@ -125,12 +141,9 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     document, empty where it has none) and ``x`` (where it stands on an axis of years, just before the first value of
     the new regime).
     """
-    rows = published.breaks
+    rows = _breaks(published)
     rows = rows[(rows["series"] == series) & rows["area"].isin(["", *around(published, area)])]
-    date = pd.Series([parse_period(period).start for period in rows["period"]], rows.index, "datetime64[s]")
-    number = rows["instrument_en"].str.extract(_NUMBER, expand=False).fillna("")
-    # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
-    return rows.assign(date=date, number=number, x=date.dt.year - 0.5).sort_values(["date", "id"], ignore_index=True)
+    return rows.reset_index(drop=True)
 
 
 def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
