@@ -3,6 +3,10 @@
 Each page is visited twice: as a reader meets it, and with its policy put aside, because axe-core is a script.
 """
 
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 from .conftest import ALL, AXE, REPORTS, UNFOLD, too_wide, violations
@@ -111,3 +115,20 @@ def test_what_a_picture_says_stands_in_its_table_and_a_number_leads_to_its_sourc
             assert page.locator(":target").get_attribute("id") == figure.get_attribute("id")
         page.locator(".finding a").first.click()
         assert page.locator(":target").evaluate("row => row.closest('#sources') !== null")
+
+
+@pytest.mark.parametrize(("lang", "written"), [("vi", {"sep": ";", "decimal": ","}), ("en", {})])
+def test_without_a_script_each_picture_and_table_gives_its_numbers_to_a_spreadsheet(opened, rendered, lang, written):
+    name = REPORTS[0].replace("00_yearly_brief.vi", f"02_neighbourhood_split.{lang}")
+    with opened(rendered / name, java_script_enabled=False, accept_downloads=True) as page:
+        links = page.locator("a.take")
+        assert links.count() > page.locator("figure.chart").count() == page.locator("figure.chart a.take").count() > 0
+        with page.expect_download() as download:
+            page.locator("figure.table + a.take").first.click()
+        text = Path(download.value.path()).read_bytes().decode()
+        assert text[0] == "\ufeff"  # without this mark Excel does not take it for UTF-8
+        assert download.value.suggested_filename == f"2013-02_neighbourhood_split.{lang}.table-1.csv"
+        table = pd.read_csv(StringIO(text[1:]), **written)
+        assert table.iloc[5, :3].tolist() == [2010, 108, 62770]
+        assert table.iloc[5, 3] == pytest.approx(62770 / 108)
+        assert table.iloc[5, -1] == "F083 F032"

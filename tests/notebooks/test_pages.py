@@ -30,7 +30,11 @@ def test_a_page_is_in_the_language_and_of_the_year_it_was_asked_for_and_leads_to
 def test_local_links_lead_to_a_page_or_a_place_on_this_one_and_every_picture_has_words(page, rendered):
     ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
     assert len(ids) == len(set(ids))
-    local = [link["href"] for link in page.attributes("a") if not link["href"].startswith(("https://", "http://"))]
+    local = [
+        link["href"]
+        for link in page.attributes("a")
+        if not link["href"].startswith(("https://", "http://", "data:text/csv;"))
+    ]
     folder = rendered / str(page.year)
     assert [href for href in local if href[1:] not in ids and not (folder / href).is_file()] == []
     pictures = [attributes for attributes in page.attributes("svg") if attributes.get("class") == "chart"]
@@ -44,7 +48,7 @@ def test_local_links_lead_to_a_page_or_a_place_on_this_one_and_every_picture_has
 def test_code_is_folded_away_and_no_error_or_unspoken_value_reached_the_page(page):
     code = [attributes for _, attributes in page.elements if attributes.get("class") == "code"]
     assert len(code) >= 5
-    assert ".code { display: none; }" in page.source
+    assert ".code{display: none;}" in page.source
     assert "error" not in {name for _, attributes in page.elements for name in attributes.get("class", "").split()}
     assert re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|\{\w+:", page.text()) is None
     assert len(page.source.encode()) < MOST_BYTES  # small enough to send

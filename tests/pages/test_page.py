@@ -92,8 +92,8 @@ def test_pictures_have_words_code_is_folded_and_coloured_and_print_is_text_witho
     ):
         assert part in full
     assert full.index('<div class="code"') < full.index("answer")
-    assert ".code { display: none; }" in full
-    assert "body:has(#code:checked) .code { display: block; }" in full
+    assert ".code{display: none;}" in full
+    assert "body:has(#code:checked) .code{display: block;}" in full
     assert "cảnh báo" not in full
     assert "lời mô tả" in html_of(code("chart", svg="<svg", plain="lời mô tả"))  # a broken one leaves its words
 

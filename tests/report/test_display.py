@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from chibo.report.display import Cell, Finding, TableView, table_view
+from chibo.report.display import Cell, Finding, TableView, spreadsheet, table_view
 from chibo.words import Words
 
 VI, EN = Words("vi"), Words("en")
@@ -98,3 +98,23 @@ def test_plain_text_holds_caption_headings_rows_and_sources_and_a_column_without
     table = pd.DataFrame({"title": ["a", "b"], "my_column": [1000, 2]})
     view = table_view(table, list(table), caption="c", words=EN, sources="Source: s")
     assert plain(view) == "c\nTitle | my_column\na | 1,000\nb | 2\nSource: s"
+
+
+def test_a_spreadsheet_gets_numbers_as_numbers_codes_in_words_no_formula_and_a_sign_for_what_is_kept():
+    table = pd.DataFrame(
+        {
+            "area_name": ['=HYPERLINK("x")', "Phường 2; 3"],
+            "status": ["derived", "as_reported"],
+            "count": [47.0, None],
+            "share_pct": [100 * 47 / 61, None],
+            "own": [None, None],
+            "break_x": [1, 2],
+            "suppressed": ["", "count"],
+        }
+    )
+    assert spreadsheet(table, table.columns, VI) == (
+        "Địa phương;Số gốc;Số lượng;Tỷ lệ\n"
+        '"\'=HYPERLINK(""x"")";tính từ số nguồn in;47;77,04918\n'
+        '"Phường 2; 3";như nguồn in;[c];\n'
+    )
+    assert spreadsheet(table, ["count", "share_pct"], EN) == "Count,Share\n47,77.04918\n[c],\n"

@@ -48,6 +48,7 @@ class Chart:
     footer: str = ""  # the line of sources
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)  # one row per source with its figures
     listed: object = None  # what the marks say as a table that can be shown
+    csv: str = ""  # what it was drawn from, for a spreadsheet
     made_up: bool = False  # whether rows of it are synthetic: then a striped frame stands around it
     years: tuple[int, ...] = ()  # of the figures, where the picture is that of one year: on a page of another it is not
     attached: dict = field(default_factory=dict)  # what goes along with it wherever it is shown, by type
@@ -75,7 +76,7 @@ class Chart:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if os.environ.get(PAGE_VARIABLE) != "1":
             return {"image/png": self.to_png(), "text/plain": self.alt} | self.attached
-        words = {name: getattr(self, name) for name in ("title", "subtitle", "key", "note", "footer")}
+        words = {name: getattr(self, name) for name in ("title", "subtitle", "key", "note", "footer", "csv")}
         listed = self.listed.to_html() if self.listed else ""
         about = {"years": self.years, "made_up": self.made_up, "dark": theme.DARK}
         parts = words | about | {"svg": self.to_svg(), "listed": listed}

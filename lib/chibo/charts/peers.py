@@ -20,7 +20,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     later = events["end"].dt.year > drawing.year
     events = pd.concat([events[~later], events[later]])
     for row in plain_rows(events):
-        kind = words.label(f"peers.kind_{row.kind}")
+        kind = words.label(f"kind.{row.kind}")
         value = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
         own, group = row.area == drawing.area, "after" if axes.is_later(row, drawing) else "until"
         group = words.say(f"peers.group_{group}", year=drawing.year)
@@ -34,7 +34,7 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
         ax.plot([1, row.ratio], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         ax.plot([1, 1], [y - 6, y + 6], color=theme.MUTED, linewidth=1, zorder=1)
         fill = theme.PAPER if row.kind in ("merged_only", "relayered") else colour
-        kind = words.label(f"peers.kind_{row.kind}")
+        kind = words.label(f"kind.{row.kind}")
         mark = axes.dot(ax, row.ratio, y, colour, fill=fill)
         drawing.mark(mark, text.value, row, place=row.area_name, period=row.period_text, kind=kind)
     axes.name_ticks(ax, _RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])

@@ -3,10 +3,12 @@
 What stands where is decided here; how it looks is in ``template/``, what markup may pass in :mod:`chibo.pages.markup`.
 """
 
+import base64
 import functools
 import re
 from html import escape
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,12 +25,14 @@ from chibo.pages.markup import Prose, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out, written_out_in_markup
 
+_CSV = "text/csv"
 _CHART = "application/vnd.chibo.chart+json"  # a chart in its parts, see chibo.charts.chart
 _SHOWN = [_CHART, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]  # never a script or a widget
 _HEADLINE = "application/vnd.chibo.headline"  # what the page has to say, see chibo.report.keys
 _NOTHING = 'class="finding nothing"'  # a sentence that nothing was found
 _UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
 _UNQUOTED = re.compile(r"[^\w ·,.:?()–-]")  # what may not stand in a string of a style
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 
@@ -43,11 +47,14 @@ def page(job: Job, executed: Executed) -> Product:
     spoken = [{*LANGUAGES}.intersection(cell.metadata.get("tags", [])) or LANGUAGES for cell in notebook.cells]
     notebook.cells = [cell for cell, langs in zip(notebook.cells, spoken, strict=True) if job.lang in langs]
     prose, words, charts, dark = Prose(functools.partial(_link, job)), Words(job.lang), [], {}
+    tables = count(1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.metadata["html"] = prose.cell(cell.source)
         for output in cell.get("outputs", []):
             _make_safe(output, charts, dark, job, words)
+            if _CSV in output.get("data", {}):
+                output["data"][_CSV] = _download(output["data"][_CSV], job, f"table-{next(tables)}")
         tags = cell.metadata.get("tags", [])
         cell.metadata["section"] = len(prose.headings)
         cell.metadata["part"] = "body" if prose.headings else "lead"
@@ -103,6 +110,7 @@ def _exporter() -> TemplateExporter:
     environment = exporter.environment
     environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
     exporter.register_filter("highlight_code", _highlighted)
+    exporter.register_filter("compact", lambda css: re.sub(r"\s*([{};,>])\s*", r"\1", _REMARK.sub("", css)))
     return exporter
 
 
@@ -150,7 +158,18 @@ def _make_safe(output: nbformat.NotebookNode, charts: list, dark: dict, job: Job
     key = [part for part in shown.get("key", []) if _are_colours(part["colour"], part["edge"])]
     dark |= {light: other for light, other in shown.get("dark", {}).items() if _are_colours(light, other)}
     safe = {"svg": ElementTree.tostring(drawn, encoding="unicode"), "listed": safe_html(shown.get("listed", ""))}
-    data[_CHART] = {**shown, **safe, "key": key, "number": len(charts)}
+    csv = _download(shown.get("csv", ""), job, f"fig-{len(charts)}")
+    data[_CHART] = {**shown, **safe, "key": key, "number": len(charts), "csv": csv}
+
+
+def _download(csv: str, job: Job, part: str) -> dict[str, str]:
+    """Return where a link leads that gives a reader the numbers as a file, and the file's name; nothing of no numbers.
+
+    Without the mark at its beginning a spreadsheet would not take the file for UTF-8.
+    """
+    encoded = base64.b64encode(str(csv).encode("utf-8-sig")).decode()
+    name = f"{job.year}-{job.file(job.name, job.lang).removesuffix('.html')}.{part}.csv"
+    return {"href": f"data:text/csv;charset=utf-8;base64,{encoded}", "name": name} if csv else {}
 
 
 def _are_colours(*texts: str) -> bool:

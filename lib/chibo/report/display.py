@@ -3,9 +3,11 @@
 Plain text is what a comparison of notebooks reads. Everything is escaped: data is text, never markup.
 """
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import ClassVar
 
 import numpy as np
@@ -15,6 +17,7 @@ from markupsafe import Markup
 
 from chibo.disclosure import MARK, SHOWN
 from chibo.model.rows import plain_records
+from chibo.project import PAGE_VARIABLE
 from chibo.words import SUPPRESSED, Words
 
 _LONGEST_OPEN = 12  # rows
@@ -92,6 +95,7 @@ class TableView(_View):
     cites : the sources of each row, in a last column under ``cites_heading``; none where empty
     anchors, anchor : the id of each row on the page, and of the whole table; none where empty
     foldable : whether a page may fold it where it is long
+    csv : the same as :func:`spreadsheet`
     """
 
     caption: str
@@ -103,12 +107,17 @@ class TableView(_View):
     anchors: tuple[str, ...] = ()
     anchor: str = ""
     foldable: bool = True
+    csv: str = ""
     template: ClassVar[str] = "table"
 
     @property
     def is_folded(self) -> bool:
         """Return whether a page shows it only when asked: a long one that nothing on the page leads into."""
         return self.foldable and len(self.rows) > _LONGEST_OPEN and not self.anchors
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        taken = {"text/csv": self.csv} if os.environ.get(PAGE_VARIABLE) == "1" else {}
+        return super()._repr_mimebundle_(include, exclude) | taken
 
     def __str__(self) -> str:
         lines = [" | ".join(cell.text for cell in row) for row in [self.headings, *self.rows]]
@@ -154,6 +163,36 @@ def table_view(
         words.label("column.cites"),
         **more,
     )
+
+
+def spreadsheet(table: pd.DataFrame, columns: Sequence[str], words: Words) -> str:
+    """Return columns of a table as a CSV for spreadsheets of a language, under the phrases ``column.<name>``.
+
+    Left out are columns without a phrase, with nothing in them, or with the phrase of one before. Numbers are numbers
+    with all their decimals; where the language writes a decimal comma, semicolons part the columns. Of what was kept
+    inside there is the sign. A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    columns = chain.from_iterable(("value", "unit") if name == "value_text" else (name,) for name in columns)
+    known = [name for name in columns if words.has(f"column.{name}") and not table[name].isin(["", None]).all()]
+    headings = {words.label(f"column.{name}"): name for name in reversed(known)}
+    rows = [[_plain(name, row, words) for name in reversed(headings.values())] for row in plain_records(table)]
+    frame = pd.DataFrame(rows, columns=list(reversed(headings)))
+    return frame.to_csv(index=False, sep=";" if _comma(words) == "," else ",", lineterminator="\n")
+
+
+def _comma(words: Words) -> str:
+    return words.number(0.5, 1)[1]
+
+
+def _plain(column: str, row: Mapping, words: Words) -> str:
+    """Return a value as a spreadsheet takes it: a number without groups, a code in words."""
+    value = seen(row, column)
+    if value is SUPPRESSED or isinstance(value, bool | np.bool_) or words.has(f"{column}.{value}"):
+        return _written(column, row, words)
+    value = row.get(f"{column}_name") or value
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+    return "" if value is None or value != value else f"{round(value, 6):.15g}".replace(".", _comma(words))
 
 
 def _kind(column: pd.Series, texts: list[str]) -> str:

@@ -30,7 +30,7 @@ from chibo.disclosure import MARK, SHOWN, is_internal
 from chibo.metrics.figures import around, breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.project import publisher
-from chibo.report.display import Finding, TableView, seen, table_view
+from chibo.report.display import Finding, TableView, seen, spreadsheet, table_view
 from chibo.report.keys import KeyFigures, card, headline
 from chibo.report.names import Names
 from chibo.report.places import Places
@@ -194,7 +194,8 @@ class Report:
         place = self._place_of(table)
         caption = key if " " in key else self.words.say(f"{key}_table", place=place, year=self.year)
         cites, line = [*map(trace.cites, figures)], trace.source_line(figures)
-        view = table_view(named, columns, caption=caption, sources=line, words=self.words, cites=cites)
+        csv = spreadsheet(named, [*columns, "figures"], self.words)
+        view = table_view(named, columns, caption=caption, sources=line, words=self.words, cites=cites, csv=csv)
         return self._stamped(view)
 
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
@@ -213,8 +214,11 @@ class Report:
         below = [trace.source_line(mark.figures for mark in chart.marks), *dict.fromkeys(table.get("left_out", []))]
         traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
         chart = chart.with_sources(trace.source_frame(figures), ". ".join(filter(None, below)), traces)
+        # Names first, then numbers, and last where they come from.
+        order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
+        csv = spreadsheet(named, sorted(order, key=order.get), self.words)
         attached = {SHOWN: self.shown} if self._guarded else {}
-        return replace(chart, listed=self._listed(chart), attached=attached)
+        return replace(chart, listed=self._listed(chart), csv=csv, attached=attached)
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""
