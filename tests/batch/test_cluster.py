@@ -32,8 +32,8 @@ seen = Path('../seen').exists()
 with open('../seen', 'a') as file: print(os.getpid(), file=file)
 time.sleep(0 if seen else 600)"""
 WAITS = "import time\nfrom pathlib import Path\nwhile not Path('../go').exists(): time.sleep(0.1)"
-# A notebook's process was forked from the fork server of the program that a worker has started.
-DEADLY = "import os, psutil, signal\nos.kill(psutil.Process().parents()[2].pid, signal.SIGKILL)"
+# A notebook's process was forked from the fork server that a worker has started.
+DEADLY = "import os, psutil, signal\nos.kill(psutil.Process().parents()[1].pid, signal.SIGKILL)"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def started(checkout, *command, **options):
     """Run a program of a checkout's; end it, and what it has started, afterwards."""
     process = subprocess.Popen(
         [sys.executable, "-m", *map(str, command)],
-        env=os.environ | {"PYTHONPATH": str(checkout / "lib")},
+        env=os.environ | {"PYTHONPATH": str(checkout / "lib"), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"},
         start_new_session=True,
         text=True,
         **options,
@@ -158,13 +158,13 @@ def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path)
         kernel = psutil.Process(int((project / "seen").read_text("utf-8")))
         family = kernel.parents()
         kept = [process.pid for process in family].index(nanny.pid)
-        worker = family[2]  # above the fork server and the program that has it
-        assert kept > 2
+        worker = family[1]  # above the fork server
+        assert kept > 1
         worker.kill()
         code_, said, lines = finish(batch)
     assert code_ == 0, lines
     assert "2 rendered, 0 failed" in said
-    assert psutil.wait_procs([kernel, *family[:2]], timeout=20)[1] == []
+    assert psutil.wait_procs([kernel, family[0]], timeout=20)[1] == []
     assert len((project / "seen").read_text("utf-8").split()) == 2
 
 
@@ -197,7 +197,7 @@ def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project,
     with contextlib.ExitStack() as stack:
         address, _ = stack.enter_context(scheduler(project, tmp_path))
         batch = stack.enter_context(start(project, tmp_path / "none", address))
-        wait_for(lambda: f"waiting for a worker: dask worker {address}" in log_of(tmp_path / "none"))
+        wait_for(lambda: f"=False dask worker {address}" in log_of(tmp_path / "none"))
         stack.enter_context(workers(data, tmp_path, address))
         code_, said, lines = finish(batch)
         assert (code_, said) == (1, "")

@@ -7,12 +7,8 @@ the scheduler can run code on its workers, so it belongs inside a trusted networ
 
 import contextlib
 import logging
-import os
-import pickle
-import queue
+import multiprocessing
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter, deque
@@ -32,9 +28,10 @@ from chibo.batch.run import Processes
 from chibo.pages.job import Job, Product
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
+_DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
 _ANSWERS_WITHIN, _WAITS_FOR_WORKERS, _MOST_LOSSES = 5, 60, 3
-_one_at_a_time, _program, _made_from = threading.Lock(), None, {}
-"""Of a worker: its program, and the digests of what that was started with."""
+_one_at_a_time, _processes, _opened, _made_from = threading.Lock(), Processes(1, "warm"), contextlib.ExitStack(), {}
+"""Of a worker: what makes its reports, once it is open, and the digests of what that has read ahead."""
 
 
 class _Differs(Exception):
@@ -69,7 +66,7 @@ class Cluster:
         wanted, waiting, doing, losses = _belongings(*needed), deque(jobs), {}, Counter()
         since = time.monotonic()
         if not self._workers():
-            self._tell(f"waiting for a worker: dask worker {self._address} --nthreads 1")
+            self._tell(f"waiting for a worker: {_DAEMON} dask worker {self._address} --nthreads 1")
         try:
             while waiting or doing:
                 here = self._workers()
@@ -101,7 +98,6 @@ class Cluster:
         finally:
             with contextlib.suppress(Exception):
                 self._client.cancel([future for future, _ in doing.values()])
-                self._client.run(_end_program, workers=[*doing], on_error="ignore", callback_timeout=2)
 
     def _workers(self) -> set[str]:
         """Return the addresses of all workers; an error where the scheduler is gone or none of them may work."""
@@ -166,57 +162,22 @@ def _belongings(notebooks: list[Path], folder: Path) -> dict[str, str]:
 
 
 def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str]) -> Product:
-    """Make a report on a worker, in a program of its own: a worker's process may start none as a fork server does.
+    """Make a report on a worker, with a fork server that stays while nothing it has read ahead changes.
 
     The worker must have what is ``wanted``, by its digests, of the batch's notebooks, its data folder and the library.
     """
-    global _program, _made_from
+    global _made_from
+    if multiprocessing.current_process().daemon:
+        raise _Differs(f"it may start no processes: start it with {_DAEMON}")
     if differing := sorted(name for name, _ in _belongings(notebooks, folder).items() ^ wanted.items()):
         raise _Differs(f"it has another {differing[0]}")
+    home = project.checkout()
+    job = replace(job, notebook=home / job.notebook, root=home / job.root)
     with _one_at_a_time:
         wanted = _belongings([], folder)  # it reads notebooks when it makes them, all else at its start
-        if _made_from != wanted or _program.poll() is not None:
-            _end_program()
-            command = [sys.executable, "-c", "from chibo.batch.cluster import serve; serve()"]
-            _program, _made_from = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE), wanted
-            _send(folder, _program.stdin)
-        try:
-            _send(job, _program.stdin)
-            answer = pickle.load(_program.stdout)
-        except (EOFError, OSError, ValueError):  # it ended, or was told to
-            raise EngineError("the program that makes its reports ended") from None
-    return replace(answer, cost=f"{answer.cost or 'died'}, {get_worker().address}")
-
-
-def _end_program() -> None:
-    """End a worker's program: its batch was stopped, or it read other data; without a worker it ends by itself."""
-    global _made_from
-    if _made_from:
-        _program.stdin.close()
-    _made_from = {}
-
-
-def serve() -> None:
-    """Make reports for a worker, one after the other, until it hangs up."""
-    jobs = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(jobs,), daemon=True).start()
-    home, making = project.checkout(), Processes(1, "warm")
-    with making.opened(home / jobs.get()):
-        while True:
-            job = jobs.get()
-            job = replace(job, notebook=home / job.notebook, root=home / job.root)
-            for _, product in making.make([job]):
-                _send(product, sys.stdout.buffer)
-
-
-def _read(jobs: queue.SimpleQueue) -> None:
-    """Take what a worker sends, and end this program when it hangs up, whatever is being made."""
-    with contextlib.suppress(EOFError):
-        while True:
-            jobs.put(pickle.load(sys.stdin.buffer))
-    os._exit(0)
-
-
-def _send(value, pipe) -> None:
-    pickle.dump(value, pipe)
-    pipe.flush()
+        if _made_from != wanted:
+            _opened.close()
+            _opened.enter_context(_processes.opened(home / folder))
+            _made_from = wanted
+        ((_, product),) = _processes.make([job])
+    return replace(product, cost=f"{product.cost or 'died'}, {get_worker().address}")
