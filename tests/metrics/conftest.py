@@ -82,6 +82,7 @@ def _published(*figures, areas=(), exemplary=None, pages=None, reliability=None,
         rating_schemes=_schemes(),
         breaks=_breaks(breaks),
         instruments=pd.DataFrame(columns=["id", "area", "period", "source"]),
+        revisions=pd.DataFrame(columns=["id", "date", "kind", "figures"]),
         identities=pd.DataFrame([identity] if "kind" in identity else [], columns=[*identity, "name_vi", "name_en"]),
         identity_terms=_terms(terms),
     )

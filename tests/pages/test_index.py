@@ -83,7 +83,10 @@ def test_a_list_that_was_tampered_with_leads_nowhere(tmp_path, path):
 
 def test_an_answer_is_a_line_that_breaks_and_leads_to_the_newest_report_that_was_finished(tmp_path):
     older, newer = report(2012), report(error="x")
-    answers = {newer.path: {"rows": [ROW | {"points": POINTS}], "edition": "Ấn bản"}, older.path: {}}
+    answers = {
+        newer.path: {"rows": [ROW | {"points": POINTS}], "edition": "Ấn bản", "changes": ["Sửa", "một"]},
+        older.path: {},
+    }
     html = listed(tmp_path, older, newer, report(2012, "02_b", place="Đà Lạt"), answers=answers)
     assert '<a href="2012/01_a.vi.html">Đơn vị &lt;b&gt;</a>' in html
     assert '249 <small>(mọi nơi)</small></td><td class="doubt">2013: như nguồn in</td>' in html
@@ -91,7 +94,7 @@ def test_an_answer_is_a_line_that_breaks_and_leads_to_the_newest_report_that_was
     assert re.findall(r'class="(?:rule|range)" d="(\w+)', html) == ["M2010", "M2011"]
     assert "2010 đến 2013" in html
     assert html.count('<table class="answers">') == 1  # nothing is known of the other place
-    assert "<p>Ấn bản</p>" in html
+    assert "<h2>Sửa</h2>\n<ul><li>một</li></ul>\n<p>Ấn bản</p>" in html
 
 
 def about(year, source, data=DATA, **changes):
@@ -118,7 +121,11 @@ def test_a_register_counts_as_figures_of_its_years_where_it_is_shown_and_answers
     assert shown[0].answers["rows"] == shown[1].answers["rows"] == shown[2].answers["rows"]
     (row,) = shown[0].answers["rows"]
     assert (row["value"], row["when"], row["doubt"]) == ("100% (249 of 249)", "Oct 2013", "as printed")
-    assert row["points"] == [(2011.0, 94.78, 100.0, 1, None), (2012.83, 100.0, 100.0, 1, None)]
+    assert shown[0].answers["changes"][0] == "Changed since the last edition (28 November 2026)"
+    assert row["points"] == [
+        (2011.0, 94.78, 100.0, -2011.0, None),
+        (2012.83, 100.0, 100.0, 1, None),
+    ]  # an interval is on no line
 
 
 def test_a_file_is_written_whole_or_one_line_says_why_not(tmp_path):

@@ -142,6 +142,15 @@ _TABLES = [
         source=reference("sources.id"),
     ),
     Table(
+        "revisions",
+        "one change of the collection that a reader of an earlier edition should know",
+        id=identifier(unique=True),
+        date=period(),
+        kind=choice(["added", "corrected", "withdrawn"]),
+        figures=whole(minimum=0),
+        **_both("text"),
+    ),
+    Table(
         "identities",
         "one relation that published figures should satisfy",
         id=identifier(unique=True),

@@ -90,7 +90,7 @@ def answered(job: Job, product: Product, notebook) -> Product:
     The year has figures of its ``own`` where one about the report's area has a period that ends in it and an indicator
     of the report's subject, which is the name it is opened with; where that is none, one that the notebook's code
     names, or else any. A register that the report shows counts where it has headcounts of the year. A report of the
-    newest year also brings ``answers``: ``rows`` of :func:`_answer`, and the sentence ``edition``.
+    newest year also brings ``answers``: ``rows`` of :func:`_answer`, the sentence ``edition``, and :func:`_changes`.
     """
     from chibo.metrics.figures import select
     from chibo.report import Report
@@ -111,8 +111,18 @@ def answered(job: Job, product: Product, notebook) -> Product:
     if job.about and job.newest:
         report = Report(subject, data=replace(data, register=None), **asked)
         rows = [_answer(report, *series) for series in _followed(report) if len(series[1])]
-        answers = {"rows": rows, "edition": report.edition().text}
+        answers = {"rows": rows, "edition": report.edition().text, "changes": _changes(report)}
     return replace(product, report=replace(product.report, own=own), answers=answers)
+
+
+def _changes(report) -> list[str]:
+    """Say what of the collection changed on the last day on which anything did: first the day, then each change."""
+    words, table = report.words, report.named(report.published.revisions)
+    newest = table[table["date"] == table["date"].max()].to_dict("records")
+    if not newest:
+        return []
+    said = [words.say("page.index_change", **row, what=words.label(f"kind.{row['kind']}")) for row in newest]
+    return [words.say("page.index_changes", day=newest[0]["date"]), *said]
 
 
 def _followed(report) -> Iterator[tuple]:
@@ -157,10 +167,10 @@ def _followed(report) -> Iterator[tuple]:
 def _answer(report, name: str, table, *ends: str) -> dict:
     """Return a series in words: its ``name``, and of its last row ``value``, ``when`` and ``doubt``.
 
-    ``points`` are ``(x, low, high, segment, x of a break before it)`` on an axis of years, and ``said`` is what they
-    say; a series without ``ends`` has none.
+    ``points`` are ``(x, low, high, line, x of a break before it)`` on an axis of years: those of one line are joined,
+    an interval is on none. ``said`` is what they say; a series without ``ends`` has none.
     """
-    words, key, said, points = report.words, f"page.index_{name}", [], []
+    words, key, said, points, before = report.words, f"page.index_{name}", [], [], None
     for row in report.named(table).to_dict("records"):
         phrase = f"{key}_value_{row.get('case')}"
         value = words.say(phrase if words.has(phrase) else f"{key}_value", **row)
@@ -168,11 +178,12 @@ def _answer(report, name: str, table, *ends: str) -> dict:
             return {"name": words.label(key), "value": value, "points": []}
         when = words.period(row["period"], short=True)
         x = round(row["end"].year + row["end"].month / 12 - 1, 2) if "end" in row else int(row["year"])
-        broken = bool(points) and points[-1][3] != row["segment"]
+        broken = before not in (None, row["segment"])
         said += [words.label("page.index_broken")] if broken else []
         said.append(f"{when}: {value}")
-        values = (round(row[end], 2) for end in (ends[0], ends[-1]))
-        points.append((x, *values, row["segment"], row["break_x"] if broken else None))
+        low, high = (round(row[end], 2) for end in (ends[0], ends[-1]))
+        before = row["segment"]
+        points.append((x, low, high, before if low == high else -x, row["break_x"] if broken else None))
     printed = report.published.observations.set_index("id").loc[row["figures"].split()]
     doubt = [f"status.{row['status']}", *(f"precision.{each}" for each in printed["precision"].unique())]
     doubt += ["report.date_inferred"] if printed["period_status"].eq("inferred").any() else []
