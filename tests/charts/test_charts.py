@@ -1,6 +1,7 @@
 """What every chart owes its reader: values in the alternative text, traced marks, one language, an honest line."""
 
 import re
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -168,3 +169,18 @@ def test_a_chart_shows_itself_as_a_picture_with_its_words_or_to_a_page_in_its_pa
     parts = chart._repr_mimebundle_()["application/vnd.chibo.chart+json"]
     assert (parts["title"], parts["subtitle"], parts["years"]) == (chart.title, chart.subtitle, (2013,))
     assert {"name": "Target", "colour": theme.TARGET, "edge": theme.TARGET, "hatched": False} in parts["key"]
+
+
+def test_a_saved_chart_takes_its_words_along_and_any_other_ending_is_refused(drawn, tmp_path):
+    chart = drawn["coverage.over_time", "vi"].chart
+    for ending in ("png", "svg", "csv"):
+        chart.save(tmp_path / f"a.{ending}")
+    assert (tmp_path / "a.png").read_bytes() == chart.to_png()
+    svg = ElementTree.parse(tmp_path / "a.svg").getroot()
+    said = " ".join("".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text"))
+    for words in (chart.title, chart.subtitle, chart.note, chart.footer, *(part["name"] for part in chart.key)):
+        assert words in said
+    assert "var(" not in (tmp_path / "a.svg").read_text("utf-8")  # few programs beside browsers know it
+    assert (tmp_path / "a.csv").read_text("utf-8").startswith("\ufeff")
+    with pytest.raises(ValueError, match=r"path: 'a.pdf' came; allowed: a name that ends in .png, .svg, .csv"):
+        chart.save(tmp_path / "a.pdf")

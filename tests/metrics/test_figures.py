@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 from chibo.errors import UnknownName
-from chibo.metrics import figures
-from chibo.metrics.figures import around, breaks_of, compared, or_greater, with_segments
+from chibo.metrics import consistency, figures, split
+from chibo.metrics.figures import around, breaks_of, compared, or_greater, select, with_segments
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,7 +153,7 @@ def broken(published_of):
         ("units", "city", [2011, 2020, 2025]),
         ("units", "neighbour", [2015, 2020, 2025]),
         ("units", "province", [2020, 2025]),
-        ("units", "else", [2025]),
+        ("units", "south", [2025]),
         ("ratings", "city", [2018]),
         ("households", "city", []),
     ],
@@ -244,3 +244,21 @@ def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(ye
     table = with_segments(pd.DataFrame({"year": years}), breaks)
     assert (table["break_x"].notna() == (table["segment"] > table["segment"].min())).all()
     assert table["segment"].tolist() == [(year >= 2011) + (year >= 2020) for year in years]
+
+
+@pytest.mark.parametrize(
+    ("ask", "refused"),
+    [
+        (
+            lambda published: select(published, "household"),
+            "indicator: 'household' came, .* did you mean 'households'?",
+        ),
+        (lambda published: select(published, area="ther"), "area: 'ther' came, .* did you mean 'there'?"),
+        (lambda published: breaks_of(published, series="units", area="ther"), "area: 'ther' came"),
+        (lambda published: split.by_ward(published, area="ther"), "area: 'ther' came"),
+        (lambda published: consistency.checks(published, area="ther"), "area: 'ther' came"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest_and_not_answered_with_nothing(published_of, ask, refused):
+    with pytest.raises(UnknownName, match=refused):
+        ask(published_of("units_total 3"))

@@ -9,6 +9,7 @@ from chibo import charts, metrics
 from chibo.report import Report, ReportError, open_report
 from chibo.report.display import Finding, TableView
 from chibo.words import WordsError, phrases
+from matplotlib.figure import Figure
 
 
 @pytest.fixture
@@ -38,12 +39,31 @@ def test_a_year_that_is_no_whole_number_in_range_is_refused(data, year):
         ({"lang": "fr"}, r"lang: 'fr' came; allowed: vi, en$"),
         ({"lang": None}, r"lang: None came"),
         ({"area": "da-latt"}, r"area: 'da-latt' came, .*; did you mean 'da-lat'\?"),
-        ({"area": "Đà Lạt"}, r"area: 'Đà Lạt' came, .*; did you mean 'da-lat'\?"),
+        ({"area": "Lâm Đồng"}, r"area: 'Lâm Đồng' came, .*; did you mean 'lam-dong' or 'lam-dong-2025'\?"),
     ],
 )
 def test_an_unknown_language_or_area_is_refused_with_the_nearest(data, parameters, message):
     with pytest.raises(ReportError, match=message):
         open_report("test", **{"year": 2013, "lang": "vi", "data": data} | parameters)
+
+
+@pytest.mark.parametrize("name", ["da-lat", "Đà Lạt", "thành phố đà lạt", "Da Lat city"])
+def test_a_name_that_one_place_has_is_as_good_as_its_id(data, name):
+    assert open_report("test", year=2013, lang="vi", data=data, area=name).area == "da-lat"
+
+
+def test_a_picture_of_ones_own_gets_the_sources_of_its_table(data):
+    report = open_report("test", year=2013, lang="en", data=data)
+    table = metrics.split.over_time(report.published, area=report.area)
+    figure = Figure()
+    figure.subplots().plot(table["year"], table["households"])
+    chart = report.figure(figure, table, title="Households grew", alt="A line of households", note="A line")
+    assert chart.footer.startswith("Source: ")
+    assert set(" ".join(table["figures"]).split()) <= set(report.used)
+    assert chart._repr_mimebundle_()["text/plain"] == "A line of households"
+    assert chart.to_csv().splitlines()[0].startswith("Underlying figure,Date,Year,Residential units,Households")
+    with pytest.raises(ValueError, match="without report.from_register"):
+        report.figure(figure, table.drop(columns="figures"), title="x", alt="x")
 
 
 THREE = {"count": [1, 2, 3], "figures": ["F001 F002", "F003", "F001"]}

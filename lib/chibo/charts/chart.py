@@ -10,6 +10,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -69,9 +70,27 @@ class Chart:
 
     def to_png(self) -> bytes:
         """Return the drawing with its words around it, the same picture in the same bytes."""
-        from chibo.charts.png import png_of  # no page needs it
+        from chibo.charts.export import png_of  # no page needs it
 
         return png_of(self)
+
+    def to_csv(self) -> str:
+        """Return what it was drawn from as a CSV, as a page gives it; without a report, by the names of its columns."""
+        return self.csv or self.table.to_csv(index=False)
+
+    def save(self, path: str | Path) -> None:
+        """Write it with its title, notes and sources as ``.png`` or ``.svg``, or its numbers as ``.csv``.
+
+        A file of that name is replaced. Another ending is a ``ValueError``.
+        """
+        from chibo.charts.export import svg_of as with_words
+
+        path = Path(path)
+        forms = {".png": self.to_png, ".svg": lambda: with_words(self), ".csv": lambda: f"\ufeff{self.to_csv()}"}
+        if path.suffix not in forms:
+            raise ValueError(f"path: {path.name!r} came; allowed: a name that ends in {', '.join(forms)}")
+        content = forms[path.suffix]()
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if os.environ.get(PAGE_VARIABLE) != "1":

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import UnknownName
+from chibo.errors import nearest as nearest_name
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
@@ -36,13 +37,17 @@ def select(
 
     ``category`` is ``""`` for the whole and ``None`` for all; periods end in ``until`` or earlier, or in ``year``;
     figures of unknown period come only without both. One row per figure: the columns of ``observations``, ``figures``
-    (its own id) and ``status`` (``as_reported`` or ``inferred``). An area that is none of ``areas`` is refused: an
-    empty answer would say that nothing was printed about it.
+    (its own id) and ``status`` (``as_reported`` or ``inferred``). An unknown area or indicator is refused: an empty
+    answer would say that nothing was printed about it.
     """
-    areas, rows = published.areas["id"], _in_order(published)
-    if area is not None and len(areas) and area not in set(areas):
-        meant = area_meant(area, published.place_names)
-        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {meant}")
+    rows, known = _in_order(published), published.indicators["id"].tolist()
+    if area is not None:
+        known_area(published, area)
+    for name in [indicator] if isinstance(indicator, str) else indicator or ():
+        if known and name not in known:
+            raise UnknownName(
+                f"indicator: {name!r} came, which is no id of indicators.csv; {nearest_name(name, known)}"
+            )
     for column, wanted in (("indicator", indicator), ("area", area), ("category", category)):
         if wanted is not None:
             rows = rows[rows[column].isin([wanted] if isinstance(wanted, str) else wanted)]
@@ -51,6 +56,14 @@ def select(
     if year is not None:
         rows = rows[rows["end"].dt.year == year]
     return rows.reset_index(drop=True)
+
+
+def known_area(published: Published, area: str) -> str:
+    """Return an id of ``areas``; any other is refused, with what was probably meant."""
+    if len(published.areas) and not published.areas["id"].eq(area).any():
+        meant = area_meant(area, published.place_names)
+        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {meant}")
+    return area
 
 
 @functools.lru_cache(maxsize=4)
@@ -127,7 +140,7 @@ def by_indicator(published: Published, figures: pd.DataFrame, *then: str) -> pd.
 def around(published: Published, area: str) -> list[str]:
     """Return the area and every place that contains it, from the inside out; nothing for no area."""
     parents = dict(zip(published.areas["id"], published.areas["parent"], strict=True))
-    places = []
+    places, area = [], area and known_area(published, area)
     while area:
         places.append(area)
         area = parents.get(area, "")
@@ -234,7 +247,7 @@ class Figures:
 
     def with_all_inside(self, area: str) -> list[str]:
         """Return an area, every place inside it, however deep, and what these places became."""
-        places = [area]
+        places = [known_area(self.published, area)]
         for place in places:
             places += self.inside(place)
         successors = dict.fromkeys(self.areas[place].successor for place in places[1:])

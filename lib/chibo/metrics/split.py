@@ -4,7 +4,17 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.metrics.figures import breaks_of, latest, one_row, or_greater, select, trace, traces, with_segments
+from chibo.metrics.figures import (
+    breaks_of,
+    known_area,
+    latest,
+    one_row,
+    or_greater,
+    select,
+    trace,
+    traces,
+    with_segments,
+)
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
 from chibo.model.published import AREA_KINDS_WITH_UNITS
@@ -108,7 +118,9 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``.
     """
     areas = published.areas
-    wards = areas[(areas["parent"] == area) & areas["kind"].isin(AREA_KINDS_WITH_UNITS)].set_index("id")
+    wards = areas[
+        (areas["parent"] == known_area(published, area)) & areas["kind"].isin(AREA_KINDS_WITH_UNITS)
+    ].set_index("id")
     figures = select(published, ["units_total", "households"])
     figures = figures[figures["area"].isin(wards.index)]
     # Only a table that prints both quantities for a ward says how large its units are.

@@ -6,7 +6,7 @@ from chibo.errors import Explained
 from chibo.report.report import Report
 from chibo.store import Data, open_data
 from chibo.words import LANGUAGES
-from chibo.words.text import area_meant
+from chibo.words.text import area_meant, area_named
 
 __all__ = ["Report", "ReportError", "open_report"]
 
@@ -33,7 +33,7 @@ def open_report(
     name : what it is about; of no consequence for what it shows
     year : report year; sentences speak of what was published for it or before it
     lang : ``vi`` or ``en``
-    area : an id of areas.csv
+    area : an id of areas.csv, or a name that only one place has
     data : data folder, relative to the project, or one that is open
     demo : whether a synthetic register is shown; a real one always is
 
@@ -52,6 +52,6 @@ def open_report(
         raise ReportError(f"demo: {demo!r} came; allowed: True or False")
     opened = data if isinstance(data, Data) else open_data(data)
     places = opened.published.place_names
-    if area not in places:
+    if (known := area_named(area, places)) is None:
         raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, places)}")
-    return Report(name, year=year, lang=lang, area=area, data=opened, demo=demo)
+    return Report(name, year=year, lang=lang, area=known, data=opened, demo=demo)

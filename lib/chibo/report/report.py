@@ -20,7 +20,8 @@ It computes nothing itself: numbers come from :mod:`chibo.metrics`. Some columns
 none; True and False as yes and no; a code that the phrases know (``<column>.<code>``) in words.
 """
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -205,20 +206,50 @@ class Report:
         """
         if table.empty:
             return None if self._is_silent(table) else self._nothing("report.nothing")
-        named, trace, figures = self._open(table), self._provenance, table["figures"]
-        trace.use(figures)
+        named = self._open(table)
+        self._provenance.use(table["figures"])
         try:
             chart = draw(named, lang=self.lang, place=self._place_of(table), area=self.area, year=self.year)
         except NothingShown as nothing:
             return self._nothing(str(nothing)) if str(nothing) else None
-        below = [trace.source_line(mark.figures for mark in chart.marks), *dict.fromkeys(table.get("left_out", []))]
+        return self._with_sources(chart, named, [mark.figures for mark in chart.marks], self._listed)
+
+    def figure(self, figure, table: pd.DataFrame, *, title: str, alt: str, subtitle: str = "", note: str = "") -> Chart:
+        """Show a picture of one's own, of matplotlib or seaborn, with the sources of the figures of its table.
+
+        Parameters
+        ----------
+        figure : a matplotlib ``Figure`` or axes, or a grid of seaborn's
+        table : what it was drawn from, with a column ``figures``; it stands below the picture
+        title, alt : the finding, and what a reader who cannot see it should know
+        subtitle, note : measure, place and time; what lines and colours mean
+
+        Raises
+        ------
+        ValueError
+            When ``table`` is of a real register: nobody could tell what such a picture gives away.
+        """
+        if self._guarded and (MARK in table or (table["figures"] == "").any()):
+            raise ValueError("A picture of one's own shows no real register; use report.chart(...) for its results.")
+        drawn, named = getattr(figure, "figure", figure), self._open(table)
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(drawn)  # or a notebook would show it twice
+        self._provenance.use(table["figures"])
+        chart = Chart("own", drawn, self.lang, title, subtitle, alt, named, note=note)
+        columns = [name for name in table if self.words.has(f"column.{name}")]
+        listed = table_view(named, columns, caption=title, words=self.words, foldable=False)
+        return self._with_sources(chart, named, named["figures"], lambda _: listed)
+
+    def _with_sources(self, chart: Chart, named: pd.DataFrame, figures: Iterable[str], list_: Callable) -> Chart:
+        trace = self._provenance
+        below = [trace.source_line(figures), *dict.fromkeys(named.get("left_out", []))]
         traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
-        chart = chart.with_sources(trace.source_frame(figures), ". ".join(filter(None, below)), traces)
+        chart = chart.with_sources(trace.source_frame(named["figures"]), ". ".join(filter(None, below)), traces)
         # Names first, then numbers, and last where they come from.
         order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
         csv = spreadsheet(named, sorted(order, key=order.get), self.words)
         attached = {SHOWN: self.shown} if self._guarded else {}
-        return replace(chart, listed=self._listed(chart), csv=csv, attached=attached)
+        return replace(chart, listed=list_(chart), csv=csv, attached=attached)
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""

@@ -65,13 +65,25 @@ def area_meant(given: object, places: Mapping[str, Mapping[str, str]]) -> str:
 
     ``places`` are names by id and language; what is ``given`` may be one of them, with or without marks.
     """
-    called = {
-        area: {fold(each) for name in (area, *names.values()) for each in _short(name)}
-        for area, names in places.items()
-    }
+    called = _called(places)
     meant = closest(fold(str(given)), set().union(*called.values()))
     fits = [area for area in places if meant and meant in called[area]]
     return f"did you mean {' or '.join(map(repr, fits))}?" if fits else nearest(given, places)
+
+
+def area_named(given: object, places: Mapping[str, Mapping[str, str]]) -> str | None:
+    """Return the id of the one area that is called so, in either language and with or without marks; else ``None``."""
+    if given in places:
+        return given
+    fits = [area for area, names in _called(places).items() if fold(str(given)) in names]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _called(places: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
+    return {
+        area: {fold(each) for name in (area, *names.values()) for each in _short(name)}
+        for area, names in places.items()
+    }
 
 
 def _short(name: str) -> tuple[str, ...]:
