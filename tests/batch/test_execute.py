@@ -18,6 +18,7 @@ SCENARIOS = {
     "slow": [code("done = 1\nprint(done)"), code("print('so far')\nwhile True: pass"), code("print('after')")],
     "deafer": [code("while True:\n    try:\n        while True: pass\n    except BaseException: pass")],
     "deaf": [code("import time\ntry:\n    time.sleep(60)\nexcept BaseException:\n    time.sleep(60)")],
+    "leaves": [code("print('first')"), code("import sys\nsys.exit()"), code("print('after')")],
     "exits": [code("print('first')"), code("import os\nos._exit(3)"), code("print('after')")],
     "killed": [code("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), code("print('after')")],
     "crashes": [code("import ctypes\nctypes.string_at(0)"), code("print('after')")],
@@ -109,6 +110,11 @@ def test_a_process_that_dies_is_a_failure_with_a_place(executed, name):
     assert [output for output in failed.notebook.cells[-2].outputs if output.output_type == "error"] == errors(failed)
     assert len(errors(failed)) == 1
     assert failed.notebook.cells[-1].outputs == []
+
+
+def test_a_notebook_that_leaves_in_the_middle_is_no_success(executed):
+    assert executed["leaves"].failure == "SystemExit: a cell ended the notebook, and those after it did not run"
+    assert executed["leaves"].notebook.cells[-1].outputs == []
 
 
 def test_what_had_run_before_a_process_died_is_kept(executed):

@@ -39,6 +39,7 @@ from chibo.pages.job import Executed, Job, Task
 from chibo.words.text import written_out
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
 _ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
@@ -122,6 +123,7 @@ def _shell(outlet: _Outlet):
     config = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
     shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
     shell.display_pub.session = shell.displayhook.session = outlet
+    shell.push({"exit": sys.exit, "quit": sys.exit}, interactive=False)  # IPython's own would ask a kernel
     try:
         yield shell
     finally:
@@ -174,7 +176,17 @@ def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Ex
             papermill.execute_notebook(task.notebook, partial, task.parameters, progress_bar=False, **settings)
         except Exception as error:
             return after_death(task, error, partial)
-        return Executed(normalized(nbformat.read(partial, as_version=4), task.root))
+        notebook = nbformat.read(partial, as_version=4)
+        return Executed(normalized(notebook, task.root), _early_end(notebook))
+
+
+def _early_end(notebook: nbformat.NotebookNode) -> str:
+    """Return one line on a cell that left, after which no other ran; papermill takes ``sys.exit()`` for a success."""
+    for cell in notebook.cells:
+        left = any(output.get("ename") == "SystemExit" for output in cell.get("outputs", []))
+        if left and "raises-exception" not in cell.metadata.get("tags", []):
+            return "SystemExit: a cell ended the notebook, and those after it did not run"
+    return ""
 
 
 def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
@@ -234,7 +246,7 @@ def _first_line(error: Exception) -> str:
 
 def normalized(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
     """Take out, in place, what differs between two runs of the same notebook, and return it."""
-    notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
+    notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": dict(LANGUAGE)}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = [cell for cell in notebook.cells if _ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
     for position, cell in enumerate(notebook.cells, start=1):
