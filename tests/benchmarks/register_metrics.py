@@ -19,7 +19,7 @@ from time import process_time
 
 import duckdb
 import pandas as pd
-from chibo.metrics.register import measure
+from chibo.metrics.register import measure, queries
 from chibo.model import PUBLISHED, database
 from chibo.model.register import REGISTER
 from chibo.store.tables import read_csv
@@ -28,9 +28,8 @@ from nation import DATA, read_nation, write_nation
 COUNTED = {"units": "units", "flow": "units", "inspections": "inspections"}
 LIBRARY = Path(database.__file__).parents[1]
 RATIO, BYTES = 1.2, 2e9
-DAYS = ["2010-12-31", "2011-12-31", "2013-10-31"]
-ASKED = {path.stem: {"by": "area"} for path in sorted((LIBRARY / "metrics/sql").glob("*.sql"))}
-ASKED |= {"flow": {"days": DAYS}, "cells": {"days": DAYS[1:]}, "ratings": {"by": "area", "subject": "member"}}
+ASKED = {name: {"by": "area"} for name in sorted(queries())}
+ASKED |= {"flow": {"days": ["2011-12-31", "2013-10-31"]}, "ratings": {"by": "area", "subject": "member"}}
 
 
 def metrics(folder: Path, schemes: pd.DataFrame):
@@ -55,7 +54,7 @@ def plain(folder: Path, schemes: pd.DataFrame):
             started = process_time()
             for variable in database.VARIABLES:
                 connection.execute(f'SET VARIABLE "{variable}" = ?', [asked.get(variable)])
-            table = connection.execute((LIBRARY / f"metrics/sql/{name}.sql").read_text("utf-8")).df()
+            table = connection.execute(queries()[name]).df()
             seconds = process_time() - started
             yield name, seconds, table.rename(columns={"part": "area"}) if "by" in asked else table
 

@@ -69,7 +69,6 @@ class Binding:
 
     def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
         counts, names = self.counts.of_row(row), {}
-        self.cells |= {(index, column) for column in counts.secret if column in row}
         for column, quantity in counts.persons.items():
             if column in row and not pd.isna(row[column]):
                 names[quantity] = name = self._apart(self._name(quantity, row), int(row[column]))

@@ -173,16 +173,3 @@ def gain(published: Published, *, area: str, until: int | None = None) -> pd.Dat
     state = {name: end[name] for name in _COUNTED}
     figures = trace(start["figures"], end["figures"])
     return start.assign(**gained, **state, period_from=start["period"], period_to=end["period"], figures=figures)
-
-
-def careful(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
-    """Return what can be published about the coverage of an area without choosing a reading: one row, or none.
-
-    The columns of :func:`gain`, or of the last state with counts where there is no baseline, and ``case`` (``state``
-    there, ``sums`` where the printed counts of the baseline add up, else empty).
-    """
-    since = gain(published, area=area, until=until)
-    if len(since):
-        return since.assign(case=(since["printed_sum"] == since["units"]).map({True: "sums", False: ""}))
-    state = reported(published, area=area, until=until).dropna(subset=["units_with_cell", "units_total"]).tail(1)
-    return state.rename(columns={"period": "period_to"}).assign(case="state").reset_index(drop=True)

@@ -34,7 +34,6 @@ class Counts:
     rates : column of a share, with the columns of its part and base
     splits : a whole, its part, and the name of the rest, in each row; the rest is a count of persons, too
     groups : a whole, its parts ("" where there are none), and the column over whose rows they add up to the whole
-    secret : columns that speak of single cells and are never shown
     bases : columns of numbers of organisations or cells of which fewer than ten are no base, and what rests on them
     interval : columns of the least and the greatest number of persons of each unit counted in a row
     subject : what ``attrs["subject"]`` of the result says, where two metrics have the same columns
@@ -48,7 +47,6 @@ class Counts:
     rates: dict[str, tuple[str, str]]
     splits: tuple[tuple[str, str, str], ...] = ()
     groups: tuple[tuple[str, str, str], ...] = ()
-    secret: tuple[str, ...] = ()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     interval: tuple[str, str] | None = None
     subject: str = ""
@@ -58,7 +56,7 @@ class Counts:
     def columns(self) -> frozenset[str]:
         """Every column of the result that is declared."""
         resting = {column for columns in self.bases.values() for column in columns}
-        return self.key | self.structure | {*self.persons, *self.rates, *self.secret, *self.bases, *resting}
+        return self.key | self.structure | {*self.persons, *self.rates, *self.bases, *resting}
 
     def of_row(self, row: dict) -> "Counts":
         """Return what holds for one row."""
@@ -87,8 +85,7 @@ DECLARED = (
             "own_households_pct"),
     _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
             bases={"counted": ("cells", "share_pct")}, interval=("low", "high")),
-    _counts("register_flow", "state_1 state_2 units", "from_kind to_kind until"),
-    _counts("register_cells", "step cells", "kind"),
+    _counts("register_flow", "state_1 state_2 units", "until"),
     _counts("register_organisations", "organisations committees",
             "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
     _counts("register_members", "official probationary members", "", "official probationary members",
@@ -99,9 +96,8 @@ DECLARED = (
     _counts(*_RATING, "count=member_ratings rated=rated_members unrated=unrated_members", "share_pct=count/rated",
             groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
             subject="member"),
-    _counts("register_response", "issued respondents lowest_pct", "cells",
-            "issued=ballots respondents=ballots_back", "response_pct=respondents/issued", "ballots/ballots_back",
-            secret=("lowest_pct", "highest_pct")),
+    _counts("register_response", "issued respondents response_pct", "cells",
+            "issued=ballots respondents=ballots_back", "response_pct=respondents/issued", "ballots/ballots_back"),
     _counts("register_answers", "question answer respondents answered", "",
             "respondents=answers answered issued=asked", "share_pct=respondents/answered",
             groups=(("answered", "answers", "answer"), ("asked", "", "answer"))),
@@ -128,7 +124,7 @@ def counts_of(table: pd.DataFrame) -> Counts | None:
     """
     subject = table.attrs.get("subject", "member")
     here = [each for each in DECLARED if each.key <= set(table) and each.subject in ("", subject)]
-    keeping = [each for each in here if each.persons or each.secret or each.bases]
+    keeping = [each for each in here if each.persons or each.bases]
     known = _OF_ANY_METRIC.union(*(each.columns for each in here)) if here else set()
     # A column of a status only says how numbers were come by, whatever its name.
     statuses = {name for name in table if table.columns.is_unique and len(table) and table[name].isin(_STATUS).all()}

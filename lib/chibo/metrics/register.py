@@ -1,4 +1,4 @@
-"""What the metrics on a register share: which rows are asked for, and the queries of ``sql/`` that answer.
+"""What the metrics on a register share: which rows are asked for, and the queries of ``queries.sql`` that answer.
 
 In their results ``status`` is ``as_reported`` (plain sums), ``derived`` (by rule or arithmetic), or ``synthetic`` for
 everything from a synthetic register; ``layer`` is ``register``. Stocks of a year are those of 31 December; validity is
@@ -10,6 +10,7 @@ half-open. Tables an office does not keep make empty results with the same colum
 - ``by``, ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole.
 """
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable
 from importlib import resources
@@ -47,7 +48,7 @@ def measure(
     by: By = None,
     **asked,
 ) -> pd.DataFrame:
-    """Return the answer of the query ``sql/<name>.sql``, with ``status`` and ``layer``.
+    """Return the answer of the query of that name, with ``status`` and ``layer``.
 
     ``of`` is the table that says in which area the counted things lie: ``units``, ``organisations`` or ``inspections``;
     ``status`` is what the numbers are unless the register is synthetic, ``dates`` are days of stocks instead of years,
@@ -61,7 +62,8 @@ def measure(
         years = [int(year) for year in years]
         dates = [f"{year:04d}-12-31" for year in years]
     days = None if dates is None else [str(pd.Timestamp(day).date()) for day in dates]
-    table = register.sql(_query(name), areas=_asked_areas(register, of, areas), years=years, days=days, by=by, **asked)
+    asked |= {"areas": _asked_areas(register, of, areas), "years": years, "days": days, "by": by}
+    table = register.sql(queries()[name], **asked)
     table = table.astype({column: kind for column, kind in _TYPES.items() if column in table})
     table = table.rename(columns={"part": by}) if by else table.drop(columns="part", errors="ignore")
     marks = {"status": "synthetic" if register.synthetic else status, "layer": "register"}
@@ -69,19 +71,23 @@ def measure(
 
 
 def metric(name: str, *, of: str = "organisations", status: str = "derived") -> Callable[..., pd.DataFrame]:
-    """Return the public function of a query ``sql/<name>.sql``, documented by the query's head comment."""
+    """Return the public function of a query, documented by the comment it begins with."""
 
     def of_register(register: Register, *, years: Years = None, areas: Areas = None, by: By = None) -> pd.DataFrame:
         return measure(register, name, of=of, status=status, years=years, areas=areas, by=by)
 
     of_register.__name__ = of_register.__qualname__ = f"register_{name}"
-    comment = itertools.takewhile(lambda line: line.startswith("--"), _query(name).splitlines())
+    comment = itertools.takewhile(lambda line: line.startswith("--"), queries()[name].splitlines())
     of_register.__doc__ = "\n".join(line.removeprefix("--").strip() for line in comment)
     return of_register
 
 
-def _query(name: str) -> str:
-    return resources.files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8")
+@functools.cache
+def queries() -> dict[str, str]:
+    """Return the text of each query of ``queries.sql`` by its name."""
+    text = resources.files(__package__).joinpath("queries.sql").read_text("utf-8")
+    named = (part.partition("\n") for part in text.split("-- name: ")[1:])
+    return {name: query for name, _, query in named}
 
 
 def areas_in(register: Register, table: str, areas: Iterable[str]) -> list[str]:

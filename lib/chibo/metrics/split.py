@@ -205,39 +205,18 @@ def extremes(wards: pd.DataFrame) -> pd.DataFrame:
 
 
 def register_flow(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
-    """Return the way of the units through the split: kind before, kind after, state after it, state at its end.
+    """Return the way of the units since the split: how they were served after it, and when cells had been founded.
 
-    The dates are the last days of the year before the published split, of its year, and of the period in which cells
-    were established. The units are those in force on the last date in ``areas`` (ids), each followed back through
-    ``unit_events``: ``mixed`` where its predecessors differ, ``new`` where it has none.
+    The days are the last of the year of the published split, and of the period in which cells were established. The
+    units are those in force on the second in ``areas`` (ids), each followed back through ``unit_events``.
 
-    One row per way that occurs: ``from_kind``, ``to_kind``, ``state_1``, ``state_2`` (as in
-    :func:`chibo.metrics.coverage.register_units`), ``units``, ``households``, and ``until``: the ISO period in which
-    the founding of cells ended. Empty when no split was published.
+    One row per way that occurs: ``state_1`` (``mixed`` where its predecessors differ, ``new`` where it has none),
+    ``state_2`` (as in :func:`chibo.metrics.coverage.register_units`), ``units``, and ``until``: the ISO period in which
+    the founding of cells ended. Empty when no split, or no founding after it, was published.
     """
-    flow = measure(register, "flow", of="units", dates=_stages(published, area), areas=areas)
-    founded = latest(select(published, "cells_established", area=area))
-    return flow.assign(until="" if founded is None else founded["period"].rpartition("/")[2])
-
-
-def register_cells(register: Register, published: Published, *, area: str, areas: Iterable[str]) -> pd.DataFrame:
-    """Return the account of neighbourhood cells from the split to the end of the published founding of cells.
-
-    A cell is transferred when on the day it ends another begins that serves the same units, or what these became by a
-    rename or transfer that day. Dates, ``areas`` and when it is empty are those of :func:`register_flow`.
-
-    One row per ``step``, in order: ``start``, ``established``, ``transferred_in``, ``dissolved``, ``transferred_out``,
-    ``difference`` where these do not explain the end, ``end``; ``cells`` (what went is negative), ``date`` (of the
-    stock; missing between), ``kind``.
-    """
-    return measure(register, "cells", dates=_stages(published, area)[1:], areas=areas)
-
-
-def _stages(published: Published, area: str) -> list[pd.Timestamp]:
-    """Return the days before, after and at the end of the split; none when no split or founding was published."""
     divided = latest(select(published, "units_split", area=area, category=None))
     founded = latest(select(published, "cells_established", area=area))
-    if divided is None or founded is None or founded["end"].year <= divided["end"].year:
-        return []
-    year = divided["end"].year
-    return [pd.Timestamp(year - 1, 12, 31), pd.Timestamp(year, 12, 31), founded["end"]]
+    dates, until = [], ""
+    if divided is not None and founded is not None and founded["end"].year > divided["end"].year:
+        dates, until = [pd.Timestamp(divided["end"].year, 12, 31), founded["end"]], founded["period"].rpartition("/")[2]
+    return measure(register, "flow", of="units", dates=dates, areas=areas).assign(until=until)

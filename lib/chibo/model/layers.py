@@ -114,8 +114,8 @@ class Register(_of(REGISTER)):
 
         Parameters
         ----------
-        query : a SELECT over the tables and the views of ``model/views.sql``, such as ``FROM unit_states``; the files
-            of ``metrics/sql`` are such queries
+        query : a SELECT over the tables and the views of ``model/views.sql``, such as ``FROM unit_states``; those of
+            ``metrics/queries.sql`` are such queries
         asked : what the views are to take in (``areas``, ``years``, ``days``, ``by``: all where it is not given), and
             frames that the query names as tables
         """

@@ -22,16 +22,9 @@ SELECT id, kind, valid_from, valid_to,
     CASE getvariable('by') WHEN 'area' THEN area WHEN 'sector' THEN sector ELSE '' END AS part
 FROM organisations WHERE is_asked('areas', area);
 
--- Neighbourhood cells serving units, while link, cell and unit all exist.
+-- Neighbourhood cells serving units; the rules refuse a service beyond the life of the cell or unit.
 CREATE TEMP VIEW links AS
-SELECT l.cell, l.unit, c.joint_type, c.valid_from AS cell_from, c.valid_to AS cell_to,
-    greatest(l.valid_from, c.valid_from, u.valid_from) AS valid_from,
-    least(l.valid_to, c.valid_to, u.valid_to) AS valid_to -- passes over NULL
-FROM cell_units l
-    JOIN cells c ON c.id = l.cell AND c.kind = 'neighbourhood'
-    JOIN units u ON u.id = l.unit
-WHERE greatest(l.valid_from, c.valid_from, u.valid_from)
-    < coalesce(least(l.valid_to, c.valid_to, u.valid_to), DATE 'infinity');
+SELECT l.*, c.joint_type FROM cell_units l JOIN cells c ON c.id = l.cell AND c.kind = 'neighbourhood';
 
 -- Members by who counted them; a row with a gap counts nobody.
 CREATE TEMP VIEW members AS
@@ -49,8 +42,8 @@ serving_cells AS (
 served AS (
     SELECT s.day, s.unit, bool_or(NOT c.joint) AS own FROM serving s JOIN serving_cells c USING (day, cell) GROUP BY ALL),
 residents AS (
-    SELECT year, unit, sum(official) AS official, sum(members) AS members FROM members GROUP BY ALL)
-SELECT d.day, u.id AS unit, u.area, u.kind, u.households, r.official, r.members,
+    SELECT year, unit, sum(members) AS members FROM members GROUP BY ALL)
+SELECT d.day, u.id AS unit, u.area, u.kind, u.households, r.members,
     CASE WHEN s.own THEN 'own' WHEN NOT s.own THEN 'joint' WHEN r.members > 0 THEN 'without_cell'
         WHEN r.members = 0 THEN 'without_members' ELSE 'unknown' END AS state
 FROM units u

@@ -14,7 +14,7 @@ _NUMBERED = ["ward", "commune", "township"]
 _RATIOS = ("ratio", "excess")
 _TERMS_SHOWN = 6
 """Terms of a sum that are written out; a longer sum only says how many."""
-_CODES = {"unit", "subject", "level", "object", "question", "answer", "outcome", "why", "step"}
+_CODES = {"unit", "subject", "level", "object", "question", "answer", "outcome", "why"}
 
 
 class Names:

@@ -61,8 +61,7 @@ def test_response_is_that_of_the_most_answered_question(survey, rows_of):
 
 
 def test_total_response_counts_every_ballot_once(survey, rows_of):
-    shown = ["cells", "issued", "respondents", "lowest_pct", "highest_pct"]
-    assert rows_of(response(survey), *shown) == [(2, 30, 20, 60, 80)]
+    assert rows_of(response(survey), "cells", "issued", "respondents") == [(2, 30, 20)]
     assert response(survey)["response_pct"].tolist() == [pytest.approx(100 * 20 / 30)]
 
 

@@ -19,7 +19,7 @@ from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "instruments", "ledger", "lines", "readings", "record", "search", "sharpness"]
+__all__ = ["Printed", "checks", "instruments", "ledger", "lines", "readings", "search", "sharpness"]
 __all__ += ["solutions", "summary", "timeliness", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
