@@ -98,6 +98,8 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
     for row in below.index.intersection([*sheet.hidden_rows]):
         sheet.refuse(row, "", "a hidden row", "rows that can be seen", "Unhide the row, or delete it.")
+    for column in sheet.hidden_columns.intersection(sheet.columns.values()):
+        sheet.refuse(block.last + 1, column, "a hidden column", "columns that can be seen", "Unhide it, or delete it.")
     for (row, letter), area in sheet.merged.items():
         if row in below.index:
             sheet.refuse(row, letter, f"the merged cells {area}", "a value a cell", "Unmerge them.")
