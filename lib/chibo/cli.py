@@ -5,6 +5,7 @@ that cannot be done, 1 for data or notebooks that failed. Commands import what t
 is there at once.
 """
 
+import codecs
 import contextlib
 import sys
 import time
@@ -13,14 +14,44 @@ from pathlib import Path
 import click
 
 from chibo import project
-from chibo.errors import counted
+from chibo.errors import counted, shortened
 from chibo.pages.job import ENGINES
+from chibo.words.text import without_marks
 
-_PATH = click.Path(path_type=Path)
-_DATA = click.option("--data", metavar="DIR", help="Data folder.  [default: the project's own data/]")
+
+class _Place(click.Path):
+    """A path that is not empty: an unset variable of a shell must not mean the current folder."""
+
+    name = "place"
+
+    def convert(self, value, param, ctx):
+        """Return the path as it was given."""
+        if not str(value):
+            self.fail("it is empty; name a file or folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Console(click.Group):
+    """Commands whose words arrive on every console, the help too: what it lacks stands there without its marks."""
+
+    def main(self, *arguments, **options):
+        """Run a command."""
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="unmarked")
+        return super().main(*arguments, **options)
+
+
+def _unmarked(error: UnicodeError) -> tuple[str, int]:
+    return without_marks(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("unmarked", _unmarked)
+_PATH = _Place(path_type=Path)
+_DATA = click.option("--data", type=_Place(), metavar="DIR", help="Data folder.  [default: the project's own data/]")
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+_LONGEST = 2_000  # characters of a line
 _DRAFT = """\
 {path}
 It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in
@@ -28,12 +59,10 @@ lib/chibo/words/{name}.yml; a link to it from the notebook before; its line in b
 tests/notebooks/test_numbers_stand_in_pages.py. Then: chibo refresh {stem} && make check"""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chibo", message="chibo %(version)s")
 def main() -> None:
     """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a terminal that knows no Vietnamese must not end a batch
 
 
 @contextlib.contextmanager
@@ -46,7 +75,8 @@ def _answering(command: str, stays: str = "what is finished stays"):
     from chibo.pages.files import NotWritten
 
     def tell(line: object, leave: int | None = None) -> None:
-        click.echo(f"chibo {command}: {line}", err=True)
+        lines = f"chibo {command}: {line}".splitlines()
+        click.echo("\n".join(shortened(each, _LONGEST) for each in lines), err=True)
         if leave:
             sys.exit(leave)
 
@@ -59,6 +89,12 @@ def _answering(command: str, stays: str = "what is finished stays"):
         tell(f"{error}; {stays}" if isinstance(error, NotWritten) else error, leave=1)
     except (RequestError, IntakeError) as error:
         tell(error, leave=2)
+    except OSError as error:  # a place that no command foresaw
+        tell(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}; {stays}", leave=2)
+    except RuntimeError as error:
+        if "Symlink loop" not in str(error):
+            raise
+        tell(f"{error}; {stays}", leave=2)
     except KeyboardInterrupt:
         tell(f"stopped; {stays}", leave=130)
 

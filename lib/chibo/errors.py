@@ -37,9 +37,19 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        row, column = f", row {self.row}" if self.row else "", f", column {self.column}" if self.column else ""
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {shortened(self.column)}" if self.column else ""
         remedy = f". {self.remedy}" if self.remedy else ""
-        return f"{self.file}{row}{column}: {self.came}; allowed: {self.allowed}{remedy}"
+        return f"{self.file}{row}{column}: {shortened(self.came)}; allowed: {self.allowed}{remedy}"
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """Return a text whose end is left out where it is long, with how long it is.
+
+    >>> shortened("x" * 1000, 3)
+    'xxx… (1,000 characters)'
+    """
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
 
 
 class Explained(ValueError):

@@ -4,8 +4,10 @@ Notebooks start in different folders (JupyterLab in the notebook's, papermill in
 depend on the working folder. Nothing here reads tables or imports what does.
 """
 
+import errno
 import json
 import os
+import stat
 from pathlib import Path
 
 import yaml
@@ -13,6 +15,8 @@ import yaml
 PAGE_VARIABLE = "CHIBO_PAGE"
 """Environment variable: "1" where what a notebook shows goes to a page, which draws with parts and not with a PNG."""
 ROOT_VARIABLE = "CHIBO_ROOT"
+MOST_BYTES = 200 * 2**20
+"""The largest file that is read whole."""
 
 
 def root() -> Path:
@@ -39,6 +43,24 @@ def resolve(path: str | Path) -> Path:
     return Path(path) if Path(path).is_absolute() else root() / path
 
 
+def read_file(path: Path) -> bytes:
+    """Return what a file holds; a device, a pipe and what is larger than ``MOST_BYTES`` raise OSError unread."""
+    found = path.stat()
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise OSError(errno.EINVAL, "Is a device or a pipe, not a file", str(path))
+    if found.st_size > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"Is larger than {MOST_BYTES >> 20} MB, the most that is read", str(path))
+    return path.read_bytes()
+
+
+def read_json(path: Path) -> object:
+    """Return what a JSON file holds; raises ValueError for what is none, or is nested too deep to be one of ours."""
+    try:
+        return json.loads(read_file(path))
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
 def register_kind(folder: Path) -> str:
     """Return ``synthetic`` or ``real``, and ``none`` where a data folder has no register.
 
@@ -47,7 +69,7 @@ def register_kind(folder: Path) -> str:
     if not (folder / "register").is_dir():
         return "none"
     try:
-        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        described = read_json(folder / "datapackage.json")
         return "synthetic" if (described.get("register") or {}).get("synthetic") is True else "real"
     except (OSError, ValueError, AttributeError):
         return "real"
@@ -56,9 +78,9 @@ def register_kind(folder: Path) -> str:
 def publisher(folder: Path) -> dict[str, str]:
     """Return who publishes the reports of a data folder, ``name`` and ``contact``, from its ``publisher.yml``."""
     try:
-        given = yaml.safe_load((folder / "publisher.yml").read_text("utf-8"))
+        given = yaml.safe_load(read_file(folder / "publisher.yml"))
         return {name: str(given.get(name) or "") for name in ("name", "contact")}
-    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+    except (OSError, ValueError, AttributeError, RecursionError, yaml.YAMLError):
         return {"name": "", "contact": ""}
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from chibo.errors import Problem
 from chibo.model.register import REGISTER
-from chibo.office import WorkbookError, importing, sheets, transaction
+from chibo.office import WorkbookError, importing, spreadsheets, transaction
 from openpyxl.styles import Font
 
 from .conftest import UNITS, chibo, contents, encode
@@ -286,19 +286,19 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 UNREADABLE = {
     "an .xls": (write(OLE), "1997–2003"),
     "a locked one": (write(OLE + "EncryptedPackage".encode("utf-16-le")), "protected by a password"),
-    "a zip bomb": (zipped(**{"[Content_Types].xml": b" " * (sheets.SMALL + 1)}), "would unpack to 10 MB"),
+    "a zip bomb": (zipped(**{"[Content_Types].xml": b" " * (spreadsheets.SMALL + 1)}), "would unpack to 10 MB"),
     "another zip": (zipped(a="a"), "damaged"),
     "an entity": (changed("xl/workbook.xml", lambda part: part.replace(b"<workbook ", ENTITY, 1)), "damaged"),
     "half a file": (lambda office: write(cut(office.workbook.read_bytes()))(office), "damaged"),
     "half a sheet": (changed("xl/worksheets/sheet1.xml", cut), "damaged"),
-    "a text": (write(b"id,area"), "not an Excel workbook"),
-    "nothing": (write(b""), "not an Excel workbook"),
+    "a text": (write(b"id,area"), "not a workbook"),
+    "nothing": (write(b""), "not a workbook"),
 }
 
 
 def test_a_workbook_that_would_be_too_large_is_refused_before_it_is_unpacked(settled, monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_BYTES", 1000)
-    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    monkeypatch.setattr(spreadsheets, "MOST_BYTES", 1000)
+    monkeypatch.setattr(spreadsheets, "ExcelReader", None)
     assert "at most 0 MB" in settled.give().stderr
 
 

@@ -21,7 +21,7 @@ from platformdirs import user_cache_path
 
 from chibo.pages.files import not_written, write_whole
 from chibo.pages.job import Entry, Job
-from chibo.project import register_kind
+from chibo.project import read_file, read_json, register_kind
 
 LIBRARY = Path(__file__).parents[1]
 _ON_PAGES = ("data", "notebook", "library", "template", "lock")
@@ -64,7 +64,7 @@ def may_be_shown(files: dict[str, str], folder: Path) -> str:
 
 def of_notebook(path: Path) -> str:
     """Return the digest of what a notebook says and does; what it has put out does not matter."""
-    notebook = json.loads(path.read_text("utf-8"))
+    notebook = read_json(path)
     for cell in notebook.get("cells", []):
         for result in ("outputs", "execution_count", "id"):
             cell.pop(result, None)
@@ -138,10 +138,10 @@ class Cache:
 
     def read(self) -> None:
         """Read what is remembered, of a report that has several lines the last; the others are taken out."""
-        with contextlib.suppress(OSError):
-            text = self._file.read_text("utf-8")
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            text = read_file(self._file).decode()
             for line in text.splitlines():
-                with contextlib.suppress(ValueError, KeyError, TypeError):
+                with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
                     content = json.loads(line)
                     report = Entry(**content.pop("report"))
                     self.records[report.path] = Record(report, **content)

@@ -35,6 +35,7 @@ from traitlets.config import Config
 from chibo import project
 from chibo.batch.engine import Died
 from chibo.disclosure import INTERNAL_VARIABLE
+from chibo.errors import shortened
 from chibo.pages.job import Executed, Job, Task
 from chibo.words.text import written_out
 
@@ -42,7 +43,9 @@ KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3
 LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
 _ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
+_CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\]\d+\.py")  # tried once a word, however long it is
+MOST_PRINTED = 100_000
+"""Characters of what a cell prints, and of one line of its error, that a page takes."""
 _GRACE, _LATE, _JOURNAL = 5, ".late", ".jsonl"
 """Seconds a cell gets to end after it was told to; the files of where it was when it would not, and of the cells."""
 
@@ -67,6 +70,11 @@ class _Stream(io.StringIO):
     def __init__(self, name: str, outlet: _Outlet):
         super().__init__()
         self._name, self._outlet = name, outlet
+
+    def write(self, text):
+        """Take in what is printed; of far too much, only that it was."""
+        super().write(text[: max(MOST_PRINTED + 1 - self.tell(), 0)])
+        return len(text)
 
     def flush(self):
         if text := self.getvalue():
@@ -236,8 +244,8 @@ def _in_a_kernel(scratch: str) -> dict:
 def _reason(error: Exception) -> str:
     """Return an error in one line: its last one for an error in a cell, as below a traceback."""
     if isinstance(error, PapermillExecutionError):
-        return _ANSI.sub("", f"{error.ename}: {error.evalue}").strip().splitlines()[-1].strip()
-    return f"{type(error).__name__}: {_first_line(error)}".rstrip(": ")
+        return shortened(_ANSI.sub("", f"{error.ename}: {error.evalue}").strip().splitlines()[-1].strip())
+    return shortened(f"{type(error).__name__}: {_first_line(error)}".rstrip(": "))
 
 
 def _first_line(error: Exception) -> str:
@@ -277,9 +285,13 @@ def _joined(outputs: list) -> list:
         for output in group:
             streams.setdefault(output.name, []).append(output)
         for name in sorted(streams, reverse=True):  # stdout before stderr
-            streams[name][0].text = "".join(output.text for output in streams[name])
+            streams[name][0].text = _cut("".join(output.text for output in streams[name]))
             joined.append(streams[name][0])
     return joined
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_PRINTED else f"{text[:MOST_PRINTED]}…"
 
 
 def impersonal(text: str, root: Path) -> str:
@@ -287,7 +299,7 @@ def impersonal(text: str, root: Path) -> str:
 
     What cannot be seen is written out: an error is shown on a terminal too, which would obey it.
     """
-    text = written_out(_CELL_FILE.sub("<cell>", _ANSI.sub("", text)))
+    text = written_out(_CELL_FILE.sub("<cell>", _ANSI.sub("", _cut(text))))
     paths, home = sysconfig.get_paths(), str(Path.home())
     folders = {str(root), str(project.checkout()), paths["purelib"], paths["platlib"], paths["stdlib"]}
     # A traceback may have shortened the home folder already.

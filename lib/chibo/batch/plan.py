@@ -6,7 +6,6 @@ own set-up to say. Nothing here executes or writes.
 """
 
 import ast
-import json
 import math
 import re
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from chibo.words.text import area_meant
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
 _REPORT = "[0-9][0-9]_*.ipynb"
+_EDITABLE = "chibo works from its checkout: install it there, with pip install -e ."
 _KINDS = {"int": "a whole number", "float": "a number", "bool": "True or False"}
 
 
@@ -101,7 +101,7 @@ def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") ->
     if names is None:
         if chosen := sorted(folder.glob(pattern)):
             return chosen
-        raise RequestError(f"no notebooks named {pattern} in {folder}")
+        raise RequestError(f"no notebooks named {pattern} in {folder}; {_EDITABLE}")
     present = [path.stem for path in sorted(folder.glob("*.ipynb"))]
     chosen = {_full_name(name.strip().removesuffix(".ipynb"), present) for name in names.split(",") if name.strip()}
     if not chosen:
@@ -145,7 +145,7 @@ def declared(notebook: Path) -> dict[str, tuple[str, object]]:
     """
     found = {}
     try:
-        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        cells = project.read_json(notebook)["cells"]
         sources = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
         for statement in ast.parse("".join(sources[:1])).body:
             if isinstance(statement, ast.AnnAssign):
@@ -171,7 +171,7 @@ def data_location(folder: str | None) -> tuple[Path, str]:
     around = [Path(folder), checkout / folder] if folder else [checkout / "data"]
     try:
         path = next(path.resolve() for path in around if path.is_dir())
-    except (StopIteration, ValueError):  # a path cannot hold every sign
+    except (StopIteration, ValueError, OSError, RuntimeError):  # a path cannot hold every sign, or leads round
         raise RequestError(f"no data folder {folder or str(around[0])!r}") from None
     if path.is_relative_to(checkout) and path != checkout:
         return checkout, path.relative_to(checkout).as_posix()
@@ -191,6 +191,8 @@ def _full_name(given: str, known: list[str]) -> str:
     begin = [name for name in known if name.startswith(beginning)]
     if len(begin) > 1:
         raise RequestError(f"notebook {given!r} may be {' or '.join(begin)}; say more of its name")
+    if not known:
+        raise RequestError(f"there is no notebook; {_EDITABLE}")
     if not begin:  # a number that no notebook has means none of those without one
         raise unknown("notebook", given, [name for name in known if name[0].isdigit() or not given[0].isdigit()])
     return begin[0]

@@ -72,6 +72,7 @@ def _field(table: Table, name: str) -> dict:
         "enum": list(column.choices) or None,
         "pattern": ID_PATTERN if column.kind == "id" else None,
         "minimum": column.minimum,
+        "maximum": column.maximum,
     }
     constraints = {limit: value for limit, value in limits.items() if value is not None}
     words, own = Words("en"), f"dictionary.column.{table.name}.{name}"

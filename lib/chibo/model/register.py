@@ -49,7 +49,7 @@ _TABLES = [
         date=day(),
         kind=choice(["split", "merge", "rename", "transfer"]),
         **dict.fromkeys(["from_unit", "to_unit"], reference("units.id")),
-        household_share=number(minimum=0, optional=True, unit="share"),
+        household_share=number(minimum=0, maximum=1, optional=True, unit="share"),
         instrument=text(optional=True),
     ),
     Table(

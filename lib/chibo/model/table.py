@@ -14,6 +14,10 @@ import pandas as pd
 TEXT = pd.StringDtype("python", na_value=np.nan)
 """The type of a column of text: Python's own strings, not Arrow's; small tables answer faster."""
 
+MOST = 10**6
+"""No count is greater: not of persons, households, ballots or rows of one place."""
+LONGEST_ID, LONGEST_TEXT = 100, 10_000
+
 ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
 _DTYPES = {"whole": "Int64", "number": "float64", "day": "datetime64[s]"}
@@ -39,7 +43,7 @@ class Column:
     unique : whether no two rows may hold the same value
     choices : the codes it may hold, of a ``code``
     references : the column it refers to, written ``table.column``, of a ``reference``
-    minimum : the smallest number allowed
+    minimum, maximum : the smallest and the largest number allowed
     unit : the unit of a number, a code; empty where it has none
     """
 
@@ -50,6 +54,7 @@ class Column:
     choices: Sequence[str] = ()
     references: str = ""
     minimum: float | None = None
+    maximum: float | None = None
     unit: str = ""
 
     @property
@@ -71,10 +76,10 @@ class Column:
 
 # Ids are stable and never re-used.
 identifier, text, period, day = (partial(Column, kind) for kind in ("id", "text", "period", "day"))
-whole, number = partial(Column, "whole"), partial(Column, "number")
+whole, number = partial(Column, "whole", maximum=MOST), partial(Column, "number")
 
 
-YEAR = whole(minimum=1990, unit="year")
+YEAR = whole(minimum=1990, maximum=2100, unit="year")
 
 
 def reference(target: str, *, optional: bool = False) -> Column:

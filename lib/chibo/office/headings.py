@@ -1,7 +1,7 @@
 """What tables, columns and choices are called (``words/intake.yml``), and the headings of a sheet.
 
 A heading is found in Vietnamese with or without its marks, in English, or by its id; it may stand in one row or in up
-to three, with a group over several columns, anywhere among the first ten rows.
+to three, with a group over several columns, anywhere among the first twenty rows.
 """
 
 import functools
@@ -14,7 +14,7 @@ from chibo.model.register import REGISTER
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import fold
 
-SEARCHED = 10
+SEARCHED = 20
 _MOST_ROWS = 3
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _RUNNING_NUMBER = {"stt", "tt", "so tt", "so thu tu", "no", "nr"}

@@ -4,6 +4,7 @@ A table that a workbook holds replaces that table of the folder; the other table
 sheets or in several files are taken together. A sheet without rows changes nothing.
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -27,9 +28,11 @@ from chibo.store import read_table
 from chibo.store.tables import checked
 from chibo.words.text import fold
 
+_TOTALS = {"tong", "cong", "toan", "total", "sum"}
+
 
 def import_workbooks(paths: Sequence[Path], folder: Path) -> tuple[dict[str, int], list[str], list[str]]:
-    """Read workbooks (.xlsx, .xlsm), or .csv files named after their table, into ``folder/register``.
+    """Read workbooks (.xlsx, .xlsm, .ods), or .csv files named after their table, into ``folder/register``.
 
     Returns the rows written by table, the tables that stayed as they were, and a line for each encoding converted.
     Raises WorkbookError with every problem, when nothing has been written; IntakeError when a file is not there, or the
@@ -87,17 +90,27 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if table is None:
         came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
+        if re.search(r" \(\d+\)$", sheet.name):
+            came, remedy = "a copy of a sheet", "Delete it, or move its rows to the sheet itself."
         sheet.refuse(0, "", came, "sheets: " + ", ".join(headings.say(f"table.{name}") for name in REGISTER), remedy)
         return "", None
     if block is None:
-        sheet.refuse(0, "", f"no heading row among the first {headings.SEARCHED} rows", headings.headings(table))
+        came = f"no heading row among the first {headings.SEARCHED} rows"
+        sheet.refuse(0, "", came, headings.headings(table), "Delete what stands above the headings.")
         return table, None
     _find_wrong_headings(sheet, block, table)
     letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
     sheet.columns = {column: letters[position] for position, column in block.columns.items()}
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
+    strange = _no_rows_of_the_table(below, [sheet.columns[name] for name in _required(table) if name in sheet.columns])
+    for row in strange:
+        came, remedy = "a total, a heading or a signature among the rows", "Delete the row, or complete it."
+        sheet.refuse(row, "", came, "rows of the table", remedy)
+    below = below.drop(index=strange)
     for row in below.index.intersection([*sheet.hidden_rows]):
         sheet.refuse(row, "", "a hidden row", "rows that can be seen", "Unhide the row, or delete it.")
+    for column in sheet.hidden_columns.intersection(sheet.columns.values()):
+        sheet.refuse(block.last + 1, column, "a hidden column", "columns that can be seen", "Unhide it, or delete it.")
     for (row, letter), area in sheet.merged.items():
         if row in below.index:
             sheet.refuse(row, letter, f"the merged cells {area}", "a value a cell", "Unmerge them.")
@@ -113,6 +126,17 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
                 sheet.refuse(row, column, refused.came or came, refused.allowed, refused.remedy)
     places = pd.MultiIndex.from_product([[sheet.place], below.index])
     return table, pd.DataFrame(texts, places, dtype=TEXT) if len(below) else None
+
+
+def _required(table: str) -> list[str]:
+    return [name for name, column in REGISTER[table].columns.items() if not column.optional]
+
+
+def _no_rows_of_the_table(below: pd.DataFrame, required: list[str]) -> list[int]:
+    """Return the rows that lack most of what a row must have, or something and begin as a total does."""
+    lacking = below[required].isna().sum(axis=1)
+    texts = below[lacking > 0].map(lambda value: isinstance(value, str) and fold(value).split(" ")[0] in _TOTALS)
+    return [*below.index[(lacking * 2 > len(required)) | texts.any(axis=1).reindex(below.index, fill_value=False)]]
 
 
 def _find_persons(sheet: Sheet, heading_rows: range) -> None:
@@ -141,7 +165,7 @@ def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> Non
         elif text and len(held) and not person_kind(text):
             came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
             sheet.refuse(row, letter, came, headings.headings(table), remedy)
-    missing = [name for name, column in REGISTER[table].columns.items() if name not in named and not column.optional]
+    missing = [name for name in _required(table) if name not in named]
     if missing:
         came = "no column " + ", ".join(repr(headings.heading(table, name)) for name in missing)
         remedy = "Add it; chibo new writes a blank workbook with every column."

@@ -1,34 +1,35 @@
-"""Workbooks and CSV files as frames of cells, nothing interpreted yet except that text is tidied to NFC.
+"""Workbooks and CSV files as frames of cells, nothing interpreted yet except that text is tidied to NFC."""
 
-Of a workbook only cell values are read: no macro, no link, no picture, and no formula, because what it gives is not
-known before it is computed. The size that a workbook declares is checked before a byte is unpacked: Python's reader
-never gives more than was declared. openpyxl reads its XML with defusedxml, which refuses entities.
-"""
-
-import contextlib
 import csv
+import functools
 import io
 import statistics
-import warnings
 import zipfile
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from chibo.errors import Problem
 from chibo.office import IntakeError, WorkbookError
-from chibo.office.values import FORMATTED, TYPED, Refused
-from chibo.words.text import tidy
+from chibo.office.headings import tables
+from chibo.office.spreadsheets import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Grid,
+    excel_grids,
+    larger_than_a_table,
+    open_document_grids,
+    unfit,
+)
+from chibo.office.values import Refused
+from chibo.project import read_file
+from chibo.words.text import fold, tidy
 
-MOST_BYTES = 200 * 2**20
-MOST_RATIO = 200  # a sheet of one repeated row packs about a hundredfold
-SMALL = 10 * 2**20  # below this no ratio is a danger
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files in Microsoft's older container begin
 _SEPARATORS = ",;\t"
+_READ = {".csv", ".xlsx", ".xlsm", ".xls", ".ods"}
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Sheet:
     problems: dict[tuple, Problem] = field(default_factory=dict)
     hidden: bool = False  # whether the office does not see the sheet
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
     merged: dict[tuple[int, str], str] = field(default_factory=dict)  # cells merged across columns, and their range
 
     def refuse(self, row: int, column: str, came: str, allowed: str, remedy: str = "") -> None:
@@ -71,89 +73,71 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
     try:
         if path.is_dir():
             raise IntakeError(f"{path}: is a folder; give the files in it")
-        if not path.is_file():
+        if not path.exists():
             raise IntakeError(f"{path}: no such file")
-        if kind == ".csv":
-            return [_read_csv(path, file)]
-        if kind in (".xlsx", ".xlsm", ".xls"):
-            return _read_workbook(path, file)
-        raise IntakeError(f"{path.name}: files ending in {kind or 'nothing'} are not read; give .xlsx or .csv")
+        if kind not in _READ:
+            came = f"files ending in {kind}" if kind else "files without an ending"
+            raise IntakeError(f"{path.name}: {came} are not read; give .xlsx, .ods or .csv")
+        content = read_file(path)
+        return [_read_csv(path, file, content)] if kind == ".csv" else _read_workbook(path, file)
     except OSError as error:
         raise IntakeError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from None
 
 
-def _unfit(path: Path) -> str:
-    """Return why a file must not be unpacked as a workbook, or nothing."""
-    with path.open("rb") as file:
-        start = file.read(8 * 2**20)
-    if start.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in start:
-            return "protected by a password; save it without one and import it again"
-        return "an Excel file of 1997–2003 (.xls); save it as .xlsx and import it again"
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if unpacked <= MOST_BYTES and unpacked <= max(SMALL, MOST_RATIO * packed):
-        return ""
-    size, most = f"{unpacked / 2**20:,.0f} MB, {unpacked / max(packed, 1):,.0f} times its size", MOST_BYTES >> 20
-    advice = "Copy the cells you need into a new workbook"
-    return f"would unpack to {size}; at most {most} MB and {MOST_RATIO} times are read. {advice}"
-
-
 def _read_workbook(path: Path, file: str) -> list[Sheet]:
-    sheets = []
     try:
-        if unfit := _unfit(path):
-            raise WorkbookError(f"{path.name}: {unfit}")
-        with warnings.catch_warnings(action="ignore"):  # about drop-downs and styles, which are not read
-            workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-            with contextlib.closing(workbook):
-                # A workbook read row by row knows nothing of what is merged or hidden.
-                shapes = openpyxl.load_workbook(path, keep_links=False)
-                for worksheet in workbook.worksheets:
-                    worksheet.reset_dimensions()  # some programs write a wrong one
-                    rows, fonts = [], {}
-                    for number, cells in enumerate(worksheet.iter_rows(), start=1):
-                        rows.append([_value(cell) for cell in cells])
-                        for position, value in enumerate(rows[-1]):
-                            if isinstance(value, str) and not value.isascii():
-                                fonts[number, get_column_letter(position + 1)] = cells[position].font.name or ""
-                    sheet = Sheet(f"{file}, {worksheet.title}", worksheet.title, framed(rows), fonts)
-                    _note_shape(sheet, shapes[worksheet.title])
-                    sheets.append(sheet)
-    except (MemoryError, OSError, WorkbookError):
+        if why := unfit(path):
+            raise WorkbookError(f"{path.name}: {why}")
+        with zipfile.ZipFile(path) as archive:
+            grids = open_document_grids if "content.xml" in archive.namelist() else excel_grids
+        sheets = [_sheet(grid, file) for grid in grids(path)]
+    except WorkbookError as error:  # of a sheet
+        raise WorkbookError(str(error) if str(error).startswith(path.name) else f"{path.name}, {error}") from None
+    except (MemoryError, OSError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
-        damage = f"damaged, or not an Excel workbook ({type(error).__name__}); open it in Excel and save it as .xlsx"
+        damage = f"damaged, or not a workbook ({type(error).__name__}); open it in Excel and save it as .xlsx"
         raise WorkbookError(f"{path.name}: {damage}") from None
+    if not sheets:
+        again = "where it was saved as 'Strict Open XML Spreadsheet', save it as 'Excel Workbook (.xlsx)'"
+        raise WorkbookError(f"{path.name}: has no worksheet that can be read; {again}")
     return sheets
 
 
-def _note_shape(sheet: Sheet, worksheet) -> None:
-    """Note what is hidden, and fill cells that are merged down a column as they are seen: each with the value."""
-    sheet.hidden = worksheet.sheet_state != "visible"
-    sheet.hidden_rows = frozenset(row for row, shape in worksheet.row_dimensions.items() if shape.hidden)
-    for area in worksheet.merged_cells.ranges:
-        letters = [get_column_letter(number) for number in range(area.min_col, area.max_col + 1)]
-        rows = sheet.cells.index.intersection(range(area.min_row, area.max_row + 1))
-        if len(letters) > 1:
-            sheet.merged |= dict.fromkeys(((row, letters[0]) for row in rows), area.coord)
-        elif len(rows) and letters[0] in sheet.cells:
-            sheet.cells.loc[rows, letters[0]] = sheet.cells.at[rows[0], letters[0]]
+def _sheet(grid: Grid, file: str) -> Sheet:
+    """Return a sheet as it is seen: cells merged down a column each with their value."""
+    merged, filled = {}, 0
+    for rows, columns in grid.merged:
+        inside = [row for row in rows[: max(grid.rows, default=0)] if row in grid.rows]
+        filled += len(inside)
+        if filled > 10 * MOST_ROWS:
+            raise ValueError("merged cells over one another")
+        first, letter = columns[0], get_column_letter(columns[0])
+        if len(columns) > 1:
+            merged |= dict.fromkeys(((row, letter) for row in inside), _range(rows, columns))
+        elif inside and first in grid.rows.get(rows[0], {}):
+            for row in inside:
+                grid.rows[row][first] = grid.rows[rows[0]][first]
+    width = range(1, max(map(max, grid.rows.values()), default=0) + 1)
+    written = (grid.rows.get(number, {}) for number in range(1, max(grid.rows, default=0) + 1))
+    cells = framed([[_tidied(row.get(column)) for column in width] for row in written])
+    unseen = frozenset(
+        get_column_letter(number) for number in width if any(number in each for each in grid.hidden_columns)
+    )
+    fonts = {(row, get_column_letter(column)): font for (row, column), font in grid.fonts.items()}
+    seen = {"hidden": grid.hidden, "hidden_rows": frozenset(grid.hidden_rows), "hidden_columns": unseen}
+    return Sheet(f"{file}, {grid.title}", grid.title, cells, fonts, merged=merged, **seen)
 
 
-def _value(cell):
-    """Return what a cell of a workbook holds."""
-    match cell.data_type:
-        case "f":
-            return Refused(TYPED, "Paste the values instead of the formula.", "a formula")
-        case "e":
-            return Refused(TYPED, "Correct the formula, or type the value.", f"the error {cell.value}")
-        case "b":
-            return Refused(TYPED, FORMATTED.format("Text"), f"the truth value {str(cell.value).upper()}")
-    return _text(cell.value) if isinstance(cell.value, str) else cell.value
+def _range(rows: range, columns: range) -> str:
+    return f"{get_column_letter(columns[0])}{rows[0]}:{get_column_letter(columns[-1])}{rows[-1]}"
 
 
+def _tidied(value):
+    return _text(value) if isinstance(value, str) else value
+
+
+@functools.lru_cache(maxsize=50_000)
 def _text(written: str):
     """Return a text as it is stored, None where it is empty, or its refusal where letters of it were lost."""
     if "\ufffd" in written:
@@ -161,10 +145,8 @@ def _text(written: str):
     return tidy(written.replace("_x000D_", " ")) or None  # how some programs write the end of a line
 
 
-def _read_csv(path: Path, file: str) -> Sheet:
-    if path.stat().st_size > MOST_BYTES:
-        raise WorkbookError(f"{path.name}: larger than {MOST_BYTES >> 20} MB; at most that is read")
-    raw, eight_bit = path.read_bytes(), False
+def _read_csv(path: Path, file: str, raw: bytes) -> Sheet:
+    eight_bit = False
     try:
         text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
@@ -176,8 +158,13 @@ def _read_csv(path: Path, file: str) -> Sheet:
     lines = [line for line in text.splitlines() if line.strip()][:20] or [""]
     separator = max(_SEPARATORS, key=lambda sign: statistics.median(line.count(sign) for line in lines))
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), MOST_ROWS + 1))
     except csv.Error as error:
         raise WorkbookError(f"{path.name}: not readable as CSV ({error}); save it as CSV UTF-8 again") from None
+    if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
+        larger_than_a_table(path.name)
     cells = framed([[_text(text) for text in row] for row in rows])
-    return Sheet(file, path.stem, cells, eight_bit=eight_bit)
+    # LibreOffice names the files of all sheets after the workbook and the sheet: "register-Units.csv".
+    ends = path.stem.split("-")
+    names = ("-".join(ends[start:]) for start in range(len(ends)))
+    return Sheet(file, next((name for name in names if fold(name) in tables()), path.stem), cells, eight_bit=eight_bit)

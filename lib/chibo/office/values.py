@@ -4,10 +4,11 @@ Only what can mean one thing is read; everything else is refused with what is al
 whole numbers with a separator; in a column of decimals they could be either, and are refused.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -20,13 +21,15 @@ from chibo.office import IntakeError
 from chibo.office.headings import kind_of, say
 from chibo.store.tables import read_csv
 from chibo.words import LANGUAGES
-from chibo.words.text import fold
+from chibo.words.text import area_meant, fold
 
 _WHOLE = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*)")
 _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[ T]00:00(?::00)?)?")
-_TOTALS = {"tong", "tong cong", "tong so", "cong", "total", "sum"}
+_FIRST_YEAR = 1900  # Excel counts days from there; what lies before it is a number that was made a day
+_SUGGESTED = 20  # areas a name was probably meant to be
+_DIGITS = 15  # of a whole number; Excel keeps no more
 _A_DAY = "a day such as 31/12/2013"
 TYPED = "a value that is typed"
 Frames = Mapping[str, pd.DataFrame]
@@ -70,11 +73,15 @@ def reader(table: str, column: str, references: Frames) -> Callable[[object], st
     kind = kind_of(table, column)
     if kind == "area":
         names = list(zip(references["areas"]["name_vi"], references["areas"]["id"], strict=True))
-        as_kind = _named(names, "the id or the name of an area")
+        places, left = {area: {"vi": name} for name, area in names}, iter(range(_SUGGESTED))
+        advise = cache(lambda given: f"; {area_meant(given, places)}" if next(left, None) is not None else ".")
+        as_kind = _named(names, "the id or the name of an area", advise)
     elif kind in ("choice", "category"):
         names, first = [pair for lang in LANGUAGES for pair in names_of(table, column, references, lang).items()], {}
         for name, code in names:
             first.setdefault(code, name)
+        if kind == "category":  # offices write TSVM for trong sach vung manh
+            names += [("".join(word[0] for word in fold(name).split()), code) for name, code in names]
         listed = (code if name == code else f"{name} ({code})" for code, name in first.items())
         as_kind = _named(names, f"one of: {'; '.join(listed)}")
     else:
@@ -97,9 +104,12 @@ def _read(value, as_kind: Callable[[object], str]) -> str:
 
 
 def _whole(value, allowed: str = "a whole number such as 1234 or 1.234") -> str:
-    if not _WHOLE.fullmatch(str(value)):
+    if isinstance(value, float) and math.isfinite(value):
+        raise Refused("a whole number such as 1234", "The cell holds a fraction; type a thousand without a separator.")
+    text = re.sub("[., ]", "", str(value))
+    if not _WHOLE.fullmatch(str(value)) or len(text) > _DIGITS:
         raise Refused(allowed, "Type 0 for none." if value in ("-", "–", "—") else "")
-    return str(int(re.sub("[., ]", "", str(value))))
+    return str(int(text))
 
 
 def _year(value) -> str:
@@ -121,6 +131,8 @@ def _number(value) -> str:
 
 def _day(value) -> str:
     if isinstance(value, date):
+        if value.year < _FIRST_YEAR:
+            raise Refused(_A_DAY, "Excel made a number a day. " + FORMATTED.format("Date"))
         return f"{value:%Y-%m-%d}"
     text = str(value)
     if (match := _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is None:
@@ -132,18 +144,23 @@ def _day(value) -> str:
         raise Refused(_A_DAY, "There is no such day; the day comes first, then the month.") from None
 
 
-def _named(names: Iterable[tuple[str, str]], allowed: str) -> Callable[[object], str]:
-    """Return the function that reads a code or one of its names, given as pairs of name and code."""
+def _named(names: Iterable[tuple[str, str]], allowed: str, advise: Callable = lambda given: ".") -> Callable:
+    """Return the function that reads a code or one of its names, given as pairs of name and code.
+
+    ``advise`` returns what to say to a name nobody knows.
+    """
     meant: dict[str, dict[str, None]] = {}
     for name, code in names:
         for text in (fold(name), code):
             meant.setdefault(text, {})[code] = None
 
     def read(value) -> str:
-        codes = meant.get(str(value)) or meant.get(fold(str(value)), {})
+        folded = fold(str(value))
+        codes = next(filter(None, map(meant.get, (str(value), folded, folded.replace(" ", "")))), {})
         if len(codes) == 1:
             return next(iter(codes))
-        raise Refused(allowed, f"Several have this name: {', '.join(codes)}" if codes else "Choose from the list.")
+        several = f"Several have this name: {', '.join(codes)}"
+        raise Refused(allowed, several if codes else f"Choose from the list{advise(str(value))}")
 
     return read
 
@@ -151,8 +168,7 @@ def _named(names: Iterable[tuple[str, str]], allowed: str) -> Callable[[object],
 def _id(value) -> str:
     if re.fullmatch(ID_PATTERN, text := str(value)):
         return text
-    remedy = "A row of totals: delete it." if fold(text) in _TOTALS else ""
-    raise Refused("an id of a-z and 0-9, joined by - / _ : or .", remedy)
+    raise Refused("an id of a-z and 0-9, joined by - / _ : or .")
 
 
 _KINDS = {"year": _year, "whole": _whole, "number": _number, "day": _day, "id": _id, "text": str}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chibo.pages.files import write_whole
 from chibo.pages.job import Entry, Job, Product, mark
+from chibo.project import read_json
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out_in_markup
 
@@ -58,9 +59,9 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict]) -> 
 def read_manifest(out: Path) -> list[Entry]:
     """Return the reports of earlier runs; none when there is no manifest, or not one of ours."""
     try:
-        entries = json.loads((out / MANIFEST).read_text("utf-8"))["reports"]
+        entries = read_json(out / MANIFEST)["reports"]
         return [Entry(**entry) for entry in entries if _REPORT.fullmatch(entry["path"])]
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
 
 

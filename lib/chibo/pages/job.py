@@ -91,7 +91,9 @@ class Job(Task):
 
     def file(self, notebook: str, lang: str) -> str:
         """Return the file name of a report of this year and area, so that two areas never share one."""
-        name = ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
+        # No id has a sign twice, and not every system takes a colon in a name.
+        area = self.area.replace("/", "--").replace(":", "__")
+        name = ".".join(filter(None, [notebook, area, lang, "html"]))
         return f"{_MADE_UP[lang]}_{name}" if self.mark == "demo" else name
 
     def entry(self, title: str, error: str) -> "Entry":

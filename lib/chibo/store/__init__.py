@@ -48,12 +48,14 @@ def open_data(path: str | Path = "data") -> Data:
     if folder in _ahead:
         return _ahead[folder]
     published, problems = _read_published(folder)
-    register, warnings = None, []
-    if (folder / "register").is_dir() and not problems:
+    register, warnings, place = None, [], folder / "register"
+    if (place.exists() or place.is_symlink()) and not place.is_dir():
+        problems = [*problems, Problem("register", 0, "", "no folder, or a link to nowhere", "a folder of tables")]
+    if place.is_dir() and not problems:
         for _ in range(_ATTEMPTS):
-            before = _identity(folder / "register")
+            before = _identity(place)
             register, problems, warnings = _read_register(folder, published)
-            if _identity(folder / "register") == before:
+            if _identity(place) == before:
                 break
             # An import has put another register there meanwhile: what was read may be half of each.
     if problems:

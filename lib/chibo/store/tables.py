@@ -6,7 +6,6 @@ few hundred thousand ids. Every reader returns the frame, ``None`` without the t
 """
 
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,12 +15,14 @@ import numpy as np
 import pandas as pd
 
 from chibo.errors import Problem, closest, counted, in_rows
-from chibo.model.table import ID_PATTERN, TEXT, Column, Table
+from chibo.model.table import ID_PATTERN, LONGEST_ID, LONGEST_TEXT, TEXT, Column, Table
+from chibo.project import read_file
 from chibo.words.periods import period_or_none
 from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
 _EXACT = 2**53  # a larger number may have lost its last digits on the way
+_NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def read_csv(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -43,22 +44,27 @@ def read_parquet(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Pr
     texts = [name for name, column in table.columns.items() if column.dtype is TEXT]
     frugal = {"split_blocks": True, "self_destruct": True}  # columns are let go of one by one
     try:
+        if not (path.is_file() or path.is_dir()):
+            raise OSError("a device or a pipe, not a file")
         problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
         if not problems:
             return checked(pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal), table, file)
     except (OSError, ValueError, TypeError) as error:
-        problems = [Problem(file, 0, "", str(error).splitlines()[0], "a Parquet file with the table's columns")]
+        came = (str(error).splitlines() or [type(error).__name__])[0]
+        problems = [Problem(file, 0, "", came, "a Parquet file with the table's columns")]
     return None, problems
 
 
 def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], list[Problem]]:
     """Read one file as rows of text, the heading first; every row must be as long as the heading."""
     rows: list[list[str]] = []
+    known: dict[str, str] = {}  # a text that stands in a million rows is kept once
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path).decode("utf-8-sig")
         if "\0" in text:  # no character somebody typed but a sign of another encoding
             raise ValueError
-        rows.extend(csv.reader(io.StringIO(written_out(text), newline=""), strict=True))
+        for row in csv.reader(_lines(written_out(text)), strict=True):
+            rows.append([known.setdefault(cell, cell) for cell in row])
     except OSError as error:
         came = (error.strerror or "a file that cannot be read").lower()
         return [], [Problem(file, 0, "", came, "a CSV file in UTF-8", f"It holds {table.grain}.")]
@@ -66,7 +72,10 @@ def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], lis
         remedy = "Save the file again as CSV UTF-8."
         return [], [Problem(file, 0, "", "text in another encoding", "UTF-8", remedy)]
     except csv.Error as error:
-        return rows, [Problem(file, len(rows) + 1, "", str(error), "quotation marks in pairs, around whole cells")]
+        allowed, remedy = "quotation marks in pairs, around whole cells", ""
+        if "field limit" in str(error):
+            allowed, remedy = f"cells of at most {LONGEST_TEXT:,} characters", "A quotation mark may be missing."
+        return rows, [Problem(file, len(rows) + 1, "", str(error), allowed, remedy)]
     while rows and not rows[-1]:
         rows.pop()
     if not rows:
@@ -75,6 +84,11 @@ def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], lis
     remedy = "A cell that holds a comma stands in quotation marks."
     ragged = [(number, row) for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
     return rows, [Problem(file, number, "", counted(len(row), "cell"), allowed, remedy) for number, row in ragged]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Give the lines of a text with their ends, without a copy of it as a whole."""
+    return (match[0] for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text))
 
 
 def _wrong_columns(file: str, names: list[str], allowed: list[str]) -> list[Problem]:
@@ -145,9 +159,13 @@ def _in_every_row(read: pd.Series, codes: np.ndarray, column: pd.Series) -> pd.S
 
 
 def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
-    texts = [_tidy(str(value)) for value in values.astype(object).fillna("")]
+    values = values.astype(object).fillna("")
+    texts = [_tidy(str(value)) for value in values]
     refused = np.array([not _may_stand(text, column) for text in texts], dtype=bool)
-    return pd.Series(texts, dtype=TEXT), [(refused, column.allowed)]
+    bare = values.map(lambda value: isinstance(value, bytes)).to_numpy(dtype=bool)
+    long = np.array([len(text) > LONGEST_TEXT for text in texts], dtype=bool)
+    long_is = f"at most {LONGEST_TEXT:,} characters"
+    return pd.Series(texts, dtype=TEXT), [(bare, "text, not bytes"), (refused & ~bare, column.allowed), (long, long_is)]
 
 
 def _may_stand(text: str, column: Column) -> bool:
@@ -156,7 +174,7 @@ def _may_stand(text: str, column: Column) -> bool:
     if text == "":
         return column.optional
     if column.kind == "id":
-        return re.fullmatch(ID_PATTERN, text) is not None
+        return len(text) <= LONGEST_ID and re.fullmatch(ID_PATTERN, text) is not None
     if column.kind == "code":
         return text in column.choices
     return column.kind != "period" or period_or_none(text) is not None
@@ -166,7 +184,8 @@ def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     if values.dtype.kind == "O":
         values = values.map(lambda value: value.strip() if isinstance(value, str) else value).astype(object)
     blank = (values.isna() | (values == "")).to_numpy(dtype=bool)
-    numbers = pd.to_numeric(values, errors="coerce").to_numpy("float64", na_value=np.nan)
+    strange = [isinstance(value, str) and _NUMBER.fullmatch(value) is None for value in values]
+    numbers = pd.to_numeric(values.mask(strange), errors="coerce").to_numpy("float64", na_value=np.nan)
     refused = ~blank & ~np.isfinite(numbers)
     if column.kind == "whole":
         with np.errstate(invalid="ignore"):  # the remainder of infinity
@@ -174,6 +193,8 @@ def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     refusals = [(refused, column.allowed), (blank & (not column.optional), EMPTY)]
     if column.minimum is not None:
         refusals.append((~refused & (numbers < column.minimum), f"a number of at least {column.minimum:g}"))
+    if column.maximum is not None:
+        refusals.append((~refused & (numbers > column.maximum), f"a number of at most {column.maximum:,}"))
     return pd.Series(np.where(refused, np.nan, numbers)).astype(column.dtype), refusals
 
 
