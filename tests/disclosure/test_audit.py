@@ -76,7 +76,7 @@ def test_what_the_whole_says_by_itself_is_no_leak_of_its_parts():
     assert found(Ledger({of("w1,w2"): 0}, kept(of("w1")))) == []
     # Of 3 organisations of a ward 0 or 1 are weak where one of the city is; 1 of 1 is another matter.
     first, second, city = (of(areas, "organisation_ratings", category="weak") for areas in ("w1", "w2", "w1,w2"))
-    both, most = Row(((first, 1), ("other", 1)), 3, 3), {first: 3, second: 3, city: 6}
+    both, most = Row(((first, 1), ("other", 1)), 3, 3), {first: 3, second: 9, city: 12}
     assert found(Ledger({city: 1}, kept(first, second, width=3), (both,), most)) == []
     assert found(Ledger({city: 1, "other": 2}, kept(first, second, width=3), (both,), most))[0] == (first, 1, 1)
 

@@ -7,7 +7,7 @@ leak as well.
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from chibo.disclosure.ledger import FEWEST, WIDTH, Kept, Ledger, Row, few_cells,
 
 MOST = 10**6
 """No count of persons is greater."""
+
+_TURNS = 8
 
 
 class Leak(NamedTuple):
@@ -153,28 +155,35 @@ class _Wholes:
     def asked(self, name: str) -> tuple[int, bool]:
         """Return how far the possible values of a count must span, and whether only where it can be small.
 
-        No further than a whole by itself lets them: where nobody of the city is, nobody of a ward is. Of organisations,
-        whose numbers are public, a ward cannot have more than the city; persons of a whole are shown only from 10.
+        No further than what may be known of more lets them: where nobody of the city is, nobody of a ward is, and
+        where 11 of 12 organisations are good, whose numbers are public, at least 3 of any 4 are.
         """
         ledger = self._ledger
         if name in ledger.kept:
-            return min([ledger.kept[name].width, *self._limits(name)]), False
+            areas, names = self._family.get(name, (frozenset(), {}))
+            width, own = ledger.kept[name].width, ledger.most.get(name)
+            for whole in (whole for whole in names if areas < whole and names[whole] in ledger.shown):
+                value, base = self._left(whole, areas, names, ledger.shown)
+                if own and base and base >= FEWEST:
+                    width = min(width, min(own, value) - max(0, own - (base - value)))
+                elif not value:
+                    width = 0
+            return width, False
         if name not in self._remainders:
             return 0, False
         areas, year, whole, names = self._remainders[name]
-        if names[whole] not in ledger.most:
+        value, base = self._left(whole, areas, names, ledger.shown | ledger.most)
+        if base is None:
             return WIDTH, not few_cells(ledger.cells, areas, year)
-        known = [names[other] for other in names if other < whole and not any(other < more < whole for more in names)]
-        base = ledger.most[names[whole]] - sum(ledger.most.get(other, 0) for other in known)
-        shown = ledger.shown.get(names[whole], base)
-        return (min(base, shown), False) if 0 < base < FEWEST else (0, False)
+        return (min(base, value), False) if 0 < base < FEWEST else (0, False)
 
-    def _limits(self, name: str) -> Iterator[int]:
-        areas, names = self._family.get(name, (frozenset(), {}))
-        for whole, other in names.items():
-            value = self._ledger.shown.get(other)
-            if areas < whole and value is not None and (name in self._ledger.most or not value):
-                yield value
+    def _left(self, whole: frozenset, areas: frozenset, names: dict, known: Mapping) -> tuple[int, int | None]:
+        """Return what is left of a whole without other areas that are known, and of how many; of persons None."""
+        ledger, base = self._ledger, self._ledger.most.get(names[whole])
+        others = [other for other in names if other < whole and not other & areas and names[other] in known]
+        others = [other for other in others if not any(other < more for more in others)]
+        value = ledger.shown.get(names[whole], MOST) - sum(ledger.shown.get(names[other], 0) for other in others)
+        return value, base and base - sum(ledger.most.get(names[other], 0) for other in others)
 
 
 def _parts(ledger: Ledger, wholes: _Wholes) -> list[tuple[tuple, tuple[Row, ...]]]:
@@ -210,7 +219,9 @@ def _recovered(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tupl
     system, leaks = None, []
     for name, width, only_small in widths:
         try:
-            system = system or System({name: (low, high) for name, low, high in ranges}, rows)
+            if system is None:
+                system = System({name: (low, high) for name, low, high in ranges}, rows)
+                system.spread({name: width for name, width, _ in widths})
             low, high = system.interval(name, enough=width) or (None, None)
         except Undecided:
             low = high = None
@@ -231,12 +242,15 @@ class System:
     """
 
     def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):
+        from scipy.sparse import csr_array
+
         rows = list(rows)
         self._at = {name: place for place, name in enumerate(ranges)}
         self._low, self._high = np.array([*ranges.values()], dtype=float).T
         self._sums = np.array([(row.low, row.high) for row in rows], dtype=float).reshape(-1, 2).T
         terms = [(factor, at, self._at[name]) for at, row in enumerate(rows) for name, factor in row.terms]
-        self._factors, *self._places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
+        factors, *places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
+        self._matrix = csr_array((factors.astype(float), places), shape=(self._sums.shape[1], len(self._at)))
         # The least and the greatest of each count among the solutions so far; without rows everything is one.
         nothing = np.full(len(self._at), np.inf)
         self._least, self._most = (nothing, -nothing) if rows else (self._low, self._high)
@@ -258,12 +272,23 @@ class System:
                 self._solve(weight * (np.arange(len(self._at)) == at))
         return int(self._least[at]), int(self._most[at])
 
+    def spread(self, widths: Mapping[str, int]) -> None:
+        """Look for solutions that lie apart in many counts at once, so that few must be asked for one by one."""
+        at, wide = np.array([self._at[name] for name in widths]), np.array([*widths.values()])
+        for turn in range(_TURNS):
+            near = at[self._most[at] - self._least[at] < wide] if self.is_possible() else at[:0]
+            if len(near) > 1:
+                # All up, all down, then halves of them against each other.
+                signs = 1 - 2 * ((np.arange(len(near)) >> (turn // 2 - 1)) & 1) if turn > 1 else np.ones(len(near))
+                weights = np.zeros(len(self._at))
+                weights[near] = signs if turn % 2 else -signs
+                self._solve(weights)
+
     def _solve(self, weights: np.ndarray) -> bool:
         """Remember a solution with the least weighted sum; return whether there is one."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array
 
-        matrix = csr_array((self._factors.astype(float), self._places), shape=(self._sums.shape[1], len(self._at)))
+        matrix = self._matrix
         solved = milp(
             weights,
             integrality=np.ones(len(weights)),
