@@ -93,9 +93,9 @@ def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_o
     ward.from_register(membership(ward, years=[2013]))
     report.from_register(membership(report, years=[2013], by="area"))
     assert ward.shown["shown"] == {
-        "members|area=da-lat/phuong-3|of=da-lat|year=2013": 105,
-        "official|area=da-lat/phuong-3|of=da-lat|year=2013": 90,
-        "probationary|area=da-lat/phuong-3|of=da-lat|year=2013": 15,
+        "members|areas=da-lat/phuong-3|year=2013": 105,
+        "official|areas=da-lat/phuong-3|year=2013": 90,
+        "probationary|areas=da-lat/phuong-3|year=2013": 15,
     }
     assert ward.shown["shown"].items() <= report.shown["shown"].items()
 

@@ -111,13 +111,15 @@ class Inputs:
 class Record:
     """What is remembered of one report: its line for the list, and the digests it was made from (:meth:`Inputs.of`).
 
-    ``shown`` is what it shows of a real register and nothing that is kept inside, ``answers`` what the list says of it.
+    ``shown`` is what it shows of a real register and nothing that is kept inside, ``answers`` what the list says of it,
+    ``keep`` what it keeps inside because of other reports.
     """
 
     report: Entry
     inputs: Mapping[str, str] = field(default_factory=dict)
     shown: list[dict] = field(default_factory=list)
     answers: dict = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
 
     def stands_in(self, out: Path) -> bool:
         """Return whether the page in the out folder is the one that is remembered."""

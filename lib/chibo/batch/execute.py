@@ -34,7 +34,7 @@ from traitlets.config import Config
 
 from chibo import project
 from chibo.batch.engine import Died
-from chibo.disclosure import INTERNAL_VARIABLE
+from chibo.disclosure import INTERNAL_VARIABLE, KEPT_VARIABLE
 from chibo.errors import shortened
 from chibo.pages.job import Executed, Job, Task
 from chibo.words.text import written_out
@@ -176,6 +176,7 @@ def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Ex
         partial = partial or Path(scratch, "partial.ipynb")
         os.environ[project.ROOT_VARIABLE] = str(task.root)
         os.environ[INTERNAL_VARIABLE] = "1" if task.internal else "0"
+        os.environ[KEPT_VARIABLE] = json.dumps(task.keep)
         os.environ[project.PAGE_VARIABLE] = "1" if isinstance(task, Job) else "0"
         os.environ["IPYTHONDIR"] = os.path.join(scratch, "ipython")  # nobody's own start-up files
         settings = {"cwd": task.notebook.parent, "execution_timeout": task.timeout, "record_timing": False}

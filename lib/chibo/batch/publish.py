@@ -97,58 +97,72 @@ class Publisher:
     def __init__(self, out: Path, cache: Cache, inputs: Inputs):
         self.leak = ""
         self._out, self._cache, self._inputs = out, cache, inputs
-        self._held: list[tuple[Job, Product]] = []
+        self._held: dict[str, tuple[Job, Product]] = {}
 
     def take(self, job: Job, product: Product) -> Entry:
         """Publish a report, or hold it back; return its line for the list."""
+        self._held.pop(job.path, None)
         if not product.report.error and (problem := disagreement(job, product.page)):
             product = page_of_failure(job, ValueError(problem))
         if product.shown:
-            self._held.append((job, product))
+            self._held[job.path] = job, product
             return product.report
         return self._write(job, product)
 
+    def again(self) -> list[Job]:
+        """Return the jobs of reports that give something away, to be made again with more counts kept inside.
+
+        Where none can help, ``leak`` says what stands in the way.
+        """
+        from chibo.disclosure.audit import closed
+
+        held = [product.shown for _, product in map(self._held.get, sorted(self._held))]
+        self.leak, standing = self._standing() if held else ("", [])
+        if self.leak or not held:
+            return []
+        keep, leaks = closed([ledger for shown in held for ledger in shown], standing)
+        jobs = []
+        for job, product in map(self._held.get, sorted(self._held)):
+            if more := sorted(keep.intersection(*(ledger["shown"] for ledger in product.shown)) - {*job.keep}):
+                jobs.append(replace(job, keep=(*job.keep, *more)))
+        if leaks and not jobs:
+            places = list(dict.fromkeys(", ".join(leak[:3]) for leak in leaks))
+            more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+            self.leak = (
+                "not written, because counts kept inside could be worked out from this batch and the pages that are "
+                f"there: {'; '.join(places[:_NAMED])}{more}. Render fewer areas into one folder, or give --internal, "
+                "which shows all and marks the pages as not for sharing"
+            )
+        return jobs
+
     def release(self) -> list[Entry]:
         """Publish what was held back; where it gives something away, pages that say so in its place."""
-        if self._held:
-            self.leak = self._leak()
         return [
             self._write(job, page_of_failure(job, DisclosureError(self.leak)) if self.leak else product)
-            for job, product in self._held
+            for job, product in self._held.values()
         ]
 
-    def _leak(self) -> str:
-        """Say what the reports held back would give away, with the pages that stand in the folder."""
-        from chibo.disclosure.audit import audit_batch
-
-        ledgers = [ledger for _, product in self._held for ledger in product.shown]
-        coming = {job.path for job, _ in self._held}
+    def _standing(self) -> tuple[str, list[dict]]:
+        """Return what pages that stand in the folder show; or one line on a page of which that is not known."""
+        ledgers = []
         for page in sorted(self._out.glob("[0-9][0-9][0-9][0-9]/*.html")):
             path = page.relative_to(self._out).as_posix()
             record = self._cache.records.get(path)
-            if path in coming:
+            if path in self._held:
                 continue
-            if record is None or not record.stands_in(self._out):
+            if record is None or not record.stands_in(self._out) or any("cells" not in each for each in record.shown):
                 return (
                     f"not written, because {path} was made elsewhere or changed, so what it shows of a register is not "
                     "known here: render it again with this batch, or give these reports their own folder with --out"
-                )
+                ), []
             ledgers += record.shown
-        places = list(dict.fromkeys(", ".join(leak[:3]) for leak in audit_batch(ledgers)))
-        if not places:
-            return ""
-        more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-        return (
-            "not written, because counts kept inside could be worked out from this batch and the pages that are there: "
-            f"{'; '.join(places[:_NAMED])}{more}. Render fewer areas into one folder, or give --internal, which shows "
-            "all and marks the pages as not for sharing"
-        )
+        return "", ledgers
 
     def _write(self, job: Job, product: Product) -> Entry:
         """Remember a report and write it, in this order: what a page shows is known before it is there."""
         ipynb = digest(product.ipynb) if product.ipynb else ""
         report = replace(product.report, digest=digest(product.page), ipynb=ipynb)
-        self._cache.add(Record(report, self._inputs.of(job), product.shown, product.answers))
+        self._cache.add(Record(report, self._inputs.of(job), product.shown, product.answers, job.keep))
         if ipynb:
             write_whole(job.out / report.ipynb_path, product.ipynb)
         write_whole(job.out / job.path, product.page)

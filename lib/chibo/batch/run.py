@@ -111,6 +111,10 @@ def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, En
         for job, product in made_by.make(stale):
             report = reports[job.path] = publisher.take(job, product)
             log(advance(bar, job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
+    # The log says nothing of these: which counts are small, and which keep them company, is not for readers.
+    while again := publisher.again():
+        for job, product in made_by.make(again):
+            publisher.take(job, product)
     reports |= {report.path: report for report in publisher.release()}
 
 

@@ -5,7 +5,7 @@ Where bytes differ, it is said which numbers do, and where none does, what the p
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chibo.batch.cache import Cache
@@ -39,9 +39,12 @@ def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int, **
     Nothing in the folder is touched. ``data`` is the data folder, where it is not the project's own; the rest is as for
     :func:`chibo.batch.run.render`.
     """
-    reports = listed(out)
+    reports, cache = listed(out), Cache(out)
+    cache.read()
+    remembered = cache.records
     with tempfile.TemporaryDirectory(prefix="chibo-verify-") as elsewhere:
         jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
+        jobs = [replace(job, keep=remembered[job.path].keep) if job.path in remembered else job for job in jobs]
         try:
             render(jobs, workers, **options)
             return differences(out, Path(elsewhere))

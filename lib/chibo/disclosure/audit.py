@@ -1,23 +1,24 @@
 """Tries to recover what was kept inside from everything that was shown, as an attentive reader could.
 
-The reader knows every number shown, that counts are whole and not negative, which add up to which, and that places add
-up to the whole. A count whose possible values then span less than asked is a leak. What cannot be decided is called a
+The reader knows every number shown, that counts are whole and not negative, which add up to which, and of which areas
+each is. A count whose possible values then span less than asked is a leak. What cannot be decided is called a
 leak as well.
 """
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from chibo.disclosure.ledger import Ledger, Row, named, taken_apart
+from chibo.disclosure.ledger import FEWEST, WIDTH, Kept, Ledger, Row, few_cells, named, taken_apart
 
 MOST = 10**6
 """No count of persons is greater."""
 
-_GROUPS = ("area", "sector")
+_TURNS = 8
 
 
 class Leak(NamedTuple):
@@ -37,70 +38,162 @@ def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
     ``shown`` are ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them. Leaks stand in the order
     of table, row and column; there is none where every count kept inside stays inside.
     """
-    together = Ledger()
-    for each in shown:
-        together = together.with_(each if isinstance(each, Ledger) else Ledger.from_dict(each))
-    return sorted(leaks_of(together), key=lambda leak: leak[:3])
+    return sorted(leaks_of(_together(shown)), key=lambda leak: leak[:3])
+
+
+def closed(held: list[dict], standing: list[dict]) -> tuple[set[str], list[Leak]]:
+    """Return what ``held`` reports show and must keep inside beside ``standing`` ones, and what leaks until they do."""
+    there, both = _together(standing), _together([*standing, *held])
+    free, keep, first = both.shown.keys() - there.shown.keys(), set(), None
+    while True:
+        leaks, rows = leaks_of(both), rows_of(both)
+        first = leaks if first is None else first
+        # What one report shows and another keeps is kept by both; anything else takes something near with it.
+        more = {leak.name if leak.name in free else nearest(leak.name, free, both.shown, rows) for leak in leaks} - {
+            None
+        }
+        if not more:
+            return keep, first
+        kept = {name: Kept(*_where(name, both), min(WIDTH, both.most.get(name, WIDTH))) for name in more}
+        shown = {name: value for name, value in both.shown.items() if name not in more}
+        both, free, keep = replace(both, shown=shown, kept=kept | both.kept), free - more, keep | more
+
+
+def _together(shown: Iterable[Ledger | dict]) -> Ledger:
+    return functools.reduce(
+        Ledger.with_, (each if isinstance(each, Ledger) else Ledger.from_dict(each) for each in shown), Ledger()
+    )
 
 
 def leaks_of(ledger: Ledger) -> list[Leak]:
-    """Return the leaks of one ledger."""
+    """Return the leaks of one ledger: counts kept inside, and remainders that nobody names."""
     both = [name for name in ledger.kept if name in ledger.shown]
     leaks = [Leak(*ledger.kept[name][:3], ledger.shown[name], ledger.shown[name], name) for name in both]
-    for ranges, rows in _parts(ledger):
-        widths = tuple((name, _width(name, ledger)) for name, *_ in ranges if name in ledger.kept)
-        leaks += [Leak(*ledger.kept[name][:3], low, high, name) for name, low, high in _recovered(ranges, rows, widths)]
+    wholes = _Wholes(ledger)
+    for ranges, rows in _parts(ledger, wholes):
+        widths = tuple((name, *wholes.asked(name)) for name, *_ in ranges if wholes.asked(name)[0])
+        leaks += [Leak(*_where(name, ledger), low, high, name) for name, low, high in _recovered(ranges, rows, widths)]
     return leaks
 
 
 def rows_of(ledger: Ledger) -> list[Row]:
-    """Return every sum a reader knows, and that the wards and sectors of a whole are supposed to add up to it."""
-    names = {*ledger.shown, *ledger.kept, *(name for row in ledger.rows for name, _ in row.terms)}
-    parts, reported = defaultdict(list), defaultdict(set)
-    for name in sorted(names):
-        quantity, dimensions = taken_apart(name)
-        if "area" in dimensions:
-            reported[dimensions.get("of"), dimensions.get("year")].add(dimensions["area"])
-        for group in _GROUPS:
-            if group in dimensions:
-                rest = {key: value for key, value in dimensions.items() if key != group}
-                parts[named(quantity, **rest), group].append(name)
-    rows = list(ledger.rows)
-    for (whole, group), some in parts.items():
-        if whole in names:
-            of = taken_apart(whole)[1]
-            inside, year = ledger.places.get(of.get("of"), {}), of.get("year")
-            there = {part for part, (since, until) in inside.items() if year is None or since <= int(year) <= until}
-            # Some wards of a city say the least it can have; only all of them say what it has.
-            complete = group != "area" or there <= reported[of.get("of"), year]
-            terms = ((whole, 1), *((name, -1) for name in some))
-            rows.append(Row(terms, 0, 0 if complete else MOST, supposed=True))
-    return rows
+    """Return every sum a reader knows: those of tables, and that areas and sectors add up to their whole."""
+    return _Wholes(ledger).rows
 
 
-def _width(name: str, ledger: Ledger) -> int:
-    """Return how far the possible values of a count must span: no further than the whole by itself lets them.
+def nearest(leak: str, free: Set[str], values: Mapping[str, int], rows: list[Row]) -> str | None:
+    """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it."""
+    seen, edge = {leak}, {leak}
+    while edge:
+        near = {name for row in rows if edge & {name for name, _ in row.terms} for name, _ in row.terms} - seen
+        if near & free:
+            return min(near & free, key=lambda name: (values[name] == 0, values[name], name))
+        seen |= near
+        edge = near
+    return None
 
-    Where nobody of the city is, nobody of a ward is. Of organisations, whose numbers are public, a ward cannot have
-    more than the city; persons of a whole are shown only from 10.
-    """
-    width = ledger.kept[name].width
+
+def _where(name: str, ledger: Ledger) -> tuple[str, str, str]:
+    """Return where a count would have stood; one that stands nowhere is a remainder."""
     quantity, dimensions = taken_apart(name)
-    for group in _GROUPS:
-        whole = named(quantity, **{key: value for key, value in dimensions.items() if key != group})
-        if group in dimensions and whole in ledger.shown and (name in ledger.most or not ledger.shown[whole]):
-            width = min(width, ledger.shown[whole])
-    return width
+    return ledger.kept[name][:3] if name in ledger.kept else ("remainder", " ".join(dimensions.values()), quantity)
 
 
-def _parts(ledger: Ledger) -> list[tuple[tuple, tuple[Row, ...]]]:
+class _Wholes:
+    """How the counts of one quantity hang together through the areas they are of.
+
+    The areas of all counts of a quantity divide each other into blocks, areas that are always counted together. Each
+    count is the sum of its blocks. A block nobody names, such as a city less the wards that are shown, is a remainder.
+
+    Attributes
+    ----------
+    rows : the sums of tables, and those of blocks and of sectors
+    """
+
+    def __init__(self, ledger: Ledger):
+        self._ledger, self.rows, families, sectors = ledger, list(ledger.rows), defaultdict(dict), defaultdict(list)
+        self._family, self._remainders = {}, {}
+        for name in sorted({*ledger.shown, *ledger.kept, *(name for row in ledger.rows for name, _ in row.terms)}):
+            quantity, dimensions = taken_apart(name)
+            if "areas" in dimensions:
+                areas = frozenset(dimensions.pop("areas").split(","))
+                families[quantity, *dimensions.items()][areas] = name
+            if dimensions.pop("sector", None):
+                sectors[named(quantity, areas=",".join(sorted(areas)), **dimensions)].append(name)
+        for whole, parts in sectors.items():
+            if whole in ledger.shown or whole in ledger.kept:
+                self.rows.append(Row(((whole, 1), *((name, -1) for name in parts))))
+        for (quantity, *dimensions), names in families.items():
+            self._divide(quantity, dict(dimensions), names)
+
+    def _divide(self, quantity: str, dimensions: dict[str, str], names: dict[frozenset[str], str]) -> None:
+        """Bind the counts of one quantity to blocks of areas."""
+        self._family |= {name: (areas, names) for areas, name in names.items()}
+        if len(names) < 2:
+            return
+        inside = defaultdict(set)
+        for areas in names:
+            for area in areas:
+                inside[area].add(areas)
+        blocks = defaultdict(set)
+        for area, wholes in inside.items():
+            blocks[frozenset(wholes)].add(area)
+        blocks = {frozenset(block): wholes for wholes, block in blocks.items()}
+        for block, wholes in blocks.items():
+            if block not in names:
+                name = named(quantity, areas=",".join(sorted(block)), **dimensions)
+                self._remainders[name] = (block, dimensions.get("year"), min(wholes, key=len), names)
+        for areas, name in names.items():
+            if areas not in blocks:
+                parts = (
+                    names.get(block) or named(quantity, areas=",".join(sorted(block)), **dimensions)
+                    for block, wholes in blocks.items()
+                    if areas in wholes
+                )
+                self.rows.append(Row(((name, 1), *((part, -1) for part in sorted(parts)))))
+
+    def asked(self, name: str) -> tuple[int, bool]:
+        """Return how far the possible values of a count must span, and whether only where it can be small.
+
+        No further than what may be known of more lets them: where nobody of the city is, nobody of a ward is, and
+        where 11 of 12 organisations are good, whose numbers are public, at least 3 of any 4 are.
+        """
+        ledger = self._ledger
+        if name in ledger.kept:
+            areas, names = self._family.get(name, (frozenset(), {}))
+            width, own = ledger.kept[name].width, ledger.most.get(name)
+            for whole in (whole for whole in names if areas < whole and names[whole] in ledger.shown):
+                value, base = self._left(whole, areas, names, ledger.shown)
+                if own and base and base >= FEWEST:
+                    width = min(width, min(own, value) - max(0, own - (base - value)))
+                elif not value:
+                    width = 0
+            return width, False
+        if name not in self._remainders:
+            return 0, False
+        areas, year, whole, names = self._remainders[name]
+        value, base = self._left(whole, areas, names, ledger.shown | ledger.most)
+        if base is None:
+            return WIDTH, not few_cells(ledger.cells, areas, year)
+        return (min(base, value), False) if 0 < base < FEWEST else (0, False)
+
+    def _left(self, whole: frozenset, areas: frozenset, names: dict, known: Mapping) -> tuple[int, int | None]:
+        """Return what is left of a whole without other areas that are known, and of how many; of persons None."""
+        ledger, base = self._ledger, self._ledger.most.get(names[whole])
+        others = [other for other in names if other < whole and not other & areas and names[other] in known]
+        others = [other for other in others if not any(other < more for more in others)]
+        value = ledger.shown.get(names[whole], MOST) - sum(ledger.shown.get(names[other], 0) for other in others)
+        return value, base and base - sum(ledger.most.get(names[other], 0) for other in others)
+
+
+def _parts(ledger: Ledger, wholes: _Wholes) -> list[tuple[tuple, tuple[Row, ...]]]:
     """Return the counts kept inside with all that hangs together with them: ranges, and what is known of their sums."""
     of = defaultdict(list)
-    for row in rows_of(ledger):
+    for row in wholes.rows:
         known = sum(factor * ledger.shown[name] for name, factor in row.terms if name in ledger.shown)
         unknown = tuple((name, factor) for name, factor in row.terms if name not in ledger.shown)
         for name, _ in unknown:
-            of[name].append(Row(unknown, row.low - known, row.high - known, row.supposed))
+            of[name].append(Row(unknown, row.low - known, row.high - known))
     seen, parts = set(ledger.shown), []
     for name in [*ledger.kept, *of]:
         members, waiting = set(), [] if name in seen else [name]
@@ -110,7 +203,7 @@ def _parts(ledger: Ledger) -> list[tuple[tuple, tuple[Row, ...]]]:
                 members.add(each)
                 waiting += [other for row in of[each] for other, _ in row.terms]
         seen |= members
-        if members & ledger.kept.keys():
+        if any(wholes.asked(each)[0] for each in members):
             rows = tuple(dict.fromkeys(row for each in sorted(members) for row in of[each]))
             parts.append((tuple((each, 0, ledger.most.get(each, MOST)) for each in sorted(members)), rows))
     return parts
@@ -120,31 +213,21 @@ def _parts(ledger: Ledger) -> list[tuple[tuple, tuple[Row, ...]]]:
 def _recovered(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
     """Return the counts of one part whose values span too little, with the least and the greatest.
 
-    Remembered, because one more count kept inside changes one part of many.
+    A remainder that cannot be 1 to 9 may be known. Remembered, because one more count kept inside changes one part of
+    many.
     """
     system, leaks = None, []
-    for name, width in widths:
+    for name, width, only_small in widths:
         try:
-            system = system or _possible({name: (low, high) for name, low, high in ranges}, rows)
+            if system is None:
+                system = System({name: (low, high) for name, low, high in ranges}, rows)
+                system.spread({name: width for name, width, _ in widths})
             low, high = system.interval(name, enough=width) or (None, None)
         except Undecided:
             low = high = None
-        if low is None or high - low < width:
+        if low is None or (high - low < width and not (only_small and (low >= FEWEST or high == 0))):
             leaks.append((name, low, high))
     return leaks
-
-
-def _possible(ranges: dict[str, tuple[int, int]], rows: tuple[Row, ...]) -> "System":
-    """Return the system, with those supposed rows as lower bounds that would leave it without a solution."""
-    system = System(ranges, rows)
-    if system.is_possible() or not any(row.supposed for row in rows):
-        return system
-    firm = [row for row in rows if not row.supposed]
-    for row in (row for row in rows if row.supposed):
-        # What is missing from a whole is in a place nobody shows.
-        choices = (row, row._replace(high=MOST))
-        firm += next(([choice] for choice in choices if System(ranges, [*firm, choice]).is_possible()), [])
-    return System(ranges, firm)
 
 
 class Undecided(Exception):
@@ -159,12 +242,15 @@ class System:
     """
 
     def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):
+        from scipy.sparse import csr_array
+
         rows = list(rows)
         self._at = {name: place for place, name in enumerate(ranges)}
         self._low, self._high = np.array([*ranges.values()], dtype=float).T
         self._sums = np.array([(row.low, row.high) for row in rows], dtype=float).reshape(-1, 2).T
         terms = [(factor, at, self._at[name]) for at, row in enumerate(rows) for name, factor in row.terms]
-        self._factors, *self._places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
+        factors, *places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
+        self._matrix = csr_array((factors.astype(float), places), shape=(self._sums.shape[1], len(self._at)))
         # The least and the greatest of each count among the solutions so far; without rows everything is one.
         nothing = np.full(len(self._at), np.inf)
         self._least, self._most = (nothing, -nothing) if rows else (self._low, self._high)
@@ -186,12 +272,23 @@ class System:
                 self._solve(weight * (np.arange(len(self._at)) == at))
         return int(self._least[at]), int(self._most[at])
 
+    def spread(self, widths: Mapping[str, int]) -> None:
+        """Look for solutions that lie apart in many counts at once, so that few must be asked for one by one."""
+        at, wide = np.array([self._at[name] for name in widths]), np.array([*widths.values()])
+        for turn in range(_TURNS):
+            near = at[self._most[at] - self._least[at] < wide] if self.is_possible() else at[:0]
+            if len(near) > 1:
+                # All up, all down, then halves of them against each other.
+                signs = 1 - 2 * ((np.arange(len(near)) >> (turn // 2 - 1)) & 1) if turn > 1 else np.ones(len(near))
+                weights = np.zeros(len(self._at))
+                weights[near] = signs if turn % 2 else -signs
+                self._solve(weights)
+
     def _solve(self, weights: np.ndarray) -> bool:
         """Remember a solution with the least weighted sum; return whether there is one."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array
 
-        matrix = csr_array((self._factors.astype(float), self._places), shape=(self._sums.shape[1], len(self._at)))
+        matrix = self._matrix
         solved = milp(
             weights,
             integrality=np.ones(len(weights)),

@@ -1,15 +1,12 @@
 """Binds the numbers of one table to the names of what they count, and says which must stay inside by themselves."""
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 import pandas as pd
 
-from chibo.disclosure.ledger import WIDTH, Kept, Place, Row, named, taken_apart
+from chibo.disclosure.ledger import FEWEST, WIDTH, Kept, Place, Row, few_cells, named, taken_apart
 from chibo.metrics.counts import DIMENSIONS, Counts
-
-FEWEST = 10
-"""Counts of persons from 1 to 9 stay inside, and so does every share of fewer."""
 
 FEWEST_IN_WARDS = 30
 """Base from which a share of a ward is shown."""
@@ -18,8 +15,8 @@ FEWEST_IN_WARDS = 30
 class Binding:
     """One table's counts.
 
-    ``place`` tells two wholes apart. A name in ``known``, the values of counts bound before, that has another value now
-    gets another name. The index of the table is unique.
+    ``place`` says which areas were summed where the table does not. A name in ``known``, the values of counts bound
+    before, that has another value now gets another name. The index of the table is unique.
 
     Attributes
     ----------
@@ -33,6 +30,7 @@ class Binding:
 
     def __init__(self, table: pd.DataFrame, counts: Counts, place: Place, known: dict[str, int]):
         self.counts, self._place, self._known = counts, place, known
+        self._areas = table.attrs.get("areas", place.areas)
         self.cells_of: defaultdict[str, list[tuple[Hashable, str]]] = defaultdict(list)
         self.values: dict[str, int] = {}
         self.kept: dict[str, Kept] = {}
@@ -40,13 +38,13 @@ class Binding:
         self.most: dict[str, int] = {}
         self.cells: set[tuple[Hashable, str]] = set()
         self._records = dict(zip(table.index, table.to_dict("records"), strict=True))
-        self._of_wards = "area" in table or bool(place.inside)
+        self._of_wards = "area" in table or place.ward
         narrow = _rows_of_one_interval(table, counts)
         for index, row in self._records.items():
             self._bind_row(index, row, index in narrow)
         self._bind_groups()
-        if "area" in table and not place.inside:
-            self._bind_areas()
+        for name in place.keep & self.cells_of.keys():
+            self.keep(name, self.cells_of[name][0][1])
 
     def shares_without(self, cells: set[tuple[Hashable, str]]) -> set[tuple[Hashable, str]]:
         """Return the places of shares that would say what is kept in ``cells``, or speak of too few."""
@@ -63,7 +61,7 @@ class Binding:
     def keep(self, name: str, column: str = "") -> None:
         """Say that a count stays inside, which would have stood in this column (without one: of its own name)."""
         quantity, dimensions = taken_apart(name)
-        row = " ".join(dimensions[each] for each in DIMENSIONS if each in dimensions)
+        row = " ".join(dimensions[each] for each in ("areas", *DIMENSIONS) if each in dimensions)
         width = min(WIDTH, self.most.get(name, WIDTH))
         self.kept.setdefault(name, Kept(self.counts.metric, row, column or quantity, width))
 
@@ -82,7 +80,7 @@ class Binding:
                     self.keep(name, resting[0])
         if counts.bases:
             return
-        few = (row.get("area", self._place.area), row.get("year")) in self._place.few
+        few = few_cells(self._place.cells, self._summed(row), row.get("year"))
         for quantity, name in names.items():
             if few or 0 < self.values[name] < FEWEST:
                 self.keep(name, quantity)
@@ -121,16 +119,6 @@ class Binding:
             other, number = following, number + 1
         return other
 
-    def _bind_areas(self) -> None:
-        """Say that the places of a table add up to the whole, as far as a reader knows."""
-        parts = defaultdict(list)
-        for name in self.cells_of:
-            quantity, dimensions = taken_apart(name)
-            if dimensions.pop("area", None) is not None:
-                parts[named(quantity, **dimensions)].append(name)
-        for whole, some in parts.items():
-            self.rows.append(Row(((whole, 1), *((name, -1) for name in some)), supposed=True))
-
     def _bind_groups(self) -> None:
         """Bind the parts of a whole that stand in rows of their own."""
         for whole, part, over in self.counts.groups:
@@ -154,11 +142,11 @@ class Binding:
     def _name(self, quantity: str, row: dict) -> str:
         over = {column for whole, _, column in self.counts.groups if whole == quantity}
         dimensions = {name: row[name] for name in DIMENSIONS if name in row and not pd.isna(row[name])}
-        if self._place.inside:
-            # The same name as in the table by area of the city.
-            dimensions = {"area": self._place.area} | dimensions
-        dimensions = {name: value for name, value in dimensions.items() if name not in over}
-        return named(quantity, of=self._place.inside or self._place.area, **dimensions)
+        dimensions = {name: value for name, value in dimensions.items() if name not in {"area", *over}}
+        return named(quantity, areas=",".join(sorted(self._summed(row))), **dimensions)
+
+    def _summed(self, row: dict) -> Iterable[str]:
+        return [row["area"]] if "area" in row else self._areas
 
 
 def _rows_of_one_interval(table: pd.DataFrame, counts: Counts) -> set[Hashable]:

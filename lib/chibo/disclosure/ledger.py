@@ -1,10 +1,12 @@
 """What has been shown of a register and what was kept inside: names of counts, and sums that bind them.
 
-A count has a name that is the same wherever it is shown: ``members|area=ward-1|year=2012``. The ledger never holds a
-value that was kept inside, so it can be written beside a report and put together with those of others.
+A count has a name that is the same wherever it is shown: ``members|areas=ward-1,ward-2|year=2012``. ``areas`` are
+those of the register whose bodies or units were really summed, so a count of a city and one of its ward need no other
+bond. The ledger never holds a value that was kept inside, so it can be remembered and put together with others.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -18,28 +20,32 @@ with the rule added all nine values are left, because sums shown beside a sign a
 """
 
 
-class Row(NamedTuple):
-    """``low <= sum of coefficient * count <= high``.
+FEWEST = 10
+"""Counts of persons from 1 to 9 stay inside, and so does every share of fewer."""
 
-    A row that is ``supposed``, of a whole (the first term) and its parts, gives way where it contradicts the rest.
-    """
+FEWEST_CELLS = 3
+"""Of a place with fewer cells nothing is said about members."""
+
+
+class Row(NamedTuple):
+    """``low <= sum of coefficient * count <= high``."""
 
     terms: tuple[tuple[str, int], ...]
     low: int = 0
     high: int = 0
-    supposed: bool = False
 
 
 class Place(NamedTuple):
-    """Where a report is about: its area, the area this is a part of ("" for none), and its parts with their years.
+    """Where a report is about: the areas of the register that it sums where a table names none, and what is special.
 
-    ``few`` are the places, each with a year, whose register has so few cells that nothing about their members is said.
+    ``ward``: it is part of a greater area and has no parts. ``cells`` says how many cells an area of the register has,
+    by ``areas|year``; that is public. ``keep`` are counts that stay inside because of other reports.
     """
 
-    area: str = ""
-    inside: str = ""
-    parts: dict[str, tuple[int, int]] = {}
-    few: frozenset[tuple[str, int]] = frozenset()
+    areas: tuple[str, ...] = ()
+    ward: bool = False
+    cells: dict[str, int] = {}
+    keep: frozenset[str] = frozenset()
 
 
 class Kept(NamedTuple):
@@ -60,15 +66,15 @@ class Ledger:
     shown : value by name
     kept : counts kept inside, by name
     rows : sums that bind them
-    most : the greatest value a count can have, where that is public
-    places : by area, its parts with their first and last year
+    most : the number of organisations or cells that a count is of, where it is one of these; that is public
+    cells : how many cells an area has: see :class:`Place`
     """
 
     shown: dict[str, int] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     most: dict[str, int] = field(default_factory=dict)
-    places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    cells: dict[str, int] = field(default_factory=dict)
 
     def with_(self, other: "Ledger") -> "Ledger":
         """Return both together; what one shows is shown, whatever the other kept."""
@@ -84,16 +90,25 @@ class Ledger:
         """Return the ledger that :meth:`to_dict` made, also after it was written as JSON."""
         rows = [Row(tuple(map(tuple, terms)), *rest) for terms, *rest in written["rows"]]
         kept = {name: Kept(*values) for name, values in written["kept"].items()}
-        places = {area: {part: tuple(years) for part, years in of.items()} for area, of in written["places"].items()}
-        return cls(written["shown"], kept, tuple(rows), written["most"], places)
+        return cls(written["shown"], kept, tuple(rows), written["most"], written["cells"])
 
 
 def named(quantity: str, **dimensions: object) -> str:
     """Return the name of a count; a value's own bars and signs of equality are written as codes."""
-    return "|".join([quantity, *(f"{key}={quote(str(value), safe='/ ')}" for key, value in sorted(dimensions.items()))])
+    return "|".join(
+        [quantity, *(f"{key}={quote(str(value), safe='/, ')}" for key, value in sorted(dimensions.items()))]
+    )
 
 
 def taken_apart(name: str) -> tuple[str, dict[str, str]]:
     """Return what a name counts, and its dimensions."""
     quantity, *pairs = name.split("|")
     return quantity, {key: unquote(value) for key, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def few_cells(cells: dict[str, int], areas: Iterable[str], year: object) -> bool:
+    """Return whether areas have together so few cells that each knows the others' numbers by taking its own away.
+
+    A register may name no cell at all; then it does not say that there is but one.
+    """
+    return 0 < sum(cells.get(f"{area}|{year}", 0) for area in areas) < FEWEST_CELLS

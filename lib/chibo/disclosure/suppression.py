@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from chibo.disclosure import MARK
-from chibo.disclosure.audit import leaks_of, rows_of
+from chibo.disclosure.audit import leaks_of, nearest, rows_of
 from chibo.disclosure.binding import Binding
-from chibo.disclosure.ledger import Ledger, Place, Row
+from chibo.disclosure.ledger import Ledger, Place
 from chibo.metrics.counts import counts_of
 
 
@@ -59,7 +59,7 @@ def suppress(
     if counts is None:
         return Suppressed(table.assign(**{MARK: ""}), ledger, values)
     binding = Binding(table.reset_index(drop=True), counts, place, values)
-    ledger = ledger.with_(Ledger(places={place.area: place.parts} if place.parts else {}))
+    ledger = ledger.with_(Ledger(cells=place.cells))
     hidden = _hidden(binding, ledger)
     cells = binding.cells | {cell for name in hidden for cell in binding.cells_of[name]}
     shown = _without(table, cells | binding.shares_without(cells))
@@ -74,24 +74,10 @@ def _hidden(binding: Binding, ledger: Ledger) -> set[str]:
         shown = _merged(binding, ledger, hidden)
         leaks = {leak.name for leak in leaks_of(shown)} - set(shown.shown)
         free = set(binding.cells_of) - hidden - set(ledger.shown)
-        about = shown.shown.keys() | shown.kept.keys()
-        rows = [row for row in rows_of(shown) if not row.supposed or row.terms[0][0] in about]
-        more = {_nearest(leak, free, binding, rows) for leak in leaks} - {None}
+        more = {nearest(leak, free, binding.values, rows_of(shown)) for leak in leaks} - {None}
         if not more:
             return hidden
         hidden |= more
-
-
-def _nearest(leak: str, free: set[str], binding: Binding, rows: list[Row]) -> str | None:
-    """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it."""
-    seen, edge = {leak}, {leak}
-    while edge:
-        near = {name for row in rows if edge & {name for name, _ in row.terms} for name, _ in row.terms} - seen
-        if near & free:
-            return min(near & free, key=lambda name: (binding.values[name] == 0, binding.values[name], name))
-        seen |= near
-        edge = near
-    return None
 
 
 def _merged(binding: Binding, ledger: Ledger, hidden: set[str]) -> Ledger:

@@ -52,7 +52,7 @@ def measure(
 
     ``of`` is the table that says in which area the counted things lie: ``units``, ``organisations`` or ``inspections``;
     ``status`` is what the numbers are unless the register is synthetic, ``dates`` are days of stocks instead of years,
-    ``asked`` further variables and tables of the query.
+    ``asked`` further variables and tables of the query. ``attrs["areas"]`` are the areas that were summed.
     """
     if by is not None and by not in _GROUPS[of]:
         raise ValueError(f"by={by!r} is not possible here; use {', '.join(map(repr, _GROUPS[of]))} or None.")
@@ -62,12 +62,15 @@ def measure(
         years = [int(year) for year in years]
         dates = [f"{year:04d}-12-31" for year in years]
     days = None if dates is None else [str(pd.Timestamp(day).date()) for day in dates]
-    asked |= {"areas": _asked_areas(register, of, areas), "years": years, "days": days, "by": by}
-    table = register.sql(queries()[name], **asked)
+    asked |= {"areas": _asked_areas(register, of, areas)}
+    table = register.sql(queries()[name], years=years, days=days, by=by, **asked)
     table = table.astype({column: kind for column, kind in _TYPES.items() if column in table})
     table = table.rename(columns={"part": by}) if by else table.drop(columns="part", errors="ignore")
     marks = {"status": "synthetic" if register.synthetic else status, "layer": "register"}
-    return table.assign(**{column: pd.Series(text, table.index, dtype="str") for column, text in marks.items()})
+    table = table.assign(**{column: pd.Series(text, table.index, dtype="str") for column, text in marks.items()})
+    held = set(getattr(register, of)["area"].unique())
+    table.attrs["areas"] = sorted(held if asked["areas"] is None else held & set(asked["areas"]))
+    return table
 
 
 def metric(name: str, *, of: str = "organisations", status: str = "derived") -> Callable[..., pd.DataFrame]:

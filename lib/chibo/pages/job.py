@@ -29,7 +29,8 @@ class Task:
     """One notebook to execute: its file, and the folder its relative data paths start at.
 
     ``parameters`` are injected after the cell tagged so; one cell may take ``timeout`` seconds. ``internal``: small
-    counts of a real register may be shown, because the page is not to be shared.
+    counts of a real register may be shown, because the page is not to be shared. ``keep`` names counts that stay inside
+    because of what other reports show.
     """
 
     notebook: Path
@@ -37,6 +38,7 @@ class Task:
     root: Path
     timeout: int = TIMEOUT
     internal: bool = False
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

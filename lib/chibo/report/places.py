@@ -7,9 +7,6 @@ import pandas as pd
 from chibo.metrics.register import areas_in
 from chibo.model.layers import Register
 
-_FEWEST_CELLS = 3
-"""With two cells in a place, each knows the other's numbers by taking its own away."""
-
 
 class Places:
     """The wards and communes of one area, and which of them a register has.
@@ -49,12 +46,9 @@ class Places:
         return [] if known >= set(wards) else [ward for ward in wards if ward in known]
 
     @functools.cached_property
-    def with_few_cells(self) -> frozenset[tuple[str, int]]:
-        """The area and its wards, each with a year, where the register has a cell or two at the end of it."""
+    def cells(self) -> dict[str, int]:
+        """How many cells the register has in each of the bodies' areas at the end of each year, by ``area|year``."""
         from chibo.metrics.quality import register_organisations  # asked of real registers only
 
-        whole = register_organisations(self._register, areas=self.bodies).assign(area=self._area)
-        counts = pd.concat([whole, register_organisations(self._register, areas=self.bodies, by="area")])
-        # A register may name no cell at all; then it does not say that there is but one.
-        few = counts[counts["all_cells"].between(1, _FEWEST_CELLS - 1)]
-        return frozenset(zip(few["area"], few["year"].astype(int), strict=True))
+        counts = register_organisations(self._register, areas=self.bodies, by="area")
+        return dict(zip(counts["area"] + "|" + counts["year"].astype(str), counts["all_cells"].tolist(), strict=True))

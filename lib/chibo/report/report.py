@@ -27,7 +27,7 @@ from dataclasses import replace
 import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
-from chibo.disclosure import MARK, SHOWN, is_internal
+from chibo.disclosure import MARK, SHOWN, is_internal, kept_besides
 from chibo.metrics.figures import around, breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.project import publisher
@@ -292,7 +292,7 @@ class Report:
     def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
         from chibo.disclosure.suppression import Place, suppress
 
-        place = Place(self.area, self._places.inside, self._places.years, self._places.with_few_cells)
+        place = Place(tuple(self.bodies), bool(self._places.inside), self._places.cells, kept_besides())
         table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
         return table
 
