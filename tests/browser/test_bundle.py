@@ -1,4 +1,4 @@
-"""An out folder in one file: quiet, accessible, whole, every link inside it leads somewhere, each figure has its own."""
+"""An out folder in one file: quiet, accessible, every link inside it leads somewhere, each figure has its own."""
 
 import subprocess
 import sys
@@ -12,8 +12,8 @@ IDS = "[...document.querySelectorAll('[id]')].map(part => part.id)"
 DANGLING = """() => [
   ...[...document.querySelectorAll('[href]')].map(part => part.getAttribute('href')).filter(href =>
     href.startsWith('#') ? !document.getElementById(decodeURIComponent(href.slice(1))) : !/^[a-z]+:/.test(href)),
-  ...[...document.querySelectorAll('[aria-labelledby]')].flatMap(part => part.getAttribute('aria-labelledby').split(' '))
-    .filter(id => !document.getElementById(id)),
+  ...[...document.querySelectorAll('[aria-labelledby]')]
+    .flatMap(part => part.getAttribute('aria-labelledby').split(' ')).filter(id => !document.getElementById(id)),
   ...[...document.querySelectorAll('[clip-path]')].map(part => part.getAttribute('clip-path').slice(5, -1))
     .filter(id => !document.getElementById(id))]"""
 

@@ -41,7 +41,12 @@ def bundle(out: Path, languages: Collection[str] = LANGUAGES) -> str:
     if not listed:
         return ""
     words = Words(spoken[0])
-    values = {"sections": sections, "title": titles[0], "dark": dark, "figures": sorted(figures)}
+    values = {
+        "sections": sections,
+        "title": titles[0],
+        "dark": dark,
+        "figures": sorted(figures, key=lambda each: (len(each), each)),
+    }
     return filled("bundle.html.j2", lang=words.lang, say=words.label, **values)
 
 
