@@ -1,4 +1,4 @@
-"""The command line, ``chibo``: render, verify, refresh, check, new, new-notebook, import, dictionary.
+"""The command line, ``chibo``: render, bundle, explore, verify, refresh, check, new, new-notebook, import, dictionary.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -16,6 +16,7 @@ import click
 from chibo import project
 from chibo.errors import counted, shortened
 from chibo.pages.job import ENGINES
+from chibo.words import LANGUAGES
 from chibo.words.text import without_marks
 
 
@@ -70,7 +71,7 @@ def _answering(command: str, stays: str = "what is finished stays"):
     """Let a command tell a line; turn a wrong request into one and exit code 2, what cannot be done into 1."""
     from chibo.batch.engine import EngineError
     from chibo.batch.plan import RequestError
-    from chibo.errors import DataError
+    from chibo.errors import DataError, Explained
     from chibo.office import IntakeError, WorkbookError
     from chibo.pages.files import NotWritten
 
@@ -87,7 +88,7 @@ def _answering(command: str, stays: str = "what is finished stays"):
         sys.exit(1)
     except (EngineError, NotWritten, WorkbookError) as error:
         tell(f"{error}; {stays}" if isinstance(error, NotWritten) else error, leave=1)
-    except (RequestError, IntakeError) as error:
+    except (RequestError, IntakeError, Explained) as error:
         tell(error, leave=2)
     except OSError as error:  # a place that no command foresaw
         tell(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}; {stays}", leave=2)
@@ -154,6 +155,51 @@ def render(out, jobs, force, engine, scheduler, **asked) -> None:
         f"{time.monotonic() - started:.1f} s: {click.format_filename(batch.index)}"
     )
     sys.exit(1 if failed else 0)
+
+
+@main.command(short_help="Write the list and all pages of a folder into one HTML file.")
+@click.argument("folder", type=_PATH, metavar="OUT")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Pages in one language.  [default: all there are]")
+def bundle(folder, lang) -> None:
+    """Write OUT/bundle.html, or OUT/bundle.LANG.html: the list and all pages of a finished out folder in one file.
+
+    Links between pages lead inside the file; a published figure has a link that stays, such as bundle.html#F084.
+    """
+    from chibo.batch.plan import RequestError
+    from chibo.pages.bundle import bundle as bundled
+    from chibo.pages.files import write_whole
+
+    with _answering("bundle"):
+        text = bundled(folder, [lang] if lang else LANGUAGES)
+        if not text:
+            raise RequestError(f"{folder} lists no such reports; 'chibo render' makes them")
+        write_whole(path := folder / f"bundle{f'.{lang}' if lang else ''}.html", text)
+    click.echo(f"{click.format_filename(path)}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+@main.command(short_help="Write every published picture into one HTML file to choose from.")
+@click.option("--out", type=_PATH, metavar="FILE", default="explore.html", show_default=True)
+@click.option("--years", help="A year, a span, or several with commas.  [default: all]")
+@click.option("--areas", metavar="IDS", help="Ids of areas.csv with commas.  [default: all]")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@_DATA
+def explore(out, years, areas, lang, data) -> None:
+    """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network.
+
+    It holds the pictures of the reports on published figures, each with its table, its sources and its numbers as CSV.
+
+    \b
+    chibo explore --out explore.html
+    chibo explore --out wards.html --lang en --years 2012 --areas da-lat,da-lat/phuong-9
+    """  # noqa: D301  click reads the \b as "keep these lines"
+    from chibo.batch.plan import parse_years
+    from chibo.explore.page import page
+    from chibo.pages.files import write_whole
+
+    with _answering("explore"):
+        chosen = {"years": parse_years(years) if years else (), "areas": areas.split(",") if areas else ()}
+        write_whole(out, page(_open(data), lang=lang, **chosen))
+    click.echo(f"{click.format_filename(out)}: {out.stat().st_size / 1e6:.1f} MB")
 
 
 @main.command(short_help="Make reports again elsewhere and compare them to the byte.")

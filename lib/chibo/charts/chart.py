@@ -95,11 +95,14 @@ class Chart:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if os.environ.get(PAGE_VARIABLE) != "1":
             return {"image/png": self.to_png(), "text/plain": self.alt} | self.attached
+        return {CHART: self.parts(), "text/plain": self.alt} | self.attached
+
+    def parts(self) -> dict:
+        """Return what a page shows of it: drawing, words, and the table of its marks."""
         words = {name: getattr(self, name) for name in ("title", "subtitle", "key", "note", "footer", "csv")}
         listed = self.listed.to_html() if self.listed else ""
         about = {"years": self.years, "made_up": self.made_up, "dark": theme.DARK}
-        parts = words | about | {"svg": self.to_svg(), "listed": listed}
-        return {CHART: parts, "text/plain": self.alt} | self.attached
+        return words | about | {"svg": self.to_svg(), "listed": listed}
 
 
 def picture(name: str, *, of_a_year: bool = False) -> Callable:

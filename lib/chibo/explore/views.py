@@ -64,9 +64,18 @@ class View(NamedTuple):
         text = f"report.from_register({text})" if self.layer == "register" else text
         return f"report.chart(charts.{self.chart}, {text})"
 
-    def picture(self, report: Report) -> Chart | Finding:
-        """Return the picture, or a sentence where there is nothing to draw."""
-        return report.chart(attrgetter(self.chart)(charts), self._computed(self.table, report))
+    @property
+    def by_year(self) -> bool:
+        """Whether its table is another one in a report of another year."""
+        return not {"year", "until", "in_year", "six_years"}.isdisjoint(self.table.split())
+
+    def drawn_from(self, report: Report) -> pd.DataFrame:
+        """Return the table of the picture."""
+        return self._computed(self.table, report)
+
+    def picture(self, report: Report, table: pd.DataFrame | None = None) -> Chart | Finding:
+        """Return the picture, or a sentence where there is nothing to draw; the ``table`` may be at hand."""
+        return report.chart(attrgetter(self.chart)(charts), self.drawn_from(report) if table is None else table)
 
     def sentence(self, report: Report) -> Finding:
         """Return the sentence."""

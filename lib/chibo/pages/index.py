@@ -19,6 +19,7 @@ from chibo.words.text import written_out_in_markup
 MANIFEST = "manifest.json"
 _REPORT = re.compile(r"[0-9]{4}/[^/\\]+\.html")  # below the out folder: a list that was tampered with leads nowhere
 _OPENED = re.compile(r'open_report\(\s*"(\w+)"')
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ON_ALL = ("brief", "consistency")  # reports on every subject
 
 
@@ -66,14 +67,12 @@ def read_manifest(out: Path) -> list[Entry]:
 
 
 def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping[str, dict]) -> str:
-    import jinja2  # not needed to read the list of a folder
-
-    folder, words = jinja2.FileSystemLoader(Path(__file__).parent / "template"), Words(lang)
-    environment = jinja2.Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    words = Words(lang)
     reports, places = [report for report in listed if report.lang == lang], {}
     for report in sorted(reports, key=lambda report: str(report.parameters.get("area", ""))):
         places.setdefault(report.place, []).append(report)
-    html = environment.get_template("index.html.j2").render(
+    return filled(
+        "index.html.j2",
         lang=lang,
         words=words,
         others=[(each, index_name(each), Words(each).label("page.language")) for each in languages if each != lang],
@@ -82,7 +81,21 @@ def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping
         answers={path: each for path, each in answers.items() if each},
         mark=next(filter(None, map(mark, listed)), ""),
     )
-    return written_out_in_markup(html)
+
+
+def filled(template: str, **values) -> str:
+    """Return a template of this folder filled in; what no reader can see in a value is written out."""
+    import jinja2  # not needed to read the list of a folder
+
+    folder = jinja2.FileSystemLoader(Path(__file__).parent / "template")
+    environment = jinja2.Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["compact"] = compact
+    return written_out_in_markup(environment.get_template(template).render(**values))
+
+
+def compact(css: str) -> str:
+    """Return styles without remarks, and without the blanks that mean nothing."""
+    return re.sub(r"\s*([{};,>])\s*", r"\1", _REMARK.sub("", css))
 
 
 def answered(job: Job, product: Product, notebook) -> Product:

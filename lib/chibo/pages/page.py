@@ -19,7 +19,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
-from chibo.pages.index import index_name
+from chibo.pages.index import compact, index_name
 from chibo.pages.job import Executed, Job, Product, head, read_back
 from chibo.pages.markup import Prose, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
@@ -32,7 +32,6 @@ _HEADLINE = "application/vnd.chibo.headline"  # what the page has to say, see ch
 _NOTHING = 'class="finding nothing"'  # a sentence that nothing was found
 _UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
 _UNQUOTED = re.compile(r"[^\w ·,.:?()–-]")  # what may not stand in a string of a style
-_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 _APPARATUS = ("parameters", "injected-parameters", "setup")
 _VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
 
@@ -54,7 +53,7 @@ def page(job: Job, executed: Executed) -> Product:
         for output in cell.get("outputs", []):
             _make_safe(output, charts, dark, job, words)
             if _CSV in output.get("data", {}):
-                output["data"][_CSV] = _download(output["data"][_CSV], job, f"table-{next(tables)}")
+                output["data"][_CSV] = _download(output["data"][_CSV], _file(job, f"table-{next(tables)}"))
         tags = cell.metadata.get("tags", [])
         cell.metadata["section"] = len(prose.headings)
         cell.metadata["part"] = "body" if prose.headings else "lead"
@@ -110,7 +109,7 @@ def _exporter() -> TemplateExporter:
     environment = exporter.environment
     environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
     exporter.register_filter("highlight_code", _highlighted)
-    exporter.register_filter("compact", lambda css: re.sub(r"\s*([{};,>])\s*", r"\1", _REMARK.sub("", css)))
+    exporter.register_filter("compact", compact)
     return exporter
 
 
@@ -152,24 +151,38 @@ def _make_safe(output: nbformat.NotebookNode, charts: list, dark: dict, job: Job
         output["data"] = {"text/html": f'<p class="elsewhere"><a href="{href}">{escape(line)}</a></p>'}
         return
     svg = data.pop("image/svg+xml", "") if parts is None else str(shown.get("svg"))
-    if "text/html" in data or (drawn := safe_svg(svg, len(charts) + 1)) is None:
-        return
-    charts.append(drawn)
+    number = len(charts) + 1
+    drawn = None if "text/html" in data else picture_parts({**shown, "svg": svg}, number, _file(job, f"fig-{number}"))
+    if drawn:
+        charts.append(drawn)
+        dark |= drawn["dark"]
+        data[_CHART] = drawn
+
+
+def picture_parts(shown: dict, number: int, file: str) -> dict | None:
+    """Return a chart's parts safe to stand in a page, as ``picture.html.j2`` takes them; None where it is no drawing.
+
+    ``number`` is that of the picture on its page, ``file`` the name its numbers are taken along by.
+    """
+    if (drawn := safe_svg(shown["svg"], number)) is None:
+        return None
     key = [part for part in shown.get("key", []) if _are_colours(part["colour"], part["edge"])]
-    dark |= {light: other for light, other in shown.get("dark", {}).items() if _are_colours(light, other)}
+    dark = {light: other for light, other in shown.get("dark", {}).items() if _are_colours(light, other)}
     safe = {"svg": ElementTree.tostring(drawn, encoding="unicode"), "listed": safe_html(shown.get("listed", ""))}
-    csv = _download(shown.get("csv", ""), job, f"fig-{len(charts)}")
-    data[_CHART] = {**shown, **safe, "key": key, "number": len(charts), "csv": csv}
+    return {**shown, **safe, "key": key, "dark": dark, "number": number, "csv": _download(shown.get("csv", ""), file)}
 
 
-def _download(csv: str, job: Job, part: str) -> dict[str, str]:
+def _file(job: Job, part: str) -> str:
+    return f"{job.year}-{job.file(job.name, job.lang).removesuffix('.html')}.{part}"
+
+
+def _download(csv: str, file: str) -> dict[str, str]:
     """Return where a link leads that gives a reader the numbers as a file, and the file's name; nothing of no numbers.
 
     Without the mark at its beginning a spreadsheet would not take the file for UTF-8.
     """
     encoded = base64.b64encode(str(csv).encode("utf-8-sig")).decode()
-    name = f"{job.year}-{job.file(job.name, job.lang).removesuffix('.html')}.{part}.csv"
-    return {"href": f"data:text/csv;charset=utf-8;base64,{encoded}", "name": name} if csv else {}
+    return {"href": f"data:text/csv;charset=utf-8;base64,{encoded}", "name": f"{file}.csv"} if csv else {}
 
 
 def _are_colours(*texts: str) -> bool:

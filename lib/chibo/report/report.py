@@ -78,6 +78,12 @@ class Report:
 
             self._ledger = Ledger()
 
+    def elsewhere(self, *, year: int, area: str) -> "Report":
+        """Return the report of another year and place, which adds what it uses to the sources of this one."""
+        other = Report(self.name, year=year, lang=self.lang, area=area, data=self.data)
+        other._provenance, other.used = self._provenance, self.used
+        return other
+
     def from_register(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the result of a ``register_*`` metric ready to be shown.
 
