@@ -187,11 +187,7 @@ def explore(out, years, areas, lang, data) -> None:
     """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network.
 
     It holds the pictures of the reports on published figures, each with its table, its sources and its numbers as CSV.
-
-    \b
-    chibo explore --out explore.html
-    chibo explore --out wards.html --lang en --years 2012 --areas da-lat,da-lat/phuong-9
-    """  # noqa: D301  click reads the \b as "keep these lines"
+    """
     from chibo.batch.plan import parse_years
     from chibo.explore.page import page
     from chibo.pages.files import write_whole

@@ -13,7 +13,6 @@ import ipywidgets as widgets
 from chibo import project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
-from chibo.model.published import AREA_KINDS_WITH_UNITS
 from chibo.report import open_report
 from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
@@ -153,10 +152,4 @@ def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
 
 def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
     """Offer every area by name, in the order of areas.csv; a ward with the place it lies in."""
-    areas = data.published.areas
-    places = areas["parent"].map(areas.set_index("id")["name_short"]).where(areas["kind"].isin(AREA_KINDS_WITH_UNITS))
-    names = [
-        words.say("explore.of_place", name=name, place=place) if isinstance(place, str) else name
-        for name, place in zip(areas[f"name_{words.lang}"], places, strict=True)
-    ]
-    return list(zip(names, areas["id"], strict=True))
+    return [(names[words.lang], area) for area, names in data.published.place_names.items()]
