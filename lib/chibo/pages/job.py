@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
-CARRIED = ("languages", "siblings", "years", "internal")
+CARRIED = ("languages", "siblings", "years", "internal", "caption")
 """What the line of a report keeps of its job, to make it again."""
 _MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 _HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
@@ -46,6 +46,7 @@ class Job(Task):
     Attributes
     ----------
     about, place : id and name of the area; empty until the data have been asked, and where a notebook has none
+    caption : what the page is to call the area instead
     newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
     languages, siblings, years : those of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
@@ -57,6 +58,7 @@ class Job(Task):
     out: Path
     about: str = ""
     place: str = ""
+    caption: str = ""
     newest: bool = False
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
@@ -137,6 +139,7 @@ class Entry:
     years: tuple[int, ...] = ()
     internal: bool = False
     place: str = ""
+    caption: str = ""
     own: bool = False
 
     @property
