@@ -97,9 +97,10 @@ def _declared(context: click.Context, _, path: Path | None):
 )
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
 @click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
+@click.option("--workbook", is_flag=True, help="Also put all tables of all pages into one workbook a language.")
 @_ENGINE
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a dask cluster make them: tcp://HOST:8786.")
-def render(declared, out, jobs, force, engine, scheduler, **asked) -> None:
+def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year, area and language.
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
@@ -121,7 +122,7 @@ def render(declared, out, jobs, force, engine, scheduler, **asked) -> None:
     with _answering("render") as tell:
         if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
             raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
-        how = {"engine": engine, "scheduler": scheduler, "force": force, "tell": tell}
+        how = {"engine": engine, "scheduler": scheduler, "force": force, "workbook": workbook, "tell": tell}
         try:
             captions = declared.captions if declared else {}
             planned = plan(root / "notebooks", out or root / "outputs", captions=captions, **asked)

@@ -20,7 +20,7 @@ TIMEOUT = 120
 ENGINES = ("warm", "standard")
 CARRIED = ("languages", "siblings", "years", "internal", "caption")
 """What the line of a report keeps of its job, to make it again."""
-_MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
+MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 _HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
 
 
@@ -94,7 +94,7 @@ class Job(Task):
     def file(self, notebook: str, lang: str) -> str:
         """Return the file name of a report of this year and area, so that two areas never share one."""
         name = ".".join(filter(None, [notebook, self.area.replace("/", "-"), lang, "html"]))
-        return f"{_MADE_UP[lang]}_{name}" if self.mark == "demo" else name
+        return f"{MADE_UP[lang]}_{name}" if self.mark == "demo" else name
 
     def entry(self, title: str, error: str) -> "Entry":
         """Return the line of its report for the list."""
