@@ -103,7 +103,11 @@ def test_a_make_line_names_a_target_and_variables_of_the_makefile(line):
 
 
 @pytest.mark.parametrize("line", [line for line in lines_of_code("en") if line.startswith("chibo ")])
-def test_a_chibo_line_is_one_that_the_command_understands(line):
+def test_a_chibo_line_is_one_that_the_command_understands(line, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for text in READMES.values():  # the file that stands there is the one a line names
+        file, content = re.search(r"```yaml\n(# (\S+).*?)```", text.read_text("utf-8"), re.DOTALL).group(2, 1)
+        Path(file.rstrip(",")).write_text(content, "utf-8")
     _, name, *words = shlex.split(line)
     command = main.commands[name]
     # Reads options and arguments as the command would, and does nothing; an unknown one is an error.

@@ -107,10 +107,22 @@ def _open(data: str | None):
     return open_data(Path(*data_location(data)))
 
 
+def _declared(context: click.Context, _, path: Path | None):
+    """Let a file say what the options say that are not given."""
+    from chibo.batch.declared import read
+
+    with _answering("render"):
+        declared = path and read(path)
+    context.default_map = {**(declared.options if declared else {})}
+    return declared
+
+
 @main.command(short_help="Render notebooks to single-file HTML reports.")
+@click.argument("declared", required=False, type=_PATH, metavar="[FILE]", is_eager=True, callback=_declared)
 @click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
 @click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
 @click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
+@click.option("--areas", metavar="IDS", help="Areas with commas, of areas.csv.  [default: each notebook's own]")
 @_DATA
 @_OUT
 @_JOBS
@@ -122,17 +134,20 @@ def _open(data: str | None):
 )
 @click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
 @click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
+@click.option("--workbook", is_flag=True, help="Also put all tables of all pages into one workbook a language.")
 @_ENGINE
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a dask cluster make them: tcp://HOST:8786.")
-def render(out, jobs, force, engine, scheduler, **asked) -> None:
-    """Render notebooks to single-file HTML, one for each notebook, year and language.
+def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> None:
+    """Render notebooks to single-file HTML, one for each notebook, year, area and language.
 
     Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
     nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
-    the exit code is 1. OUT/render.log says what each run made, and why.
+    the exit code is 1. OUT/render.log says what each run made, and why. A FILE such as reports.yml says what the
+    options say (notebooks, years, areas, languages, layer, data, out, parameters, ...); an option given goes before it.
 
     \b
     chibo render
+    chibo render reports.yml
     chibo render --years 2013 --lang en --notebooks 01_cell_coverage
     chibo render --years 2009-2013 --data ../my-office/data --out reports
     """  # noqa: D301  click reads the \b as "keep these lines"
@@ -144,9 +159,13 @@ def render(out, jobs, force, engine, scheduler, **asked) -> None:
     with _answering("render") as tell:
         if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
             raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
-        planned = plan(root / "notebooks", out or root / "outputs", **asked)
-        how = {"engine": engine, "scheduler": scheduler, "force": force, "tell": tell}
-        batch = render_jobs(planned, jobs or available_cores(), project=root, **how)
+        how = {"engine": engine, "scheduler": scheduler, "force": force, "workbook": workbook, "tell": tell}
+        try:
+            captions = declared.captions if declared else {}
+            planned = plan(root / "notebooks", out or root / "outputs", captions=captions, **asked)
+            batch = render_jobs(planned, jobs or available_cores(), project=root, **how)
+        except RequestError as error:
+            raise declared.placed(error) if declared else error from None
     if batch.leak:
         tell(batch.leak)
     failed = len(batch.failed)

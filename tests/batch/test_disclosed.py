@@ -1,6 +1,7 @@
 """Of a real register only what a report showed leaves the office, and no batch gives away what it keeps inside."""
 
 import shutil
+from textwrap import indent
 
 import pytest
 from chibo import project
@@ -119,6 +120,15 @@ def test_a_batch_that_gives_something_away_is_not_written_and_the_leak_is_named(
         assert "headcounts, 2013 w2, members" in pages[name]
         assert "the report</pre>" not in pages[name]
     assert "harmless" in pages["53_other"]
+
+
+def test_the_areas_of_one_batch_are_audited_together(rendered):
+    cell = f"if area == 'da-lat':\n{indent(WARDS, '    ')}\nelse:\n{indent(CITY, '    ')}"
+    assert rendered({"51_both": cell}, areas="da-lat", into="one")[0].leak == ""
+    batch, _, _ = rendered({"51_both": cell}, areas="da-lat,bao-loc")
+    assert "headcounts, 2013 w2, members" in batch.leak
+    assert len(batch.failed) == 2
+    assert [path for path in batch.index.parent.glob("*/*") if "the report</pre>" in path.read_text("utf-8")] == []
 
 
 def test_reports_that_give_nothing_away_are_written_and_those_of_earlier_batches_are_audited_too(rendered):

@@ -53,7 +53,7 @@ def test_every_report_stands_where_it_should_failures_hide_nothing_and_say_why(b
     ("arguments", "message"),
     [
         (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
-        (["--year", "2013"], "Did you mean '--years'?\n"),
+        (["--year", "2013"], "Did you mean one of: '--areas', '--years'?)\n"),
         (["--jobs", "0"], "0 is not in the range x>=1"),
     ],
 )

@@ -98,7 +98,7 @@ class Inputs:
             "notebook": self.notebook(job.notebook),
             **self.common,
             "parameters": digest(repr([sorted(job.parameters.items()), job.internal])),
-            "batch": digest([job.languages, job.siblings, job.years]),
+            "batch": digest([job.languages, job.siblings, job.years, job.caption]),
             "files": digest(files),
         }
 

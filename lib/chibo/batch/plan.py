@@ -1,4 +1,4 @@
-"""What to render: notebooks × years × languages become jobs, or one line on what is wrong with the request.
+"""What to render: years × areas × notebooks × languages become jobs, or one line on what is wrong with the request.
 
 Everything that can be known before a notebook runs is checked here, its parameters too: papermill only warns of an
 unknown one and takes a text for a number. Which values make sense (does this year have figures?) is for the notebook's
@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from chibo import project
 from chibo.errors import nearest
@@ -36,6 +37,8 @@ def plan(
     years: str,
     languages: str,
     notebooks: str | None = None,
+    areas: str | None = None,
+    captions: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     data: str | None = None,
     assignments: tuple[str, ...] = (),
     timeout: int = TIMEOUT,
@@ -43,13 +46,14 @@ def plan(
     demo: bool = False,
     ipynb: bool = False,
 ) -> list[Job]:
-    """Return the jobs of one batch, by year, notebook and language.
+    """Return the jobs of one batch, by year, area, notebook and language.
 
     Parameters
     ----------
     folder, out : where the notebooks are, and where the reports go
     years, languages : ``2013``, ``2011-2013``, ``2011,2013`` or a mixture; ``vi``, ``en`` or ``vi,en``
     notebooks : names separated by commas; every numbered notebook when None
+    areas, captions : ids separated by commas; what pages call them instead of their names, by id and language
     data : the data folder; the project's own when None
     assignments : further parameters, each ``NAME=VALUE``
     timeout, internal, ipynb : as in :class:`chibo.pages.job.Job`
@@ -75,20 +79,27 @@ def plan(
         if kind != "synthetic" or not chosen:
             lacking = f"the register of {data_name} is {kind}" if chosen else "none of these notebooks shows a register"
             raise RequestError(f"--demo shows a synthetic register, but {lacking}")
-    further = {notebook: _checked(notebook, given) for notebook in chosen}
+    if areas is not None and "area" in given:
+        raise RequestError("areas are named twice, by --areas and by -p area=")
+    places = dict.fromkeys(part.strip() for part in (areas or "").split(",") if part.strip())
+    named = {area: {**given, "area": area} for area in places} if areas is not None else {"": given}
+    if not named:
+        raise RequestError("no area named")
+    further = [(area, notebook, _checked(notebook, named[area])) for area in named for notebook in chosen]
     same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
     same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}
     same |= {"years": tuple(chosen_years)}
     return [
         Job(
             notebook=notebook,
-            parameters={"year": year, "lang": lang, "data": data_name, **further[notebook]},
+            parameters={"year": year, "lang": lang, "data": data_name, **more},
             year=year,
             lang=lang,
+            caption=captions.get(area, {}).get(lang, ""),
             **same,
         )
         for year in chosen_years
-        for notebook in chosen
+        for area, notebook, more in further
         for lang in chosen_languages
     ]
 
@@ -134,7 +145,7 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
         if "area" in job.parameters and area not in places:
             meant = area_meant(area, places)
             raise RequestError(f"unknown area {area!r}; {meant}")
-        placed.append(replace(job, about=area, place=places[area][job.lang]) if area in places else job)
+        placed.append(replace(job, about=area, place=job.caption or places[area][job.lang]) if area in places else job)
     return placed
 
 

@@ -12,7 +12,7 @@ from chibo.batch.cache import Cache
 from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
 from chibo.pages.diff import changes
-from chibo.pages.index import INDEXES, MANIFEST, read_manifest
+from chibo.pages.index import INDEXES, MANIFEST, has_workbook, read_manifest
 from chibo.pages.job import CARRIED, Entry, Job
 
 
@@ -46,7 +46,7 @@ def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int, **
         jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
         jobs = [replace(job, keep=remembered[job.path].keep) if job.path in remembered else job for job in jobs]
         try:
-            render(jobs, workers, **options)
+            render(jobs, workers, workbook=has_workbook(out), **options)
             return differences(out, Path(elsewhere))
         finally:
             Cache(Path(elsewhere)).forget()
@@ -58,7 +58,7 @@ def differences(before: Path, after: Path) -> list[Difference]:
     found = [each for path in sorted({*old, *new}) for each in _of_report(path, old, new, before, after)]
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
     found += [Difference(path, "not in the manifest") for path in standing if path not in old]
-    for name in (*INDEXES, MANIFEST):
+    for name in (*sorted(path.name for path in before.glob("*.xlsx")), *INDEXES, MANIFEST):
         if _bytes(before / name) != _bytes(after / name):
             found.append(Difference(name, "follows from the above" if found else "it was changed"))
     return found

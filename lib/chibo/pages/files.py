@@ -19,14 +19,14 @@ def not_written(path: Path) -> Iterator[None]:
         raise NotWritten(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text beside ``path`` and put it in place in one step, or raise :class:`NotWritten`; makes the folder."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file beside ``path`` and put it in place in one step, or raise :class:`NotWritten`; makes the folder."""
     # The name carries the process: two processes must not write into each other's half.
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     with not_written(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            partial.write_text(text, encoding="utf-8", newline="\n")
+            partial.write_bytes(content.encode() if isinstance(content, str) else content)
             os.replace(partial, path)
         finally:
             partial.unlink(missing_ok=True)

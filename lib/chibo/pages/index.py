@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from chibo.pages.files import write_whole
-from chibo.pages.job import Entry, Job, Product, mark
+from chibo.pages.job import MADE_UP, Entry, Job, Product, mark
 from chibo.project import read_json
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out_in_markup
@@ -32,12 +32,13 @@ def index_name(lang: str) -> str:
 INDEXES = tuple(map(index_name, LANGUAGES))
 
 
-def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict]) -> Path:
+def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], *, workbook: bool = False) -> Path:
     """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
     ``answers`` are those of :func:`answered` by the path of their report. There is a page in each language the folder
-    holds; where it lacks the first one, ``index.html`` is in the next.
+    holds; where it lacks the first one, ``index.html`` is in the next. With ``workbook`` there is one in each language
+    beside it; one that is there is kept in line with the pages.
     """
     entries = {
         (each.year, each.notebook, str(each.parameters.get("area", "")), LANGUAGES.index(each.lang)): each
@@ -47,7 +48,8 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict]) -> 
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
     languages = [lang for lang in LANGUAGES if any(report.lang == lang for report in standing)] or [LANGUAGES[0]]
-    pages = {index_name(lang): _html(lang, languages, standing, answers) for lang in languages}
+    workbooks = _workbooks(out, standing, answers) if workbook or has_workbook(out) else {}
+    pages = {index_name(lang): _html(lang, languages, standing, answers, workbooks) for lang in languages}
     texts = {INDEXES[0]: next(iter(pages.values())), **pages}
     for name, text in {MANIFEST: json.dumps(content, indent=1, ensure_ascii=False) + "\n", **texts}.items():
         if not (out / name).is_file() or (out / name).read_bytes() != text.encode():
@@ -55,6 +57,26 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict]) -> 
     for name in {*INDEXES} - {*texts}:
         (out / name).unlink(missing_ok=True)
     return out / INDEXES[0]
+
+
+def _workbooks(out: Path, standing: list[Entry], answers: Mapping[str, dict]) -> dict[str, str]:
+    """Make the workbooks that lack or whose pages have changed since the list was written; return names by language."""
+    names, before = {}, read_manifest(out)
+    for lang in {report.lang for report in standing}:
+        made_up = any(mark(report) == "demo" for report in standing)
+        names[lang] = f"{MADE_UP[lang]}_" * made_up + ".".join(["tables", lang, "xlsx"])
+        if not (out / names[lang]).is_file() or before != standing:
+            from chibo.pages.workbook import workbook
+
+            reports = [report for report in standing if report.lang == lang and not report.error]
+            edition = [answers[each.path]["edition"] for each in reports if answers.get(each.path)][-1:]
+            write_whole(out / names[lang], workbook(out, reports, Words(lang), "".join(edition)))
+    return names
+
+
+def has_workbook(out: Path) -> bool:
+    """Return whether there is a workbook beside the list of a folder."""
+    return any(out.glob("*tables.*.xlsx"))
 
 
 def read_manifest(out: Path) -> list[Entry]:
@@ -66,7 +88,7 @@ def read_manifest(out: Path) -> list[Entry]:
         return []
 
 
-def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping[str, dict]) -> str:
+def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping, workbooks: Mapping) -> str:
     words = Words(lang)
     reports, places = [report for report in listed if report.lang == lang], {}
     for report in sorted(reports, key=lambda report: str(report.parameters.get("area", ""))):
@@ -80,6 +102,7 @@ def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping
         places=places,
         answers={path: each for path, each in answers.items() if each},
         mark=next(filter(None, map(mark, listed)), ""),
+        workbooks=workbooks,
     )
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
-CARRIED = ("languages", "siblings", "years", "internal")
+CARRIED = ("languages", "siblings", "years", "internal", "caption")
 """What the line of a report keeps of its job, to make it again."""
-_MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
+MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 _HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
 
 
@@ -48,6 +48,7 @@ class Job(Task):
     Attributes
     ----------
     about, place : id and name of the area; empty until the data have been asked, and where a notebook has none
+    caption : what the page is to call the area instead
     newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
     languages, siblings, years : those of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
@@ -59,6 +60,7 @@ class Job(Task):
     out: Path
     about: str = ""
     place: str = ""
+    caption: str = ""
     newest: bool = False
     languages: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
@@ -96,7 +98,7 @@ class Job(Task):
         # No id has a sign twice, and not every system takes a colon in a name.
         area = self.area.replace("/", "--").replace(":", "__")
         name = ".".join(filter(None, [notebook, area, lang, "html"]))
-        return f"{_MADE_UP[lang]}_{name}" if self.mark == "demo" else name
+        return f"{MADE_UP[lang]}_{name}" if self.mark == "demo" else name
 
     def entry(self, title: str, error: str) -> "Entry":
         """Return the line of its report for the list."""
@@ -141,6 +143,7 @@ class Entry:
     years: tuple[int, ...] = ()
     internal: bool = False
     place: str = ""
+    caption: str = ""
     own: bool = False
 
     @property

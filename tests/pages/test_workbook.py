@@ -1,0 +1,126 @@
+"""The workbook of all tables, read by the programs that readers have: it holds what the pages show, as numbers."""
+
+import base64
+import csv
+import io
+import shutil
+import subprocess
+
+import openpyxl
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from chibo.pages.job import Entry
+from chibo.pages.workbook import workbook
+from chibo.words import Words
+
+from ..conftest import chibo
+
+SHOWN = """\
+<html lang="vi"><main><figure class="table"><table><caption>A: [b]/c?*'</caption>
+<thead><tr><th>Tên</th><th>Số</th><th>Mã</th><th>Nguồn</th></tr></thead>
+<tbody><tr><th>=1+1</th><td>1.234,5</td><td>01</td><td><a href="#n1">[1]</a></td></tr>
+<tr><th>x</th><td>[c]</td><td>2</td><td><a href="#n2">[2]</a></td></tr></tbody></table></figure>%s</main></html>"""
+CSV = "\ufeffTên;Số;Mã\n'=1+1;1234,5;01\nx;[c];2\n"
+
+
+@pytest.fixture(scope="module")
+def folder(made_once):
+    return made_once("workbook", ["--years", "2013", "--notebooks", "01,03", "--workbook"])
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def book(folder, request):
+    path = folder / f"tables.{request.param}.xlsx"
+    soups = [BeautifulSoup(page.read_bytes(), "html.parser") for page in folder.glob(f"2013/*.{request.param}.html")]
+    return path, openpyxl.load_workbook(path), soups, request.param
+
+
+def test_every_table_and_picture_is_a_sheet_that_a_program_can_read_aloud(book):
+    path, opened, soups, _ = book
+    cover, notes, contents, *sheets = opened
+    figures = [figure for soup in soups for figure in soup.select("main figure") if not figure.find_parent("figure")]
+    assert len(sheets) == len(figures) > 10
+    assert (
+        cover["A1"].value and "CC BY 4.0" in " ".join(cell.value for cell in cover["A"]) and "[c]" in notes["A4"].value
+    )
+    links = {cell.hyperlink.location for cell in contents["A"] if cell.hyperlink}
+    assert links == {f"'{sheet.title}'!A1" for sheet in sheets}
+    for sheet in (contents, *sheets):
+        (table,) = sheet.tables.values()
+        assert (table.headerRowCount, table.ref.split(":")[0], sheet.freeze_panes) == (1, "A5", "B6")
+        assert not sheet.merged_cells.ranges and len(sheet.title) <= 31
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        assert not [cell for cell in cells if cell.data_type == "f"]
+        frame = pd.read_excel(path, sheet_name=sheet.title, header=4)
+        assert len(frame) and not [name for name in frame.columns if "Unnamed" in str(name)]
+
+
+def test_nothing_is_in_it_that_no_page_shows_and_numbers_are_those_that_pages_give_along(book):
+    _, opened, soups, lang = book
+    given = [
+        base64.b64decode(a["href"].partition(",")[2]).decode("utf-8-sig") for s in soups for a in s.select("a.take")
+    ]
+    rows = [row for text in given for row in csv.reader(io.StringIO(text), delimiter=";" if lang == "vi" else ",")]
+    shown = {cell for row in rows for cell in row}
+    shown |= {" ".join(each.get_text().split()) for soup in soups for each in soup.select("th, td")}
+    addresses = {a["href"] for soup in soups for a in soup.select("td a")}
+    written = [cell.value for sheet in opened.worksheets[3:] for row in sheet.iter_rows(min_row=5) for cell in row]
+    texts = {value for value in written if isinstance(value, str)}
+    assert [text for text in texts - shown if not any(text.endswith(each) for each in addresses)] == []
+    numbers = [f"{value:.15g}" for value in written if isinstance(value, int | float)]
+    assert len(numbers) > 200
+    assert [number for number in numbers if number.replace(".", "," if lang == "vi" else ".") not in shown] == []
+
+
+@pytest.mark.parametrize("along", ["", "<a class='take' href='data:text/csv;base64,%s'></a>"])
+def test_a_text_stays_a_text_a_sign_a_sign_and_the_same_pages_give_the_same_bytes(tmp_path, along):
+    (tmp_path / "2013").mkdir()
+    href = base64.b64encode(CSV.encode()).decode()
+    (tmp_path / "2013/01_a.vi.html").write_text(SHOWN % (along and along % href), "utf-8")
+    report = Entry("01_a", 2013, "vi", "2013/01_a.vi.html", title="Hỏi?", place="Đà Lạt")
+    made = workbook(tmp_path, [report], Words("vi"), "Một. Hai.")
+    assert made == workbook(tmp_path, [report], Words("vi"), "Một. Hai.")
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[3]
+    assert sheet.title == "1 A   b  c"
+    number = 1234.5 if along else "1.234,5"  # what the page writes is not taken for a number
+    rows = [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows(min_row=6)]
+    assert rows[0] == [("=1+1", "s"), (number, "n" if along else "s"), ("01", "s"), ("[1]", "s")]
+    assert rows[1] == [("x", "s"), ("[c]", "s"), ("2", "s"), ("[2]", "s")]
+
+
+def test_it_is_linked_kept_in_line_with_the_pages_and_holds_none_that_failed(scratch_project, one_fork_server):
+    shown = (
+        "from IPython.display import HTML\nHTML('<figure class=table><table><caption>Q</caption>{}</table></figure>')"
+    )
+    out, row = scratch_project.folder / "kept", "<tr><th>A</th></tr><tr><td>{}</td></tr>"
+    request = ["render", "--years", "2013", "--lang", "en", "--notebooks", "01_a", "--out", out]
+
+    def sheets(*options):
+        result = chibo(*request, *options)
+        assert result.exit_code in (0, 1), result.output
+        return openpyxl.load_workbook(out / "tables.en.xlsx").worksheets[3:]
+
+    scratch_project.write("01_a", shown.format(row.format("first")))
+    assert sheets("--workbook")[0]["A6"].value == "first"
+    assert 'href="tables.en.xlsx"' in (out / "index.html").read_text("utf-8")
+    assert "the same to the byte" in chibo("verify", "--out", out, "--data", scratch_project.folder / "data").stdout
+    scratch_project.write("01_a", shown.format(row.format("second")))
+    assert sheets()[0]["A6"].value == "second"
+    written = (out / "tables.en.xlsx").stat().st_mtime_ns
+    assert sheets("--workbook") and (out / "tables.en.xlsx").stat().st_mtime_ns == written  # nothing has changed
+    (out / "tables.en.xlsx").write_bytes((out / "tables.en.xlsx").read_bytes() + b"\0")
+    assert "tables.en.xlsx: " in chibo("verify", "--out", out, "--data", scratch_project.folder / "data").stdout
+    scratch_project.write("01_a", shown.format(row.format("third")), "1 / 0")
+    assert sheets() == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
+def test_libreoffice_reads_the_same_numbers_from_it(folder, tmp_path):
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", tmp_path, folder / "tables.vi.xlsx"], check=True, capture_output=True)
+    ours, theirs = (openpyxl.load_workbook(place / "tables.vi.xlsx") for place in (folder, tmp_path))
+    assert ours.sheetnames == theirs.sheetnames
+    for sheet in ours:
+        values = [(cell.coordinate, cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+        assert [each for each in values if theirs[sheet.title][each[0]].value != each[1]] == []
