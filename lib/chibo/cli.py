@@ -1,4 +1,4 @@
-"""The command line, ``chibo``: render, bundle, explore, verify, refresh, check, new, new-notebook, import, dictionary.
+"""The command line, ``chibo``: render, bundle, explore, verify, refresh, check, new, import, dictionary.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -53,11 +53,6 @@ _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [defa
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
 _LONGEST = 2_000  # characters of a line
-_DRAFT = """\
-{path}
-It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in
-lib/chibo/words/{name}.yml; a link to it from the notebook before; its line in both READMEs; its numbers in
-tests/notebooks/test_numbers_stand_in_pages.py. Then: chibo refresh {stem} && make check"""
 
 
 @click.group(cls=_Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -281,30 +276,6 @@ def refresh(check, jobs, names) -> None:
     state = "not current" if check else "stored anew"
     click.echo(f"{counted(len(results), 'notebook')} executed, {len(stale)} {state}, {failed} failed")
     sys.exit(1 if failed or (check and stale) else 0)
-
-
-@main.command("new-notebook", short_help="Write a new notebook to start from.")
-@click.argument("name")
-@click.option("--indicator", default="units_total", show_default=True, help="What it starts with, of indicators.csv.")
-def new_notebook(name, indicator) -> None:
-    """Write notebooks/NN_NAME.ipynb: the form of the other notebooks, with the figures on one indicator, executed.
-
-    NN is the next free number. NAME is lower-case words joined by _, without a number. Nothing is overwritten.
-
-    \b
-    chibo new-notebook women_in_plans
-    chibo new-notebook members_over_time --indicator members_total
-    """  # noqa: D301  click reads the \b as "keep these lines"
-    from chibo.batch import notebooks
-    from chibo.batch.plan import unknown
-
-    root = project.checkout()
-    with _answering("new-notebook"):
-        indicators = _open(None).published.indicators
-        if indicator not in list(indicators["id"]):
-            raise unknown("indicator", indicator, list(indicators["id"]))
-        path = notebooks.new_notebook(name, root / "notebooks", root, indicator=indicator, indicators=indicators)
-    click.echo(_DRAFT.format(path=click.format_filename(path), name=path.stem[3:], stem=path.stem))
 
 
 @main.command(short_help="Check a data folder; list where printed figures differ.")

@@ -16,13 +16,26 @@ from chibo.words import Words
 from ..conftest import chibo
 
 SHOW = f"""from IPython.display import publish_display_data
-ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "places": {{{{}}}}}}}}
+ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "cells": {{{{}}}}}}}}
 publish_display_data({{{{"text/plain": "through " + "the report", "{SHOWN}": ledger}}}})"""
 WARDS = SHOW.format(
-    shown={"members|area=w1|year=2013": 40}, kept={"members|area=w2|year=2013": ["headcounts", "2013 w2", "members", 9]}
+    shown={"members|areas=w1|year=2013": 40},
+    kept={"members|areas=w2|year=2013": ["headcounts", "2013 w2", "members", 9]},
 )
-CITY = SHOW.format(shown={"members|year=2013": 47}, kept={})
+CITY = SHOW.format(shown={"members|areas=w1,w2|year=2013": 47}, kept={})
 """The second ward has 7 members, says the city."""
+
+
+def yielding(cells: str) -> str:
+    """Return cells that keep inside what the batch asks for, and print how much they still show."""
+    yields = """from chibo.disclosure import kept_besides
+for name in {*kept_besides()} & {*ledger["shown"]}:
+    ledger["kept"][name] = ["headcounts", "city", "members", 9]
+    ledger["shown"].pop(name)
+publish_display_data("""
+    return cells.replace("publish_display_data(", yields, 1).replace('"the report"', "f\"it: {len(ledger['shown'])}\"")
+
+
 ROWS = """import pandas
 print("cell 17 has", 2 + 2)
 pandas.DataFrame({"members": [4]})"""
@@ -138,6 +151,18 @@ def test_reports_that_give_nothing_away_are_written_and_those_of_earlier_batches
     batch, pages, _ = rendered({"52_city": CITY})
     assert [report.notebook for report in batch.failed] == ["52_city"]
     assert "headcounts, 2013 w2, members" in batch.leak
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_report_that_can_keep_more_inside_is_made_again_and_nothing_is_refused(rendered, tmp_path, earlier):
+    if earlier:
+        rendered({"51_wards": WARDS})
+    wards = {} if earlier else {"51_wards": yielding(WARDS)}
+    batch, pages, _ = rendered({"52_city": yielding(CITY)} | wards)
+    assert (batch.failed, batch.leak) == ([], "")
+    assert ["through it: 0" in page for page in pages.values()] == ([True] if earlier else [False, True])
+    log = (tmp_path / "shared/render.log").read_text("utf-8")
+    assert log.count("52_city.en.html: to be made") == log.count("52_city.en.html (") == 1  # it says no more of it
 
 
 @pytest.mark.parametrize("change", ["the page", "the cache"])

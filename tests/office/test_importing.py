@@ -7,7 +7,6 @@ import shutil
 import unicodedata
 import zipfile
 
-import openpyxl
 import pandas as pd
 import pytest
 from chibo.errors import Problem

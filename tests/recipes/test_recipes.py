@@ -77,7 +77,7 @@ def add_cell(path: Path, language: str, tag: str, source: str) -> None:
     if tag:
         new.metadata["tags"] = [tag]
     starts = [cell.source.splitlines()[0] for cell in notebook.cells]
-    notebook.cells.insert(starts.index("## Giới hạn"), new)
+    notebook.cells.insert(next(at for at, start in enumerate(starts) if start.startswith("## Giới hạn")), new)
     nbformat.write(notebook, path)
 
 

@@ -62,6 +62,14 @@ def test_a_register_of_one_ward_says_so_where_it_speaks_of_the_city(data):
     assert report.finding("register.coverage", units(report)).text.endswith(said)
 
 
+def test_a_province_counts_a_district_with_its_wards_and_says_which_it_has(data):
+    province, city = report_of(data, "lam-dong"), report_of(data, "da-lat")
+    assert set(city.bodies) == set(province.bodies)
+    said = "Of the 14 districts, cities and other committees of Lâm Đồng, the register has only Đà Lạt city."
+    assert set(units(province)["left_out"]) == {said}
+    assert units(province)["units"].tolist() == units(city)["units"].tolist()
+
+
 @pytest.mark.parametrize("area", ["da-lat", WARD])
 def test_a_register_of_the_whole_place_needs_no_such_sentence(data, area):
     assert set(units(report_of(data, area))["left_out"]) == {""}

@@ -1,32 +1,19 @@
-"""The notebooks as they are stored: executed on their default parameters, the same to the byte on every run.
-
-A new one begins as the form every notebook has (``new_notebook.txt``), filled with what was published on one indicator;
-its prose, which says that it is a draft, stands in ``words/notebook.yml``.
-"""
+"""The notebooks as they are stored: executed on their default parameters, the same to the byte on every run."""
 
 import functools
-import os
-import re
-import tempfile
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 
 from chibo.batch.engine import fork_server, run_all
-from chibo.batch.execute import KERNELSPEC, run
-from chibo.batch.plan import RequestError
+from chibo.batch.execute import run
 from chibo.batch.run import advance, progress_bar
 from chibo.pages.files import write_whole
 from chibo.pages.job import Task
-from chibo.words import LANGUAGES, Words
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_NAME, _LONGEST = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"), 40
-_NUMBERED = re.compile(r"([0-9]{2})_(.+)\.ipynb")
-_NEW = Path(__file__).with_name("new_notebook.txt")
 
 
 @dataclass(frozen=True)
@@ -78,55 +65,3 @@ def _in_words(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for output in cell.get("outputs", []):
         output.get("data", {}).pop("image/png", None)
     return cell
-
-
-def new_notebook(name: str, folder: Path, root: Path, *, indicator: str, indicators: pd.DataFrame) -> Path:
-    """Write a new notebook into ``folder``, executed, and return its file; its data path starts at ``root``.
-
-    It starts with the figures of ``indicator``, an id of ``indicators`` (columns ``id``, ``name_vi``, ``name_en``).
-    When the name cannot be used or the notebook does not run, nothing is written: a :class:`RequestError`.
-    """
-    file = file_name(name, folder)
-    names = indicators.set_index("id").loc[indicator]
-    with tempfile.TemporaryDirectory(prefix="chibo-") as scratch:
-        path = Path(scratch) / file
-        nbformat.write(blank(name, indicator, {lang: names[f"name_{lang}"] for lang in LANGUAGES}), path)
-        (stored,) = refresh([path], root, 1)
-        if stored.error:
-            raise RequestError(f"{file} was not written, because it does not run: {stored.error}")
-        text = path.read_text("utf-8")
-    try:
-        with (folder / file).open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-    except OSError as error:  # somebody else may have taken the name meanwhile: theirs stays
-        raise RequestError(f"{file} cannot be written: {os.strerror(error.errno).lower()}") from None
-    return folder / file
-
-
-def file_name(name: str, folder: Path) -> str:
-    """Return the file name of a new notebook: the number after the highest in ``folder``, and its name.
-
-    A name that cannot be used or is taken is a :class:`RequestError`.
-    """
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST:
-        allowed = f"lower-case words of a-z and 0-9 joined by _, at most {_LONGEST} signs, without a number"
-        raise RequestError(f"no notebook can be called {name!r}; a name is {allowed}, such as 'women_in_plans'")
-    numbered = {match[2]: match for match in (_NUMBERED.fullmatch(path.name) for path in folder.glob("*")) if match}
-    if name in numbered:
-        raise RequestError(f"there is {numbered[name][0]} already; it stays as it is. Choose another name")
-    return f"{max((int(match[1]) for match in numbered.values()), default=-1) + 1:02d}_{name}.ipynb"
-
-
-def blank(name: str, indicator: str, names: dict[str, str]) -> nbformat.NotebookNode:
-    """Return a notebook to start from, not executed; ``names`` says what its indicator is called, by language."""
-    cells = []
-    for tag, text in re.findall(r"^#%(\w*)\n(.*?)\n(?=#%|\Z)", _NEW.read_text("utf-8"), re.MULTILINE | re.DOTALL):
-        if tag == "prose":
-            for lang in LANGUAGES:
-                keys = re.findall(r"{(\w+)}", text)
-                phrases = {key: Words(lang).say(f"notebook.{key}", name=names[lang]) for key in keys}
-                cells.append(nbformat.v4.new_markdown_cell(text.format(**phrases), metadata={"tags": [lang]}))
-        else:
-            source = text.replace("<name>", name).replace("<indicator>", indicator)
-            cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": [tag]} if tag else {}))
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})

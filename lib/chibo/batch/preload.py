@@ -25,8 +25,7 @@ import seaborn  # noqa: F401  # charts import it where they use it, because it t
 
 from chibo import store
 from chibo.batch.engine import DATA_VARIABLE, EngineError
-from chibo.batch.execute import run
-from chibo.batch.notebooks import blank
+from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.publish import on_a_page
 from chibo.errors import DataError
 from chibo.pages.job import Job
@@ -34,7 +33,19 @@ from chibo.words import LANGUAGES
 
 _SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
-_MORE = """for package in (metrics, charts):  # their modules come when they are asked for
+_CELLS = """from chibo import charts, metrics
+from chibo.report import open_report
+report = open_report("preload", year=year, lang=lang, area=area, data=data)
+published = report.published
+---
+figures = metrics.figures.select(published, indicator, area=area, category=None, until=year)
+report.table(figures, "coverage.peers", ["indicator_name", "category_name", "period_text", "value_text", "precision"])
+---
+report.doubts()
+---
+report.sources()
+---
+for package in (metrics, charts):  # their modules come when they are asked for
     for name in package.__all__:
         getattr(package, name)
 readings = metrics.baseline.baseline(published, area=area)
@@ -44,7 +55,7 @@ report.chart(charts.coverage.over_time, metrics.coverage.over_time(published, ar
 ---
 counted = metrics.coverage.register_units(report.register, areas=report.wards)
 report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
-"""Cells of that report beside those of a new notebook; without a register the last one fails."""
+"""Cells of that report; without a register the last one fails."""
 
 
 def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
@@ -65,15 +76,21 @@ def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
 def _make_a_report(data: store.Data, folder: Path) -> None:
     area = data.published.observations["area"].mode()[0]  # the one most is known of
     indicator = data.published.observations.query("area == @area")["indicator"].mode()[0]
-    notebook = blank("preload", indicator, dict.fromkeys(LANGUAGES, ""))
-    notebook.cells += [nbformat.v4.new_code_cell(source) for source in _MORE.split("\n---\n")]
+    cells = [nbformat.v4.new_code_cell("year = 2013", metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in _CELLS.split("\n---\n")]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch, "preload.ipynb")
         nbformat.write(notebook, path)
         for lang in LANGUAGES:
             about = {"year": 2013, "lang": lang}
-            given = {"parameters": about | {"area": area, "data": folder.name}, "root": folder.parent}
-            job = Job(notebook=path, out=path.parent, languages=LANGUAGES, **given, **about)
+            given = {
+                "parameters": about | {"area": area, "data": folder.name, "indicator": indicator},
+                "root": folder.parent,
+            }
+            job = Job(
+                notebook=path, out=path.parent, languages=LANGUAGES, parameters=asked, root=folder.parent, **about
+            )
             on_a_page(job, run(job, "warm"))
 
 

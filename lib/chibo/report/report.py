@@ -121,7 +121,8 @@ class Report:
         if not known:
             return ""
         n, names = len(self._places.at_end_of(year)), self._names.places(known)
-        return self.words.say("report.partly", names=names, n=n, place=self.place)
+        said = "report.partly_districts" if self._places.of_districts else "report.partly"
+        return self.words.say(said, names=names, n=n, place=self.place)
 
     def about_register(self) -> Finding:
         """Say which register is shown: an office's own, a synthetic one, or none and how to bring it."""
