@@ -84,10 +84,7 @@ def _make_a_report(data: store.Data, folder: Path) -> None:
         nbformat.write(notebook, path)
         for lang in LANGUAGES:
             about = {"year": 2013, "lang": lang}
-            given = {
-                "parameters": about | {"area": area, "data": folder.name, "indicator": indicator},
-                "root": folder.parent,
-            }
+            asked = about | {"area": area, "data": folder.name, "indicator": indicator}
             job = Job(
                 notebook=path, out=path.parent, languages=LANGUAGES, parameters=asked, root=folder.parent, **about
             )
