@@ -28,7 +28,7 @@ _FORMATS = {
 }
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _HEADINGS = 4  # row of a sheet, from 0; above it title, report, remarks, and the way back
-_FIRST, _OTHER, _WHOLE = 32, 17, 100  # letters of a column: of a table, and of a sheet of sentences
+_NARROWEST, _WIDEST, _LINE = 10, 50, 15  # letters of a column, and points of a line
 
 
 def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> bytes:
@@ -48,7 +48,7 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
         look = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
         for name, lines in (("cover", cover), ("notes", notes)):
             sheet = book.add_worksheet(say(f"workbook.{name}"))
-            sheet.set_column(0, 0, _WHOLE)
+            _fit(sheet, [[text] for text in lines])
             sheet.write_column(0, 0, lines, look["text"])
             sheet.write_string(0, 0, lines[0], look["title"])
         contents = say("workbook.contents")
@@ -93,12 +93,22 @@ def _sheet(book, look: dict, words: Words, name: str, rows: list[list[str]], *ab
         sheet.write_string(row, 0, text, None if row else look["title"])
     typed = zip(*(_typed(column, words) for column in zip_longest(*lines, fillvalue="")), strict=True)
     columns = [{"header": text, "header_format": look["heading"], "format": look["text"]} for text in headings]
-    sheet.set_column(0, 0, _FIRST)
-    sheet.set_column(1, len(headings), _OTHER)
+    _fit(sheet, rows, _HEADINGS)
     style = {"columns": columns, "data": [*typed], "style": "Table Style Light 1", "autofilter": False}
     sheet.add_table(_HEADINGS, 0, _HEADINGS + max(1, len(lines)), len(headings) - 1, style)
     sheet.freeze_panes(_HEADINGS + 1, 1)
     return sheet
+
+
+def _fit(sheet, rows: list[list[str]], first: int = 0) -> None:
+    """Make columns as wide and rows as high as their texts need: not every program does it by itself."""
+    widths = [min(max(_NARROWEST, *map(len, texts)), _WIDEST) for texts in zip_longest(*rows, fillvalue="")]
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width + 3)
+    for row, texts in enumerate(rows, start=first):
+        sheet.set_row(
+            row, _LINE * max(1 + max(len(text) - 1, 0) // width for text, width in zip(texts, widths, strict=False))
+        )
 
 
 def _typed(texts: tuple[str, ...], words: Words) -> list[str | float]:
