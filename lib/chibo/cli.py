@@ -22,6 +22,7 @@ _DATA = click.option("--data", metavar="DIR", help="Data folder.  [default: the 
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language, where it is one.")
 _DRAFT = """\
 {path}
 It is a draft that runs. Left to you: its prose in Vietnamese and English; sentences and captions in
@@ -69,6 +70,13 @@ def _open(data: str | None):
     from chibo.store import open_data
 
     return open_data(Path(*data_location(data)))
+
+
+def _write(path: Path, text: str) -> None:
+    from chibo.pages.files import write_whole
+
+    write_whole(path, text)
+    click.echo(f"{click.format_filename(path)}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 @main.command(short_help="Render notebooks to single-file HTML reports.")
@@ -123,43 +131,29 @@ def render(out, jobs, force, engine, scheduler, **asked) -> None:
 
 @main.command(short_help="Write the list and all pages of a folder into one HTML file.")
 @click.argument("folder", type=_PATH, metavar="OUT")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Pages in one language.  [default: all there are]")
+@_LANG
 def bundle(folder, lang) -> None:
-    """Write OUT/bundle.html, or OUT/bundle.LANG.html: the list and all pages of a finished out folder in one file.
-
-    Links between pages lead inside the file; a published figure has a link that stays, such as bundle.html#F084.
-    """
-    from chibo.batch.plan import RequestError
+    """Write OUT/bundle.html or bundle.LANG.html: the list and all pages of OUT in one, published figures at #F084."""
     from chibo.pages.bundle import bundle as bundled
-    from chibo.pages.files import write_whole
 
     with _answering("bundle"):
-        text = bundled(folder, [lang] if lang else LANGUAGES)
-        if not text:
-            raise RequestError(f"{folder} lists no such reports; 'chibo render' makes them")
-        write_whole(path := folder / f"bundle{f'.{lang}' if lang else ''}.html", text)
-    click.echo(f"{click.format_filename(path)}: {path.stat().st_size / 1e6:.1f} MB")
+        _write(folder / f"bundle{f'.{lang}' if lang else ''}.html", bundled(folder, [lang] if lang else LANGUAGES))
 
 
 @main.command(short_help="Write every published picture into one HTML file to choose from.")
-@click.option("--out", type=_PATH, metavar="FILE", default="explore.html", show_default=True)
+@click.option("--out", type=_PATH, metavar="FILE", required=True)
 @click.option("--years", help="A year, a span, or several with commas.  [default: all]")
 @click.option("--areas", metavar="IDS", help="Ids of areas.csv with commas.  [default: all]")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@_LANG
 @_DATA
 def explore(out, years, areas, lang, data) -> None:
-    """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network.
-
-    It holds the pictures of the reports on published figures, each with its table, its sources and its numbers as CSV.
-    """
+    """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network."""
     from chibo.batch.plan import parse_years
     from chibo.explore.page import page
-    from chibo.pages.files import write_whole
 
     with _answering("explore"):
         chosen = {"years": parse_years(years) if years else (), "areas": areas.split(",") if areas else ()}
-        write_whole(out, page(_open(data), lang=lang, **chosen))
-    click.echo(f"{click.format_filename(out)}: {out.stat().st_size / 1e6:.1f} MB")
+        _write(out, page(_open(data), lang=lang or LANGUAGES[0], **chosen))
 
 
 @main.command(short_help="Make reports again elsewhere and compare them to the byte.")
@@ -173,11 +167,7 @@ def verify(out, against, data, jobs, engine) -> None:
 
     Where they differ, each number that changed is listed with its table, row and column, and the exit code is 1.
     With --against nothing is rendered: DIR holds the other edition, and the list is a note of revisions.
-
-    \b
-    chibo verify
-    chibo verify --out last-year/outputs --against outputs
-    """  # noqa: D301  click reads the \b as "keep these lines"
+    """
     from chibo.batch.engine import available_cores
     from chibo.batch.verify import differences, listed, made_again
 
@@ -235,11 +225,7 @@ def new_notebook(name, indicator) -> None:
     """Write notebooks/NN_NAME.ipynb: the form of the other notebooks, with the figures on one indicator, executed.
 
     NN is the next free number. NAME is lower-case words joined by _, without a number. Nothing is overwritten.
-
-    \b
-    chibo new-notebook women_in_plans
-    chibo new-notebook members_over_time --indicator members_total
-    """  # noqa: D301  click reads the \b as "keep these lines"
+    """
     from chibo.batch import notebooks
     from chibo.batch.plan import unknown
 

@@ -95,7 +95,12 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
 
 @picture("split.by_ward")
 def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
-    """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles where they lie, shaded by their size."""
+    """Draw the rows of :func:`chibo.metrics.split.by_ward` as equal tiles where they lie, shaded by their size.
+
+    Where the place of one is not known, there is no map: :class:`NothingShown`.
+    """
+    if wards["tile_row"].isna().any():
+        raise NothingShown
     deep, wide, sizes = wards["tile_row"].max() + 1, wards["tile_column"].max() + 1, wards["households_per_unit"]
     (ax,) = drawing.panels([66 * deep], left=0, right=0, bottom=2)
     shade, colours = Normalize(sizes.min() * 0.6, sizes.max() * 1.6), colormaps[theme.TILE_SCALE]
