@@ -53,6 +53,7 @@ _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [defa
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
 _LONGEST = 2_000  # characters of a line
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language, where it is one.")
 
 
 @click.group(cls=_Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -110,6 +111,13 @@ def _declared(context: click.Context, _, path: Path | None):
         declared = path and read(path)
     context.default_map = {**(declared.options if declared else {})}
     return declared
+
+
+def _write(path: Path, text: str) -> None:
+    from chibo.pages.files import write_whole
+
+    write_whole(path, text)
+    click.echo(f"{click.format_filename(path)}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 @main.command(short_help="Render notebooks to single-file HTML reports.")
@@ -173,43 +181,29 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
 
 @main.command(short_help="Write the list and all pages of a folder into one HTML file.")
 @click.argument("folder", type=_PATH, metavar="OUT")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Pages in one language.  [default: all there are]")
+@_LANG
 def bundle(folder, lang) -> None:
-    """Write OUT/bundle.html, or OUT/bundle.LANG.html: the list and all pages of a finished out folder in one file.
-
-    Links between pages lead inside the file; a published figure has a link that stays, such as bundle.html#F084.
-    """
-    from chibo.batch.plan import RequestError
+    """Write OUT/bundle.html or bundle.LANG.html: the list and all pages of OUT in one, published figures at #F084."""
     from chibo.pages.bundle import bundle as bundled
-    from chibo.pages.files import write_whole
 
     with _answering("bundle"):
-        text = bundled(folder, [lang] if lang else LANGUAGES)
-        if not text:
-            raise RequestError(f"{folder} lists no such reports; 'chibo render' makes them")
-        write_whole(path := folder / f"bundle{f'.{lang}' if lang else ''}.html", text)
-    click.echo(f"{click.format_filename(path)}: {path.stat().st_size / 1e6:.1f} MB")
+        _write(folder / f"bundle{f'.{lang}' if lang else ''}.html", bundled(folder, [lang] if lang else LANGUAGES))
 
 
 @main.command(short_help="Write every published picture into one HTML file to choose from.")
-@click.option("--out", type=_PATH, metavar="FILE", default="explore.html", show_default=True)
+@click.option("--out", type=_PATH, metavar="FILE", required=True)
 @click.option("--years", help="A year, a span, or several with commas.  [default: all]")
 @click.option("--areas", metavar="IDS", help="Ids of areas.csv with commas.  [default: all]")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+@_LANG
 @_DATA
 def explore(out, years, areas, lang, data) -> None:
-    """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network.
-
-    It holds the pictures of the reports on published figures, each with its table, its sources and its numbers as CSV.
-    """
+    """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network."""
     from chibo.batch.plan import parse_years
     from chibo.explore.page import page
-    from chibo.pages.files import write_whole
 
     with _answering("explore"):
         chosen = {"years": parse_years(years) if years else (), "areas": areas.split(",") if areas else ()}
-        write_whole(out, page(_open(data), lang=lang, **chosen))
-    click.echo(f"{click.format_filename(out)}: {out.stat().st_size / 1e6:.1f} MB")
+        _write(out, page(_open(data), lang=lang or LANGUAGES[0], **chosen))
 
 
 @main.command(short_help="Make reports again elsewhere and compare them to the byte.")
@@ -223,11 +217,7 @@ def verify(out, against, data, jobs, engine) -> None:
 
     Where they differ, each number that changed is listed with its table, row and column, and the exit code is 1.
     With --against nothing is rendered: DIR holds the other edition, and the list is a note of revisions.
-
-    \b
-    chibo verify
-    chibo verify --out last-year/outputs --against outputs
-    """  # noqa: D301  click reads the \b as "keep these lines"
+    """
     from chibo.batch.engine import available_cores
     from chibo.batch.verify import differences, listed, made_again
 

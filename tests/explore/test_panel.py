@@ -40,7 +40,7 @@ def test_the_language_changes_every_word(panel):
     assert [choice.description for choice in (panel.year, panel.area, panel.view)] == ["Năm", "Địa phương", "Hình"]
     assert panel._tabs.titles == ("Bảng số", "Nguồn", "Mã lệnh")
     assert "Độ phủ theo thời điểm" in labels(panel.view)
-    assert "Phường 1 (Đà Lạt)" in labels(panel.area)
+    assert "Phường 1, Đà Lạt" in labels(panel.area)
     assert (panel.shown.picture.lang, panel.view.value) == ("vi", VIEWS[0])
 
 

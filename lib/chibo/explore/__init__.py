@@ -110,8 +110,7 @@ class Panel:
             subjects = dict.fromkeys(each.subject for each in views)
             _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
             views = [each for each in views if each.subject == self.subject.value]
-            keys = [f"explore.view_{each.chart.replace('.', '_')}" for each in views]
-            _offer(self.view, list(zip(map(words.label, keys), views, strict=True)), view)
+            _offer(self.view, [(words.label(each.name), each) for each in views], view)
             _offer(self.area, _areas(self.data, words), area)
             for name, choice in self._choices.items():
                 choice.description = words.label(f"explore.{name}")

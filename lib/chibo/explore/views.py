@@ -69,6 +69,11 @@ class View(NamedTuple):
         """Whether its table is another one in a report of another year."""
         return not {"year", "until", "in_year", "six_years"}.isdisjoint(self.table.split())
 
+    @property
+    def name(self) -> str:
+        """The phrase that names it."""
+        return f"explore.view_{self.chart.replace('.', '_')}"
+
     def drawn_from(self, report: Report) -> pd.DataFrame:
         """Return the table of the picture."""
         return self._computed(self.table, report)

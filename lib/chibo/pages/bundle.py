@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from chibo.errors import Explained
 from chibo.pages.index import filled, index_name, read_manifest
 from chibo.words import LANGUAGES, Words
 
@@ -24,8 +25,13 @@ _OUTERMOST = ("main", "nav", "aside")  # a page has one main part, and landmarks
 
 
 def bundle(out: Path, languages: Collection[str] = LANGUAGES) -> str:
-    """Return the lists and all pages that ``out`` lists in some languages as one page; empty where there is none."""
+    """Return the lists and all pages that ``out`` lists in some languages as one page.
+
+    Raises :class:`chibo.errors.Explained` where it lists none.
+    """
     listed = [report for report in read_manifest(out) if report.lang in languages and (out / report.path).is_file()]
+    if not listed:
+        raise Explained(f"{out} lists no report in {' or '.join(languages)}; 'chibo render' makes them")
     spoken = [lang for lang in LANGUAGES if any(report.lang == lang for report in listed)]
     paths = {index_name(lang): lang for lang in spoken if (out / index_name(lang)).is_file()}
     paths |= {report.path: report.lang for report in listed}
@@ -38,15 +44,8 @@ def bundle(out: Path, languages: Collection[str] = LANGUAGES) -> str:
         titles.append(title)
         sections.append({"name": _name(path), "lang": lang, "is_list": "/" not in path})
         sections[-1]["html"] = _inside(body, path, paths, figures)
-    if not listed:
-        return ""
-    words = Words(spoken[0])
-    values = {
-        "sections": sections,
-        "title": titles[0],
-        "dark": dark,
-        "figures": sorted(figures, key=lambda each: (len(each), each)),
-    }
+    words, in_order = Words(spoken[0]), sorted(figures, key=lambda each: (len(each), each))
+    values = {"sections": sections, "title": titles[0], "dark": dark, "figures": in_order}
     return filled("bundle.html.j2", lang=words.lang, say=words.label, **values)
 
 

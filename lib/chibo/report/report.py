@@ -319,9 +319,7 @@ class Report:
         """
         columns = list(dict.fromkeys(column for mark in chart.marks for column in mark.names))
         rows = [{column: mark.names.get(column, "") for column in columns} for mark in chart.marks]
-        table = pd.DataFrame(rows).assign(
-            mark=[mark.value for mark in chart.marks], trace=[m.trace for m in chart.marks]
-        )
+        table = pd.DataFrame(rows).assign(mark=[m.value for m in chart.marks], trace=[m.trace for m in chart.marks])
         shared = table["trace"].iloc[0] if table["trace"].nunique() == 1 else ""
         cites = [self._provenance.cites(mark.figures) for mark in chart.marks]
         shown = [*columns, "mark"] if shared else [*columns, "mark", "trace"]
