@@ -8,6 +8,7 @@ few hundred thousand ids. Every reader returns the frame, ``None`` without the t
 import csv
 import io
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,7 +146,8 @@ def _in_every_row(read: pd.Series, codes: np.ndarray, column: pd.Series) -> pd.S
 
 
 def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
-    texts = [_tidy(str(value)) for value in values.astype(object).fillna("")]
+    # An id that many columns hold is held once.
+    texts = [sys.intern(_tidy(str(value))) for value in values.astype(object).fillna("")]
     refused = np.array([not _may_stand(text, column) for text in texts], dtype=bool)
     return pd.Series(texts, dtype=TEXT), [(refused, column.allowed)]
 
