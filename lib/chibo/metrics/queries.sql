@@ -29,22 +29,25 @@ GROUP BY ALL HAVING units > 0 OR getvariable('by') IS NULL ORDER BY d.day, part
 -- older charter asked for consent. counted: cells with a headcount; uncounted: those without, in no bin; share_pct =
 -- cells / counted.
 WITH bins(low, high) AS (VALUES (0, 2), (3, 8), (9, 14), (15, 29), (30, 50), (51, NULL)),
-neighbourhood AS (
-    SELECT c.id, c.valid_from, c.valid_to, b.part
+neighbourhood AS MATERIALIZED ( -- numbered: a country has too many ids to group by
+    SELECT row_number() OVER () AS number, c.id, c.valid_from, c.valid_to, b.part
     FROM cells c JOIN bodies b ON b.id = c.organisation WHERE c.kind = 'neighbourhood'),
 headed AS (
-    SELECT year, cell, sum(members) AS members FROM members SEMI JOIN neighbourhood c ON c.id = cell GROUP BY ALL),
+    SELECT year, number, sum(members) AS members FROM members JOIN neighbourhood c ON c.id = cell GROUP BY ALL),
 sizes AS (
-    SELECT d.year, c.part, low, count(c.id) AS cells
-    FROM days d
-        LEFT JOIN neighbourhood c ON holds(c.valid_from, c.valid_to, d.day)
-        LEFT JOIN headed h ON h.year = d.counted AND h.cell = c.id
-        LEFT JOIN bins ON h.members BETWEEN low AND coalesce(high, h.members)
+    SELECT d.year, c.part, low, count(*) AS cells
+    FROM headed h
+        JOIN days d ON d.counted = h.year
+        JOIN neighbourhood c ON c.number = h.number AND holds(c.valid_from, c.valid_to, d.day)
+        JOIN bins ON h.members BETWEEN low AND coalesce(high, h.members)
     GROUP BY ALL),
+standing AS (
+    SELECT d.year, c.part, count(c.number) AS cells
+    FROM days d LEFT JOIN neighbourhood c ON holds(c.valid_from, c.valid_to, d.day)
+    GROUP BY ALL HAVING count(c.number) > 0 OR getvariable('by') IS NULL),
 totals AS (
-    SELECT year, part, coalesce(sum(cells) FILTER (low IS NOT NULL), 0) AS counted,
-        coalesce(sum(cells) FILTER (low IS NULL), 0) AS uncounted
-    FROM sizes GROUP BY ALL HAVING sum(cells) > 0 OR getvariable('by') IS NULL)
+    SELECT t.year, t.part, coalesce(sum(s.cells), 0) AS counted, t.cells - counted AS uncounted
+    FROM standing t LEFT JOIN sizes s USING (year, part) GROUP BY t.year, t.part, t.cells)
 SELECT t.year, t.part, low, high, coalesce(s.cells, 0) AS cells, t.counted, t.uncounted,
     pct(coalesce(s.cells, 0), t.counted) AS share_pct
 FROM totals t CROSS JOIN bins LEFT JOIN sizes s USING (year, part, low) ORDER BY t.year, t.part, low

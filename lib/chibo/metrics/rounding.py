@@ -96,12 +96,6 @@ def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:
     return (UNCHECKED, "open_ended") if printed.loose.meets(computed.loose) else (DIFFERS, "")
 
 
-def would_print(value_pct: Fraction, printed_pct: float, precision: str = "rounded", *, cut: bool = False) -> bool:
-    """Return whether an exact percentage is printed so: 4700/61 as 77, and ``cut`` 335/3 as 111."""
-    low, high, closed = _span(printed_pct, precision, percent=True, cut=cut)
-    return low <= value_pct < high or (closed and value_pct == high)
-
-
 def possible_bases(
     count: int, printed_pct: float, precision: str = "rounded", *, cut: bool = False, over: bool = False
 ) -> range:

@@ -44,7 +44,7 @@ def connect(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
     import duckdb
 
     # Without a temporary directory no count of a real register is ever written to a disk.
-    connection = duckdb.connect(config={"threads": 1, "temp_directory": ""})
+    connection = duckdb.connect(config={"threads": 1, "temp_directory": "", "allocator_flush_threshold": "8MB"})
     _show(connection, frames)
     return connection
 

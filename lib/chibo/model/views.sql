@@ -24,7 +24,9 @@ FROM organisations WHERE is_asked('areas', area);
 
 -- Neighbourhood cells serving units; the rules refuse a service beyond the life of the cell or unit.
 CREATE TEMP VIEW links AS
-SELECT l.*, c.joint_type FROM cell_units l JOIN cells c ON c.id = l.cell AND c.kind = 'neighbourhood';
+SELECT l.*, c.joint_type, c.number
+FROM cell_units l
+    JOIN (SELECT *, row_number() OVER () AS number FROM cells WHERE kind = 'neighbourhood') c ON c.id = l.cell;
 
 -- Members by who counted them; a row with a gap counts nobody.
 CREATE TEMP VIEW members AS
@@ -35,18 +37,20 @@ FROM headcounts WHERE official + probationary IS NOT NULL;
 -- joint when every cell that serves it also serves another unit, or is joined with a body that is no unit (type c).
 -- Without a cell it is told by the members living there at the last headcount.
 CREATE TEMP VIEW unit_states AS
-WITH serving AS (
-    SELECT DISTINCT day, cell, unit, joint_type FROM links JOIN days ON holds(valid_from, valid_to, day)),
+WITH numbered AS MATERIALIZED (SELECT *, row_number() OVER () AS unit FROM units), -- a country has many long ids
+serving AS (
+    SELECT DISTINCT d.day, l.number AS cell, u.unit, l.joint_type = 'c' AS with_a_body
+    FROM links l JOIN numbered u ON u.id = l.unit JOIN days d ON holds(l.valid_from, l.valid_to, d.day)),
 serving_cells AS (
-    SELECT day, cell, count(*) > 1 OR any_value(joint_type) = 'c' AS joint FROM serving GROUP BY ALL),
+    SELECT day, cell, count(*) > 1 OR any_value(with_a_body) AS joint FROM serving GROUP BY ALL),
 served AS (
-    SELECT s.day, s.unit, bool_or(NOT c.joint) AS own FROM serving s JOIN serving_cells c USING (day, cell) GROUP BY ALL),
+    SELECT day, unit, bool_or(NOT joint) AS own FROM serving JOIN serving_cells USING (day, cell) GROUP BY ALL),
 residents AS (
-    SELECT year, unit, sum(members) AS members FROM members GROUP BY ALL)
+    SELECT year, u.unit, sum(members) AS members FROM members m JOIN numbered u ON u.id = m.unit GROUP BY ALL)
 SELECT d.day, u.id AS unit, u.area, u.kind, u.households, r.members,
     CASE WHEN s.own THEN 'own' WHEN NOT s.own THEN 'joint' WHEN r.members > 0 THEN 'without_cell'
         WHEN r.members = 0 THEN 'without_members' ELSE 'unknown' END AS state
-FROM units u
+FROM numbered u
     JOIN days d ON holds(u.valid_from, u.valid_to, d.day)
-    LEFT JOIN served s ON s.day = d.day AND s.unit = u.id
-    LEFT JOIN residents r ON r.year = d.counted AND r.unit = u.id;
+    LEFT JOIN served s ON s.day = d.day AND s.unit = u.unit
+    LEFT JOIN residents r ON r.year = d.counted AND r.unit = u.unit;

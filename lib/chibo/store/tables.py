@@ -7,6 +7,7 @@ few hundred thousand ids. Every reader returns the frame, ``None`` without the t
 
 import csv
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -160,7 +161,8 @@ def _in_every_row(read: pd.Series, codes: np.ndarray, column: pd.Series) -> pd.S
 
 def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     values = values.astype(object).fillna("")
-    texts = [_tidy(str(value)) for value in values]
+    # An id that many columns hold is held once.
+    texts = [sys.intern(_tidy(str(value))) for value in values]
     refused = np.array([not _may_stand(text, column) for text in texts], dtype=bool)
     bare = values.map(lambda value: isinstance(value, bytes)).to_numpy(dtype=bool)
     long = np.array([len(text) > LONGEST_TEXT for text in texts], dtype=bool)

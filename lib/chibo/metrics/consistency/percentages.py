@@ -8,7 +8,6 @@ full calendar year when the share runs from 1 January, because plans are made fo
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 import pandas as pd
@@ -131,8 +130,8 @@ class _Ratio(NamedTuple):
             printed = rounding.interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
             return printed.meets(self.computed().usual)
         # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
-        share = Fraction(100 * count, base) - self.excess
-        return rounding.would_print(share, self.share.value, self.share.precision, cut=cut)
+        share, over = self.share, self.excess > 0
+        return count in possible_counts(share.value, base, share.precision, cut=cut, over=over)
 
     def _sought(self) -> tuple[str, str, str]:
         """Return what the one that was printed, count or base, allows for the other."""
