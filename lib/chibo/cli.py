@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from chibo import project
-from chibo.errors import counted, shortened
+from chibo.errors import counted
 from chibo.pages.job import ENGINES
 from chibo.words import LANGUAGES
 from chibo.words.text import without_marks
@@ -52,7 +52,7 @@ _DATA = click.option("--data", type=_Place(), metavar="DIR", help="Data folder. 
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
-_LONGEST = 2_000  # characters of a line
+_LONGEST = 2_000  # characters of a line, before its end
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language, where it is one.")
 
 
@@ -73,7 +73,8 @@ def _answering(command: str, stays: str = "what is finished stays"):
 
     def tell(line: object, leave: int | None = None) -> None:
         lines = f"chibo {command}: {line}".splitlines()
-        click.echo("\n".join(shortened(each, _LONGEST) for each in lines), err=True)
+        ends = (each if len(each) <= _LONGEST else f"{each[:_LONGEST]} … {each[-200:]}" for each in lines)
+        click.echo("\n".join(ends), err=True)
         if leave:
             sys.exit(leave)
 

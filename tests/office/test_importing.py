@@ -179,7 +179,7 @@ def two_encodings(office):
 
 
 BROKEN = {
-    "no heading row": (units(headings=["x"] * 7), "", "no heading row among the first 10 rows"),
+    "no heading row": (units(headings=["x"] * 7), "", "no heading row among the first 20 rows"),
     "a column missing": (units(headings=[*UNIT_HEADINGS[:4], "", *UNIT_HEADINGS[5:]]), "", "no column 'Số hộ'"),
     "a strange column": (units(unit() + ["x"], headings=[*UNIT_HEADINGS, "Ghi chú"]), "H1", "a column the table does"),
     "a column twice": (units(unit() + [5], headings=[*UNIT_HEADINGS, "Số hộ"]), "H1", "two columns 'Số hộ'"),
@@ -192,7 +192,7 @@ BROKEN = {
     "a day that is none": (cell("F4", "31/02/2012"), "F4", "There is no such day"),
     "a number for a day": (cell("F4", 40909), "F4", "format to Date"),
     "a choice left out": (cell("C4", None), "C4", "one of khu_pho, to_dan_pho, thon"),
-    "a row of totals": (cell("A13", "Tổng cộng"), "A13", "A row of totals: delete it"),
+    "a row of totals": (cell("A13", "Tổng cộng"), "", "row 13: a total, a heading or a signature"),
     "an id twice": (cell("A4", "p1-tdp-01"), "A4", "each id only once"),
     "an area that is not known": (cell("B4", "da-lat/phuong-99"), "B4", "the id or the name of an area"),
     "a cell of no organisation": (cell("B3", "db-p9", "Chi bộ trực thuộc"), "B3", "an id of organisations"),

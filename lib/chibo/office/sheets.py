@@ -121,9 +121,7 @@ def _sheet(grid: Grid, file: str) -> Sheet:
     width = range(1, max(map(max, grid.rows.values()), default=0) + 1)
     written = (grid.rows.get(number, {}) for number in range(1, max(grid.rows, default=0) + 1))
     cells = framed([[_tidied(row.get(column)) for column in width] for row in written])
-    unseen = frozenset(
-        get_column_letter(number) for number in width if any(number in each for each in grid.hidden_columns)
-    )
+    unseen = frozenset(map(get_column_letter, grid.hidden_columns.intersection(width)))
     fonts = {(row, get_column_letter(column)): font for (row, column), font in grid.fonts.items()}
     seen = {"hidden": grid.hidden, "hidden_rows": frozenset(grid.hidden_rows), "hidden_columns": unseen}
     return Sheet(f"{file}, {grid.title}", grid.title, cells, fonts, merged=merged, **seen)

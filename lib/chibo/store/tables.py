@@ -186,7 +186,7 @@ def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     if values.dtype.kind == "O":
         values = values.map(lambda value: value.strip() if isinstance(value, str) else value).astype(object)
     blank = (values.isna() | (values == "")).to_numpy(dtype=bool)
-    strange = [isinstance(value, str) and _NUMBER.fullmatch(value) is None for value in values]
+    strange = np.array([isinstance(value, str) and not _NUMBER.fullmatch(value) for value in values], dtype=bool)
     numbers = pd.to_numeric(values.mask(strange), errors="coerce").to_numpy("float64", na_value=np.nan)
     refused = ~blank & ~np.isfinite(numbers)
     if column.kind == "whole":
