@@ -160,7 +160,8 @@ def test_a_report_that_can_keep_more_inside_is_made_again_and_nothing_is_refused
     wards = {} if earlier else {"51_wards": yielding(WARDS)}
     batch, pages, _ = rendered({"52_city": yielding(CITY)} | wards)
     assert (batch.failed, batch.leak) == ([], "")
-    assert ["through it: 0" in page for page in pages.values()] == ([True] if earlier else [False, True])
+    yielded = [name for name, page in pages.items() if "through it: 0" in page]
+    assert yielded == (["52_city"] if earlier else ["51_wards"])  # the smaller number, of those not yet published
     log = (tmp_path / "shared/render.log").read_text("utf-8")
     assert log.count("52_city.en.html: to be made") == log.count("52_city.en.html (") == 1  # it says no more of it
 

@@ -196,3 +196,39 @@ def test_what_was_found_of_fewer_than_ten_organisations_is_kept_inside_and_that_
     found = {"inspected": inspected, "inspected_with_outcome": inspected, "with_shortcomings": 0}
     table = pd.DataFrame([row | found | {"with_shortcomings_pct": 0.0}])
     assert kept(table) == ["" if stays else "with_shortcomings with_shortcomings_pct"]
+
+
+@pytest.mark.parametrize(("members", "stays"), [(36, False), (37, False), (41, True), (60, True)])
+def test_members_of_a_place_do_not_say_how_many_each_of_its_cells_has(members, stays):
+    """36 members in nine cells of 3 to 8 and one of 9 to 14 would tell all ten."""
+    ward = Place(("w1",), ward=True, cells={"w1|2013": 10})
+    first = suppress(sizes([0, 9, 1, 0]), place=ward)
+    second = suppress(heads((members, 0)), first.ledger, place=ward, values=first.values)
+    assert (second.table["members"].isna().tolist() == [False]) == stays
+    assert audit_batch([second.ledger]) == []
+    apart = [first.ledger.to_dict(), suppress(heads((members, 0)), place=ward).ledger.to_dict()]
+    assert (audit_batch(apart) == []) == stays
+    more = suppress(heads((members, 0)), place=ward._replace(cells={"w1|2013": 11}))  # a cell of another kind
+    assert audit_batch([first.ledger, more.ledger]) == [] or not stays
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(40, 300), st.integers(1, 9)), min_size=3, max_size=5), st.randoms())
+def test_registers_that_differ_in_what_is_kept_inside_only_give_the_same_tables_and_ledger(wards, chance):
+    """Persons are moved between two wards, as far as both counts stay fewer than ten."""
+    other = list(wards)
+    one, two = chance.sample(range(len(wards)), 2)
+    moved = chance.randint(0, min(other[one][1] - 1, 9 - other[two][1]))
+    other[one] = other[one][0], other[one][1] - moved
+    other[two] = other[two][0], other[two][1] + moved
+
+    def written(counts):
+        names = [f"w{number}" for number in range(len(counts))]
+        place, text, ledger, values = Place(tuple(names)), "", None, {}
+        table = heads(*((all_ - some, some) for all_, some in counts), area=names)
+        for each in (table, table.drop(columns="area").groupby("year", as_index=False).sum()):
+            shown, ledger, values = suppress(each, ledger, place=place, values=values)
+            text += shown.to_csv()
+        return text, ledger.to_dict()
+
+    assert written(wards) == written(other)

@@ -13,10 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chibo.disclosure.ledger import FEWEST, WIDTH, Kept, Ledger, Row, few_cells, named, taken_apart
-
-MOST = 10**6
-"""No count of persons is greater."""
+from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Kept, Ledger, Row, few_cells, named, taken_apart
 
 _TURNS = 8
 
@@ -49,9 +46,9 @@ def closed(held: list[dict], standing: list[dict]) -> tuple[set[str], list[Leak]
         leaks, rows = leaks_of(both), rows_of(both)
         first = leaks if first is None else first
         # What one report shows and another keeps is kept by both; anything else takes something near with it.
-        more = {leak.name if leak.name in free else nearest(leak.name, free, both.shown, rows) for leak in leaks} - {
-            None
-        }
+        more = {
+            leak.name if leak.name in free else nearest(leak.name, free, both.shown, both, rows) for leak in leaks
+        } - {None}
         if not more:
             return keep, first
         kept = {name: Kept(*_where(name, both), min(WIDTH, both.most.get(name, WIDTH))) for name in more}
@@ -81,13 +78,16 @@ def rows_of(ledger: Ledger) -> list[Row]:
     return _Wholes(ledger).rows
 
 
-def nearest(leak: str, free: Set[str], values: Mapping[str, int], rows: list[Row]) -> str | None:
-    """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it."""
+def nearest(leak: str, free: Set[str], values: Mapping[str, int], ledger: Ledger, rows: list[Row]) -> str | None:
+    """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it.
+
+    Persons go before classes of organisations or cells, of which one alone would follow from their number.
+    """
     seen, edge = {leak}, {leak}
     while edge:
         near = {name for row in rows if edge & {name for name, _ in row.terms} for name, _ in row.terms} - seen
         if near & free:
-            return min(near & free, key=lambda name: (values[name] == 0, values[name], name))
+            return min(near & free, key=lambda name: (name in ledger.most, values[name] == 0, values[name], name))
         seen |= near
         edge = near
     return None

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 
 import pandas as pd
 
-from chibo.disclosure.ledger import FEWEST, WIDTH, Kept, Place, Row, few_cells, named, taken_apart
+from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Kept, Place, Row, few_cells, named, taken_apart
 from chibo.metrics.counts import DIMENSIONS, Counts
 
 FEWEST_IN_WARDS = 30
@@ -43,6 +43,8 @@ class Binding:
         for index, row in self._records.items():
             self._bind_row(index, row, index in narrow)
         self._bind_groups()
+        if counts.over:
+            self._bind_bases()
         for name in place.keep & self.cells_of.keys():
             self.keep(name, self.cells_of[name][0][1])
 
@@ -118,6 +120,42 @@ class Binding:
                 self.keep(apart, taken_apart(name)[0])
             other, number = following, number + 1
         return other
+
+    def _bind_bases(self) -> None:
+        """Say that organisations or cells of each class add up to all, whose number is public; and bind their sizes."""
+        (base, (column, *_)), rows_of = next(iter(self.counts.bases.items())), defaultdict(list)
+        for row in self._records.values():
+            if not pd.isna(row[column]):
+                name = self._name(self.counts.persons[column], row)
+                whole = {key: value for key, value in taken_apart(name)[1].items() if key != self.counts.over}
+                rows_of[tuple(whole.items()), int(row[base])].append((name, row))
+        for (whole, number), rows in rows_of.items():
+            if sum(row[column] for _, row in rows) == number:
+                self.rows.append(Row(tuple((name, 1) for name, _ in rows), number, number))
+                if self.counts.interval:
+                    self._bind_sizes(dict(whole), number, [(name, row, int(row[column])) for name, row in rows])
+
+    def _bind_sizes(self, whole: dict[str, str], number: int, rows: list[tuple[str, dict, int]]) -> None:
+        """Bind how many cells have how many members to the members of their place, as far as only they have members.
+
+        No more may be known of one cell than the least and the greatest number of its row.
+        """
+        areas, year = whole["areas"], whole["year"]
+        members, terms, bounds = named("members", **whole), [], [0, 0]
+        for name, row, cells in (each for each in rows if each[2]):
+            low, high = (MOST if pd.isna(row[end]) else int(row[end]) for end in self.counts.interval)
+            bounds = [bounds[0] + low * cells, bounds[1] + high * cells]
+            # One cell of this size, and the rest of them: they name no areas, for no other count is a sum of them.
+            one, rest = (named(of, place=areas, year=year, low=low) for of in ("members of a cell", "of other cells"))
+            terms += [(one, 1), (rest, 1)]
+            self.rows += [Row(((one, 1),), low, high), Row(((rest, 1), (name, -low)), -low, MOST)]
+            self.rows += [Row(((rest, 1), (name, -high)), -MOST, -high)] if high < MOST else []
+            self.kept[one] = Kept(self.counts.metric, f"{areas} {year}", "cells", min(WIDTH, high - low))
+        others = sum(self._place.cells.get(f"{area}|{year}", 0) for area in areas.split(",")) != number
+        if not others and bounds[0] <= self._known.get(members, bounds[0]) <= bounds[1]:
+            self.rows.append(Row(((members, -1), *terms)))
+        else:
+            self.rows.append(Row(((members, -1), *terms), -MOST, 0))
 
     def _bind_groups(self) -> None:
         """Bind the parts of a whole that stand in rows of their own."""

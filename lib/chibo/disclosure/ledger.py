@@ -20,6 +20,9 @@ with the rule added all nine values are left, because sums shown beside a sign a
 """
 
 
+MOST = 10**6
+"""No count of persons is greater."""
+
 FEWEST = 10
 """Counts of persons from 1 to 9 stay inside, and so does every share of fewer."""
 

@@ -74,7 +74,8 @@ def _hidden(binding: Binding, ledger: Ledger) -> set[str]:
         shown = _merged(binding, ledger, hidden)
         leaks = {leak.name for leak in leaks_of(shown)} - set(shown.shown)
         free = set(binding.cells_of) - hidden - set(ledger.shown)
-        more = {nearest(leak, free, binding.values, rows_of(shown)) for leak in leaks} - {None}
+        rows = rows_of(shown)
+        more = {nearest(leak, free, binding.values, shown, rows) for leak in leaks} - {None}
         if not more:
             return hidden
         hidden |= more

@@ -36,6 +36,7 @@ class Counts:
     groups : a whole, its parts ("" where there are none), and the column over whose rows they add up to the whole
     bases : columns of numbers of organisations or cells of which fewer than ten are no base, and what rests on them
     interval : columns of the least and the greatest number of persons of each unit counted in a row
+    over : column over whose rows the only person column adds up to the base
     subject : what ``attrs["subject"]`` of the result says, where two metrics have the same columns
     only : column and value of the rows in which ``persons`` are counted; only in the others do ``bases`` count
     """
@@ -49,6 +50,7 @@ class Counts:
     groups: tuple[tuple[str, str, str], ...] = ()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     interval: tuple[str, str] | None = None
+    over: str = ""
     subject: str = ""
     only: tuple[str, str] | None = None
 
@@ -84,7 +86,7 @@ DECLARED = (
             "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct "
             "own_households_pct"),
     _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
-            bases={"counted": ("cells", "share_pct")}, interval=("low", "high")),
+            bases={"counted": ("cells", "share_pct")}, interval=("low", "high"), over="low"),
     _counts("register_flow", "state_1 state_2 units", "until"),
     _counts("register_organisations", "organisations committees",
             "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
@@ -92,7 +94,8 @@ DECLARED = (
             splits="members/probationary=official"),
     _counts("register_admissions", "admitted admitted_with_target", "target", "admitted admitted_with_target",
             "attainment_pct=admitted_with_target/target", "admitted/admitted_with_target"),
-    _counts(*_RATING, "count=organisation_ratings", bases={"rated": ("count", "share_pct")}, subject="organisation"),
+    _counts(*_RATING, "count=organisation_ratings", bases={"rated": ("count", "share_pct")}, over="category",
+            subject="organisation"),
     _counts(*_RATING, "count=member_ratings rated=rated_members unrated=unrated_members", "share_pct=count/rated",
             groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
             subject="member"),
