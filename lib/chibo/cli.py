@@ -5,7 +5,6 @@ that cannot be done, 1 for data or notebooks that failed. Commands import what t
 is there at once.
 """
 
-import codecs
 import contextlib
 import sys
 import time
@@ -17,7 +16,6 @@ from chibo import project
 from chibo.errors import counted
 from chibo.pages.job import ENGINES
 from chibo.words import LANGUAGES
-from chibo.words.text import without_marks
 
 
 class _Place(click.Path):
@@ -33,20 +31,15 @@ class _Place(click.Path):
 
 
 class _Console(click.Group):
-    """Commands whose words arrive on every console, the help too: what it lacks stands there without its marks."""
+    """Commands whose words, the help too, arrive on a console that knows no Vietnamese: with a ? for what it lacks."""
 
     def main(self, *arguments, **options):
         """Run a command."""
         for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="unmarked")
+            stream.reconfigure(errors="replace")
         return super().main(*arguments, **options)
 
 
-def _unmarked(error: UnicodeError) -> tuple[str, int]:
-    return without_marks(error.object[error.start : error.end]), error.end
-
-
-codecs.register_error("unmarked", _unmarked)
 _PATH = _Place(path_type=Path)
 _DATA = click.option("--data", type=_Place(), metavar="DIR", help="Data folder.  [default: the project's own data/]")
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")

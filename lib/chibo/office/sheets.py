@@ -114,30 +114,26 @@ def _sheet(grid: Grid, file: str) -> Sheet:
             raise ValueError("merged cells over one another")
         first, letter = columns[0], get_column_letter(columns[0])
         if len(columns) > 1:
-            merged |= dict.fromkeys(((row, letter) for row in inside), _range(rows, columns))
+            merged |= dict.fromkeys(
+                ((row, letter) for row in inside), f"{letter}{rows[0]}:{get_column_letter(columns[-1])}{rows[-1]}"
+            )
         elif inside and first in grid.rows.get(rows[0], {}):
             for row in inside:
                 grid.rows[row][first] = grid.rows[rows[0]][first]
     width = range(1, max(map(max, grid.rows.values()), default=0) + 1)
     written = (grid.rows.get(number, {}) for number in range(1, max(grid.rows, default=0) + 1))
-    cells = framed([[_tidied(row.get(column)) for column in width] for row in written])
+    cells = framed([[_text(row.get(column)) for column in width] for row in written])
     unseen = frozenset(map(get_column_letter, grid.hidden_columns.intersection(width)))
     fonts = {(row, get_column_letter(column)): font for (row, column), font in grid.fonts.items()}
     seen = {"hidden": grid.hidden, "hidden_rows": frozenset(grid.hidden_rows), "hidden_columns": unseen}
     return Sheet(f"{file}, {grid.title}", grid.title, cells, fonts, merged=merged, **seen)
 
 
-def _range(rows: range, columns: range) -> str:
-    return f"{get_column_letter(columns[0])}{rows[0]}:{get_column_letter(columns[-1])}{rows[-1]}"
-
-
-def _tidied(value):
-    return _text(value) if isinstance(value, str) else value
-
-
-@functools.lru_cache(maxsize=50_000)
-def _text(written: str):
+@functools.lru_cache(maxsize=50_000, typed=True)
+def _text(written):
     """Return a text as it is stored, None where it is empty, or its refusal where letters of it were lost."""
+    if not isinstance(written, str):
+        return written
     if "\ufffd" in written:
         return Refused("whole words", "Type the text again.", f"{written!r}, whose letters were lost")
     return tidy(written.replace("_x000D_", " ")) or None  # how some programs write the end of a line

@@ -64,7 +64,7 @@ def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], lis
         text = read_file(path).decode("utf-8-sig")
         if "\0" in text:  # no character somebody typed but a sign of another encoding
             raise ValueError
-        for row in csv.reader(_lines(written_out(text)), strict=True):
+        for row in csv.reader(written_out(text).splitlines(keepends=True), strict=True):
             rows.append([known.setdefault(cell, cell) for cell in row])
     except OSError as error:
         came = (error.strerror or "a file that cannot be read").lower()
@@ -85,11 +85,6 @@ def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], lis
     remedy = "A cell that holds a comma stands in quotation marks."
     ragged = [(number, row) for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
     return rows, [Problem(file, number, "", counted(len(row), "cell"), allowed, remedy) for number, row in ragged]
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Give the lines of a text with their ends, without a copy of it as a whole."""
-    return (match[0] for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text))
 
 
 def _wrong_columns(file: str, names: list[str], allowed: list[str]) -> list[Problem]:

@@ -27,12 +27,6 @@ _UNSEEN = re.compile(
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 
 
-def without_marks(text: str) -> str:
-    """Return ``text`` in ASCII: letters without their marks, and ``?`` for what has no such letter."""
-    bare = unicodedata.normalize("NFD", text.translate(_D_WITH_STROKE))
-    return "".join(mark for mark in bare if not unicodedata.combining(mark)).encode("ascii", "replace").decode()
-
-
 @functools.lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Return the words of ``text`` in plain lower-case ASCII, with one space between: ``ho ten`` for ``HoTen``.
