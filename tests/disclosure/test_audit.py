@@ -81,6 +81,13 @@ def test_what_the_whole_says_by_itself_is_no_leak_of_its_parts():
     assert found(Ledger({city: 1, "other": 2}, kept(first, second, width=3), (both,), most))[0] == (first, 1, 1)
 
 
+def test_of_nine_in_nineteen_organisations_no_more_is_asked_than_the_nineteen_say():
+    city, ward, rest = (of(areas, "organisation_ratings", category="good") for areas in ("v,w", "v", "w"))
+    rows, most = (Row(((ward, 1),), 0, 10), Row(((rest, 1),), 0, 9)), {city: 19, ward: 10}
+    assert found(Ledger({city: 18}, kept(ward), rows, most)) == []
+    assert found(Ledger({city: 18, ward: 9}, most=most)) == [(rest, 9, 9)]
+
+
 def test_an_organisation_of_few_is_safe_only_when_every_number_of_them_is_possible():
     assert found(Ledger({}, kept("a", width=3), most={"a": 3})) == []
     assert found(Ledger({}, kept("a", width=3), (Row((("a", 1),), 1, 9),), {"a": 3})) == [("a", 1, 3)]

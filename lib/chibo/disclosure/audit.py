@@ -161,21 +161,24 @@ class _Wholes:
         ledger = self._ledger
         if name in ledger.kept:
             areas, names = self._family.get(name, (frozenset(), {}))
-            width, own = ledger.kept[name].width, ledger.most.get(name)
-            for whole in (whole for whole in names if areas < whole and names[whole] in ledger.shown):
-                value, base = self._left(whole, areas, names, ledger.shown)
-                if own and base and base >= FEWEST:
-                    width = min(width, min(own, value) - max(0, own - (base - value)))
-                elif not value:
-                    width = 0
-            return width, False
+            return self._within(areas, names, ledger.kept[name].width, ledger.most.get(name)), False
         if name not in self._remainders:
             return 0, False
         areas, year, whole, names = self._remainders[name]
-        value, base = self._left(whole, areas, names, ledger.shown | ledger.most)
+        base = self._left(whole, areas, names, ledger.shown | ledger.most)[1]
         if base is None:
             return WIDTH, not few_cells(ledger.cells, areas, year)
-        return (min(base, value), False) if 0 < base < FEWEST else (0, False)
+        return (self._within(areas, names, base, base) if 0 < base < FEWEST else 0), False
+
+    def _within(self, areas: frozenset, names: dict, width: int, own: int | None) -> int:
+        """Return a width, or less where what may be known of more says less of these ``own``."""
+        for whole in (whole for whole in names if areas < whole and names[whole] in self._ledger.shown):
+            value, base = self._left(whole, areas, names, self._ledger.shown)
+            if own and base and base >= FEWEST:
+                width = min(width, min(own, value) - max(0, own - (base - value)))
+            elif not value:
+                width = 0
+        return width
 
     def _left(self, whole: frozenset, areas: frozenset, names: dict, known: Mapping) -> tuple[int, int | None]:
         """Return what is left of a whole without other areas that are known, and of how many; of persons None."""
