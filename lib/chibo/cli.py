@@ -27,7 +27,7 @@ class _Place(click.Path):
         """Return the path as it was given."""
         if not str(value):
             self.fail("it is empty; name a file or folder", param, ctx)
-        return super().convert(value, param, ctx)
+        return self.coerce_path_result(value)
 
 
 class _Console(click.Group):

@@ -115,8 +115,8 @@ def test_a_list_or_a_record_that_is_none_is_as_if_it_were_not_there(tmp_path, mo
 
 LONG = "/".join(["x" * 250] * 20)
 COMMANDS = {
-    "no folder for the reports": (["render", "--out", ""], "it is empty; name a file or folder"),
-    "no data folder": (["check", "--data", ""], "it is empty; name a file or folder"),
+    "no folder for the reports": (["render", "--out", ""], "name a file or folder"),
+    "no data folder": (["check", "--data", ""], "name a file or folder"),
     "a link that leads round": (["check", "--data", "{loop}"], "no data folder"),
     "a blank folder in one": (["new", "{loop}/data"], "nothing was changed"),
     "reports in one": (["render", "--out", "{loop}"], "stays"),
