@@ -64,7 +64,7 @@ def test_every_path_of_the_tree_is_on_the_disk_and_every_command_is_in_it(lang):
         paths.append(ROOT.joinpath(*(folders[level] for level in range(depth + 1))))
     assert [path for path in paths if not path.exists()] == []
     assert 20 < len(paths) <= 25
-    (commands,) = re.findall(r"^  cli\.py +chibo (.*)", tree, re.MULTILINE)
+    (commands,) = re.findall(r"^  cli +chibo (.*)", tree, re.MULTILINE)
     assert sorted(commands.split(", ")) == sorted(main.commands)
 
 

@@ -10,10 +10,10 @@ PAGES = ["index.html", "index.en.html", *(f"2013/{name}.{lang}.html" for name in
 FOREIGN = """() => [...document.querySelectorAll('script, iframe, base, link, object, form, meta[http-equiv], img')]
   .map(part => part.outerHTML).filter(html => !html.includes('Content-Security-Policy'))
   .concat([...document.querySelectorAll('*')].flatMap(part => [...part.attributes])
-    .filter(part => part.name.startsWith('on') || /^\\s*(javascript|data|file):/i.test(part.value))
+    .filter(part => part.name.startsWith('on') || /^\\s*(javascript:|file:|data:(?!text\\/csv;))/i.test(part.value))
     .map(part => part.name + '=' + part.value))
   .concat([...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))
-    .filter(address => !/^(https?:\\/\\/|#|(\\.\\.\\/)?[\\w./-]+\\.html$)/.test(address)))"""
+    .filter(address => !/^(https?:\\/\\/|data:text\\/csv;|#|(\\.\\.\\/)?[\\w./-]+\\.html$)/.test(address)))"""
 SEEN = """() => [document.body, ...document.querySelectorAll('title, desc')].map(part => part.textContent)
   .concat([...document.querySelectorAll('*')].flatMap(part => [...part.attributes].map(it => it.value))).join('\\n')"""
 DISTORTED = """() => [...document.querySelectorAll('svg.chart')].map(picture => picture.getBoundingClientRect())

@@ -165,6 +165,19 @@ def table_view(
     )
 
 
+def marks_view(marks: Sequence, cites: Sequence[tuple[Cite, ...]], *, caption: str, words: Words) -> TableView:
+    """Return the marks of a picture as a table, in the order they were drawn.
+
+    Where all have the same trace it is said once, below.
+    """
+    columns = list(dict.fromkeys(column for mark in marks for column in mark.names))
+    table = pd.DataFrame([{column: mark.names.get(column, "") for column in columns} for mark in marks])
+    table = table.assign(mark=[mark.value for mark in marks], trace=[mark.trace for mark in marks])
+    shared = table["trace"].iloc[0] if table["trace"].nunique() == 1 else ""
+    shown = [*columns, "mark"] if shared else [*columns, "mark", "trace"]
+    return table_view(table, shown, caption=caption, words=words, sources=shared, cites=cites, foldable=False)
+
+
 def spreadsheet(table: pd.DataFrame, columns: Sequence[str], words: Words) -> str:
     """Return columns of a table as a CSV for spreadsheets of a language, under the phrases ``column.<name>``.
 

@@ -31,8 +31,8 @@ from chibo.disclosure import MARK, SHOWN, is_internal, kept_besides
 from chibo.metrics.figures import around, breaks_of, with_segments
 from chibo.model.rows import plain_records
 from chibo.project import publisher
-from chibo.report.display import Finding, TableView, seen, spreadsheet, table_view
-from chibo.report.keys import KeyFigures, card, headline
+from chibo.report.display import Finding, TableView, marks_view, seen, spreadsheet, table_view
+from chibo.report.keys import KeyFigures, card, headline, register_cases
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
@@ -106,7 +106,7 @@ class Report:
             table = table[table["year"].between(counted.min(), counted.max())]
         table = self._suppressed(table) if self._guarded else table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
-        table = table.assign(figures="", status_name=self.words.label(kind), case=_cases(table))
+        table = table.assign(figures="", status_name=self.words.label(kind), case=register_cases(table))
         if "year" in table:
             held = "units" if "units" in table else "organisations"
             left_out = {year: self.left_out(year, held) for year in set(table["year"])}
@@ -231,14 +231,11 @@ class Report:
         title, alt : the finding, and what a reader who cannot see it should know
         subtitle, note : measure, place and time; what lines and colours mean
 
-        Raises
-        ------
-        ValueError
-            When ``table`` is of a real register: nobody could tell what such a picture gives away.
+        A table of a real register is a ``ValueError``: nobody could tell what such a picture gives away.
         """
+        drawn, named = getattr(figure, "figure", figure), self._open(table)
         if self._guarded and (MARK in table or (table["figures"] == "").any()):
             raise ValueError("A picture of one's own shows no real register; use report.chart(...) for its results.")
-        drawn, named = getattr(figure, "figure", figure), self._open(table)
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(drawn)  # or a notebook would show it twice
         self._provenance.use(table["figures"])
@@ -313,36 +310,11 @@ class Report:
         return self.named(table)
 
     def _listed(self, chart: Chart) -> TableView:
-        """Return the marks of a picture as a table, in the order they were drawn.
-
-        Where all have the same trace it is said once, below.
-        """
-        columns = list(dict.fromkeys(column for mark in chart.marks for column in mark.names))
-        rows = [{column: mark.names.get(column, "") for column in columns} for mark in chart.marks]
-        table = pd.DataFrame(rows).assign(mark=[m.value for m in chart.marks], trace=[m.trace for m in chart.marks])
-        shared = table["trace"].iloc[0] if table["trace"].nunique() == 1 else ""
         cites = [self._provenance.cites(mark.figures) for mark in chart.marks]
-        shown = [*columns, "mark"] if shared else [*columns, "mark", "trace"]
-        more = {"sources": shared, "cites": cites, "foldable": False}
-        return table_view(table, shown, caption=chart.subtitle, words=self.words, **more)
+        return marks_view(chart.marks, cites, caption=chart.subtitle, words=self.words)
 
     def _nothing(self, phrase: str) -> Finding:
         return self._stamped(Finding(self.words.say(phrase, place=self.place), nothing=phrase == "report.nothing"))
 
     def _stamped(self, view: Finding | TableView) -> Finding | TableView:
         return replace(view, shown=self.shown)
-
-
-def _cases(table: pd.DataFrame) -> pd.Series | str:
-    """Return which case of a register's sentence fits each row; "" where the plain phrase does.
-
-    ``uncounted`` : some units have no number of members, so nobody can say which have none
-    ``lacking`` : some units have members but no cell, or a cell but no members, so three states do not add up
-    ``alone`` : no target stands beside the number
-    """
-    if "uncounted_units" in table and "without_cell" in table:
-        odd = (table["without_cell"] > 0) | (table["zero_member_units"] != table["without_members"])
-        return odd.map({True: "lacking", False: ""}).mask(table["uncounted_units"] > 0, "uncounted")
-    if "target" in table:
-        return table["target"].isna().map({True: "alone", False: ""})
-    return ""

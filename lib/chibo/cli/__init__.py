@@ -5,7 +5,6 @@ that cannot be done, 1 for data or notebooks that failed. Commands import what t
 is there at once.
 """
 
-import contextlib
 import sys
 import time
 from pathlib import Path
@@ -13,81 +12,23 @@ from pathlib import Path
 import click
 
 from chibo import project
+from chibo.cli.console import Console, Place, answering
 from chibo.errors import counted
 from chibo.pages.job import ENGINES
 from chibo.words import LANGUAGES
 
-
-class _Place(click.Path):
-    """A path that is not empty: an unset variable of a shell must not mean the current folder."""
-
-    name = "place"
-
-    def convert(self, value, param, ctx):
-        """Return the path as it was given."""
-        if not str(value):
-            self.fail("it is empty; name a file or folder", param, ctx)
-        return self.coerce_path_result(value)
-
-
-class _Console(click.Group):
-    """Commands whose words, the help too, arrive on a console that knows no Vietnamese: with a ? for what it lacks."""
-
-    def main(self, *arguments, **options):
-        """Run a command."""
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="replace")
-        return super().main(*arguments, **options)
-
-
-_PATH = _Place(path_type=Path)
-_DATA = click.option("--data", type=_Place(), metavar="DIR", help="Data folder.  [default: the project's own data/]")
+_PATH = Place(path_type=Path)
+_DATA = click.option("--data", type=Place(), metavar="DIR", help="Data folder.  [default: the project's own data/]")
 _OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
 _JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
-_LONGEST = 2_000  # characters of a line, before its end
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language, where it is one.")
 
 
-@click.group(cls=_Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chibo", message="chibo %(version)s")
 def main() -> None:
     """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
-
-
-@contextlib.contextmanager
-def _answering(command: str, stays: str = "what is finished stays"):
-    """Let a command tell a line; turn a wrong request into one and exit code 2, what cannot be done into 1."""
-    from chibo.batch.engine import EngineError
-    from chibo.batch.plan import RequestError
-    from chibo.errors import DataError, Explained
-    from chibo.office import IntakeError, WorkbookError
-    from chibo.pages.files import NotWritten
-
-    def tell(line: object, leave: int | None = None) -> None:
-        lines = f"chibo {command}: {line}".splitlines()
-        ends = (each if len(each) <= _LONGEST else f"{each[:_LONGEST]} … {each[-200:]}" for each in lines)
-        click.echo("\n".join(ends), err=True)
-        if leave:
-            sys.exit(leave)
-
-    try:
-        yield tell
-    except DataError as error:  # they begin with the folder
-        click.echo(error, err=True)
-        sys.exit(1)
-    except (EngineError, NotWritten, WorkbookError) as error:
-        tell(f"{error}; {stays}" if isinstance(error, NotWritten) else error, leave=1)
-    except (RequestError, IntakeError, Explained) as error:
-        tell(error, leave=2)
-    except OSError as error:  # a place that no command foresaw
-        tell(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}; {stays}", leave=2)
-    except RuntimeError as error:
-        if "Symlink loop" not in str(error):
-            raise
-        tell(f"{error}; {stays}", leave=2)
-    except KeyboardInterrupt:
-        tell(f"stopped; {stays}", leave=130)
 
 
 def _open(data: str | None):
@@ -101,7 +42,7 @@ def _declared(context: click.Context, _, path: Path | None):
     """Let a file say what the options say that are not given."""
     from chibo.batch.declared import read
 
-    with _answering("render"):
+    with answering("render"):
         declared = path and read(path)
     context.default_map = {**(declared.options if declared else {})}
     return declared
@@ -153,7 +94,7 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
     from chibo.batch.run import render as render_jobs
 
     started, root = time.monotonic(), project.checkout()
-    with _answering("render") as tell:
+    with answering("render") as tell:
         if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
             raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
         how = {"engine": engine, "scheduler": scheduler, "force": force, "workbook": workbook, "tell": tell}
@@ -180,7 +121,7 @@ def bundle(folder, lang) -> None:
     """Write OUT/bundle.html or bundle.LANG.html: the list and all pages of OUT in one, published figures at #F084."""
     from chibo.pages.bundle import bundle as bundled
 
-    with _answering("bundle"):
+    with answering("bundle"):
         _write(folder / f"bundle{f'.{lang}' if lang else ''}.html", bundled(folder, [lang] if lang else LANGUAGES))
 
 
@@ -195,7 +136,7 @@ def explore(out, years, areas, lang, data) -> None:
     from chibo.batch.plan import parse_years
     from chibo.explore.page import page
 
-    with _answering("explore"):
+    with answering("explore"):
         chosen = {"years": parse_years(years) if years else (), "areas": areas.split(",") if areas else ()}
         _write(out, page(_open(data), lang=lang or LANGUAGES[0], **chosen))
 
@@ -216,7 +157,7 @@ def verify(out, against, data, jobs, engine) -> None:
     from chibo.batch.verify import differences, listed, made_again
 
     root = project.checkout()
-    with _answering("verify") as tell:
+    with answering("verify") as tell:
         out = out or root / "outputs"
         count, workers = len(listed(out)), jobs or available_cores()
         if against:
@@ -248,7 +189,7 @@ def refresh(check, jobs, names) -> None:
     from chibo.batch.plan import RequestError, find_notebooks
 
     root = project.checkout()
-    with _answering("refresh"):
+    with answering("refresh"):
         if not check and project.register_kind(root / "data") == "real":
             raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
         asked = find_notebooks(root / "notebooks", ",".join(names) or None)
@@ -273,7 +214,7 @@ def check(data, everything) -> None:
     """
     from chibo.metrics.consistency import lines
 
-    with _answering("check"):
+    with answering("check"):
         opened = _open(data)
     click.echo("\n".join(map(str, [opened.summary(), *lines(opened.published, everything=everything)])))
     for warning in opened.warnings:
@@ -287,7 +228,7 @@ def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
     from chibo.model.dictionary import stale
 
-    with _answering("dictionary") as tell:
+    with answering("dictionary") as tell:
         old = stale(_open(data))
         names = [path.name for path in old]
         if old and check:
@@ -306,7 +247,7 @@ def new(folder) -> None:
     """
     from chibo.office.workbook import new_folder
 
-    with _answering("new", "nothing was changed"):
+    with answering("new", "nothing was changed"):
         click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
 
 
@@ -327,14 +268,10 @@ def import_(workbooks, into) -> None:
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo.office.importing import import_workbooks
 
-    with _answering("import", "nothing was changed"):
+    with answering("import", "nothing was changed"):
         written, kept, notices = import_workbooks(workbooks, into)
     for notice in notices:
         click.echo(notice, err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in written.items())
     stayed = f"; as they were: {', '.join(kept)}" if kept else ""
     click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
-
-
-if __name__ == "__main__":
-    main()
