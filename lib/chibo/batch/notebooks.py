@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from chibo.batch.engine import fork_server, run_all
+from chibo.batch import engine
 from chibo.batch.execute import run
 from chibo.batch.run import advance, progress_bar
 from chibo.pages.files import write_whole
@@ -31,8 +31,8 @@ def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = Fa
     Their relative data paths start at ``root``. A notebook that fails keeps its stored form.
     """
     results, tasks = {}, [Task(notebook=notebook, root=root) for notebook in notebooks]
-    with fork_server(), progress_bar(len(tasks), "notebook") as bar:
-        for task, result in run_all(functools.partial(refresh_one, check=check), tasks, workers):
+    with engine.fork_server(), progress_bar(len(tasks), "notebook") as bar:
+        for task, result in engine.run_all(functools.partial(refresh_one, check=check), tasks, workers):
             if isinstance(result, Exception):
                 result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
             results[task.notebook] = result
