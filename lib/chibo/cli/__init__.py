@@ -84,8 +84,6 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
     options say (notebooks, years, areas, languages, layer, data, out, parameters, ...); an option given goes before it.
 
     \b
-    chibo render
-    chibo render reports.yml
     chibo render --years 2013 --lang en --notebooks 01_cell_coverage
     chibo render --years 2009-2013 --data ../my-office/data --out reports
     """  # noqa: D301  click reads the \b as "keep these lines"
@@ -261,11 +259,7 @@ def import_(workbooks, into) -> None:
     table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A
     column or cell that can name or number a person is such a problem. One import at a time: a second one waits a
     little, then says so.
-
-    \b
-    chibo import register.xlsx --into ../my-office/data
-    chibo import units.csv cells.csv --into ../my-office/data
-    """  # noqa: D301  click reads the \b as "keep these lines"
+    """
     from chibo.office.importing import import_workbooks
 
     with answering("import", "nothing was changed"):

@@ -4,6 +4,7 @@ A report shows nothing without its trace. Whatever it says, draws or lists goes 
 figures behind it, so that sources and doubts are derived and never typed.
 """
 
+import functools
 from collections.abc import Iterable
 
 import pandas as pd
@@ -19,6 +20,12 @@ _PERIODS_SHOWN = 3
 _WORKED_OUT = {"derived", "bounded"}  # a number that no source printed
 
 
+@functools.lru_cache(maxsize=4)
+def _rows_by_id(published: Published) -> tuple[dict, dict]:
+    """Return all sources and figures: a frame takes longer to answer once than to give all its rows."""
+    return tuple({row.id: row for row in plain_rows(table)} for table in (published.sources, published.observations))
+
+
 class Provenance:
     """The trace of one report. ``figures`` are ids, separated by blanks, wherever they are text.
 
@@ -29,9 +36,7 @@ class Provenance:
 
     def __init__(self, published: Published, register: Register | None, names: Names):
         self._published, self._register, self._names, self._words = published, register, names, names.words
-        # Every mark of a picture asks, and a frame takes longer to answer once than to give all its rows.
-        self._source = {row.id: row for row in plain_rows(published.sources)}
-        self._figure = {row.id: row for row in plain_rows(published.observations)}
+        self._source, self._figure = _rows_by_id(published)
         self.used: list[str] = []
         self._numbers: dict[str, int] = {}
 

@@ -5,6 +5,7 @@ a folder either holds what :mod:`chibo.model` and :mod:`chibo.rules` ask for, or
 names the row as a spreadsheet would count it.
 """
 
+import functools
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def open_ahead(path: str | Path) -> Data:
     return _ahead.setdefault(data.path, data)
 
 
+@functools.cache
 def empty_register() -> Register:
     """Return a register that holds nothing, with the columns of every table."""
     return Register(**{name: table.empty() for name, table in REGISTER.items()})
