@@ -85,7 +85,6 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
 
     \b
     chibo render --years 2013 --lang en --notebooks 01_cell_coverage
-    chibo render --years 2009-2013 --data ../my-office/data --out reports
     """  # noqa: D301  click reads the \b as "keep these lines"
     from chibo.batch.engine import available_cores
     from chibo.batch.plan import RequestError, plan
