@@ -44,11 +44,7 @@ class Problem:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """Return a text whose end is left out where it is long, with how long it is.
-
-    >>> shortened("x" * 1000, 3)
-    'xxx… (1,000 characters)'
-    """
+    """Return a text whose end is left out where it is long, with how long it is."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
 
 

@@ -1,5 +1,6 @@
 """What every chart owes its reader: values in the alternative text, traced marks, one language, an honest line."""
 
+import io
 import re
 from xml.etree import ElementTree
 
@@ -8,6 +9,7 @@ import pytest
 from chibo import charts
 from chibo.charts import theme
 from chibo.words import Words, phrases
+from PIL import Image
 
 from .conftest import CITY, PUBLISHED, YEAR, function_of, shown_texts
 
@@ -184,3 +186,11 @@ def test_a_saved_chart_takes_its_words_along_and_any_other_ending_is_refused(dra
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("\ufeff")
     with pytest.raises(ValueError, match=r"path: 'a.pdf' came; allowed: a name that ends in .png, .svg, .csv"):
         chart.save(tmp_path / "a.pdf")
+
+
+def test_a_picture_keeps_the_shades_of_different_values_apart(drawn):
+    chart = drawn["split.by_ward", "en"].chart
+    png = Image.open(io.BytesIO(chart.to_png())).convert("RGB")
+    large = [colour for number, colour in png.getcolors(png.width * png.height) if number > 5_000]
+    values = chart.table["households_per_unit"].round().nunique()
+    assert len(large) >= values - 1  # besides the paper; two that differ by one may share a shade

@@ -254,7 +254,7 @@ def test_a_result_of_the_register_that_skipped_the_report_is_told_where_to_go(re
         lambda: report.table(years, "register.coverage", ["year"]),
         lambda: report.chart(charts.coverage.register_by_year, years),
     ):
-        with pytest.raises(ValueError, match=r"came without report\.from_register"):
+        with pytest.raises(ValueError, match=r"without report\.from_register"):
             shown()
 
 

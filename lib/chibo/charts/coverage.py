@@ -103,7 +103,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     others = others[others["wording"] != "any_organisation"]
-    values = {"n": len(others), "full": (others["low_pct"] == 100).sum()}
+    values = {"n": len(others), "least": others["low_pct"].min()}
     values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
     own = states[states["area"] == drawing.area]
     if len(own):

@@ -15,7 +15,6 @@ from chibo.charts import theme
 from chibo.charts.svg import in_lines
 
 _SCALE = 2  # pixels a point
-_COLOURS = 48  # enough for the palette and the edges of letters; a stored notebook is kept small
 _LINE, _MARGIN = 16, 10  # points
 _FILE = """<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" viewBox="0 0 {wide:g} {high:g}"
  font-family="DejaVu Sans, Verdana, sans-serif" font-size="12" fill="{ink}">
@@ -49,9 +48,8 @@ def png_of(chart) -> bytes:
             look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
             whole.add_artist(Rectangle((0, 0), 1, 1, transform=whole.transFigure, **look))
         pixels = Image.fromarray(_pixels(whole)).convert("RGB")
-    # A colour of a single mark is kept, too.
-    small = pixels.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    buffer = io.BytesIO()
+    # 256 colours are all that are seen; fewer would merge shades that differ by a value.
+    small, buffer = pixels.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE), io.BytesIO()
     small.save(buffer, "png", optimize=True)
     return buffer.getvalue()
 

@@ -40,7 +40,9 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     axes.name_ticks(ax, _RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     ax.minorticks_off()
     drawing.note = words.label("peers.rearrangements_key")
-    ratios, own = {"low": events["ratio"].min(), "high": events["ratio"].max()}, events["area"] == drawing.area
+    own, hollow = events["area"] == drawing.area, events["kind"].isin(["merged_only", "relayered"])
+    elsewhere, every = events.loc[~own & ~hollow, "ratio"], events["ratio"]
+    ratios = {"low": elsewhere.min(), "high": elsewhere.max(), "least": every.min(), "most": every.max()}
     here = {"ratio": events.loc[own, "ratio"].max(), "before": events.loc[own, "before"].sum()}
     return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, **here, list="; ".join(said))
 

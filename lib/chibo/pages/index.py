@@ -191,7 +191,9 @@ def _followed(report) -> Iterator[tuple]:
             best = best.assign(year=best["period"], status=worked_out).dropna(subset="share_pct")
             yield "best", parted(best, "ratings"), "share_pct"
         yield "members", parted(figures.select(indicator="members_total", **asked)), "value"
-        yield "admitted", quality.admissions(**asked), "admitted"
+        admitted = quality.admissions(**asked)
+        printed = admitted["figures"].str.split().str[0]  # the target may be derived, the number admitted is not
+        yield "admitted", admitted.assign(status="as_reported", figures=printed), "admitted"
     elif report.name == "capacity":
         courses = figures.within_one_year(figures.select(indicator="training_participants", category=None, **asked))
         largest = courses.sort_values(["end", "value"])["category"].tail(1)

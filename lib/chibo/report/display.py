@@ -234,6 +234,8 @@ def _written(column: str, row: Mapping, words: Words) -> str:
         return words.number(value)
     if column == "year":
         return str(int(value))
+    if column == "difference" and value:
+        return ("+" if value > 0 else "−") + words.as_printed(abs(value))
     if column.endswith(("value", "printed_pct", "difference")):
         return words.as_printed(value) + ("%" if column == "printed_pct" else "")
     if column.endswith("_pct"):

@@ -306,7 +306,7 @@ class Report:
         register = "layer" in table and (table["layer"] == "register").any()
         round_it = self._real and MARK not in table
         if "figures" not in table or (round_it and (register or (table["figures"] == "").all())):
-            raise ValueError("A result of the register came without report.from_register(...): it must go through it.")
+            raise ValueError("A register's result without report.from_register(...), or a table without its figures.")
         return self.named(table)
 
     def _listed(self, chart: Chart) -> TableView:
