@@ -176,6 +176,7 @@ def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str])
     with _one_at_a_time:
         wanted = _belongings([], folder)  # it reads notebooks when it makes them, all else at its start
         if _made_from != wanted:
+            _made_from = {}  # nothing is open until the next is
             _opened.close()
             _opened.enter_context(_processes.opened(home / folder))
             _made_from = wanted

@@ -118,9 +118,8 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``.
     """
     areas = published.areas
-    wards = areas[
-        (areas["parent"] == known_area(published, area)) & areas["kind"].isin(AREA_KINDS_WITH_UNITS)
-    ].set_index("id")
+    inside = areas["parent"] == known_area(published, area)
+    wards = areas[inside & areas["kind"].isin(AREA_KINDS_WITH_UNITS)].set_index("id")
     figures = select(published, ["units_total", "households"])
     figures = figures[figures["area"].isin(wards.index)]
     # Only a table that prints both quantities for a ward says how large its units are.
