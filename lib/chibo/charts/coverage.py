@@ -102,7 +102,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     if lacking:
         drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
-    others = others[others["wording"] != "any_organisation"]
+    others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
     values = {"n": len(others), "least": others["low_pct"].min()}
     values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
     own = states[states["area"] == drawing.area]
