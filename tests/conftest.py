@@ -26,6 +26,8 @@ from filelock import FileLock
 from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+os.environ["CHIBO_LANG"] = "en"  # messages are compared in English, whatever the locale of a machine
+
 settings.register_profile("chibo", deadline=None)
 settings.load_profile("chibo")
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from chibo.words import message
+
 SHOWN = 40
 """Problems that the message of a :class:`DataError` lists."""
 NAMED = 1000
@@ -37,15 +39,15 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        row = f", row {self.row}" if self.row else ""
-        column = f", column {shortened(self.column)}" if self.column else ""
-        remedy = f". {self.remedy}" if self.remedy else ""
-        return f"{self.file}{row}{column}: {shortened(self.came)}; allowed: {self.allowed}{remedy}"
+        row = message("error.row", row=self.row) if self.row else ""
+        column = message("error.column", column=shortened(self.column)) if self.column else ""
+        said = {"came": shortened(self.came), "allowed": self.allowed, "remedy": f". {self.remedy}" * bool(self.remedy)}
+        return message("error.problem", place=f"{self.file}{row}{column}", **said)
 
 
 def shortened(text: str, most: int = 200) -> str:
     """Return a text whose end is left out where it is long, with how long it is."""
-    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
+    return text if len(text) <= most else message("error.shortened", begin=text[:most], n=len(text))
 
 
 class Explained(ValueError):
@@ -60,9 +62,10 @@ class DataError(Explained):
 
     def __init__(self, folder: str, problems: list[Problem]):
         self.folder, self.problems = folder, sorted(problems)
-        lines = [f"{folder}: {counted(len(problems), 'problem')}", *map("  {}".format, self.problems[:SHOWN])]
+        counted = message("error.folder", folder=folder, n=len(problems))
+        lines = [counted, *map("  {}".format, self.problems[:SHOWN])]
         if len(problems) > SHOWN:
-            lines.append(f"  … and {len(problems) - SHOWN} more")
+            lines.append(f"  {message('error.more', n=len(problems) - SHOWN)}")
         super().__init__("\n".join(lines))
 
     def __reduce__(self):
@@ -81,10 +84,10 @@ def closest(name: object, names: Iterable[str], *, cutoff: float = 0.5) -> str:
 def nearest(name: object, names: Iterable[str]) -> str:
     """Return what to answer to an unknown name: the one that was probably meant, or else the first there are."""
     names = list(names)
-    meant = closest(str(name).casefold(), names)
-    if meant:
-        return f"did you mean {meant!r}?"
-    return f"there is {', '.join(names[:6]) or 'none'}" + (" …" if len(names) > 6 else "")
+    if meant := closest(str(name).casefold(), names):
+        return message("error.meant", meant=meant)
+    listed = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
+    return message("error.there_is" if names else "error.there_is_none", list=listed)
 
 
 def in_rows(
@@ -96,7 +99,7 @@ def in_rows(
     """
     problems = [Problem(file, int(row) + 2, column, came, allowed, remedy) for row, came in islice(cells, NAMED)]
     if total > NAMED:
-        came = f"{total:,} rows in all, of which {NAMED:,} are named"
+        came = message("error.rows", total=total, named=NAMED)
         problems.append(Problem(file, 0, column, came, allowed, remedy))
     return problems
 

@@ -13,6 +13,7 @@ Numbers are written through Babel's locale data. A half is rounded up, as source
 """
 
 import functools
+import os
 import string
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
@@ -28,6 +29,8 @@ from chibo.words.periods import parse_period
 LANGUAGES = ("vi", "en")
 """The languages every text, picture and report exists in."""
 
+LANGUAGE_VARIABLE = "CHIBO_LANG"
+"""Environment variable of the language in which something is said at the prompt."""
 SUPPRESSED = object()
 """Value of a number that is kept inside; every phrase and every way of writing says it the same."""
 
@@ -156,6 +159,16 @@ def _is_missing(value) -> bool:
         return value is None or bool(value != value)
     except TypeError:  # pandas' missing integer is neither equal nor unequal to anything
         return True
+
+
+def message(key: str, **values) -> str:
+    """Return what is said to who is at the prompt: in the language of ``CHIBO_LANG``, or of the locale, or in English.
+
+    Other languages of a locale are none of ours, and English is what most people who have one can read.
+    """
+    asked = filter(None, map(os.environ.get, (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")))
+    lang = next(asked, "")[:2].lower()
+    return Words(lang if lang in LANGUAGES else "en").say(key, **values)
 
 
 @functools.lru_cache(4096)  # a report writes most numbers many times over

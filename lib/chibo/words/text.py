@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from chibo.errors import closest, nearest
+from chibo.words.phrases import message
 
 _D_WITH_STROKE = {0x110: "D", 0x111: "d"}  # the one letter Unicode does not take apart
 _NO_WIDTH = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
@@ -68,7 +69,9 @@ def area_meant(given: object, places: Mapping[str, Mapping[str, str]]) -> str:
     called = _called(places)
     meant = closest(fold(str(given)), set().union(*called.values()))
     fits = [area for area in places if meant and meant in called[area]]
-    return f"did you mean {' or '.join(map(repr, fits))}?" if fits else nearest(given, places)
+    if not fits:
+        return nearest(given, places)
+    return message("error.meant_any", list=f" {message('error.or')} ".join(map(repr, fits)))
 
 
 def area_named(given: object, places: Mapping[str, Mapping[str, str]]) -> str | None:
