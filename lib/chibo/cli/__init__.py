@@ -2,7 +2,7 @@
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
-is there at once.
+is there at once. What help and commands say stands in ``words/cli.yml``.
 """
 
 import sys
@@ -12,21 +12,21 @@ from pathlib import Path
 import click
 
 from chibo import project
-from chibo.cli.console import Console, Place, answering
-from chibo.errors import counted
+from chibo.cli.console import Console, Place, answering, speak
 from chibo.pages.job import ENGINES
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, message, spoken
 
 _PATH = Place(path_type=Path)
-_DATA = click.option("--data", type=Place(), metavar="DIR", help="Data folder.  [default: the project's own data/]")
-_OUT = click.option("--out", type=_PATH, metavar="DIR", help="Out folder.  [default: outputs/]")
-_JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes at once.  [default: all cores]")
+_DATA = click.option("--data", type=Place(), metavar="DIR")
+_OUT = click.option("--out", type=_PATH, metavar="DIR")
+_JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N")
 _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
-_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language, where it is one.")
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES))
 
 
 @click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chibo", message="chibo %(version)s")
+@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=speak)
 def main() -> None:
     """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
 
@@ -52,40 +52,29 @@ def _write(path: Path, text: str) -> None:
     from chibo.pages.files import write_whole
 
     write_whole(path, text)
-    click.echo(f"{click.format_filename(path)}: {path.stat().st_size / 1e6:.1f} MB")
+    click.echo(message("cli.written", file=click.format_filename(path), size=path.stat().st_size / 1e6))
 
 
-@main.command(short_help="Render notebooks to single-file HTML reports.")
+@main.command()
 @click.argument("declared", required=False, type=_PATH, metavar="[FILE]", is_eager=True, callback=_declared)
-@click.option("--years", default="2011-2013", show_default=True, help="A year, a span, or several with commas.")
-@click.option("--lang", "languages", default="vi,en", show_default=True, help="Languages of the reports.")
-@click.option("--notebooks", metavar="NAMES", help="Names with commas; the number is enough.  [default: all numbered]")
-@click.option("--areas", metavar="IDS", help="Areas with commas, of areas.csv.  [default: each notebook's own]")
+@click.option("--years", default="2011-2013", show_default=True)
+@click.option("--lang", "languages", default="vi,en", show_default=True)
+@click.option("--notebooks", metavar="NAMES")
+@click.option("--areas", metavar="IDS")
 @_DATA
 @_OUT
 @_JOBS
-@click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True, help="Seconds a cell may take.")
-@click.option("--internal", is_flag=True, help="Show small counts of a real register; pages say they are not to share.")
-@click.option("--demo", is_flag=True, help="Show the synthetic register, marked as made up, in a folder of its own.")
-@click.option(
-    "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A parameter, as area=bao-loc; repeatable."
-)
-@click.option("--force", is_flag=True, help="Make every report, even where nothing it depends on has changed.")
-@click.option("--ipynb", is_flag=True, help="Also keep each executed notebook, to open in JupyterLab.")
-@click.option("--workbook", is_flag=True, help="Also put all tables of all pages into one workbook a language.")
+@click.option("--timeout", type=click.IntRange(min=1), default=120, show_default=True)
+@click.option("--internal", is_flag=True)
+@click.option("--demo", is_flag=True)
+@click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE")
+@click.option("--force", is_flag=True)
+@click.option("--ipynb", is_flag=True)
+@click.option("--workbook", is_flag=True)
 @_ENGINE
-@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a dask cluster make them: tcp://HOST:8786.")
+@click.option("--scheduler", metavar="ADDRESS")
 def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> None:
-    """Render notebooks to single-file HTML, one for each notebook, year, area and language.
-
-    Reports go to OUT/<year>/<notebook>.<lang>.html, the list of them to OUT/index.html. A report stays as it is while
-    nothing it depends on changes. A notebook that fails does not stop the others; its page says what went wrong and
-    the exit code is 1. OUT/render.log says what each run made, and why. A FILE such as reports.yml says what the
-    options say (notebooks, years, areas, languages, layer, data, out, parameters, ...); an option given goes before it.
-
-    \b
-    chibo render --years 2013 --lang en --notebooks 01_cell_coverage
-    """  # noqa: D301  click reads the \b as "keep these lines"
+    """Render notebooks to single-file HTML, one for each notebook, year, area and language."""
     from chibo.batch.engine import available_cores
     from chibo.batch.plan import RequestError, plan
     from chibo.batch.run import render as render_jobs
@@ -93,7 +82,7 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
     started, root = time.monotonic(), project.checkout()
     with answering("render") as tell:
         if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
-            raise RequestError("--jobs and --engine are for this machine; the workers of --scheduler have their own")
+            raise RequestError(message("cli.render.not_both"))
         how = {"engine": engine, "scheduler": scheduler, "force": force, "workbook": workbook, "tell": tell}
         try:
             captions = declared.captions if declared else {}
@@ -104,14 +93,13 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
     if batch.leak:
         tell(batch.leak)
     failed = len(batch.failed)
-    click.echo(
-        f"{len(batch.made) - failed} rendered, {failed} failed, {len(planned) - len(batch.made)} up to date, "
-        f"{time.monotonic() - started:.1f} s: {click.format_filename(batch.index)}"
-    )
+    counts = {"made": len(batch.made) - failed, "failed": failed, "same": len(planned) - len(batch.made)}
+    done = {"seconds": time.monotonic() - started, "index": click.format_filename(batch.index)}
+    click.echo(message("cli.render.done", **counts, **done))
     sys.exit(1 if failed else 0)
 
 
-@main.command(short_help="Write the list and all pages of a folder into one HTML file.")
+@main.command()
 @click.argument("folder", type=_PATH, metavar="OUT")
 @_LANG
 def bundle(folder, lang) -> None:
@@ -122,10 +110,10 @@ def bundle(folder, lang) -> None:
         _write(folder / f"bundle{f'.{lang}' if lang else ''}.html", bundled(folder, [lang] if lang else LANGUAGES))
 
 
-@main.command(short_help="Write every published picture into one HTML file to choose from.")
+@main.command()
 @click.option("--out", type=_PATH, metavar="FILE", required=True)
-@click.option("--years", help="A year, a span, or several with commas.  [default: all]")
-@click.option("--areas", metavar="IDS", help="Ids of areas.csv with commas.  [default: all]")
+@click.option("--years")
+@click.option("--areas", metavar="IDS")
 @_LANG
 @_DATA
 def explore(out, years, areas, lang, data) -> None:
@@ -138,18 +126,14 @@ def explore(out, years, areas, lang, data) -> None:
         _write(out, page(_open(data), lang=lang or LANGUAGES[0], **chosen))
 
 
-@main.command(short_help="Make reports again elsewhere and compare them to the byte.")
+@main.command()
 @_OUT
-@click.option("--against", type=_PATH, metavar="DIR", help="Compare with the reports in DIR instead.")
+@click.option("--against", type=_PATH, metavar="DIR")
 @_DATA
 @_JOBS
 @_ENGINE
 def verify(out, against, data, jobs, engine) -> None:
-    """Render every report of OUT again in another folder, and compare all files byte by byte.
-
-    Where they differ, each number that changed is listed with its table, row and column, and the exit code is 1.
-    With --against nothing is rendered: DIR holds the other edition, and the list is a note of revisions.
-    """
+    """Render every report of OUT again in another folder, and compare all files byte by byte."""
     from chibo.batch.engine import available_cores
     from chibo.batch.verify import differences, listed, made_again
 
@@ -163,24 +147,21 @@ def verify(out, against, data, jobs, engine) -> None:
             again = {"data": data, "project": root, "workers": workers, "engine": engine, "tell": tell}
             different = made_again(out, root / "notebooks", **again)
     if not different:
-        click.echo(f"{counted(count, 'report')}, the list and the manifest: the same to the byte")
+        click.echo(message("cli.verify.same", n=count))
         return
     for difference in different:
         click.echo("\n  ".join([f"{difference.path}: {difference.reason}", *map(str, difference.changed)]))
-    changed = counted(sum(len(difference.changed) for difference in different), "statement")
-    click.echo(f"{counted(len(different), 'file differs', 'files differ')}, {changed} in them")
+    changed = sum(len(difference.changed) for difference in different)
+    click.echo(message("cli.verify.differ", n=len(different), changed=changed))
     sys.exit(1)
 
 
-@main.command(short_help="Execute the notebooks and store them in place.")
-@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a stored notebook is not current.")
+@main.command()
+@click.option("--check", is_flag=True)
 @_JOBS
 @click.argument("names", nargs=-1)
 def refresh(check, jobs, names) -> None:
-    """Execute the notebooks on their default parameters and store them in place.
-
-    NAMES are notebooks without ".ipynb", or their numbers; every notebook when there is none.
-    """
+    """Execute the notebooks on their default parameters and store them in place."""
     from chibo.batch import notebooks
     from chibo.batch.engine import available_cores
     from chibo.batch.plan import RequestError, find_notebooks
@@ -188,39 +169,38 @@ def refresh(check, jobs, names) -> None:
     root = project.checkout()
     with answering("refresh"):
         if not check and project.register_kind(root / "data") == "real":
-            raise RequestError("data/register is a real register; notebooks are stored with a synthetic one only")
+            raise RequestError(message("cli.refresh.real"))
         asked = find_notebooks(root / "notebooks", ",".join(names) or None)
         results = notebooks.refresh(asked, root, jobs or available_cores(), check=check)
     stale = [result for result in results if result.difference]
     failed = sum(bool(result.error) for result in results)
     for result in stale if check else []:
-        click.echo(f"{result.notebook.name}: {result.difference}; run 'chibo refresh'", err=True)
-    state = "not current" if check else "stored anew"
-    click.echo(f"{counted(len(results), 'notebook')} executed, {len(stale)} {state}, {failed} failed")
+        click.echo(message("cli.refresh.stale", name=result.notebook.name, difference=result.difference), err=True)
+    done = "cli.refresh.done_check" if check else "cli.refresh.done"
+    click.echo(message(done, n=len(results), stale=len(stale), failed=failed))
     sys.exit(1 if failed or (check and stale) else 0)
 
 
-@main.command(short_help="Check a data folder; list where printed figures differ.")
+@main.command()
 @_DATA
-@click.option("--all", "everything", is_flag=True, help="List what agrees and what cannot be checked, too.")
+@click.option("--all", "everything", is_flag=True)
 def check(data, everything) -> None:
-    """Check a data folder, say what it holds and list where its printed figures differ from one another.
-
-    Data that do not fit the model end with exit code 1. A difference between printed figures is a finding, not an
-    error: it stays as printed, and the exit code is 0.
-    """
-    from chibo.metrics.consistency import lines
+    """Check a data folder, say what it holds and list where its printed figures differ from one another."""
+    from chibo.report.names import checks_in_words
 
     with answering("check"):
         opened = _open(data)
-    click.echo("\n".join(map(str, [opened.summary(), *lines(opened.published, everything=everything)])))
+    words = spoken()
+    click.echo(
+        "\n".join([opened.summary(words.lang), *checks_in_words(opened.published, words, everything=everything)])
+    )
     for warning in opened.warnings:
-        click.echo(f"worth a look: {warning}", err=True)
+        click.echo(message("cli.check.warning", warning=str(warning)), err=True)
 
 
-@main.command(short_help="Write the data dictionary of a data folder.")
+@main.command()
 @_DATA
-@click.option("--check", is_flag=True, help="Change nothing; exit 1 when a file is not current.")
+@click.option("--check", is_flag=True)
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
     from chibo.model.dictionary import stale
@@ -229,42 +209,34 @@ def dictionary(data, check) -> None:
         old = stale(_open(data))
         names = [path.name for path in old]
         if old and check:
-            tell(f"{' and '.join(names)} not current; run 'chibo dictionary'", leave=1)
+            tell(message("cli.dictionary.stale", names=spoken().listing(names)), leave=1)
         for path, text in old.items():
             path.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{', '.join(names)} written" if old else "the data dictionary is current")
+    click.echo(message("cli.dictionary.written" if old else "cli.dictionary.current", names=", ".join(names)))
 
 
-@main.command(short_help="Write a blank data folder with one workbook to fill in.")
+@main.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
 def new(folder) -> None:
-    """Write a blank data folder: empty tables in DIR/register, and the workbook DIR/register.xlsx to fill them with.
-
-    The workbook has a sheet for each table, with notes and lists in Vietnamese. DIR must be new or empty.
-    """
+    """Write a blank data folder: empty tables in DIR/register, and the workbook DIR/register.xlsx to fill them with."""
     from chibo.office.workbook import new_folder
 
-    with answering("new", "nothing was changed"):
-        click.echo(f"{click.format_filename(new_folder(folder))}: fill it in, then 'chibo import'")
+    with answering("new", "cli.unchanged"):
+        click.echo(message("cli.new.done", file=click.format_filename(new_folder(folder))))
 
 
-@main.command("import", short_help="Read workbooks of an office into a register.")
+@main.command("import")
 @click.argument("workbooks", nargs=-1, required=True, type=_PATH, metavar="WORKBOOK...")
-@click.option("--into", required=True, type=_PATH, metavar="DIR", help="Data folder.")
+@click.option("--into", required=True, type=_PATH, metavar="DIR")
 def import_(workbooks, into) -> None:
-    """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register.
-
-    Everything is checked first. With any problem nothing is written, all problems are listed and the exit code is 1. A
-    table that a workbook holds replaces that table of DIR; sheets without rows and other tables change nothing. A
-    column or cell that can name or number a person is such a problem. One import at a time: a second one waits a
-    little, then says so.
-    """
+    """Read workbooks (.xlsx, .xlsm) or tables (.csv, named after the table) into DIR/register."""
     from chibo.office.importing import import_workbooks
 
-    with answering("import", "nothing was changed"):
+    with answering("import", "cli.unchanged"):
         written, kept, notices = import_workbooks(workbooks, into)
     for notice in notices:
         click.echo(notice, err=True)
     tables = ", ".join(f"{table} ({count})" for table, count in written.items())
-    stayed = f"; as they were: {', '.join(kept)}" if kept else ""
-    click.echo(f"{click.format_filename(into / 'register')}: replaced {tables}{stayed}")
+    stayed = message("cli.import.stayed", tables=", ".join(kept)) if kept else ""
+    folder = click.format_filename(into / "register")
+    click.echo(message("cli.import.done", folder=folder, tables=tables, stayed=stayed))

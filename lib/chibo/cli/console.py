@@ -1,9 +1,13 @@
 """What all commands share: places, words that arrive on every console, and what becomes of a wrong request."""
 
 import contextlib
+import os
 import sys
 
 import click
+
+from chibo.words import message, spoken
+from chibo.words.phrases import LANGUAGE_VARIABLE
 
 _LONGEST = 2_000  # characters of a line, before its end
 
@@ -16,22 +20,46 @@ class Place(click.Path):
     def convert(self, value, param, ctx):
         """Return the path as it was given."""
         if not str(value):
-            self.fail("it is empty; name a file or folder", param, ctx)
+            self.fail(message("cli.empty_place"), param, ctx)
         return self.coerce_path_result(value)
 
 
 class Console(click.Group):
-    """Commands whose words, the help too, arrive on a console that knows no Vietnamese: with a ? for what it lacks."""
+    """Commands with help in the language of who asks, whose words arrive on any console: with a ? for what it lacks."""
 
     def main(self, *arguments, **options):
         """Run a command."""
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="replace")
+        _explain(self, "chibo")
         return super().main(*arguments, **options)
+
+    def get_command(self, context, name):
+        """Return a command with its help."""
+        command = super().get_command(context, name)
+        return command and _explain(command, name)
+
+
+def speak(context, option, lang: str | None) -> None:
+    """Let this process and those it starts say everything in a language."""
+    if lang:
+        os.environ[LANGUAGE_VARIABLE] = lang
+        _explain(context.command, "chibo")
+
+
+def _explain(command: click.Command, name: str) -> click.Command:
+    """Give a command and its options their help."""
+    words = spoken()
+    command.help = words.label(f"cli.{name}.help")
+    command.short_help = words.label(f"cli.{name}.short") if words.has(f"cli.{name}.short") else None
+    for option in (each for each in command.params if isinstance(each, click.Option)):
+        keys = f"cli.{name}.{option.name}", f"cli.{option.name}"
+        option.help = next((words.label(key) for key in keys if words.has(key)), option.help)
+    return command
 
 
 @contextlib.contextmanager
-def answering(command: str, stays: str = "what is finished stays"):
+def answering(command: str, stays: str = "cli.stays"):
     """Let a command tell a line; turn a wrong request into one and exit code 2, what cannot be done into 1."""
     from chibo.batch.engine import EngineError
     from chibo.batch.plan import RequestError
@@ -52,14 +80,15 @@ def answering(command: str, stays: str = "what is finished stays"):
         click.echo(error, err=True)
         sys.exit(1)
     except (EngineError, NotWritten, WorkbookError) as error:
-        tell(f"{error}; {stays}" if isinstance(error, NotWritten) else error, leave=1)
+        tell(f"{error}; {message(stays)}" if isinstance(error, NotWritten) else error, leave=1)
     except (RequestError, IntakeError, Explained) as error:
         tell(error, leave=2)
     except OSError as error:  # a place that no command foresaw
-        tell(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}; {stays}", leave=2)
+        place = error.filename or message("cli.a_file")
+        tell(f"{place}: {(error.strerror or str(error)).lower()}; {message(stays)}", leave=2)
     except RuntimeError as error:
         if "Symlink loop" not in str(error):
             raise
-        tell(f"{error}; {stays}", leave=2)
+        tell(f"{error}; {message(stays)}", leave=2)
     except KeyboardInterrupt:
-        tell(f"stopped; {stays}", leave=130)
+        tell(f"{message('cli.stopped')}; {message(stays)}", leave=130)

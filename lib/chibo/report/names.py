@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from chibo.errors import SHOWN
+from chibo.metrics import consistency
+from chibo.metrics.rounding import DIFFERS, OUTCOMES
 from chibo.model.rows import plain_records, plain_rows
 from chibo.store import Published
 from chibo.words import Words
@@ -122,6 +125,23 @@ class Names:
             note = published.notes.set_index("id")[f"text_{lang}"]
             added["explanation"] = [" ".join(note[each] for each in notes.split()) for notes in checks["notes"]]
         return added
+
+
+def checks_in_words(published: Published, words: Words, *, everything: bool = False) -> list[str]:
+    """Return what came of comparing printed figures, a line each: how many, the first that differ, or everything."""
+    table = consistency.checks(published)
+    counts = table["outcome"].value_counts().reindex(OUTCOMES, fill_value=0).to_dict()
+    shown = table if everything else table[table["outcome"] == DIFFERS].head(SHOWN)
+    lines = [words.say("cli.check.counted", n=len(table), **counts)]
+    for row in plain_records(Names(published, words).named(shown)):
+        possible = row["possible"] and words.say("cli.check.would_fit", possible=row["possible"])
+        why = row["why"] and words.label(f"why.{row['why']}")
+        said = ", ".join(filter(None, [row["formula"], row["difference_text"], possible, why]))
+        outcome = words.label(f"outcome.{row['outcome']}")
+        lines.append(words.say("cli.check.line", **row | {"said": said, "outcome": outcome}))
+    if not everything and counts[DIFFERS] > SHOWN:
+        lines.append(words.say("cli.check.more", n=counts[DIFFERS] - SHOWN))
+    return lines
 
 
 class _Check:

@@ -161,14 +161,19 @@ def _is_missing(value) -> bool:
         return True
 
 
-def message(key: str, **values) -> str:
-    """Return what is said to who is at the prompt: in the language of ``CHIBO_LANG``, or of the locale, or in English.
+def spoken() -> Words:
+    """Return the words for who is at the prompt: of ``CHIBO_LANG``, else of the locale, else English.
 
-    Other languages of a locale are none of ours, and English is what most people who have one can read.
+    A language of the locale that is none of ours leaves English, which most people can read.
     """
     asked = filter(None, map(os.environ.get, (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")))
     lang = next(asked, "")[:2].lower()
-    return Words(lang if lang in LANGUAGES else "en").say(key, **values)
+    return Words(lang if lang in LANGUAGES else "en")
+
+
+def message(key: str, **values) -> str:
+    """Return a phrase as it is said at the prompt (:func:`spoken`)."""
+    return spoken().say(key, **values)
 
 
 @functools.lru_cache(4096)  # a report writes most numbers many times over

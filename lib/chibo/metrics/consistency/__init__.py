@@ -4,11 +4,8 @@
 ``area`` is the id of an area, ``checks`` a result of :func:`checks`.
 """
 
-import math
-
 import pandas as pd
 
-from chibo.errors import SHOWN, counted
 from chibo.metrics.consistency.bounds import at_most, jumps, later, spans
 from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
 from chibo.metrics.consistency.percentages import classes, ratios
@@ -19,7 +16,7 @@ from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
-__all__ = ["Printed", "checks", "instruments", "ledger", "lines", "readings", "search", "sharpness"]
+__all__ = ["Printed", "checks", "instruments", "ledger", "readings", "search", "sharpness"]
 __all__ += ["solutions", "summary", "timeliness", "with_outcome"]
 
 _CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
@@ -188,29 +185,3 @@ def search(published: Published, *, area: str, year: int | None = None) -> pd.Da
         status="derived",
         figures=trace(rows["id"]),
     )
-
-
-def lines(published: Published, *, everything: bool = False) -> list[str]:
-    """Return what came of comparing printed figures as lines for a terminal: the first that differ, or everything."""
-    table = checks(published)
-    differ, unchecked, agree = table["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
-    outcomes = f"{counted(differ, 'differs', 'differ')}, {counted(agree, 'agrees', 'agree')}, {unchecked} unchecked"
-    lines = [f"{counted(len(table), 'comparison')} of printed figures: {outcomes}"]
-    names = published.identities.set_index("id")["name_en"]
-    places = published.areas.set_index("id")["name_en"]
-    for row in (table if everything else table[table["outcome"] == DIFFERS].head(SHOWN)).itertuples():
-        said = [f"printed {_plain(row.printed)} ({row.whole})" if row.whole else ""]
-        said += ["" if math.isnan(row.computed) else f"computed {_plain(row.computed)}"]
-        said += ["" if math.isnan(row.difference) else f"difference {_plain(row.difference, sign='+')}"]
-        said += [f"would fit {row.possible}" if row.possible else ""]
-        said = ", ".join(filter(None, [*said, row.why.replace("_", " ")]))
-        place = f"{places[row.area]} ({row.area}), {row.period or 'undated'}"
-        lines.append(f"  {row.outcome}: {place}: {names[row.identity]}: {said}")
-    if not everything and differ > SHOWN:
-        lines.append(f"  … and {differ - SHOWN} more; 'chibo check --all' lists everything")
-    return lines
-
-
-def _plain(number: float, sign: str = "") -> str:
-    # At most four decimals: 64,132 · 394.38 · 3.6364
-    return f"{number:{sign},.4f}".rstrip("0").rstrip(".")
