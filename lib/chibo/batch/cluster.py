@@ -26,6 +26,7 @@ from chibo.batch.plan import RequestError
 from chibo.batch.publish import page_of_failure
 from chibo.batch.run import Processes
 from chibo.pages.job import Job, Product
+from chibo.words import message
 
 _ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d{1,5}")
 _DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
@@ -45,7 +46,7 @@ class Cluster:
 
     def __init__(self, address: str, tell: Callable[[str], None]):
         if not _ADDRESS.fullmatch(address):
-            raise RequestError(f"scheduler {address!r} is no address; give tcp://HOST:PORT, as in tcp://10.0.0.5:8786")
+            raise RequestError(message("batch.scheduler_address", address=address))
         self._address, self._tell, self._refused = address, tell, set()
 
     @contextlib.contextmanager
@@ -66,13 +67,15 @@ class Cluster:
         wanted, waiting, doing, losses = _belongings(*needed), deque(jobs), {}, Counter()
         since = time.monotonic()
         if not self._workers():
-            self._tell(f"waiting for a worker: {_DAEMON} dask worker {self._address} --nthreads 1")
+            command = f"{_DAEMON} dask worker {self._address} --nthreads 1"
+            self._tell(message("batch.waits_for_worker", command=command))
         try:
             while waiting or doing:
                 here = self._workers()
                 since = time.monotonic() if here - self._refused else since
                 if time.monotonic() - since > _WAITS_FOR_WORKERS:
-                    raise EngineError(f"no worker came to {self._address} within {_WAITS_FOR_WORKERS} s")
+                    about = {"address": self._address, "seconds": _WAITS_FOR_WORKERS}
+                    raise EngineError(message("batch.no_worker", **about))
                 for address in sorted(here - self._refused - doing.keys())[: len(waiting)]:
                     job = waiting.popleft()
                     portable = {"notebook": _relative(job.notebook), "root": _relative(job.root), "out": Path()}
@@ -83,7 +86,7 @@ class Cluster:
                     result = self._result(future) if address in here else None
                     if isinstance(result, _Differs):
                         self._refused.add(address)
-                        self._tell(f"worker {address} is refused: {result}")
+                        self._tell(message("batch.worker_refused", address=address, why=str(result)))
                         waiting.appendleft(job)
                         continue
                     if result is None:
@@ -92,7 +95,7 @@ class Cluster:
                         if losses[job.path] < _MOST_LOSSES:
                             waiting.append(job)
                             continue
-                        result = Died("every worker that made it was lost")
+                        result = Died(message("batch.workers_lost"))
                     yield job, page_of_failure(job, result) if isinstance(result, Exception) else result
                 time.sleep(0.1)
         finally:
@@ -106,7 +109,7 @@ class Cluster:
         here = set(self._client.scheduler_info(n_workers=-1)["workers"])
         self._refused &= here
         if here and here == self._refused:
-            raise EngineError(f"no worker is left at {self._address}: all that are there were refused")
+            raise EngineError(message("batch.workers_refused", address=self._address))
         return here
 
     def _result(self, future) -> object:
@@ -121,7 +124,7 @@ class Cluster:
             return error if future.done() else None
 
     def _gone(self) -> EngineError:
-        return EngineError(f"the scheduler at {self._address} no longer answers; what is finished stays")
+        return EngineError(message("batch.scheduler_gone", address=self._address))
 
 
 def _connected(address: str) -> Client:
@@ -140,10 +143,10 @@ def _connected(address: str) -> Client:
     try:
         return answer.result(_ANSWERS_WITHIN + 2)
     except OSError as error:  # a TimeoutError is one
-        within = f"within {_ANSWERS_WITHIN} s; 'dask scheduler' starts one"
-        raise EngineError(f"no scheduler answers at {address} {within}") from error
+        raise EngineError(message("batch.no_scheduler", address=address, seconds=_ANSWERS_WITHIN)) from error
     except Exception as error:
-        raise EngineError(f"{address} cannot be reached as this dask does it: {error}".splitlines()[0]) from error
+        said = message("batch.scheduler_differs", address=address, why=str(error))
+        raise EngineError(said.splitlines()[0]) from error
 
 
 def _relative(path: Path) -> Path:
@@ -168,9 +171,9 @@ def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str])
     """
     global _made_from
     if multiprocessing.current_process().daemon:
-        raise _Differs(f"it may start no processes: start it with {_DAEMON}")
+        raise _Differs(message("batch.worker_daemon", setting=_DAEMON))
     if differing := sorted(name for name, _ in _belongings(notebooks, folder).items() ^ wanted.items()):
-        raise _Differs(f"it has another {differing[0]}")
+        raise _Differs(message("batch.worker_differs", what=differing[0]))
     home = project.checkout()
     job = replace(job, notebook=home / job.notebook, root=home / job.root)
     with _one_at_a_time:

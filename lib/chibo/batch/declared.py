@@ -6,7 +6,7 @@ from typing import NamedTuple
 import yaml
 
 from chibo.batch.plan import RequestError, unknown
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, message
 
 _SWITCHES = ["workbook", "ipynb"]
 _KEYS = ["notebooks", "years", "areas", "languages", "layer", "data", "out", "parameters", *_SWITCHES]
@@ -33,10 +33,10 @@ def read(path: Path) -> Declared:
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise RequestError(f"{path}: {' '.join(str(error).split())}") from None
     if not isinstance(root, yaml.MappingNode):
-        raise RequestError(f"{path}: its lines are 'years: 2011-2013' and such; there is {', '.join(_KEYS)}")
+        raise RequestError(f"{path}: {message('batch.declared_lines', keys=', '.join(_KEYS))}")
     declared = Declared({}, {}, {})
     for key, node in root.value:
-        at = f"{path}, line {key.start_mark.line + 1}, {key.value}"
+        at = message("batch.declared_at", file=str(path), line=key.start_mark.line + 1, key=str(key.value))
         try:
             _take(declared, str(key.value), yaml.BaseLoader("").construct_document(node), at)
         except RequestError as error:
@@ -52,17 +52,17 @@ def _take(declared: Declared, key: str, value: object, at: str) -> None:
     parts = [*value] if isinstance(value, list | dict) else [value]
     named = key == "parameters" or (key == "areas" and pairs)
     if bool(pairs) != bool(named) or not parts or not all(isinstance(part, str) and part for part in parts):
-        raise RequestError("lines such as 'name: value'" if named else "a value, or a list such as [a, b]")
+        raise RequestError(message("batch.declared_pairs" if named else "batch.declared_values"))
     declared.places.update(dict.fromkeys(parts, at))
     allowed = ["published", "demo", "internal"] if key == "layer" else ["true", "false"] if key in _SWITCHES else parts
     if parts[0] not in allowed:
         raise unknown("value", parts[0], allowed)
     option = {"parameters": "assignments", "layer": parts[0]}.get(key, key)
     if option in declared.options:
-        raise RequestError("stands there twice")
+        raise RequestError(message("batch.declared_twice"))
     given = [f"{name}={text}" for name, text in pairs] if key == "parameters" else ",".join(parts)
     declared.options[option] = True if key == "layer" else given
     for area, called in pairs if key == "areas" else ():
         if called and not (isinstance(called, dict) and {*called} <= {*LANGUAGES}):
-            raise RequestError(f"after {area!r} comes nothing, or what to call it, as {{vi: ..., en: ...}}")
+            raise RequestError(message("batch.declared_caption", area=area, form="{vi: ..., en: ...}"))
         declared.captions[area] = called or {}

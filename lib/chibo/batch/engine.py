@@ -17,9 +17,11 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from chibo.words import message
+
 DATA_VARIABLE = "CHIBO_PRELOAD"
 """Environment variable of the fork server: the data folder to read ahead; empty for none."""
-_PRELOAD, _NOT_READY = "chibo.batch.preload", "no process is ready for reports"
+_PRELOAD = "chibo.batch.preload"
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
     "OMP_NUM_THREADS": "1",  # the batch already uses every core, and a fork takes no threads along
@@ -79,7 +81,7 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         ((_, answer),) = run_all(_prepared, [None], 1)
         if isinstance(answer, Exception):
-            raise EngineError(f"{_NOT_READY}: {answer}")
+            raise EngineError(message("batch.not_ready", why=str(answer)))
         server, prepared = answer
         if isinstance(prepared, Exception):
             raise prepared
@@ -123,7 +125,7 @@ def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple
 def _prepared(_) -> tuple[int, dict | Exception]:
     """Return which process this one was forked from, and what came of making that one ready."""
     if can_fork() and _PRELOAD not in sys.modules:
-        return os.getppid(), EngineError(f"{_NOT_READY}: the fork server could not import what reports need")
+        return os.getppid(), EngineError(message("batch.not_ready", why=message("batch.no_imports")))
     from chibo.batch.preload import PREPARED
 
     return os.getppid(), PREPARED
@@ -161,9 +163,9 @@ def _outcome(answers: Connection, process) -> object:
     process.join(5)
     code = process.exitcode
     if code is None or code >= 0:
-        return Died(f"it ended itself with code {code}")
+        return Died(message("batch.ended_itself", code=str(code)))
     name = signal.Signals(-code).name
-    return Died(f"killed by {name}" + (", as when memory runs out" if name == "SIGKILL" else ""))
+    return Died(message("batch.killed_memory" if name == "SIGKILL" else "batch.killed", signal=name))
 
 
 def _end_with_owner() -> None:

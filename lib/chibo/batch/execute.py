@@ -37,6 +37,8 @@ from chibo.batch.engine import Died
 from chibo.disclosure import INTERNAL_VARIABLE, KEPT_VARIABLE
 from chibo.errors import shortened
 from chibo.pages.job import Executed, Job, Task
+from chibo.words import message
+from chibo.words.phrases import LANGUAGE_VARIABLE
 from chibo.words.text import written_out
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -118,7 +120,9 @@ class InProcessEngine(Engine):
                 if not in_time:
                     cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
                     nb_man.output_path = path
-                    raise CellTimeoutError.error_from_timeout_and_cell("it was stopped", execution_timeout, cell)
+                    raise CellTimeoutError.error_from_timeout_and_cell(
+                        message("batch.timed_out"), execution_timeout, cell
+                    )
                 raised = any(output.output_type == "error" for output in cell.outputs)
                 if raised and "raises-exception" not in cell.metadata.get("tags", []):
                     nb_man.cell_exception(cell, index)
@@ -175,6 +179,7 @@ def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Ex
     with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
         partial = partial or Path(scratch, "partial.ipynb")
         os.environ[project.ROOT_VARIABLE] = str(task.root)
+        os.environ[LANGUAGE_VARIABLE] = str(task.parameters.get("lang", ""))  # of what a page says of an error
         os.environ[INTERNAL_VARIABLE] = "1" if task.internal else "0"
         os.environ[KEPT_VARIABLE] = json.dumps(task.keep)
         os.environ[project.PAGE_VARIABLE] = "1" if isinstance(task, Job) else "0"
@@ -194,7 +199,7 @@ def _early_end(notebook: nbformat.NotebookNode) -> str:
     for cell in notebook.cells:
         left = any(output.get("ename") == "SystemExit" for output in cell.get("outputs", []))
         if left and "raises-exception" not in cell.metadata.get("tags", []):
-            return "SystemExit: a cell ended the notebook, and those after it did not run"
+            return f"SystemExit: {message('batch.ended_early')}"
     return ""
 
 
@@ -217,7 +222,7 @@ def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
         running = begun[-1]
         late = partial.with_suffix(_LATE)
         if late.exists() and late.stat().st_size:
-            error = CellTimeoutError.error_from_timeout_and_cell("it could not be stopped", task.timeout, running)
+            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out_hard"), task.timeout, running)
         shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
         running.outputs.append(nbformat.v4.new_output("error", **shown))
     return Executed(normalized(notebook, task.root), impersonal(_reason(error), task.root))

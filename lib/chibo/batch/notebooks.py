@@ -12,6 +12,7 @@ from chibo.batch.execute import run
 from chibo.batch.run import advance, progress_bar
 from chibo.pages.files import write_whole
 from chibo.pages.job import Task
+from chibo.words import message
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -57,7 +58,7 @@ def refresh_one(task: Task, *, check: bool = False) -> Stored:
     stored, now = ([_in_words(cell) for cell in nbformat.reads(each, as_version=4).cells] for each in (text, fresh))
     pairs = enumerate(zip_longest(stored, now), start=1)
     number = next((number for number, (old, new) in pairs if old != new), 0)
-    return Stored(task.notebook, f"cell {number} differs" if number else "")
+    return Stored(task.notebook, message("batch.cell_differs", number=number) if number else "")
 
 
 def _in_words(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -16,14 +16,13 @@ from types import MappingProxyType
 from chibo import project
 from chibo.errors import nearest
 from chibo.pages.job import TIMEOUT, Job
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, message
 from chibo.words.text import area_meant
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
 _REPORT = "[0-9][0-9]_*.ipynb"
-_EDITABLE = "chibo works from its checkout: install it there, with pip install -e ."
-_KINDS = {"int": "a whole number", "float": "a number", "bool": "True or False"}
+_KINDS = ("int", "float", "bool")
 
 
 class RequestError(ValueError):
@@ -77,14 +76,14 @@ def plan(
         chosen = [notebook for notebook in chosen if "demo" in declared(notebook)]
         kind = project.register_kind(root / data_name)
         if kind != "synthetic" or not chosen:
-            lacking = f"the register of {data_name} is {kind}" if chosen else "none of these notebooks shows a register"
-            raise RequestError(f"--demo shows a synthetic register, but {lacking}")
+            lacking = message(f"batch.demo_kind_{kind}" if chosen else "batch.demo_notebooks", data=data_name)
+            raise RequestError(message("batch.demo_only", lacking=lacking))
     if areas is not None and "area" in given:
-        raise RequestError("areas are named twice, by --areas and by -p area=")
+        raise RequestError(message("batch.areas_twice"))
     places = dict.fromkeys(part.strip() for part in (areas or "").split(",") if part.strip())
     named = {area: {**given, "area": area} for area in places} if areas is not None else {"": given}
     if not named:
-        raise RequestError("no area named")
+        raise RequestError(message("batch.no_area"))
     further = [(area, notebook, _checked(notebook, named[area])) for area in named for notebook in chosen]
     same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
     same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}
@@ -112,11 +111,12 @@ def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") ->
     if names is None:
         if chosen := sorted(folder.glob(pattern)):
             return chosen
-        raise RequestError(f"no notebooks named {pattern} in {folder}; {_EDITABLE}")
+        about = {"pattern": pattern, "folder": str(folder), "checkout": message("batch.checkout")}
+        raise RequestError(message("batch.no_notebooks", **about))
     present = [path.stem for path in sorted(folder.glob("*.ipynb"))]
     chosen = {_full_name(name.strip().removesuffix(".ipynb"), present) for name in names.split(",") if name.strip()}
     if not chosen:
-        raise RequestError("no notebook named")
+        raise RequestError(message("batch.no_notebook"))
     return [folder / f"{name}.ipynb" for name in sorted(chosen)]
 
 
@@ -126,12 +126,12 @@ def parse_years(text: str) -> list[int]:
     for part in map(str.strip, text.split(",")):
         match = re.fullmatch(r"(\d{4})\s*(?:[-–]\s*(\d{4}))?", part)
         if match is None:
-            raise RequestError(f"years {text!r}: {part!r} is neither a year (2013) nor a span (2011-2013)")
+            raise RequestError(message("batch.years_form", text=text, part=part))
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
-            raise RequestError(f"years {part!r} run backwards; did you mean '{last}-{first}'?")
+            raise RequestError(message("batch.years_backwards", part=part, last=last, first=first))
         if first < FIRST_YEAR or last > LAST_YEAR:
-            raise RequestError(f"years {part!r} lie outside {FIRST_YEAR}-{LAST_YEAR}")
+            raise RequestError(message("batch.years_outside", part=part, first=FIRST_YEAR, last=LAST_YEAR))
         years.update(range(first, last + 1))
     return sorted(years)
 
@@ -143,8 +143,7 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
     for job in jobs:
         area = job.parameters.get("area", defaults[job.notebook])
         if "area" in job.parameters and area not in places:
-            meant = area_meant(area, places)
-            raise RequestError(f"unknown area {area!r}; {meant}")
+            raise RequestError(message("batch.unknown_area", name=area, nearest=area_meant(area, places)))
         placed.append(replace(job, about=area, place=job.caption or places[area][job.lang]) if area in places else job)
     return placed
 
@@ -165,10 +164,11 @@ def declared(notebook: Path) -> dict[str, tuple[str, object]]:
                 default = ast.literal_eval(statement.value)
                 found[statement.targets[0].id] = type(default).__name__, default
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
-        raise RequestError(f"{notebook.name} is not a notebook: {str(error).splitlines()[0]}") from error
+        why = str(error).splitlines()[0]
+        raise RequestError(message("batch.not_a_notebook", name=notebook.name, why=why)) from error
     for name in OPTIONS:
         if name not in found:
-            raise RequestError(f"{notebook.name} declares no parameter {name!r}, which every report needs")
+            raise RequestError(message("batch.not_declared", name=notebook.name, parameter=name))
     return found
 
 
@@ -183,7 +183,7 @@ def data_location(folder: str | None) -> tuple[Path, str]:
     try:
         path = next(path.resolve() for path in around if path.is_dir())
     except (StopIteration, ValueError, OSError, RuntimeError):  # a path cannot hold every sign, or leads round
-        raise RequestError(f"no data folder {folder or str(around[0])!r}") from None
+        raise RequestError(message("batch.no_data_folder", folder=folder or str(around[0]))) from None
     if path.is_relative_to(checkout) and path != checkout:
         return checkout, path.relative_to(checkout).as_posix()
     return path.parent, path.name
@@ -191,7 +191,7 @@ def data_location(folder: str | None) -> tuple[Path, str]:
 
 def unknown(kind: str, name: str, known: list[str]) -> RequestError:
     """Return the error for a name nobody knows, with the nearest one that is known."""
-    return RequestError(f"unknown {kind} {name!r}; {nearest(name, known)}")
+    return RequestError(message(f"batch.unknown_{kind}", name=name, nearest=nearest(name, known)))
 
 
 def _full_name(given: str, known: list[str]) -> str:
@@ -201,9 +201,10 @@ def _full_name(given: str, known: list[str]) -> str:
     beginning = f"{given.zfill(2)}_" if given.isdecimal() else given
     begin = [name for name in known if name.startswith(beginning)]
     if len(begin) > 1:
-        raise RequestError(f"notebook {given!r} may be {' or '.join(begin)}; say more of its name")
+        listed = f" {message('error.or')} ".join(begin)
+        raise RequestError(message("batch.several_notebooks", name=given, list=listed))
     if not known:
-        raise RequestError(f"there is no notebook; {_EDITABLE}")
+        raise RequestError(message("batch.there_is_no_notebook", checkout=message("batch.checkout")))
     if not begin:  # a number that no notebook has means none of those without one
         raise unknown("notebook", given, [name for name in known if name[0].isdigit() or not given[0].isdigit()])
     return begin[0]
@@ -215,9 +216,9 @@ def _parse_assignments(texts: tuple[str, ...]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         name = name.strip()
         if not equals or not name.isidentifier():
-            raise RequestError(f"{text!r} is not of the form NAME=VALUE")
+            raise RequestError(message("batch.not_an_assignment", text=text))
         if name in OPTIONS:
-            raise RequestError(f"parameter {name!r} is set by {OPTIONS[name]}, not by -p")
+            raise RequestError(message("batch.set_by_option", name=name, option=OPTIONS[name]))
         given[name] = value
     return given
 
@@ -232,8 +233,9 @@ def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
         try:
             checked[name] = _typed(text, kind)
         except (ValueError, SyntaxError):
-            wanted = _KINDS.get(kind, f"a {kind}")
-            raise RequestError(f"{notebook.stem}: parameter {name!r} must be {wanted}, not {text!r}") from None
+            wanted = message(f"batch.type_{kind if kind in _KINDS else 'other'}", kind=kind)
+            said = message("batch.wrong_type", name=name, wanted=wanted, came=text)
+            raise RequestError(f"{notebook.stem}: {said}") from None
     return checked
 
 

@@ -29,7 +29,7 @@ from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.publish import on_a_page
 from chibo.errors import DataError
 from chibo.pages.job import Job
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, message
 
 _SELDOM = (200_000, 20, 20)
 """When to look for what nothing holds any more: a report lives for a second or two, and looking takes a sixth of it."""
@@ -67,7 +67,7 @@ def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
     except DataError as error:
         return error
     except Exception as error:  # the fork server would end without a word
-        return EngineError(f"the data cannot be read: {type(error).__name__}: {error}")
+        return EngineError(message("batch.unreadable", why=f"{type(error).__name__}: {error}"))
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
         _make_a_report(data, Path(folder))
     return data.published.place_names

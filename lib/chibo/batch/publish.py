@@ -16,7 +16,7 @@ from chibo.pages.files import write_whole
 from chibo.pages.index import answered
 from chibo.pages.job import Entry, Executed, Job, Product, disagreement
 from chibo.project import register_kind
-from chibo.words import Words
+from chibo.words import Words, message
 
 _NAMED = 5  # places that the line on a leak names
 
@@ -127,12 +127,8 @@ class Publisher:
                 jobs.append(replace(job, keep=(*job.keep, *more)))
         if leaks and not jobs:
             places = list(dict.fromkeys(", ".join(leak[:3]) for leak in leaks))
-            more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-            self.leak = (
-                "not written, because counts kept inside could be worked out from this batch and the pages that are "
-                f"there: {'; '.join(places[:_NAMED])}{more}. Render fewer areas into one folder, or give --internal, "
-                "which shows all and marks the pages as not for sharing"
-            )
+            more = f" {message('batch.leak_more', n=len(places) - _NAMED)}" if len(places) > _NAMED else ""
+            self.leak = message("batch.leak", places="; ".join(places[:_NAMED]), more=more)
         return jobs
 
     def release(self) -> list[Entry]:
@@ -151,10 +147,7 @@ class Publisher:
             if path in self._held:
                 continue
             if record is None or not record.stands_in(self._out) or any("cells" not in each for each in record.shown):
-                return (
-                    f"not written, because {path} was made elsewhere or changed, so what it shows of a register is not "
-                    "known here: render it again with this batch, or give these reports their own folder with --out"
-                ), []
+                return message("batch.standing_unknown", path=path), []
             ledgers += record.shown
         return "", ledgers
 

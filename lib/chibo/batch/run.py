@@ -20,10 +20,10 @@ from chibo.batch import engine as processes
 from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import RequestError, with_places
 from chibo.batch.publish import Publisher, make, page_of_failure
-from chibo.errors import counted, form
 from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
 from chibo.pages.job import ENGINES, Entry, Job, Product, mark
+from chibo.words import message
 
 LOG = "render.log"
 
@@ -92,7 +92,7 @@ def render(
         made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
         if stale:
             stale = with_places(stale, stack.enter_context(made_by.opened(jobs[0].data)))
-        log(f"{counted(len(jobs), 'report')}: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
+        log(f"reports: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
         if stale:
             for job in stale:
                 log(f"{job.path}: to be made: {reasons[job.path]}")
@@ -124,13 +124,13 @@ def progress_bar(total: int, one: str):
     """Return a bar for a terminal; elsewhere it is disabled."""
     from tqdm import tqdm
 
-    shape = "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining} left"
-    return tqdm(total=total, unit=form(total, one), disable=not sys.stderr.isatty(), leave=False, bar_format=shape)
+    unit, shape = message(f"batch.{one}", n=total), "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining}"
+    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False, bar_format=shape)
 
 
 def advance(bar, name: str, error: str) -> str:
     """Move a bar on, or say a line where there is none and where something failed; return that line."""
-    line = f"{name}: failed: {error}" if error else name
+    line = message("batch.failed", name=name, error=error) if error else name
     if error or bar.disable:
         bar.write(line, file=sys.stderr)
     bar.update()
@@ -156,14 +156,11 @@ def _list(out: Path, cache: Cache, reports: dict[str, Entry], workbook: bool = F
 
 def _keep_apart(out: Path, cache: Cache, kind: str) -> None:
     """Refuse to write pages that are internal or made up over or beside others, and the other way round."""
-    kinds = {"internal": "not for sharing (--internal)", "demo": "made up (--demo)", "": "for sharing"}
     there = [*read_manifest(out), *(record.report for record in cache.records.values())]
     other = [report for report in there if mark(report) != kind and (out / report.path).is_file()]
     if other:
-        raise RequestError(
-            f"{out} holds pages {kinds[mark(other[0])]}, such as {other[0].path}; these would be {kinds[kind]}. "
-            "Give them a folder of their own with --out"
-        )
+        there, these = (message(f"batch.kind_{each}") for each in (mark(other[0]), kind))
+        raise RequestError(message("batch.kept_apart", out=str(out), there=there, path=other[0].path, these=these))
 
 
 @contextlib.contextmanager
@@ -174,7 +171,7 @@ def _only_batch(place: Path, tell: Callable[[str], None]):
         try:
             held = lock.acquire(timeout=0)
         except Timeout:
-            tell("another batch is writing there; waiting for it")
+            tell(message("batch.waits"))
             held = lock.acquire()
     with held:
         yield
@@ -187,8 +184,7 @@ def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str],
     try:
         from chibo.batch.cluster import Cluster
     except ModuleNotFoundError:
-        remedy = "'make setup', or in the checkout 'pip install -e .[cluster]'"
-        raise RequestError(f"--scheduler needs dask: {remedy}") from None
+        raise RequestError(message("batch.needs_dask", remedy=message("batch.dask_remedy"))) from None
     return Cluster(scheduler, say)
 
 

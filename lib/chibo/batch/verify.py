@@ -14,6 +14,7 @@ from chibo.batch.run import render
 from chibo.pages.diff import changes
 from chibo.pages.index import INDEXES, MANIFEST, has_workbook, read_manifest
 from chibo.pages.job import CARRIED, Entry, Job
+from chibo.words import message
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def listed(out: Path) -> list[Entry]:
     """Return the reports an out folder lists; a request for a folder that lists none is refused."""
     reports = read_manifest(out)
     if not reports:
-        raise RequestError(f"{out / MANIFEST} lists no reports; 'chibo render' writes it")
+        raise RequestError(message("batch.lists_nothing", file=str(out / MANIFEST)))
     return reports
 
 
@@ -57,17 +58,17 @@ def differences(before: Path, after: Path) -> list[Difference]:
     old, new = ({report.path: report for report in listed(folder)} for folder in (before, after))
     found = [each for path in sorted({*old, *new}) for each in _of_report(path, old, new, before, after)]
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
-    found += [Difference(path, "not in the manifest") for path in standing if path not in old]
+    found += [Difference(path, message("batch.not_in_manifest")) for path in standing if path not in old]
     for name in (*sorted(path.name for path in before.glob("*.xlsx")), *INDEXES, MANIFEST):
         if _bytes(before / name) != _bytes(after / name):
-            found.append(Difference(name, "follows from the above" if found else "it was changed"))
+            found.append(Difference(name, message("batch.follows" if found else "batch.was_changed")))
     return found
 
 
 def _of_report(path: str, old: dict, new: dict, before: Path, after: Path) -> Iterator[Difference]:
     """Yield what differs of a report: its page, and the notebook beside it."""
     if path not in old or path not in new:
-        yield Difference(path, f"only in {before if path in old else after}")
+        yield Difference(path, message("batch.only_in", folder=str(before if path in old else after)))
         return
     one, other = _bytes(before / path), _bytes(after / path)
     if one != other:
@@ -75,20 +76,21 @@ def _of_report(path: str, old: dict, new: dict, before: Path, after: Path) -> It
         yield Difference(path, _reason(old[path], new[path], one), changes(*pages) if all(pages) else [])
     ipynb = old[path].ipynb_path
     if old[path].ipynb and _bytes(before / ipynb) != _bytes(after / ipynb):
-        yield Difference(ipynb, "another notebook, or none")
+        yield Difference(ipynb, message("batch.another_notebook"))
 
 
 def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
     """Return the job that makes a report again."""
     notebook, named = notebooks / f"{report.notebook}.ipynb", str(report.parameters.get("data", ""))
     if Path(report.notebook).name != report.notebook or not notebook.is_file():
-        raise RequestError(f"{report.path} was made from the notebook {report.notebook!r}, which is not in {notebooks}")
+        about = {"path": report.path, "notebook": report.notebook, "folder": str(notebooks)}
+        raise RequestError(message("batch.no_such_notebook", **about))
     try:
         root, name = data_location(data or named)
     except RequestError:
         name = ""
     if name != named:
-        raise RequestError(f"{report.path} was made from a data folder {named!r}; say with --data where it is")
+        raise RequestError(message("batch.another_data", path=report.path, folder=named))
     same = {name: getattr(report, name) for name in ("year", "lang", "parameters", *CARRIED)}
     return Job(notebook=notebook, root=root, out=out, ipynb=bool(report.ipynb), **same)
 
@@ -96,12 +98,12 @@ def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
 def _reason(old: Entry, new: Entry, page: bytes) -> str:
     """Say what two reports were made from that differs."""
     if not page:
-        return "its page is gone"
+        return message("batch.page_gone")
     if new.error != old.error:
-        return f"{old.error or 'finished'} → {new.error or 'finished'}"
+        return " → ".join(each.error or message("batch.finished") for each in (old, new))
     made = [{**each.made_from, "data": each.data, "parameters": each.parameters} for each in (old, new)]
     otherwise = [name for name in made[0] | made[1] if made[0].get(name) != made[1].get(name)]
-    return f"made from another {', '.join(otherwise)}" if otherwise else "made from the same, so it was changed later"
+    return message("batch.made_from_another" if otherwise else "batch.made_from_same", what=", ".join(otherwise))
 
 
 def _bytes(path: Path) -> bytes:

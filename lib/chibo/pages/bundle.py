@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chibo.errors import Explained
 from chibo.pages.index import filled, index_name, read_manifest
-from chibo.words import LANGUAGES, Words
+from chibo.words import LANGUAGES, Words, message
 
 _TAG = re.compile(r'<(/?[a-zA-Z][^\s<>"/]*)((?:\s+[^\s<>"=]+(?:="[^"]*")?)*)\s*(/?>)')
 _ATTRIBUTE = re.compile(r'(\s)(id|for|headers|aria-labelledby|aria-describedby|(?:xlink:)?href|role)="([^"]*)"')
@@ -31,7 +31,8 @@ def bundle(out: Path, languages: Collection[str] = LANGUAGES) -> str:
     """
     listed = [report for report in read_manifest(out) if report.lang in languages and (out / report.path).is_file()]
     if not listed:
-        raise Explained(f"{out} lists no report in {' or '.join(languages)}; 'chibo render' makes them")
+        listed_in = f" {message('error.or')} ".join(languages)
+        raise Explained(message("batch.lists_none_in", out=str(out), languages=listed_in))
     spoken = [lang for lang in LANGUAGES if any(report.lang == lang for report in listed)]
     paths = {index_name(lang): lang for lang in spoken if (out / index_name(lang)).is_file()}
     paths |= {report.path: report.lang for report in listed}

@@ -9,8 +9,9 @@ from itertools import chain, count, zip_longest
 
 from bs4 import BeautifulSoup, Tag
 
-from chibo.errors import counted
+from chibo.words import message
 
+_SENTENCES = ""  # the place of what stands in no table and no picture
 _NAMING = 3  # cells that name a row whose first cell others share
 _LEFT_OUT = 'footer, nav, aside.margin, .code, .number, a[href^="#n"], .skip'
 """How the page was made, and references, whose numbers count the sources of a page."""
@@ -25,20 +26,21 @@ def changes(before: str, after: str) -> list[str]:
 
 
 def _statements(page: str) -> dict[str, list[_Row]]:
-    """Return the rows of a page by place: its tables, what each picture says, and its sentences, the ``text``."""
-    soup, found = BeautifulSoup(page, "html.parser"), {"text": []}
+    """Return the rows of a page by place: its tables, what each picture says, and its sentences."""
+    soup, found = BeautifulSoup(page, "html.parser"), {_SENTENCES: []}
     for part in soup.select(_LEFT_OUT):
         part.decompose()
     for part in soup.select("table, svg"):
         is_table = part.name == "table"
-        name = f"table “{_text(part.caption)}”" if is_table else f"picture “{part.get('aria-label', '')}”"
+        title = _text(part.caption) if is_table else part.get("aria-label", "")
+        name = message("batch.table" if is_table else "batch.picture", title=title)
         free = chain([name], (f"{name} ({number})" for number in count(2)))
         place = next(each for each in free if each not in found)
         found[place] = _rows(part) if is_table else [(("", _text(part.desc)),)]
     for part in soup.select("table, svg, summary"):
         part.decompose()
     sentences = map(_text, soup.select("h1, h2, h3, p, li, pre, .error, figcaption"))
-    found["text"] = [(("", sentence),) for sentence in sentences if sentence]
+    found[_SENTENCES] = [(("", sentence),) for sentence in sentences if sentence]
     return found
 
 
@@ -54,8 +56,8 @@ def _text(part: Tag | None) -> str:
 
 def _differing(place: str, old: list[_Row], new: list[_Row]) -> Iterator[str]:
     """Yield what differs of one place: cell by cell in rows of the same name, else the whole row."""
-    if place != "text" and max(len(old), len(new)) > 1 and not (old and new):
-        yield _line(place, *(counted(len(rows), "row") if rows else "" for rows in (old, new)))
+    if place != _SENTENCES and max(len(old), len(new)) > 1 and not (old and new):
+        yield _line(place, *(message("batch.rows", n=len(rows)) if rows else "" for rows in (old, new)))
         return
     names = [row[0][1] for row in old]
     for kind, low, high, low_new, high_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -74,6 +76,7 @@ def _differing(place: str, old: list[_Row], new: list[_Row]) -> Iterator[str]:
 
 
 def _line(place: str, before: str, after: str) -> str:
+    place = place or message("batch.text")
     if before and after:
         return f"{place}: {before} → {after}"
-    return f"{place}: gone: {before}" if before else f"{place}: new: {after}"
+    return message("batch.gone" if before else "batch.new", place=place, before=before, after=after)

@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from chibo.words import message
+
 
 class NotWritten(OSError):
     """A file could not be written: the disk is full, or the folder may not be written to."""
@@ -16,7 +18,8 @@ def not_written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NotWritten(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error
+        why = (error.strerror or str(error)).lower()
+        raise NotWritten(message("batch.cannot_write", path=str(path), why=why)) from error
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

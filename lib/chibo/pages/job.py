@@ -13,6 +13,8 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chibo.words import message
+
 if TYPE_CHECKING:
     import nbformat
 
@@ -191,5 +193,5 @@ def head(notebook: str, parameters: dict) -> str:
 def disagreement(job: Job, page: str) -> str:
     """Return one line on how a finished page differs from the job it should be of; empty when it does not."""
     found, planned = _HEAD.search(page, 0, 4000), head(job.name, job.parameters)
-    made = unescape(found[1]) if found else "nothing that it says"
-    return "" if made == planned else f"the finished page was made with {made}, not with {planned}"
+    made = unescape(found[1]) if found else message("batch.mixed_up_nothing")
+    return "" if made == planned else message("batch.mixed_up", made=made, planned=planned)

@@ -138,9 +138,9 @@ def checks_in_words(published: Published, words: Words, *, everything: bool = Fa
         why = row["why"] and words.label(f"why.{row['why']}")
         said = ", ".join(filter(None, [row["formula"], row["difference_text"], possible, why]))
         outcome = words.label(f"outcome.{row['outcome']}")
-        lines.append(words.say("cli.check.line", **row | {"said": said, "outcome": outcome}))
+        lines.append(f"  {words.say('cli.check.line', **row | {'said': said, 'outcome': outcome})}")
     if not everything and counts[DIFFERS] > SHOWN:
-        lines.append(words.say("cli.check.more", n=counts[DIFFERS] - SHOWN))
+        lines.append(f"  {words.say('cli.check.more', n=counts[DIFFERS] - SHOWN)}")
     return lines
 
 

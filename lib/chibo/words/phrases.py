@@ -61,7 +61,7 @@ class Words(string.Formatter):
         """Return whether a phrase of that key exists."""
         return key in _phrases()
 
-    def say(self, key: str, **values) -> str:
+    def say(self, key: str, /, **values) -> str:
         """Return the phrase with its values filled in."""
         template = self.label(key)
         if "{span}" in template and {"first", "last"} <= set(values):
@@ -171,7 +171,7 @@ def spoken() -> Words:
     return Words(lang if lang in LANGUAGES else "en")
 
 
-def message(key: str, **values) -> str:
+def message(key: str, /, **values) -> str:
     """Return a phrase as it is said at the prompt (:func:`spoken`)."""
     return spoken().say(key, **values)
 
