@@ -6,6 +6,7 @@ own set-up to say. Nothing here executes or writes.
 """
 
 import ast
+import contextlib
 import math
 import re
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from chibo import project
 from chibo.errors import nearest
 from chibo.pages.job import TIMEOUT, Job
 from chibo.words import LANGUAGES, message
-from chibo.words.text import area_meant
+from chibo.words.text import area_meant, area_named
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
@@ -52,7 +53,7 @@ def plan(
     folder, out : where the notebooks are, and where the reports go
     years, languages : ``2013``, ``2011-2013``, ``2011,2013`` or a mixture; ``vi``, ``en`` or ``vi,en``
     notebooks : names separated by commas; every numbered notebook when None
-    areas, captions : ids separated by commas; what pages call them instead of their names, by id and language
+    areas, captions : ids or names separated by commas; what pages call them instead, by these and language
     data : the data folder; the project's own when None
     assignments : further parameters, each ``NAME=VALUE``
     timeout, internal, ipynb : as in :class:`chibo.pages.job.Job`
@@ -80,8 +81,10 @@ def plan(
             raise RequestError(message("batch.demo_only", lacking=lacking))
     if areas is not None and "area" in given:
         raise RequestError(message("batch.areas_twice"))
-    places = dict.fromkeys(part.strip() for part in (areas or "").split(",") if part.strip())
-    named = {area: {**given, "area": area} for area in places} if areas is not None else {"": given}
+    asked_areas = [part.strip() for part in (given.get("area", "") if areas is None else areas).split(",")]
+    ids = _ids([area for area in asked_areas if area], root / data_name)
+    named = {area: {**given, "area": area} for area in ids.values()} if ids or areas is not None else {"": given}
+    captions = {ids.get(area, area): called for area, called in captions.items()}
     if not named:
         raise RequestError(message("batch.no_area"))
     further = [(area, notebook, _checked(notebook, named[area])) for area in named for notebook in chosen]
@@ -101,6 +104,21 @@ def plan(
         for area, notebook, more in further
         for lang in chosen_languages
     ]
+
+
+def _ids(areas: list[str], folder: Path) -> dict[str, str]:
+    """Return the ids of areas by what they were called: an id, or a name that one place alone has."""
+    with contextlib.suppress(OSError, UnicodeError):  # what is wrong with the file is said when it is opened
+        lines = project.read_file(folder / "published" / "areas.csv").decode().splitlines()
+        if {*areas} <= {line.partition(",")[0] for line in lines}:
+            return dict(zip(areas, areas, strict=True))
+    from chibo.store import open_data  # takes longer than to see that nothing has changed
+
+    places = open_data(folder).published.place_names if areas else {}
+    ids = {area: area_named(area, places) for area in areas}
+    if unknown_area := next((area for area in areas if ids[area] is None), None):
+        raise RequestError(message("batch.unknown_area", name=unknown_area, nearest=area_meant(unknown_area, places)))
+    return ids
 
 
 def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") -> list[Path]:
@@ -142,8 +160,6 @@ def with_places(jobs: list[Job], places: Mapping[str, Mapping[str, str]]) -> lis
     placed = []
     for job in jobs:
         area = job.parameters.get("area", defaults[job.notebook])
-        if "area" in job.parameters and area not in places:
-            raise RequestError(message("batch.unknown_area", name=area, nearest=area_meant(area, places)))
         placed.append(replace(job, about=area, place=job.caption or places[area][job.lang]) if area in places else job)
     return placed
 

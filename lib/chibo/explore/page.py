@@ -17,6 +17,7 @@ from chibo.pages.index import filled
 from chibo.pages.page import picture_parts
 from chibo.report import Report, ReportError, open_report
 from chibo.store import Data, Published
+from chibo.words import message
 from chibo.words.text import fold
 
 _FIRST = "da-lat"
@@ -37,8 +38,8 @@ def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collectio
     """
     data, published = replace(data, register=None), data.published
     last = int(published.observations["end"].dt.year.max())
-    for area in [*areas, _FIRST]:
-        report = open_report(year=last, lang=lang, area=area, data=data)
+    *named, report = (open_report(year=last, lang=lang, area=area, data=data) for area in [*areas, _FIRST])
+    areas = [each.area for each in named]
     found = [each for area in published.areas["id"] for each in _pictures(report, area, years, areas)]
     own = {(each.view, each.area, year) for each in found for year in each.years}
     for each in found:  # a ward has the picture of its city where its own report has none
@@ -48,7 +49,7 @@ def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collectio
     places = {area: f"p{number}" for number, area in enumerate(area for group in groups.values() for area in group)}
     found = [each for area in places for each in found if area == min(each.places, key=[*places].index, default="")]
     if not found:
-        raise ReportError("years, areas: no picture holds a figure of them")
+        raise ReportError(message("explore.no_picture"))
     views = {view: f"v{number}" for number, view in enumerate(VIEWS) if any(each.view is view for each in found)}
     sections: dict[str, list[dict]] = {}
     beside: dict[str, set] = {}  # the choices with which each choice has a picture

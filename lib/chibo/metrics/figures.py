@@ -15,6 +15,7 @@ from chibo.errors import UnknownName
 from chibo.errors import nearest as nearest_name
 from chibo.model.rows import plain_rows
 from chibo.store import Published
+from chibo.words import message
 from chibo.words.periods import parse_period
 from chibo.words.text import area_meant
 
@@ -45,9 +46,7 @@ def select(
         known_area(published, area)
     for name in [indicator] if isinstance(indicator, str) else indicator or ():
         if known and name not in known:
-            raise UnknownName(
-                f"indicator: {name!r} came, which is no id of indicators.csv; {nearest_name(name, known)}"
-            )
+            raise UnknownName(message("report.wrong_indicator", came=name, nearest=nearest_name(name, known)))
     for column, wanted in (("indicator", indicator), ("area", area), ("category", category)):
         if wanted is not None:
             rows = rows[rows[column].isin([wanted] if isinstance(wanted, str) else wanted)]
@@ -62,7 +61,7 @@ def known_area(published: Published, area: str) -> str:
     """Return an id of ``areas``; any other is refused, with what was probably meant."""
     if len(published.areas) and not published.areas["id"].eq(area).any():
         meant = area_meant(area, published.place_names)
-        raise UnknownName(f"area: {area!r} came, which is no id of areas.csv; {meant}")
+        raise UnknownName(message("report.wrong_area", came=area, nearest=meant))
     return area
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 
 from chibo.errors import Explained, nearest
 from chibo.model.layers import Register
+from chibo.words import message
 
 Years = Iterable[int] | None
 Areas = Iterable[str] | None
@@ -117,7 +118,7 @@ def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | No
     for area in areas if _areas(register) else ():
         if area not in possible and not _wards(area, possible):
             counted = nearest(area, getattr(register, table)["area"].unique())
-            raise AreaError(f"areas: {area!r} came, of which the register has no {table}; {counted}")
+            raise AreaError(message(f"report.no_{table}", came=area, nearest=counted))
     return areas
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from chibo.errors import Explained
 from chibo.report.report import Report
 from chibo.store import Data, open_data
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, message
 from chibo.words.text import area_meant, area_named
 
 __all__ = ["Report", "ReportError", "open_report"]
@@ -45,13 +45,14 @@ def open_report(
         When the data folder cannot be used.
     """
     if type(year) is not int or year not in YEARS:
-        raise ReportError(f"year: {year!r} came; allowed: a whole number from {YEARS[0]} to {YEARS[-1]}")
+        allowed = message("report.wrong_year", first=YEARS[0], last=YEARS[-1])
+        raise ReportError(message("report.wrong", name="year", came=year, allowed=allowed))
     if lang not in LANGUAGES:
-        raise ReportError(f"lang: {lang!r} came; allowed: {', '.join(LANGUAGES)}")
+        raise ReportError(message("report.wrong", name="lang", came=lang, allowed=", ".join(LANGUAGES)))
     if type(demo) is not bool:
-        raise ReportError(f"demo: {demo!r} came; allowed: True or False")
+        raise ReportError(message("report.wrong", name="demo", came=demo, allowed="True, False"))
     opened = data if isinstance(data, Data) else open_data(data)
     places = opened.published.place_names
     if (known := area_named(area, places)) is None:
-        raise ReportError(f"area: {area!r} came, which is no id of areas.csv; {area_meant(area, places)}")
+        raise ReportError(message("report.wrong_area", came=area, nearest=area_meant(area, places)))
     return Report(name, year=year, lang=lang, area=known, data=opened, demo=demo)
