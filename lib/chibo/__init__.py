@@ -8,11 +8,15 @@ At a prompt, ``from chibo import charts, metrics, open_data, open_report`` is en
 of them: each comes when it is first asked for.
 """
 
+import os
 from importlib import import_module
 
 from chibo.errors import nearest
 
 __all__ = ["charts", "explore", "metrics", "open_data", "open_report"]
+
+# With lxml, which Word documents need, openpyxl would let entities of a workbook pass without a word.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 _FUNCTIONS = {"open_data": "chibo.store", "open_report": "chibo.report"}
 

@@ -10,7 +10,7 @@ import functools
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def render(
     engine: str = ENGINES[0],
     scheduler: str | None = None,
     force: bool = False,
-    workbook: bool = False,
+    take: Collection[str] = (),
     tell: Callable[[str], None] = lambda line: None,
 ) -> Batch:
     """Make every report of a batch that is not up to date, publish it, and list the reports.
@@ -66,7 +66,7 @@ def render(
     engine : ``warm`` or ``standard``; where no process can be copied, standard it is
     scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
     force : make every report, whether up to date or not
-    workbook : put all tables of the pages into one, too (:func:`chibo.pages.index.update`)
+    take : what readers take along besides (:func:`chibo.pages.index.update`)
     tell : called with what the person who waits must know
 
     Raises
@@ -103,7 +103,7 @@ def render(
                 with contextlib.suppress(NotWritten):
                     _list(out, cache, reports)
                 raise
-        index = _list(out, cache, reports, workbook)
+        index = _list(out, cache, reports, take)
         return Batch([reports[job.path] for job in jobs], {job.path for job in stale}, index, publisher.leak)
 
 
@@ -147,11 +147,11 @@ def _log(path: Path, line: str) -> None:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
 
 
-def _list(out: Path, cache: Cache, reports: dict[str, Entry], workbook: bool = False) -> Path:
+def _list(out: Path, cache: Cache, reports: dict[str, Entry], take: Collection[str] = ()) -> Path:
     """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
     remembered = {path: record.report for path, record in cache.records.items()}
     answers = {path: each.answers for path, each in cache.records.items()}
-    return update(out, (remembered | reports).values(), answers, workbook=workbook)
+    return update(out, (remembered | reports).values(), answers, take)
 
 
 def _keep_apart(out: Path, cache: Cache, kind: str) -> None:

@@ -12,7 +12,7 @@ from chibo.batch.cache import Cache
 from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
 from chibo.pages.diff import changes
-from chibo.pages.index import INDEXES, MANIFEST, has_workbook, read_manifest
+from chibo.pages.index import INDEXES, MANIFEST, read_manifest, taken
 from chibo.pages.job import CARRIED, Entry, Job
 from chibo.words import message
 
@@ -47,7 +47,7 @@ def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int, **
         jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
         jobs = [replace(job, keep=remembered[job.path].keep) if job.path in remembered else job for job in jobs]
         try:
-            render(jobs, workers, workbook=has_workbook(out), **options)
+            render(jobs, workers, take=taken(out) - {"docx"}, **options)
             return differences(out, Path(elsewhere))
         finally:
             Cache(Path(elsewhere)).forget()

@@ -71,9 +71,10 @@ def _write(path: Path, text: str) -> None:
 @click.option("--force", is_flag=True)
 @click.option("--ipynb", is_flag=True)
 @click.option("--workbook", is_flag=True)
+@click.option("--docx", is_flag=True)
 @_ENGINE
 @click.option("--scheduler", metavar="ADDRESS")
-def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> None:
+def render(declared, out, jobs, force, engine, scheduler, workbook, docx, **asked) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year, area and language."""
     from chibo.batch.engine import available_cores
     from chibo.batch.plan import RequestError, plan
@@ -83,7 +84,8 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, **asked) -> 
     with answering("render") as tell:
         if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
             raise RequestError(message("cli.render.not_both"))
-        how = {"engine": engine, "scheduler": scheduler, "force": force, "workbook": workbook, "tell": tell}
+        how = {"engine": engine, "scheduler": scheduler, "force": force, "tell": tell}
+        how["take"] = ["workbook"] * workbook + ["docx"] * docx
         try:
             captions = declared.captions if declared else {}
             planned = plan(root / "notebooks", out or root / "outputs", captions=captions, **asked)

@@ -6,7 +6,7 @@ first what is known of each place over all years: published figures alone, from 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -32,13 +32,13 @@ def index_name(lang: str) -> str:
 INDEXES = tuple(map(index_name, LANGUAGES))
 
 
-def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], *, workbook: bool = False) -> Path:
+def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], take: Collection[str] = ()) -> Path:
     """Enter reports into the list of ``out``, and return the path of ``index.html``.
 
     An earlier entry of the same notebook, year, area and language is replaced; an entry whose file is gone is dropped.
     ``answers`` are those of :func:`answered` by the path of their report. There is a page in each language the folder
-    holds; where it lacks the first one, ``index.html`` is in the next. With ``workbook`` there is one in each language
-    beside it; one that is there is kept in line with the pages.
+    holds; where it lacks the first one, ``index.html`` is in the next. ``take`` is what else to make of the pages, a
+    ``workbook`` of each language and a ``docx`` of each page; what is there of them is kept in line with the pages.
     """
     entries = {
         (each.year, each.notebook, str(each.parameters.get("area", "")), LANGUAGES.index(each.lang)): each
@@ -48,8 +48,8 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], *, 
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
     languages = [lang for lang in LANGUAGES if any(report.lang == lang for report in standing)] or [LANGUAGES[0]]
-    workbooks = _workbooks(out, standing, answers) if workbook or has_workbook(out) else {}
-    pages = {index_name(lang): _html(lang, languages, standing, answers, workbooks) for lang in languages}
+    along = _taken_along(out, standing, answers, {*take} | taken(out))
+    pages = {index_name(lang): _html(lang, languages, standing, answers, along) for lang in languages}
     texts = {INDEXES[0]: next(iter(pages.values())), **pages}
     for name, text in {MANIFEST: json.dumps(content, indent=1, ensure_ascii=False) + "\n", **texts}.items():
         if not (out / name).is_file() or (out / name).read_bytes() != text.encode():
@@ -59,24 +59,38 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], *, 
     return out / INDEXES[0]
 
 
-def _workbooks(out: Path, standing: list[Entry], answers: Mapping[str, dict]) -> dict[str, str]:
-    """Make the workbooks that lack or whose pages have changed since the list was written; return names by language."""
-    names, before = {}, read_manifest(out)
-    for lang in {report.lang for report in standing}:
+def _taken_along(out: Path, standing: list[Entry], answers: Mapping[str, dict], take: set[str]) -> dict[str, str]:
+    """Make what readers take along where it lacks or its pages are others; return it by page and by language.
+
+    The list that is there is of the pages it was made from: it is written after it.
+    """
+    along, before = {}, {report.path: report for report in read_manifest(out)}
+    for report in standing if "docx" in take else ():
+        path = (out / report.path).with_suffix(".docx")
+        if report.error:
+            path.unlink(missing_ok=True)
+            continue
+        along[report.path] = path.relative_to(out).as_posix()
+        if not path.is_file() or before.get(report.path) != report:
+            from chibo.pages.document import document
+
+            write_whole(path, document((out / report.path).read_text("utf-8")))
+    for lang in {report.lang for report in standing} if "workbook" in take else ():
         made_up = any(mark(report) == "demo" for report in standing)
-        names[lang] = f"{MADE_UP[lang]}_" * made_up + ".".join(["tables", lang, "xlsx"])
-        if not (out / names[lang]).is_file() or before != standing:
+        along[lang] = f"{MADE_UP[lang]}_" * made_up + ".".join(["tables", lang, "xlsx"])
+        if not (out / along[lang]).is_file() or [*before.values()] != standing:
             from chibo.pages.workbook import workbook
 
             reports = [report for report in standing if report.lang == lang and not report.error]
             edition = [answers[each.path]["edition"] for each in reports if answers.get(each.path)][-1:]
-            write_whole(out / names[lang], workbook(out, reports, Words(lang), "".join(edition)))
-    return names
+            write_whole(out / along[lang], workbook(out, reports, Words(lang), "".join(edition)))
+    return along
 
 
-def has_workbook(out: Path) -> bool:
-    """Return whether there is a workbook beside the list of a folder."""
-    return any(out.glob("*tables.*.xlsx"))
+def taken(out: Path) -> set[str]:
+    """Return which of these there are in a folder."""
+    kinds = {"workbook": "*tables.*.xlsx", "docx": "[0-9][0-9][0-9][0-9]/*.docx"}
+    return {kind for kind, pattern in kinds.items() if any(out.glob(pattern))}
 
 
 def read_manifest(out: Path) -> list[Entry]:
@@ -88,7 +102,7 @@ def read_manifest(out: Path) -> list[Entry]:
         return []
 
 
-def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping, workbooks: Mapping) -> str:
+def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping, along: Mapping) -> str:
     words = Words(lang)
     reports, places = [report for report in listed if report.lang == lang], {}
     for report in sorted(reports, key=lambda report: str(report.parameters.get("area", ""))):
@@ -102,7 +116,7 @@ def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping
         places=places,
         answers={path: each for path, each in answers.items() if each},
         mark=next(filter(None, map(mark, listed)), ""),
-        workbooks=workbooks,
+        along=along,
     )
 
 
