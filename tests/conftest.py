@@ -148,5 +148,5 @@ def one_fork_server():
         yield
 
 
-def chibo(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+def chibo(*arguments, typed=""):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=typed)

@@ -2,9 +2,23 @@
 
 import shutil
 
+import pytest
 from chibo.batch.cache import LIBRARY
+from chibo.disclosure import SHOWN
+from chibo.model.register import REGISTER
+from chibo.store import NEEDED
 
 from ..conftest import make_project
+
+SHOW = f"""from IPython.display import publish_display_data
+ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "cells": {{{{}}}}}}}}
+publish_display_data({{{{"text/plain": "through " + "the report", "{SHOWN}": ledger}}}})"""
+WARDS = SHOW.format(
+    shown={"members|areas=w1|year=2013": 40},
+    kept={"members|areas=w2|year=2013": ["headcounts", "2013 w2", "members", 9]},
+)
+CITY = SHOW.format(shown={"members|areas=w1,w2|year=2013": 47}, kept={})
+"""The second ward has 7 members, says the city."""
 
 
 def make_checkout(folder):
@@ -28,3 +42,13 @@ def contents(out):
     """Return every file of an out folder but the log, which knows times."""
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "render.log")
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def real(scratch_project):
+    """A data folder beside the project's own, with a real register."""
+    folder = shutil.copytree(scratch_project.folder / "data", scratch_project.folder / "real")
+    (folder / "register").mkdir()
+    for name in NEEDED:
+        (folder / f"register/{name}.csv").write_text(",".join(REGISTER[name].columns) + "\n", "utf-8")
+    return "real"

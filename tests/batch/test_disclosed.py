@@ -1,29 +1,16 @@
 """Of a real register only what a report showed leaves the office, and no batch gives away what it keeps inside."""
 
-import shutil
 from textwrap import indent
 
 import pytest
 from chibo import project
 from chibo.batch.plan import RequestError, plan
 from chibo.batch.run import render
-from chibo.disclosure import SHOWN
-from chibo.model.register import REGISTER
 from chibo.project import register_kind
-from chibo.store import NEEDED
 from chibo.words import Words
 
 from ..conftest import chibo
-
-SHOW = f"""from IPython.display import publish_display_data
-ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "cells": {{{{}}}}}}}}
-publish_display_data({{{{"text/plain": "through " + "the report", "{SHOWN}": ledger}}}})"""
-WARDS = SHOW.format(
-    shown={"members|areas=w1|year=2013": 40},
-    kept={"members|areas=w2|year=2013": ["headcounts", "2013 w2", "members", 9]},
-)
-CITY = SHOW.format(shown={"members|areas=w1,w2|year=2013": 47}, kept={})
-"""The second ward has 7 members, says the city."""
+from .conftest import CITY, WARDS
 
 
 def yielding(cells: str) -> str:
@@ -41,16 +28,6 @@ print("cell 17 has", 2 + 2)
 pandas.DataFrame({"members": [4]})"""
 FAILS = """print("cell 17 has", 2 + 2)
 raise KeyError(f"cell 17 has {2 + 2}, not {3 + 3}")"""
-
-
-@pytest.fixture(scope="module")
-def real(scratch_project):
-    """A data folder beside the project's own, with a real register."""
-    folder = shutil.copytree(scratch_project.folder / "data", scratch_project.folder / "real")
-    (folder / "register").mkdir()
-    for name in NEEDED:
-        (folder / f"register/{name}.csv").write_text(",".join(REGISTER[name].columns) + "\n", "utf-8")
-    return "real"
 
 
 @pytest.fixture(scope="module")

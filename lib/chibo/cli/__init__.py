@@ -1,4 +1,4 @@
-"""The command line, ``chibo``: render, bundle, explore, verify, refresh, check, new, import, dictionary.
+"""The command line, ``chibo``: render, bundle, explore, release, verify, refresh, check, new, import, dictionary.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -156,6 +156,27 @@ def verify(out, against, data, jobs, engine) -> None:
     changed = sum(len(difference.changed) for difference in different)
     click.echo(message("cli.verify.differ", n=len(different), changed=changed))
     sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=_PATH, metavar="OUT")
+@click.option("--by", "role", required=True, metavar="ROLE")
+@_DATA
+def release(folder, role, data) -> None:
+    """Release pages of a real register: one role proposes them, another confirms each, and all is remembered."""
+    from chibo.batch.plan import RequestError, data_location
+    from chibo.batch.release import release as released
+
+    def confirm(path: str, by: str) -> str:
+        return click.prompt(message("release.confirm", path=path, by=by), default="", show_default=False).strip()
+
+    with answering("release", "cli.unchanged"):
+        place = Path(*data_location(data))
+        if project.register_kind(place) != "real":
+            raise RequestError(message("release.not_real", data=str(place)))
+        count, file = released(folder, place, role.strip(), confirm, click.echo)
+    said = "release.done" if file else "release.asked" if count else "release.none"
+    click.echo(message(said, n=count, file=click.format_filename(file or "")))
 
 
 @main.command()
