@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from chibo.errors import Problem, counted
-from chibo.model.persons import ALLOWED, REMEDY, person_cell, person_kind
+from chibo.errors import Problem, counted, said
+from chibo.model.persons import person_cell, person_kind
 from chibo.model.register import REGISTER
 from chibo.model.table import TEXT
 from chibo.office import IntakeError, WorkbookError, cannot_write, headings
@@ -26,6 +26,7 @@ from chibo.rules import dangling_references
 from chibo.rules.register import broken_rules
 from chibo.store import read_table
 from chibo.store.tables import checked
+from chibo.words import message
 from chibo.words.text import fold
 
 _TOTALS = {"tong", "cong", "toan", "total", "sum"}
@@ -144,9 +145,10 @@ def _find_persons(sheet: Sheet, heading_rows: range) -> None:
     for (row, letter), value in sheet.cells.stack().dropna().items():
         kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
         if kind:
-            sheet.refuse(row, letter, f"{value!r}, a column for {kind}", ALLOWED, REMEDY)
+            came, *rest = said("data.person", kind=kind)
+            sheet.refuse(row, letter, f"{value!r}, {came}", *rest)
         elif isinstance(value, (str, int, float)) and (came := person_cell(str(value).removesuffix(".0"))):
-            sheet.refuse(row, letter, came, ALLOWED, "Delete it, and look whether there are others.")
+            sheet.refuse(row, letter, came, message("data.person_allowed"), message("intake.error.delete_person"))
 
 
 def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> None:

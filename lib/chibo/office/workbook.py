@@ -18,6 +18,7 @@ from chibo.office.headings import heading, kind_of, say
 from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import Frames, names_of, references_beside
 from chibo.project import checkout
+from chibo.words import Words
 
 WORKBOOK = "register.xlsx"
 _CREATED = datetime(2025, 1, 1)
@@ -84,7 +85,7 @@ def _write_guide(sheet, look: dict) -> None:
     sheet.write_row(10, 0, [say("guide.sheet_name"), say("guide.row_is")], look["heading"])
     for row, table in enumerate(REGISTER, start=11):
         sheet.write_url(row, 0, f"internal:'{say(f'table.{table}')}'!A1", None, say(f"table.{table}"))
-        sheet.write(row, 1, say(f"about.{table}"), look["wrap"])
+        sheet.write(row, 1, Words("vi").label(f"dictionary.table.{table}"), look["wrap"])
 
 
 def _write_lists(sheet, look: dict, references: Frames) -> dict[tuple[str, str], str]:
