@@ -18,7 +18,7 @@ from chibo.office.headings import heading, kind_of, say
 from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import Frames, names_of, references_beside
 from chibo.project import checkout
-from chibo.words import Words
+from chibo.words import Words, message
 
 WORKBOOK = "register.xlsx"
 _CREATED = datetime(2025, 1, 1)
@@ -54,7 +54,7 @@ def new_folder(folder: Path) -> Path:
     try:
         with locked(folder):
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise IntakeError(f"{folder}: is there already; give the name of a new or empty folder")
+                raise IntakeError(message("intake.error.there_already", place=str(folder)))
             replace_folder(folder, build)
     except OSError as error:
         raise cannot_write(folder, error) from None
