@@ -5,11 +5,12 @@ them at once. Nothing here finds problems: see :mod:`chibo.store` and :mod:`chib
 """
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from chibo.words import message
+from chibo.words import Words, message
 
 SHOWN = 40
 """Problems that the message of a :class:`DataError` lists."""
@@ -43,6 +44,18 @@ class Problem:
         column = message("error.column", column=shortened(self.column)) if self.column else ""
         said = {"came": shortened(self.came), "allowed": self.allowed, "remedy": f". {self.remedy}" * bool(self.remedy)}
         return message("error.problem", place=f"{self.file}{row}{column}", **said)
+
+
+def said(key: str, **values) -> tuple[str, str, str]:
+    """Return what came, what is allowed, what to do: phrases ``key``, ``key_allowed`` and, if any, ``key_remedy``."""
+    remedy = message(f"{key}_remedy", **values) if Words("en").has(f"{key}_remedy") else ""
+    return message(key, **values), message(f"{key}_allowed", **values), remedy
+
+
+def reason(error: OSError) -> str:
+    """Return why the system refused something, in its own words where ``words/error.yml`` has none."""
+    key = f"error.{errno.errorcode.get(error.errno, '')}"
+    return message(key) if Words("en").has(key) else (error.strerror or str(error)).lower()
 
 
 def shortened(text: str, most: int = 200) -> str:

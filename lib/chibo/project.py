@@ -12,6 +12,8 @@ from pathlib import Path
 
 import yaml
 
+from chibo.words import message
+
 PAGE_VARIABLE = "CHIBO_PAGE"
 """Environment variable: "1" where what a notebook shows goes to a page, which draws with parts and not with a PNG."""
 ROOT_VARIABLE = "CHIBO_ROOT"
@@ -47,9 +49,9 @@ def read_file(path: Path) -> bytes:
     """Return what a file holds; a device, a pipe and what is larger than ``MOST_BYTES`` raise OSError unread."""
     found = path.stat()
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
-        raise OSError(errno.EINVAL, "Is a device or a pipe, not a file", str(path))
+        raise OSError(errno.EINVAL, message("data.is_device"), str(path))
     if found.st_size > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"Is larger than {MOST_BYTES >> 20} MB, the most that is read", str(path))
+        raise OSError(errno.EFBIG, message("data.is_larger", most=MOST_BYTES >> 20), str(path))
     return path.read_bytes()
 
 
@@ -58,7 +60,7 @@ def read_json(path: Path) -> object:
     try:
         return json.loads(read_file(path))
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(message("data.nested")) from None
 
 
 def register_kind(folder: Path) -> str:
@@ -88,4 +90,4 @@ def nearest_data_folder(folder: Path) -> str:
     """Return what to say where a folder is no data folder: which one is near it, or "" for none."""
     around = [folder.parent, *sorted(folder.glob("*")), *sorted(folder.parent.glob("*")), root() / "data"]
     near = next((each for each in around if (each / "published").is_dir()), None)
-    return f"Did you mean {near.as_posix().removeprefix(f'{root().as_posix()}/')!r}?" if near else ""
+    return message("data.did_you_mean", name=near.as_posix().removeprefix(f"{root().as_posix()}/")) if near else ""

@@ -8,7 +8,7 @@ from chibo.model.register import REGISTER
 from chibo.office import headings
 from chibo.office.headings import spellings, tables
 from chibo.office.workbook import new_folder
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, Words
 from chibo.words.text import fold
 
 from .conftest import chibo, contents
@@ -17,7 +17,7 @@ from .conftest import chibo, contents
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("table", REGISTER)
 def test_every_table_and_column_and_choice_has_its_words(table, lang):
-    assert headings.say(f"about.{table}", lang)
+    assert Words(lang).label(f"dictionary.table.{table}")
     name = headings.say(f"table.{table}", lang)
     assert tables()[fold(name)] == table
     assert len(name) <= 31

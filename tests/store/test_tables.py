@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from chibo import errors
 from chibo.model.register import REGISTER
-from chibo.store.tables import EMPTY, checked
+from chibo.store.tables import checked
 
+EMPTY = "a value; this column may not be empty"
 WHOLE = "a whole number"
 
 UNITS = pd.DataFrame(

@@ -40,6 +40,7 @@ def descriptor_text(register: Mapping) -> str:
 
 
 def _resource(table: Table, layer: str) -> dict:
+    words = Words("en")
     foreign_keys = [
         {"fields": [column], "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
         for column, (target, field) in table.references.items()
@@ -47,7 +48,7 @@ def _resource(table: Table, layer: str) -> dict:
     ]
     return {
         "name": table.name,
-        "description": f"One row per {table.grain}.",
+        "description": f"One row per {words.label(f'dictionary.table.{table.name}')}.",
         "type": "table",
         "path": f"{layer}/{table.name}.csv",
         "scheme": "file",
@@ -55,7 +56,7 @@ def _resource(table: Table, layer: str) -> dict:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(table, name) for name in table.columns],
+            "fields": [_field(table, name, words) for name in table.columns],
             "missingValues": [""],
             # Of a table that others refer to, the column they name; else the whole key.
             "primaryKey": [name for name, column in table.columns.items() if column.unique] or list(table.key),
@@ -64,7 +65,7 @@ def _resource(table: Table, layer: str) -> dict:
     }
 
 
-def _field(table: Table, name: str) -> dict:
+def _field(table: Table, name: str, words: Words) -> dict:
     column = table.columns[name]
     limits = {
         "required": not column.optional or None,
@@ -75,7 +76,7 @@ def _field(table: Table, name: str) -> dict:
         "maximum": column.maximum,
     }
     constraints = {limit: value for limit, value in limits.items() if value is not None}
-    words, own = Words("en"), f"dictionary.column.{table.name}.{name}"
+    own = f"dictionary.column.{table.name}.{name}"
     description = words.label(own if words.has(own) else f"dictionary.column.{name}")
     described = {"name": name, "type": _TYPES.get(column.kind, "string"), "description": description}
     return described | ({"constraints": constraints} if constraints else {})

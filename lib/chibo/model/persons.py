@@ -7,11 +7,10 @@ that holds a name, a birthday, a number of a person, an address, a telephone or 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
+from chibo.words import message
 from chibo.words.text import fold
-
-ALLOWED = "counts only, nothing that names or numbers a person"
-REMEDY = "Delete the column. If it holds a count, begin its heading with a word for number."
 
 _PERSON = (
     r"(?:dang vien|dv|quan chung|doan vien|hoi vien|can bo|nhan su|bi thu|pho bi thu|cap uy|chi uy|uy vien|dai bieu"
@@ -22,9 +21,10 @@ _PERSON_EN = (
     r"|students?|teachers?|citizens?|employees?|delegates?|staff|contacts?|users?)"
 )
 
-# What a heading asks for, and the words that say so, in plain ASCII. Never allowed, however the heading begins.
+# What a heading asks for (words/data.yml says it), and the words by which it does, in plain ASCII. Never allowed,
+# however the heading begins.
 _ALWAYS = {
-    "a person's name": (
+    "name": (
         r"\bho (?:va )?(?:chu )?(?:ten )?(?:dem )?(?:va )?ten\b|\bh (?:va )?t(?:en)?\b(?=.*\b(?:dv|dang vien)\b)",
         rf"\bh ten\b|\b(?:hoten|hovaten|hvten|tendangvien|tendv)|\bten (?:cua )?{_PERSON}\b",
         r"\bten (?:dem|goi khac|thuong goi|khai sinh)\b|\bbi danh\b",
@@ -32,16 +32,16 @@ _ALWAYS = {
         rf"\b(?:fullname|firstname|lastname|surname|forename|username)|\b{_PERSON_EN} (?:s )?(?:full )?names?\b",
         rf"\bnames? of (?:the |a |each )?(?:\w+ )?{_PERSON_EN}\b|\bky ten\b|\bsignature\b",
     ),
-    "a birthday or birthplace": (
+    "birth": (
         r"\b(?:(?:ngay|thang|nam|noi|ns) ?)+sinh\b(?! ?hoat)|^sinh (?:ngay|nam)\b|\bngay\w*sinh(?!\w*hoat)",
         r"\bnamsinh(?!hoat)|\bntns\b|\bdob\b|\byob\b|\b(?:date|year|month|place|day) of birth\b",
         r"\bbirth ?(?:days?|dates?|years?|places?)\b|\bborn\b|\bdateofbirth",
     ),
-    "a person's age or dates": (
+    "dates": (
         r"^(?:tuoi|tuoi dang|tuoi doi|age|party age)$|\bngay (?:vao dang|ket nap|chinh thuc)\b",
         r"\b(?:admission|joining) date\b|\bdate (?:of admission|joined)\b",
     ),
-    "a number or card of a person": (
+    "number": (
         r"\bcccd\b|\bcmnd\b|\bcmtnd\b|\bcmt\b|\bcancuoc|\bcan cuoc\b|cccd\b|cmnd\b",
         r"\bchung minh (?:nhan dan|thu|quan doi)\b|\bso chung minh\b|\bcmqd\b",
         r"\bdinh danh\b|\bho chieu\b|\bpassports?\b|\bthe dang\b|\bso ?the\b(?! che)|\bma the\b|thedang",
@@ -51,12 +51,12 @@ _ALWAYS = {
         r"\b(?:party|member|membership|identity|citizen|national|card) (?:no|nr|number|code)\b",
         r"\bmemberid\b|\bcitizenid\b|\btax (?:code|id|number)\b|\bsocial (?:security|insurance)\b|\bssn\b",
     ),
-    "a telephone number or account": (
+    "contact": (
         r"\bdien ?thoai\b|dienthoai\b|\bsdt\b|\bdtdd\b|\bdi dong$|\bso may\b|\bzalo\b|\bfacebook\b|\bviber\b",
         r"\b(?:tele)?phones?\b|\b(?:tele)?phonenumber|\bcellphone\b|\bmobile\b|\btel\b|\bhotline\b|\bfax\b",
     ),
-    "an e-mail address": (r"\be ?mails?\b|email\b|\bgmail\b|\bthu dien tu\b|\bhop thu\b",),
-    "an address": (
+    "mail": (r"\be ?mails?\b|email\b|\bgmail\b|\bthu dien tu\b|\bhop thu\b",),
+    "address": (
         r"\bdia ?chi\b|\baddress(?:es)?\b|\bnoi (?:o|cu tru|thuong tru|tam tru|lam viec)\b|\bcho o\b",
         r"\bso nha\b(?! (?:van hoa|o))|\bho khau thuong tru$|\bhouse (?:no|number)\b|\bplace of residence\b",
         r"\bque(?: ?quan)?$|\bque ?quan\b|\bnguyen quan\b|\bhome ?town\b",
@@ -64,13 +64,13 @@ _ALWAYS = {
 }
 # Allowed where the heading begins as a count does.
 _UNLESS_COUNTED = {
-    "the name of an office-holder": (
+    "office": (
         r"^(?:pho )?bi thu\b|^(?:chi uy vien|cap uy vien|chu ho|to truong|truong thon|truong khu pho)\b",
         r"^(?:ong|ba|ong ba)$|^nguoi (?:phu trach|lap|lien he|gioi thieu|dung dau|ky|nhap|khai)\b|^can bo phu trach\b",
         r"^(?:the )?(?:deputy |party |cell )*secretar(?:y|ies)\b|^(?:householder|head of (?:the )?household)\b",
         r"^contacts?(?: person)?$|^person(?: in charge)?$|^(?:lien he|dau moi)\b",
     ),
-    "a person's ethnicity, religion or sex": (
+    "origin": (
         r"\bdan toc$|^dantoc|\bdan toc (?!thieu so)|\bethnic(?:ity|s)?\b|\bethnic group\b|\brace\b",
         r"\bton ?giao\b|\breligions?\b|\bgioi ?tinh\b|\bgender\b|^sex$|\bmarital\b|\bhon nhan\b",
         r"\bho khau\b|\bthuong tru\b|\btam tru\b|\bresidence\b",
@@ -82,18 +82,18 @@ _COUNT = re.compile(
 )
 # Words that marks alone tell apart: a family name from a household, a telephone from an area, a signature from a cycle.
 _MARKED = {
-    "a person's name": r"^họ$|^họ (?:đệm|lót)|^tên (?:ông|bà)\b|\bchữ ký\b|^quý danh\b",
-    "a telephone number or account": r"\bđt\b",
-    "a birthday or birthplace": r"^n\.? ?sinh$|^năm,? sinh$",
+    "name": r"^họ$|^họ (?:đệm|lót)|^tên (?:ông|bà)\b|\bchữ ký\b|^quý danh\b",
+    "contact": r"\bđt\b",
+    "birth": r"^n\.? ?sinh$|^năm,? sinh$",
 }
 
 _LONGEST = 1_000  # what follows is no heading
 _REACHING = {
-    "an e-mail address": re.compile(r"(?<=[^\s@,;])@[^\s@,;]+\.[A-Za-z]{2,}"),
-    "a mobile telephone number": re.compile(
+    "mail": re.compile(r"(?<=[^\s@,;])@[^\s@,;]+\.[A-Za-z]{2,}"),
+    "mobile": re.compile(
         r"(?<!\d)(?:(?:\+|00)?84|0)[ .-]?(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)(?:[ .-]?\d){7}(?!\d|[ .-]\d)"
     ),
-    "a citizen's number of 12 digits": re.compile(r"(?<!\d)(?:\d{12}|0\d{2}([ .-])\d{3}\1\d{3}\1\d{3})(?!\d)"),
+    "citizen": re.compile(r"(?<!\d)(?:\d{12}|0\d{2}([ .-])\d{3}\1\d{3}\1\d{3})(?!\d)"),
 }
 
 
@@ -105,7 +105,7 @@ def person_kind(heading: str) -> str:
     if not _COUNT.search(words):
         kinds += [(kind, "|".join(patterns), words) for kind, patterns in _UNLESS_COUNTED.items()]
     kinds += [(kind, pattern, marked) for kind, pattern in _MARKED.items()]
-    return next((kind for kind, pattern, text in kinds if re.search(pattern, text)), "")
+    return _said(kind for kind, pattern, text in kinds if re.search(pattern, text))
 
 
 def person_cell(text: str) -> str:
@@ -113,4 +113,8 @@ def person_cell(text: str) -> str:
 
     The text itself must not be repeated in a message.
     """
-    return next((kind for kind, pattern in _REACHING.items() if pattern.search(text)), "")
+    return _said(kind for kind, pattern in _REACHING.items() if pattern.search(text))
+
+
+def _said(kinds: Iterator[str]) -> str:
+    return next((message(f"data.person_{kind}") for kind in kinds), "")

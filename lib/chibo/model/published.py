@@ -38,7 +38,6 @@ def _both(column: str) -> dict[str, Column]:
 _TABLES = [
     Table(
         "observations",
-        "one figure as one source printed it",
         key=("area", "indicator", "category", "period", "source"),
         id=identifier(unique=True),
         area=reference("areas.id"),
@@ -54,7 +53,6 @@ _TABLES = [
     ),
     Table(
         "indicators",
-        "one quantity, with its unit and range",
         id=identifier(unique=True),
         **_both("name"),
         **_both("definition"),
@@ -66,7 +64,6 @@ _TABLES = [
     ),
     Table(
         "categories",
-        "one part of an indicator that a figure can be about",
         key=("indicator", "category"),
         indicator=reference("indicators.id"),
         category=identifier(),
@@ -74,7 +71,6 @@ _TABLES = [
     ),
     Table(
         "areas",
-        "one place during one span of validity",
         id=identifier(unique=True),
         parent=reference("areas.id", optional=True),
         kind=choice(["country", "region", "province", "city", "district", "party_committee", *AREA_KINDS_WITH_UNITS]),
@@ -87,7 +83,6 @@ _TABLES = [
     ),
     Table(
         "sources",
-        "one page or document that printed figures",
         id=identifier(unique=True),
         title=text(),
         publisher=text(),
@@ -99,15 +94,9 @@ _TABLES = [
         exemplary=choice(["inside", "apart", "share_of_it"], optional=True),
         note=reference("notes.id", optional=True),
     ),
-    Table(
-        "notes",
-        "one doubt or definition, in both languages",
-        id=identifier(unique=True),
-        **_both("text"),
-    ),
+    Table("notes", id=identifier(unique=True), **_both("text")),
     Table(
         "rating_schemes",
-        "one category of one annual rating scheme",
         key=("scheme", "subject", "category"),
         scheme=identifier(),
         subject=choice(["organisation", "member"]),
@@ -122,7 +111,6 @@ _TABLES = [
     ),
     Table(
         "breaks",
-        "one point where series stop being comparable",
         id=identifier(unique=True),
         period=period(),
         area=reference("areas.id", optional=True),
@@ -133,7 +121,6 @@ _TABLES = [
     ),
     Table(
         "instruments",
-        "one instrument that a source names",
         id=identifier(unique=True),
         area=reference("areas.id"),
         period=period(optional=True),
@@ -143,7 +130,6 @@ _TABLES = [
     ),
     Table(
         "revisions",
-        "one change of the collection that a reader of an earlier edition should know",
         id=identifier(unique=True),
         date=period(),
         kind=choice(["added", "corrected", "withdrawn"]),
@@ -152,7 +138,6 @@ _TABLES = [
     ),
     Table(
         "identities",
-        "one relation that published figures should satisfy",
         id=identifier(unique=True),
         kind=choice(IDENTITY_KINDS),
         match=choice(["source", "any"]),
@@ -163,7 +148,6 @@ _TABLES = [
     ),
     Table(
         "identity_terms",
-        "one term of an identity",
         key=("identity", "role", "indicator", "category", "child_kind"),
         identity=reference("identities.id"),
         role=choice(IDENTITY_ROLES),

@@ -20,10 +20,10 @@ MEMBERS_FOR_A_CELL = 3
 _LIFE = {"valid_from": day(), "valid_to": day(optional=True)}
 
 
-def _yearly(name: str, grain: str, *key: str, **columns: Column) -> Table:
+def _yearly(name: str, *key: str, **columns: Column) -> Table:
     """Return a table of what one organisation counted in one year."""
     of_year = {"organisation": reference("organisations.id"), "year": YEAR}
-    return Table(name, grain, key=(*of_year, *key), **of_year, **columns)
+    return Table(name, key=(*of_year, *key), **of_year, **columns)
 
 
 def _count(unit: str, *, optional: bool = False) -> Column:
@@ -33,7 +33,6 @@ def _count(unit: str, *, optional: bool = False) -> Column:
 _TABLES = [
     Table(
         "units",
-        "one residential unit during its life",
         id=identifier(unique=True),
         area=reference("areas.id"),
         kind=choice(["khu_pho", "to_dan_pho", "thon"]),
@@ -43,7 +42,6 @@ _TABLES = [
     ),
     Table(
         "unit_events",
-        "one unit becoming another, wholly or in part",
         key=("from_unit", "to_unit"),
         id=identifier(),
         date=day(),
@@ -54,7 +52,6 @@ _TABLES = [
     ),
     Table(
         "organisations",
-        "one grassroots organisation during its life",
         id=identifier(unique=True),
         area=reference("areas.id"),
         kind=choice(["committee", "cell"]),
@@ -63,7 +60,6 @@ _TABLES = [
     ),
     Table(
         "cells",
-        "one subordinate cell during its life",
         id=identifier(unique=True),
         organisation=reference("organisations.id"),
         kind=choice(["neighbourhood", "non_residential"]),
@@ -72,7 +68,6 @@ _TABLES = [
     ),
     Table(
         "cell_units",
-        "one cell serving one unit during a span of time; two units at once make it a joint cell",
         key=("cell", "unit", "valid_from"),
         cell=reference("cells.id"),
         unit=reference("units.id"),
@@ -80,7 +75,6 @@ _TABLES = [
     ),
     Table(
         "headcounts",
-        "members on 31 December, for a cell (by unit where it serves units) or a grassroots cell",
         key=("organisation", "cell", "unit", "year"),
         organisation=reference("organisations.id"),
         cell=reference("cells.id", optional=True),
@@ -88,33 +82,25 @@ _TABLES = [
         year=YEAR,
         **dict.fromkeys(["official", "probationary"], _count("members")),
     ),
-    _yearly(
-        "organisation_ratings",
-        "the annual rating of one organisation",
-        category=text(),
-    ),
+    _yearly("organisation_ratings", category=text()),
     _yearly(
         "member_ratings",
-        "members of one organisation given one annual rating",
         "category",
         category=text(),
         members=_count("members"),
     ),
     _yearly(
         "admissions",
-        "admissions of one organisation in one year",
         admitted=_count("members"),
         made_official=_count("members", optional=True),
         target=_count("members", optional=True),
     ),
     _yearly(
         "membership_changes",
-        "the membership account of one organisation in one year: end = start + in - out",
         **dict.fromkeys(["start", *FLOWS_IN, *FLOWS_OUT, "end"], _count("members")),
     ),
     Table(
         "meeting_surveys",
-        "answers of one kind to one question in one cell's survey of its meetings",
         key=("cell", "year", "question", "answer"),
         cell=reference("cells.id"),
         year=YEAR,
@@ -124,21 +110,18 @@ _TABLES = [
     ),
     _yearly(
         "cadre_plans",
-        "the cadre plan of one organisation at one level",
         "level",
         level=choice(["grassroots", "city"]),
         **dict.fromkeys(["planned", "women", "young"], _count("persons")),
     ),
     _yearly(
         "trainings",
-        "persons one organisation sent to one kind of course in one year",
         "level",
         level=choice(["political_theory_advanced", "political_theory_intermediate", "leadership_ward_commune"]),
         participants=_count("persons"),
     ),
     Table(
         "inspections",
-        "inspections or supervisions of one kind of subject in one area and year",
         key=("area", "kind", "subject", "object", "year"),
         area=reference("areas.id"),
         kind=choice(["inspection", "supervision"]),

@@ -11,6 +11,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from chibo.words import message
+
 TEXT = pd.StringDtype("python", na_value=np.nan)
 """The type of a column of text: Python's own strings, not Arrow's; small tables answer faster."""
 
@@ -21,15 +23,6 @@ LONGEST_ID, LONGEST_TEXT = 100, 10_000
 ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
 _DTYPES = {"whole": "Int64", "number": "float64", "day": "datetime64[s]"}
-_ALLOWED = {
-    "id": "an id of a-z and 0-9, joined by - / _ : or .",
-    "text": "some text",
-    "code": "one of {choices}",
-    "period": "a year, month, day or interval in ISO 8601 such as 2013, 2013-10, 2013-10-31 or 2011/2013-10",
-    "day": "a day such as 2011-12-31",
-    "whole": "a whole number",
-    "number": "a number such as 12.5",
-}
 
 
 @dataclass(frozen=True)
@@ -70,8 +63,10 @@ class Column:
     @property
     def allowed(self) -> str:
         """What may stand in it, as an error message says it."""
-        allowed = _ALLOWED.get(self.kind, "").format(choices=", ".join(self.choices))
-        return allowed + (", or empty" if self.optional and self.kind in ("code", "day") else "")
+        if self.kind == "reference":  # a matter of the rules
+            return ""
+        allowed = message(f"data.column_{self.kind}", choices=", ".join(self.choices))
+        return message("data.or_empty", allowed=allowed) if self.optional and self.kind in ("code", "day") else allowed
 
 
 # Ids are stable and never re-used.
@@ -93,18 +88,17 @@ def choice(codes: Sequence[str], *, optional: bool = False) -> Column:
 
 
 class Table:
-    """A table: what a row is, what identifies it, and its columns.
+    """A table: what identifies a row, and its columns; what a row is stands in ``words/dictionary.yml``.
 
     Parameters
     ----------
     name : file name without ending
-    grain : "one row per …"
     columns : the columns by name, in the order of the file
     key : the columns that identify a row
     """
 
-    def __init__(self, name: str, grain: str, /, *, key: tuple[str, ...] = ("id",), **columns: Column):
-        self.name, self.grain, self.key = name, grain, key
+    def __init__(self, name: str, /, *, key: tuple[str, ...] = ("id",), **columns: Column):
+        self.name, self.key = name, key
         self.columns: Mapping[str, Column] = columns
 
     @property

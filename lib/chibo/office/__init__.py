@@ -8,7 +8,8 @@ headings to columns (``headings``), cells to values (``values``), the checks of 
 
 from collections.abc import Sequence
 
-from chibo.errors import Problem
+from chibo.errors import Problem, reason
+from chibo.words import message
 
 _SHOWN = 300
 
@@ -22,10 +23,10 @@ class WorkbookError(IntakeError):
 
     def __init__(self, summary: str, problems: Sequence[Problem] = ()):
         self.problems = list(problems)
-        more = [f"… and {len(problems) - _SHOWN:,} more"] if len(problems) > _SHOWN else []
+        more = [message("error.more", n=len(problems) - _SHOWN)] if len(problems) > _SHOWN else []
         super().__init__("\n  ".join([summary, *map(str, problems[:_SHOWN]), *more]))
 
 
 def cannot_write(place: object, error: OSError) -> IntakeError:
     """Return the error of a place the system does not let us write to."""
-    return IntakeError(f"{place}: cannot be written ({(error.strerror or str(error)).lower()})")
+    return IntakeError(message("intake.error.not_written", place=str(place), reason=reason(error)))

@@ -16,8 +16,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from chibo.errors import counted
+from chibo.errors import said
 from chibo.office.sheets import Sheet
+from chibo.words import message
 from chibo.words.text import tidy
 
 UNICODE, TCVN3, VNI, WINDOWS = "Unicode", "TCVN3", "VNI", "Windows-1258"
@@ -86,9 +87,9 @@ def convert(sheets: list[Sheet]) -> list[str]:
             sheet.cells.at[row, column] = became
             converted.setdefault((sheet.place, encoding), []).append((text, became))
     return [
-        f"{place}: {counted(len(pairs), 'text')} in {encoding} converted to Unicode, such as {text!r} to {became!r}"
+        message("intake.error.converted", place=place, encoding=encoding, n=len(pairs), old=old, new=new)
         for (place, encoding), pairs in converted.items()
-        for text, became in pairs[:1]
+        for old, new in pairs[:1]
     ]
 
 
@@ -161,11 +162,10 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
 
 
 def _refuse(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> None:
-    could = " or ".join(f"{read!r} ({name})" for name, read in readable.items())
-    came = f"{text!r}, " + (f"which could be {could}" if readable else "text in an encoding that cannot be recognised")
-    again = "Type it again in Unicode, or convert the workbook to Unicode with its keyboard program."
-    remedy = "Save the file again as CSV UTF-8." if sheet.eight_bit else again
-    sheet.refuse(row, column, came, "text in Unicode", remedy)
+    could = f" {message('error.or')} ".join(f"{read!r} ({name})" for name, read in readable.items())
+    key = "intake.error.doubtful_encoding" if readable else "intake.error.unknown_encoding"
+    came, allowed, remedy = said(key, text=text, could=could)
+    sheet.refuse(row, column, came, allowed, message("data.other_encoding_remedy") if sheet.eight_bit else remedy)
 
 
 def _makes_sense(text: str) -> bool:

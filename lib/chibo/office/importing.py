@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from chibo.errors import Problem, counted
-from chibo.model.persons import ALLOWED, REMEDY, person_cell, person_kind
+from chibo.errors import Problem, said
+from chibo.model.persons import person_cell, person_kind
 from chibo.model.register import REGISTER
 from chibo.model.table import TEXT
 from chibo.office import IntakeError, WorkbookError, cannot_write, headings
@@ -26,6 +26,7 @@ from chibo.rules import dangling_references
 from chibo.rules.register import broken_rules
 from chibo.store import read_table
 from chibo.store.tables import checked
+from chibo.words import message
 from chibo.words.text import fold
 
 _TOTALS = {"tong", "cong", "toan", "total", "sum"}
@@ -54,8 +55,8 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> tuple[dict[str, int
             kept = {table: _kept(register, table) for table in REGISTER if table not in tables}
             problems = _problems(sheets, tables, kept, references)
             if problems or not tables:
-                said = counted(len(problems), "problem") if problems else "no rows in any sheet that is a table"
-                raise WorkbookError(f"{', '.join(files)}: {said}; nothing written", problems)
+                key = "intake.error.nothing_written" if problems else "intake.error.no_rows"
+                raise WorkbookError(message(key, files=", ".join(files), n=len(problems)), problems)
             replace_folder(register, lambda place: _build(place, register, tables))
     except OSError as error:
         raise cannot_write(register, error) from None
@@ -67,11 +68,11 @@ def _refuse_unfit(folder: Path, register: Path) -> None:
     """Refuse what is no folder, a register in Parquet, and a synthetic one: made-up rows are not mixed with real."""
     for place in (folder, register):
         if place.exists() and not place.is_dir():
-            raise IntakeError(f"{place}: is a file, not a folder for data; move it away or give another folder")
+            raise IntakeError(message("intake.error.no_folder", place=str(place)))
     if any(register.glob("*.parquet")):
-        raise IntakeError(f"{register}: is kept in Parquet; workbooks are imported into a register of CSV files only")
+        raise IntakeError(message("intake.error.in_parquet", place=str(register)))
     if register_kind(folder) == "synthetic":
-        raise IntakeError(f"{folder}: holds a synthetic register; real rows are not mixed with it, give another folder")
+        raise IntakeError(message("intake.error.synthetic", place=str(folder)))
 
 
 def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | None]:
@@ -84,19 +85,17 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
     if table == "" or sheet.cells.isna().all(axis=None):
         return "", None
     if sheet.hidden:
-        sheet.refuse(0, "", "a hidden sheet", "sheets that can be seen", "Unhide the sheet, or delete it.")
+        sheet.refuse(0, "", *said("intake.error.hidden_sheet"))
         return table or "", None
     block = headings.find_block(sheet.cells.to_numpy().tolist(), table) if table else None
     _find_persons(sheet, range(block.first, block.last + 1) if block else range(headings.SEARCHED))
     if table is None:
-        came, remedy = "a sheet that is not a table of the register", "Delete the sheet, or name it after its table."
-        if re.search(r" \(\d+\)$", sheet.name):
-            came, remedy = "a copy of a sheet", "Delete it, or move its rows to the sheet itself."
-        sheet.refuse(0, "", came, "sheets: " + ", ".join(headings.say(f"table.{name}") for name in REGISTER), remedy)
+        key = "intake.error.copied_sheet" if re.search(r" \(\d+\)$", sheet.name) else "intake.error.unknown_sheet"
+        sheet.refuse(0, "", *said(key, sheets=", ".join(headings.say(f"table.{name}") for name in REGISTER)))
         return "", None
     if block is None:
-        came = f"no heading row among the first {headings.SEARCHED} rows"
-        sheet.refuse(0, "", came, headings.headings(table), "Delete what stands above the headings.")
+        sought = {"n": headings.SEARCHED, "headings": headings.headings(table)}
+        sheet.refuse(0, "", *said("intake.error.no_heading", **sought))
         return table, None
     _find_wrong_headings(sheet, block, table)
     letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
@@ -104,16 +103,15 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
     strange = _no_rows_of_the_table(below, [sheet.columns[name] for name in _required(table) if name in sheet.columns])
     for row in strange:
-        came, remedy = "a total, a heading or a signature among the rows", "Delete the row, or complete it."
-        sheet.refuse(row, "", came, "rows of the table", remedy)
+        sheet.refuse(row, "", *said("intake.error.no_row"))
     below = below.drop(index=strange)
     for row in below.index.intersection([*sheet.hidden_rows]):
-        sheet.refuse(row, "", "a hidden row", "rows that can be seen", "Unhide the row, or delete it.")
+        sheet.refuse(row, "", *said("intake.error.hidden_row"))
     for column in sheet.hidden_columns.intersection(sheet.columns.values()):
-        sheet.refuse(block.last + 1, column, "a hidden column", "columns that can be seen", "Unhide it, or delete it.")
+        sheet.refuse(block.last + 1, column, *said("intake.error.hidden_column"))
     for (row, letter), area in sheet.merged.items():
         if row in below.index:
-            sheet.refuse(row, letter, f"the merged cells {area}", "a value a cell", "Unmerge them.")
+            sheet.refuse(row, letter, *said("intake.error.merged", cells=area))
     texts = {column: [""] * len(below) for column in REGISTER[table].columns}
     for column, letter in sheet.columns.items():
         read = reader(table, column, references)
@@ -144,9 +142,10 @@ def _find_persons(sheet: Sheet, heading_rows: range) -> None:
     for (row, letter), value in sheet.cells.stack().dropna().items():
         kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
         if kind:
-            sheet.refuse(row, letter, f"{value!r}, a column for {kind}", ALLOWED, REMEDY)
+            came, *rest = said("data.person", kind=kind)
+            sheet.refuse(row, letter, f"{value!r}, {came}", *rest)
         elif isinstance(value, (str, int, float)) and (came := person_cell(str(value).removesuffix(".0"))):
-            sheet.refuse(row, letter, came, ALLOWED, "Delete it, and look whether there are others.")
+            sheet.refuse(row, letter, came, message("data.person_allowed"), message("intake.error.delete_person"))
 
 
 def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> None:
@@ -156,20 +155,17 @@ def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> Non
         text, name = block.others.get(position), block.columns.get(position)
         held = sheet.cells[letter].iloc[row:].dropna()
         if text is None and name is None:
-            came = "a value in a column without a heading"
             for place in held.index:
-                sheet.refuse(place, letter, came, "values below a heading", "Move or delete it.")
+                sheet.refuse(place, letter, *said("intake.error.no_heading_above"))
         elif name and named.count(name) > 1:
-            came = f"two columns {headings.heading(table, name)!r}"
-            sheet.refuse(row, letter, came, "each column only once", "Delete one of them.")
+            sheet.refuse(row, letter, *said("intake.error.heading_twice", name=headings.heading(table, name)))
         elif text and len(held) and not person_kind(text):
-            came, remedy = f"{text!r}, a column the table does not have", "Delete the column, or correct its heading."
-            sheet.refuse(row, letter, came, headings.headings(table), remedy)
+            known = headings.headings(table)
+            sheet.refuse(row, letter, *said("intake.error.unknown_heading", name=text, headings=known))
     missing = [name for name in _required(table) if name not in named]
     if missing:
-        came = "no column " + ", ".join(repr(headings.heading(table, name)) for name in missing)
-        remedy = "Add it; chibo new writes a blank workbook with every column."
-        sheet.refuse(row, "", came, "every column with *", remedy)
+        lacking = ", ".join(repr(headings.heading(table, name)) for name in missing)
+        sheet.refuse(row, "", *said("intake.error.missing_heading", headings=lacking))
 
 
 def _kept(register: Path, table: str) -> pd.DataFrame:
@@ -178,7 +174,7 @@ def _kept(register: Path, table: str) -> pd.DataFrame:
         return REGISTER[table].empty()
     frame, problems = read_table(register, REGISTER[table])
     if problems:
-        raise IntakeError(f"{register.parent / str(problems[0])}; mend it before importing beside it")
+        raise IntakeError(message("intake.error.mend_first", problem=str(register.parent / str(problems[0]))))
     return frame
 
 
@@ -203,7 +199,7 @@ def _not_of_sheets(found: Iterable[Problem], sheets: dict[str, Sheet], tables: F
             yield problem
         elif problem.row:  # the one without says how many there are
             place, row = tables[table].index[problem.row - 2]
-            came = "nothing" if problem.came == "''" else problem.came
+            came = message("data.nothing") if problem.came == "''" else problem.came
             sheets[place].refuse(row, problem.column, came, problem.allowed, problem.remedy)
 
 

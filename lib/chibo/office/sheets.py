@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from chibo.errors import Problem
+from chibo.errors import Problem, reason
 from chibo.office import IntakeError, WorkbookError
 from chibo.office.headings import tables
 from chibo.office.spreadsheets import (
@@ -26,6 +26,7 @@ from chibo.office.spreadsheets import (
 )
 from chibo.office.values import Refused
 from chibo.project import read_file
+from chibo.words import message
 from chibo.words.text import fold, tidy
 
 _SEPARATORS = ",;\t"
@@ -72,16 +73,16 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
     kind = path.suffix.lower()
     try:
         if path.is_dir():
-            raise IntakeError(f"{path}: is a folder; give the files in it")
+            raise IntakeError(message("intake.error.is_folder", place=str(path)))
         if not path.exists():
-            raise IntakeError(f"{path}: no such file")
+            raise IntakeError(message("intake.error.no_file", place=str(path)))
         if kind not in _READ:
-            came = f"files ending in {kind}" if kind else "files without an ending"
-            raise IntakeError(f"{path.name}: {came} are not read; give .xlsx, .ods or .csv")
+            key = "intake.error.unknown_ending" if kind else "intake.error.no_ending"
+            raise IntakeError(message(key, place=path.name, ending=kind))
         content = read_file(path)
         return [_read_csv(path, file, content)] if kind == ".csv" else _read_workbook(path, file)
     except OSError as error:
-        raise IntakeError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from None
+        raise IntakeError(message("intake.error.not_read", place=str(path), reason=reason(error))) from None
 
 
 def _read_workbook(path: Path, file: str) -> list[Sheet]:
@@ -96,11 +97,10 @@ def _read_workbook(path: Path, file: str) -> list[Sheet]:
     except (MemoryError, OSError):
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader, in any way
-        damage = f"damaged, or not a workbook ({type(error).__name__}); open it in Excel and save it as .xlsx"
-        raise WorkbookError(f"{path.name}: {damage}") from None
+        said = message("intake.error.damaged", place=path.name, error=type(error).__name__)
+        raise WorkbookError(said) from None
     if not sheets:
-        again = "where it was saved as 'Strict Open XML Spreadsheet', save it as 'Excel Workbook (.xlsx)'"
-        raise WorkbookError(f"{path.name}: has no worksheet that can be read; {again}")
+        raise WorkbookError(message("intake.error.no_sheet", place=path.name))
     return sheets
 
 
@@ -129,13 +129,15 @@ def _sheet(grid: Grid, file: str) -> Sheet:
     return Sheet(f"{file}, {grid.title}", grid.title, cells, fonts, merged=merged, **seen)
 
 
-@functools.lru_cache(maxsize=50_000, typed=True)
 def _text(written):
     """Return a text as it is stored, None where it is empty, or its refusal where letters of it were lost."""
-    if not isinstance(written, str):
-        return written
-    if "\ufffd" in written:
-        return Refused("whole words", "Type the text again.", f"{written!r}, whose letters were lost")
+    if isinstance(written, str) and "\ufffd" in written:
+        return Refused("whole_words", "type_again", "lost_letters", text=written)
+    return _tidied(written) if isinstance(written, str) else written
+
+
+@functools.lru_cache(maxsize=50_000)
+def _tidied(written: str) -> str | None:
     return tidy(written.replace("_x000D_", " ")) or None  # how some programs write the end of a line
 
 
@@ -147,14 +149,14 @@ def _read_csv(path: Path, file: str, raw: bytes) -> Sheet:
         # The fonts of the old encodings lie over Windows-1252, whose upper part is that of Latin-1.
         text, eight_bit = raw.decode("latin-1"), True
     if "\0" in text:
-        raise WorkbookError(f"{path.name}: not a text file; save it as CSV UTF-8 and import it again")
+        raise WorkbookError(message("intake.error.no_text", place=path.name))
     # A title has few of them and a long text many; most lines have as many as there are columns.
     lines = [line for line in text.splitlines() if line.strip()][:20] or [""]
     separator = max(_SEPARATORS, key=lambda sign: statistics.median(line.count(sign) for line in lines))
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), MOST_ROWS + 1))
     except csv.Error as error:
-        raise WorkbookError(f"{path.name}: not readable as CSV ({error}); save it as CSV UTF-8 again") from None
+        raise WorkbookError(message("intake.error.no_csv", place=path.name, error=str(error))) from None
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
         larger_than_a_table(path.name)
     cells = framed([[_text(text) for text in row] for row in rows])

@@ -20,8 +20,9 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import COL_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 
 from chibo.office import WorkbookError
-from chibo.office.values import FORMATTED, TYPED, Refused
+from chibo.office.values import Refused
 from chibo.project import MOST_BYTES
+from chibo.words import message
 
 MOST_RATIO = 200  # a sheet of one repeated row packs about a hundredfold
 SMALL = 10 * 2**20  # below this no ratio is a danger
@@ -58,8 +59,7 @@ class Grid:
 
 def larger_than_a_table(place: str) -> None:
     """Refuse a sheet that is larger than what is imported."""
-    most = f"at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns of a sheet are imported"
-    raise WorkbookError(f"{place}: {most}; divide it, or keep a register of that size in Parquet files")
+    raise WorkbookError(message("intake.error.too_large", place=place, rows=MOST_ROWS, columns=MOST_COLUMNS))
 
 
 def unfit(path: Path) -> str:
@@ -68,16 +68,15 @@ def unfit(path: Path) -> str:
         start = file.read(8 * 2**20)
     if start.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in start:
-            return "protected by a password; save it without one and import it again"
-        return "an Excel file of 1997–2003 (.xls); save it as .xlsx and import it again"
+            return message("intake.error.password")
+        return message("intake.error.old_excel")
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if unpacked <= MOST_BYTES and unpacked <= max(SMALL, MOST_RATIO * packed):
         return ""
-    size, most = f"{unpacked / 2**20:,.0f} MB, {unpacked / max(packed, 1):,.0f} times its size", MOST_BYTES >> 20
-    advice = "Copy the cells you need into a new workbook"
-    return f"would unpack to {size}; at most {most} MB and {MOST_RATIO} times are read. {advice}"
+    sizes = {"size": unpacked / 2**20, "times": unpacked / max(packed, 1)}
+    return message("intake.error.unpacked", **sizes, most=MOST_BYTES >> 20, most_times=MOST_RATIO)
 
 
 def excel_grids(path: Path) -> Iterator[Grid]:
@@ -193,9 +192,9 @@ def _value(kind: str, value: object) -> object:
     """Return what a cell holds, or its refusal: a formula, a truth value, an error."""
     match kind:
         case "f":
-            return Refused(TYPED, "Paste the values instead of the formula.", "a formula")
+            return Refused("typed", "paste_values", "formula")
         case "e":
-            return Refused(TYPED, "Correct the formula, or type the value.", f"the error {value}")
+            return Refused("typed", "correct_formula", "error", value=str(value))
         case "b" if value is not None:
-            return Refused(TYPED, FORMATTED.format("Text"), f"the truth value {str(value).upper()}")
+            return Refused("typed", "as_text", "truth_value", value=str(value).upper())
     return value

@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from chibo.office import IntakeError, cannot_write
+from chibo.words import message
 
 WAIT = 5.0  # seconds for another command; most imports are done by then
 
@@ -30,7 +31,7 @@ def locked(target: Path) -> Iterator[None]:
         target.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=WAIT)
     except Timeout:
-        raise IntakeError(f"{target}: another command is writing into it; give it again when that is done") from None
+        raise IntakeError(message("intake.error.locked", place=str(target))) from None
     except OSError as error:
         raise cannot_write(target, error) from None
     try:

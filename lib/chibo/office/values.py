@@ -20,7 +20,7 @@ from chibo.model.table import ID_PATTERN
 from chibo.office import IntakeError
 from chibo.office.headings import kind_of, say
 from chibo.store.tables import read_csv
-from chibo.words import LANGUAGES
+from chibo.words import LANGUAGES, message
 from chibo.words.text import area_meant, fold
 
 _WHOLE = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*)")
@@ -30,18 +30,19 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.-])(?P<month>\d{1,2})\2(?P<day>\d{
 _FIRST_YEAR = 1900  # Excel counts days from there; what lies before it is a number that was made a day
 _SUGGESTED = 20  # areas a name was probably meant to be
 _DIGITS = 15  # of a whole number; Excel keeps no more
-_A_DAY = "a day such as 31/12/2013"
-TYPED = "a value that is typed"
 Frames = Mapping[str, pd.DataFrame]
-FORMATTED = "Set the cell's format to {} and type it again."
 
 
 class Refused(ValueError):
-    """A value that cannot be read; says what is allowed and what to do, and what came where that is no plain value."""
+    """A value that cannot be read; says what is allowed and what to do, and what came where that is no plain value.
 
-    def __init__(self, allowed: str, remedy: str = "", came: str = ""):
-        super().__init__(allowed)
-        self.allowed, self.remedy, self.came = allowed, remedy, came
+    Each is a phrase ``intake.error.…``, with the values given.
+    """
+
+    def __init__(self, allowed: str, remedy: str = "", came: str = "", **values: str):
+        said = [message(f"intake.error.{key}", **values) if key else "" for key in (allowed, remedy, came)]
+        super().__init__(said[0])
+        self.allowed, self.remedy, self.came = said
 
 
 def references_beside(folder: Path) -> Frames:
@@ -75,7 +76,7 @@ def reader(table: str, column: str, references: Frames) -> Callable[[object], st
         names = list(zip(references["areas"]["name_vi"], references["areas"]["id"], strict=True))
         places, left = {area: {"vi": name} for name, area in names}, iter(range(_SUGGESTED))
         advise = cache(lambda given: f"; {area_meant(given, places)}" if next(left, None) is not None else ".")
-        as_kind = _named(names, "the id or the name of an area", advise)
+        as_kind = _named(names, "area", advise)
     elif kind in ("choice", "category"):
         names, first = [pair for lang in LANGUAGES for pair in names_of(table, column, references, lang).items()], {}
         for name, code in names:
@@ -83,7 +84,7 @@ def reader(table: str, column: str, references: Frames) -> Callable[[object], st
         if kind == "category":  # offices write TSVM for trong sach vung manh
             names += [("".join(word[0] for word in fold(name).split()), code) for name, code in names]
         listed = (code if name == code else f"{name} ({code})" for code, name in first.items())
-        as_kind = _named(names, f"one of: {'; '.join(listed)}")
+        as_kind = _named(names, "one_of", choices="; ".join(listed))
     else:
         as_kind = _KINDS[kind]
     return partial(_read, as_kind=as_kind)
@@ -98,24 +99,22 @@ def _read(value, as_kind: Callable[[object], str]) -> str:
         value = float(f"{value:.15g}")  # the digits Excel itself shows
         value = int(value) if value.is_integer() else value
     if isinstance(value, (date, time)) and as_kind is not _day:
-        remedy = "Excel made it a date. " + FORMATTED.format("Number" if as_kind in (_whole, _number) else "Text")
-        raise Refused(TYPED, remedy)
+        raise Refused("typed", "made_date_number" if as_kind in (_whole, _number) else "made_date_text")
     return as_kind(value)
 
 
-def _whole(value, allowed: str = "a whole number such as 1234 or 1.234") -> str:
+def _whole(value, allowed: str = "whole_or_separated") -> str:
     if isinstance(value, float) and math.isfinite(value):
-        raise Refused("a whole number such as 1234", "The cell holds a fraction; type a thousand without a separator.")
+        raise Refused("whole", "fraction")
     text = re.sub("[., ]", "", str(value))
     if not _WHOLE.fullmatch(str(value)) or len(text) > _DIGITS:
-        raise Refused(allowed, "Type 0 for none." if value in ("-", "–", "—") else "")
+        raise Refused(allowed, "type_zero" if value in ("-", "–", "—") else "")
     return str(int(text))
 
 
 def _year(value) -> str:
-    allowed = "a year such as 2013"
-    if len(text := _whole(value, allowed)) != 4:
-        raise Refused(allowed)
+    if len(text := _whole(value, "year")) != 4:
+        raise Refused("year")
     return text
 
 
@@ -123,8 +122,7 @@ def _number(value) -> str:
     if isinstance(value, str):
         both = _WHOLE.fullmatch(value) and not value.lstrip("+-").isdigit()
         if both or not _DECIMAL.fullmatch(value):
-            remedy = "It could be a thousand or a fraction; type it without a separator." if both else ""
-            raise Refused("a number such as 12 or 0,5", remedy)
+            raise Refused("number", "thousand_or_fraction" if both else "")
         value = float(value.replace(",", "."))
     return f"{value:.15g}"
 
@@ -132,22 +130,21 @@ def _number(value) -> str:
 def _day(value) -> str:
     if isinstance(value, date):
         if value.year < _FIRST_YEAR:
-            raise Refused(_A_DAY, "Excel made a number a day. " + FORMATTED.format("Date"))
+            raise Refused("day", "made_day")
         return f"{value:%Y-%m-%d}"
     text = str(value)
     if (match := _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)) is None:
-        only_year = "A year is not enough here; type the day as well."
-        raise Refused(_A_DAY, only_year if re.fullmatch(r"\d{4}", text) else FORMATTED.format("Date"))
+        raise Refused("day", "only_year" if re.fullmatch(r"\d{4}", text) else "as_date")
     try:
         return date(*(int(match[part]) for part in ("year", "month", "day"))).isoformat()
     except ValueError:
-        raise Refused(_A_DAY, "There is no such day; the day comes first, then the month.") from None
+        raise Refused("day", "no_such_day") from None
 
 
-def _named(names: Iterable[tuple[str, str]], allowed: str, advise: Callable = lambda given: ".") -> Callable:
+def _named(names: Iterable[tuple[str, str]], allowed: str, advise: Callable = lambda given: ".", **values) -> Callable:
     """Return the function that reads a code or one of its names, given as pairs of name and code.
 
-    ``advise`` returns what to say to a name nobody knows.
+    ``advise`` returns what to say to a name nobody knows, ``values`` are those of the phrase of what is ``allowed``.
     """
     meant: dict[str, dict[str, None]] = {}
     for name, code in names:
@@ -159,8 +156,9 @@ def _named(names: Iterable[tuple[str, str]], allowed: str, advise: Callable = la
         codes = next(filter(None, map(meant.get, (str(value), folded, folded.replace(" ", "")))), {})
         if len(codes) == 1:
             return next(iter(codes))
-        several = f"Several have this name: {', '.join(codes)}"
-        raise Refused(allowed, several if codes else f"Choose from the list{advise(str(value))}")
+        if codes:
+            raise Refused(allowed, "several", codes=", ".join(codes), **values)
+        raise Refused(allowed, "choose", advice=advise(str(value)), **values)
 
     return read
 
@@ -168,7 +166,7 @@ def _named(names: Iterable[tuple[str, str]], allowed: str, advise: Callable = la
 def _id(value) -> str:
     if re.fullmatch(ID_PATTERN, text := str(value)):
         return text
-    raise Refused("an id of a-z and 0-9, joined by - / _ : or .")
+    raise Refused("id")
 
 
 _KINDS = {"year": _year, "whole": _whole, "number": _number, "day": _day, "id": _id, "text": str}

@@ -18,6 +18,7 @@ from chibo.office.headings import heading, kind_of, say
 from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import Frames, names_of, references_beside
 from chibo.project import checkout
+from chibo.words import Words, message
 
 WORKBOOK = "register.xlsx"
 _CREATED = datetime(2025, 1, 1)
@@ -53,7 +54,7 @@ def new_folder(folder: Path) -> Path:
     try:
         with locked(folder):
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise IntakeError(f"{folder}: is there already; give the name of a new or empty folder")
+                raise IntakeError(message("intake.error.there_already", place=str(folder)))
             replace_folder(folder, build)
     except OSError as error:
         raise cannot_write(folder, error) from None
@@ -84,7 +85,7 @@ def _write_guide(sheet, look: dict) -> None:
     sheet.write_row(10, 0, [say("guide.sheet_name"), say("guide.row_is")], look["heading"])
     for row, table in enumerate(REGISTER, start=11):
         sheet.write_url(row, 0, f"internal:'{say(f'table.{table}')}'!A1", None, say(f"table.{table}"))
-        sheet.write(row, 1, say(f"about.{table}"), look["wrap"])
+        sheet.write(row, 1, Words("vi").label(f"dictionary.table.{table}"), look["wrap"])
 
 
 def _write_lists(sheet, look: dict, references: Frames) -> dict[tuple[str, str], str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from chibo.errors import Problem, in_rows
 from chibo.model import PUBLISHED, REGISTER
+from chibo.words import message
 
 
 def dangling_references(layer: str, frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
@@ -20,5 +21,6 @@ def dangling_references(layer: str, frames: Mapping[str, pd.DataFrame]) -> Itera
             unknown = values[~values.isin(ids | {""} if table.columns[column].optional else ids)]
             listed = f"{target}.csv" if target in PUBLISHED else target
             cells = ((row, repr(value)) for row, value in unknown.items())
-            remedy = f"Add it to {listed} or correct it here."
-            yield from in_rows(f"{layer}/{name}.csv", column, cells, f"an id of {listed}", remedy, total=len(unknown))
+            if len(unknown):
+                ways_out = message("data.id_of", table=listed), message("data.add_or_correct", table=listed)
+                yield from in_rows(f"{layer}/{name}.csv", column, cells, *ways_out, total=len(unknown))

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from chibo.errors import Problem
+from chibo.errors import Problem, said
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import IDENTITY_ROLES, RATED
 from chibo.rules import dangling_references
+from chibo.words import message
 from chibo.words.periods import period_or_none
 
 Frames = Mapping[str, pd.DataFrame]
@@ -20,15 +21,15 @@ Frames = Mapping[str, pd.DataFrame]
 SUMMARY_CATEGORIES = {"all", "good_or_better"}
 _MEASURED_UNITS = {"percent", "points", "km2"}  # all others count something that has no parts
 
-# The terms of each kind of identity: how many of a role.
-_SUM = {"whole": "one", "part": "one or more"}
-_SHARES = {"share": "one or more", "count": "any number of", "base": "one or more"}
+# The terms of each kind of identity: how many of a role, one, some (one or more) or any number.
+_SUM = {"whole": "one", "part": "some"}
+_SHARES = {"share": "some", "count": "any", "base": "some"}
 _ROLES = {
     **{"sum": _SUM, "areas": _SUM, "successor": _SUM, "ratio": _SHARES, "excess": _SHARES, "same": {}},
     **{"at_most": _SUM, "spans": {}, "later": {}, "jumps": {}},
-    "shares": _SHARES | {"base": "any number of"},
+    "shares": _SHARES | {"base": "any"},
     "constant": {"whole": "one"},
-    "flow": {"stock": "one", "inflow": "any number of", "outflow": "any number of"},
+    "flow": {"stock": "one", "inflow": "any", "outflow": "any"},
 }
 _EVERY_CATEGORY = {"ratio", "excess", "shares", "at_most"}  # kinds that look at one category after the other
 
@@ -45,30 +46,29 @@ def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
     indicators, areas = _by_id(frames["indicators"]), _by_id(frames["areas"])
     for row in frames["observations"].itertuples():
         if row.category and (row.indicator, row.category) not in listed:
-            allowed = f"empty, or a category that categories.csv lists for {row.indicator}"
+            allowed = message("data.category", indicator=row.indicator)
             yield _at("observations", row, "category", repr(row.category), allowed)
         if row.indicator in indicators and pd.notna(row.value):
             indicator, came = indicators[row.indicator], f"{row.value:.12g}"
             if row.value < indicator.minimum or row.value > indicator.maximum:  # never, where there is no limit
-                limits = (("at least", indicator.minimum), ("at most", indicator.maximum))
-                allowed = " and ".join(f"{name} {limit:g}" for name, limit in limits if pd.notna(limit))
-                yield _at("observations", row, "value", came, allowed)
+                limits = {"minimum": indicator.minimum, "maximum": indicator.maximum}
+                limits = {name: f"{limit:g}" for name, limit in limits.items() if pd.notna(limit)}
+                yield _at("observations", row, "value", came, message(f"data.range_{'_'.join(limits)}", **limits))
             if indicator.unit not in _MEASURED_UNITS and row.value % 1:
-                allowed = f"a whole number, because {row.indicator} is counted in {indicator.unit}"
+                allowed = message("data.whole_because", indicator=row.indicator, unit=indicator.unit)
                 yield _at("observations", row, "value", came, allowed)
         period = period_or_none(row.period)
         if period is not None and row.indicator in RATED and row.category not in SUMMARY_CATEGORIES:
             scheme = scheme_in_force(frames["rating_schemes"], RATED[row.indicator], period.start.year, period.end.year)
-            allowed, came = scheme["category"].unique(), f"{row.category!r} in {row.period}"
+            allowed = scheme["category"].unique()
             if row.category not in allowed:
-                remedy = "The labels changed in 2018; see rating_schemes.csv."
-                yield _at("observations", row, "category", came, ", ".join(allowed), remedy)
+                rated = {"category": row.category, "period": row.period, "labels": ", ".join(allowed)}
+                yield _at("observations", row, "category", *said("data.out_of_scheme", **rated))
         if period is not None and row.area in areas:
             begin, end = areas[row.area].valid_from, areas[row.area].valid_to
             if (begin and str(period.end) < begin) or (end and str(period.start) >= end):
-                allowed = f"periods from {begin or '…'} to before {end or '…'}"
-                remedy = "Codes and names were re-used in 2025; check which area is meant."
-                yield _at("observations", row, "area", f"{row.area!r} in {row.period}", allowed, remedy)
+                lies = {"area": row.area, "period": row.period, "begin": begin or "…", "end": end or "…"}
+                yield _at("observations", row, "area", *said("data.out_of_validity", **lies))
 
 
 def misplaced_areas(frames: Frames) -> Iterator[Problem]:
@@ -77,8 +77,7 @@ def misplaced_areas(frames: Frames) -> Iterator[Problem]:
     rows = list(frames["areas"].query("code != ''").sort_values(["code", "valid_from"]).itertuples())
     for earlier, later in zip(rows, rows[1:], strict=False):
         if earlier.code == later.code and later.valid_from < (earlier.valid_to or "9999"):
-            came = f"{later.code!r} is also valid for {earlier.id!r}"
-            yield _at("areas", later, "code", came, "one area a code at a time")
+            yield _at("areas", later, "code", *said("data.code_shared", code=later.code, area=earlier.id))
     areas = _by_id(frames["areas"])
     for row in frames["areas"].itertuples():
         passed, around = set(), row.parent
@@ -86,7 +85,7 @@ def misplaced_areas(frames: Frames) -> Iterator[Problem]:
             passed.add(around)
             around = areas[around].parent
         if around == row.id:
-            yield _at("areas", row, "parent", f"{row.parent!r} lies inside {row.id!r}", "the place around it")
+            yield _at("areas", row, "parent", *said("data.inside_itself", parent=row.parent, area=row.id))
 
 
 def wrong_terms(frames: Frames) -> Iterator[Problem]:
@@ -96,22 +95,24 @@ def wrong_terms(frames: Frames) -> Iterator[Problem]:
     for term in terms.itertuples():
         kind = kinds.get(term.identity)
         if kind in _ROLES and term.role in IDENTITY_ROLES and term.role not in _ROLES[kind]:
-            yield _at("identity_terms", term, "role", f"{term.role!r} in an identity of kind {kind}", _terms_of(kind))
+            came = message("data.role_of_kind", role=term.role, kind=kind)
+            yield _at("identity_terms", term, "role", came, _terms_of(kind))
         every = "*" if kind in _EVERY_CATEGORY else ""
         if kind in _ROLES and term.category not in ("", every) and (term.indicator, term.category) not in listed:
-            allowed = f"empty, {every and '*, '}or a category that categories.csv lists for {term.indicator}"
+            allowed = message("data.category_or_all" if every else "data.category", indicator=term.indicator)
             yield _at("identity_terms", term, "category", repr(term.category), allowed)
     counts = Counter(zip(terms["identity"], terms["role"], strict=True))
     for identity in frames["identities"].itertuples():
         for role, amount in _ROLES.get(identity.kind, {}).items():
             count = counts[identity.id, role]
-            if (not count and amount != "any number of") or (count > 1 and amount == "one"):
-                came = f"{identity.id!r} has {count or 'no'} {role} in identity_terms.csv"
+            if (not count and amount != "any") or (count > 1 and amount == "one"):
+                came = message("data.terms", identity=identity.id, n=str(count or message("data.none")), role=role)
                 yield _at("identities", identity, "id", came, _terms_of(identity.kind))
 
 
 def _terms_of(kind: str) -> str:
-    return ", ".join(f"{amount} {role}" for role, amount in _ROLES[kind].items()) or "no terms"
+    terms = (message(f"data.terms_{amount}", role=role) for role, amount in _ROLES[kind].items())
+    return ", ".join(terms) or message("data.terms_none")
 
 
 def _pairs(frame: pd.DataFrame) -> set[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """Rules of the register: validity, references, lineage, ratings; and what is possible but worth a second look.
 
 Each rule is a SELECT over the tables that returns the offending rows: ``row``, counted from 0 below the heading of the
-file, ``came``, what stands there, and ``allowed`` where that depends on the row. Days are timestamps, and a missing
-``valid_to`` means "still valid". ``broken_rules`` returns what makes a register unusable, ``warnings`` what an office
-should look at: neither repairs anything.
+file, and the values for the phrases that say what is wrong. Days are timestamps, and a missing ``valid_to`` means
+"still valid". ``broken_rules`` returns what makes a register unusable, ``warnings`` what an office should look at:
+neither repairs anything.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.errors import NAMED, Problem, in_rows
+from chibo.errors import NAMED, Problem, in_rows, said
 from chibo.model.database import connect
 from chibo.model.register import FLOWS_IN, FLOWS_OUT, MEMBERS_FOR_A_CELL
 from chibo.rules import dangling_references
+from chibo.words import message
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -24,44 +25,42 @@ Frames = Mapping[str, pd.DataFrame]
 class _Rule(NamedTuple):
     table: str
     column: str
+    phrase: str
     select: str
-    allowed: str = ""
-    remedy: str = ""
+    differs: str = "NULL"  # what of a row decides what is allowed
 
 
 _EMPTY_VALIDITY = [
     _Rule(
         table,
         "valid_to",
-        f"""SELECT row, valid_to::DATE || ', and valid_from ' || valid_from::DATE AS came
+        "data.empty_validity",
+        f"""SELECT row, valid_to::DATE AS valid_to, valid_from::DATE AS valid_from
             FROM {table} WHERE valid_to <= valid_from""",
-        "a day after valid_from, or empty",
-        "The end is the first day the row no longer holds.",
     )
     for table in ("units", "organisations", "cells", "cell_units")
 ]
 _CELLS_WITHOUT_UNITS = _Rule(
     "cells",
     "id",
+    "data.cell_without_unit",
     # Service may be missing from the cell's first day on, or from the day on which another service ends.
-    """SELECT DISTINCT cells.row, format('''{}'' serves no unit during a part of its life', id) AS came
+    """SELECT DISTINCT cells.row, id
        FROM cells
        JOIN (SELECT id AS of, valid_from AS day FROM cells UNION SELECT cell, valid_to FROM cell_units) ON of = id
        LEFT JOIN cell_units AS span
          ON span.cell = id AND day >= span.valid_from AND day < coalesce(span.valid_to, 'infinity')
        WHERE kind = 'neighbourhood' AND span.cell IS NULL
          AND day >= cells.valid_from AND day < coalesce(cells.valid_to, 'infinity')""",
-    "at least one unit at any time",
-    "Complete cell_units, or set the kind to non_residential.",
 )
 _SERVICE_OUTSIDE_VALIDITY = [
     _Rule(
         "cell_units",
         end,
-        f"""SELECT service.row, format('service beyond the life of ''{{}}''', {column}) AS came
+        f"data.service_beyond_{column}",
+        f"""SELECT service.row, {column} AS id
             FROM cell_units AS service JOIN {column}s AS served ON served.id = service.{column}
             WHERE coalesce(service.{end}, 'infinity') {beyond} coalesce(served.{end}, 'infinity')""",
-        f"days within the validity of its {column}",
     )
     for column in ("unit", "cell")
     for end, beyond in (("valid_from", "<"), ("valid_to", ">"))
@@ -70,46 +69,46 @@ _TORN_LINEAGE = [
     _Rule(
         "unit_events",
         column,
-        f"""SELECT event.row, format('''{{}}'' on {{}}', {column}, date::DATE) AS came
+        f"data.torn_{column}",
+        f"""SELECT event.row, {column} AS unit, date::DATE AS day
             FROM unit_events AS event LEFT JOIN units ON units.id = {column}
             WHERE {day} IS DISTINCT FROM date""",
-        f"a unit that {what} on the day of the event",
     )
-    for column, day, what in (("from_unit", "valid_to", "ends"), ("to_unit", "valid_from", "begins"))
+    for column, day in (("from_unit", "valid_to"), ("to_unit", "valid_from"))
 ]
 _RATINGS_OUT_OF_SCHEME = [
     _Rule(
         f"{subject}_ratings",
         "category",
+        "data.out_of_scheme",
         f"""WITH in_force AS (
                 SELECT year, list_append(list(category ORDER BY rank), 'unrated') AS labels
                 FROM (SELECT DISTINCT year FROM {subject}_ratings) JOIN rating_schemes
                   ON subject = '{subject}' AND year BETWEEN first_year AND coalesce(last_year, 9999)
                 GROUP BY year)
-            SELECT row, format('''{{}}'' in {{}}', category, year) AS came, array_to_string(labels, ', ') AS allowed
+            SELECT row, category, year AS period, array_to_string(labels, ', ') AS labels
             FROM {subject}_ratings JOIN in_force USING (year) WHERE NOT list_contains(labels, category::VARCHAR)""",
-        remedy="The labels changed in 2018; see rating_schemes.csv.",
+        differs="labels",
     )
     for subject in ("organisation", "member")
 ]
 _SMALL_CELLS = _Rule(
     "cells",
     "id",
-    f"""SELECT cells.row,
-               format('''{{}}'' had {{}} official members at the end of {{}}', id, sum(official), year) AS came
+    "data.small_cell",
+    f"""SELECT cells.row, id, sum(official) AS official, year, {MEMBERS_FOR_A_CELL} AS needed
         FROM headcounts JOIN cells ON id = cell
         WHERE kind = 'neighbourhood' AND valid_from <= make_date(year, 12, 31)
           AND coalesce(valid_to, 'infinity') > make_date(year, 12, 31)
         GROUP BY cells.row, id, year HAVING sum(official) < {MEMBERS_FOR_A_CELL}""",
-    f"{MEMBERS_FOR_A_CELL} or more, unless the higher committee agreed",
 )
 _FLOWS = " ".join([f'+ "{name}"' for name in FLOWS_IN] + [f'- "{name}"' for name in FLOWS_OUT])
 _OPEN_ACCOUNTS = _Rule(
     "membership_changes",
     "end",
-    f"""SELECT row, format('{{}} for ''{{}}'' in {{}}, not {{}}', "end", organisation, year, "start" {_FLOWS}) AS came
+    "data.open_account",
+    f"""SELECT row, "end", organisation, year, "start" {_FLOWS} AS due
         FROM membership_changes WHERE "end" <> "start" {_FLOWS}""",
-    "the start with what came and went",
 )
 
 
@@ -130,10 +129,13 @@ def _broken(rules: list[_Rule], frames: Frames) -> list[Problem]:
     problems = []
     with connect({name: frame.assign(row=frame.index) for name, frame in frames.items()}) as connection:
         for rule in rules:
-            allowed = f"'{rule.allowed}'" if rule.allowed else "allowed"
-            query = f"""SELECT row, came, {allowed} AS permitted, count(*) OVER (PARTITION BY permitted)
-                        FROM ({rule.select}) ORDER BY permitted, row LIMIT {NAMED}"""
-            for (text, total), rows in groupby(connection.sql(query).fetchall(), key=itemgetter(2, 3)):
-                cells = (row[:2] for row in rows)
-                problems += in_rows(f"register/{rule.table}.csv", rule.column, cells, text, rule.remedy, total=total)
+            query = f"""SELECT *, {rule.differs} AS differs, count(*) OVER (PARTITION BY differs) AS total
+                        FROM ({rule.select}) ORDER BY differs, row LIMIT {NAMED}"""
+            found = connection.sql(query)
+            rows = [dict(zip(found.columns, values, strict=True)) for values in found.fetchall()]
+            for (_, total), alike in groupby(rows, key=itemgetter("differs", "total")):
+                first, *others = alike
+                _, *ways_out = said(rule.phrase, **first)
+                cells = ((row["row"], message(rule.phrase, **row)) for row in [first, *others])
+                problems += in_rows(f"register/{rule.table}.csv", rule.column, cells, *ways_out, total=total)
     return problems

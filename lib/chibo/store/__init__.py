@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from chibo.errors import DataError, Problem
+from chibo.errors import DataError, Problem, said
 from chibo.model import PUBLISHED, REGISTER
 from chibo.model.layers import Data, Published, Register
 from chibo.model.table import TEXT, Table
@@ -51,7 +51,7 @@ def open_data(path: str | Path = "data") -> Data:
     published, problems = _read_published(folder)
     register, warnings, place = None, [], folder / "register"
     if (place.exists() or place.is_symlink()) and not place.is_dir():
-        problems = [*problems, Problem("register", 0, "", "no folder, or a link to nowhere", "a folder of tables")]
+        problems = [*problems, Problem("register", 0, "", *said("data.register_none"))]
     if place.is_dir() and not problems:
         for _ in range(_ATTEMPTS):
             before = _identity(place)
@@ -80,8 +80,7 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Pr
     """Read one table of a register folder from whichever file holds it."""
     csv, parquet = folder / f"{table.name}.csv", folder / f"{table.name}.parquet"
     if parquet.exists() and csv.exists():
-        file = f"{folder.name}/{parquet.name}"
-        return None, [Problem(file, 0, "", f"a file beside {csv.name}", "one file a table", "Remove the older one.")]
+        return None, [Problem(f"{folder.name}/{parquet.name}", 0, "", *said("data.file_beside", file=csv.name))]
     if parquet.exists():
         return read_parquet(parquet, table)
     if not csv.exists() and table.name not in NEEDED:
@@ -91,8 +90,8 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame | None, list[Pr
 
 def _read_published(folder: Path) -> tuple[Published | None, list[Problem]]:
     if not (folder / "published").is_dir():
-        allowed, remedy = "a data folder with published/*.csv", nearest_data_folder(folder)
-        return None, [Problem("published", 0, "", "no such folder", allowed, remedy)]
+        came, allowed, _ = said("data.published_none")
+        return None, [Problem("published", 0, "", came, allowed, nearest_data_folder(folder))]
     frames, problems = {}, []
     for name, table in PUBLISHED.items():
         frames[name], wrong = read_csv(folder / "published" / f"{name}.csv", table)

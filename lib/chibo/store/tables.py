@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from chibo.errors import Problem, closest, counted, in_rows
+from chibo.errors import Problem, closest, in_rows, reason, said
 from chibo.model.table import ID_PATTERN, LONGEST_ID, LONGEST_TEXT, TEXT, Column, Table
 from chibo.project import read_file
+from chibo.words import message
 from chibo.words.periods import period_or_none
 from chibo.words.text import written_out
 
-EMPTY = "a value; this column may not be empty"
 _EXACT = 2**53  # a larger number may have lost its last digits on the way
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -46,13 +46,13 @@ def read_parquet(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Pr
     frugal = {"split_blocks": True, "self_destruct": True}  # columns are let go of one by one
     try:
         if not (path.is_file() or path.is_dir()):
-            raise OSError("a device or a pipe, not a file")
+            raise OSError(message("data.file_device"))
         problems = _wrong_columns(file, pq.read_schema(path).names, list(table.columns))
         if not problems:
             return checked(pd.read_parquet(path, read_dictionary=texts, to_pandas_kwargs=frugal), table, file)
     except (OSError, ValueError, TypeError) as error:
-        came = (str(error).splitlines() or [type(error).__name__])[0]
-        problems = [Problem(file, 0, "", came, "a Parquet file with the table's columns")]
+        came = (str(error).splitlines() or [type(error).__name__])[0]  # of the reader, in English
+        problems = [Problem(file, 0, "", came, message("data.file_parquet"))]
     return None, problems
 
 
@@ -67,47 +67,45 @@ def _csv_rows(path: Path, file: str, table: Table) -> tuple[list[list[str]], lis
         for row in csv.reader(written_out(text).splitlines(keepends=True), strict=True):
             rows.append([known.setdefault(cell, cell) for cell in row])
     except OSError as error:
-        came = (error.strerror or "a file that cannot be read").lower()
-        return [], [Problem(file, 0, "", came, "a CSV file in UTF-8", f"It holds {table.grain}.")]
+        return [], [Problem(file, 0, "", reason(error), message("data.file_csv"), _holds(table))]
     except ValueError:
-        remedy = "Save the file again as CSV UTF-8."
-        return [], [Problem(file, 0, "", "text in another encoding", "UTF-8", remedy)]
+        return [], [Problem(file, 0, "", *said("data.other_encoding"))]
     except csv.Error as error:
-        allowed, remedy = "quotation marks in pairs, around whole cells", ""
-        if "field limit" in str(error):
-            allowed, remedy = f"cells of at most {LONGEST_TEXT:,} characters", "A quotation mark may be missing."
-        return rows, [Problem(file, len(rows) + 1, "", str(error), allowed, remedy)]
+        key = "data.cell_too_long" if "field limit" in str(error) else "data.quotes"
+        return rows, [Problem(file, len(rows) + 1, "", *said(key, error=str(error), most=LONGEST_TEXT))]
     while rows and not rows[-1]:
         rows.pop()
     if not rows:
-        return [], [Problem(file, 0, "", "an empty file", "a heading row", f"It holds {table.grain}.")]
-    allowed = f"{counted(len(rows[0]), 'cell')}, one for each column"
-    remedy = "A cell that holds a comma stands in quotation marks."
-    ragged = [(number, row) for number, row in enumerate(rows, start=1) if len(row) != len(rows[0])]
-    return rows, [Problem(file, number, "", counted(len(row), "cell"), allowed, remedy) for number, row in ragged]
+        return [], [Problem(file, 0, "", message("data.empty_file"), message("data.heading_row"), _holds(table))]
+    width = len(rows[0])
+    ragged = [(number, len(row)) for number, row in enumerate(rows, start=1) if len(row) != width]
+    return rows, [Problem(file, number, "", *said("data.cells", n=n, width=width)) for number, n in ragged]
+
+
+def _holds(table: Table) -> str:
+    return message("data.holds", row=message(f"dictionary.table.{table.name}"))
 
 
 def _wrong_columns(file: str, names: list[str], allowed: list[str]) -> list[Problem]:
     """Compare the heading row with the model, and guess what an unknown column was meant to be."""
     separator = next((sign for sign in ";\t" if len(names) == 1 and sign in names[0]), None)
     if separator:
-        remedy = "Save the file again as CSV with commas."
-        return [Problem(file, 1, "", f"columns separated by {separator!r}", "columns separated by commas", remedy)]
+        return [Problem(file, 1, "", *said("data.separated", sign=separator))]
     problems = [_unknown_column(file, name, allowed) for name in dict.fromkeys(names) if name not in allowed]
     twice = [name for name in allowed if names.count(name) > 1]
-    problems += [Problem(file, 1, name, "a column that stands there twice", "each column only once") for name in twice]
+    problems += [Problem(file, 1, name, *said("data.column_twice")) for name in twice]
     missing = ", ".join(name for name in allowed if name not in names)
-    return problems + ([Problem(file, 1, "", f"no column {missing}", "every column of the model")] if missing else [])
+    return problems + ([Problem(file, 1, "", *said("data.column_missing", columns=missing))] if missing else [])
 
 
 def _unknown_column(file: str, name: str, allowed: list[str]) -> Problem:
-    from chibo.model.persons import ALLOWED, REMEDY, person_kind  # most files have no such column
+    from chibo.model.persons import person_kind  # most files have no such column
 
     if kind := person_kind(name):
-        return Problem(file, 1, name, f"a column for {kind}", ALLOWED, REMEDY)
+        return Problem(file, 1, name, *said("data.person", kind=kind))
     meant = closest(name, allowed, cutoff=0.6)
-    remedy = f"Did you mean {meant!r}?" if meant else "Remove it; this table has no such column."
-    return Problem(file, 1, name, "a column that is not in the model", ", ".join(allowed), remedy)
+    came, columns, remedy = said("data.column_unknown", columns=", ".join(allowed))
+    return Problem(file, 1, name, came, columns, message("data.did_you_mean", name=meant) if meant else remedy)
 
 
 def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -120,14 +118,19 @@ def checked(frame: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame,
     typed, problems = {}, []
     for name, column in table.columns.items():
         values, codes = _distinct(frame[name])
-        read, types, allowed = _READERS.get(column.kind, (_text, "O", "text"))
+        read, types, called = _READERS.get(column.kind, (_text, "O", "text"))
         if values.dtype.kind not in types or getattr(values.dtype, "tz", None) is not None:
-            problems.append(Problem(file, 0, name, f"values of type {values.dtype}", allowed))
+            came = message("data.of_type", type=str(values.dtype))
+            problems.append(Problem(file, 0, name, came, message(f"data.of_type_{called}")))
             continue
         texts, refusals = read(values, column)
         typed[name] = _in_every_row(texts, codes, frame[name])
-        for refused, allowed in refusals:
+        for refused, key in refusals:
+            if not refused.any():
+                continue
             rows = np.flatnonzero(refused[codes])
+            limits = {"minimum": column.minimum, "maximum": column.maximum, "most": LONGEST_TEXT}
+            allowed = message(key, **limits) if key else column.allowed
             cells = ((frame.index[row], _shown(values.iloc[codes[row]], column)) for row in rows)
             problems += in_rows(file, name, cells, allowed, total=len(rows))
     result = frame.assign(**typed)[list(table.columns)]
@@ -161,8 +164,8 @@ def _text(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     refused = np.array([not _may_stand(text, column) for text in texts], dtype=bool)
     bare = values.map(lambda value: isinstance(value, bytes)).to_numpy(dtype=bool)
     long = np.array([len(text) > LONGEST_TEXT for text in texts], dtype=bool)
-    long_is = f"at most {LONGEST_TEXT:,} characters"
-    return pd.Series(texts, dtype=TEXT), [(bare, "text, not bytes"), (refused & ~bare, column.allowed), (long, long_is)]
+    refusals = [(bare, "data.not_bytes"), (refused & ~bare, ""), (long, "data.text_too_long")]
+    return pd.Series(texts, dtype=TEXT), refusals
 
 
 def _may_stand(text: str, column: Column) -> bool:
@@ -187,11 +190,11 @@ def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     if column.kind == "whole":
         with np.errstate(invalid="ignore"):  # the remainder of infinity
             refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > _EXACT))
-    refusals = [(refused, column.allowed), (blank & (not column.optional), EMPTY)]
+    refusals = [(refused, ""), (blank & (not column.optional), "data.not_empty")]
     if column.minimum is not None:
-        refusals.append((~refused & (numbers < column.minimum), f"a number of at least {column.minimum:g}"))
+        refusals.append((~refused & (numbers < column.minimum), "data.at_least"))
     if column.maximum is not None:
-        refusals.append((~refused & (numbers > column.maximum), f"a number of at most {column.maximum:,}"))
+        refusals.append((~refused & (numbers > column.maximum), "data.at_most"))
     return pd.Series(np.where(refused, np.nan, numbers)).astype(column.dtype), refusals
 
 
@@ -205,14 +208,15 @@ def _day(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
         refused = ~blank & np.array([len(text) != 10 or period_or_none(text) is None for text in texts], dtype=bool)
         days = pd.to_datetime(texts.mask(refused | blank, None))
     refused |= blank & (not column.optional)
-    return days.astype(column.dtype).mask(refused), [(refused, column.allowed)]
+    return days.astype(column.dtype).mask(refused), [(refused, "")]
 
 
-# How the values of a kind are read, the kinds of pandas type they may have, and how these are called.
+# How the values of a kind are read, the kinds of pandas type they may have, and how these are called. A reader returns
+# the values, and for each reason to refuse some which these are and the phrase of what is allowed; "" for the column's.
 _READERS = {
     "whole": (_number, "iufO", "numbers"),
     "number": (_number, "iufO", "numbers"),
-    "day": (_day, "MO", "days, without a time zone"),
+    "day": (_day, "MO", "days"),
 }
 
 
@@ -227,13 +231,14 @@ def _repeated(frame: pd.DataFrame, table: Table, file: str) -> Iterator[Problem]
     for key in dict.fromkeys([table.key, *unique]):
         rows = frame.loc[frame.duplicated(list(key), keep=False), list(key)]
         cells = ((row, " + ".join(repr(_plain(value)) for value in values)) for row, *values in rows.itertuples())
-        allowed = "each " + " + ".join(key) + " only once"
-        yield from in_rows(file, key[0] if len(key) == 1 else "", cells, allowed, total=len(rows))
+        if len(rows):
+            allowed = message("data.once", columns=" + ".join(key))
+            yield from in_rows(file, key[0] if len(key) == 1 else "", cells, allowed, total=len(rows))
 
 
 def _shown(value, column: Column) -> str:
     if pd.isna(value) or (column.is_number and str(value).strip() == ""):
-        return "nothing"
+        return message("data.nothing")
     number = pd.to_numeric(value, errors="coerce") if column.is_number else np.nan
     value = value if pd.isna(number) else number
     return repr(value.strip()) if isinstance(value, str) else _plain(value)
