@@ -6,7 +6,6 @@ import pytest
 from chibo import project
 from chibo.batch.plan import RequestError, plan
 from chibo.batch.run import render
-from chibo.project import register_kind
 from chibo.words import Words
 
 from ..conftest import chibo
@@ -81,15 +80,6 @@ def test_an_internal_page_shows_both(rendered, real):
     assert "cell 17 has 4" in pages["61_rows"]
     assert "cell 17 has 4, not 6" in listed
     assert "cell 17 has 4, not 6" in pages["62_fails"]
-
-
-def test_a_register_is_real_unless_its_descriptor_says_that_it_is_made_up(tmp_path):
-    assert register_kind(tmp_path) == "none"
-    (tmp_path / "register").mkdir()
-    assert register_kind(tmp_path) == "real"
-    for described, kind in (('{"register": {"synthetic": true}}', "synthetic"), ("{", "real")):
-        (tmp_path / "datapackage.json").write_text(described, "utf-8")
-        assert register_kind(tmp_path) == kind
 
 
 def test_notebooks_are_never_stored_with_a_real_register(scratch_project, monkeypatch):

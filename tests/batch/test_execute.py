@@ -117,12 +117,6 @@ def test_a_notebook_that_leaves_in_the_middle_is_no_success(executed):
     assert executed["leaves"].notebook.cells[-1].outputs == []
 
 
-def test_what_had_run_before_a_process_died_is_kept(executed):
-    first, died = executed["exits"].notebook.cells[-3:-1]
-    assert (first.outputs[0].text, first.execution_count) == ("first\n", 3)
-    assert [output.output_type for output in died.outputs] == ["error"]
-
-
 def test_one_notebook_leaves_no_mark_on_another(executed):
     answer, chance = executed["unmarked"].notebook.cells[-1].outputs[0].text.splitlines()
     assert answer == "False 2012"

@@ -94,10 +94,6 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(drawn, else
     }
 
 
-def test_no_picture_is_left_open_in_pyplot(elsewhere):
-    assert elsewhere["open"] == []
-
-
 def test_markup_in_words_stays_text():
     inner, marks = '<g id="m"><path d="M0 0"/></g>', [Mark("m", {"period": "<i>"}, "&")]
     svg = accessible(PLAIN.format(inner), title="a<b>", description="</desc>", lang="vi", marks=marks)

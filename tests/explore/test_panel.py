@@ -61,16 +61,6 @@ def test_the_subjects_and_pictures_are_those_of_the_layer(panel):
     assert below(panel)[2].count("No published figure") == 1
 
 
-def test_where_there_are_no_figures_one_sentence_says_so(panel):
-    panel.subject.value = "split"
-    panel.area.value = "bien-hoa"
-    above, table, sources, code = below(panel)
-    assert "Nothing was found about Biên Hòa" in above
-    assert "<svg" not in above + table + sources + code
-    panel.area.value = "da-lat"
-    assert "<svg" in below(panel)[0]
-
-
 def test_what_stands_in_a_file_is_the_sentence(panel):
     bundle = panel._repr_mimebundle_()
     assert set(bundle) == {"text/plain", WIDGET}

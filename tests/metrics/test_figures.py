@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from chibo.errors import UnknownName
 from chibo.metrics import consistency, figures, split
-from chibo.metrics.figures import around, breaks_of, compared, or_greater, select, with_segments
+from chibo.metrics.figures import breaks_of, compared, or_greater, select, with_segments
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,12 +90,6 @@ AREAS = [
 ]
 
 
-def test_what_is_around_an_area_goes_from_the_inside_out(published_of):
-    published = published_of(areas=AREAS)
-    assert around(published, "ward") == ["ward", "city", "province", "region", "country"]
-    assert around(published, "") == []
-
-
 def test_a_place_lies_in_the_province_in_another_or_around_it(published_of):
     places = {"city": "", "town": "same", "ward": "same", "stranger": "other", "elsewhere": "other"}
     places |= {"province": "wider", "country": "wider", "new-ward": "same"}
@@ -105,17 +99,6 @@ def test_a_place_lies_in_the_province_in_another_or_around_it(published_of):
     # Seen from a place in no province nothing is said.
     beside = compared(published_of(areas=AREAS), table[table["area"] == "town"], area="region", end=pd.NaT)
     assert beside["province"].tolist() == [""]
-
-
-def test_months_count_from_the_area_s_date_and_have_a_sign(published_of):
-    ends = pd.to_datetime(["2012-05-14", "2013-10-01", "2016-12-31", None])
-    table = pd.DataFrame({"area": "town", "end": ends})
-    published = published_of(areas=AREAS)
-    months = compared(published, table, area="city", end=pd.Timestamp("2013-10-31"))["months_apart"]
-    assert months.tolist()[:3] == [-17, 0, 38]
-    assert pd.isna(months[3])
-    assert compared(published, table, area="city", end=pd.NaT)["months_apart"].isna().all()
-    assert list(table) == ["area", "end"]
 
 
 @pytest.mark.parametrize(
@@ -192,19 +175,6 @@ def test_a_document_goes_by_its_number_and_a_date_is_none(published_of, instrume
     assert breaks_of(layer, series="units", area="")["number"].tolist() == [number]
 
 
-def test_years_and_days_on_the_two_sides_of_a_break_have_two_segments(broken):
-    years = pd.DataFrame({"year": [2010, 2011, 2019, 2020, 2030]})
-    breaks = breaks_of(broken, series="units", area="city")
-    assert with_segments(years, breaks)["segment"].tolist() == [0, 1, 1, 2, 3]
-    assert with_segments(years, breaks.head(0))["segment"].tolist() == [0] * 5
-    assert list(years) == ["year"]
-    days = pd.DataFrame({"end": pd.to_datetime(["2020-01-20", "2020-01-21", "2020-12-31"])})
-    segments = with_segments(days, breaks)
-    assert segments["segment"].tolist() == [1, 2, 2]
-    assert segments["break_x"].tolist()[1:] == [2019.5, 2019.5]
-    assert pd.isna(segments["break_x"][0])
-
-
 @pytest.fixture(scope="module")
 def named(published_of):
     regulation = {"instrument_vi": "Quy định 132-QĐ/TW", "instrument_en": "Regulation 132-QĐ/TW"}
@@ -213,27 +183,10 @@ def named(published_of):
     return breaks_of(published_of(areas=BROKEN, breaks=breaks), series="units", area="city")
 
 
-def test_rows_carry_what_lies_between_their_segment_and_the_one_before(named):
-    table = with_segments(pd.DataFrame({"year": [2017, 2018, 2019]}), named)
-    assert table["break_number"].tolist() == ["", "132-QĐ/TW", ""]
-    assert table["break_vi"].tolist() == ["", "Quy định 132-QĐ/TW", "HD 21"]
-    assert table["break_kind"].tolist() == ["", "definition", "scheme"]
-    assert table["break_x"].tolist()[1:] == [2017.5, 2018.5]
-
-
 def test_breaks_with_nothing_between_them_are_named_together_at_the_first(named):
     table = with_segments(pd.DataFrame({"year": [2017, 2020]}), named)
     assert table["segment"].tolist() == [0, 2]
     assert (table["break_x"][1], table["break_en"][1]) == (2017.5, "Regulation 132-QĐ/TW; Guidance 21")
-
-
-def test_a_table_inside_one_regime_has_no_break_and_an_empty_one_has_the_columns(named):
-    table = with_segments(pd.DataFrame({"year": [2019, 2030]}), named)
-    assert table["segment"].tolist() == [2, 2]
-    assert table["break_x"].isna().all()
-    empty = with_segments(pd.DataFrame({"year": pd.Series([], dtype=int)}), named)
-    assert empty.empty
-    assert {"segment", "break_x", "break_vi", "break_en"} <= set(empty)
 
 
 @given(years=st.lists(st.integers(2000, 2040), min_size=1, max_size=8))

@@ -5,12 +5,10 @@ import shutil
 import warnings
 from pathlib import Path
 
-from chibo.model import PUBLISHED, REGISTER
 from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 
 DATA = Path(__file__).parents[2] / "data"
 SHIPPED = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["register"]  # what the file says of its register
-RESOURCES = {resource["name"]: resource for resource in json.loads(descriptor_text({}))["resources"]}
 
 
 def errors(folder: Path) -> list[tuple]:
@@ -47,14 +45,3 @@ def test_frictionless_refuses_what_we_refuse(tmp_path):
 
 def test_the_file_is_current():
     assert (DATA / DESCRIPTOR).read_text("utf-8") == descriptor_text(SHIPPED), "write descriptor_text(...) into it"
-
-
-def test_every_file_and_column_is_described_in_its_order_and_nothing_else():
-    files = {path.relative_to(DATA).as_posix() for path in DATA.glob("*/*.csv")}
-    assert {resource["path"] for resource in RESOURCES.values()} == files
-    for layer, tables in (("published", PUBLISHED), ("register", REGISTER)):
-        for name, table in tables.items():
-            fields = RESOURCES[name]["schema"]["fields"]
-            heading = (DATA / layer / f"{name}.csv").read_text("utf-8").splitlines()[0]
-            assert [each["name"] for each in fields] == heading.split(",") == list(table.columns)
-            assert all(each["description"] for each in fields)

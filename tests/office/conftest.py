@@ -27,12 +27,20 @@ CELL_UNITS = [
     [cell, f"p1-tdp-{unit:02}", "01/03/2012", None]
     for cell, unit in [("cb-p1-01", 1), ("cb-p1-02", 2), ("cb-p1-02", 3)]
 ]
+HEADINGS = ["Mã", "Địa phương", "Loại hình", "Tên khu dân cư", "Số hộ", "Từ ngày", "Đến ngày"]
+RATINGS = ["Tổ chức", "Năm", "Mức xếp loại"]
 FILLED = {
     "Khu dân cư": UNITS,
     "Tổ chức cơ sở đảng": ORGANISATIONS,
     "Chi bộ trực thuộc": CELLS,
     "Chi bộ - khu dân cư": CELL_UNITS,
 }
+
+
+def unit(**changes) -> list:
+    """Return the row of the first unit, with some of its cells changed."""
+    row = dict(zip(REGISTER["units"].columns, UNITS[0], strict=True)) | changes
+    return list(row.values())
 
 
 def encode(text: str, encoding: str) -> str:

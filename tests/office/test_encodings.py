@@ -77,27 +77,27 @@ def texts(*sheets):
     return list(sheets[-1].problems.values()) or sheets[-1].cells["A"].tolist()
 
 
-def test_what_could_be_two_things_is_what_the_rest_of_the_sheet_is():
-    assert texts(sheet(encode("Tổ dân phố", TCVN3), "Sè hé")) == ["Tổ dân phố", "Số hộ"]
+@pytest.mark.parametrize(
+    ("sheets", "read"),
+    [
+        # What could be two things is what the rest of the sheet is, or else what another sheet is.
+        ([sheet(encode("Tổ dân phố", TCVN3), "Sè hé")], ["Tổ dân phố", "Số hộ"]),
+        ([sheet(encode("Tổ dân phố", TCVN3)), sheet("Sè hé", name="b")], ["Số hộ"]),
+        ([sheet("Xã", "hè")], ["Xã", "hè"]),  # without any sign of another encoding it is what the file says
+        ([sheet("h\xf4\xf2", "Ph\xfd\xf5\xccng 1", eight_bit=True)], ["hộ", "Phường 1"]),
+        ([sheet("tæ d©n phè", fonts={(1, "A"): ".VnTimeH"})], ["TỔ DÂN PHỐ"]),  # a font of capitals
+    ],
+)
+def test_a_text_that_could_be_two_things_is_what_stands_around_it_or_its_font_says(sheets, read):
+    assert texts(*sheets) == read
 
 
-def test_without_any_sign_of_another_encoding_text_is_what_the_file_says():
-    plain = sheet("Xã", "hè")
-    assert convert([plain]) == []
-    assert texts(plain) == ["Xã", "hè"]
-
-
-def test_where_the_rest_disagrees_it_is_refused():
+def test_where_the_rest_disagrees_or_says_nothing_it_is_refused():
     (problem,) = texts(sheet(encode("Tổ dân phố", TCVN3), "Tổ dân phố", "Sè hé"))
     assert (problem.column, problem.row, "Số hộ" in problem.came) == ("A", 3, True)
-
-
-def test_another_sheet_decides_where_the_own_says_nothing():
-    assert texts(sheet(encode("Tổ dân phố", TCVN3)), sheet("Sè hé", name="b")) == ["Số hộ"]
-
-
-def test_a_font_of_capitals_makes_capitals():
-    assert texts(sheet("tæ d©n phè", fonts={(1, "A"): ".VnTimeH"})) == ["TỔ DÂN PHỐ"]
+    assert set(candidates("h\xf4\xf2", eight_bit=True)) == {VNI, WINDOWS}
+    (problem,) = texts(sheet("h\xf4\xf2", eight_bit=True))
+    assert problem.remedy == "Save the file again as CSV UTF-8."
 
 
 def test_the_encoding_of_windows_is_read_in_files_that_are_not_unicode():
@@ -105,13 +105,6 @@ def test_the_encoding_of_windows_is_read_in_files_that_are_not_unicode():
     assert candidates(text, eight_bit=True) == {WINDOWS: "Phường 1 đều cọ dân"}
     assert WINDOWS not in candidates(text)
     assert decode("b\xcc", WINDOWS) is None  # a tone on what is no vowel
-
-
-def test_a_text_of_windows_that_could_be_another_is_decided_by_the_rest_or_refused():
-    assert set(candidates("h\xf4\xf2", eight_bit=True)) == {VNI, WINDOWS}
-    (problem,) = texts(sheet("h\xf4\xf2", eight_bit=True))
-    assert problem.remedy == "Save the file again as CSV UTF-8."
-    assert texts(sheet("h\xf4\xf2", "Ph\xfd\xf5\xccng 1", eight_bit=True)) == ["hộ", "Phường 1"]
 
 
 def test_words_are_told_by_their_form():

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from chibo import store
 from chibo.pages.files import NotWritten, clear_halves, write_whole
 from chibo.pages.index import answered, read_manifest, update
 from chibo.pages.job import Entry, Job, Product
@@ -97,14 +98,15 @@ def test_an_answer_is_a_line_that_breaks_and_leads_to_the_newest_report_that_was
     assert "<h2>Sửa</h2>\n<ul><li>một</li></ul>\n<p>Ấn bản</p>" in html
 
 
-def about(year, source, data=DATA, **changes):
-    """Return what is said of a report on Đà Lạt whose notebook has this code."""
+def about(year, source, data=DATA, newest=False, **changes):
+    """Return what is said of a report on Đà Lạt whose notebook has this code; the newest brings the answers."""
     given = {"parameters": {"data": data.name} | changes, "root": data.parent, "notebook": Path("x.ipynb")}
-    job = Job(**given, year=year, lang="en", out=Path(), about="da-lat", place="Đà Lạt", newest=True)
+    job = Job(**given, year=year, lang="en", out=Path(), about="da-lat", place="Đà Lạt", newest=newest)
     return answered(job, Product(job.entry("?", ""), ""), new_notebook(cells=[new_code_cell(source)]))
 
 
-def test_a_year_has_figures_of_its_own_where_one_on_the_subject_is_of_it():
+def test_a_year_has_figures_of_its_own_where_one_on_the_subject_is_of_it(monkeypatch, data):
+    monkeypatch.setattr(store, "open_data", lambda folder: data)  # read once for all of them
     known = [2010, 2011, 2012, 2013, 2018]
     wanted = {'"coverage")': [2011, 2013], '"brief"); "members_total"': known, '"mine")': known}
     wanted['"mine"); select("members_total")'] = [2018]
@@ -116,7 +118,8 @@ def test_a_register_counts_as_figures_of_its_years_where_it_is_shown_and_answers
     source = 'open_report("coverage"); metrics.coverage.register_units()'
     shutil.copytree(DATA, tmp_path / "data")
     (tmp_path / "data/datapackage.json").write_text("{}", "utf-8")  # it does not say that it is made up
-    shown = [about(2014, source), about(2014, source, demo=True), about(2014, source, data=tmp_path / "data")]
+    given = {}, {"demo": True}, {"data": tmp_path / "data"}
+    shown = [about(2014, source, newest=True, **each) for each in given]
     assert [product.report.own for product in shown] == [False, True, True]
     assert shown[0].answers["rows"] == shown[1].answers["rows"] == shown[2].answers["rows"]
     (row,) = shown[0].answers["rows"]

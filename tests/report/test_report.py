@@ -239,14 +239,6 @@ def test_a_report_ends_with_its_edition_and_who_publishes_it(report_of, data, tm
     assert "Published by An office (office@example.org)." in said
 
 
-def test_its_areas_are_those_the_register_has_something_of(report_of):
-    assert (report_of(area="bao-loc").wards, report_of(area="bao-loc").bodies) == ([], [])
-    # A province counts its districts with their wards; the register has those of one city.
-    wards = report_of(area="da-lat").wards
-    assert (report_of(area="lam-dong").wards, report_of(area="lam-dong").bodies) == (wards, ["da-lat", *wards])
-    assert len(wards) == 16
-
-
 def test_a_result_of_the_register_that_skipped_the_report_is_told_where_to_go(report):
     years = metrics.coverage.register_units(report.register, areas=report.wards)
     for shown in (

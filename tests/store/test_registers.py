@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from chibo import store
-from chibo.metrics.coverage import register_units
 from chibo.model.register import REGISTER
 from chibo.store import DataError, open_data
 
@@ -37,11 +36,6 @@ def problems_of(folder):
     with pytest.raises(DataError) as caught:
         open_data(folder)
     return caught.value.problems
-
-
-def test_a_register_whose_descriptor_says_nothing_is_taken_for_a_real_one(folder):
-    (folder / "datapackage.json").unlink()
-    assert not open_data(folder).register.synthetic
 
 
 def test_a_folder_without_a_register_has_none(folder):
@@ -79,17 +73,6 @@ def test_small_cells_and_open_accounts_are_warnings_and_no_errors(folder):
     change(folder, "headcounts", "official", row, "1")
     warnings = open_data(folder).warnings
     assert {warning.file for warning in warnings} == {"register/membership_changes.csv", "register/cells.csv"}
-
-
-def test_parquet_and_csv_give_the_same_metrics(folder):
-    register = open_data(folder).register
-    for name, frame in register.tables.items():
-        (folder / "register" / f"{name}.csv").unlink()
-        frame.to_parquet(folder / "register" / f"{name}.parquet")
-    again = open_data(folder).register
-    pd.testing.assert_frame_equal(
-        register_units(register, by="area"), register_units(again, by="area"), check_dtype=False
-    )
 
 
 # --- a small one, kept as CSV and as Parquet -------------------------------------------------------------------------

@@ -155,9 +155,3 @@ def test_a_column_that_is_wrong_throughout_does_not_drown_the_others(monkeypatch
         (0, "households"),
     ]
     assert found[-1][2] == "3 rows in all, of which 2 are named"
-
-
-@pytest.mark.parametrize("name", REGISTER)
-def test_an_empty_table_is_a_right_one(name):
-    frame = pd.DataFrame({column: [] for column in REGISTER[name].columns}, dtype=object)
-    assert checked(frame, REGISTER[name], "")[1] == []
