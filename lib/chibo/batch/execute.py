@@ -41,8 +41,7 @@ from chibo.words import message
 from chibo.words.phrases import LANGUAGE_VARIABLE
 from chibo.words.text import written_out
 
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}  # as JupyterLab writes it
 _ERROR_MARKER_TAG = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\]\d+\.py")  # tried once a word, however long it is
@@ -260,7 +259,7 @@ def _first_line(error: Exception) -> str:
 
 def normalized(notebook: nbformat.NotebookNode, root: Path) -> nbformat.NotebookNode:
     """Take out, in place, what differs between two runs of the same notebook, and return it."""
-    notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": dict(LANGUAGE)}
+    notebook.metadata = {"kernelspec": dict(KERNELSPEC), "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = [cell for cell in notebook.cells if _ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
     for position, cell in enumerate(notebook.cells, start=1):
