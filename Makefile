@@ -55,8 +55,7 @@ bench: $(READY) ## measure rendering beside papermill, and the register beside S
 	.venv/bin/python tests/benchmarks $(ARGS)
 
 lab: $(READY) ## open JupyterLab in notebooks/
-	-git config include.path ../.gitfilters
-	.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks $(ARGS)
+	.venv/bin/jupyter lab --config notebooks/jupyter_server_config.py --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 review: $(READY) ## show what changed in the notebooks as text (since another state: ARGS=main)
 	git -c diff.notebook.textconv="$(AS_TEXT)" -c diff.notebook.cachetextconv=true diff $(ARGS) -- notebooks

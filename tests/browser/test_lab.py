@@ -144,3 +144,22 @@ def test_the_panel_answers_in_both_languages(page):
     # No cell failed, no widget is missing, nothing was asked of anybody else, and the page has no error of ours.
     assert page.locator(f"{ERRORS}, {BROKEN_WIDGETS}").all_inner_texts() == []
     assert (page.elsewhere, page.errors) == ([], [])
+
+
+def test_to_open_a_notebook_and_save_it_changes_nothing(chromium, tmp_path):
+    name, stored = "02_neighbourhood_split.ipynb", tmp_path / "notebooks" / "02_neighbourhood_split.ipynb"
+    with jupyterlab(tmp_path) as (address, token):
+        page = chromium.new_page()
+        page.set_default_timeout(WAIT)
+        page.goto(f"{address}lab/tree/{name}?token={token}&reset")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        before = stored.stat().st_mtime_ns
+        page.locator(".jp-Notebook").first.click()
+        page.keyboard.press("Control+s")
+        for _ in range(PATIENCE * 4):
+            if stored.stat().st_mtime_ns != before:
+                break
+            time.sleep(0.25)
+        assert stored.stat().st_mtime_ns != before
+        page.close()
+    assert stored.read_bytes() == (ROOT / "notebooks" / name).read_bytes()
