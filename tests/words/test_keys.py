@@ -13,7 +13,7 @@ ROOT = LIB.parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 KEYS = set(phrases._phrases())
 SUBJECTS = {key.partition(".")[0] for key in KEYS}
-KEY = re.compile(rf"(?:{'|'.join(sorted(SUBJECTS))})\.\w+")
+KEY = re.compile(rf"(?:{'|'.join(sorted(SUBJECTS))})\.[\w.]+")
 NO_CASE = re.compile(r"_(?:none|item|table|title|alt|axis|key)(?:_|$)")
 
 
