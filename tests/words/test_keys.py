@@ -55,7 +55,7 @@ ASKED = sorted(
     (where, key)
     for where, tree in MODULES
     for key in literals(tree)
-    if KEY.fullmatch(key) and not key.endswith(".xlsx")
+    if KEY.fullmatch(key) and not key.endswith((".xlsx", ".j2"))
 )
 BEGUN = sorted((where, key) for where, tree in MODULES for key in beginnings(tree) if re.match(r"[a-z_]+\.", key))
 TEMPLATES = sorted(path for path in LIB.rglob("*.j2"))
