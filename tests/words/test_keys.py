@@ -13,7 +13,7 @@ ROOT = LIB.parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 KEYS = set(phrases._phrases())
 SUBJECTS = {key.partition(".")[0] for key in KEYS}
-KEY = re.compile(rf"(?:{'|'.join(sorted(SUBJECTS))})\.\w+")
+KEY = re.compile(rf"(?:{'|'.join(sorted(SUBJECTS))})\.[\w.]+")
 NO_CASE = re.compile(r"_(?:none|item|table|title|alt|axis|key)(?:_|$)")
 
 
@@ -55,7 +55,7 @@ ASKED = sorted(
     (where, key)
     for where, tree in MODULES
     for key in literals(tree)
-    if KEY.fullmatch(key) and not key.endswith(".xlsx")
+    if KEY.fullmatch(key) and not key.endswith((".xlsx", ".j2"))
 )
 BEGUN = sorted((where, key) for where, tree in MODULES for key in beginnings(tree) if re.match(r"[a-z_]+\.", key))
 TEMPLATES = sorted(path for path in LIB.rglob("*.j2"))
