@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+CONFIG = ROOT / "notebooks" / "jupyter_server_config.py"  # as `make lab` gives it
 PATIENCE = 120
 SETTINGS = {
     # Every cell is in the page, also those out of sight.
@@ -51,7 +52,7 @@ def jupyterlab(scratch):
     address = f"http://127.0.0.1:{port}/"
     options = ["no-browser", "allow-root", f"ServerApp.port={port}", "ServerApp.port_retries=0"]
     options += ["ServerApp.ip=127.0.0.1", f"ServerApp.root_dir={folder}", "LabApp.news_url=None"]
-    options += ["LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options += ["LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", f"config={CONFIG}"]
     command = [sys.executable, "-m", "jupyterlab", *(f"--{option}" for option in options)]
     # Nothing of the user's own is read or written; the notebooks find the data of this project.
     own = {f"JUPYTER_{name}_DIR": str(scratch / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
