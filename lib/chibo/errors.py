@@ -115,17 +115,3 @@ def in_rows(
         came = message("error.rows", total=total, named=NAMED)
         problems.append(Problem(file, 0, column, came, allowed, remedy))
     return problems
-
-
-def counted(number: int, one: str, several: str = "") -> str:
-    """Return a number with what it counts; ``several`` is ``one`` with an s when not given.
-
-    >>> counted(1, "report"), counted(0, "report"), counted(1, "file differs", "files differ")
-    ('1 report', '0 reports', '1 file differs')
-    """
-    return f"{number} {form(number, one, several)}"
-
-
-def form(number: float, one: str, several: str = "") -> str:
-    """Return the form of a word that follows a number in English."""
-    return one if number == 1 else several or f"{one}s"

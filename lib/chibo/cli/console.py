@@ -63,7 +63,7 @@ def answering(command: str, stays: str = "cli.stays"):
     """Let a command tell a line; turn a wrong request into one and exit code 2, what cannot be done into 1."""
     from chibo.batch.engine import EngineError
     from chibo.batch.plan import RequestError
-    from chibo.errors import DataError, Explained
+    from chibo.errors import DataError, Explained, reason
     from chibo.office import IntakeError, WorkbookError
     from chibo.pages.files import NotWritten
 
@@ -85,7 +85,7 @@ def answering(command: str, stays: str = "cli.stays"):
         tell(error, leave=2)
     except OSError as error:  # a place that no command foresaw
         place = error.filename or message("cli.a_file")
-        tell(f"{place}: {(error.strerror or str(error)).lower()}; {message(stays)}", leave=2)
+        tell(f"{place}: {reason(error)}; {message(stays)}", leave=2)
     except RuntimeError as error:
         if "Symlink loop" not in str(error):
             raise

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from chibo.errors import reason
 from chibo.words import message
 
 
@@ -18,8 +19,7 @@ def not_written(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise NotWritten(message("batch.cannot_write", path=str(path), why=why)) from error
+        raise NotWritten(message("batch.cannot_write", path=str(path), why=reason(error))) from error
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
