@@ -92,13 +92,12 @@ def test_notebooks_are_never_stored_with_a_real_register(scratch_project, monkey
     assert path.read_bytes() == before
 
 
-def test_a_batch_that_gives_something_away_is_not_written_and_the_leak_is_named(rendered):
+def test_of_reports_that_give_something_away_together_the_later_is_not_written_and_the_leak_is_named(rendered):
     batch, pages, _ = rendered({"51_wards": WARDS, "52_city": CITY, "53_other": "print('harmless')"})
-    assert [report.notebook for report in batch.failed] == ["51_wards", "52_city"]
+    assert [report.notebook for report in batch.failed] == ["52_city"]
     assert "headcounts, 2013 w2, members" in batch.leak
-    for name in ("51_wards", "52_city"):
-        assert "headcounts, 2013 w2, members" in pages[name]
-        assert "the report</pre>" not in pages[name]
+    assert "headcounts, 2013 w2, members" in pages["52_city"]
+    assert ["the report</pre>" in pages[name] for name in ("51_wards", "52_city")] == [True, False]
     assert "harmless" in pages["53_other"]
 
 
@@ -107,8 +106,8 @@ def test_the_areas_of_one_batch_are_audited_together(rendered):
     assert rendered({"51_both": cell}, areas="da-lat", into="one")[0].leak == ""
     batch, _, _ = rendered({"51_both": cell}, areas="da-lat,bao-loc")
     assert "headcounts, 2013 w2, members" in batch.leak
-    assert len(batch.failed) == 2
-    assert [path for path in batch.index.parent.glob("*/*") if "the report</pre>" in path.read_text("utf-8")] == []
+    shown = [path.name for path in batch.index.parent.glob("*/*") if "the report</pre>" in path.read_text("utf-8")]
+    assert (len(batch.failed), len(shown)) == (1, 1)
 
 
 def test_reports_that_give_nothing_away_are_written_and_those_of_earlier_batches_are_audited_too(rendered):

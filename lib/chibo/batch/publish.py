@@ -95,7 +95,7 @@ class Publisher:
     """Publishes the reports of one batch; ``leak`` is one line on what those held back would give away together."""
 
     def __init__(self, out: Path, cache: Cache, inputs: Inputs):
-        self.leak = ""
+        self.leak, self._beside = "", []
         self._out, self._cache, self._inputs = out, cache, inputs
         self._held: dict[str, tuple[Job, Product]] = {}
 
@@ -117,10 +117,10 @@ class Publisher:
         from chibo.disclosure.audit import closed
 
         held = [product.shown for _, product in map(self._held.get, sorted(self._held))]
-        self.leak, standing = self._standing() if held else ("", [])
+        self.leak, self._beside = self._standing() if held else ("", [])
         if self.leak or not held:
             return []
-        keep, leaks = closed([ledger for shown in held for ledger in shown], standing)
+        keep, leaks = closed([ledger for shown in held for ledger in shown], self._beside)
         jobs = []
         for job, product in map(self._held.get, sorted(self._held)):
             if more := sorted(keep.intersection(*(ledger["shown"] for ledger in product.shown)) - {*job.keep}):
@@ -132,13 +132,20 @@ class Publisher:
         return jobs
 
     def release(self) -> list[Entry]:
-        """Publish what was held back; where it gives something away, pages that say so in its place."""
+        """Publish what was held back; of what gives something away with the rest, a page that says so in its place."""
+        from chibo.disclosure.audit import admitted
+
+        held, may = [self._held[path] for path in sorted(self._held)], []
+        if self.leak and self._beside is not None:
+            may = admitted([product.shown for _, product in held], self._beside)
+        may = may or [not self.leak] * len(held)
+        failure = DisclosureError(self.leak)
         return [
-            self._write(job, page_of_failure(job, DisclosureError(self.leak)) if self.leak else product)
-            for job, product in self._held.values()
+            self._write(job, product if fits else page_of_failure(job, failure))
+            for (job, product), fits in zip(held, may, strict=True)
         ]
 
-    def _standing(self) -> tuple[str, list[dict]]:
+    def _standing(self) -> tuple[str, list[dict] | None]:
         """Return what pages that stand in the folder show; or one line on a page of which that is not known."""
         ledgers = []
         for page in sorted(self._out.glob("[0-9][0-9][0-9][0-9]/*.html")):
@@ -147,7 +154,7 @@ class Publisher:
             if path in self._held:
                 continue
             if record is None or not record.stands_in(self._out) or any("cells" not in each for each in record.shown):
-                return message("batch.standing_unknown", path=path), []
+                return message("batch.standing_unknown", path=path), None
             ledgers += record.shown
         return "", ledgers
 

@@ -77,11 +77,10 @@ def pages_of(out: Path, releases: Releases) -> list[Page]:
     Those proposed come before new ones: of two pages that leak together the later one ``leaks``. Refused is a folder
     with pages that are not for sharing, or of which it is not known here what they show.
     """
-    from chibo.disclosure.audit import audit_batch  # takes scipy, which a list of pages does not need
+    from chibo.disclosure.audit import admitted  # takes scipy, which a list of pages does not need
 
     cache = Cache(out)
     cache.read()
-    states = {PROPOSED: 0, RELEASED: 1}
     found = []
     for report in (report for report in listed(out) if not report.error):
         record = cache.records.get(report.path)
@@ -94,12 +93,10 @@ def pages_of(out: Path, releases: Releases) -> list[Page]:
         found.append(Page(report.path, record.report.digest, state, by, record.shown))
     gone = [ledger for step in releases.steps if step.state == RELEASED for ledger in step.shown]
     asked = [page for page in found if page.state != RELEASED and page.shown]
-    if audit_batch([*gone, *(ledger for page in asked for ledger in page.shown)]):
-        for page in sorted(asked, key=lambda page: states.get(page.state, 2)):
-            if audit_batch([*gone, *page.shown]):
-                found[found.index(page)] = Page(page.path, page.digest, "leaks")
-            else:
-                gone += page.shown
+    asked.sort(key=lambda page: page.state != PROPOSED)
+    for page, may in zip(asked, admitted([page.shown for page in asked], gone), strict=True):
+        if not may:
+            found[found.index(page)] = Page(page.path, page.digest, "leaks")
     return found
 
 

@@ -38,6 +38,17 @@ def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
     return sorted(leaks_of(_together(shown)), key=lambda leak: leak[:3])
 
 
+def admitted(groups: list[list[dict]], standing: list[dict]) -> list[bool]:
+    """Return which groups of ledgers, in their order, may be shown beside ``standing`` ones and the groups before."""
+    if not audit_batch([*standing, *(ledger for group in groups for ledger in group)]):
+        return [True] * len(groups)
+    shown, may = [*standing], []
+    for group in groups:
+        may.append(not audit_batch([*shown, *group]))
+        shown += group if may[-1] else []
+    return may
+
+
 def closed(held: list[dict], standing: list[dict]) -> tuple[set[str], list[Leak]]:
     """Return what ``held`` reports show and must keep inside beside ``standing`` ones, and what leaks until they do."""
     there, both = _together(standing), _together([*standing, *held])
