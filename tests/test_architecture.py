@@ -20,6 +20,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
 # What it measures now; the goal is 13,400 lines, and tests of 15,000. These only go down.
 MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_252, 100, 16, 8
+MOST_LINES_OF_THE_GENERATOR = 800
 MOST_TEST_LINES = 15_783
 MOST_IMPORTED, MOST_IMPORTED_LINES = 45, 5_800
 MOST_LINES_OF_A_MODULE = 320
@@ -96,6 +97,7 @@ def test_the_library_is_small():
 def test_the_tests_are_not_larger_than_what_they_prove():
     tests = [path for path in (ROOT / "tests").rglob("*") if path.suffix in (".py", ".sql")]
     assert sum(map(length, tests)) <= MOST_TEST_LINES
+    assert sum(map(length, (ROOT / "data/make_register").glob("*.py"))) <= MOST_LINES_OF_THE_GENERATOR
 
 
 def test_a_notebook_imports_a_part_of_it():

@@ -2,19 +2,16 @@
 
 Nothing in it describes a real unit, cell or organisation. The totals are real and are read from the published layer
 (:mod:`city`); everything below them is drawn from a seed. Each module makes one kind of table, in the order in which
-they depend on each other: :mod:`units`, :mod:`organisations`, :mod:`cells`, :mod:`members`, :mod:`flows`,
-:mod:`ratings`, :mod:`activities`.
+they depend on each other: :mod:`organisations`, :mod:`units`, :mod:`members`, :mod:`activities`.
 """
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from activities import cadre_plans, inspections, meeting_surveys, trainings
-from cells import baseline, neighbourhood_cells, other_cells
+from activities import cadre_plans, inspections, meeting_surveys, member_ratings, organisation_ratings, trainings
 from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.layers import Published
 from chibo.model.register import REGISTER
@@ -22,11 +19,9 @@ from chibo.office import IntakeError, cannot_write
 from chibo.office.transaction import locked, replace_folder
 from chibo.store import open_data
 from city import YEARS, City
-from flows import admissions_with_changes
-from members import headcounts
+from members import admissions_with_changes, headcounts
 from organisations import organisations
-from ratings import member_ratings, organisation_ratings
-from units import units_with_events
+from units import neighbourhood_cells, other_cells, served_roots, units_of_split, units_with_events
 
 
 def register(published: Published, *, seed: int = 2013) -> dict[str, pd.DataFrame]:
@@ -37,25 +32,25 @@ def register(published: Published, *, seed: int = 2013) -> dict[str, pd.DataFram
     city = City(published)
     # One stream a subject: a change in one table leaves the draws of the others alone.
     streams = iter(np.random.default_rng(seed).spawn(12))
-    made: dict = dict(zip(("units", "unit_events"), units_with_events(city, next(streams)), strict=True))
-    made["organisations"] = organised = organisations(city, next(streams))
-    base = baseline(made["units"], city, next(streams))
-    cells, made["cell_units"] = neighbourhood_cells(*made.values(), base, next(streams))
-    made["cells"] = cells + other_cells(organised, city)
-    counted = headcounts(made, base, city, next(streams))
-    made["headcounts"] = counted[counted["year"] >= YEARS[0]]
+    roots = units_of_split(city, next(streams))
+    organised = organisations(city, next(streams))
+    lives = served_roots(roots, city, next(streams))
+    others = other_cells(organised, lives, city, next(streams))
+    counted = headcounts(lives, others, organised, city, next(streams))
+    made = {"organisations": organised, "headcounts": counted[counted["year"] >= YEARS[0]]}
+    made["units"], made["unit_events"] = units_with_events(roots)
+    cells, made["cell_units"] = neighbourhood_cells(lives)
+    made["cells"] = pd.concat([cells, others])
     made["admissions"], made["membership_changes"] = admissions_with_changes(organised, counted, city, next(streams))
     made["organisation_ratings"] = organisation_ratings(organised, city, next(streams))
     made["member_ratings"] = member_ratings(counted, city, next(streams))
-    made["meeting_surveys"] = meeting_surveys(cells, counted, next(streams))
+    made["meeting_surveys"] = meeting_surveys(counted, next(streams))
     made["cadre_plans"] = cadre_plans(organised, next(streams))
     made["trainings"] = trainings(organised, city, next(streams))
     made["inspections"] = inspections(city, next(streams))
-    frames = {}
-    for name, table in REGISTER.items():
-        frame = pd.DataFrame(made[name], columns=list(table.columns))  # without what the modules note on their rows
-        frames[name] = frame.convert_dtypes().sort_values(list(table.key), ignore_index=True)
-    return frames
+    # Without what the modules note on their rows.
+    frames = {name: made[name][list(table.columns)].convert_dtypes() for name, table in REGISTER.items()}
+    return {name: rows.sort_values(list(REGISTER[name].key), ignore_index=True) for name, rows in frames.items()}
 
 
 def write_register(folder: Path, *, seed: int = 2013) -> dict[str, int]:
@@ -67,9 +62,6 @@ def write_register(folder: Path, *, seed: int = 2013) -> dict[str, int]:
     target = folder / "register"
 
     def build(place: Path) -> None:
-        if target.is_dir():
-            without = shutil.ignore_patterns("*.csv", "*.parquet")
-            shutil.copytree(target, place, symlinks=True, dirs_exist_ok=True, ignore=without)
         for table, rows in tables.items():
             rows.to_csv(place / f"{table}.csv", index=False, encoding="utf-8", lineterminator="\n")
 
@@ -81,8 +73,7 @@ def write_register(folder: Path, *, seed: int = 2013) -> dict[str, int]:
         try:
             replace_folder(target, build)
             # Last: a register that is not yet said to be made up is taken for a real one, which is the safer mistake.
-            described = descriptor_text({"synthetic": True, "seed": seed})
-            (folder / DESCRIPTOR).write_text(described, "utf-8")
+            (folder / DESCRIPTOR).write_text(descriptor_text({"synthetic": True, "seed": seed}), "utf-8")
         except OSError as error:
             raise cannot_write(target, error) from None
     return {table: len(rows) for table, rows in tables.items()}

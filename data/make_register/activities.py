@@ -1,16 +1,21 @@
-"""What organisations did: surveys of cell meetings, cadre plans, courses, inspections; counts, never who.
+"""What organisations did and how they were rated; counts, never who.
 
 The city surveyed cell meetings in 2012 and 2013; its report names the causes and prints no share. Of inspections two
 years of the city's committees are printed, 2016 and 2017 together and 2017 alone, so 2016 is their difference, and four
 inspections of 2013. ``general`` is all inspection of the committees together; the named subjects are inspections of one
-kind of work and are not part of it.
+kind of work and are not part of it. In the year of the reform the new wards tell all inspections.
+
+Ratings are by the scheme in force in each year. Forty-seven of sixty-one organisations were clean and strong in 2013,
+and the source does not say whether the exemplary ones are among them. No organisation is rated exemplary until then,
+so that the count holds either way. Since 2019 an organisation's excellent members are at most a fifth of its good
+ones; one ward printed about twenty per cent for each year of a term and keeps it, above the cap.
 """
 
 import numpy as np
 import pandas as pd
-from city import CITY, REFORM, YEARS, City, Rows, apportion, at_end, draw
+from chibo.model.layers import scheme_in_force
+from city import CITY, REFORM, YEARS, City, apportion, committee, draw, yearly
 
-_PRINTED_IN = 2013
 _ANSWERS = {  # shares of the answers in 2012 and 2013; meetings are told to have improved
     "meeting_quality": {"good": (0.46, 0.55), "fair": (0.42, 0.37), "weak": (0.12, 0.08)},
     "main_cause": {
@@ -22,130 +27,162 @@ _ANSWERS = {  # shares of the answers in 2012 and 2013; meetings are told to hav
 }
 _CONCENTRATION = 12.0  # how alike the cells are: the larger, the closer each is to the city's shares
 _PLANS_SINCE = 2010
-_COURSES = {
-    "political_theory_advanced": (5, 12),
-    "political_theory_intermediate": (35, 70),
-    "leadership_ward_commune": (12, 32),
+_COURSES = {  # usual participants a year; the most one ward, committee and other organisation can send
+    "political_theory_advanced": ((5, 12), (20, 6, 3)),
+    "political_theory_intermediate": ((35, 70), (20, 6, 3)),
+    "leadership_ward_commune": ((12, 32), (8, 0, 0)),
 }
-_NAMED = [  # subject, object, its category in print, usual numbers, years
-    ("party_work", "ward_commune_committees", "ward_commune_committees", (5, 11), range(2011, 2019)),
-    ("party_work", "neighbourhood_cells", "neighbourhood_cells", (10, 24), range(2011, 2019)),
-    ("personnel_work", "organisations", "grassroots_organisations", (3, 8), range(2011, 2019)),
-    ("resolution_4_xi", "organisations", "grassroots_organisations", (3, 8), range(2012, 2016)),
+
+_NAMED, _NAMED_IN = "organisations_inspected", range(2011, 2019)
+_INSPECTED = [  # subject, object, its indicator and category in print, usual numbers a year, share wanting, years
+    ("general", "organisations", "organisations_inspected", "by_committees", (120, 190), 0.24, YEARS),
+    ("general", "members", "members_inspected", "by_committees", (190, 270), 0.22, YEARS),
+    ("general", "organisations", "organisations_supervised", "", (70, 100), 0.25, YEARS),
+    ("general", "members", "members_supervised", "", (160, 280), None, YEARS),  # none is told
+    ("party_work", "ward_commune_committees", _NAMED, "party_work:ward_commune_committees", (5, 11), 0.25, _NAMED_IN),
+    ("party_work", "neighbourhood_cells", _NAMED, "party_work:neighbourhood_cells", (10, 24), 0.25, _NAMED_IN),
+    ("personnel_work", "organisations", _NAMED, "personnel_work:grassroots_organisations", (3, 8), 0.25, _NAMED_IN),
+    (
+        "resolution_4_xi",
+        "organisations",
+        _NAMED,
+        "resolution_4_xi:grassroots_organisations",
+        (3, 8),
+        0.25,
+        _NAMED_IN[1:5],
+    ),
 ]
-_GENERAL = [  # kind, object, usual numbers a year, share found with shortcomings (none is told of supervised members)
-    ("inspection", "organisations", (120, 190), 0.24),
-    ("inspection", "members", (190, 270), 0.22),
-    ("supervision", "organisations", (70, 100), 0.25),
-    ("supervision", "members", (160, 280), None),
-]
+UNRATED = "unrated"
+_CAPPED_FROM = 2019
+# Usual proportions; where the best are called excellent, good stands for what was called clean and strong.
+_USUAL = {"clean_strong_exemplary": 12, "clean_strong": 62, "good": 13, "completed": 4, "weak": 1}
+_USUAL_SINCE_2018 = {"excellent": 14, "good": 73, "completed": 11, "failed": 1}
 
 
-def meeting_surveys(cells: Rows, counted: pd.DataFrame, rng: np.random.Generator) -> Rows:
-    """Return rows of ``meeting_surveys``: every neighbourhood cell that stood on 31 December of a survey year.
+def meeting_surveys(counted: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``meeting_surveys``: every neighbourhood cell that stood on 31 December of a survey year.
 
     Not every member was handed a ballot and not every ballot came back.
     """
-    surveyed = [cell["id"] for cell in cells if cell["kind"] == "neighbourhood"]
-    counted = counted[counted["cell"].isin(surveyed) & counted["year"].isin([2012, 2013])]
-    rows: Rows = []
-    for (year, cell), count in counted.groupby(["year", "cell"])["members"].sum().items():
-        issued = rng.binomial(count, 0.95)
+    frames = []
+    counted = counted[(counted["cell"] != "") & (counted["unit"] != "")]
+    for second, year in enumerate((2012, 2013)):
+        members = counted[counted["year"] == year].groupby("cell")["members"].sum()
+        issued = rng.binomial(members, 0.95)
         for question, answers in _ANSWERS.items():
             returned = rng.binomial(issued, 0.93 if question == "meeting_quality" else 0.86)
-            shares = rng.dirichlet([_CONCENTRATION * share[year - 2012] for share in answers.values()])
-            asked = {"cell": cell, "year": year, "question": question, "issued": issued}
-            numbers = zip(answers, rng.multinomial(returned, shares), strict=True)
-            rows += [asked | {"answer": answer, "respondents": number} for answer, number in numbers]
-    return rows
+            alike = [_CONCENTRATION * share[second] for share in answers.values()]
+            numbers = rng.multinomial(returned, rng.dirichlet(alike, len(members)))
+            rows = pd.DataFrame(numbers, members.index, list(answers)).assign(issued=issued).reset_index()
+            rows = rows.melt(["cell", "issued"], var_name="answer", value_name="respondents")
+            frames.append(rows.assign(year=year, question=question))
+    return pd.concat(frames)
 
 
-def cadre_plans(organisations: Rows, rng: np.random.Generator) -> Rows:
-    """Return rows of ``cadre_plans``: a committee plans its own posts and some of the city's, a cell its own.
+def cadre_plans(organisations: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``cadre_plans``: a committee plans its own posts and some of the city's, a cell its own.
 
     Women and young people gain slowly. The city's posts end with the city.
     """
-    rows: Rows = []
-    for year in range(_PLANS_SINCE, YEARS.stop):
-        passed = year - _PLANS_SINCE
-        for row in at_end(organisations, year):
-            leads = row["kind"] == "committee"
-            levels = {"grassroots": rng.integers(14, 30) if leads else rng.integers(3, 9)}
-            if leads and row["area"].startswith(CITY):
-                levels["city"] = rng.integers(2, 8)
-            for level, planned in levels.items():
-                plan = {"organisation": row["id"], "year": year, "level": level, "planned": planned}
-                plan["women"] = rng.binomial(planned, 0.27 + 0.007 * passed)
-                plan["young"] = rng.binomial(planned, 0.14 + 0.005 * passed)
-                rows.append(plan)
-    return rows
+    there = yearly(organisations, range(_PLANS_SINCE, YEARS.stop))
+    leads = there["kind"] == "committee"
+    own = np.where(leads, rng.integers(14, 30, len(there)), rng.integers(3, 9, len(there)))
+    above = there[leads & there["area"].str.startswith(CITY)].assign(level="city")
+    above["planned"] = rng.integers(2, 8, len(above))
+    plans = pd.concat([there.assign(level="grassroots", planned=own), above])
+    passed = plans["year"] - _PLANS_SINCE
+    women = rng.binomial(plans["planned"], 0.27 + 0.007 * passed)
+    young = rng.binomial(plans["planned"], 0.14 + 0.005 * passed)
+    return plans.assign(organisation=plans["id"], women=women, young=young)
 
 
-def trainings(organisations: Rows, city: City, rng: np.random.Generator) -> Rows:
-    """Return rows of ``trainings``: organisations that sent somebody; only wards and communes send leaders."""
-    rows: Rows = []
+def trainings(organisations: pd.DataFrame, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``trainings``: organisations that sent somebody; only wards and communes send leaders."""
+    frames = []
+    for year, there in yearly(organisations).groupby("year"):
+        kinds = [there["sector"] == "ward_commune", there["kind"] == "committee"]
+        for level, (usual, most) in _COURSES.items():
+            total = city.printed_or(rng.integers(*usual), "training_participants", level, year)
+            sent = draw(rng, total, np.select(kinds, most[:2], most[2]))
+            frames.append(there.assign(organisation=there["id"], level=level, participants=sent)[sent > 0])
+    return pd.concat(frames)
+
+
+def inspections(city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``inspections``."""
+    rows = []
+    for subject, counted, indicator, category, usual, share, years in _INSPECTED:
+        for year in years:
+            areas = pd.Series(1, [CITY]) if year < int(REFORM[:4]) else city.new_wards
+            inspected = city.printed_or(rng.integers(*usual), indicator, category, year)
+            parts, wanting = apportion(inspected, areas), [None] * len(areas)
+            if share is not None:
+                named = indicator.removesuffix("_inspected") + "_with_shortcomings"
+                drawn = rng.binomial(inspected, share)
+                drawn = city.printed_or(drawn, named, category.removeprefix("by_committees"), year)
+                wanting = apportion(drawn, parts)
+            of = ("inspection" if indicator.endswith("_inspected") else "supervision", subject, counted, year)
+            rows += [(area, *of, *numbers) for area, *numbers in zip(areas.index, parts, wanting, strict=True)]
+    return pd.DataFrame(rows, columns=["area", "kind", "subject", "object", "year", "inspected", "with_shortcomings"])
+
+
+def organisation_ratings(organisations: pd.DataFrame, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``organisation_ratings``: each organisation in force on 31 December.
+
+    One founded during the year is unrated, unless it carries on another.
+    """
+    standing = organisations.assign(standing=rng.normal(size=len(organisations)))
+    frames = []
+    for year, there in yearly(standing).groupby("year"):
+        new = (there["valid_from"] > f"{year}") & ~there["id"].isin(organisations["after"])
+        rated = there[~new]
+        rated = rated.iloc[np.argsort(-(rated["standing"] + rng.normal(size=len(rated))))]
+        categories = scheme_in_force(city.schemes, "organisation", year, year)["category"].tolist()
+        given = np.repeat(categories, _counts(categories, len(rated), year, city, rng))
+        frames += [rated.assign(category=given), there[new].assign(category=UNRATED)]
+    rows = pd.concat(frames)
+    return rows.assign(organisation=rows["id"])
+
+
+def _counts(categories: list[str], rated: int, year: int, city: City, rng: np.random.Generator) -> np.ndarray:
+    """Return how many organisations each category is given to."""
+    usual = pd.Series(_USUAL if "clean_strong" in categories else _USUAL_SINCE_2018, dtype=float)[categories]
+    usual[(usual.index == "clean_strong_exemplary") & (year <= 2013)] = 0
+    if year == 2013:
+        best = city.printed("organisations_rated", "clean_strong", period=str(year))
+        usual["clean_strong"] = 0
+        return apportion(rated - best, usual) + best * (usual.index == "clean_strong")
+    return apportion(rated, usual * rng.uniform(0.8, 1.2, len(usual)))
+
+
+def member_ratings(counted: pd.DataFrame, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return ``member_ratings``: counts per category for each organisation with members on 31 December."""
+    frames = []
     for year in YEARS:
-        there = at_end(organisations, year)
-        for level, usual in _COURSES.items():
-            total = rng.integers(*usual)
-            if year == _PRINTED_IN:
-                total = city.printed("training_participants", level, period=str(year))
-            leaders = level == "leadership_ward_commune"
-            sent = zip(there, draw(rng, total, [_places(row, leaders) for row in there]), strict=True)
-            course = {"year": year, "level": level}
-            rows += [course | {"organisation": row["id"], "participants": count} for row, count in sent if count]
-    return rows
+        members = counted[counted["year"] == year].groupby("organisation")["members"].sum()
+        unrated = rng.binomial(members, 0.02)
+        frame = _of_rated(members - unrated, year, city, rng).assign(**{UNRATED: unrated})
+        frames.append(frame.melt(var_name="category", value_name="members", ignore_index=False).assign(year=year))
+    return pd.concat(frames).reset_index()
 
 
-def _places(row: dict, leaders: bool) -> int:
-    """Return the most persons one organisation can send to a course."""
-    if row["sector"] == "ward_commune":
-        return 8 if leaders else 20
-    return 0 if leaders else 6 if row["kind"] == "committee" else 3
+def _of_rated(rated: pd.Series, year: int, city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Return counts of each category by organisation that add up to the city's shares and keep the cap.
 
-
-def inspections(city: City, rng: np.random.Generator) -> Rows:
-    """Return rows of ``inspections``: the city until its end, in the same year also the new wards."""
-    rows: Rows = []
-    for year in YEARS:
-        for kind, counted, usual, share in _GENERAL:
-            inspected = rng.integers(*usual)
-            wanting = None if share is None else rng.binomial(inspected, share)
-            if year in (2016, 2017):
-                inspected, in_print = _printed(city, kind, counted, year)
-                wanting = in_print if in_print is not None else wanting and min(wanting, inspected)
-            row = {"kind": kind, "subject": "general", "object": counted, "year": year}
-            rows += [row | part for part in _by_area(city, year, inspected, wanting)]
-        for subject, counted, category, usual, years in _NAMED:
-            if year in years:
-                inspected = rng.integers(*usual)
-                if year == _PRINTED_IN:
-                    name = f"{subject}:{category}"
-                    inspected = city.printed("organisations_inspected", name, period=str(year))
-                row = {"area": CITY, "kind": "inspection", "subject": subject, "object": counted, "year": year}
-                rows.append(row | {"inspected": inspected, "with_shortcomings": rng.binomial(inspected, 0.25)})
-    return rows
-
-
-def _printed(city: City, kind: str, counted: str, year: int) -> tuple[int, int | None]:
-    """Return how many were inspected and found wanting in 2017, or in 2016 as the difference."""
-
-    def of_year(indicator: str, category: str = "") -> int:
-        later = city.printed(indicator, category, period="2017")
-        return later if year == 2017 else city.printed(indicator, category, period="2016/2017") - later
-
-    if kind == "inspection":
-        return of_year(f"{counted}_inspected", "by_committees"), of_year(f"{counted}_with_shortcomings")
-    told = (counted, year) == ("organisations", 2017)
-    return of_year(f"{counted}_supervised"), of_year(f"{counted}_supervised_with_shortcomings") if told else None
-
-
-def _by_area(city: City, year: int, inspected: int, wanting: int | None) -> Rows:
-    """Share the year of the reform between the city, first half, and the new wards, second half."""
-    areas, parts = [CITY], [inspected]
-    if year == int(REFORM[:4]):
-        weights = city.units_of_new_wards()
-        areas, parts = [CITY, *city.new_wards], apportion(inspected, [sum(weights), *weights])
-    shares = [None] * len(parts) if wanting is None else apportion(wanting, parts)
-    columns = ("area", "inspected", "with_shortcomings")
-    return [dict(zip(columns, values, strict=True)) for values in zip(areas, parts, shares, strict=True)]
+    ``completed`` takes the rest. The printed shares are those of one year, and of one ward in its term.
+    """
+    whole = {}
+    for name, usual in {"excellent": (12.5, 15), "good": (72, 78), "failed": (0.3, 0.6)}.items():
+        share = city.printed_or(rng.uniform(*usual), "members_rated_pct", name, year)
+        whole[name] = round(rated.sum() * share / 100)
+    excellent = apportion(whole["excellent"], rated * rng.lognormal(0, 0.06, len(rated)))
+    failed = draw(rng, whole["failed"], rated // 10)
+    completed = draw(rng, rated.sum() - sum(whole.values()), rated // 3)
+    both = rated - failed - completed
+    if year >= _CAPPED_FROM:
+        excellent = excellent.clip(upper=both // 6)
+    if year in city.years_of_term:
+        ward = committee(city.term_ward)
+        share = city.printed("members_rated_pct", "excellent", period=city.term, area=city.term_ward) / 100
+        excellent[ward] = round(rated[ward] * share)
+    return pd.DataFrame({"excellent": excellent, "good": both - excellent, "completed": completed, "failed": failed})

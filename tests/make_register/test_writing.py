@@ -1,4 +1,4 @@
-"""The command: the shipped register byte for byte, whole or not at all, and never over a real one."""
+"""The command: the shipped register byte for byte, and never over a real one."""
 
 import json
 import shutil
