@@ -57,11 +57,6 @@ def test_colours_beside_each_other_are_told_apart_in_grey_print_and_by_the_colou
             assert np.linalg.norm(np.subtract(*(np.power(light, 1 / 2.2) for light in seen))) > 0.15, (one, other)
 
 
-def test_own_and_joint_cells_differ_in_lightness_too():
-    assert contrast(theme.OWN_CELL, theme.JOINT_CELL) >= 2
-    assert contrast(theme.RATING["clean_strong"], theme.RATING["good"]) >= 1.8
-
-
 def test_a_callers_own_settings_are_back_after_drawing_and_those_that_are_no_look_stay():
     own = {"font.size": 20, "figure.max_open_warning": 3, "timezone": "Asia/Ho_Chi_Minh"}
     with matplotlib.rc_context(own):

@@ -1,11 +1,10 @@
 """A real register in sentences, tables and pictures: nothing small is said, drawn or left in a text nobody sees."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from chibo import charts, metrics
-from chibo.disclosure import INTERNAL_VARIABLE, MARK
+from chibo.disclosure import MARK
 from chibo.disclosure.audit import audit_batch
 from chibo.report import open_report
 from chibo.words import Words, phrases
@@ -107,15 +106,3 @@ def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(repor
     assert report.doubts()._repr_mimebundle_()["application/vnd.chibo.shown+json"] == ledger
     assert ledger["kept"]
     assert audit_batch([ledger]) == []
-
-
-def test_an_internal_report_and_a_synthetic_one_show_everything_and_carry_no_ledger(data, monkeypatch):
-    synthetic = replace(data, register=replace(data.register, synthetic=True))
-    opened = open_report("register", year=2013, lang="en", data=synthetic, demo=True)
-    assert 4 in list(admissions(opened)["admitted"])
-    assert opened.shown is None
-    monkeypatch.setenv(INTERNAL_VARIABLE, "1")
-    opened = open_report("register", year=2013, lang="en", data=data)
-    assert 4 in list(admissions(opened)["admitted"])
-    assert opened.shown is None
-    assert list(opened.sources()._repr_mimebundle_()) == ["text/html", "text/plain"]
