@@ -1,7 +1,9 @@
 """A request is checked before a kernel starts: every refusal here must name what is wrong in one line."""
 
 import pytest
-from chibo.batch.plan import RequestError, data_location, parse_years, plan
+from chibo.batch.plan import RequestError, data_location, parse_years, plan, with_places
+
+PLACES = {"da-lat": {"vi": "Đà Lạt", "en": "Da Lat"}, "bao-loc": {"vi": "Bảo Lộc", "en": "Bao Loc"}}
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +97,10 @@ def test_the_data_folder_stays_relative_to_the_project_or_keeps_only_its_name(sc
     assert data_location(None) == (scratch_project.folder, "data")
     assert data_location("more/tables") == (scratch_project.folder, "more/tables")
     assert data_location("office") == data_location(str(tmp_path / "office")) == (tmp_path, "office")
+
+
+def test_the_place_comes_from_the_data_in_the_language_of_the_report(planned):
+    jobs = planned(notebooks="01_cell_coverage")
+    assert [job.place for job in with_places(jobs, PLACES)] == ["Đà Lạt", "Da Lat"]
+    elsewhere = planned(notebooks="01_cell_coverage", languages="vi", assignments=("area=bao-loc",))
+    assert [job.place for job in with_places(elsewhere, PLACES)] == ["Bảo Lộc"]

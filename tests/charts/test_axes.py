@@ -67,6 +67,13 @@ def test_a_rule_stands_between_the_years_of_two_regimes_and_says_in_plain_words_
     assert red_words(ax) == words
 
 
+def test_a_label_at_the_edge_stays_inside():
+    ax = drawn(table_of([2024, 2025], {2025: "a"}), low=2005, high=2025.7)
+    ax.figure.draw_without_rendering()
+    (box,) = [text.get_window_extent() for text in ax.texts]
+    assert box.x1 <= ax.get_window_extent().x1 + 1
+
+
 def test_a_line_joins_only_years_that_follow_each_other_inside_a_regime_and_have_a_value():
     table = table_of([2009, 2010, 2011, 2012, 2013, 2014], {2011: "a"}, units=[1, 1, 2, 2, None, 2])
     joined = table["year"].groupby(runs(table, "units"))

@@ -1,12 +1,14 @@
 """A real register in sentences, tables and pictures: nothing small is said, drawn or left in a text nobody sees."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from chibo import charts, metrics
-from chibo.disclosure import MARK
+from chibo.disclosure import INTERNAL_VARIABLE, MARK
 from chibo.disclosure.audit import audit_batch
 from chibo.report import open_report
+from chibo.report.places import Places
 from chibo.words import Words, phrases
 
 SIGN = "[c]"
@@ -98,6 +100,17 @@ def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_o
     assert ward.shown["shown"].items() <= report.shown["shown"].items()
 
 
+@pytest.mark.parametrize(
+    ("area", "inside", "parts"),
+    [("da-lat", "", 16), ("da-lat/phuong-1", "da-lat", 0), ("cam-ly-2025", "lam-dong-2025", 0)],
+)
+def test_a_report_knows_what_its_area_is_part_of(data, area, inside, parts):
+    places = Places(data.published.areas, area, data.register)
+    assert places.inside == inside
+    assert len(places.years) == parts
+    assert all(until == 2025 for part, (_, until) in places.years.items() if part.startswith("da-lat/"))
+
+
 def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(report):
     for options in ({}, {"by": "area"}, {"by": "sector"}):
         report.from_register(membership(report, **options))
@@ -106,3 +119,15 @@ def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(repor
     assert report.doubts()._repr_mimebundle_()["application/vnd.chibo.shown+json"] == ledger
     assert ledger["kept"]
     assert audit_batch([ledger]) == []
+
+
+def test_an_internal_report_and_a_synthetic_one_show_everything_and_carry_no_ledger(data, monkeypatch):
+    synthetic = replace(data, register=replace(data.register, synthetic=True))
+    opened = open_report("register", year=2013, lang="en", data=synthetic, demo=True)
+    assert 4 in list(admissions(opened)["admitted"])
+    assert opened.shown is None
+    monkeypatch.setenv(INTERNAL_VARIABLE, "1")
+    opened = open_report("register", year=2013, lang="en", data=data)
+    assert 4 in list(admissions(opened)["admitted"])
+    assert opened.shown is None
+    assert list(opened.sources()._repr_mimebundle_()) == ["text/html", "text/plain"]

@@ -5,8 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from .conftest import on
-
 END = pd.Timestamp("2100-01-01")
 
 
@@ -36,13 +34,6 @@ def test_units_that_end_become_others_and_lose_no_household(register):
     gone = later.assign(households=units["households"][later["from_unit"]].to_numpy())
     gone = gone.groupby("to_unit")["households"].sum()
     assert (gone == units["households"][gone.index]).all()
-
-
-def test_members_are_counted_wherever_something_holds_and_nowhere_else(register):
-    for year, rows in register.headcounts.groupby("year"):
-        for column in ("organisation", "cell", "unit"):
-            holds = on(register.tables[f"{column}s"], f"{year}-12-31")["id"]
-            assert set(rows[column]) - {""} == set(holds)
 
 
 def test_the_account_meets_headcounts_admissions_and_ratings(register):
