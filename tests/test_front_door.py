@@ -9,7 +9,6 @@ import chibo
 import pytest
 from chibo import charts, metrics, open_data
 from chibo.errors import DataError, UnknownName
-from chibo.report import ReportError, open_report
 
 SHIPPED = Path(__file__).parents[1] / "data"
 HEAVY = ["IPython", "babel", "duckdb", "ipywidgets", "jinja2", "matplotlib", "nbconvert", "nbformat"]
@@ -67,7 +66,6 @@ def test_a_wrong_name_is_answered_with_the_nearest(wrong, message):
     ("wrong", "error", "message"),
     [
         (lambda p: metrics.coverage.over_time(p, area="dalat"), UnknownName, "area: 'dalat' came, .* 'da-lat'"),
-        (lambda p: open_report("x", year=2013, lang="vn"), ReportError, "lang: 'vn' came; allowed: vi, en"),
         (lambda p: open_data("dta"), DataError, "Did you mean 'data'"),
         (lambda p: open_data("data/published"), DataError, "Did you mean 'data'"),
     ],

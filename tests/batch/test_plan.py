@@ -1,7 +1,9 @@
 """A request is checked before a kernel starts: every refusal here must name what is wrong in one line."""
 
 import pytest
-from chibo.batch.plan import RequestError, data_location, parse_years, plan
+from chibo.batch.plan import RequestError, data_location, parse_years, plan, with_places
+
+PLACES = {"da-lat": {"vi": "Đà Lạt", "en": "Da Lat"}, "bao-loc": {"vi": "Bảo Lộc", "en": "Bao Loc"}}
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +113,10 @@ def test_a_place_goes_by_its_id_or_a_name_that_it_alone_has(planned):
 def test_an_area_the_data_do_not_know_is_refused_with_the_id_that_was_meant(planned, asked, meant):
     with pytest.raises(RequestError, match=f"unknown area '{asked}'; did you mean {meant}"):
         planned(notebooks="01_cell_coverage", assignments=(f"area={asked}",))
+
+
+def test_the_place_comes_from_the_data_in_the_language_of_the_report(planned):
+    jobs = planned(notebooks="01_cell_coverage")
+    assert [job.place for job in with_places(jobs, PLACES)] == ["Đà Lạt", "Da Lat"]
+    elsewhere = planned(notebooks="01_cell_coverage", languages="vi", assignments=("area=bao-loc",))
+    assert [job.place for job in with_places(elsewhere, PLACES)] == ["Bảo Lộc"]

@@ -1,5 +1,7 @@
 """Colours: the contrast written beside each is the contrast it has, and text reaches what text needs."""
 
+from pathlib import Path
+
 import matplotlib
 import matplotlib.style
 import numpy as np
@@ -60,6 +62,14 @@ def test_colours_beside_each_other_are_told_apart_in_grey_print_and_by_the_colou
 def test_own_and_joint_cells_differ_in_lightness_too():
     assert contrast(theme.OWN_CELL, theme.JOINT_CELL) >= 2
     assert contrast(theme.RATING["clean_strong"], theme.RATING["good"]) >= 1.8
+
+
+def test_the_style_is_matplotlibs_defaults_and_the_house_style():
+    with matplotlib.rc_context({"font.size": 20, "axes.grid": True}):
+        with matplotlib.style.context(["default", Path(theme.__file__).with_name("house.mplstyle")]):
+            expected = dict(matplotlib.rcParams)
+        with theme.style():
+            assert dict(matplotlib.rcParams) == expected
 
 
 def test_a_callers_own_settings_are_back_after_drawing_and_those_that_are_no_look_stay():

@@ -49,21 +49,6 @@ def test_every_report_stands_where_it_should_failures_hide_nothing_and_say_why(b
     assert "2012/02_failing.vi.html: failed: <b>cuối</b>" in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["-p", "area=phuong 9"], "chibo render: unknown area 'phuong 9'; did you mean 'da-lat/phuong-9'?\n"),
-        (["--year", "2013"], "Did you mean one of: '--areas', '--years'?)\n"),
-        (["--jobs", "0"], "0 is not in the range x>=1"),
-    ],
-)
-def test_a_wrong_request_ends_before_anything_starts(batch, tmp_path, arguments, message):
-    result = chibo("render", "--out", tmp_path / "out", *arguments)
-    assert result.exit_code == 2
-    assert message in result.stderr
-    assert not (tmp_path / "out").exists()
-
-
 def test_the_log_keeps_what_earlier_runs_said_and_nothing_of_a_refused_one(scratch_project):
     scratch_project.write("05_logged", "1")
     out = scratch_project.folder / "logged"

@@ -49,8 +49,3 @@ def test_the_interval_is_what_trying_every_combination_finds(drawn):
         for width in range(MOST + 2):
             low, high = system.interval(name, enough=width)
             assert (high - low >= width) == (max(values) - min(values) >= width)
-
-
-def test_a_system_without_a_solution_is_said_to_have_none_and_nothing_of_it_is_safe():
-    system = System({"a": (0, 9)}, [Row((("a", 2),), 3, 3)])
-    assert system.interval("a") is None

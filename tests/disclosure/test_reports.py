@@ -8,6 +8,7 @@ from chibo import charts, metrics
 from chibo.disclosure import INTERNAL_VARIABLE, MARK
 from chibo.disclosure.audit import audit_batch
 from chibo.report import open_report
+from chibo.report.places import Places
 from chibo.words import Words, phrases
 
 SIGN = "[c]"
@@ -97,6 +98,17 @@ def test_a_count_has_one_name_in_the_report_of_a_ward_and_in_the_table_by_ward_o
         "probationary|areas=da-lat/phuong-3|year=2013": 15,
     }
     assert ward.shown["shown"].items() <= report.shown["shown"].items()
+
+
+@pytest.mark.parametrize(
+    ("area", "inside", "parts"),
+    [("da-lat", "", 16), ("da-lat/phuong-1", "da-lat", 0), ("cam-ly-2025", "lam-dong-2025", 0)],
+)
+def test_a_report_knows_what_its_area_is_part_of(data, area, inside, parts):
+    places = Places(data.published.areas, area, data.register)
+    assert places.inside == inside
+    assert len(places.years) == parts
+    assert all(until == 2025 for part, (_, until) in places.years.items() if part.startswith("da-lat/"))
 
 
 def test_what_a_report_showed_goes_with_its_sources_and_gives_nothing_away(report):

@@ -42,6 +42,26 @@ def rated(counts, **more):
     return table.assign(rated=table["count"].sum(), share_pct=100 * table["count"] / table["count"].sum())
 
 
+def sizes(counts, bounds=((0, 2), (3, 8), (9, 14), (15, None))):
+    table = pd.DataFrame(bounds, columns=["low", "high"]).astype("Int64").assign(year=2013, cells=counts)
+    return table.assign(counted=sum(counts), uncounted=0, share_pct=100 * table["cells"] / sum(counts))
+
+
+def organisations(counts):
+    table = rated(counts)
+    table.attrs["subject"] = "organisation"
+    return table
+
+
+def inspected(count):
+    row = {"year": 2013, "kind": "inspection", "subject": "personnel", "object": "organisations"}
+    found = {"inspected": count, "inspected_with_outcome": count, "with_shortcomings": 0}
+    return pd.DataFrame([row | found | {"with_shortcomings_pct": 0.0}])
+
+
+UNITS = pd.DataFrame({"year": [2013], "units": [3], "own": [1], "own_pct": [33.3]})
+
+
 @pytest.mark.parametrize(
     ("table", "marks"),
     [
@@ -55,6 +75,17 @@ def rated(counts, **more):
         (admitted(9), ["admitted admitted_with_target attainment_pct"]),
         (rated([40, 200, 4, 0]), ["count share_pct", "", "count share_pct", ""]),  # zero stays
         (rated([8, 0, 0, 0]), ["count rated share_pct"] * 4),  # ratings of fewer than ten persons say nothing at all
+        (UNITS, [""]),  # units and cells are no persons
+        # Organisations are structure, but ratings of fewer than ten are not shown; that they were inspected is.
+        (organisations([9, 1, 0, 0]), [""] * 4),
+        (organisations([8, 1, 0, 0]), ["count share_pct"] * 4),
+        (inspected(10), [""]),
+        (inspected(9), ["with_shortcomings with_shortcomings_pct"]),
+        # Sizes of few cells, and one narrow size of all.
+        (sizes([0, 4, 6, 2]), [""] * 4),
+        (sizes([0, 4, 5, 0]), ["cells share_pct"] * 4),  # nine cells
+        (sizes([0, 12, 0, 0]), ["cells share_pct"] * 4),  # each of the twelve has 3 to 8 members
+        (sizes([0, 0, 0, 12]), [""] * 4),  # each of the twelve has 15 or more
     ],
 )
 def test_what_is_kept_inside(table, marks):
@@ -67,19 +98,6 @@ def test_of_a_place_with_one_cell_no_person_is_counted():
     place = Place(("w1",), cells={"w1|2013": 1})
     assert list(suppress(table, place=place).table[MARK]) == ["official probationary members"]
     assert list(suppress(table.assign(year=2012), place=place).table[MARK]) == [""]
-
-
-@pytest.mark.parametrize(("counts", "stays"), [([9, 1, 0, 0], True), ([8, 1, 0, 0], False)])
-def test_organisations_are_structure_but_ratings_of_fewer_than_ten_are_not_shown(counts, stays):
-    table = rated(counts)
-    table.attrs["subject"] = "organisation"
-    assert kept(table) == ["" if stays else "count share_pct"] * 4
-
-
-def test_units_and_cells_are_no_persons():
-    table = pd.DataFrame({"year": [2013], "units": [3], "own": [1], "own_pct": [33.3]})
-    pd.testing.assert_frame_equal(suppress(table).table.drop(columns=MARK), table)
-    assert kept(table) == [""]
 
 
 WARDS = heads((300, 5), (200, 20), (100, 0), area=["w1", "w2", "w3"])
@@ -129,24 +147,6 @@ def test_nothing_of_random_wards_years_and_city_can_be_worked_out(counts, order)
             assert not truth.loc[known, column].between(1, 9).any()
 
 
-def sizes(counts, bounds=((0, 2), (3, 8), (9, 14), (15, None))):
-    table = pd.DataFrame(bounds, columns=["low", "high"]).astype("Int64").assign(year=2013, cells=counts)
-    return table.assign(counted=sum(counts), uncounted=0, share_pct=100 * table["cells"] / sum(counts))
-
-
-@pytest.mark.parametrize(
-    ("counts", "stays"),
-    [
-        ([0, 4, 6, 2], True),
-        ([0, 4, 5, 0], False),  # nine cells
-        ([0, 12, 0, 0], False),  # each of the twelve has 3 to 8 members
-        ([0, 0, 0, 12], True),  # each of the twelve has 15 or more
-    ],
-)
-def test_sizes_of_few_cells_and_one_narrow_size_of_all_are_kept_inside(counts, stays):
-    assert kept(sizes(counts)) == ["" if stays else "cells share_pct"] * 4
-
-
 WARD = Place(("w1",), ward=True)
 
 
@@ -186,16 +186,6 @@ def test_who_knows_the_rule_and_tries_every_table_is_left_with_what_the_rule_say
     spans = {(min(counts), max(counts)) for counts in alike.values() if any(1 <= count <= 9 for count in counts)}
     assert min(high - low for low, high in spans) == 8
     assert spans == {(1, 9)} if lone else {(0, 9), (1, 9), (1, 10)} < spans
-
-
-@pytest.mark.parametrize(("inspected", "stays"), [(10, True), (9, False)])
-def test_what_was_found_of_fewer_than_ten_organisations_is_kept_inside_and_that_they_were_inspected_is_not(
-    inspected, stays
-):
-    row = {"year": 2013, "kind": "inspection", "subject": "personnel", "object": "organisations"}
-    found = {"inspected": inspected, "inspected_with_outcome": inspected, "with_shortcomings": 0}
-    table = pd.DataFrame([row | found | {"with_shortcomings_pct": 0.0}])
-    assert kept(table) == ["" if stays else "with_shortcomings with_shortcomings_pct"]
 
 
 @pytest.mark.parametrize(("members", "stays"), [(36, False), (37, False), (41, True), (60, True)])

@@ -59,9 +59,3 @@ def test_the_subjects_and_pictures_are_those_of_the_layer(panel):
     assert {view.layer for _, view in panel.view.options} == {"register"}
     assert "consistency" not in [name for _, name in panel.subject.options]
     assert below(panel)[2].count("No published figure") == 1
-
-
-def test_what_stands_in_a_file_is_the_sentence(panel):
-    bundle = panel._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", WIDGET}
-    assert bundle["text/plain"] == f"{panel.shown.sentence.text} Run this cell to choose year, place and picture."

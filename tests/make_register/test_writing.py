@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
+from chibo.office import IntakeError, transaction
+from chibo.office.transaction import locked
 
 from .conftest import DATA
 
@@ -31,6 +34,20 @@ def test_the_shipped_register_is_what_the_generator_writes(folder):
     assert contents(folder / "register") == contents(SHIPPED)
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 5_000_000
     assert json.loads((folder / "datapackage.json").read_text("utf-8"))["register"]["synthetic"] is True
+
+
+def test_where_it_cannot_be_written_or_another_writes_the_old_one_stays(folder, command, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    before = contents(folder)
+    monkeypatch.setattr(transaction, "WAIT", 0.0)
+    with locked(folder / "register"), pytest.raises(IntakeError, match="another command is writing into it"):
+        command.write_register(folder, seed=7)
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    with pytest.raises(IntakeError, match="cannot be written .no space left on device"):
+        command.write_register(folder, seed=7)
+    assert contents(folder) == before
 
 
 @pytest.mark.parametrize("stated", [{"synthetic": False}, {"synthetic": "false"}, {}, None])

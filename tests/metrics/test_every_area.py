@@ -2,7 +2,9 @@
 
 import copy
 import inspect
+import os
 from dataclasses import fields
+from itertools import combinations_with_replacement
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from chibo.metrics import baseline, capacity, consistency, coverage, peers, qual
 from chibo.store import Published
 
 YEARS, SHARES = [1990, 2040, 2013], 8
+ALL = bool(os.environ.get("CHIBO_TEST_ALL"))
 STATUS = {"as_reported", "inferred", "derived", "bounded", "unknown"}
 NO_STATUS = {"record", "with_outcome", "instruments"}  # of counts of figures, of ids, of what no figure need be about
 NO_METRIC = {"lines", "span"}
@@ -37,9 +40,17 @@ def results(p, area, year):
 
 
 def areas_of(published):
-    """Return an area of each set of printed indicators, and one about which nothing is printed."""
-    printed = published.observations.groupby("area")["indicator"].agg(frozenset)
-    return [*printed.drop_duplicates().index, "dong-nai"]
+    """Return an area of each set of printed indicators, and one about which nothing is printed.
+
+    In a usual run not of each: of those in which two indicators stand together that did not in a larger one.
+    """
+    printed = published.observations.groupby("area")["indicator"].agg(frozenset).drop_duplicates()
+    areas, met = [], set()
+    for area, indicators in sorted(printed.items(), key=lambda each: -len(each[1])):
+        pairs = set(combinations_with_replacement(sorted(indicators), 2))
+        areas += [area] if ALL or pairs - met else []
+        met |= pairs
+    return [*areas, "dong-nai"]
 
 
 @pytest.mark.parametrize("share", range(SHARES))  # each for a process of its own

@@ -17,33 +17,32 @@ def test_an_indicator_nobody_printed_gives_no_rows_but_the_same_columns(publishe
     assert {"figures", "status", "value", "start", "end"} <= set(rows.columns)
 
 
-def test_parts_do_not_come_with_the_whole_and_another_area_is_left_out(published_of):
-    published = published_of("units_total 10", "units_total/khu_pho 4", "units_total 7 @there")
-    for conditions, values in (({}, [10]), ({"category": "khu_pho"}, [4]), ({"category": None}, [10, 4])):
-        assert figures.select(published, "units_total", area="here", **conditions)["value"].tolist() == values
-    assert figures.select(published, "units_total", area="there")["value"].tolist() == [7]
-    with pytest.raises(UnknownName, match="'ther' came"):
-        figures.select(published, "units_total", area="ther")
+WHOLE_AND_PART = ["units_total 10", "units_total/khu_pho 4", "units_total 7 @there"]
+UNDATED = ["units_total 10 -", "units_total 12"]
+SPANS = ["units_total 3 2011/2013-10", "units_total 1 2011"]
 
 
-def test_a_figure_without_a_period_comes_only_when_no_year_is_asked_for(published_of):
-    published = published_of("units_total 10 -", "units_total 12")
-    assert len(figures.select(published, "units_total")) == 2
-    assert figures.select(published, "units_total", until=2040)["value"].tolist() == [12]
-    assert figures.select(published, "units_total", year=2013)["value"].tolist() == [12]
-
-
-@pytest.mark.parametrize(("until", "expected"), [(2010, []), (2011, [1]), (2012, [1]), (2013, [1, 2])])
-def test_a_period_counts_from_the_year_it_ends_in(published_of, until, expected):
-    published = published_of("cells_established 2 2011/2013-10", "cells_established 1 2011")
-    assert figures.select(published, "cells_established", until=until)["value"].tolist() == expected
-
-
-def test_rows_come_in_order_of_time_and_the_last_is_the_latest(published_of):
-    rows = figures.select(published_of("units_total 3 2013-10", "units_total 1 2011"), "units_total")
-    assert rows["figures"].tolist() == ["F2", "F1"]
-    assert figures.latest(rows)["value"] == 3
-    assert figures.latest(rows.head(0)) is None
+@pytest.mark.parametrize(
+    ("printed", "asked", "values"),
+    [
+        # Parts do not come with the whole, and another area is left out.
+        (WHOLE_AND_PART, {"area": "here"}, [10]),
+        (WHOLE_AND_PART, {"area": "here", "category": "khu_pho"}, [4]),
+        (WHOLE_AND_PART, {"area": "here", "category": None}, [10, 4]),
+        (WHOLE_AND_PART, {"area": "there"}, [7]),
+        # One without a period comes only when no year is asked for.
+        (UNDATED, {}, [12, 10]),
+        (UNDATED, {"until": 2040}, [12]),
+        (UNDATED, {"year": 2013}, [12]),
+        # A period counts from the year it ends in, and rows come in order of time.
+        *((SPANS, {"until": year}, values) for year, values in ((2010, []), (2011, [1]), (2012, [1]), (2013, [1, 3]))),
+    ],
+)
+def test_figures_come_by_what_where_and_when_in_order_of_time(published_of, printed, asked, values):
+    rows = figures.select(published_of(*printed), "units_total", **asked)
+    assert rows["value"].tolist() == values
+    last = figures.latest(rows)
+    assert (last is None) if rows.empty else last["value"] == values[-1]
 
 
 def test_a_period_we_inferred_is_said_to_be_inferred(published_of):

@@ -24,11 +24,6 @@ def members(shipped):
     return quality.member_ratings(shipped, area=CITY, year=2013)
 
 
-def test_there_are_eight_readings_and_none_is_chosen(readings):
-    assert readings["reading"].tolist() == ["A1", "A2", "A3", "B", "C", "C′", "D", "E"]
-    assert readings["printed_sum"].unique().tolist() == [251]
-
-
 def test_between_212_and_236_of_249_units_had_their_own_cell(shipped, readings):
     (row,) = baseline.readings_range(readings).to_dict("records")
     assert (row["units"], row["own_low"], row["own_high"], row["any_low"], row["any_high"]) == (249, 212, 236, 236, 249)

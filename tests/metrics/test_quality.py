@@ -98,17 +98,6 @@ def test_exemplary_shares_inside_are_taken_out_but_stay_as_printed(organisations
     assert by_category(table, "figures")["clean_strong"] == "F1 F2"
 
 
-def test_a_count_stands_beside_the_share_printed_for_it(organisations_of):
-    printed = [
-        "grassroots_organisations 61",
-        "organisations_rated/clean_strong 47",
-        "organisations_rated_pct/clean_strong 77",
-    ]
-    first = organisations_of(*printed).iloc[0]
-    assert (first["share_pct"], first["printed_pct"]) == (approx(77.049, abs=0.001), 77)
-    assert first["figures"] == "F2 F3 F1"
-
-
 def test_classes_stand_in_the_order_of_their_scheme_and_a_label_of_another_is_left_out(organisations_of):
     table = organisations_of(
         *(f"organisations_rated_pct/{name} 10" for name in ("weak", "good", "clean_strong", "excellent"))
@@ -188,16 +177,6 @@ def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(o
     assert table["scheme"].unique().tolist() == [2011]
     later = quality.organisation_ratings(published_of(*figures), area="there", year=2018)
     assert later["area"].unique().tolist() == ["there"]
-
-
-def test_the_headline_says_what_one_organisation_weighs_and_what_is_unsaid(rated):
-    table = quality.organisation_ratings(rated, area="here", year=2013)
-    (row,) = quality.headline(table, area="here").to_dict("records")
-    assert (row["count"], row["base"], row["unstated"], row["case"]) == (47, 61, 14, "in_year")
-    assert row["share_pct"] == approx(4700 / 61)
-    assert row["point_pct"] == approx(100 / 61)
-    assert row["share_pct"] + row["unstated_pct"] == approx(100)
-    assert quality.headline(table, area="elsewhere").empty
 
 
 def test_the_headline_of_full_counts_and_of_bare_shares_is_another_sentence(rated, organisations_of):

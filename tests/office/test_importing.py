@@ -7,6 +7,7 @@ import unicodedata
 
 import pandas as pd
 import pytest
+from chibo.errors import Problem
 from chibo.model.register import REGISTER
 from chibo.office import WorkbookError, importing, spreadsheets, transaction
 from openpyxl.styles import Font
@@ -109,6 +110,13 @@ def test_the_font_of_a_cell_decides_where_its_text_could_be_two_things(office):
     result = office.give()
     assert result.exit_code == 0, result.stderr
     assert [line.split(",")[3] for line in office.table("units")[1:]] == ["Khu phè", "Khu phố"]
+
+
+def test_a_long_list_is_cut_and_says_how_much_is_left():
+    problems = [Problem("a.xlsx", row, "C", "'x'", "a whole number", "Type 0 for none.") for row in range(1, 304)]
+    lines = str(WorkbookError("a.xlsx: 303 problems", problems)).splitlines()
+    assert lines[1] == "  a.xlsx, row 1, column C: 'x'; allowed: a whole number. Type 0 for none."
+    assert (len(lines), lines[-1]) == (302, "  … and 3 more")
 
 
 HEAD = "Mã;Địa phương;Loại hình;Tên khu dân cư;Số hộ;Từ ngày;Đến ngày\n"

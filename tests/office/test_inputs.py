@@ -186,6 +186,11 @@ def half_a_file(office):
     workbook_of(whole[: len(whole) // 2])(office)
 
 
+def three_cells(office):
+    for wrong in (cell("E4", "nhiều"), cell("F9", "31/02/2012"), cell("B3", "db-p9", "Chi bộ trực thuộc")):
+        wrong(office)
+
+
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><workbook '
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 CAFE = READ_FROM.replace("Tổ dân phố 1", "café").encode("cp1258", "replace")
@@ -245,6 +250,7 @@ REFUSED = {
     "an e-mail": (cell("D4", "a.b@example.org"), "row 4, column D: … an e-mail address"),
     "a telephone": (cell("D4", "0912 345 678"), "row 4, column D: … a mobile telephone number"),
     "a citizen's number": (cell("D4", "001099012345"), "row 4, column D: … a citizen's number of 12 digits"),
+    "three cells": (three_cells, "given.xlsx: 3 problems; nothing written"),
     "no rows at all": (lambda office: office.sheet([HEADINGS]), "no rows in any sheet"),
     "cells merged to the right": (on_sheet(lambda sheet: sheet.merge_cells("E3:F3")),
                                   "row 3, column E: the merged cells E3:F3; allowed: a value a cell"),

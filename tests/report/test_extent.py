@@ -55,24 +55,25 @@ def test_before_anything_was_published_the_ward_and_not_its_city_is_said_to_have
     assert "of Ward 9, Đà Lạt for the years up to 2009" in report.finding("coverage.answer", answer).text
 
 
-def test_a_register_of_one_ward_says_so_where_it_speaks_of_the_city(data):
-    said = "Of the 16 wards and communes of Đà Lạt, the register has only Ward 9."
-    report = report_of(only(data, WARD), "da-lat")
-    assert set(units(report)["left_out"]) == {said}
-    assert report.finding("register.coverage", units(report)).text.endswith(said)
+ONE = "Of the 16 wards and communes of Đà Lạt, the register has only Ward 9."
+CITY = "Of the 14 districts, cities and other committees of Lâm Đồng, the register has only Đà Lạt city."
 
 
-def test_a_province_counts_a_district_with_its_wards_and_says_which_it_has(data):
+@pytest.mark.parametrize(
+    ("kept", "area", "said"),
+    [([WARD], "da-lat", ONE), (None, "lam-dong", CITY), (None, "da-lat", ""), (None, WARD, "")],
+)
+def test_a_register_says_which_parts_of_a_place_it_has_where_it_lacks_others(data, kept, area, said):
+    report = report_of(only(data, *kept) if kept else data, area)
+    counted = units(report)
+    assert set(counted["left_out"]) == {said}
+    assert report.finding("register.coverage", counted).text.endswith(said)
+
+
+def test_a_province_counts_a_district_with_its_wards(data):
     province, city = report_of(data, "lam-dong"), report_of(data, "da-lat")
     assert set(city.bodies) == set(province.bodies)
-    said = "Of the 14 districts, cities and other committees of Lâm Đồng, the register has only Đà Lạt city."
-    assert set(units(province)["left_out"]) == {said}
     assert units(province)["units"].tolist() == units(city)["units"].tolist()
-
-
-@pytest.mark.parametrize("area", ["da-lat", WARD])
-def test_a_register_of_the_whole_place_needs_no_such_sentence(data, area):
-    assert set(units(report_of(data, area))["left_out"]) == {""}
 
 
 def test_a_grid_of_one_place_is_not_drawn(data):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from chibo import charts, metrics
+from chibo.explore import VIEWS
 from chibo.report import Report, ReportError, open_report
 from chibo.report.display import Finding, TableView
 from chibo.words import WordsError, phrases
@@ -330,25 +331,11 @@ def test_a_doubt_refers_to_every_source_it_is_about(report):
         assert [cite.number for cite in cites] == sorted(number[source] for source in about if source in number)
 
 
-SENTENCES = {
+NO_VIEW_SAYS = {
     "consistency.record_of_year": lambda p, area, year: metrics.consistency.search(p, area=area, year=year),
-    "coverage.answer": lambda p, area, year: metrics.coverage.answer(p, area=area, year=year),
     "coverage.gain": lambda p, area, year: metrics.baseline.gain(p, area=area, until=year),
-    "coverage.readings": lambda p, area, year: metrics.baseline.readings_range(metrics.baseline.baseline(p, area=area)),
     "coverage.established": lambda p, area, year: metrics.coverage.established(p, area=area, until=year),
-    "split.effect": lambda p, area, year: metrics.split.effect(p, area=area, until=year),
-    "quality.headline": lambda p, area, year: metrics.quality.headline(
-        metrics.quality.organisation_ratings(p, area=area, year=year), area=area
-    ),
-    "quality.remainder": lambda p, area, year: metrics.quality.remainder(
-        metrics.quality.member_ratings(p, area=area, year=year), area=area
-    ),
-    "quality.organisations_change": lambda p, area, year: metrics.quality.organisations(p, area=area),
     "quality.strength": lambda p, area, year: metrics.quality.strength(p, area=area),
-    "quality.admissions": lambda p, area, year: metrics.quality.admissions(p, area=area, until=year).tail(1),
-    "capacity.training": lambda p, area, year: metrics.capacity.training(p, area=area, year=year),
-    "capacity.inspections": lambda p, area, year: metrics.capacity.inspections(p, area=area, year=year),
-    "capacity.results": lambda p, area, year: metrics.capacity.inspection_results(p, area=area),
 }
 PLACES = ["viet-nam", "tay-nguyen", "lam-dong", "bien-hoa", "dong-thap", "bao-loc", "da-huoai", "di-linh", "duc-trong"]
 
@@ -356,36 +343,25 @@ PLACES = ["viet-nam", "tay-nguyen", "lam-dong", "bien-hoa", "dong-thap", "bao-lo
 @pytest.mark.parametrize("place", [*PLACES, "lang-biang-2025", "cam-ly-2025", "da-lat/phuong-3", "da-lat"])
 def test_every_sentence_can_be_said_of_a_place_with_gaps_in_its_record(report_of, place):
     for year in (2009, 2013, 2040):
-        both = [report_of(lang, year=year, area=place) for lang in ("vi", "en")]
-        for key, table_of in SENTENCES.items():
-            table = table_of(both[0].published, place, year)
-            for report in both:
-                text = report.finding(key, table).text
-                assert re.search(r"\b(nan|none|nat)\b|<NA>|[{}]", text, re.IGNORECASE) is None, text
-
-
-def year_of(metric):
-    """Return how a notebook asks a metric of the register for one year."""
-    return lambda report: metric(report.register, areas=report.bodies, years=[report.year])
+        for report in (report_of(lang, year=year, area=place) for lang in ("vi", "en")):
+            of_place = (report.published, place, year)
+            said = [report.finding(key, table_of(*of_place)) for key, table_of in NO_VIEW_SAYS.items()]
+            said += [view.sentence(report) for view in VIEWS if view.layer == "published"]
+            unsaid = [each.text for each in said if re.search(r"\b(nan|NaN|None|NaT)\b|<NA>|[{}]", each.text)]
+            assert unsaid == []
 
 
 def strength(report):
-    quality = metrics.quality
-    bodies, people = (year_of(metric)(report) for metric in (quality.register_organisations, quality.register_members))
-    return bodies.merge(people, on="year", suffixes=("", "_of_members"))
+    quality, asked = metrics.quality, {"areas": report.bodies, "years": [report.year]}
+    bodies, people = (
+        metric(report.register, **asked) for metric in (quality.register_organisations, quality.register_members)
+    )
+    both = bodies.merge(people, on="year", suffixes=("", "_of_members"))
+    return report.finding("register.strength", report.from_register(both))
 
 
-FROM_THE_REGISTER = {
-    "register.coverage": lambda report: metrics.coverage.register_units(
-        report.register, areas=report.wards, years=[report.year]
-    ),
-    "register.strength": strength,
-    "register.admission": year_of(metrics.quality.register_admissions),
-    "register.trainings": year_of(metrics.capacity.register_trainings),
-    "register.cadre_plans": year_of(metrics.capacity.register_cadre_plans),
-    "register.inspections": year_of(metrics.capacity.register_inspections),
-    "register.response": year_of(metrics.quality.register_response),
-}
+FROM_THE_REGISTER = {view.finding: view.sentence for view in VIEWS if view.layer == "register"}
+FROM_THE_REGISTER |= {"register.strength": strength}
 KINDS = {
     True: {"vi": "(mô phỏng)", "en": "(synthetic)"},
     False: {"vi": "(số của đơn vị)", "en": "(the office's own counts)"},
@@ -398,7 +374,7 @@ KINDS = {
 def test_a_sentence_from_a_register_says_so_and_of_which_kind(data, key, synthetic, lang):
     some = replace(data, register=replace(data.register, synthetic=synthetic))
     report = Report("test", year=2013, lang=lang, area="da-lat", data=some, demo=True)
-    text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
+    text = FROM_THE_REGISTER[key](report).text
     assert text.startswith({"vi": "Theo sổ đơn vị ", "en": "By the register "}[lang] + KINDS[synthetic][lang])
     assert re.search(r"\d", text)
 
@@ -407,8 +383,7 @@ def test_a_sentence_from_a_register_says_so_and_of_which_kind(data, key, synthet
 def test_without_a_register_or_without_demo_one_line_says_so_and_nothing_else(data, lang):
     for given in (data, replace(data, register=None)):
         report = Report("test", year=2013, lang=lang, area="da-lat", data=given)
-        for key, metric in FROM_THE_REGISTER.items():
-            assert report.finding(key, report.from_register(metric(report))) is None
+        assert [key for key, said in FROM_THE_REGISTER.items() if said(report) is not None] == []
         chart = report.chart(charts.coverage.register_by_year, report.from_register(report_units(report)))
         assert chart is None
         assert "chibo import" in report.about_register().text
@@ -423,6 +398,6 @@ def report_units(report):
 def test_where_a_register_has_nothing_the_sentence_says_so(data, key, lang):
     for area, year in (("bien-hoa", 2013), ("da-lat", 2007)):
         report = Report("test", year=year, lang=lang, area=area, data=data, demo=True)
-        text = report.finding(key, report.from_register(FROM_THE_REGISTER[key](report))).text
+        text = FROM_THE_REGISTER[key](report).text
         assert {"vi": "không", "en": "no"}[lang] in text.lower().replace("lacks", "no")
         assert re.findall(r"\d+", text) == [str(year)]

@@ -119,12 +119,13 @@ def test_whole_numbers_and_days_are_known_in_every_form(column, given):
     assert frame[column].tolist() == (NUMBERS if column == "households" else [*map(pd.Timestamp, DAYS)])
 
 
-def test_what_may_be_missing_is_no_problem():
+def test_what_may_be_missing_is_no_problem_and_a_category_that_no_row_holds_neither():
     frame, problems = look(ADMISSIONS, "admissions", made_official=[np.nan, 1], target=None)
     assert problems == []
     assert frame["made_official"].isna().tolist() == [True, False]
     assert frame["target"].isna().all()
-    assert look(UNITS, valid_to=None)[1] == []
+    kinds = pd.Categorical(["thon"] * 3, categories=["hamlet", "thon"])
+    assert look(UNITS, valid_to=None)[1] == look(UNITS, kind=kinds)[1] == []
 
 
 @pytest.mark.parametrize("categorical", [False, True])
@@ -133,11 +134,6 @@ def test_text_is_tidied_as_that_of_a_csv_file(categorical):
     frame, problems = look(UNITS, name=names.astype("category") if categorical else names)
     assert problems == []
     assert frame["name"].tolist() == ["Tổ dân phố", "2", ""]
-
-
-def test_a_category_that_no_row_holds_is_no_problem():
-    kinds = pd.Categorical(["thon"] * 3, categories=["hamlet", "thon"])
-    assert look(UNITS, kind=kinds)[1] == []
 
 
 def test_the_index_says_where_in_the_file_a_row_stands():
