@@ -1,13 +1,16 @@
 """What is wrong with somebody's data is said in their language, and no sentence about it stands in the code."""
 
 import ast
+import io
 import re
 from pathlib import Path
 
-import chibo
+import chibo as library
 import openpyxl
 import pandas as pd
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from chibo.model import PUBLISHED, REGISTER
 from chibo.office import IntakeError
 from chibo.office.importing import import_workbooks
@@ -15,7 +18,9 @@ from chibo.rules import register as rules
 from chibo.store.tables import read_csv
 from chibo.words import message
 
-LIB = Path(chibo.__file__).parent
+from ..conftest import chibo
+
+LIB = Path(library.__file__).parent
 NOTES, UNITS = "id,text_vi,text_en\n", [*REGISTER["units"].columns]
 FILES = ["", NOTES + "a,b\n", NOTES.replace(",", ";"), "id,text_vn,Full name\n", NOTES + "a,,b\na,b,c\n"]
 SHEETS = {
@@ -110,3 +115,14 @@ def test_no_sentence_stands_in_the_code():
         sentences = [text for text in texts if isinstance(text, str) and re.search("[a-z]{3,} [a-z]{3,}", text)]
         found += [] if path.name in silent else sentences
     assert found == ["field limit"]
+
+
+def test_the_command_and_click_under_it_speak_vietnamese(monkeypatch):
+    monkeypatch.setenv("CHIBO_LANG", "vi")
+    asked = {"-h": "Lệnh:", "render -h": "mặc định: 2011-2013", "rendr": "Có phải là 'render'?", "check --dta": "Lỗi: "}
+    asked |= {"import x": "Thiếu tùy chọn", "render --jobs 0": "không nằm trong khoảng", "bundle .": "lập báo cáo"}
+    assert {line: said in chibo(*line.split()).output for line, said in asked.items()} == dict.fromkeys(asked, True)
+    folder = LIB / "cli" / "locale" / "vi" / "LC_MESSAGES"
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po((folder / "messages.po").open("rb"), locale="vi"))
+    assert compiled.getvalue() == (folder / "messages.mo").read_bytes()  # else: pybabel compile

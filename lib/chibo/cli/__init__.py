@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from chibo import project
-from chibo.cli.console import Console, Place, answering, speak
+from chibo.cli.console import Console, Place, answering
 from chibo.pages.job import ENGINES
 from chibo.words import LANGUAGES, message, spoken
 
@@ -24,9 +24,13 @@ _ENGINE = click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES))
 
 
+def _speak(context: click.Context, _, lang: str | None) -> None:
+    context.command.speak(lang)
+
+
 @click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chibo", message="chibo %(version)s")
-@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=speak)
+@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_speak)
 def main() -> None:
     """Reports on the Party organisation of Đà Lạt, from published figures and registers of units and cells."""
 

@@ -1,8 +1,10 @@
 """What all commands share: places, words that arrive on every console, and what becomes of a wrong request."""
 
 import contextlib
+import gettext
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -31,7 +33,8 @@ class Console(click.Group):
         """Run a command."""
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="replace")
-        _explain(self, "chibo")
+        gettext.bindtextdomain("messages", Path(__file__).with_name("locale"))  # of what click itself says
+        self.speak()
         return super().main(*arguments, **options)
 
     def get_command(self, context, name):
@@ -39,12 +42,12 @@ class Console(click.Group):
         command = super().get_command(context, name)
         return command and _explain(command, name)
 
-
-def speak(context, option, lang: str | None) -> None:
-    """Let this process and those it starts say everything in a language."""
-    if lang:
-        os.environ[LANGUAGE_VARIABLE] = lang
-        _explain(context.command, "chibo")
+    def speak(self, lang: str | None = None) -> None:
+        """Let this process and those it starts say everything in a language, or in that of the surroundings."""
+        if lang:
+            os.environ[LANGUAGE_VARIABLE] = lang
+        os.environ["LANGUAGE"] = spoken().lang
+        _explain(self, "chibo")
 
 
 def _explain(command: click.Command, name: str) -> click.Command:
