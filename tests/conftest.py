@@ -91,12 +91,6 @@ def rendered(made_once):
     return made_once("rendered", ["--years", "2013"], ["--years", "2011", "--lang", "en"], *more)
 
 
-@pytest.fixture(scope="session")
-def three_notebooks(made_once):
-    """Return the folder with the reports of three notebooks of 2013 in both languages, and their workbooks."""
-    return made_once("three", ["--years", "2013", "--notebooks", "01,02,03", "--workbook"])
-
-
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_its_own():
     """Let batches remember what they made in a folder that goes with the tests."""

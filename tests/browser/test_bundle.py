@@ -19,11 +19,11 @@ DANGLING = """() => [
 
 
 @pytest.fixture(scope="module")
-def bundled(three_notebooks):
-    """The file of three notebooks' reports in both languages: one has every kind of part, and each leads to another."""
-    command = [sys.executable, "-m", "chibo.cli", "bundle", three_notebooks]
+def bundled(rendered):
+    """The file of all reports that the other tests look at."""
+    command = [sys.executable, "-m", "chibo.cli", "bundle", rendered]
     subprocess.run(command, check=True)
-    path, first = three_notebooks / "bundle.html", (three_notebooks / "bundle.html").read_bytes()
+    path, first = rendered / "bundle.html", (rendered / "bundle.html").read_bytes()
     subprocess.run(command, check=True)
     assert path.read_bytes() == first
     return path

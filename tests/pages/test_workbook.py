@@ -24,9 +24,13 @@ SHOWN = """\
 CSV = "\ufeffTên;Số;Mã\n'=1+1;1234,5;01\nx;[c];2\n"
 
 
+@pytest.fixture(scope="module")
+def folder(made_once):
+    return made_once("workbook", ["--years", "2013", "--notebooks", "01,03", "--workbook"])
+
+
 @pytest.fixture(scope="module", params=["vi", "en"])
-def book(three_notebooks, request):
-    folder = three_notebooks
+def book(folder, request):
     path = folder / f"tables.{request.param}.xlsx"
     soups = [BeautifulSoup(page.read_bytes(), "html.parser") for page in folder.glob(f"2013/*.{request.param}.html")]
     return path, openpyxl.load_workbook(path), soups, request.param
@@ -112,12 +116,10 @@ def test_it_is_linked_kept_in_line_with_the_pages_and_holds_none_that_failed(scr
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
-def test_libreoffice_reads_the_same_numbers_from_it(three_notebooks, tmp_path):
+def test_libreoffice_reads_the_same_numbers_from_it(folder, tmp_path):
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
-    subprocess.run(
-        [*command, "--outdir", tmp_path, three_notebooks / "tables.vi.xlsx"], check=True, capture_output=True
-    )
-    ours, theirs = (openpyxl.load_workbook(place / "tables.vi.xlsx") for place in (three_notebooks, tmp_path))
+    subprocess.run([*command, "--outdir", tmp_path, folder / "tables.vi.xlsx"], check=True, capture_output=True)
+    ours, theirs = (openpyxl.load_workbook(place / "tables.vi.xlsx") for place in (folder, tmp_path))
     assert ours.sheetnames == theirs.sheetnames
     for sheet in ours:
         values = [(cell.coordinate, cell.value) for row in sheet.iter_rows() for cell in row if cell.value]

@@ -289,17 +289,6 @@ def test_shares_that_are_no_partition_are_not_added_up(published_of, figures):
     assert checks_of(published_of(*figures, **CLASSES)) == []
 
 
-def test_only_the_areas_asked_for_are_checked(published_of):
-    published = published_of(*four(60, 30, 10, 0), *four(60, 30, 10, 0, where=" @there"), **CLASSES)
-    assert [check.area for check in checks_of(published)] == ["here", "there"]
-    assert [check.area for check in checks_of(published, ["there"])] == ["there"]
-    attained = published_of(
-        *(f"{name} @{area}" for area in ("here", "there") for name in ("target_pct 9~", "admitted 9")), **ATTAINED
-    )
-    assert [check.area for check in checks_of(attained, ["there"])] == ["there"]
-    assert checks_of(attained, []) == []
-
-
 @pytest.mark.parametrize(("where", "left"), [("apart", -20), ("inside", 0), ("", 0)])
 def test_exemplary_organisations_are_a_class_only_where_they_are_apart(published_of, where, left):
     exemplary = "organisations_rated_pct/clean_strong_exemplary 20~"
