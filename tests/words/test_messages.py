@@ -125,5 +125,5 @@ def test_the_command_and_click_under_it_speak_vietnamese(monkeypatch):
     folder = LIB / "cli" / "locale" / "vi" / "LC_MESSAGES"
     with (folder / "messages.po").open("rb") as written, (folder / "messages.mo").open("rb") as compiled:
         catalogues = read_po(written), read_mo(compiled)
-        said, used = ({str(each.id): "".join(each.string) for each in every if each.id} for every in catalogues)
+        said, used = ({"".join(each.id): "".join(each.string) for each in every if each.id} for every in catalogues)
     assert said == used  # else: pybabel compile -d lib/chibo/cli/locale
