@@ -11,8 +11,6 @@ of them: each comes when it is first asked for.
 import os
 from importlib import import_module
 
-from chibo.errors import nearest
-
 __all__ = ["charts", "explore", "metrics", "open_data", "open_report"]
 
 # With lxml, which Word documents need, openpyxl would let entities of a workbook pass without a word.
@@ -26,6 +24,8 @@ def __getattr__(name: str):
         return getattr(import_module(_FUNCTIONS[name]), name)
     if name in __all__:
         return import_module(f"{__name__}.{name}")
+    from chibo.errors import nearest  # takes the words with it
+
     raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
 
 

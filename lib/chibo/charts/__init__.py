@@ -9,13 +9,13 @@ its id; ``year`` is the report year: it is shaded, and what is later is drawn ho
 
 from importlib import import_module
 
-from chibo.errors import nearest
-
 __all__ = ["Chart", "capacity", "consistency", "coverage", "peers", "quality", "split"]
 
 
 def __getattr__(name: str):
     if name not in __all__:
+        from chibo.errors import nearest  # takes the words with it
+
         raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
     module = import_module(f"{__name__}.{name.lower()}")
     return module.Chart if name == "Chart" else module

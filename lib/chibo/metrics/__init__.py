@@ -10,8 +10,6 @@ the period is ours), ``derived`` (arithmetic on printed figures), ``bounded`` (a
 
 from importlib import import_module
 
-from chibo.errors import nearest
-
 __all__ = ["baseline", "capacity", "consistency", "coverage", "figures", "peers", "quality", "register", "rounding"]
 __all__ += ["split"]
 
@@ -19,6 +17,8 @@ __all__ += ["split"]
 def __getattr__(name: str):
     if name in __all__:
         return import_module(f"{__name__}.{name}")
+    from chibo.errors import nearest  # takes the words with it
+
     raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
 
 
