@@ -20,7 +20,7 @@ LONGEST_ID, LONGEST_TEXT = 100, 10_000
 
 ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
-_DTYPES = {"whole": "Int64", "number": "float64", "day": "datetime64[s]"}
+_DTYPES = {"whole": "Int32", "number": "float64", "day": "datetime64[s]"}
 _ALLOWED = {
     "id": "an id of a-z and 0-9, joined by - / _ : or .",
     "text": "some text",

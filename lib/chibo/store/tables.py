@@ -22,7 +22,6 @@ from chibo.words.periods import period_or_none
 from chibo.words.text import written_out
 
 EMPTY = "a value; this column may not be empty"
-_EXACT = 2**53  # a larger number may have lost its last digits on the way
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -186,7 +185,8 @@ def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     refused = ~blank & ~np.isfinite(numbers)
     if column.kind == "whole":
         with np.errstate(invalid="ignore"):  # the remainder of infinity
-            refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > _EXACT))
+            refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > 2**53))  # or digits are lost
+        numbers = numbers.clip(1 - 2**31, 2**31 - 1)  # its type holds no more, and no column allows more
     refusals = [(refused, column.allowed), (blank & (not column.optional), EMPTY)]
     if column.minimum is not None:
         refusals.append((~refused & (numbers < column.minimum), f"a number of at least {column.minimum:g}"))
