@@ -95,7 +95,7 @@ class Register(_of(REGISTER)):
     Its frames are never written into: the database keeps them. To look at other rows, make another register:
     ``dataclasses.replace(register, units=...)``. A table an office does not keep is an empty frame with its columns.
     Text columns hold ``""`` for "not stated" and may be categorical in large registers. ``valid_from``, ``valid_to``
-    and ``date`` are ``datetime64``; a missing ``valid_to`` means "still valid". Counts are ``Int64`` or ``int``.
+    and ``date`` are ``datetime64``; a missing ``valid_to`` means "still valid". Counts are ``Int32`` or ``int``.
 
     Attributes
     ----------

@@ -22,7 +22,7 @@ LONGEST_ID, LONGEST_TEXT = 100, 10_000
 
 ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
 
-_DTYPES = {"whole": "Int64", "number": "float64", "day": "datetime64[s]"}
+_DTYPES = {"whole": "Int32", "number": "float64", "day": "datetime64[s]"}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ CREATE TEMP MACRO pct(part, base) AS 100 * part / nullif(base, 0);
 
 -- The days looked at; counted is the year of the last headcount, of 31 December, on or before.
 CREATE TEMP VIEW days AS
-SELECT day, year(day) AS year, year(day + 1) - 1 AS counted
+SELECT day, year(day)::INTEGER AS year, year(day + 1)::INTEGER - 1 AS counted
 FROM (
     SELECT DISTINCT unnest(coalesce(
         getvariable('days')::DATE[], (SELECT list(DISTINCT make_date(year::INT, 12, 31)) FROM headcounts))) AS day);
@@ -26,7 +26,7 @@ FROM organisations WHERE is_asked('areas', area);
 CREATE TEMP VIEW links AS
 SELECT l.*, c.joint_type, c.number
 FROM cell_units l
-    JOIN (SELECT *, row_number() OVER () AS number FROM cells WHERE kind = 'neighbourhood') c ON c.id = l.cell;
+    JOIN (SELECT *, (row_number() OVER ())::INTEGER AS number FROM cells WHERE kind = 'neighbourhood') c ON c.id = l.cell;
 
 -- Members by who counted them; a row with a gap counts nobody.
 CREATE TEMP VIEW members AS
@@ -37,16 +37,16 @@ FROM headcounts WHERE official + probationary IS NOT NULL;
 -- joint when every cell that serves it also serves another unit, or is joined with a body that is no unit (type c).
 -- Without a cell it is told by the members living there at the last headcount.
 CREATE TEMP VIEW unit_states AS
-WITH numbered AS MATERIALIZED (SELECT *, row_number() OVER () AS unit FROM units), -- a country has many long ids
+WITH numbered AS MATERIALIZED (SELECT *, (row_number() OVER ())::INTEGER AS unit FROM units), -- ids are long
 serving AS (
-    SELECT DISTINCT d.day, l.number AS cell, u.unit, l.joint_type = 'c' AS with_a_body
+    SELECT d.day, l.number AS cell, u.unit, l.joint_type = 'c' AS with_a_body
     FROM links l JOIN numbered u ON u.id = l.unit JOIN days d ON holds(l.valid_from, l.valid_to, d.day)),
 serving_cells AS (
-    SELECT day, cell, count(*) > 1 OR any_value(with_a_body) AS joint FROM serving GROUP BY ALL),
+    SELECT day, cell, min(unit) < max(unit) OR any_value(with_a_body) AS joint FROM serving GROUP BY ALL),
 served AS (
     SELECT day, unit, bool_or(NOT joint) AS own FROM serving JOIN serving_cells USING (day, cell) GROUP BY ALL),
 residents AS (
-    SELECT year, u.unit, sum(members) AS members FROM members m JOIN numbered u ON u.id = m.unit GROUP BY ALL)
+    SELECT year, u.unit, sum(members)::INTEGER AS members FROM members m JOIN numbered u ON u.id = m.unit GROUP BY ALL)
 SELECT d.day, u.id AS unit, u.area, u.kind, u.households, r.members,
     CASE WHEN s.own THEN 'own' WHEN NOT s.own THEN 'joint' WHEN r.members > 0 THEN 'without_cell'
         WHEN r.members = 0 THEN 'without_members' ELSE 'unknown' END AS state

@@ -22,7 +22,6 @@ from chibo.words import message
 from chibo.words.periods import period_or_none
 from chibo.words.text import written_out
 
-_EXACT = 2**53  # a larger number may have lost its last digits on the way
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -189,7 +188,8 @@ def _number(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
     refused = ~blank & ~np.isfinite(numbers)
     if column.kind == "whole":
         with np.errstate(invalid="ignore"):  # the remainder of infinity
-            refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > _EXACT))
+            refused |= ~blank & ((numbers % 1 != 0) | (np.abs(numbers) > 2**53))  # or digits are lost
+        numbers = numbers.clip(1 - 2**31, 2**31 - 1)  # its type holds no more, and no column allows more
     refusals = [(refused, ""), (blank & (not column.optional), "data.not_empty")]
     if column.minimum is not None:
         refusals.append((~refused & (numbers < column.minimum), "data.at_least"))
