@@ -40,8 +40,19 @@ def test_the_language_changes_every_word(panel):
     assert [choice.description for choice in (panel.year, panel.area, panel.view)] == ["Năm", "Địa phương", "Hình"]
     assert panel._tabs.titles == ("Bảng số", "Nguồn", "Mã lệnh")
     assert "Độ phủ theo thời điểm" in labels(panel.view)
-    assert "Phường 1, Đà Lạt" in labels(panel.area)
+    assert "Phường 1, Đà Lạt" in panel.area.options
     assert (panel.shown.picture.lang, panel.view.value) == ("vi", VIEWS[0])
+
+
+def test_only_what_there_is_of_a_place_is_offered_and_its_numbers_can_be_taken_along(panel):
+    assert "coverage.over_time" in [view.chart for _, view in panel.view.options]
+    panel.area.value = "Biên Hòa city"
+    assert [view.chart for _, view in panel.view.options] == ["coverage.peers"]
+    panel.subject.value = "quality"
+    taken = 'download="bien-hoa-2013-quality.organisation_ratings.en.csv" href="data:text/csv'
+    assert taken in below(panel)[0]
+    panel.area.value = ""
+    assert taken in below(panel)[0]  # an emptied field is no choice
 
 
 def test_a_register_is_offered_only_where_there_is_one_and_says_what_it_is(data, panel):

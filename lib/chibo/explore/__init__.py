@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from chibo import project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
+from chibo.pages.page import download
 from chibo.report import open_report
 from chibo.report.display import Finding, TableView, rendered
 from chibo.store import Data
@@ -77,13 +78,14 @@ class Panel:
     """Widgets that choose by what they are called, and what they show. All of it lives in the notebook's kernel."""
 
     def __init__(self, data: Data, *, year: int, lang: str, area: str):
-        self.data, self._filling = data, False
+        self.data, self._filling, self._held = data, False, {}
         languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
         years = {year, *data.published.observations["end"].dropna().dt.year}
         if data.register is not None:
             years |= set(data.register.headcounts["year"].dropna())
         self.lang, self.layer = widgets.ToggleButtons(options=languages, value=lang), widgets.ToggleButtons()
-        self.subject, self.view, self.area = widgets.Dropdown(), widgets.Dropdown(), widgets.Dropdown()
+        self.subject, self.view = widgets.Dropdown(), widgets.Dropdown()
+        self.area = widgets.Combobox(ensure_option=True, continuous_update=False)  # whose list is searched as one types
         self.year = widgets.IntSlider(value=year, min=int(min(years)), max=int(max(years)), continuous_update=False)
         self._above, self._tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
         self._choices = {name: getattr(self, name) for name in ("lang", "layer", "subject", "view", "area", "year")}
@@ -97,29 +99,34 @@ class Panel:
         self._fill("published", VIEWS[0].subject, VIEWS[0], area)
 
     def _changed(self, change) -> None:
-        if not self._filling:
-            self._fill(self.layer.value, self.subject.value, self.view.value, self.area.value)
+        if not self._filling and self.area.value in self._places:  # else it was emptied
+            self._fill(self.layer.value, self.subject.value, self.view.value, self._places[self.area.value])
 
     def _fill(self, layer: str, subject: str, view: View, area: str) -> None:
         """Offer what there is to choose, in the chosen language, keep what is still possible, and show it."""
-        words = Words(self.lang.value)
+        words, there = Words(self.lang.value), self._there(area, self.year.value)
         self._filling = True
         try:
             _offer(self.layer, _layers(self.data, words), layer)
             views = [each for each in VIEWS if each.layer == self.layer.value]
+            views = [each for each in views if each in there] or views  # which then say that nothing was found
             subjects = dict.fromkeys(each.subject for each in views)
             _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
             views = [each for each in views if each.subject == self.subject.value]
             _offer(self.view, [(words.label(each.name), each) for each in views], view)
-            _offer(self.area, _areas(self.data, words), area)
+            self._places = {names[words.lang]: each for each, names in self.data.published.place_names.items()}
+            self.area.options = tuple(self._places)
+            self.area.value = next(name for name, each in self._places.items() if each == area)
             for name, choice in self._choices.items():
                 choice.description = words.label(f"explore.{name}")
             self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
         finally:
             self._filling = False
-        chosen = {"area": self.area.value, "year": self.year.value, "lang": self.lang.value}
+        chosen = {"area": area, "year": self.year.value, "lang": self.lang.value}
         self.shown = shown = show(self.data, self.view.value, **chosen)
-        self._above.value = rendered("explored", shown=shown, finding=shown.sentence)
+        file = f"{area.replace('/', '-')}-{self.year.value}-{self.view.value.chart}.{words.lang}"
+        take = download(shown.picture.to_csv(), file) if shown.picture else {}
+        self._above.value = rendered("explored", shown=shown, finding=shown.sentence, download=take, words=words)
         parts = {"no_table": shown.table, "no_sources": shown.sources}
         texts = [
             part.to_html() if part else rendered("finding", finding=Finding(words.label(f"explore.{none}")))
@@ -128,6 +135,15 @@ class Panel:
         texts.append(rendered("code", code=shown.code, words=words))
         for tab, text in zip(self._tabs.children, texts, strict=True):
             tab.value = text
+
+    def _there(self, area: str, year: int) -> set[View]:
+        """Return the views that have something to draw of a place and year."""
+        if (area, year) not in self._held:
+            report = open_report("explore", year=year, lang=LANGUAGES[0], area=area, data=self.data, demo=True)
+            layers = {"published"} if self.data.register is None else {"published", "register"}
+            views = (view for view in VIEWS if view.layer in layers)
+            self._held[area, year] = {view for view in views if len(view.drawn_from(report))}
+        return self._held[area, year]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
@@ -147,8 +163,3 @@ def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
     if data.register is not None:
         names["register"] = "synthetic" if data.register.synthetic else "register"
     return [(words.label(f"explore.layer_{name}"), layer) for layer, name in names.items()]
-
-
-def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
-    """Offer every area by name, in the order of areas.csv; a ward with the place it lies in."""
-    return [(names[words.lang], area) for area, names in data.published.place_names.items()]

@@ -53,7 +53,7 @@ def page(job: Job, executed: Executed) -> Product:
         for output in cell.get("outputs", []):
             _make_safe(output, charts, dark, job, words)
             if _CSV in output.get("data", {}):
-                output["data"][_CSV] = _download(output["data"][_CSV], _file(job, f"table-{next(tables)}"))
+                output["data"][_CSV] = download(output["data"][_CSV], _file(job, f"table-{next(tables)}"))
         tags = cell.metadata.get("tags", [])
         cell.metadata["section"] = len(prose.headings)
         cell.metadata["part"] = "body" if prose.headings else "lead"
@@ -169,14 +169,14 @@ def picture_parts(shown: dict, number: int, file: str) -> dict | None:
     key = [part for part in shown.get("key", []) if _are_colours(part["colour"], part["edge"])]
     dark = {light: other for light, other in shown.get("dark", {}).items() if _are_colours(light, other)}
     safe = {"svg": ElementTree.tostring(drawn, encoding="unicode"), "listed": safe_html(shown.get("listed", ""))}
-    return {**shown, **safe, "key": key, "dark": dark, "number": number, "csv": _download(shown.get("csv", ""), file)}
+    return {**shown, **safe, "key": key, "dark": dark, "number": number, "csv": download(shown.get("csv", ""), file)}
 
 
 def _file(job: Job, part: str) -> str:
     return f"{job.year}-{job.file(job.name, job.lang).removesuffix('.html')}.{part}"
 
 
-def _download(csv: str, file: str) -> dict[str, str]:
+def download(csv: str, file: str) -> dict[str, str]:
     """Return where a link leads that gives a reader the numbers as a file, and the file's name; nothing of no numbers.
 
     Without the mark at its beginning a spreadsheet would not take the file for UTF-8.
