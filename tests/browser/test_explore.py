@@ -35,10 +35,13 @@ def test_a_choice_shows_one_picture_with_its_table_and_its_numbers(opened, explo
         choose(page, "Thành phố Đà Lạt", "2013", "Kết nạp đảng viên so với chỉ tiêu")
         assert (shown.count(), shown.locator("svg.chart").count()) == (1, 1)
         assert "189" in shown.inner_text()
-        page.get_by_label("Phường 9, Đà Lạt").check()
+        page.get_by_role("radio", name="Phường 9, Đà Lạt").check()
         assert shown.count() == 0
-        assert page.locator("fieldset.views label:visible").count() == 2  # all, and the one chosen, crossed out
-        choose(page, "Phường 9, Đà Lạt", "2012", "Mọi hình")
+        left = page.locator("fieldset.views label:visible")
+        assert left.count() == 3  # all, the table of all figures, and the one chosen, crossed out
+        choose(page, "Phường 9, Đà Lạt", "2012", "Mọi số liệu đã tìm thấy")
+        assert "17.365" in shown.locator("tr", has_text="Dân số").first.inner_text()
+        choose(page, "Phường 9, Đà Lạt", "2012", "Khu dân cư và hộ theo phường, xã")
         shown.locator("summary").click()
         assert "150" in shown.locator("tr", has_text="Phường 9").inner_text()
         with page.expect_download() as download:
@@ -61,11 +64,11 @@ def test_it_is_accessible_as_wide_as_the_screen_and_chosen_from_by_keyboard(open
         assert (wide, light, violations(page, "color-contrast")) == ({}, [], [])
         page.locator("#p0").focus()
         page.keyboard.press("ArrowDown")
-        assert page.get_by_label("Phường 9, Đà Lạt").is_checked()
+        assert page.get_by_role("radio", name="Phường 9, Đà Lạt").is_checked()
         page.keyboard.press("Tab")
         page.keyboard.press("ArrowUp")
         assert page.locator("#y2012").is_checked()
-        assert page.locator("article:visible").count() == 1
+        assert page.locator("article:visible").count() == 2  # a picture, and the table of all figures
 
 
 def test_where_a_browser_cannot_choose_all_is_listed(opened, explored, tmp_path):

@@ -1,4 +1,4 @@
-"""Every published picture in one HTML file: a reader chooses place, year and picture without Python or a script.
+"""Every published picture and figure in one HTML file: chosen by place, year and picture without Python or a script.
 
 A picture belongs to a place and a year of which it holds a figure, and is the one of the report on that place and year.
 How choosing works is in ``explore.html.j2`` of :mod:`chibo.pages`.
@@ -10,17 +10,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from chibo.charts import theme
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
-from chibo.metrics.figures import around
+from chibo.metrics.figures import around, by_indicator, select
 from chibo.pages.index import filled
-from chibo.pages.page import picture_parts
+from chibo.pages.page import download, picture_parts
 from chibo.report import Report, ReportError, open_report
 from chibo.store import Data, Published
 from chibo.words import message
 from chibo.words.text import fold
 
 _FIRST = "da-lat"
+_FIGURES = View("figures", "", "")  # not a picture but a table of all there are of a place
+_COLUMNS = ["indicator_name", "category_name", "period_text", "value_text", "precision", "status"]
 
 
 class _Picture(NamedTuple):
@@ -40,7 +43,11 @@ def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collectio
     last = int(published.observations["end"].dt.year.max())
     *named, report = (open_report(year=last, lang=lang, area=area, data=data) for area in [*areas, _FIRST])
     areas = [each.area for each in named]
-    found = [each for area in published.areas["id"] for each in _pictures(report, area, years, areas)]
+    found = [
+        each
+        for area in published.areas["id"]
+        for each in (*_pictures(report, area, years, areas), *_figures(report, area, years, areas))
+    ]
     own = {(each.view, each.area, year) for each in found for year in each.years}
     for each in found:  # a ward has the picture of its city where its own report has none
         has_own = {place for place in each.places for year in each.years if (each.view, place, year) in own}
@@ -50,23 +57,29 @@ def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collectio
     found = [each for area in places for each in found if area == min(each.places, key=[*places].index, default="")]
     if not found:
         raise ReportError(message("explore.no_picture"))
-    views = {view: f"v{number}" for number, view in enumerate(VIEWS) if any(each.view is view for each in found)}
+    seen, all_years = {each.view for each in found}, sorted({year for each in found for year in each.years})
+    views = {view: f"v{number}" for number, view in enumerate((_FIGURES, *VIEWS)) if view in seen}
     sections: dict[str, list[dict]] = {}
     beside: dict[str, set] = {}  # the choices with which each choice has a picture
     for number, each in enumerate(found, start=1):
-        signs = {*map(places.get, each.places), *(f"y{year}" for year in each.years), views[each.view]}
+        of_years = all_years if each.view is _FIGURES else each.years  # the table is that of every year
+        signs = {*map(places.get, each.places), *(f"y{year}" for year in of_years), views[each.view]}
         beside |= {sign: beside.get(sign, set()) | signs for sign in signs}
         file = f"{each.area.replace('/', '-')}-{each.years[0]}-{each.view.chart}.{lang}"
-        shown = {"drawn": picture_parts(each.parts, number, file), "signs": sorted(signs), "of": each}
+        shown = {"signs": sorted(signs), "of": each}
+        if each.view is _FIGURES:
+            shown |= {"table": each.parts["table"], "csv": download(each.parts["csv"], file)}
+        else:
+            shown["drawn"] = picture_parts(each.parts, number, file)
         sections.setdefault(each.area, []).append(shown)
     counts = Counter(year for each in found if next(iter(places)) in each.places for year in each.years)
     return filled(
         "explore.html.j2",
         **{"lang": lang, "say": report.words.label, "groups": groups, "places": places, "views": views},
-        **{"sections": sections, "beside": beside, "years": sorted({year for each in found for year in each.years})},
+        **{"sections": sections, "beside": beside, "years": all_years},
         chosen=max(counts, key=lambda year: (counts[year], year)),
         names={area: names[lang] for area, names in published.place_names.items()},
-        dark=next(each["drawn"]["dark"] for section in sections.values() for each in section),
+        dark=theme.DARK,
         sources=report.sources().to_html(),
         edition=report.edition().text,
     )
@@ -97,6 +110,19 @@ def _pictures(report: Report, area: str, years: Collection[int], areas: Collecti
                 same = json.dumps([sorted(held), parts], default=str)
                 drawn.setdefault(same, _Picture(view, area, held | {area}, [], parts)).years.append(year)
         yield from drawn.values()
+
+
+def _figures(report: Report, area: str, years: Collection[int], areas: Collection[str]) -> Iterator[_Picture]:
+    """Yield the table of all figures about an area, and the years they end in."""
+    rows = by_indicator(report.published, select(report.published, area=area, category=None), "end", "category")
+    in_years = sorted(rows["end"].dropna().dt.year.astype(int).unique().tolist())
+    in_years = [year for year in in_years if year in (years or [year])]
+    if in_years and (not areas or area in areas):
+        other = report.elsewhere(year=in_years[-1], area=area)
+        table = other.table(rows, other.words.say("explore.figures", place=other.place), _COLUMNS)
+        yield _Picture(
+            _FIGURES, area, {area}, in_years, {"table": replace(table, foldable=False).to_html(), "csv": table.csv}
+        )
 
 
 def _groups(published: Published, lang: str, areas: set[str]) -> dict[str, list[str]]:
