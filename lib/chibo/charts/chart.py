@@ -22,7 +22,7 @@ from chibo.charts import svg, theme
 from chibo.charts.svg import Mark, svg_of
 from chibo.model.rows import plain_rows
 from chibo.project import PAGE_VARIABLE
-from chibo.words import Words
+from chibo.words import SUPPRESSED, Words
 from chibo.words.periods import parse_period
 
 CHART = "application/vnd.chibo.chart+json"  # a chart in its parts, for a page; who does not know it shows the PNG
@@ -56,11 +56,6 @@ class Chart:
 
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
-
-    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[tuple, str]) -> "Chart":
-        """Return the chart with its sources, and with where the figures of each mark come from."""
-        marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in self.marks)
-        return replace(self, sources=sources, footer=footer, marks=marks)
 
     def to_svg(self) -> str:
         """Return the drawing as one accessible SVG element."""
@@ -138,22 +133,25 @@ class Drawing:
         self.note = ""
         self.shows_breaks = False
 
-    def panels(self, heights: list[float], *, across=1, left=8, right=8, top=4, bottom=18, gap=16) -> list[Axes]:
-        """Return axes below each other, ``across`` of them side by side; every length is in points.
+    def panels(self, heights: list[float], **room: float) -> list[Axes]:
+        """Return axes below each other; see :meth:`places`."""
+        return [self.figure.add_axes(place) for place in self.places(heights, **room)]
+
+    def places(self, heights: list[float], *, across=1, left=8, right=8, top=4, bottom=18, gap=16) -> list[list[float]]:
+        """Return where axes have their place, ``across`` of them side by side; every length is in points.
 
         ``left`` to ``bottom`` are the room around each for what is written there; the picture is as high as they need.
         """
         lines = [max(heights[at : at + across]) for at in range(0, len(heights), across)]
         total = sum(lines) + len(lines) * (top + bottom)
         self.figure.set_figheight(total / 72)
-        width, panels, y = (theme.WIDE - gap * (across - 1)) / across, [], total
+        width, places, y = (theme.WIDE - gap * (across - 1)) / across, [], total
         for number, height in enumerate(heights):
             y -= (top + lines[number // across]) if number % across == 0 else 0
             x = number % across * (width + gap) + left
-            place = [x / theme.WIDE, y / total, (width - left - right) / theme.WIDE, height / total]
-            panels.append(self.figure.add_axes(place))
+            places.append([x / theme.WIDE, y / total, (width - left - right) / theme.WIDE, height / total])
             y -= bottom if number % across == across - 1 else 0
-        return panels
+        return places
 
     def mark(self, artist: Artist, value: str, row=None, unit: str = "", *, status: str = "", **names: str) -> Artist:
         """Let an artist say what it shows when pointed at, and return it; it is a row of the picture's table.
@@ -169,18 +167,14 @@ class Drawing:
         self.marks.append(Mark(gid, names, " ".join(value.split()), getattr(row, "figures", ""), status))
         return artist
 
-    def keeps(self, ax: Axes, row, column: str, *, x: float | None = None, **names: str) -> bool:
-        """Return whether a row keeps a column inside; a sign at the foot of its year or at ``x`` says so."""
+    def keeps(self, ax: Axes, row, column: str, **names: str) -> bool:
+        """Return whether a row keeps a column inside; a sign at the foot of its year, where no mark is, says so."""
         if kept := is_kept(row, column):
-            self.suppressed(ax, row.year if x is None else x, **names)
+            sign = self.words.label("value.suppressed")
+            place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
+            self.signs.append(ax.annotate(sign, (row.year, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place))
+            self.mark(self.signs[-1], sign, **names)
         return kept
-
-    def suppressed(self, ax: Axes, x: float, **names: str) -> None:
-        """Write at the foot of the axes, where no mark has a size, that a number was kept inside."""
-        sign = self.words.label("value.suppressed")
-        place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
-        self.signs.append(ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place))
-        self.mark(self.signs[-1], sign, **names)
 
     def _part_signs(self) -> None:
         """Hide signs for what their neighbour has no room beside: they say the same, and the table names each year."""
@@ -252,6 +246,11 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
 def is_kept(row, column: str) -> bool:
     """Return whether a row (of :func:`chibo.model.rows.plain_rows`, or a series) keeps a column inside."""
     return column in getattr(row, "suppressed", "").split()
+
+
+def seen(row, column: str) -> object:
+    """Return a value of such a row, or that it was kept inside."""
+    return SUPPRESSED if is_kept(row, column) else getattr(row, column)
 
 
 def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:

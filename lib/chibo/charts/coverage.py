@@ -8,10 +8,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, starts
+from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, seen, starts
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
-from chibo.words import SUPPRESSED, Words
+from chibo.words import Words
 
 _SHARES = {"own_pct": theme.OWN_CELL, "any_pct": theme.SOME_CELL}  # with a cell of their own, and with any
 _NORM = 3  # official members a cell needs
@@ -70,11 +70,12 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             place = [divmod(number, columns) for number in range(int(first), int(first + units))]
             squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
             look = theme.OUTLINE | _WAFFLE[part]
-            drawing.key[words.label(f"coverage.part_{part}")] = look
+            name = words.label(f"coverage.part_{part}")
+            drawing.key[name] = look
             if axes.is_later(some, drawing):
                 look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.2}
-            name = words.label(f"coverage.part_{part}")
-            patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **_edge(look))
+            edge = {key: value for key, value in look.items() if key != "color"}
+            patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **edge)
             value = words.say("coverage.units", n=units, total=total)
             drawing.mark(ax.add_patch(patch), value, row, period=row.period_text, part=name)
             said.append(f"{row.period_text}, {name}: {value}")
@@ -85,10 +86,6 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
     when = in_lines(axes.period_or_later(some, drawing), _TITLE, size=theme.TYPE, weight="bold")
     ax.set_title("\n".join([*when, counted]))
     return said
-
-
-def _edge(look: dict) -> dict:
-    return {name: value for name, value in look.items() if name != "color"}
 
 
 @picture("coverage.peers")
@@ -116,24 +113,23 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:
     """Draw one row a state, a point or an interval, and return what is said of each."""
-    words, written, said = drawing.words, [], []
+    words, floor, said = drawing.words, axes.share_floor(states["low_pct"]), []
+    rows = axes.Rows(drawing, mark=9, limits=(floor, 100))
     for row, name in zip(plain_rows(states), names, strict=True):
         when = "later" if row.end.year > drawing.year else "same" if row.end.year == drawing.year else "before"
         own = "area" not in states or row.area == drawing.area
         compared = "" if "area" not in states else axes.comparability(row, drawing)
-        under = " · ".join(filter(None, [words.label(f"wording.{row.wording}"), compared]))
+        wording, value = words.label(f"wording.{row.wording}"), _state_in_words(row, words)
+        under = " · ".join(filter(None, [wording, compared]))
         group = "" if own else words.say(f"peers.group_{when}", year=drawing.year)
-        written.append(axes.Row(name, _state_in_words(row, words), under, bold=own, group=group))
-        said.append(f"{name}: {written[-1].value} ({under})")
-    floor = axes.share_floor(states["low_pct"])
-    ax, ys = axes.rows(drawing, written, mark=9, limits=(floor, 100), percent=True, step=5 if floor == 80 else 20)
-    for y, row, text in zip(ys, plain_rows(states), written, strict=True):
-        colour = theme.FOCUS if text.bold else theme.CONTEXT
+        y, colour = rows.write(name, value, under, bold=own, group=group), theme.FOCUS if own else theme.CONTEXT
+        said.append(f"{name}: {value} ({under})")
         fill = theme.PAPER if row.end.year > drawing.year else colour
         shape = "s" if row.wording == "any_organisation" else "o"
-        mark = axes.interval(ax, y, row.low_pct, row.high_pct, colour, fill=fill, shape=shape)
-        named = {"place": getattr(row, "area_short", ""), "period": row.period_text}
-        drawing.mark(mark, text.value, row, "residential_units", **named, wording=words.label(f"wording.{row.wording}"))
+        mark = axes.interval(rows.ax, y, row.low_pct, row.high_pct, colour, fill=fill, shape=shape)
+        named = {"place": getattr(row, "area_short", ""), "period": row.period_text, "wording": wording}
+        drawing.mark(mark, value, row, "residential_units", **named)
+    rows.end(percent=True, step=5 if floor == 80 else 20)
     return said
 
 
@@ -215,22 +211,20 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
 @picture("register.cell_sizes")
 def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
     """Draw how many neighbourhood cells have how many members, with a line at the norm: a cell needs three."""
-    words, written = drawing.words, []
-    known_rows(bins, "cells")
+    words, names, known = drawing.words, [], known_rows(bins, "cells")
+    rows = axes.Rows(drawing, limits=(0, max(known["cells"].max(), 1)))
     for row in plain_rows(bins):
         name = words.say("register.size_open" if pd.isna(row.high) else "register.size", low=row.low, high=row.high)
         kept, norm = is_kept(row, "cells"), "short" if row.low < _NORM else "enough"
-        value = "value.suppressed" if kept else "register.size_said"
-        value = words.say(value, cells=row.cells, share=row.share_pct)
-        written.append(axes.Row(name, value, group=words.label(f"register.norm_{norm}")))
-    ax, ys = axes.rows(drawing, written, limits=(0, max(bins["cells"].fillna(0).max(), 1)), ticks=False)
-    for y, row, text in zip(ys, plain_rows(bins), written, strict=True):
-        width = 0 if is_kept(row, "cells") else row.cells
-        drawing.mark(axes.lying(ax, y, width), text.value, row, "", category=text.name, period=str(row.year))
+        value = words.say("value.suppressed" if kept else "register.size_said", cells=row.cells, share=row.share_pct)
+        y = rows.write(name, value, group=words.label(f"register.norm_{norm}"))
+        names.append(name)
+        bar = axes.lying(rows.ax, y, 0 if kept else row.cells)
+        drawing.mark(bar, value, row, "", category=name, period=str(row.year))
         if row.low < _NORM:
-            ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
+            rows.ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
+    rows.end(ticks=False)
     drawing.note, most = words.label("register.norm_note"), bins["cells"].argmax()
     least = bins.iloc[0]
-    short, counted = (SUPPRESSED if is_kept(least, name) else least[name] for name in ("cells", "counted"))
-    values = {"year": least["year"], "n": counted, "short": short}
-    return drawing.finish(bins, **values, most=written[most].name, cells=bins["cells"].iloc[most])
+    values = {"year": least["year"], "n": seen(least, "counted"), "short": seen(least, "cells")}
+    return drawing.finish(bins, **values, most=names[most], cells=bins["cells"].iloc[most])
