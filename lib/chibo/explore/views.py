@@ -83,10 +83,8 @@ class View(NamedTuple):
         return report.chart(attrgetter(self.chart)(charts), self.drawn_from(report) if table is None else table)
 
     def sentence(self, report: Report) -> Finding:
-        """Return the sentence; where a register's own table is what it is about, of the rows of the report year."""
-        table = self._computed(self.about or self.table, report)
-        of_years = self.layer == "register" and not self.about
-        return report.finding(self.finding, table[table["year"] == report.year] if of_years else table)
+        """Return the sentence."""
+        return report.finding(self.finding, self._computed(self.about or self.table, report))
 
     def _calls(self, text: str) -> list[list[str]]:
         text = text if "." in text.split()[0] else f"{self.chart} {text}"
@@ -144,17 +142,19 @@ VIEWS = (
          "register.coverage", _UNITS, "area_name year units own own_pct any_pct status_name"),
     View("coverage.register_cell_sizes", "register wards in_year", "register.coverage", _UNITS),
     View("split.register_flow", "register published area wards", "register.coverage", _UNITS),
-    View("quality.register_ratings", "register schemes of_organisations bodies", "register.rated", "",
+    View("quality.register_ratings", "register schemes of_organisations bodies", "register.rated",
+         "register schemes of_organisations bodies in_year",
          "year scheme category_name count rated share_pct status_name"),
-    View("quality.register_admissions", "register bodies", "register.admission", "",
+    View("quality.register_admissions", "register bodies", "register.admission", "register bodies in_year",
          "year admitted target attainment_pct status_name"),
     View("quality.register_answers", "register bodies in_year", "register.response",
          "quality.register_response register bodies in_year",
          "question_name answer_name respondents answered share_pct status_name"),
-    View("capacity.register_trainings", "register bodies", "register.trainings", "",
+    View("capacity.register_trainings", "register bodies", "register.trainings", "register bodies in_year",
          "year level_name organisations participants status_name"),
-    View("capacity.register_cadre_plans", "register bodies", "register.cadre_plans", "",
+    View("capacity.register_cadre_plans", "register bodies", "register.cadre_plans", "register bodies in_year",
          "year level_name organisations planned women young status_name"),
-    View("capacity.register_inspections", "register bodies", "register.inspections", rows="kind == 'inspection'"),
+    View("capacity.register_inspections", "register bodies", "register.inspections", "register bodies in_year",
+         rows="kind == 'inspection'"),
 )
 # fmt: on

@@ -225,7 +225,7 @@ class Figures:
         self.areas = {row.id: row for row in plain_rows(published.areas)}
         self._around = functools.cache(lambda area: {"", *around(published, area)})
         self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
-        self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in plain_rows(published.breaks)]
+        self._breaks = plain_rows(_breaks(published))
         self.counted = defaultdict(list)
         for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
             for category in (figure.category, "*"):
@@ -235,6 +235,10 @@ class Figures:
         """Return the figures a term stands for in some areas, or all, in order of time, undated ones last."""
         figures = self.counted.get((term.indicator, term.category), [])
         return [figure for figure in figures if areas is None or figure.area in areas]
+
+    def quantities(self) -> list[list]:
+        """Return the figures of each indicator and category."""
+        return [printed for (_, category), printed in self.counted.items() if category != "*"]
 
     def inside(self, area: str, *, kind: str = "", on: pd.Timestamp | None = None) -> list[str]:
         """Return the places directly inside an area, of one kind where given, that exist on a day where given."""
@@ -255,13 +259,21 @@ class Figures:
     def breaks_between(self, area: str, indicator: str, one: pd.Timestamp, other: pd.Timestamp) -> list:
         """Return the rows of ``breaks`` of an indicator's series in an area that begin after one day, up to another."""
         (first, last), places, series = sorted((one, other)), self._around(area), self._series[indicator]
-        found = [row for row, begins in self._breaks if first < begins <= last]
-        return [row for row in found if row.series == series and row.area in places]
+        in_area = (row for row in self._breaks if row.series == series and row.area in places)
+        return [row for row in in_area if first < row.date <= last]
 
 
 def with_role(terms: Sequence, *roles: str) -> list:
     """Return the terms that have one of the roles."""
     return [term for term in terms if term.role in roles]
+
+
+def by_area(figures: Iterable) -> list[list]:
+    """Return figures place by place, as they come first."""
+    places = defaultdict(list)
+    for figure in figures:
+        places[figure.area].append(figure)
+    return list(places.values())
 
 
 def same_time(one, other) -> bool:
