@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture, seen
+from chibo.charts.chart import Chart, Drawing, as_said, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -38,9 +38,7 @@ def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Char
         drawing.mark(bar, value, row, unit, category=row.category_name, period=row.period_text)
         said.append(f"{row.category_name}: {value}")
     rows.end(ticks=False)
-    most = table.loc[table[column].idxmax()]
-    values = {"most": most[column], "category": most["category_name"], "period": table["period"].iloc[-1]}
-    return drawing.finish(table, list="; ".join(said), **values)
+    return drawing.finish(table, at=table[column].idxmax(), list="; ".join(said), period=table["period"].iloc[-1])
 
 
 @picture("capacity.inspection_results", of_a_year=True)
@@ -63,10 +61,9 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
             left += 100 * number / row.inspected
     rows.end(percent=True, step=25)
     rows.part(results)
-    last = results[results["subject"] == results["subject"].iloc[0]].iloc[-1]
-    named = {"subject": words.label(f"unit.{last['subject']}"), "period": last["period"]}
-    counts = {"inspected": last["inspected"], "having": last["with_shortcomings"]}
-    return drawing.finish(results, list="; ".join(said), **named, **counts)
+    subject = results["subject"].iloc[0]
+    last = results.index[results["subject"] == subject][-1]
+    return drawing.finish(results, at=last, list="; ".join(said), subject=words.label(f"unit.{subject}"))
 
 
 @picture("register.cadre_plans")
@@ -84,10 +81,8 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
         axes.year_axis(drawing, ax, plans, named=False, percent=True)
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
-    at = plain_rows(axes.nearest_year(plans[plans[_SHARES].notna().any(axis=1)], drawing.year))[-1]
-    shares = {name: seen(at, f"{name}_pct") for name in ("women", "young")}
-    drawing.note = f"{drawing.note} {words.label('register.cadre_plans_note')}"
-    return drawing.finish(plans, **ends, **shares, year=at.year, level=at.level_name)
+    at = axes.nearest_year(plans[plans[_SHARES].notna().any(axis=1)], drawing.year).index[-1]
+    return drawing.finish(plans, at=at, **ends)
 
 
 @picture("register.trainings")
@@ -104,12 +99,8 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
                 drawing.mark(bar, words.number(row.participants), row, "persons", **named)
         axes.year_axis(drawing, ax, courses, named=False)
     most, at = known.loc[known["participants"].idxmax()], axes.nearest_year(known, drawing.year)
-    at = at.loc[at["participants"].idxmax()]
-    of_year = {"year": at["year"], "participants": at["participants"], "level": at["level_name"]}
-    drawing.note = f"{drawing.note} {words.label('register.trainings_note')}"
-    return drawing.finish(
-        courses, **of_year, most=most["participants"], most_year=most["year"], most_level=most["level_name"]
-    )
+    ends = {"most": most["participants"], "most_year": most["year"], "most_level": most["level_name"]}
+    return drawing.finish(courses, at=at["participants"].idxmax(), **ends)
 
 
 @picture("register.inspections")
@@ -123,17 +114,10 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     for ax, rows in zip(axes.small_panels(drawing, names), shown, strict=True):
         _draw_inspected(drawing, ax, rows)
         axes.year_axis(drawing, ax, inspected, named=False)
-    drawing.note = f"{drawing.note} {words.label('register.inspections_note')}"
     most = plain_rows(known.loc[known.groupby(groups, sort=False)["inspected"].idxmax()])
     at = axes.nearest_year(known_rows(inspected, "inspected"), drawing.year)
-    (at,) = plain_rows(at.loc[[at["inspected"].idxmax()]])
-    said = "; ".join(words.say("register.most_inspected", **_in_title(row)) for row in most)
-    return drawing.finish(inspected, **_in_title(at), list=said)
-
-
-def _in_title(row) -> dict:
-    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
-    return values | {"wanting": seen(row, "with_shortcomings")}
+    said = "; ".join(words.say("register.most_inspected", **as_said(row)) for row in most)
+    return drawing.finish(inspected, at=at["inspected"].idxmax(), list=said)
 
 
 def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
@@ -158,7 +142,7 @@ def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
 
 def _inspected_in_words(drawing: Drawing, row) -> str:
     columns = "with_shortcomings", "with_shortcomings_pct", "inspected_with_outcome"
-    wanting, share, base = (seen(row, column) for column in columns)
+    wanting, share, base = map(as_said(row).get, columns)
     if wanting is SUPPRESSED:
         share, base = SUPPRESSED, row.inspected
     phrase = "inspected" if pd.isna(wanting) else "found" if base == row.inspected else "found_partly"

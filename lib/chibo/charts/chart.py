@@ -184,19 +184,21 @@ class Drawing:
             text.set_visible(at - half >= ends.get(text.axes, float("-inf")))
             ends[text.axes] = at + half if text.get_visible() else ends[text.axes]
 
-    def finish(self, table: pd.DataFrame, *, case: str = "", **values) -> Chart:
+    def finish(self, table: pd.DataFrame, *, at: object = None, case: str = "", **values) -> Chart:
         """Return the finished chart by the phrases ``<name>_title``, ``<name>_subtitle`` and ``<name>_alt``.
 
-        They know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
-        Where counts were kept inside they are ``<name>_title_kept`` and so on, else those of the ``case`` given, if
-        there are such. The breaks of series that the picture shows are named. A table with synthetic rows puts the
-        word first in the title, and wherever the picture is shown a frame around it.
+        They know ``place``, the number of rows ``n``, of a table with years the ``first`` and ``last``, the columns of
+        the row ``at`` a label of the index, if any, and ``values``. Where counts were kept inside they are
+        ``<name>_title_kept`` and so on, else those of the ``case`` given, if there are such. A phrase ``<name>_note``
+        is said in the note, and the breaks of series that the picture shows are named. A table with synthetic rows puts
+        the word first in the title, and wherever the picture is shown a frame around it.
         """
         words, sign = self.words, self.words.label("value.suppressed")
         kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
         self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
-        values = {"place": self.place, "n": len(table), "year": self.year} | years | values
+        about = dict(*map(as_said, plain_rows(table[table.index == at])))
+        values = {"place": self.place, "n": len(table), "year": self.year} | about | years | values
         case = "kept" if kept else case
         subtitle, title, alt = (self._say(part, case, values) for part in ("subtitle", "title", "alt"))
         title = title[:1].upper() + title[1:]
@@ -204,7 +206,8 @@ class Drawing:
         if "status" in table and (table["status"] == "synthetic").any():
             title, made_up = f"{words.label('chart.synthetic')} · {title}", True
         closing = words.label("value.suppressed_key") if kept else ""
-        alt, note = [f"{title}. {subtitle}. {alt}", closing], [self.note, closing]
+        own = words.label(f"{self.name}_note") if words.has(f"{self.name}_note") else ""
+        alt, note = [f"{title}. {subtitle}. {alt}", closing], [self.note, own, closing]
         if self.shows_breaks and len(breaks := starts(table)):
             alt.append(self._name_breaks("breaks.alt", breaks))
             note.insert(0, self._name_breaks("breaks.note", breaks))
@@ -248,9 +251,9 @@ def is_kept(row, column: str) -> bool:
     return column in getattr(row, "suppressed", "").split()
 
 
-def seen(row, column: str) -> object:
-    """Return a value of such a row, or that it was kept inside."""
-    return SUPPRESSED if is_kept(row, column) else getattr(row, column)
+def as_said(row) -> dict:
+    """Return what may be said of such a row, by column."""
+    return {name: SUPPRESSED if is_kept(row, name) else value for name, value in row._asdict().items()}
 
 
 def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:

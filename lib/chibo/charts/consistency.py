@@ -5,7 +5,6 @@ import pandas as pd
 from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.model.rows import plain_rows
-from chibo.words import Words
 
 _SHARES = {"own": theme.OWN_CELL, "any": theme.JOINT_CELL}
 
@@ -13,7 +12,7 @@ _SHARES = {"own": theme.OWN_CELL, "any": theme.JOINT_CELL}
 @picture("consistency.reading_bounds")
 def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     """Draw for each reading the share of units with an own cell and with any, and in the last row what all span."""
-    words, floor, last = drawing.words, axes.share_floor(table["own_low_pct"]), table.iloc[-1]
+    words, floor = drawing.words, axes.share_floor(table["own_low_pct"])
     labels = {part: words.label(f"consistency.bounds_{part}") for part in _SHARES}
     drawing.key = {labels[part]: colour for part, colour in _SHARES.items()}
     rows = axes.Rows(drawing, mark=9, limits=(floor, 100))
@@ -21,18 +20,16 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
         key = "all_readings" if row.reading == "" else f"reading_{row.reading}"
         name = words.say(f"consistency.{key}", **row._asdict())
         bounds = {part: (getattr(row, f"{part}_low_pct"), getattr(row, f"{part}_high_pct")) for part in _SHARES}
-        shares = {part: _share(words, *ends) for part, ends in bounds.items()}
+        shares = {
+            part: words.say("consistency.share" if low == high else "consistency.share_range", low=low, high=high)
+            for part, (low, high) in bounds.items()
+        }
         y = rows.write(name, "", words.say("consistency.bounds_said", **shares), bold=row.reading == "")
         for part, colour in _SHARES.items():
             mark = axes.interval(rows.ax, y, *bounds[part], colour)
             drawing.mark(mark, shares[part], row, reading=name, part=labels[part])
     rows.end(percent=True, step=5)
-    ends = {f"{part}_{end}": last[f"{part}_{end}_pct"] for part in _SHARES for end in ("low", "high")}
-    return drawing.finish(table, period=last["period"], n=len(table) - 1, **ends)
-
-
-def _share(words: Words, low: float, high: float) -> str:
-    return words.say("consistency.share" if low == high else "consistency.share_range", low=low, high=high)
+    return drawing.finish(table, at=table.index[-1], n=len(table) - 1)
 
 
 @picture("consistency.timeliness")
@@ -53,6 +50,5 @@ def timeliness(drawing: Drawing, sources: pd.DataFrame) -> Chart:
     rows.end()
     axes.name_ticks(rows.ax, range(first, last + 1, max(1, -(-(last - first) // 6))))
     rows.ax.xaxis.set_major_formatter("{x:.0f}")
-    drawing.note = words.label("consistency.timeliness_key")
     lags = {"lag": sources["lag_days"].median(), "low": sources["lag_days"].min(), "high": sources["lag_days"].max()}
     return drawing.finish(sources, **lags, first=first, last=last - 1)

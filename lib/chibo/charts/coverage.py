@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, seen, starts
+from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, starts
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 from chibo.words import Words
@@ -46,10 +46,9 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     known = states[states["end"].dt.year <= drawing.year]
     first = states[states["period"] == states["period"].iloc[0]]
     at = (known if len(known) else first).iloc[-1]  # of two rows of one date the one of own cells
-    said = {name: at[name] for name in ("period", "low_pct", "high_pct", "units_low", "units_high", "units_total")}
     case = "share" if pd.isna(at["units_total"]) else at["wording"]
     case = "interval" if at["low_pct"] < at["high_pct"] else case
-    return drawing.finish(states, case=case, list="; ".join(written), **said)
+    return drawing.finish(states, at=at.name, case=case, list="; ".join(written))
 
 
 def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -> list[str]:
@@ -105,7 +104,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     own = states[states["area"] == drawing.area]
     if len(own):
         last = own.iloc[-1]
-        since = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
+        since = words.say("coverage.peers_since", place=last["area_short"], period=last["period_text"])
         drawing.note = " ".join(filter(None, [since, drawing.note]))
     case = "" if len(others) else "none"
     return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)
@@ -157,9 +156,9 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
         axes.series(drawing, ax, years, column, "residential_units", colour=colour, category=name)
         ax.set_ylim(low, 100)
         axes.year_axis(drawing, ax, years, named=False, percent=True)
-    least, at = years.loc[years["own_pct"].idxmin()], years.loc[(years["year"] - drawing.year).abs().idxmin()]
+    least, at = years.loc[years["own_pct"].idxmin()], (years["year"] - drawing.year).abs().idxmin()
     values = {"least": least["own_pct"], "least_year": least["year"], "end": years["own_pct"].iloc[-1]}
-    return drawing.finish(years, **values, year=at["year"], own=at["own_pct"])
+    return drawing.finish(years, at=at, **values)
 
 
 @picture("register.wards")
@@ -202,10 +201,8 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         drawing.shows_breaks = True
         ax.axvline(row.break_x + 0.5 - grid.columns[0], **axes.RULE)
     drawing.key = {words.percent(share, 0): to_hex(colormaps[theme.TILE_SCALE](shade(share))) for share in (low, 100)}
-    least, at_last = wards.loc[wards["own_pct"].idxmin()], wards[wards["year"] == last]
-    lowest = {"area": least["area_name"], "year": least["year"], "own": least["own"], "units": least["units"]}
-    full, n = (at_last["own_pct"] == 100).sum(), wards["area"].nunique()
-    return drawing.finish(wards, **lowest, least=least["own_pct"], full=full, n=n)
+    full, n = (wards.loc[wards["year"] == last, "own_pct"] == 100).sum(), wards["area"].nunique()
+    return drawing.finish(wards, at=wards["own_pct"].idxmin(), full=full, n=n)
 
 
 @picture("register.cell_sizes")
@@ -224,7 +221,5 @@ def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
         if row.low < _NORM:
             rows.ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
     rows.end(ticks=False)
-    drawing.note, most = words.label("register.norm_note"), bins["cells"].argmax()
-    least = bins.iloc[0]
-    values = {"year": least["year"], "n": seen(least, "counted"), "short": seen(least, "cells")}
-    return drawing.finish(bins, **values, most=names[most], cells=bins["cells"].iloc[most])
+    most = bins["cells"].argmax()
+    return drawing.finish(bins, at=bins.index[0], most=names[most], most_cells=bins["cells"].iloc[most])

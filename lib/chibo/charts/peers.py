@@ -37,12 +37,11 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     rows.end()
     axes.name_ticks(rows.ax, _RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     rows.ax.minorticks_off()
-    drawing.note = words.label("peers.rearrangements_key")
     own, hollow = events["area"] == drawing.area, events["kind"].isin(["merged_only", "relayered"])
     elsewhere, every = events.loc[~own & ~hollow, "ratio"], events["ratio"]
     ratios = {"low": elsewhere.min(), "high": elsewhere.max(), "least": every.min(), "most": every.max()}
-    here = {"ratio": events.loc[own, "ratio"].max(), "before": events.loc[own, "before"].sum()}
-    return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, **here, list="; ".join(said))
+    ratios |= {"ratio": events.loc[own, "ratio"].max()}
+    return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, list="; ".join(said))
 
 
 @picture("peers.rating_pairs")
@@ -68,7 +67,6 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             drawing.mark(dot, f"{words.as_printed(share)}%", row, **named)
     rows.end(percent=True, step=25)
-    drawing.note = words.label("peers.pairs_key")
     # One class, that most pairs have: the others of a place only mirror it.
     most = shares["category"].mode()[0]
     pairs_of_it = shares[shares["category"] == most]

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture, seen
+from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
@@ -135,9 +135,7 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
             axes.target(drawing, rows.ax, [row.target] * 2, [y - 11, y + 11], row, period=row.period_text)
     rows.end()
     rows.part(years)
-    last = years.iloc[-1]
-    ends = {"admitted": last["admitted"], "target": last["target"], "period": last["period"]}
-    return drawing.finish(years, list="; ".join(said), **ends)
+    return drawing.finish(years, at=years.index[-1], list="; ".join(said))
 
 
 @picture("register.ratings")
@@ -153,13 +151,11 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
         axes.series(drawing, ax, here, "share_pct", unit, colour=colour, category=name)
         ax.set_ylim(0, 1.15 * max(here["share_pct"].fillna(0).max(), 1))
         axes.year_axis(drawing, ax, shares, named=False, percent=True)
-    at = axes.nearest_year(known, drawing.year)
-    most = at.loc[at["share_pct"].idxmax()]
+    most = axes.nearest_year(known, drawing.year)["share_pct"].idxmax()
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
-    said = {"year": most["year"], "category": most["category_name"], "share": most["share_pct"], "n": most["rated"]}
     values = {"schemes": shares["segment"].nunique(), "low": best.min(), "high": best.max()}
-    return drawing.finish(shares, **said, **values, unit=words.label(f"unit.{unit}"))
+    return drawing.finish(shares, at=most, **values, unit=words.label(f"unit.{unit}"))
 
 
 @picture("register.admissions")
@@ -178,13 +174,11 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     ax.set_ylim(0, 1.08 * years[["admitted", "target"]].max(axis=None))
     axes.year_axis(drawing, ax, years)
     drawing.key = {admitted: theme.FOCUS} | drawing.key
-    drawing.note = f"{drawing.note} {words.label('register.admissions_note')}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
-    (at,) = plain_rows(axes.nearest_year(years, drawing.year))
-    ends = {"most": most["admitted"], "least": least["admitted"]}
-    against = "" if pd.isna(at.target) else words.say("register.against", target=at.target)
-    of_year = {"admitted": seen(at, "admitted"), "target": against, "year": at.year}
-    return drawing.finish(years, **ends, **of_year, most_year=most["year"], least_year=least["year"])
+    at, ends = axes.nearest_year(years, drawing.year).iloc[0], {"most": most["admitted"], "least": least["admitted"]}
+    against = "" if pd.isna(at["target"]) else words.say("register.against", target=at["target"])
+    ends |= {"most_year": most["year"], "least_year": least["year"]}
+    return drawing.finish(years, at=at.name, target=against, **ends)
 
 
 @picture("register.answers")
@@ -208,12 +202,6 @@ def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
         drawing.mark(bar, value, row, question_name=row.question_name, answer_name=row.answer_name)
     rows.end(percent=True, step=25)
     most = known.loc[known.groupby("question", sort=False)["share_pct"].idxmax()]
-    first = most.iloc[0]
-    said = [
-        words.say("register.most_answered", question=row.question_name, answer=row.answer_name, share=row.share_pct)
-        for row in plain_rows(most)
-    ]
+    said = [words.say("register.most_answered", **row._asdict()) for row in plain_rows(most)]
     # The number of ballots is missing where every one is kept inside.
-    values = {"year": first["year"], "issued": answers["issued"].max(), "list": "; ".join(said)}
-    of_first = {"question": first["question_name"], "answer": first["answer_name"], "share": first["share_pct"]}
-    return drawing.finish(answers, **values, **of_first)
+    return drawing.finish(answers, at=most.index[0], issued=answers["issued"].max(), list="; ".join(said))

@@ -111,7 +111,8 @@ class Panel:
             _offer(self.subject, [(words.label(f"explore.subject_{name}"), name) for name in subjects], subject)
             views = [each for each in views if each.subject == self.subject.value]
             _offer(self.view, [(words.label(each.name), each) for each in views], view)
-            _offer(self.area, _areas(self.data, words), area)
+            names = self.data.published.place_names
+            _offer(self.area, [(names[place][words.lang], place) for place in names], area)  # a ward with its city
             for name, choice in self._choices.items():
                 choice.description = words.label(f"explore.{name}")
             self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
@@ -147,8 +148,3 @@ def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
     if data.register is not None:
         names["register"] = "synthetic" if data.register.synthetic else "register"
     return [(words.label(f"explore.layer_{name}"), layer) for layer, name in names.items()]
-
-
-def _areas(data: Data, words: Words) -> list[tuple[str, str]]:
-    """Offer every area by name, in the order of areas.csv; a ward with the place it lies in."""
-    return [(names[words.lang], area) for area, names in data.published.place_names.items()]

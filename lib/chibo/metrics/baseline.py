@@ -38,9 +38,8 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     dates = printed.assign(is_own=printed["note"] == "own-cell", of_any=printed["category"] == "any_organisation")
     dates = dates.groupby(["area", "end"]).agg({"period": "first", "figures": trace, "is_own": "any", "of_any": "any"})
     first = printed.drop_duplicates(["area", "end", "indicator"])  # of two counts
-    value = first.pivot(index=["area", "end"], columns="indicator", values="value").reindex(
-        columns=[*_STATE, *_LACKING]
-    )
+    value = first.pivot(index=["area", "end"], columns="indicator", values="value")
+    value = value.reindex(columns=[*_STATE, *_LACKING])
     totals = plain_rows(select(published, "units_total", area=area, until=until))
     total_of = {(row.area, row.end.year): row for row in totals} | {(row.area, row.end): row for row in totals}
     totals = [total_of.get((place, end)) or total_of.get((place, end.year)) for place, end in dates.index]
@@ -65,7 +64,9 @@ def reported(published: Published, *, area: str | None = None, until: int | None
         status=share.isna().map({True: "derived", False: "as_reported"}).mask(coverage.isna(), "unknown"),
         figures=traces(dates["figures"], used),
     )
-    return table[value[_STATE].notna().any(axis=1) | says_who_lacks].reset_index()
+    table = table[value[_STATE].notna().any(axis=1) | says_who_lacks]
+    # A column of None is left out of a spreadsheet.
+    return table.assign(**dict.fromkeys(table.columns[table.isna().all()])).reset_index()
 
 
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

@@ -157,15 +157,12 @@ WITH given AS (
     SELECT s.year, part, s.cell, s.question, s.answer, s.respondents, s.issued
     FROM meeting_surveys s JOIN cells c ON c.id = s.cell JOIN bodies b ON b.id = c.organisation
     WHERE is_asked('years', s.year)),
-asked AS (
-    SELECT year, part, question, cell, any_value(issued) AS issued, sum(respondents) AS respondents
-    FROM given GROUP BY ALL),
-bases AS (
-    SELECT year, part, question, sum(respondents) AS answered, sum(issued) AS issued FROM asked GROUP BY ALL),
-counts AS (
-    SELECT year, part, question, answer, sum(respondents) AS respondents FROM given GROUP BY ALL)
-SELECT year, part, question, answer, respondents, answered, issued, pct(respondents, answered) AS share_pct
-FROM counts JOIN bases USING (year, part, question) ORDER BY ALL
+asked AS (SELECT year, part, question, cell, any_value(issued) AS issued FROM given GROUP BY ALL),
+ballots AS (SELECT year, part, question, sum(issued) AS issued FROM asked GROUP BY ALL),
+counts AS (SELECT year, part, question, answer, sum(respondents) AS respondents FROM given GROUP BY ALL)
+SELECT year, part, question, answer, respondents, sum(respondents) OVER (PARTITION BY year, part, question) AS answered,
+    issued, pct(respondents, answered) AS share_pct
+FROM counts JOIN ballots USING (year, part, question) ORDER BY ALL
 
 -- name: cadre_plans
 -- Return how many persons stand in cadre plans (quy hoạch), and the shares of women and of the young.

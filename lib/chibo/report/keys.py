@@ -82,11 +82,11 @@ def _case(subject: str, row: Mapping) -> str:
     if subject == "coverage":
         if row["low_pct"] < row["high_pct"]:
             return "interval"
-        if _missing(row["units_total"]):
+        if pd.isna(row["units_total"]):
             return "share"
         return "partly" if row["wording"] == "cell" and row["units_low"] < row["units_total"] else row["wording"]
     if subject == "ratings":
-        return "shares" if _missing(row["count"]) else "" if row["unstated"] > 0 else "complete"
+        return "shares" if pd.isna(row["count"]) else "" if row["unstated"] > 0 else "complete"
     if subject == "split":
         known = {"households_per_unit_before", "households_per_unit_after"} <= row.keys()
         return row["case"] if known else "totals"
@@ -95,27 +95,23 @@ def _case(subject: str, row: Mapping) -> str:
     return row["case"] if subject == "admissions" else ""
 
 
-def _missing(value) -> bool:
-    return value is None or bool(value != value)
-
-
 def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
     """Return the bars of a key figure, and where the tick of its target stands; none where it has no such."""
     bars, tick = [], None
     if subject == "coverage":
         bars = [[(row["low_pct"], "full"), (row["high_pct"] - row["low_pct"], "open")]]
     elif subject == "ratings":
-        bars = [[(row["share_pct"], "full"), (0 if _missing(row["unstated_pct"]) else row["unstated_pct"], "open")]]
+        bars = [[(row["share_pct"], "full"), (0 if pd.isna(row["unstated_pct"]) else row["unstated_pct"], "open")]]
     elif subject == "split":
         units = row["units_before"], row["units_after"]
         bars = [[(100 * number / max(units), "full")] for number in units]
     elif subject == "admissions":
-        most = row["admitted"] if _missing(row["target"]) else max(row["admitted"], row["target"])
+        most = row["admitted"] if pd.isna(row["target"]) else max(row["admitted"], row["target"])
         bars, tick = [[(100 * row["admitted"] / most, "full")]], 100 * row["target"] / most
     elif subject == "audit":
         parts = {"agrees": "full", "differs": "weak", "unchecked": "open"} if row["checks"] else {}
         bars = [[(100 * row[part] / row["checks"], kind) for part, kind in parts.items()]]
-    return bars, None if _missing(tick) else tick
+    return bars, None if pd.isna(tick) else tick
 
 
 def register_cases(table: pd.DataFrame) -> pd.Series | str:

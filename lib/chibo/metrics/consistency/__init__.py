@@ -172,16 +172,13 @@ def search(published: Published, *, area: str, year: int | None = None) -> pd.Da
     if rows.empty:
         return rows
     sources = published.sources[published.sources["id"].isin(rows["source"])]
-    grades, seen = sources["reliability"].str.lower().value_counts(), sources["seen"].value_counts()
-    status = rows["period_status"].value_counts()
+    codes = [sources["reliability"].str.lower(), sources["seen"], rows["period_status"].replace("unknown", "undated")]
+    kinds = ["whole", "part", "a", "b", "c", "inferred", "undated"]
     return one_row(
         sources=len(sources),
-        **{name: int(seen.get(name, 0)) for name in ("whole", "part")},
-        **{grade: int(grades.get(grade, 0)) for grade in "abc"},
+        **pd.concat(codes).value_counts().reindex(kinds, fill_value=0),
         subjects=trace(rows["subject"]),
         count=len(rows),
-        inferred=int(status.get("inferred", 0)),
-        undated=int(status.get("unknown", 0)),
         status="derived",
         figures=trace(rows["id"]),
     )
