@@ -81,8 +81,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
     ``count`` of figures, ``sources``, ``checks``, ``made`` (those that could be), ``differs``, ``unchecked``,
-    ``agrees`` (numbers of checks), ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs,
-    ``alone`` when there is none).
+    ``agrees`` (numbers of checks), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
@@ -93,7 +92,6 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         checks=len(checks),
         made=int(len(checks) - counts["unchecked"]),
         **counts,
-        compared=int((ledger["outcome"] != "not_compared").sum()),
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
         status="derived",
         figures=trace(ledger["figures"]),
