@@ -175,12 +175,12 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     import seaborn as sns  # a second to import, and not every picture has a matrix
 
     words, last = drawing.words, wards["year"].max()
-    least = wards.groupby("area", sort=False)["own_pct"].min().sort_values(kind="stable")
-    grid = wards.pivot(index="area", columns="year", values="own_pct").loc[least.index]
+    places = wards.groupby("area", sort=False).agg({"own_pct": "min", "area_name": "first"})
+    places = places.sort_values("own_pct", kind="stable")
+    grid = wards.pivot(index="area", columns="year", values="own_pct").loc[places.index]
     written = wards.assign(text=[f"{words.number(row.own)}/{words.number(row.units)}" for row in plain_rows(wards)])
-    annotations = written.pivot(index="area", columns="year", values="text").loc[grid.index]
-    names = wards.drop_duplicates("area").set_index("area")["area_name"]
-    lines = [in_lines(names[area], _NAME - 4, size=theme.TYPE) for area in grid.index]
+    annotations = written.pivot(index="area", columns="year", values="text").loc[places.index]
+    lines = [in_lines(name, _NAME - 4, size=theme.TYPE) for name in places["area_name"]]
     height, low = 15 * max(map(len, lines)) + 7, axes.share_floor(wards["own_pct"])
     (ax,) = drawing.panels([height * len(grid)], left=_NAME, right=0, top=20, bottom=4)
     shade = Normalize(low, 200 - low)  # the light half of the scale, on which ink can be read
@@ -189,10 +189,10 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     sns.heatmap(grid, annot=annotations, fmt="", annot_kws=style, yticklabels=False, ax=ax, **look)
     for y, text in enumerate(lines):
         axes.near(ax, 0, y + 0.5, "\n".join(text), -_NAME, ha="left", linespacing=1.15)
-    ys, xs = ({value: at for at, value in enumerate(index)} for index in (grid.index, grid.columns))
-    for row in plain_rows(wards.sort_values("area", key=lambda area: area.map(ys), kind="stable")):
+    for row in plain_rows(wards.sort_values("area", key=places.index.get_indexer, kind="stable")):
         # Nothing to be seen, but to be pointed at.
-        cell = axes.box(ax, xs[row.year], ys[row.area], 1, 1, facecolor=theme.PAPER, alpha=0)
+        place = grid.columns.get_loc(row.year), grid.index.get_loc(row.area)
+        cell = axes.box(ax, *place, 1, 1, facecolor=theme.PAPER, alpha=0)
         value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
         drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
     ax.xaxis.tick_top()

@@ -56,11 +56,8 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
         drawing.note = words.label("quality.taken_apart")
     order = dict(zip(drawn["category_name"], drawn["rank"], strict=True))
     drawing.key = {name: drawing.key[name] for name in sorted(drawing.key, key=order.get)}
-    best, rest = places[0][0], len(places) - 1
-    at_best = {"category": best.category_name, "share": _share_in_words(best, words), "period": best.period}
-    return drawing.finish(
-        ratings, since=best.scheme, list=". ".join(said), best=best.area_short, others=rest, **at_best
-    )
+    share = _share_in_words(places[0][0], words)
+    return drawing.finish(ratings, at=drawn.index[0], list=". ".join(said), share=share, others=len(places) - 1)
 
 
 def _draw_category(drawing: Drawing, ax: Axes, y: float, left: float, row, unit: str) -> None:

@@ -114,10 +114,9 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         axes.within(tile, text, color=theme.ON_TILE, va="center", linespacing=1.25)
     ax.set(xlim=(0, wide), ylim=(deep, 0))
     ax.axis("off")
-    most, least = wards.iloc[0], wards.iloc[-1]
-    values = {"period": most["period"], "most_area": most["area_name"], "least_area": least["area_name"]}
-    ends = {"most": most["households_per_unit"], "least": least["households_per_unit"]}
-    return drawing.finish(wards, **values, **ends, ratio=ends["most"] / ends["least"])
+    most, *_, least = sizes
+    last = {"least": least, "least_area": wards["area_name"].iloc[-1]}
+    return drawing.finish(wards, at=wards.index[0], **last, ratio=most / least)
 
 
 @picture("register.flow")
