@@ -106,12 +106,13 @@ def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
         units = row["units_before"], row["units_after"]
         bars = [[(100 * number / max(units), "full")] for number in units]
     elif subject == "admissions":
-        most = row["admitted"] if pd.isna(row["target"]) else max(row["admitted"], row["target"])
-        bars, tick = [[(100 * row["admitted"] / most, "full")]], 100 * row["target"] / most
+        known = not pd.isna(row["target"])
+        most = max(row["admitted"], row["target"]) if known else row["admitted"]
+        bars, tick = [[(100 * row["admitted"] / most, "full")]], 100 * row["target"] / most if known else None
     elif subject == "audit":
         parts = {"agrees": "full", "differs": "weak", "unchecked": "open"} if row["checks"] else {}
         bars = [[(100 * row[part] / row["checks"], kind) for part, kind in parts.items()]]
-    return bars, None if pd.isna(tick) else tick
+    return bars, tick
 
 
 def register_cases(table: pd.DataFrame) -> pd.Series | str:

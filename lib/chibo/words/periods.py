@@ -52,6 +52,8 @@ def _span(text: str) -> tuple[date, date]:
     if match is None:
         raise ValueError(f"{text!r} is not a year, month or day in ISO 8601 (2013, 2013-10, 2013-10-31)")
     year, month, day = (int(part) if part else None for part in match.groups())
-    last_month = month or 12
-    last_day = day or calendar.monthrange(year, last_month)[1]
-    return date(year, month or 1, day or 1), date(year, last_month, last_day)
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)
