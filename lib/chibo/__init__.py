@@ -9,6 +9,7 @@ of them: each comes when it is first asked for.
 """
 
 import os
+from collections.abc import Callable
 from importlib import import_module
 
 __all__ = ["charts", "explore", "metrics", "open_data", "open_report"]
@@ -16,18 +17,23 @@ __all__ = ["charts", "explore", "metrics", "open_data", "open_report"]
 # With lxml, which Word documents need, openpyxl would let entities of a workbook pass without a word.
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
-_FUNCTIONS = {"open_data": "chibo.store", "open_report": "chibo.report"}
+
+def on_demand(package: str, names: list[str], **modules: str) -> tuple[Callable, Callable]:
+    """Return ``__getattr__`` and ``__dir__`` of a package that loads its modules when they are first asked for.
+
+    ``names`` are all its names; of those that are no modules of it, ``modules`` says which module has them.
+    """
+
+    def get(name: str) -> object:
+        if name in modules:
+            return getattr(import_module(modules[name]), name)
+        if name in names:
+            return import_module(f"{package}.{name}")
+        from chibo.errors import nearest  # takes the words with it
+
+        raise AttributeError(f"{package} has no {name!r}; {nearest(name, names)}")
+
+    return get, lambda: names
 
 
-def __getattr__(name: str):
-    if name in _FUNCTIONS:
-        return getattr(import_module(_FUNCTIONS[name]), name)
-    if name in __all__:
-        return import_module(f"{__name__}.{name}")
-    from chibo.errors import nearest  # takes the words with it
-
-    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = on_demand(__name__, __all__, open_data="chibo.store", open_report="chibo.report")

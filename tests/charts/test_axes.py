@@ -21,7 +21,6 @@ def table_of(years, breaks, **columns):
             "date": pd.to_datetime([f"{year}-01-01" for year in breaks]),
             "x": [year - 0.5 for year in breaks],
             "kind": "scheme",
-            "number": [*breaks.values()],
             "instrument_vi": [f"Hướng dẫn {number}" for number in breaks.values()],
             "instrument_en": [f"Guidance {number}" for number in breaks.values()],
         }

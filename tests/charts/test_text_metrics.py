@@ -29,9 +29,12 @@ def test_a_text_is_as_large_as_matplotlib_finds_it(text, style):
 def test_a_name_stays_in_the_picture_whatever_it_is_and_a_dollar_sign_is_no_formula(name):
     with theme.style():
         drawing = Drawing("split.by_ward", "vi")
-        ax, _ = axes.rows(drawing, [axes.Row(name, "1"), axes.Row("Đà Lạt", "2")], limits=(0, 1))
-        said = re.findall(r"<text[^>]*>(.*)</text>", svg_of(ax.figure))
-        assert max(width_of(text.get_text(), size=theme.TYPE) for text in ax.texts) <= theme.WIDE
+        rows = axes.Rows(drawing, limits=(0, 1))
+        rows.write(name, "1")
+        rows.write("Đà Lạt", "2")
+        rows.end()
+        said = re.findall(r"<text[^>]*>(.*)</text>", svg_of(drawing.figure))
+        assert max(width_of(text.get_text(), size=theme.TYPE) for text in rows.ax.texts) <= theme.WIDE
     assert "Đà Lạt" in said
     assert all(len(word) < 200 for text in said for word in text.split())
 

@@ -156,22 +156,6 @@ def test_two_breaks_of_one_year_are_one_that_names_both(published_of):
     (row,) = with_segments(pd.DataFrame({"year": [2024, 2025]}), breaks).tail(1).to_dict("records")
     assert (row["segment"], row["break_x"], row["break_kind"]) == (2, 2024.5, "borders")
     assert row["break_en"] == "Regulation 366-QĐ/TW; Decision 19/2025/QĐ-TTg"
-    assert row["break_number"] == "366-QĐ/TW; 19/2025/QĐ-TTg"
-
-
-@pytest.mark.parametrize(
-    ("instrument", "number"),
-    [
-        ("Guidance 07-HD/BTCTW (11 October 2011)", "07-HD/BTCTW"),
-        ("Regulation 132-QĐ/TW and Guidance 16-HD/BTCTW (24 September 2018)", "132-QĐ/TW"),
-        ("Resolution 166/NQ-HĐND (21/1/2020)", "166/NQ-HĐND"),
-        ("Census of 1/4/2019", ""),
-        ("Split of 83 street quarters in 2011", ""),
-    ],
-)
-def test_a_document_goes_by_its_number_and_a_date_is_none(published_of, instrument, number):
-    layer = published_of(breaks=[{"id": "b", "period": "2011", "instrument_en": instrument}])
-    assert breaks_of(layer, series="units", area="")["number"].tolist() == [number]
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +175,7 @@ def test_breaks_with_nothing_between_them_are_named_together_at_the_first(named)
 @given(years=st.lists(st.integers(2000, 2040), min_size=1, max_size=8))
 def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(years):
     dates = pd.to_datetime(["2011-01-01", "2020-01-21"])
-    texts = {name: "" for name in ("number", "instrument_vi", "instrument_en")}
+    texts = {name: "" for name in ("instrument_vi", "instrument_en")}
     breaks = pd.DataFrame({"date": dates, "x": [2010.5, 2019.5], "kind": "scheme"}).assign(**texts)
     table = with_segments(pd.DataFrame({"year": years}), breaks)
     assert (table["break_x"].notna() == (table["segment"] > table["segment"].min())).all()

@@ -296,4 +296,4 @@ def test_dates_on_the_two_sides_of_a_break_have_two_segments(published_of):
     published = published_of(*printed, "members_admitted 189 2024", "members_admitted 90 2025", breaks=[decision])
     for table in (quality.organisations(published, area="here"), quality.admissions(published, area="here")):
         assert table["segment"].tolist() == [0, 1]
-        assert table["break_number"].tolist() == ["", "19/2025/QĐ-TTg"]
+        assert table["break_en"].tolist() == ["", "Decision 19/2025/QĐ-TTg"]

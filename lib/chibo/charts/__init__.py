@@ -7,19 +7,8 @@ metrics and charts begin with ``register_``, the segments between breaks. ``plac
 its id; ``year`` is the report year: it is shaded, and what is later is drawn hollow or says so.
 """
 
-from importlib import import_module
+from chibo import on_demand
 
 __all__ = ["Chart", "capacity", "consistency", "coverage", "peers", "quality", "split"]
 
-
-def __getattr__(name: str):
-    if name not in __all__:
-        from chibo.errors import nearest  # takes the words with it
-
-        raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
-    module = import_module(f"{__name__}.{name.lower()}")
-    return module.Chart if name == "Chart" else module
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = on_demand(__name__, __all__, Chart="chibo.charts.chart")

@@ -1,7 +1,6 @@
 """Parts several charts share: rows with their words above the mark, years and their breaks, bars, lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -26,56 +25,59 @@ _WORKED_OUT = {"households_per_unit", "members_needed"}  # columns that no sourc
 RULE = {"color": theme.BREAK, "linewidth": 1, "linestyle": (0, (4, 3))}
 
 
-@dataclass(frozen=True)
-class Row:
-    """What is written of a row: its name and value above the mark, and perhaps a line ``under`` them."""
+class Rows:
+    """Rows from top to bottom on ``ax``: of each its words, and below them its mark, ``mark`` points high."""
 
-    name: str
-    value: str
-    under: str = ""
-    bold: bool = False
-    group: str = ""  # heading of the rows from here on, where it is another one than before
+    def __init__(self, drawing: Drawing, *, mark: float = 12, gap: float = 9, limits: tuple):
+        self._drawing, self._mark, self._gap, self._limits = drawing, mark, gap, limits
+        self.ax = drawing.figure.add_axes((0, 0, 1, 1), xlim=limits, ylim=(1, 0), yticks=[])
+        self._place = blended_transform_factory(drawing.figure.transFigure, self.ax.transData)
+        self._y, self._group, self.ys = 0, "", []
 
+    def write(self, name: str, value: str, under: str = "", *, bold: bool = False, group: str = "") -> float:
+        """Write a row's name and value, perhaps a line ``under`` them, and return where its mark goes.
 
-def rows(
-    drawing: Drawing, written: Sequence[Row], *, mark: float = 12, gap=9, limits: tuple, ticks=True, **number_style
-) -> tuple[Axes, list[float]]:
-    """Write rows from top to bottom, and return the axes and where the marks go, ``mark`` points high.
-
-    A name that leaves no room for its value takes a line of its own. ``ticks`` is whether the scale is named.
-    """
-    texts, ys, y, group = [], [], 0, ""
-    for row in written:
-        if row.group != group:
-            texts.append((0, y + 14, row.group, {"weight": "bold", "color": theme.MUTED}))
-            y, group = y + 21, row.group
-        weight = "bold" if row.bold else "normal"
-        names = _few(in_lines(row.name, theme.WIDE, size=theme.TYPE, weight=weight))
-        if names and width_of(names[-1], size=theme.TYPE, weight=weight) + width_of(row.value) + 10 > theme.WIDE:
+        A name that leaves no room for its value takes a line of its own. The ``group`` stands above the first of it.
+        """
+        weight = "bold" if bold else "normal"
+        if group != self._group:
+            self._text(0, self._y + 14, group, weight="bold", color=theme.MUTED)
+            self._y, self._group = self._y + 21, group
+        names = _few(in_lines(name, theme.WIDE, size=theme.TYPE, weight=weight))
+        if names and width_of(names[-1], size=theme.TYPE, weight=weight) + width_of(value) + 10 > theme.WIDE:
             names.append("")
-        for number, name in enumerate(names or [""]):
-            texts.append((0, y + (number + 0.75) * _LINE, name, {"weight": weight}))
-        y += _LINE * max(len(names), 1)
-        texts.append((1, y - 0.25 * _LINE, row.value, {"ha": "right", "weight": weight}))
-        for line in _few(in_lines(row.under, theme.WIDE, size=theme.TYPE)):
-            texts.append((0, y + 0.75 * _LINE, line, {"color": theme.MUTED}))
-            y += _LINE
-        ys.append(y + 2 + mark / 2)
-        y += mark + gap
-    (ax,) = drawing.panels([y - gap / 2], left=6, bottom=18 if ticks else 2)
-    ax.set(xlim=limits, ylim=(y - gap / 2, 0), yticks=[])
-    ax.hlines(ys, *limits, color=theme.NOT_STATED, linewidth=1, zorder=0)  # no rule runs through words
-    place = blended_transform_factory(ax.figure.transFigure, ax.transData)
-    for x, at, text, style in texts:
-        ax.text(x, at, text, transform=place, **style)
-    ax.spines["left"].set_visible(False)
-    if ticks:
-        numbers(ax.xaxis, drawing.words, **number_style)
-        name_ticks(ax, [at for at in ax.get_xticks() if limits[0] <= at <= limits[1]])
-    else:
-        ax.spines["bottom"].set_visible(False)
-        ax.set_xticks([])
-    return ax, ys
+        for number, line in enumerate(names or [""]):
+            self._text(0, self._y + (number + 0.75) * _LINE, line, weight=weight)
+        self._y += _LINE * max(len(names), 1)
+        self._text(1, self._y - 0.25 * _LINE, value, ha="right", weight=weight)
+        for line in _few(in_lines(under, theme.WIDE, size=theme.TYPE)):
+            self._text(0, self._y + 0.75 * _LINE, line, color=theme.MUTED)
+            self._y += _LINE
+        self.ys.append(self._y + 2 + self._mark / 2)
+        self._y += self._mark + self._gap
+        return self.ys[-1]
+
+    def _text(self, x: float, y: float, text: str, **style) -> None:
+        self.ax.text(x, y, text, transform=self._place, zorder=2.9, **style)  # below marks and what is written on them
+
+    def end(self, *, ticks: bool = True, **number_style) -> None:
+        """Make the picture as high as its rows, and draw their rules and, with ``ticks``, the numbers of the scale."""
+        ax, height = self.ax, self._y - self._gap / 2
+        ax.set_position(*self._drawing.places([height], left=6, bottom=18 if ticks else 2))
+        ax.set_ylim(height, 0)
+        ax.hlines(self.ys, *self._limits, color=theme.NOT_STATED, linewidth=1, zorder=0)  # no rule runs through words
+        ax.spines[["left"] if ticks else ["left", "bottom"]].set_visible(False)
+        if ticks:
+            numbers(ax.xaxis, self._drawing.words, **number_style)
+        name_ticks(ax, [at for at in ax.get_xticks() if ticks and self._limits[0] <= at <= self._limits[1]])
+
+    def part(self, table: pd.DataFrame) -> None:
+        """Draw a rule after the mark of a row of the table, where a break lies between it and the next."""
+        self._drawing.shows_breaks = True
+        rises = table["segment"].diff() > 0 if "segment" in table else [False] * len(table)
+        for y, new in zip([self.ys[0], *self.ys], rises, strict=False):
+            if new:
+                self.ax.axhline(y + 13, zorder=0, clip_on=False, **RULE)
 
 
 def _few(lines: list[str]) -> list[str]:
@@ -94,7 +96,8 @@ def name_ticks(ax: Axes, at: Sequence[float], names: Sequence[str] | None = None
 
 def small_panels(drawing: Drawing, names: Sequence[str], *, across: int = 2, height: float = 60) -> list[Axes]:
     """Return small panels, each under its name, with room for the numbers of a scale at their left."""
-    lines = [in_lines(_capital(name), theme.WIDE / across - 12, size=theme.TYPE, weight="bold") for name in names]
+    capital = [name[:1].upper() + name[1:] for name in names]
+    lines = [in_lines(name, theme.WIDE / across - 12, size=theme.TYPE, weight="bold") for name in capital]
     room = {"left": _SCALE, "right": 12, "top": 14 + _LINE * max(map(len, lines))}
     panels = drawing.panels([height] * len(names), across=across, **room)
     for ax, text in zip(panels, lines, strict=True):
@@ -166,15 +169,6 @@ def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True
             end = left + size
             place = {"xycoords": "axes fraction", "xytext": (0, 2), "textcoords": "offset points"}
             ax.annotate(text, (left / width, 1), va="bottom", color=theme.BREAK, **place)
-
-
-def between_rows(drawing: Drawing, ax: Axes, ys: Sequence[float], table: pd.DataFrame) -> None:
-    """Draw a rule after the mark of a row, where a break lies between it and the next."""
-    drawing.shows_breaks = True
-    rises = table["segment"].diff() > 0 if "segment" in table else [False] * len(table)
-    for y, new in zip([ys[0], *ys], rises, strict=False):
-        if new:
-            ax.axhline(y + 13, zorder=0, clip_on=False, **RULE)
 
 
 def runs(years: pd.DataFrame, column: str) -> pd.Series:
@@ -258,10 +252,6 @@ def near(ax: Axes, x: float, y: float, text: str, across: float = 0, up: float =
     side = "left" if across > 0 else "right" if across < 0 else "center"
     style = {"ha": side, "va": "baseline" if up else "center"} | style
     return ax.annotate(text, (x, y), xytext=(across, up), textcoords="offset points", annotation_clip=False, **style)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def is_later(row, drawing: Drawing) -> bool:

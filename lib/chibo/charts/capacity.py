@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
+from chibo.charts.chart import Chart, Drawing, as_said, is_kept, known_rows, picture
 from chibo.model.rows import plain_rows
 from chibo.words import SUPPRESSED
 
@@ -30,45 +30,40 @@ def inspections(drawing: Drawing, subjects: pd.DataFrame) -> Chart:
 
 def _bars(drawing: Drawing, table: pd.DataFrame, column: str, unit: str) -> Chart:
     """Draw one bar a row, longest first as the table has them."""
-    words, rows = drawing.words, plain_rows(table)
-    written = [axes.Row(row.category_name, words.number(getattr(row, column))) for row in rows]
-    ax, ys = axes.rows(drawing, written, limits=(0, table[column].max()), ticks=False)
-    for y, row, text in zip(ys, rows, written, strict=True):
-        colour = theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS
-        bar = axes.lying(ax, y, getattr(row, column), color=colour)
-        drawing.mark(bar, text.value, row, unit, category=row.category_name, period=row.period_text)
-    said, most = "; ".join(f"{text.name}: {text.value}" for text in written), table.loc[table[column].idxmax()]
-    values = {"most": most[column], "category": most["category_name"], "period": table["period"].iloc[-1]}
-    return drawing.finish(table, list=said, **values)
+    rows, said = axes.Rows(drawing, limits=(0, table[column].max())), []
+    for row in plain_rows(table):
+        value = drawing.words.number(getattr(row, column))
+        y, colour = rows.write(row.category_name, value), theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS
+        bar = axes.lying(rows.ax, y, getattr(row, column), color=colour)
+        drawing.mark(bar, value, row, unit, category=row.category_name, period=row.period_text)
+        said.append(f"{row.category_name}: {value}")
+    rows.end(ticks=False)
+    return drawing.finish(table, at=table[column].idxmax(), list="; ".join(said), period=table["period"].iloc[-1])
 
 
 @picture("capacity.inspection_results", of_a_year=True)
 def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
     """Draw the share of those inspected by the committees that had shortcomings, with the numbers behind it."""
-    words, written, said = drawing.words, [], []
+    words, rows, said = drawing.words, axes.Rows(drawing, limits=(0, 100)), []
     for row in plain_rows(results):
-        value = words.say(
-            "capacity.result_said", inspected=row.inspected, having=row.with_shortcomings, share=row.share_with_pct
-        )
-        written.append(axes.Row(axes.period_or_later(row, drawing), value, group=row.subject_name))
+        counts = {"inspected": row.inspected, "having": row.with_shortcomings}
+        value = words.say("capacity.result_said", **counts, share=row.share_with_pct)
+        y, left = rows.write(axes.period_or_later(row, drawing), value, group=row.subject_name), 0
         said.append(f"{row.subject_name}, {row.period_text}: {value}")
-    ax, ys = axes.rows(drawing, written, limits=(0, 100), percent=True, step=25)
-    for y, row in zip(ys, plain_rows(results), strict=True):
-        left = 0
         for part, look in _RESULTS.items():
             number, name = getattr(row, part), words.label(f"column.{part}")
             status = row.status if part == "without_shortcomings" else "as_reported"
             shade = theme.CONTEXT if part == "with_shortcomings" and axes.is_later(row, drawing) else look["color"]
             drawing.key[name] = look | {"color": shade}
-            bar = axes.lying(ax, y, 100 * number / row.inspected, left=left, **drawing.key[name])
+            bar = axes.lying(rows.ax, y, 100 * number / row.inspected, left=left, **drawing.key[name])
             named = {"subject": row.subject_name, "period": row.period_text, "part": name}
             drawing.mark(bar, words.number(number), row, row.subject, status=status, **named)
             left += 100 * number / row.inspected
-    axes.between_rows(drawing, ax, ys, results)
-    last = results[results["subject"] == results["subject"].iloc[0]].iloc[-1]
-    named = {"subject": words.label(f"unit.{last['subject']}"), "period": last["period"]}
-    counts = {"inspected": last["inspected"], "having": last["with_shortcomings"]}
-    return drawing.finish(results, list="; ".join(said), **named, **counts)
+    rows.end(percent=True, step=25)
+    rows.part(results)
+    subject = results["subject"].iloc[0]
+    last = results.index[results["subject"] == subject][-1]
+    return drawing.finish(results, at=last, list="; ".join(said), subject=words.label(f"unit.{subject}"))
 
 
 @picture("register.cadre_plans")
@@ -86,10 +81,8 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
         axes.year_axis(drawing, ax, plans, named=False, percent=True)
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
-    at = plain_rows(axes.nearest_year(plans[plans[_SHARES].notna().any(axis=1)], drawing.year))[-1]
-    shares = {name: _or_kept(at, f"{name}_pct") for name in ("women", "young")}
-    drawing.note = f"{drawing.note} {words.label('register.cadre_plans_note')}"
-    return drawing.finish(plans, **ends, **shares, year=at.year, level=at.level_name)
+    at = axes.nearest_year(plans[plans[_SHARES].notna().any(axis=1)], drawing.year).index[-1]
+    return drawing.finish(plans, at=at, **ends)
 
 
 @picture("register.trainings")
@@ -106,36 +99,25 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
                 drawing.mark(bar, words.number(row.participants), row, "persons", **named)
         axes.year_axis(drawing, ax, courses, named=False)
     most, at = known.loc[known["participants"].idxmax()], axes.nearest_year(known, drawing.year)
-    at = at.loc[at["participants"].idxmax()]
-    of_year = {"year": at["year"], "participants": at["participants"], "level": at["level_name"]}
-    drawing.note = f"{drawing.note} {words.label('register.trainings_note')}"
-    return drawing.finish(
-        courses, **of_year, most=most["participants"], most_year=most["year"], most_level=most["level_name"]
-    )
+    ends = {"most": most["participants"], "most_year": most["year"], "most_level": most["level_name"]}
+    return drawing.finish(courses, at=at["participants"].idxmax(), **ends)
 
 
 @picture("register.inspections")
 def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     """Draw how many were inspected, or supervised, each year and had shortcomings; a panel an object and subject."""
-    words, known = drawing.words, known_rows(inspected, "inspected")
-    groups = inspected.groupby(["object", "subject"], sort=False)
-    about = sorted(groups.indices, key=lambda pair: _OBJECTS.index(pair[0]))
-    shown = [groups.get_group(pair) for pair in about]
+    words = drawing.words
+    order = inspected.sort_values("object", key=lambda objects: objects.map(_OBJECTS.index), kind="stable")
+    known, groups = known_rows(order, "inspected"), ["object", "subject"]
+    shown = [rows for _, rows in order.groupby(groups, sort=False)]
     names = [f"{rows['object_name'].iloc[0]}: {rows['subject_name'].iloc[0]}" for rows in shown]
     for ax, rows in zip(axes.small_panels(drawing, names), shown, strict=True):
         _draw_inspected(drawing, ax, rows)
         axes.year_axis(drawing, ax, inspected, named=False)
-    drawing.note = f"{drawing.note} {words.label('register.inspections_note')}"
-    most = [plain_rows(rows.loc[[rows["inspected"].idxmax()]])[0] for rows in shown if rows["inspected"].notna().any()]
-    at = axes.nearest_year(known, drawing.year)
-    (at,) = plain_rows(at.loc[[at["inspected"].idxmax()]])
-    said = "; ".join(words.say("register.most_inspected", **_in_title(row)) for row in most)
-    return drawing.finish(inspected, **_in_title(at), list=said)
-
-
-def _in_title(row) -> dict:
-    values = {"year": row.year, "object": row.object_name, "subject": row.subject_name, "inspected": row.inspected}
-    return values | {"wanting": _or_kept(row, "with_shortcomings")}
+    most = plain_rows(known.loc[known.groupby(groups, sort=False)["inspected"].idxmax()])
+    at = axes.nearest_year(known_rows(inspected, "inspected"), drawing.year)
+    said = "; ".join(words.say("register.most_inspected", **as_said(row)) for row in most)
+    return drawing.finish(inspected, at=at["inspected"].idxmax(), list=said)
 
 
 def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
@@ -160,14 +142,8 @@ def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
 
 def _inspected_in_words(drawing: Drawing, row) -> str:
     columns = "with_shortcomings", "with_shortcomings_pct", "inspected_with_outcome"
-    wanting, share, base = (_or_kept(row, column) for column in columns)
+    wanting, share, base = map(as_said(row).get, columns)
     if wanting is SUPPRESSED:
         share, base = SUPPRESSED, row.inspected
-    phrase = "inspected" if wanting is None else "found" if base == row.inspected else "found_partly"
+    phrase = "inspected" if pd.isna(wanting) else "found" if base == row.inspected else "found_partly"
     return drawing.words.say(f"register.{phrase}", inspected=row.inspected, wanting=wanting, share=share, base=base)
-
-
-def _or_kept(row, column: str) -> object:
-    """Return a value, that it is kept inside, or none."""
-    value = SUPPRESSED if is_kept(row, column) else getattr(row, column)
-    return value if value is SUPPRESSED or pd.notna(value) else None

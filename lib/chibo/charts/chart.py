@@ -22,7 +22,7 @@ from chibo.charts import svg, theme
 from chibo.charts.svg import Mark, svg_of
 from chibo.model.rows import plain_rows
 from chibo.project import PAGE_VARIABLE
-from chibo.words import Words
+from chibo.words import SUPPRESSED, Words
 from chibo.words.periods import parse_period
 
 CHART = "application/vnd.chibo.chart+json"  # a chart in its parts, for a page; who does not know it shows the PNG
@@ -56,11 +56,6 @@ class Chart:
 
     def __repr__(self) -> str:
         return f"<Chart {self.name} ({self.lang}): {self.title}>"
-
-    def with_sources(self, sources: pd.DataFrame, footer: str, traces: dict[tuple, str]) -> "Chart":
-        """Return the chart with its sources, and with where the figures of each mark come from."""
-        marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in self.marks)
-        return replace(self, sources=sources, footer=footer, marks=marks)
 
     def to_svg(self) -> str:
         """Return the drawing as one accessible SVG element."""
@@ -138,22 +133,25 @@ class Drawing:
         self.note = ""
         self.shows_breaks = False
 
-    def panels(self, heights: list[float], *, across=1, left=8, right=8, top=4, bottom=18, gap=16) -> list[Axes]:
-        """Return axes below each other, ``across`` of them side by side; every length is in points.
+    def panels(self, heights: list[float], **room: float) -> list[Axes]:
+        """Return axes below each other; see :meth:`places`."""
+        return [self.figure.add_axes(place) for place in self.places(heights, **room)]
+
+    def places(self, heights: list[float], *, across=1, left=8, right=8, top=4, bottom=18, gap=16) -> list[list[float]]:
+        """Return where axes have their place, ``across`` of them side by side; every length is in points.
 
         ``left`` to ``bottom`` are the room around each for what is written there; the picture is as high as they need.
         """
         lines = [max(heights[at : at + across]) for at in range(0, len(heights), across)]
         total = sum(lines) + len(lines) * (top + bottom)
         self.figure.set_figheight(total / 72)
-        width, panels, y = (theme.WIDE - gap * (across - 1)) / across, [], total
+        width, places, y = (theme.WIDE - gap * (across - 1)) / across, [], total
         for number, height in enumerate(heights):
             y -= (top + lines[number // across]) if number % across == 0 else 0
             x = number % across * (width + gap) + left
-            place = [x / theme.WIDE, y / total, (width - left - right) / theme.WIDE, height / total]
-            panels.append(self.figure.add_axes(place))
+            places.append([x / theme.WIDE, y / total, (width - left - right) / theme.WIDE, height / total])
             y -= bottom if number % across == across - 1 else 0
-        return panels
+        return places
 
     def mark(self, artist: Artist, value: str, row=None, unit: str = "", *, status: str = "", **names: str) -> Artist:
         """Let an artist say what it shows when pointed at, and return it; it is a row of the picture's table.
@@ -169,18 +167,14 @@ class Drawing:
         self.marks.append(Mark(gid, names, " ".join(value.split()), getattr(row, "figures", ""), status))
         return artist
 
-    def keeps(self, ax: Axes, row, column: str, *, x: float | None = None, **names: str) -> bool:
-        """Return whether a row keeps a column inside; a sign at the foot of its year or at ``x`` says so."""
+    def keeps(self, ax: Axes, row, column: str, **names: str) -> bool:
+        """Return whether a row keeps a column inside; a sign at the foot of its year, where no mark is, says so."""
         if kept := is_kept(row, column):
-            self.suppressed(ax, row.year if x is None else x, **names)
+            sign = self.words.label("value.suppressed")
+            place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
+            self.signs.append(ax.annotate(sign, (row.year, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place))
+            self.mark(self.signs[-1], sign, **names)
         return kept
-
-    def suppressed(self, ax: Axes, x: float, **names: str) -> None:
-        """Write at the foot of the axes, where no mark has a size, that a number was kept inside."""
-        sign = self.words.label("value.suppressed")
-        place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
-        self.signs.append(ax.annotate(sign, (x, 0), xytext=(0, 2), ha="center", color=theme.MUTED, **place))
-        self.mark(self.signs[-1], sign, **names)
 
     def _part_signs(self) -> None:
         """Hide signs for what their neighbour has no room beside: they say the same, and the table names each year."""
@@ -190,19 +184,21 @@ class Drawing:
             text.set_visible(at - half >= ends.get(text.axes, float("-inf")))
             ends[text.axes] = at + half if text.get_visible() else ends[text.axes]
 
-    def finish(self, table: pd.DataFrame, *, case: str = "", **values) -> Chart:
+    def finish(self, table: pd.DataFrame, *, at: object = None, case: str = "", **values) -> Chart:
         """Return the finished chart by the phrases ``<name>_title``, ``<name>_subtitle`` and ``<name>_alt``.
 
-        They know ``place``, ``values``, the number of rows ``n``, and of a table with years the ``first`` and ``last``.
-        Where counts were kept inside they are ``<name>_title_kept`` and so on, else those of the ``case`` given, if
-        there are such. The breaks of series that the picture shows are named. A table with synthetic rows puts the
-        word first in the title, and wherever the picture is shown a frame around it.
+        They know ``place``, the number of rows ``n``, of a table with years the ``first`` and ``last``, the columns of
+        the row ``at`` a label of the index, if any, and ``values``. Where counts were kept inside they are
+        ``<name>_title_kept`` and so on, else those of the ``case`` given, if there are such. A phrase ``<name>_note``
+        is said in the note, and the breaks of series that the picture shows are named. A table with synthetic rows puts
+        the word first in the title, and wherever the picture is shown a frame around it.
         """
         words, sign = self.words, self.words.label("value.suppressed")
         kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
         self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
-        values = {"place": self.place, "n": len(table), "year": self.year} | years | values
+        about = dict(*map(as_said, plain_rows(table[table.index == at])))
+        values = {"place": self.place, "n": len(table), "year": self.year} | about | years | values
         case = "kept" if kept else case
         subtitle, title, alt = (self._say(part, case, values) for part in ("subtitle", "title", "alt"))
         title = title[:1].upper() + title[1:]
@@ -210,7 +206,8 @@ class Drawing:
         if "status" in table and (table["status"] == "synthetic").any():
             title, made_up = f"{words.label('chart.synthetic')} · {title}", True
         closing = words.label("value.suppressed_key") if kept else ""
-        alt, note = [f"{title}. {subtitle}. {alt}", closing], [self.note, closing]
+        own = words.label(f"{self.name}_note") if words.has(f"{self.name}_note") else ""
+        alt, note = [f"{title}. {subtitle}. {alt}", closing], [self.note, own, closing]
         if self.shows_breaks and len(breaks := starts(table)):
             alt.append(self._name_breaks("breaks.alt", breaks))
             note.insert(0, self._name_breaks("breaks.note", breaks))
@@ -240,8 +237,8 @@ def _look(drawn: str | dict) -> dict:
 def starts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the first row of each segment that has another before it in the table; its columns name the break.
 
-    Tables bring the breaks of their series as columns: ``segment``, ``break_x``, ``break_kind``, ``break_number``,
-    ``break_vi``, ``break_en``.
+    Tables bring the breaks of their series as columns: ``segment``, ``break_x``, ``break_kind``, ``break_vi``,
+    ``break_en``.
     """
     if "break_x" not in table or table.empty:
         return table.head(0)
@@ -252,6 +249,11 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
 def is_kept(row, column: str) -> bool:
     """Return whether a row (of :func:`chibo.model.rows.plain_rows`, or a series) keeps a column inside."""
     return column in getattr(row, "suppressed", "").split()
+
+
+def as_said(row) -> dict:
+    """Return what may be said of such a row, by column."""
+    return {name: SUPPRESSED if is_kept(row, name) else value for name, value in row._asdict().items()}
 
 
 def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, starts
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
-from chibo.words import SUPPRESSED, Words
+from chibo.words import Words
 
 _SHARES = {"own_pct": theme.OWN_CELL, "any_pct": theme.SOME_CELL}  # with a cell of their own, and with any
 _NORM = 3  # official members a cell needs
@@ -46,10 +46,9 @@ def over_time(drawing: Drawing, states: pd.DataFrame) -> Chart:
     known = states[states["end"].dt.year <= drawing.year]
     first = states[states["period"] == states["period"].iloc[0]]
     at = (known if len(known) else first).iloc[-1]  # of two rows of one date the one of own cells
-    said = {name: at[name] for name in ("period", "low_pct", "high_pct", "units_low", "units_high", "units_total")}
     case = "share" if pd.isna(at["units_total"]) else at["wording"]
     case = "interval" if at["low_pct"] < at["high_pct"] else case
-    return drawing.finish(states, case=case, list="; ".join(written), **said)
+    return drawing.finish(states, at=at.name, case=case, list="; ".join(written))
 
 
 def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -> list[str]:
@@ -70,11 +69,12 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             place = [divmod(number, columns) for number in range(int(first), int(first + units))]
             squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
             look = theme.OUTLINE | _WAFFLE[part]
-            drawing.key[words.label(f"coverage.part_{part}")] = look
+            name = words.label(f"coverage.part_{part}")
+            drawing.key[name] = look
             if axes.is_later(some, drawing):
                 look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.2}
-            name = words.label(f"coverage.part_{part}")
-            patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **_edge(look))
+            edge = {key: value for key, value in look.items() if key != "color"}
+            patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **edge)
             value = words.say("coverage.units", n=units, total=total)
             drawing.mark(ax.add_patch(patch), value, row, period=row.period_text, part=name)
             said.append(f"{row.period_text}, {name}: {value}")
@@ -85,10 +85,6 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
     when = in_lines(axes.period_or_later(some, drawing), _TITLE, size=theme.TYPE, weight="bold")
     ax.set_title("\n".join([*when, counted]))
     return said
-
-
-def _edge(look: dict) -> dict:
-    return {name: value for name, value in look.items() if name != "color"}
 
 
 @picture("coverage.peers")
@@ -108,7 +104,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     own = states[states["area"] == drawing.area]
     if len(own):
         last = own.iloc[-1]
-        since = words.say("coverage.peers_note", place=last["area_short"], period=last["period_text"])
+        since = words.say("coverage.peers_since", place=last["area_short"], period=last["period_text"])
         drawing.note = " ".join(filter(None, [since, drawing.note]))
     case = "" if len(others) else "none"
     return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)
@@ -116,24 +112,23 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:
     """Draw one row a state, a point or an interval, and return what is said of each."""
-    words, written, said = drawing.words, [], []
+    words, floor, said = drawing.words, axes.share_floor(states["low_pct"]), []
+    rows = axes.Rows(drawing, mark=9, limits=(floor, 100))
     for row, name in zip(plain_rows(states), names, strict=True):
         when = "later" if row.end.year > drawing.year else "same" if row.end.year == drawing.year else "before"
         own = "area" not in states or row.area == drawing.area
         compared = "" if "area" not in states else axes.comparability(row, drawing)
-        under = " · ".join(filter(None, [words.label(f"wording.{row.wording}"), compared]))
+        wording, value = words.label(f"wording.{row.wording}"), _state_in_words(row, words)
+        under = " · ".join(filter(None, [wording, compared]))
         group = "" if own else words.say(f"peers.group_{when}", year=drawing.year)
-        written.append(axes.Row(name, _state_in_words(row, words), under, bold=own, group=group))
-        said.append(f"{name}: {written[-1].value} ({under})")
-    floor = axes.share_floor(states["low_pct"])
-    ax, ys = axes.rows(drawing, written, mark=9, limits=(floor, 100), percent=True, step=5 if floor == 80 else 20)
-    for y, row, text in zip(ys, plain_rows(states), written, strict=True):
-        colour = theme.FOCUS if text.bold else theme.CONTEXT
+        y, colour = rows.write(name, value, under, bold=own, group=group), theme.FOCUS if own else theme.CONTEXT
+        said.append(f"{name}: {value} ({under})")
         fill = theme.PAPER if row.end.year > drawing.year else colour
         shape = "s" if row.wording == "any_organisation" else "o"
-        mark = axes.interval(ax, y, row.low_pct, row.high_pct, colour, fill=fill, shape=shape)
-        named = {"place": getattr(row, "area_short", ""), "period": row.period_text}
-        drawing.mark(mark, text.value, row, "residential_units", **named, wording=words.label(f"wording.{row.wording}"))
+        mark = axes.interval(rows.ax, y, row.low_pct, row.high_pct, colour, fill=fill, shape=shape)
+        named = {"place": getattr(row, "area_short", ""), "period": row.period_text, "wording": wording}
+        drawing.mark(mark, value, row, "residential_units", **named)
+    rows.end(percent=True, step=5 if floor == 80 else 20)
     return said
 
 
@@ -161,9 +156,9 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
         axes.series(drawing, ax, years, column, "residential_units", colour=colour, category=name)
         ax.set_ylim(low, 100)
         axes.year_axis(drawing, ax, years, named=False, percent=True)
-    least, at = years.loc[years["own_pct"].idxmin()], years.loc[(years["year"] - drawing.year).abs().idxmin()]
+    least, at = years.loc[years["own_pct"].idxmin()], (years["year"] - drawing.year).abs().idxmin()
     values = {"least": least["own_pct"], "least_year": least["year"], "end": years["own_pct"].iloc[-1]}
-    return drawing.finish(years, **values, year=at["year"], own=at["own_pct"])
+    return drawing.finish(years, at=at, **values)
 
 
 @picture("register.wards")
@@ -180,12 +175,12 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     import seaborn as sns  # a second to import, and not every picture has a matrix
 
     words, last = drawing.words, wards["year"].max()
-    least = wards.groupby("area", sort=False)["own_pct"].min().sort_values(kind="stable")
-    grid = wards.pivot(index="area", columns="year", values="own_pct").loc[least.index]
+    places = wards.groupby("area", sort=False).agg({"own_pct": "min", "area_name": "first"})
+    places = places.sort_values("own_pct", kind="stable")
+    grid = wards.pivot(index="area", columns="year", values="own_pct").loc[places.index]
     written = wards.assign(text=[f"{words.number(row.own)}/{words.number(row.units)}" for row in plain_rows(wards)])
-    annotations = written.pivot(index="area", columns="year", values="text").loc[grid.index]
-    names = wards.drop_duplicates("area").set_index("area")["area_name"]
-    lines = [in_lines(names[area], _NAME - 4, size=theme.TYPE) for area in grid.index]
+    annotations = written.pivot(index="area", columns="year", values="text").loc[places.index]
+    lines = [in_lines(name, _NAME - 4, size=theme.TYPE) for name in places["area_name"]]
     height, low = 15 * max(map(len, lines)) + 7, axes.share_floor(wards["own_pct"])
     (ax,) = drawing.panels([height * len(grid)], left=_NAME, right=0, top=20, bottom=4)
     shade = Normalize(low, 200 - low)  # the light half of the scale, on which ink can be read
@@ -194,10 +189,10 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     sns.heatmap(grid, annot=annotations, fmt="", annot_kws=style, yticklabels=False, ax=ax, **look)
     for y, text in enumerate(lines):
         axes.near(ax, 0, y + 0.5, "\n".join(text), -_NAME, ha="left", linespacing=1.15)
-    ys, xs = ({value: at for at, value in enumerate(index)} for index in (grid.index, grid.columns))
-    for row in plain_rows(wards.sort_values("area", key=lambda area: area.map(ys), kind="stable")):
+    for row in plain_rows(wards.sort_values("area", key=places.index.get_indexer, kind="stable")):
         # Nothing to be seen, but to be pointed at.
-        cell = axes.box(ax, xs[row.year], ys[row.area], 1, 1, facecolor=theme.PAPER, alpha=0)
+        place = grid.columns.get_loc(row.year), grid.index.get_loc(row.area)
+        cell = axes.box(ax, *place, 1, 1, facecolor=theme.PAPER, alpha=0)
         value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
         drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
     ax.xaxis.tick_top()
@@ -206,31 +201,25 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         drawing.shows_breaks = True
         ax.axvline(row.break_x + 0.5 - grid.columns[0], **axes.RULE)
     drawing.key = {words.percent(share, 0): to_hex(colormaps[theme.TILE_SCALE](shade(share))) for share in (low, 100)}
-    least, at_last = wards.loc[wards["own_pct"].idxmin()], wards[wards["year"] == last]
-    lowest = {"area": least["area_name"], "year": least["year"], "own": least["own"], "units": least["units"]}
-    full, n = (at_last["own_pct"] == 100).sum(), wards["area"].nunique()
-    return drawing.finish(wards, **lowest, least=least["own_pct"], full=full, n=n)
+    full, n = (wards.loc[wards["year"] == last, "own_pct"] == 100).sum(), wards["area"].nunique()
+    return drawing.finish(wards, at=wards["own_pct"].idxmin(), full=full, n=n)
 
 
 @picture("register.cell_sizes")
 def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
     """Draw how many neighbourhood cells have how many members, with a line at the norm: a cell needs three."""
-    words, written = drawing.words, []
-    known_rows(bins, "cells")
+    words, names, known = drawing.words, [], known_rows(bins, "cells")
+    rows = axes.Rows(drawing, limits=(0, max(known["cells"].max(), 1)))
     for row in plain_rows(bins):
         name = words.say("register.size_open" if pd.isna(row.high) else "register.size", low=row.low, high=row.high)
         kept, norm = is_kept(row, "cells"), "short" if row.low < _NORM else "enough"
-        value = "value.suppressed" if kept else "register.size_said"
-        value = words.say(value, cells=row.cells, share=row.share_pct)
-        written.append(axes.Row(name, value, group=words.label(f"register.norm_{norm}")))
-    ax, ys = axes.rows(drawing, written, limits=(0, max(bins["cells"].fillna(0).max(), 1)), ticks=False)
-    for y, row, text in zip(ys, plain_rows(bins), written, strict=True):
-        width = 0 if is_kept(row, "cells") else row.cells
-        drawing.mark(axes.lying(ax, y, width), text.value, row, "", category=text.name, period=str(row.year))
+        value = words.say("value.suppressed" if kept else "register.size_said", cells=row.cells, share=row.share_pct)
+        y = rows.write(name, value, group=words.label(f"register.norm_{norm}"))
+        names.append(name)
+        bar = axes.lying(rows.ax, y, 0 if kept else row.cells)
+        drawing.mark(bar, value, row, "", category=name, period=str(row.year))
         if row.low < _NORM:
-            ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
-    drawing.note, most = words.label("register.norm_note"), bins["cells"].argmax()
-    least = bins.iloc[0]
-    short, counted = (SUPPRESSED if is_kept(least, name) else least[name] for name in ("cells", "counted"))
-    values = {"year": least["year"], "n": counted, "short": short}
-    return drawing.finish(bins, **values, most=written[most].name, cells=bins["cells"].iloc[most])
+            rows.ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
+    rows.end(ticks=False)
+    most = bins["cells"].argmax()
+    return drawing.finish(bins, at=bins.index[0], most=names[most], most_cells=bins["cells"].iloc[most])

@@ -7,7 +7,7 @@ from chibo.charts import axes, theme
 from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
 from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
-from chibo.words import SUPPRESSED, Words
+from chibo.words import Words
 
 _KINDS = {
     "committees": {"color": theme.FOCUS} | theme.OUTLINE,
@@ -36,37 +36,28 @@ def member_ratings(drawing: Drawing, ratings: pd.DataFrame) -> Chart:
 
 def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     """Draw one bar of 100 % a place, its categories from best to worst, what is not stated hatched at the end."""
-    words, written, said = drawing.words, [], []
+    words, rows, said = drawing.words, axes.Rows(drawing, mark=20, limits=(0, 100)), []
     drawn = ratings.dropna(subset="share_pct")  # a count of an unknown base is in the table alone
-    places = [plain_rows(rows) for _, rows in drawn.groupby("area", sort=False)]
-    for rows in places:
-        first = rows[0]
-        base = words.say(
-            "quality.no_base" if pd.isna(first.base) else f"quality.base_{first.base_kind}", base=first.base
-        )
-        exemplary = (
-            words.say("quality.exemplary", how=words.label(f"exemplary.{first.exemplary}")) if first.exemplary else ""
-        )
-        compared = axes.comparability(first, drawing, exemplary, by_year=True)
+    places = [plain_rows(classes) for _, classes in drawn.groupby("area", sort=False)]
+    for classes in places:
+        first = classes[0]
+        base = "no_base" if pd.isna(first.base) else f"base_{first.base_kind}"
+        how = first.exemplary and words.say("quality.exemplary", how=words.label(f"exemplary.{first.exemplary}"))
+        compared = axes.comparability(first, drawing, how, by_year=True)
         name, own = f"{first.area_short} · {axes.period_or_later(first, drawing)}", first.area == drawing.area
-        written.append(axes.Row(name, base, compared, bold=own))
-        shares = "; ".join(f"{row.category_name} {_share_in_words(row, words)}" for row in rows)
+        y, left = rows.write(name, words.say(f"quality.{base}", base=first.base), compared, bold=own), 0
+        shares = "; ".join(f"{row.category_name} {_share_in_words(row, words)}" for row in classes)
         said.append(f"{first.area_name}, {first.period_text}: {shares}{compared and f' ({compared})'}")
-    ax, ys = axes.rows(drawing, written, mark=20, limits=(0, 100), percent=True, step=25)
-    for y, rows in zip(ys, places, strict=True):
-        left = 0
-        for row in rows:
-            _draw_category(drawing, ax, y, left, row, unit)
+        for row in classes:
+            _draw_category(drawing, rows.ax, y, left, row, unit)
             left += row.share_pct
+    rows.end(percent=True, step=25)
     if ratings["exemplary"].isin(["inside", "share_of_it"]).any():
         drawing.note = words.label("quality.taken_apart")
     order = dict(zip(drawn["category_name"], drawn["rank"], strict=True))
     drawing.key = {name: drawing.key[name] for name in sorted(drawing.key, key=order.get)}
-    best, rest = places[0][0], len(places) - 1
-    at_best = {"category": best.category_name, "share": _share_in_words(best, words), "period": best.period}
-    return drawing.finish(
-        ratings, since=best.scheme, list=". ".join(said), best=best.area_short, others=rest, **at_best
-    )
+    share = _share_in_words(places[0][0], words)
+    return drawing.finish(ratings, at=drawn.index[0], list=". ".join(said), share=share, others=len(places) - 1)
 
 
 def _draw_category(drawing: Drawing, ax: Axes, y: float, left: float, row, unit: str) -> None:
@@ -100,18 +91,15 @@ def _share_in_words(row, words: Words) -> str:
 @picture("quality.organisations")
 def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
     """Draw the number of grassroots organisations at each published date."""
-    words, names, said = drawing.words, [], []
-    names = [axes.period_or_later(row, drawing) for row in plain_rows(dates)]
-    written = [axes.Row(name, words.number(total)) for name, total in zip(names, dates["total"], strict=True)]
-    ax, ys = axes.rows(drawing, written, mark=20, limits=(0, dates["total"].max()), ticks=False)
-    for y, row in zip(ys, plain_rows(dates), strict=True):
-        left, parts = 0, []
+    words, rows, said = drawing.words, axes.Rows(drawing, mark=20, limits=(0, dates["total"].max())), []
+    for row in plain_rows(dates):
+        y, left, parts = rows.write(axes.period_or_later(row, drawing), words.number(row.total)), 0, []
         for kind, look in _KINDS.items():
             number = getattr(row, kind)
             if pd.isna(number):
                 continue
             shade = {"color": theme.LATER} | theme.OUTLINE if axes.is_later(row, drawing) else {}
-            bar = axes.lying(ax, y, number, left=left, height=20, **look | shade)
+            bar = axes.lying(rows.ax, y, number, left=left, height=20, **look | shade)
             name = words.label(f"column.{kind}")
             drawing.mark(bar, words.number(number), row, "organisations", period=row.period_text, category=name)
             axes.within(bar, words.number(number))
@@ -119,7 +107,8 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
             parts.append(words.say(f"quality.kind_{kind}", n=number))
             left += number
         said.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
-    axes.between_rows(drawing, ax, ys, dates)
+    rows.end(ticks=False)
+    rows.part(dates)
     numbers = [f"{words.number(row.total)} ({row.period_text})" for row in plain_rows(dates)]
     return drawing.finish(dates, list="; ".join(said), numbers=", ".join(numbers[-3:]))
 
@@ -127,27 +116,23 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
 @picture("quality.admissions", of_a_year=True)
 def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     """Draw members admitted in full years, with the target as a tick across the bar."""
-    words, written, said = drawing.words, [], []
+    words, name, said = drawing.words, drawing.words.label("column.admitted"), []
+    rows = axes.Rows(drawing, mark=16, limits=(0, years[["admitted", "target"]].max(axis=None) * 1.02))
     for row in plain_rows(years):
-        known = pd.notna(row.target)
-        target = words.say(f"quality.target_{row.status}", target=row.target) if known else ""
-        admitted = words.say("quality.admitted_short", admitted=row.admitted)
-        written.append(axes.Row(axes.period_or_later(row, drawing), " · ".join(filter(None, [admitted, target]))))
-        said.append(f"{row.period_text}: {written[-1].value}")
-    most = years[["admitted", "target"]].max(axis=None) * 1.02
-    ax, ys = axes.rows(drawing, written, mark=16, limits=(0, most))
-    for y, row in zip(ys, plain_rows(years), strict=True):
-        name = words.label("column.admitted")
+        value = words.say("quality.admitted_short", admitted=row.admitted)
+        if has_target := pd.notna(row.target):
+            value = f"{value} · {words.say(f'quality.target_{row.status}', target=row.target)}"
+        y = rows.write(axes.period_or_later(row, drawing), value)
+        said.append(f"{row.period_text}: {value}")
         colour = theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS
-        bar = axes.lying(ax, y, row.admitted, height=16, color=colour)
-        value = words.number(row.admitted)
-        drawing.mark(bar, value, row, "members", status="as_reported", period=row.period_text, category=name)
-        if pd.notna(row.target):
-            axes.target(drawing, ax, [row.target] * 2, [y - 11, y + 11], row, period=row.period_text)
-    axes.between_rows(drawing, ax, ys, years)
-    last = years.iloc[-1]
-    ends = {"admitted": last["admitted"], "target": last["target"], "period": last["period"]}
-    return drawing.finish(years, list="; ".join(said), **ends)
+        bar = axes.lying(rows.ax, y, row.admitted, height=16, color=colour)
+        named = {"period": row.period_text, "category": name}
+        drawing.mark(bar, words.number(row.admitted), row, "members", status="as_reported", **named)
+        if has_target:
+            axes.target(drawing, rows.ax, [row.target] * 2, [y - 11, y + 11], row, period=row.period_text)
+    rows.end()
+    rows.part(years)
+    return drawing.finish(years, at=years.index[-1], list="; ".join(said))
 
 
 @picture("register.ratings")
@@ -163,13 +148,11 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
         axes.series(drawing, ax, here, "share_pct", unit, colour=colour, category=name)
         ax.set_ylim(0, 1.15 * max(here["share_pct"].fillna(0).max(), 1))
         axes.year_axis(drawing, ax, shares, named=False, percent=True)
-    at = axes.nearest_year(known, drawing.year)
-    most = at.loc[at["share_pct"].idxmax()]
+    most = axes.nearest_year(known, drawing.year)["share_pct"].idxmax()
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]
-    said = {"year": most["year"], "category": most["category_name"], "share": most["share_pct"], "n": most["rated"]}
     values = {"schemes": shares["segment"].nunique(), "low": best.min(), "high": best.max()}
-    return drawing.finish(shares, **said, **values, unit=words.label(f"unit.{unit}"))
+    return drawing.finish(shares, at=most, **values, unit=words.label(f"unit.{unit}"))
 
 
 @picture("register.admissions")
@@ -188,13 +171,11 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     ax.set_ylim(0, 1.08 * years[["admitted", "target"]].max(axis=None))
     axes.year_axis(drawing, ax, years)
     drawing.key = {admitted: theme.FOCUS} | drawing.key
-    drawing.note = f"{drawing.note} {words.label('register.admissions_note')}"
     most, least = known.loc[known["admitted"].idxmax()], known.loc[known["admitted"].idxmin()]
-    (at,) = plain_rows(axes.nearest_year(years, drawing.year))
-    ends = {"most": most["admitted"], "least": least["admitted"]}
-    against = "" if pd.isna(at.target) else words.say("register.against", target=at.target)
-    of_year = {"admitted": SUPPRESSED if is_kept(at, "admitted") else at.admitted, "target": against, "year": at.year}
-    return drawing.finish(years, **ends, **of_year, most_year=most["year"], least_year=least["year"])
+    at, ends = axes.nearest_year(years, drawing.year).iloc[0], {"most": most["admitted"], "least": least["admitted"]}
+    against = "" if pd.isna(at["target"]) else words.say("register.against", target=at["target"])
+    ends |= {"most_year": most["year"], "least_year": least["year"]}
+    return drawing.finish(years, at=at.name, target=against, **ends)
 
 
 @picture("register.answers")
@@ -208,24 +189,16 @@ def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
     ordered = place.notna().groupby(answers["question"]).transform("all")
     order = answers.assign(other=~ordered, place=place.where(ordered, -answers["share_pct"]))
     order = order.sort_values(["other", "question", "place"], kind="stable")
-    known, written = known_rows(order, "share_pct"), []
+    known, rows = known_rows(order, "share_pct"), axes.Rows(drawing, limits=(0, 100))
     for row in plain_rows(order):
-        kept = is_kept(row, "share_pct")
-        said = words.say("quality.share_of", count=row.respondents, base=row.answered, share=row.share_pct)
-        said = words.label("value.suppressed") if kept else said
-        written.append(axes.Row(row.answer_name, said, group=row.question_name))
-    ax, ys = axes.rows(drawing, written, limits=(0, 100), percent=True, step=25)
-    for y, row, text in zip(ys, plain_rows(order), written, strict=True):
-        look = {"color": theme.FOCUS} if row.other else _FROM_GOOD_TO_WEAK[row.answer]
-        bar = axes.lying(ax, y, 0 if is_kept(row, "share_pct") else row.share_pct, **look)
-        drawing.mark(bar, text.value, row, question_name=text.group, answer_name=text.name)
+        kept, look = is_kept(row, "share_pct"), {"color": theme.FOCUS} if row.other else _FROM_GOOD_TO_WEAK[row.answer]
+        value = "value.suppressed" if kept else "quality.share_of"
+        value = words.say(value, count=row.respondents, base=row.answered, share=row.share_pct)
+        y = rows.write(row.answer_name, value, group=row.question_name)
+        bar = axes.lying(rows.ax, y, 0 if kept else row.share_pct, **look)
+        drawing.mark(bar, value, row, question_name=row.question_name, answer_name=row.answer_name)
+    rows.end(percent=True, step=25)
     most = known.loc[known.groupby("question", sort=False)["share_pct"].idxmax()]
-    first = most.iloc[0]
-    said = [
-        words.say("register.most_answered", question=row.question_name, answer=row.answer_name, share=row.share_pct)
-        for row in plain_rows(most)
-    ]
+    said = [words.say("register.most_answered", **row._asdict()) for row in plain_rows(most)]
     # The number of ballots is missing where every one is kept inside.
-    values = {"year": first["year"], "issued": answers["issued"].max(), "list": "; ".join(said)}
-    of_first = {"question": first["question_name"], "answer": first["answer_name"], "share": first["share_pct"]}
-    return drawing.finish(answers, **values, **of_first)
+    return drawing.finish(answers, at=most.index[0], issued=answers["issued"].max(), list="; ".join(said))

@@ -114,11 +114,9 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         axes.within(tile, text, color=theme.ON_TILE, va="center", linespacing=1.25)
     ax.set(xlim=(0, wide), ylim=(deep, 0))
     ax.axis("off")
-    drawing.note = drawing.words.label("split.tiles_note")
-    most, least = wards.iloc[0], wards.iloc[-1]
-    values = {"period": most["period"], "most_area": most["area_name"], "least_area": least["area_name"]}
-    ends = {"most": most["households_per_unit"], "least": least["households_per_unit"]}
-    return drawing.finish(wards, **values, **ends, ratio=ends["most"] / ends["least"])
+    most, *_, least = sizes
+    last = {"least": least, "least_area": wards["area_name"].iloc[-1]}
+    return drawing.finish(wards, at=wards.index[0], **last, ratio=most / least)
 
 
 @picture("register.flow")
@@ -136,7 +134,11 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
     }
     # A unit may begin after the split, too, or come from several: then what it was stands behind the usual.
     sizes = {stage: ways.groupby(stage)["units"].sum().reindex([*_STATES]).dropna() for stage in names}
-    parts = {stage: " · ".join(_state_in_words(*part, words) for part in sizes[stage].items()) for stage in names}
+
+    def said(state: str, units: float) -> str:
+        return words.say("register.node", name=words.label(f"state.{state}"), units=units)
+
+    parts = {stage: " · ".join(map(said, units.index, units)) for stage, units in sizes.items()}
     lines = {stage: [names[stage], *in_lines(parts[stage], theme.WIDE, size=theme.TYPE)] for stage in names}
     above, below = (_LINE * len(lines[stage]) + 6 for stage in names)
     (ax,) = drawing.panels([_LAST + _BAR], left=0, right=0, top=above, bottom=below)
@@ -152,15 +154,10 @@ def register_flow(drawing: Drawing, ways: pd.DataFrame) -> Chart:
                 look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.5}
             bar = axes.lying(ax, top + _BAR / 2, units, left=left, height=_BAR, **look)
             drawing.mark(bar, words.number(units), None, "residential_units", period=names[stage], category=name)
-    said = "; ".join(_draw_ways(ax, ways, sizes, words))
-    drawing.note = words.label("register.flow_note")
+    ways_said = "; ".join(_draw_ways(ax, ways, sizes, words))
     own = {f"own_{end}": units.get("own", 0) for end, units in zip(("first", "last"), sizes.values(), strict=True)}
     parts = {"first": f"{names['state_1']}: {parts['state_1']}", "last": f"{names['state_2']}: {parts['state_2']}"}
-    return drawing.finish(ways, units=ways["units"].sum(), period=period, list=said, **own, **parts)
-
-
-def _state_in_words(state: str, units: float, words: Words) -> str:
-    return words.say("register.node", name=words.label(f"state.{state}"), units=units)
+    return drawing.finish(ways, units=ways["units"].sum(), period=period, list=ways_said, **own, **parts)
 
 
 def _draw_ways(ax: Axes, ways: pd.DataFrame, sizes: dict[str, pd.Series], words: Words) -> Iterator[str]:

@@ -8,19 +8,9 @@ published figures they rest on (separated by blanks), and ``status``, one of ``a
 the period is ours), ``derived`` (arithmetic on printed figures), ``bounded`` (an interval) and ``unknown``.
 """
 
-from importlib import import_module
+from chibo import on_demand
 
 __all__ = ["baseline", "capacity", "consistency", "coverage", "figures", "peers", "quality", "register", "rounding"]
 __all__ += ["split"]
 
-
-def __getattr__(name: str):
-    if name in __all__:
-        return import_module(f"{__name__}.{name}")
-    from chibo.errors import nearest  # takes the words with it
-
-    raise AttributeError(f"{__name__} has no {name!r}; {nearest(name, __all__)}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = on_demand(__name__, __all__)

@@ -1,12 +1,10 @@
 """Coverage as sources reported it: the states, the baseline printed in parts with its readings, and the gain since."""
 
-from itertools import groupby
-
 import pandas as pd
 
 from chibo.metrics.consistency import Printed, readings
 from chibo.metrics.consistency.solutions import BOUNDED
-from chibo.metrics.figures import breaks_of, select, trace
+from chibo.metrics.figures import breaks_of, select, trace, traces
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 from chibo.words.periods import parse_period
@@ -19,12 +17,10 @@ _BASELINE = {
     "cells_established": "established",
 }
 # What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
-_WITHOUT = ["units_without_organisation"]
-_STATE = ["coverage_pct", "units_with_cell", *_WITHOUT]
+_WITHOUT = "units_without_organisation"
+_STATE = ["coverage_pct", "units_with_cell", _WITHOUT]
 _COUNTED = ["units_with_cell", "units_total", "coverage_pct"]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
-_REPORTED = ["area", "period", "end", "wording", "units_with_cell", "units_lacking", "units_total", "printed_pct"]
-_REPORTED += ["coverage_pct", "status", "figures"]
 
 
 def reported(published: Published, *, area: str | None = None, until: int | None = None) -> pd.DataFrame:
@@ -39,48 +35,38 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     without members or organisation), the units with a cell are the total less these.
     """
     printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
+    dates = printed.assign(is_own=printed["note"] == "own-cell", of_any=printed["category"] == "any_organisation")
+    dates = dates.groupby(["area", "end"]).agg({"period": "first", "figures": trace, "is_own": "any", "of_any": "any"})
+    first = printed.drop_duplicates(["area", "end", "indicator"])  # of two counts
+    value = first.pivot(index=["area", "end"], columns="indicator", values="value")
+    value = value.reindex(columns=[*_STATE, *_LACKING])
     totals = plain_rows(select(published, "units_total", area=area, until=until))
     total_of = {(row.area, row.end.year): row for row in totals} | {(row.area, row.end): row for row in totals}
-    by_date = groupby(plain_rows(printed.sort_values(["area", "end"], kind="stable")), lambda row: (row.area, row.end))
-    states = [_state(list(figures), total_of) for _, figures in by_date]
-    return pd.DataFrame(filter(None, states), columns=_REPORTED).astype({"end": "datetime64[s]"})
-
-
-def _state(figures: list, total_of: dict) -> dict | None:
-    """Bring together what was printed for one area and date, and the units in all if they were printed."""
-    first, value = figures[0], {row.indicator: row.value for row in reversed(figures)}  # the first of two counts
-    names = _WITHOUT if value.keys() & set(_WITHOUT) else _LACKING
-    lacking = [value[name] for name in names if name in value]
-    says_who_lacks = len(lacking) == len(names)
-    if value.keys().isdisjoint(_STATE) and not says_who_lacks:
-        return None
-    total = total_of.get((first.area, first.end)) or total_of.get((first.area, first.end.year))
-    share, covered, units = value.get("coverage_pct"), value.get("units_with_cell"), total and total.value
-    if covered is None and units is not None and (says_who_lacks or share == 100):
-        covered = units - sum(lacking)
-    used = [row.figures for row in figures]
-    if total is not None and covered is not None:
-        used.append(total.figures)
-    elif share == 100:
-        units = covered
-    coverage = 100 * covered / units if units and covered is not None else share
-    apart = value.get("units_in_joint_cells") and "units_with_cell" not in value
-    wording = "own_cell" if apart or any(row.note == "own-cell" for row in figures) else "cell"
-    if names is _WITHOUT or any(row.category == "any_organisation" for row in figures):
-        wording = "any_organisation"
-    return {
-        "area": first.area,
-        "period": first.period,
-        "end": first.end,
-        "wording": wording,
-        "units_with_cell": covered,
-        "units_lacking": sum(lacking) if lacking else units - covered if units and covered is not None else None,
-        "units_total": None if covered is None else units,
-        "printed_pct": share,
-        "coverage_pct": coverage,
-        "status": "unknown" if coverage is None else "derived" if share is None else "as_reported",
-        "figures": trace(used),
-    }
+    totals = [total_of.get((place, end)) or total_of.get((place, end.year)) for place, end in dates.index]
+    units = pd.Series([row and row.value for row in totals], dates.index, float)
+    # Who lacks a cell is told by one number of units without any organisation, or by two of units without a cell.
+    without, share, covered = value[_WITHOUT], value["coverage_pct"], value["units_with_cell"]
+    lacking = without.fillna(value[_LACKING].sum(axis=1, min_count=1))
+    says_who_lacks = without.notna() | value[_LACKING].notna().all(axis=1)
+    covered = covered.fillna((units - lacking.fillna(0)).where(says_who_lacks | (share == 100)))
+    used = pd.Series([row.figures if row else "" for row in totals], dates.index, str).where(covered.notna(), "")
+    units = units.fillna(covered.where(share == 100))
+    coverage = (100 * covered / units).fillna(share)
+    is_own = dates["is_own"] | (value["units_in_joint_cells"] > 0) & value["units_with_cell"].isna()
+    wording = is_own.map({True: "own_cell", False: "cell"}).mask(without.notna() | dates["of_any"], "any_organisation")
+    table = dates[["period"]].assign(
+        wording=wording,
+        units_with_cell=covered,
+        units_lacking=lacking.fillna(units - covered),
+        units_total=units.where(covered.notna()),
+        printed_pct=share,
+        coverage_pct=coverage,
+        status=share.isna().map({True: "derived", False: "as_reported"}).mask(coverage.isna(), "unknown"),
+        figures=traces(dates["figures"], used),
+    )
+    table = table[value[_STATE].notna().any(axis=1) | says_who_lacks]
+    # A column of None is left out of a spreadsheet.
+    return table.assign(**dict.fromkeys(table.columns[table.isna().all()])).reset_index()
 
 
 def baseline(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

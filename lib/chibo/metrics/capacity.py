@@ -54,11 +54,11 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
             table["figures"] = traces(table["figures"], table["period"].map(printed["figures"]))
         wide.append(table)
     table = pd.concat(wide, ignore_index=True).dropna(subset="with_shortcomings").reset_index(drop=True)
-    left = table["inspected"] - table["with_shortcomings"]
+    item = table["without_shortcomings"].isna().map({True: "derived", False: ""})
     table = table.assign(
-        status=table["without_shortcomings"].isna().map({True: "derived", False: "as_reported"}),
-        item=table["without_shortcomings"].isna().map({True: "derived", False: ""}),
-        without_shortcomings=table["without_shortcomings"].fillna(left),
+        item=item,
+        status=item.replace("", "as_reported"),
+        without_shortcomings=table["without_shortcomings"].fillna(table["inspected"] - table["with_shortcomings"]),
         share_with_pct=100 * table["with_shortcomings"] / table["inspected"],
     )
     columns = ["subject", "period", "end", "inspected", "with_shortcomings", "without_shortcomings"]

@@ -21,9 +21,6 @@ from chibo.words.text import area_meant
 
 _MONTH = pd.Timedelta(days=31)
 
-_NUMBER = r"(\d+(?:/\d{4})?[-/][^\W\d_][\w-]*(?:/[\w-]+)?)"
-"""A document's number, such as 16-HD/BTCTW: it names the instrument where there is little room."""
-
 
 def select(
     published: Published,
@@ -75,12 +72,11 @@ def _in_order(published: Published) -> pd.DataFrame:
 
 @functools.lru_cache(maxsize=4)
 def _breaks(published: Published) -> pd.DataFrame:
-    """Return every break in order of time, with ``date``, ``number`` and ``x``."""
+    """Return every break in order of time, with ``date`` and ``x``."""
     rows = published.breaks
     date = pd.Series([parse_period(period).start for period in rows["period"]], rows.index, "datetime64[s]")
-    number = rows["instrument_en"].str.extract(_NUMBER, expand=False).fillna("")
     # A value of a year stands at the year's number; a regime that begins inside a year begins before that value.
-    return rows.assign(date=date, number=number, x=date.dt.year - 0.5).sort_values(["date", "id"])
+    return rows.assign(date=date, x=date.dt.year - 0.5).sort_values(["date", "id"])
 
 
 def latest(figures: pd.DataFrame) -> pd.Series | None:
@@ -149,9 +145,8 @@ def around(published: Published, area: str) -> list[str]:
 def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     """Return the breaks of a kind of series in an area, its own and those of the places around it, in order of time.
 
-    One row per break: the columns of ``breaks`` with ``date`` (first day of the new regime), ``number`` (of the
-    document, empty where it has none) and ``x`` (where it stands on an axis of years, just before the first value of
-    the new regime).
+    One row per break: the columns of ``breaks`` with ``date`` (first day of the new regime) and ``x`` (where it stands
+    on an axis of years, just before the first value of the new regime).
     """
     rows = _breaks(published)
     rows = rows[(rows["series"] == series) & rows["area"].isin(["", *around(published, area)])]
@@ -163,16 +158,16 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
     It needs ``end`` (a date), or else ``year``, whose last day counts, and gets ``segment`` (number of breaks before
     the row) and, on the rows of every segment but its first, what lies between it and the segment before, several
-    breaks as one: ``break_x`` (on an axis of years), ``break_kind``, ``break_number``, ``break_vi`` and ``break_en``.
+    breaks as one: ``break_x`` (on an axis of years), ``break_kind``, ``break_vi`` and ``break_en``.
     """
     end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
     segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
-    lies_before = dict.fromkeys(segment, (np.nan, "", "", "", ""))
+    lies_before = dict.fromkeys(segment, (np.nan, "", "", ""))
     for before, after in pairwise(np.unique(segment)):
         between = breaks.iloc[before:after]
-        named = (dict.fromkeys(filter(None, between[name])) for name in ("number", "instrument_vi", "instrument_en"))
+        named = (dict.fromkeys(filter(None, between[name])) for name in ("instrument_vi", "instrument_en"))
         lies_before[after] = between["x"].iloc[0], between["kind"].iloc[-1], *map("; ".join, named)
-    names = {"break_x": float} | dict.fromkeys(["break_kind", "break_number", "break_vi", "break_en"], str)
+    names = {"break_x": float} | dict.fromkeys(["break_kind", "break_vi", "break_en"], str)
     columns = pd.DataFrame([lies_before[number] for number in segment], table.index, list(names)).astype(names)
     return table.assign(segment=segment, **columns)
 
@@ -225,7 +220,7 @@ class Figures:
         self.areas = {row.id: row for row in plain_rows(published.areas)}
         self._around = functools.cache(lambda area: {"", *around(published, area)})
         self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
-        self._breaks = [(row, pd.Timestamp(parse_period(row.period).start)) for row in plain_rows(published.breaks)]
+        self._breaks = plain_rows(_breaks(published))
         self.counted = defaultdict(list)
         for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
             for category in (figure.category, "*"):
@@ -235,6 +230,10 @@ class Figures:
         """Return the figures a term stands for in some areas, or all, in order of time, undated ones last."""
         figures = self.counted.get((term.indicator, term.category), [])
         return [figure for figure in figures if areas is None or figure.area in areas]
+
+    def quantities(self) -> list[list]:
+        """Return the figures of each indicator and category."""
+        return [printed for (_, category), printed in self.counted.items() if category != "*"]
 
     def inside(self, area: str, *, kind: str = "", on: pd.Timestamp | None = None) -> list[str]:
         """Return the places directly inside an area, of one kind where given, that exist on a day where given."""
@@ -255,13 +254,21 @@ class Figures:
     def breaks_between(self, area: str, indicator: str, one: pd.Timestamp, other: pd.Timestamp) -> list:
         """Return the rows of ``breaks`` of an indicator's series in an area that begin after one day, up to another."""
         (first, last), places, series = sorted((one, other)), self._around(area), self._series[indicator]
-        found = [row for row, begins in self._breaks if first < begins <= last]
-        return [row for row in found if row.series == series and row.area in places]
+        in_area = (row for row in self._breaks if row.series == series and row.area in places)
+        return [row for row in in_area if first < row.date <= last]
 
 
 def with_role(terms: Sequence, *roles: str) -> list:
     """Return the terms that have one of the roles."""
     return [term for term in terms if term.role in roles]
+
+
+def by_area(figures: Iterable) -> list[list]:
+    """Return figures place by place, as they come first."""
+    places = defaultdict(list)
+    for figure in figures:
+        places[figure.area].append(figure)
+    return list(places.values())
 
 
 def same_time(one, other) -> bool:

@@ -51,10 +51,8 @@ def ratios_range(table: pd.DataFrame) -> pd.DataFrame:
     """
     if table.empty:
         return table
-    ends = table.groupby("kind")["ratio"].agg(["min", "max"]).reindex(["split", "merger"])
-    ends = {
-        f"{kind}_{side}": ends.at[kind, end] for kind in ends.index for side, end in (("low", "min"), ("high", "max"))
-    }
+    ends = table.groupby("kind")["ratio"].agg(low="min", high="max").reindex(["split", "merger"]).stack()
+    ends = {f"{kind}_{side}": ratio for (kind, side), ratio in ends.items()}
     return one_row(places=table["area"].nunique(), **ends, status="derived", figures=trace(table["figures"]))
 
 

@@ -28,6 +28,8 @@ from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "low_pct"]
+_TARGETS = "admission_target_pct", "admission_over_target_pct", "admission_target"
+_ADMITTED = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
 _COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
 
 
@@ -193,33 +195,21 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     ``targets_possible`` (how many do), ``case`` (how the target is known: ``printed``, ``derived``, ``over`` from an
     excess, or ``alone``), and the columns of :func:`chibo.metrics.figures.with_segments`.
     """
-    rows = []
-    for row in plain_rows(whole_years(select(published, "members_admitted", area=area, until=until))):
-        attained, over, target = (
-            latest(whole_years(select(published, name, area=area, year=row.end.year)))
-            for name in ("admission_target_pct", "admission_over_target_pct", "admission_target")
-        )
-        share, possible = over if attained is None else attained, range(0)
-        if share is not None:
-            possible = possible_bases(int(row.value), share["value"], share["precision"], over=attained is None)
+    figures, rows = whole_years(select(published, [*_TARGETS, "members_admitted"], area=area, until=until)), []
+    last = {(row.indicator, row.end.year): row for row in plain_rows(figures)}
+    for row in plain_rows(figures[figures["indicator"] == "members_admitted"]):
+        year = row.end.year
+        attained, over, target = (last.get((name, year)) for name in _TARGETS)
+        share, possible = attained or over, range(0)
+        if share:
+            possible = possible_bases(int(row.value), share.value, share.precision, over=attained is None)
         derived = possible[0] if len(possible) == 1 else None
-        how = "alone" if derived is None else "over" if attained is None else "derived"
-        rows.append(
-            {
-                "year": row.end.year,
-                "period": row.period,
-                "admitted": row.value,
-                "printed_pct": None if share is None else share["value"],
-                "target": derived if target is None else target["value"],
-                "targets_possible": len(possible),
-                "case": how if target is None else "printed",
-                "status": "derived" if target is None and derived is not None else row.status,
-                "figures": trace(row.figures, *(part["figures"] for part in (share, target) if part is not None)),
-            }
-        )
-    columns = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
-    table = pd.DataFrame(rows, columns=columns)
-    return with_segments(table, breaks_of(published, series="borders", area=area))
+        how = "printed" if target else "alone" if derived is None else "derived" if attained else "over"
+        status = "derived" if how in ("derived", "over") else row.status
+        traced = trace(row.figures, *(part.figures for part in (share, target) if part))
+        counts = row.value, share and share.value, target.value if target else derived, len(possible)
+        rows.append((year, row.period, *counts, how, status, traced))
+    return with_segments(pd.DataFrame(rows, columns=_ADMITTED), breaks_of(published, series="borders", area=area))
 
 
 def register_ratings(register: Register, rating_schemes: pd.DataFrame, *, subject: str, **asked) -> pd.DataFrame:

@@ -34,23 +34,16 @@ neighbourhood AS MATERIALIZED ( -- numbered: a country has too many ids to group
     FROM cells c JOIN bodies b ON b.id = c.organisation WHERE c.kind = 'neighbourhood'),
 headed AS (
     SELECT year, number, sum(members) AS members FROM members JOIN neighbourhood c ON c.id = cell GROUP BY ALL),
-sizes AS (
-    SELECT d.year, c.part, low, count(*) AS cells
-    FROM headed h
-        JOIN days d ON d.counted = h.year
-        JOIN neighbourhood c ON c.number = h.number AND holds(c.valid_from, c.valid_to, d.day)
-        JOIN bins ON h.members BETWEEN low AND coalesce(high, h.members)
-    GROUP BY ALL),
 standing AS (
-    SELECT d.year, c.part, count(c.number) AS cells
+    SELECT d.year, c.part, h.members, count(c.number) AS number
     FROM days d LEFT JOIN neighbourhood c ON holds(c.valid_from, c.valid_to, d.day)
-    GROUP BY ALL HAVING count(c.number) > 0 OR getvariable('by') IS NULL),
-totals AS (
-    SELECT t.year, t.part, coalesce(sum(s.cells), 0) AS counted, t.cells - counted AS uncounted
-    FROM standing t LEFT JOIN sizes s USING (year, part) GROUP BY t.year, t.part, t.cells)
-SELECT t.year, t.part, low, high, coalesce(s.cells, 0) AS cells, t.counted, t.uncounted,
-    pct(coalesce(s.cells, 0), t.counted) AS share_pct
-FROM totals t CROSS JOIN bins LEFT JOIN sizes s USING (year, part, low) ORDER BY t.year, t.part, low
+        LEFT JOIN headed h ON h.year = d.counted AND h.number = c.number
+    GROUP BY ALL HAVING count(c.number) > 0 OR getvariable('by') IS NULL)
+SELECT year, part, low, high,
+    coalesce(sum(number) FILTER (members BETWEEN low AND coalesce(high, members)), 0) AS cells,
+    coalesce(sum(number) FILTER (members IS NOT NULL), 0) AS counted, sum(number) - counted AS uncounted,
+    pct(cells, counted) AS share_pct
+FROM standing CROSS JOIN bins GROUP BY ALL ORDER BY year, part, low
 
 -- name: flow
 -- The way of the units in force on the last of two days: see split.register_flow.
@@ -157,15 +150,12 @@ WITH given AS (
     SELECT s.year, part, s.cell, s.question, s.answer, s.respondents, s.issued
     FROM meeting_surveys s JOIN cells c ON c.id = s.cell JOIN bodies b ON b.id = c.organisation
     WHERE is_asked('years', s.year)),
-asked AS (
-    SELECT year, part, question, cell, any_value(issued) AS issued, sum(respondents) AS respondents
-    FROM given GROUP BY ALL),
-bases AS (
-    SELECT year, part, question, sum(respondents) AS answered, sum(issued) AS issued FROM asked GROUP BY ALL),
-counts AS (
-    SELECT year, part, question, answer, sum(respondents) AS respondents FROM given GROUP BY ALL)
-SELECT year, part, question, answer, respondents, answered, issued, pct(respondents, answered) AS share_pct
-FROM counts JOIN bases USING (year, part, question) ORDER BY ALL
+asked AS (SELECT year, part, question, cell, any_value(issued) AS issued FROM given GROUP BY ALL),
+ballots AS (SELECT year, part, question, sum(issued) AS issued FROM asked GROUP BY ALL),
+counts AS (SELECT year, part, question, answer, sum(respondents) AS respondents FROM given GROUP BY ALL)
+SELECT year, part, question, answer, respondents, sum(respondents) OVER (PARTITION BY year, part, question) AS answered,
+    issued, pct(respondents, answered) AS share_pct
+FROM counts JOIN ballots USING (year, part, question) ORDER BY ALL
 
 -- name: cadre_plans
 -- Return how many persons stand in cadre plans (quy hoạch), and the shares of women and of the young.

@@ -25,8 +25,8 @@ class Card:
     number: str
     unit: str
     doubt: str
-    bars: tuple[tuple[tuple[float, str], ...], ...] = ()
-    tick: float | None = None
+    bars: list[list[tuple[float, str]]]
+    tick: float | None
     cites: tuple[Cite, ...] = ()
     is_of_another_year: bool = False
 
@@ -50,7 +50,7 @@ class KeyFigures(_View):
 
 def card(subject: str, row: Mapping, words: Words, cites: tuple[Cite, ...], *, year: int) -> Card:
     """Return the key figure of a subject from a row with its names, the ``place`` among them."""
-    bars, tick = _BARS[subject](row)
+    bars, tick = _bars(subject, row)
     case = _case(subject, row)
     texts = [_said(f"key.{subject}_{part}", case, row, words) for part in ("number", "unit", "doubt")]
     return Card(*texts, bars, tick, cites, is_of_another_year=_year(row) not in (None, year))
@@ -82,11 +82,11 @@ def _case(subject: str, row: Mapping) -> str:
     if subject == "coverage":
         if row["low_pct"] < row["high_pct"]:
             return "interval"
-        if _missing(row["units_total"]):
+        if pd.isna(row["units_total"]):
             return "share"
         return "partly" if row["wording"] == "cell" and row["units_low"] < row["units_total"] else row["wording"]
     if subject == "ratings":
-        return "shares" if _missing(row["count"]) else "" if row["unstated"] > 0 else "complete"
+        return "shares" if pd.isna(row["count"]) else "" if row["unstated"] > 0 else "complete"
     if subject == "split":
         known = {"households_per_unit_before", "households_per_unit_after"} <= row.keys()
         return row["case"] if known else "totals"
@@ -95,43 +95,24 @@ def _case(subject: str, row: Mapping) -> str:
     return row["case"] if subject == "admissions" else ""
 
 
-def _missing(value) -> bool:
-    return value is None or bool(value != value)
-
-
-def _of_coverage(row: Mapping) -> tuple:
-    return (((row["low_pct"], "full"), (row["high_pct"] - row["low_pct"], "open")),), None
-
-
-def _of_ratings(row: Mapping) -> tuple:
-    open_part = 0 if _missing(row["unstated_pct"]) else row["unstated_pct"]
-    return (((row["share_pct"], "full"), (open_part, "open")),), None
-
-
-def _of_split(row: Mapping) -> tuple:
-    most = max(row["units_before"], row["units_after"])
-    return tuple(((100 * row[f"units_{when}"] / most, "full"),) for when in ("before", "after")), None
-
-
-def _of_admissions(row: Mapping) -> tuple:
-    known = not _missing(row["target"])
-    most = max(row["admitted"], row["target"]) if known else row["admitted"]
-    return (((100 * row["admitted"] / most, "full"),),), 100 * row["target"] / most if known else None
-
-
-def _of_audit(row: Mapping) -> tuple:
-    parts = {"agrees": "full", "differs": "weak", "unchecked": "open"} if row["checks"] else {}
-    return (tuple((100 * row[part] / row["checks"], kind) for part, kind in parts.items()),), None
-
-
-_BARS = {
-    "coverage": _of_coverage,
-    "split": _of_split,
-    "ratings": _of_ratings,
-    "admissions": _of_admissions,
-    "training": lambda row: ((), None),
-    "audit": _of_audit,
-}
+def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
+    """Return the bars of a key figure, and where the tick of its target stands; none where it has no such."""
+    bars, tick = [], None
+    if subject == "coverage":
+        bars = [[(row["low_pct"], "full"), (row["high_pct"] - row["low_pct"], "open")]]
+    elif subject == "ratings":
+        bars = [[(row["share_pct"], "full"), (0 if pd.isna(row["unstated_pct"]) else row["unstated_pct"], "open")]]
+    elif subject == "split":
+        units = row["units_before"], row["units_after"]
+        bars = [[(100 * number / max(units), "full")] for number in units]
+    elif subject == "admissions":
+        known = not pd.isna(row["target"])
+        most = max(row["admitted"], row["target"]) if known else row["admitted"]
+        bars, tick = [[(100 * row["admitted"] / most, "full")]], 100 * row["target"] / most if known else None
+    elif subject == "audit":
+        parts = {"agrees": "full", "differs": "weak", "unchecked": "open"} if row["checks"] else {}
+        bars = [[(100 * row[part] / row["checks"], kind) for part, kind in parts.items()]]
+    return bars, tick
 
 
 def register_cases(table: pd.DataFrame) -> pd.Series | str:

@@ -246,14 +246,14 @@ class Report:
 
     def _with_sources(self, chart: Chart, named: pd.DataFrame, figures: Iterable[str], list_: Callable) -> Chart:
         trace = self._provenance
-        below = [trace.source_line(figures), *dict.fromkeys(named.get("left_out", []))]
+        below = ". ".join(filter(None, [trace.source_line(figures), *dict.fromkeys(named.get("left_out", []))]))
         traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
-        chart = chart.with_sources(trace.source_frame(named["figures"]), ". ".join(filter(None, below)), traces)
+        marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in chart.marks)
+        chart = replace(chart, marks=marks, sources=trace.source_frame(named["figures"]), footer=below)
         # Names first, then numbers, and last where they come from.
         order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
         csv = spreadsheet(named, sorted(order, key=order.get), self.words)
-        attached = {SHOWN: self.shown} if self._guarded else {}
-        return replace(chart, listed=list_(chart), csv=csv, attached=attached)
+        return replace(chart, listed=list_(chart), csv=csv, attached={SHOWN: self.shown} if self._guarded else {})
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""

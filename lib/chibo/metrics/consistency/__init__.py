@@ -81,8 +81,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
     ``count`` of figures, ``sources``, ``checks``, ``made`` (those that could be), ``differs``, ``unchecked``,
-    ``agrees`` (numbers of checks), ``compared`` (figures in some check), ``case`` (``agreed`` when no check differs,
-    ``alone`` when there is none).
+    ``agrees`` (numbers of checks), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
@@ -93,7 +92,6 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         checks=len(checks),
         made=int(len(checks) - counts["unchecked"]),
         **counts,
-        compared=int((ledger["outcome"] != "not_compared").sum()),
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
         status="derived",
         figures=trace(ledger["figures"]),
@@ -172,16 +170,13 @@ def search(published: Published, *, area: str, year: int | None = None) -> pd.Da
     if rows.empty:
         return rows
     sources = published.sources[published.sources["id"].isin(rows["source"])]
-    grades, seen = sources["reliability"].str.lower().value_counts(), sources["seen"].value_counts()
-    status = rows["period_status"].value_counts()
+    codes = [sources["reliability"].str.lower(), sources["seen"], rows["period_status"].replace("unknown", "undated")]
+    kinds = ["whole", "part", "a", "b", "c", "inferred", "undated"]
     return one_row(
         sources=len(sources),
-        **{name: int(seen.get(name, 0)) for name in ("whole", "part")},
-        **{grade: int(grades.get(grade, 0)) for grade in "abc"},
+        **pd.concat(codes).value_counts().reindex(kinds, fill_value=0),
         subjects=trace(rows["subject"]),
         count=len(rows),
-        inferred=int(status.get("inferred", 0)),
-        undated=int(status.get("unknown", 0)),
         status="derived",
         figures=trace(rows["id"]),
     )

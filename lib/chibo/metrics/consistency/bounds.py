@@ -11,7 +11,7 @@ from itertools import pairwise, permutations
 import pandas as pd
 
 from chibo.metrics.consistency.identities import check_row
-from chibo.metrics.figures import Figures, same_time, with_role
+from chibo.metrics.figures import Figures, by_area, same_time, with_role
 from chibo.metrics.rounding import DIFFERS, UNCHECKED, claim_of, total
 from chibo.words.periods import period_or_none
 
@@ -45,7 +45,7 @@ def later(figures: Figures, identity, terms: Sequence, areas: Collection[str] | 
 
     What begins within a month is an instrument that is about to take effect.
     """
-    for figure in (one for series in _quantities(figures) for one in series if one.period):
+    for figure in (one for series in figures.quantities() for one in series if one.period):
         source = figures.sources[figure.source]
         page = period_or_none(source.text_date or source.published)
         planned = "target" in figure.indicator or "planned" in figure.category
@@ -75,11 +75,6 @@ def _broken(identity, whole, part, times: int) -> Iterator[dict]:
 def _series(figures: Figures, areas: Collection[str] | None, measure: str) -> Iterator[list]:
     """Give the dated figures of each quantity that cannot be negative, place by place."""
     least = figures.published.indicators.set_index("id")["minimum"]
-    for series in _quantities(figures):
-        dated = [one for one in series if one.period and one.measure == measure and not pd.isna(least[one.indicator])]
-        for area in dict.fromkeys(one.area for one in dated if areas is None or one.area in areas):
-            yield [one for one in dated if one.area == area]
-
-
-def _quantities(figures: Figures) -> list[list]:
-    return [counted for (_, category), counted in figures.counted.items() if category != "*"]
+    for series in figures.quantities():
+        dated = (one for one in series if one.period and one.measure == measure and not pd.isna(least[one.indicator]))
+        yield from by_area(one for one in dated if areas is None or one.area in areas)

@@ -6,15 +6,14 @@ row a comparison. Both sides are intervals, because a printed figure is one: the
 they do not, and are *unchecked*, with the reason, when something needed was not printed or does not compare.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, combinations, groupby, pairwise, product
+from itertools import combinations, groupby, pairwise, product
 from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.metrics.figures import Figures, nearest, same_time, trace, with_role
+from chibo.metrics.figures import Figures, by_area, nearest, same_time, trace, with_role
 from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.model.published import PRECISIONS
 
@@ -117,17 +116,15 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
     def rank(one) -> tuple:
         return figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id
 
-    quantities = defaultdict(list)
-    for figure in chain(*(printed for (_, category), printed in figures.counted.items() if category != "*")):
-        if figure.period and (areas is None or figure.area in areas):
-            quantities[figure.indicator, figure.category, figure.area].append(figure)
-    for printed in quantities.values():
-        left = sorted(printed, key=rank)
-        while left:
-            first, *others = left
-            again = [one for one in others if one.source != first.source and same_time(one, first)]
-            yield from (_compare(identity, [first], [(one, 1)]) for one in again)
-            left = [one for one in others if one not in again]
+    for quantity in figures.quantities():
+        dated = (figure for figure in quantity if figure.period and (areas is None or figure.area in areas))
+        for printed in by_area(dated):
+            left = sorted(printed, key=rank)
+            while left:
+                first, *others = left
+                again = [one for one in others if one.source != first.source and same_time(one, first)]
+                yield from (_compare(identity, [first], [(one, 1)]) for one in again)
+                left = [one for one in others if one not in again]
 
 
 def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
@@ -137,13 +134,11 @@ def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str
     unless a break lies among them.
     """
     (whole,) = with_role(terms, "whole")
-    printed = figures.of(whole, areas)
-    for area in dict.fromkeys(figure.area for figure in printed):
-        dated = [figure for figure in printed if figure.area == area and figure.period]
-        undated = [figure for figure in printed if figure.area == area and not figure.period]
+    for printed in by_area(figures.of(whole, areas)):
+        dated, undated = ([one for one in printed if bool(one.period) is known] for known in (True, False))
         unbroken = True
         for earlier, later in pairwise(dated):
-            if figures.breaks_between(area, whole.indicator, earlier.end, later.end):
+            if figures.breaks_between(later.area, whole.indicator, earlier.end, later.end):
                 unbroken = False
             elif earlier.end < later.end:
                 yield _compare(identity, [later], [(earlier, 1)])
@@ -194,9 +189,8 @@ def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | 
     difference is what the others must come to. ``break`` when the series was interrupted, other than by a definition.
     """
     (stock,) = with_role(terms, "stock")
-    printed = figures.of(stock, areas)
-    for area in dict.fromkeys(figure.area for figure in printed):
-        stocks = _one_a_day(figures, [one for one in printed if one.area == area and one.period])
+    for printed in by_area(figures.of(stock, areas)):
+        area, stocks = printed[0].area, _one_a_day(figures, [one for one in printed if one.period])
         counted = [(term, _flows(figures.of(term, [area]))) for term in with_role(terms, "inflow", "outflow")]
         for before, after in combinations(range(len(stocks)), 2):
             parts, open_ends = _between(counted, stocks[before][0], stocks[after][0])
