@@ -100,7 +100,6 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
     values = {"n": len(others), "least": others["low_pct"].min()}
-    values |= {"low": states["low_pct"].min(), "high": states["high_pct"].max()}
     own = states[states["area"] == drawing.area]
     if len(own):
         last = own.iloc[-1]

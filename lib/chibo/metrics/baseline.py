@@ -19,6 +19,7 @@ _BASELINE = {
 # What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
 _WITHOUT = "units_without_organisation"
 _STATE = ["coverage_pct", "units_with_cell", _WITHOUT]
+_OWN = ["own-cell", "rest-joint"]  # notes that say of the units with a cell that it is their own
 _COUNTED = ["units_with_cell", "units_total", "coverage_pct"]
 _LACKING = ["units_in_joint_cells", "units_without_members"]
 
@@ -35,7 +36,7 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     without members or organisation), the units with a cell are the total less these.
     """
     printed = select(published, [*_STATE, *_LACKING], area=area, category=None, until=until).dropna(subset="end")
-    dates = printed.assign(is_own=printed["note"] == "own-cell", of_any=printed["category"] == "any_organisation")
+    dates = printed.assign(is_own=printed["note"].isin(_OWN), of_any=printed["category"] == "any_organisation")
     dates = dates.groupby(["area", "end"]).agg({"period": "first", "figures": trace, "is_own": "any", "of_any": "any"})
     first = printed.drop_duplicates(["area", "end", "indicator"])  # of two counts
     value = first.pivot(index=["area", "end"], columns="indicator", values="value")

@@ -110,8 +110,8 @@ def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
         most = max(row["admitted"], row["target"]) if known else row["admitted"]
         bars, tick = [[(100 * row["admitted"] / most, "full")]], 100 * row["target"] / most if known else None
     elif subject == "audit":
-        parts = {"agrees": "full", "differs": "weak", "unchecked": "open"} if row["checks"] else {}
-        bars = [[(100 * row[part] / row["checks"], kind) for part, kind in parts.items()]]
+        parts = {"agrees": "full", "differs": "weak"} if row["made"] else {}
+        bars = [[(100 * row[part] / row["made"], kind) for part, kind in parts.items()]]
     return bars, tick
 
 

@@ -150,9 +150,10 @@ def timeliness(published: Published, *, area: str) -> pd.DataFrame:
     One row per source with both dates, in order of publication: ``source``, ``title``, ``publisher``, ``published``
     (its ``day``), ``end`` (last day of a figure), ``lag_days`` between them, ``count`` of figures, ``seen`` (``whole``
     or ``part``), ``reliability``. No source whose page came later than its text, without a day, or published inside
-    the period, and no figure whose period we inferred: it would follow from what is asked for.
+    the period, and none with a figure whose period we inferred: it would follow from what is asked for.
     """
-    rows = select(published, area=area, category=None).dropna(subset="end").query("status != 'inferred'")
+    rows = select(published, area=area, category=None).dropna(subset="end")
+    rows = rows[~rows["source"].isin(rows.loc[rows["status"] == "inferred", "source"])]
     table = rows.groupby("source", as_index=False).agg(end=("end", "max"), count=("id", "count"), figures=("id", trace))
     table = table.merge(published.sources.rename(columns={"id": "source"}), on="source")
     table = table[table["text_date"].eq("") & (table["published"].str.len() == len("2013-12-31"))]
