@@ -67,9 +67,11 @@ def leaks_of(ledger: Ledger) -> list[Leak]:
     both = [name for name in ledger.kept if name in ledger.shown]
     leaks = [Leak(*ledger.kept[name][:3], ledger.shown[name], ledger.shown[name], name) for name in both]
     wholes = _Wholes(ledger)
-    for ranges, rows in _parts(ledger, wholes):
-        widths = tuple((name, *wholes.asked(name)) for name, *_ in ranges if wholes.asked(name)[0])
-        leaks += [Leak(*_where(name, ledger), low, high, name) for name, low, high in _recovered(ranges, rows, widths)]
+    names = dict.fromkeys([*ledger.kept, *(name for row in wholes.rows for name, _ in row.terms)])
+    asked = {name: wholes.asked(name) for name in names if name not in ledger.shown}
+    ranges = {name: (0, most) for name, most in ledger.most.items()}
+    found = recovered(ledger.shown, wholes.rows, ranges, asked)
+    leaks += [Leak(*_where(name, ledger), low, high, name) for name, low, high in found]
     return leaks
 
 
@@ -189,16 +191,22 @@ class _Wholes:
         return value, base and base - sum(ledger.most.get(names[other], 0) for other in others)
 
 
-def _parts(ledger: Ledger, wholes: _Wholes) -> list[tuple[tuple, tuple[Row, ...]]]:
-    """Return the counts kept inside with all that hangs together with them: ranges, and what is known of their sums."""
+def recovered(
+    known: Mapping, rows: Iterable[Row], ranges: Mapping[object, tuple[int, int]], asked: Mapping
+) -> list[tuple[object, int | None, int | None]]:
+    """Return the unknown counts whose values span too little, with the least and the greatest.
+
+    ``ranges`` are those of unknown counts that lie closer than 0 and :data:`MOST`. ``asked`` says how far the values of
+    a count must span, and whether only where it can be 1 to 9.
+    """
     of = defaultdict(list)
-    for row in wholes.rows:
-        known = sum(factor * ledger.shown[name] for name, factor in row.terms if name in ledger.shown)
-        unknown = tuple((name, factor) for name, factor in row.terms if name not in ledger.shown)
+    for row in rows:
+        sum_known = sum(factor * known[name] for name, factor in row.terms if name in known)
+        unknown = tuple((name, factor) for name, factor in row.terms if name not in known)
         for name, _ in unknown:
-            of[name].append(Row(unknown, row.low - known, row.high - known))
-    seen, parts = set(ledger.shown), []
-    for name in [*ledger.kept, *of]:
+            of[name].append(Row(unknown, row.low - sum_known, row.high - sum_known))
+    seen, found = set(known), []
+    for name in (name for name, (width, _) in asked.items() if width):
         members, waiting = set(), [] if name in seen else [name]
         while waiting:
             each = waiting.pop()
@@ -206,14 +214,16 @@ def _parts(ledger: Ledger, wholes: _Wholes) -> list[tuple[tuple, tuple[Row, ...]
                 members.add(each)
                 waiting += [other for row in of[each] for other, _ in row.terms]
         seen |= members
-        if any(wholes.asked(each)[0] for each in members):
-            rows = tuple(dict.fromkeys(row for each in sorted(members) for row in of[each]))
-            parts.append((tuple((each, 0, ledger.most.get(each, MOST)) for each in sorted(members)), rows))
-    return parts
+        if members:
+            bound = tuple(dict.fromkeys(row for each in sorted(members) for row in of[each]))
+            between = tuple((each, *ranges.get(each, (0, MOST))) for each in sorted(members))
+            widths = tuple((each, *asked[each]) for each in sorted(members) if asked.get(each, (0,))[0])
+            found += _narrow(between, bound, widths)
+    return found
 
 
 @functools.lru_cache(maxsize=4096)
-def _recovered(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
+def _narrow(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
     """Return the counts of one part whose values span too little, with the least and the greatest.
 
     A remainder that cannot be 1 to 9 may be known. Remembered, because one more count kept inside changes one part of
