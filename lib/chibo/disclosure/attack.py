@@ -1,7 +1,7 @@
 """Reads finished pages as a stranger would, and works out what every count kept inside can be.
 
 A stranger has sentences, tables, downloads, alternative and hover texts, the phrases they are written in, the list of
-places, and the arithmetic of ``attack.yml``. How counts are kept inside is not known here: neither ledgers nor
+places, and the arithmetic of ``arithmetic.yml``. How counts are kept inside is not known here: neither ledgers nor
 declarations nor registers.
 """
 
@@ -27,7 +27,7 @@ from chibo.disclosure.audit import recovered
 from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Row
 from chibo.words import Words, phrases
 
-_KNOWN = yaml.safe_load(resources.files(__package__).joinpath("attack.yml").read_text("utf-8"))
+_KNOWN = yaml.safe_load(resources.files(__package__).joinpath("arithmetic.yml").read_text("utf-8"))
 _QUANTITIES = _KNOWN["quantities"]
 _DIMENSIONS = {"year", "area", *chain.from_iterable(each.get("by", []) for each in _QUANTITIES.values())}
 _NUMBER = r"\d+(?:[.,]\d+)*"
