@@ -30,6 +30,7 @@ from chibo.words import Words, phrases
 _KNOWN = yaml.safe_load(resources.files(__package__).joinpath("arithmetic.yml").read_text("utf-8"))
 _QUANTITIES = _KNOWN["quantities"]
 _DIMENSIONS = {"year", "area", *chain.from_iterable(each.get("by", []) for each in _QUANTITIES.values())}
+_LESS = " − "
 _NUMBER = r"\d+(?:[.,]\d+)*"
 
 
@@ -39,16 +40,15 @@ def places(data: Path) -> list[dict[str, str]]:
 
 
 class Count(NamedTuple):
-    """What a number counts: its quantity, place and year, and what else; ``less`` are places taken from its place.
+    """What a number counts: its quantity (of a share one that ends in ``_pct``), place and year, and by what.
 
-    The quantity is two where the second is taken from the first; that of a share ends in ``_pct``.
+    Of what is left of a count, quantity or area are those of the whole and of its parts, with minus signs between.
     """
 
     quantity: str
     area: str
     year: int
     of: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
 
     def named(self, quantity: str) -> "Count":
         """Return another quantity of the same, or of the whole that it is a part of."""
@@ -57,7 +57,7 @@ class Count(NamedTuple):
     @property
     def known(self) -> dict:
         """Return what a reader knows of the quantity."""
-        return _QUANTITIES[self.quantity.split()[0]]
+        return _QUANTITIES[self.quantity.split(_LESS)[0]]
 
     @property
     def is_of_persons(self) -> bool:
@@ -103,12 +103,11 @@ class Reader:
         """Return a line on a count that is known too well."""
         label = self._phrases.get
         codes = zip(count.known.get("by", []), count.of, strict=True)
-        of = [label(f"{kind}.{code}") or label(f"register.{kind}_{code}") or code for kind, code in codes]
-        places = [self._places.get(area, area) for area in (count.area, *count.less)]
-        what = [label(f"attack.{quantity}") for quantity in count.quantity.split()]
-        values = {"place": " − ".join(places), "year": count.year, "what": " − ".join(what), "of": " ".join(of)}
-        ends = {"low": "?" if low is None else low, "high": "?" if high is None else high}
-        return " ".join(self._words.say("attack.found", **values, **ends).split())
+        of = (label(f"{kind}.{code}") or label(f"register.{kind}_{code}") or code for kind, code in codes)
+        what = _LESS.join(label(f"attack.{quantity}") for quantity in count.quantity.split(_LESS))
+        place = _LESS.join(self._places.get(area, area) for area in count.area.split(_LESS))
+        ends = {name: "?" if end is None else str(end) for name, end in (("low", low), ("high", high))}
+        return self._words.say("attack.found", place=place, year=count.year, what=" ".join([what, *of]).strip(), **ends)
 
     def _picture(self, part: Tag) -> Iterator[tuple[Count, Decimal | None]]:
         """Read a picture whose subtitle is one of a register's: its words, its marks, and the numbers behind it."""
@@ -266,7 +265,7 @@ class Knowledge:
 
     def _bind_parts(self, whole: Count, parts: list[Count]) -> None:
         for part in parts:
-            self._leave(whole, [part], part._replace(quantity=f"{whole.quantity} {part.quantity}"))
+            self._leave(whole, [part], part._replace(quantity=f"{whole.quantity}{_LESS}{part.quantity}"))
         parts = [part for part in parts if "adds_up" in part.known]
         if parts and (whole.quantity != "members" or len(parts) == 2):
             self._rows.append(Row(((whole, 1), *((part, -1) for part in parts))))
@@ -277,7 +276,7 @@ class Knowledge:
         if parts := [count._replace(area=area) for area in sorted(inside) if not {*self._around(area)} & inside]:
             rated = [self._counts.get(each.named("rated")) for each in (count, *parts) if each.quantity == "ratings"]
             left = rated[0] - sum(rated[1:]) if rated and None not in rated and not count.is_of_persons else 0
-            rest = count._replace(less=tuple(each.area for each in parts))
+            rest = count._replace(area=_LESS.join(each.area for each in (count, *parts)))
             self._leave(count, parts, rest, left if 0 < left < FEWEST else 0)
 
     def _leave(self, whole: Count, parts: list[Count], rest: Count, width: int = 0) -> None:
@@ -295,7 +294,7 @@ class Knowledge:
         terms, least, most = [(members, -1)], 0, 0
         for of, n in sizes.items():
             low, high = int(of[0]), int(of[1] or MOST)
-            one, others = (Count(name, area, year, of) for name in ("members_of_cell", "members_of_cell others"))
+            one, others = (Count(name, area, year, of) for name in ("members_of_cell", f"members_of_cell{_LESS}others"))
             self._ranges |= {one: (low, high), others: (low * (n - 1), high * (n - 1))}
             self._asked[one] = min(WIDTH, high - low), False
             terms, least, most = [*terms, (one, 1), (others, 1)], least + low * n, most + high * n
