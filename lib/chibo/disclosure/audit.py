@@ -191,13 +191,11 @@ class _Wholes:
         return value, base and base - sum(ledger.most.get(names[other], 0) for other in others)
 
 
-def recovered(
-    known: Mapping, rows: Iterable[Row], ranges: Mapping[object, tuple[int, int]], asked: Mapping
-) -> list[tuple[object, int | None, int | None]]:
-    """Return the unknown counts whose values span too little, with the least and the greatest.
+def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mapping) -> list[tuple]:
+    """Return the unknown counts whose values span too little, each with the least and the greatest.
 
-    ``ranges`` are those of unknown counts that lie closer than 0 and :data:`MOST`. ``asked`` says how far the values of
-    a count must span, and whether only where it can be 1 to 9.
+    ``known`` are values by count, ``ranges`` of unknown ones the bounds that are closer than 0 and :data:`MOST`.
+    ``asked`` says how far the values of a count must span, and whether only where it can be 1 to 9.
     """
     of = defaultdict(list)
     for row in rows:
