@@ -131,6 +131,21 @@ def test_it_finds_a_number_that_was_put_back(batch, said, real_folder, seed):
     assert planted in [count for count, *_ in known.narrowed]
 
 
+def test_it_names_place_year_and_what_and_ends_with_1(batch, real_folder, tmp_path):
+    path, counts = "2013/04_capacity_building.en.html", truth(real_folder, CITY)
+    young = Count("young", CITY, 2013, ("city",))
+    manifest = json.loads((batch[0] / "manifest.json").read_text("utf-8"))
+    manifest["reports"] = [report for report in manifest["reports"] if report["path"] == path]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (tmp_path / "2013").mkdir()
+    share = f"young {100 * counts[young] / counts[young._replace(quantity='planned')]:.1f}%"
+    (tmp_path / path).write_text(batch[1][path].replace("young [c]", share), "utf-8")
+    result = run("attack", tmp_path, "--data", DATA)
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Đà Lạt city, 2013: young city posts: {counts[young]} to {counts[young]}\n")
+    assert result.output.endswith("; 1 narrowed to a span below 9\n")
+
+
 BODY = "id area kind sector valid_from"
 ORGANISATIONS = [("city", CITY), ("one", WARD), ("two", "da-lat/phuong-2")]
 BODIES = [(body, area, "committee", "ward_commune", "2000-01-01") for body, area in ORGANISATIONS]
