@@ -23,8 +23,8 @@ from typing import NamedTuple
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from chibo.disclosure.audit import recovered
 from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Row
+from chibo.disclosure.solver import recovered
 from chibo.words import Words, phrases
 
 _KNOWN = yaml.safe_load(resources.files(__package__).joinpath("arithmetic.yml").read_text("utf-8"))
