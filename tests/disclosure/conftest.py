@@ -34,36 +34,38 @@ def real_folder(tmp_path_factory):
     return folder
 
 
+def with_register(data, **tables):
+    """Return data with a real register of these tables: the names of their columns, and rows."""
+    empty = {name: table.head(0) for name, table in data.register.tables.items()}
+    for name, (columns, *rows) in tables.items():
+        given = pd.DataFrame(rows, columns=columns.split()).reindex(columns=empty[name].columns).astype(object)
+        empty[name] = checked(given, REGISTER[name], name)[0]
+    return replace(data, register=replace(data.register, **empty, synthetic=False))
+
+
 @pytest.fixture
 def data(data):
     """Return the shipped data with the small register in place of the synthetic one."""
-    empty = {name: table.head(0) for name, table in data.register.tables.items()}
-
-    def rows(table, columns, some):
-        given = pd.DataFrame(some, columns=columns.split()).reindex(columns=empty[table].columns).astype(object)
-        return checked(given, REGISTER[table], table)[0]
-
     bodies = [(f"body-{n}", f"da-lat/phuong-{n}", "committee", "ward_commune", "2000-01-01") for n in (1, 2, 3)]
     ratings = [
         (f"body-{n}", 2013, category, count)
         for category, counts in RATED.items()
         for n, count in enumerate(counts, start=1)
     ]
-    admissions = [("body-1", 2012, 12, 20, 2), ("body-1", 2013, 4, 20, 3)]
-    still = ["readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off"]
+    still = " ".join(["readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off"])
     changes = [("body-1", 2012, 300, 12, 7, 305, *[0] * 6), ("body-1", 2013, 305, 29, 0, 334, *[0] * 6)]
-    tables = {
-        "organisations": rows("organisations", "id area kind sector valid_from", bodies),
-        "headcounts": rows(
-            "headcounts", "organisation year official probationary", [(*k, *v) for k, v in HEADS.items()]
+    return with_register(
+        data,
+        organisations=("id area kind sector valid_from", *bodies),
+        headcounts=("organisation year official probationary", *((*k, *v) for k, v in HEADS.items())),
+        member_ratings=("organisation year category members", *ratings),
+        admissions=(
+            "organisation year admitted target made_official",
+            ("body-1", 2012, 12, 20, 2),
+            ("body-1", 2013, 4, 20, 3),
         ),
-        "member_ratings": rows("member_ratings", "organisation year category members", ratings),
-        "admissions": rows("admissions", "organisation year admitted target made_official", admissions),
-        "membership_changes": rows(
-            "membership_changes", " ".join(["organisation year start admitted expelled end", *still]), changes
-        ),
-    }
-    return replace(data, register=replace(data.register, **(empty | tables), synthetic=False))
+        membership_changes=(f"organisation year start admitted expelled end {still}", *changes),
+    )
 
 
 @pytest.fixture

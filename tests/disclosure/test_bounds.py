@@ -2,8 +2,8 @@
 
 import itertools
 
-from chibo.disclosure.audit import System
 from chibo.disclosure.ledger import Row
+from chibo.disclosure.solver import System
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""The command line, ``chibo``: render, bundle, explore, release, verify, refresh, check, new, import, dictionary.
+"""The command line, ``chibo``: render, bundle, explore, release, attack, verify, refresh, check, new, import and so on.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -181,6 +181,27 @@ def release(folder, role, data) -> None:
         count, file = released(folder, place, role.strip(), confirm, click.echo)
     said = "release.done" if file else "release.asked" if count else "release.none"
     click.echo(message(said, n=count, file=click.format_filename(file or "")))
+
+
+@main.command()
+@click.argument("folder", type=_PATH, metavar="OUT")
+@_DATA
+def attack(folder, data) -> None:
+    """Read the pages of OUT as a stranger would, and say which counts kept inside they give away."""
+    from chibo.batch.plan import data_location
+    from chibo.batch.verify import listed
+    from chibo.disclosure.attack import Knowledge, Reader, places
+
+    with answering("attack"):
+        areas, said = places(Path(*data_location(data))), []
+        readers = {lang: Reader(lang, areas) for lang in LANGUAGES}
+        for page in (page for page in listed(folder) if not page.error):
+            about = page.parameters.get("area", page.place), page.year
+            said += readers[page.lang].read((folder / page.path).read_text("utf-8"), *about)
+        known = Knowledge(said, areas)
+    lines = [readers[spoken().lang].in_words(*each) for each in known.narrowed]
+    click.echo("\n".join([*lines, message("attack.done", kept=len(known.kept), n=len(lines))]))
+    sys.exit(1 if lines else 0)
 
 
 @main.command()

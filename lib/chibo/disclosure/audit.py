@@ -11,11 +11,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Kept, Ledger, Row, few_cells, named, taken_apart
-
-_TURNS = 8
+from chibo.disclosure.solver import recovered
 
 
 class Leak(NamedTuple):
@@ -78,9 +75,11 @@ def leaks_of(ledger: Ledger) -> list[Leak]:
     both = [name for name in ledger.kept if name in ledger.shown]
     leaks = [Leak(*ledger.kept[name][:3], ledger.shown[name], ledger.shown[name], name) for name in both]
     wholes = _Wholes(ledger)
-    for ranges, rows in _parts(ledger, wholes):
-        widths = tuple((name, *wholes.asked(name)) for name, *_ in ranges if wholes.asked(name)[0])
-        leaks += [Leak(*_where(name, ledger), low, high, name) for name, low, high in _recovered(ranges, rows, widths)]
+    names = dict.fromkeys([*ledger.kept, *(name for row in wholes.rows for name, _ in row.terms)])
+    asked = {name: wholes.asked(name) for name in names if name not in ledger.shown}
+    ranges = {name: (0, most) for name, most in ledger.most.items()}
+    found = recovered(ledger.shown, wholes.rows, ranges, asked)
+    leaks += [Leak(*_where(name, ledger), low, high, name) for name, low, high in found]
     return leaks
 
 
@@ -198,126 +197,3 @@ class _Wholes:
         others = [other for other in others if not any(other < more for more in others)]
         value = ledger.shown.get(names[whole], MOST) - sum(ledger.shown.get(names[other], 0) for other in others)
         return value, base and base - sum(ledger.most.get(names[other], 0) for other in others)
-
-
-def _parts(ledger: Ledger, wholes: _Wholes) -> list[tuple[tuple, tuple[Row, ...]]]:
-    """Return the counts kept inside with all that hangs together with them: ranges, and what is known of their sums."""
-    of = defaultdict(list)
-    for row in wholes.rows:
-        known = sum(factor * ledger.shown[name] for name, factor in row.terms if name in ledger.shown)
-        unknown = tuple((name, factor) for name, factor in row.terms if name not in ledger.shown)
-        for name, _ in unknown:
-            of[name].append(Row(unknown, row.low - known, row.high - known))
-    seen, parts = set(ledger.shown), []
-    for name in [*ledger.kept, *of]:
-        members, waiting = set(), [] if name in seen else [name]
-        while waiting:
-            each = waiting.pop()
-            if each not in members:
-                members.add(each)
-                waiting += [other for row in of[each] for other, _ in row.terms]
-        seen |= members
-        if any(wholes.asked(each)[0] for each in members):
-            rows = tuple(dict.fromkeys(row for each in sorted(members) for row in of[each]))
-            parts.append((tuple((each, 0, ledger.most.get(each, MOST)) for each in sorted(members)), rows))
-    return parts
-
-
-@functools.lru_cache(maxsize=4096)
-def _recovered(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
-    """Return the counts of one part whose values span too little, with the least and the greatest.
-
-    A remainder that cannot be 1 to 9 may be known. Remembered, because one more count kept inside changes one part of
-    many.
-    """
-    system, leaks = None, []
-    for name, width, only_small in widths:
-        try:
-            if system is None:
-                system = System({name: (low, high) for name, low, high in ranges}, rows)
-                system.spread({name: width for name, width, _ in widths})
-            low, high = system.interval(name, enough=width) or (None, None)
-        except Undecided:
-            low = high = None
-        if low is None or (high - low < width and not (only_small and (low >= FEWEST or high == 0))):
-            leaks.append((name, low, high))
-    return leaks
-
-
-class Undecided(Exception):
-    """The solver gave no solution that holds."""
-
-
-class System:
-    """Counts, each with its least and greatest value, that hang together through rows: what each can be.
-
-    The solver is HiGHS. Every value it says is possible is checked against all rows, so an error of it can call a safe
-    count a leak, but not a leak safe. Where it cannot say, every method raises :class:`Undecided`.
-    """
-
-    def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):
-        from scipy.sparse import csr_array
-
-        rows = list(rows)
-        self._at = {name: place for place, name in enumerate(ranges)}
-        self._low, self._high = np.array([*ranges.values()], dtype=float).T
-        self._sums = np.array([(row.low, row.high) for row in rows], dtype=float).reshape(-1, 2).T
-        terms = [(factor, at, self._at[name]) for at, row in enumerate(rows) for name, factor in row.terms]
-        factors, *places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
-        self._matrix = csr_array((factors.astype(float), places), shape=(self._sums.shape[1], len(self._at)))
-        # The least and the greatest of each count among the solutions so far; without rows everything is one.
-        nothing = np.full(len(self._at), np.inf)
-        self._least, self._most = (nothing, -nothing) if rows else (self._low, self._high)
-
-    def is_possible(self) -> bool:
-        """Return whether there is any solution."""
-        return bool(np.isfinite(self._least).all()) or self._solve(np.ones(len(self._at)))
-
-    def interval(self, name: str, enough: int = MOST) -> tuple[int, int] | None:
-        """Return the least and the greatest value of a count, None where the system has no solution.
-
-        Two possible values that lie ``enough`` apart will do instead.
-        """
-        if not self.is_possible():
-            return None
-        at = self._at[name]
-        for weight in (-1, 1):
-            if self._most[at] - self._least[at] < enough:
-                self._solve(weight * (np.arange(len(self._at)) == at))
-        return int(self._least[at]), int(self._most[at])
-
-    def spread(self, widths: Mapping[str, int]) -> None:
-        """Look for solutions that lie apart in many counts at once, so that few must be asked for one by one."""
-        at, wide = np.array([self._at[name] for name in widths]), np.array([*widths.values()])
-        for turn in range(_TURNS):
-            near = at[self._most[at] - self._least[at] < wide] if self.is_possible() else at[:0]
-            if len(near) > 1:
-                # All up, all down, then halves of them against each other.
-                signs = 1 - 2 * ((np.arange(len(near)) >> (turn // 2 - 1)) & 1) if turn > 1 else np.ones(len(near))
-                weights = np.zeros(len(self._at))
-                weights[near] = signs if turn % 2 else -signs
-                self._solve(weights)
-
-    def _solve(self, weights: np.ndarray) -> bool:
-        """Remember a solution with the least weighted sum; return whether there is one."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        matrix = self._matrix
-        solved = milp(
-            weights,
-            integrality=np.ones(len(weights)),
-            bounds=Bounds(self._low, self._high),
-            constraints=LinearConstraint(matrix, *self._sums) if self._sums.size else (),
-            options={"mip_rel_gap": 0},
-        )
-        if solved.status == 2:
-            return False
-        if solved.x is None:
-            raise Undecided
-        values = np.round(solved.x)
-        sums = matrix @ values
-        within = (self._low <= values) & (values <= self._high)
-        if not (within.all() and (self._sums[0] <= sums).all() and (sums <= self._sums[1]).all()):
-            raise Undecided
-        self._least, self._most = np.minimum(self._least, values), np.maximum(self._most, values)
-        return True

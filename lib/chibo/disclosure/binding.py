@@ -132,7 +132,8 @@ class Binding:
         for (whole, number), rows in rows_of.items():
             if sum(row[column] for _, row in rows) == number:
                 self.rows.append(Row(tuple((name, 1) for name, _ in rows), number, number))
-                if self.counts.interval:
+                # Of classes that all stay inside nobody knows which have a cell.
+                if self.counts.interval and not {name for name, _ in rows} <= self.kept.keys() | self._place.keep:
                     self._bind_sizes(dict(whole), number, [(name, row, int(row[column])) for name, row in rows])
 
     def _bind_sizes(self, whole: dict[str, str], number: int, rows: list[tuple[str, dict, int]]) -> None:
