@@ -27,7 +27,7 @@ class Shown(NamedTuple):
 
     sentence: Finding
     picture: Chart | None
-    table: TableView | None  # what the picture was drawn from
+    table: TableView | None  # what its marks say, as on a page
     sources: TableView | None  # where its figures and the sentence's were printed
     code: str  # the lines that make the same picture in a cell
 
@@ -38,13 +38,11 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
     Raises :class:`~chibo.report.ReportError` when the area, the year or the language is none of those there are.
     """
     report = open_report("explore", year=year, lang=lang, area=area, data=data, demo=True)
-    picture, sentence, table = view.picture(report), view.sentence(report), None
+    picture, sentence = view.picture(report), view.sentence(report)
     if not isinstance(picture, Chart):
         # A sentence about nothing does not always name the place; what stands for a picture does.
         sentence = sentence if sentence and sentence.figures else picture or report.about_register()
         picture = None
-    else:
-        table = report.table(picture.table, picture.subtitle, view.columns.split()) if view.columns else picture.listed
     chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
     if folder != project.resolve("data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
@@ -53,7 +51,7 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
         chosen.append("demo=True")
     opened = f"report = open_report({', '.join(chosen)})"
     code = "\n".join(["from chibo import charts, metrics, open_report", opened, view.line])
-    return Shown(sentence, picture, table, report.sources() if report.used else None, code)
+    return Shown(sentence, picture, picture and picture.listed, report.sources() if report.used else None, code)
 
 
 def open_panel(

@@ -48,7 +48,6 @@ class View(NamedTuple):
     table: str  # the calls that give what it is drawn from
     finding: str  # the sentence's phrase
     about: str = ""  # the calls that give what the sentence is about; those of the table where empty
-    columns: str = ""  # those of the table that are shown; where empty, what the marks say stands in their place
     rows: str = ""  # which rows count, as a query; all where empty
 
     subject = property(lambda self: self.chart.partition(".")[0], doc="One of the five subjects, or ``peers``.")
@@ -102,58 +101,39 @@ class View(NamedTuple):
 
 
 _UNITS = "coverage.register_units register wards in_year"
-_WARDS = "area_name period_text units households households_per_unit members_needed"
-_RATINGS = "area_short period_text category_name count base share_pct printed_pct"
 # fmt: off
 VIEWS = (
-    View("coverage.over_time", "published area", "coverage.answer", "coverage.answer published area year",
-         "period_text units_low units_high units_total low_pct high_pct wording"),
-    View("coverage.peers", "published area", "coverage.peers", "published area > coverage.peers_range area year",
-         "area_short period_text units_low units_high units_total low_pct high_pct wording province"),
-    View("peers.rearrangements", "published area", "peers.rearrangements", "published area > peers.ratios_range",
-         "area_short period_text kind before after ratio"),
-    View("peers.rating_pairs", "published rated_organisations", "peers.rating_pairs", "",
-         "area_short category_name period_from period_to from_value to_value measure difference"),
+    View("coverage.over_time", "published area", "coverage.answer", "coverage.answer published area year"),
+    View("coverage.peers", "published area", "coverage.peers", "published area > coverage.peers_range area year"),
+    View("peers.rearrangements", "published area", "peers.rearrangements", "published area > peers.ratios_range"),
+    View("peers.rating_pairs", "published rated_organisations", "peers.rating_pairs"),
     View("split.accounts", "published area", "split.kept", "split.effect published area"),
-    View("split.over_time", "published area", "split.effect", "split.effect published area until",
-         "year units households households_per_unit members_needed status"),
-    View("split.by_ward", "published area", "split.extremes", "published area > split.extremes", _WARDS),
+    View("split.over_time", "published area", "split.effect", "split.effect published area until"),
+    View("split.by_ward", "published area", "split.extremes", "published area > split.extremes"),
     View("quality.organisation_ratings", "published area year", "quality.headline",
-         "published area year > quality.headline area", f"{_RATINGS} exemplary"),
+         "published area year > quality.headline area"),
     View("quality.member_ratings", "published area year", "quality.remainder",
-         "published area year > quality.remainder area", _RATINGS),
-    View("quality.organisations", "published area", "quality.organisations_change", "",
-         "period_text total committees cells unsplit status"),
-    View("quality.admissions", "published area", "quality.admissions", "published area until > last",
-         "year admitted target printed_pct status"),
-    View("capacity.training", "published area year", "capacity.training", "", "category_name period_text participants"),
-    View("capacity.inspections", "published area year", "capacity.inspections", "",
-         "category_name period_text inspected"),
-    View("capacity.inspection_results", "published area", "capacity.results", "",
-         "subject_name period_text inspected with_shortcomings without_shortcomings share_with_pct status"),
+         "published area year > quality.remainder area"),
+    View("quality.organisations", "published area", "quality.organisations_change"),
+    View("quality.admissions", "published area", "quality.admissions", "published area until > last"),
+    View("capacity.training", "published area year", "capacity.training"),
+    View("capacity.inspections", "published area year", "capacity.inspections"),
+    View("capacity.inspection_results", "published area", "capacity.results"),
     View("consistency.reading_bounds", "baseline.baseline published area > baseline.reading_bounds",
-         "coverage.readings", "baseline.baseline published area > baseline.readings_range",
-         "reading needs_text cells_text net_text gross_text explains_established"),
-    View("consistency.timeliness", "published area", "consistency.search", "consistency.search published area",
-         "publisher published_text lag_days count seen"),
-    View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS,
-         "year units own joint without_cell without_members own_pct any_pct status_name"),
+         "coverage.readings", "baseline.baseline published area > baseline.readings_range"),
+    View("consistency.timeliness", "published area", "consistency.search", "consistency.search published area"),
+    View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS),
     View("coverage.register_wards", "coverage.register_units register wards six_years by_area",
-         "register.coverage", _UNITS, "area_name year units own own_pct any_pct status_name"),
+         "register.coverage", _UNITS),
     View("coverage.register_cell_sizes", "register wards in_year", "register.coverage", _UNITS),
     View("split.register_flow", "register published area wards", "register.coverage", _UNITS),
     View("quality.register_ratings", "register schemes of_organisations bodies", "register.rated",
-         "register schemes of_organisations bodies in_year",
-         "year scheme category_name count rated share_pct status_name"),
-    View("quality.register_admissions", "register bodies", "register.admission", "register bodies in_year",
-         "year admitted target attainment_pct status_name"),
+         "register schemes of_organisations bodies in_year"),
+    View("quality.register_admissions", "register bodies", "register.admission", "register bodies in_year"),
     View("quality.register_answers", "register bodies in_year", "register.response",
-         "quality.register_response register bodies in_year",
-         "question_name answer_name respondents answered share_pct status_name"),
-    View("capacity.register_trainings", "register bodies", "register.trainings", "register bodies in_year",
-         "year level_name organisations participants status_name"),
-    View("capacity.register_cadre_plans", "register bodies", "register.cadre_plans", "register bodies in_year",
-         "year level_name organisations planned women young status_name"),
+         "quality.register_response register bodies in_year"),
+    View("capacity.register_trainings", "register bodies", "register.trainings", "register bodies in_year"),
+    View("capacity.register_cadre_plans", "register bodies", "register.cadre_plans", "register bodies in_year"),
     View("capacity.register_inspections", "register bodies", "register.inspections", "register bodies in_year",
          rows="kind == 'inspection'"),
 )
