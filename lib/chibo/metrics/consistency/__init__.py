@@ -136,10 +136,12 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
 def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
 
-    The rows of ``instruments`` with ``status`` and ``figures``: the first figure its source printed about the area.
+    The rows of ``instruments`` with ``status`` and ``figures``: the first that its source printed, about the area if
+    there is one.
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
-    printed = select(published, area=area, category=None).groupby("source")["id"].first()
+    everywhere, here = (select(published, area=each, category=None).groupby("source")["id"] for each in (None, area))
+    printed = here.first().combine_first(everywhere.first())
     figures = rows["source"].map(printed.astype(object)).astype(object).fillna("")
     return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
 
