@@ -20,7 +20,7 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 # What conda-forge calls the package that PyPI calls so; its plain names add Qt and statsmodels.
 PYPI_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn", "playwright-python": "playwright"}
 # What conda-forge does not have, so that conda users get it through pip.
-ONLY_ON_PYPI = {"axe-playwright-python"}
+ONLY_ON_PYPI = {"axe-playwright-python", "resvg-py"}
 
 # Packages that nothing imports: they are run by make and by pytest.
 TOOLS = {"jupyterlab", "nbval", "pytest-xdist", "ruff"}

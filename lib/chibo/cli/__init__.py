@@ -190,7 +190,8 @@ def attack(folder, data) -> None:
     """Read the pages of OUT as a stranger would, and say which counts kept inside they give away."""
     from chibo.batch.plan import data_location
     from chibo.batch.verify import listed
-    from chibo.disclosure.attack import Knowledge, Reader, places
+    from chibo.disclosure.attack import Knowledge, places
+    from chibo.disclosure.reader import Reader
 
     with answering("attack"):
         areas, said = places(Path(*data_location(data))), []
