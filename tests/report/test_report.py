@@ -169,7 +169,7 @@ def test_the_place_of_a_sentence_and_a_picture_is_that_of_its_figures(report_of)
     assert "Đà Lạt" not in said
     states = metrics.coverage.over_time(report.published, area="bao-loc")
     assert report.chart(charts.coverage.over_time, states).title.endswith(
-        "172 of 174 units of Bảo Lộc have a cell (98.9%)"
+        "172 of 174 units of Bảo Lộc have their own cell (98.9%)"
     )
     several = metrics.quality.strength(report.published, area="bao-loc")
     several = pd.concat([several, metrics.quality.strength(report.published, area="di-linh")])

@@ -115,7 +115,7 @@ def _ids(areas: list[str], folder: Path) -> dict[str, str]:
     from chibo.store import open_data  # takes longer than to see that nothing has changed
 
     places = open_data(folder).published.place_names if areas else {}
-    ids = {area: area_named(area, places) for area in areas}
+    ids = {area: area_named(area, places) if area.isprintable() else None for area in areas}
     if unknown_area := next((area for area in areas if ids[area] is None), None):
         raise RequestError(message("batch.unknown_area", name=unknown_area, nearest=area_meant(unknown_area, places)))
     return ids
