@@ -54,9 +54,9 @@ def test_a_pair_is_two_years_of_one_scheme(published_of):
         breaks=[{"id": "new", "period": "2014", "series": "ratings"}],
     )
     pairs = peers.rating_pairs(published, indicator="members_rated").set_index("area")
-    columns = ["period_from", "period_to", "from_value", "to_value", "measure", "difference", "figures"]
+    columns = ["period_from", "period_to", "from_value", "to_value", "from_status", "measure", "difference", "figures"]
     assert pairs[columns].T.to_dict("list") == {
-        "here": ["2011", "2013", 70, 74, "share", 4, "F1 F2"],
-        "counted": ["2011", "2012", 30, 33, "count", 3, "F5 F6"],
-        "changed": ["2012", "2013", 44.44, 45.3, "share", 0.86, "F7 F8"],  # 45.30 − 0.86
+        "here": ["2011", "2013", 70, 74, "as_reported", "share", 4, "F1 F2"],
+        "counted": ["2011", "2012", 30, 33, "as_reported", "count", 3, "F5 F6"],
+        "changed": ["2012", "2013", 44.44, 45.3, "derived", "share", 0.86, "F7 F8"],  # 45.30 − 0.86
     }

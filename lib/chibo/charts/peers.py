@@ -61,15 +61,15 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
         y = rows.write(row.category_name, value, bold=row.area == drawing.area, group=group)
         said.append(f"{group}, {row.category_name}: {value}")
         rows.ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        ends = ((row.from_value, row.period_from, theme.PAPER), (row.to_value, row.period_to, theme.FOCUS))
-        for share, period, fill in ends:
+        ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, theme.FOCUS))
+        for end, period, fill in ends:
+            share, status = getattr(row, f"{end}_value"), getattr(row, f"{end}_status")
             dot = axes.dot(rows.ax, share, y, theme.FOCUS, fill=fill)
             named = {"place": row.area_short, "category": row.category_name, "period": period}
-            drawing.mark(dot, f"{words.as_printed(share)}%", row, **named)
+            drawing.mark(dot, f"{words.as_printed(share)}%", row, status=status, **named)
     rows.end(percent=True, step=25)
     # One class, that most pairs have: the others of a place only mirror it.
     most = shares["category"].mode()[0]
-    pairs_of_it = shares[shares["category"] == most]
-    rose = (pairs_of_it["difference"] > 0).sum()
-    named = {"category": words.label(f"category.{most}"), "rose": rose, "of": len(pairs_of_it)}
+    changes = shares.loc[shares["category"] == most, "difference"]
+    named = {"category": words.label(f"category.{most}"), "rose": changes.gt(0).sum(), "of": len(changes)}
     return drawing.finish(pairs, places=shares["area"].nunique(), list="; ".join(said), **named)

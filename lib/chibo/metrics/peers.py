@@ -17,7 +17,8 @@ from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _REARRANGED = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
-_PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "measure", "source", "figures"]
+_PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "from_status", "to_status"]
+_PAIR += ["measure", "source", "figures"]
 
 
 def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
@@ -66,8 +67,8 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     One row per place, class and pair: ``area``, ``category``, ``variant`` (of "clean and strong" with ``inside``,
     ``apart`` or ``not_said`` after it: whether the exemplary are in it), ``scheme`` (its first year), ``period_from``,
     ``period_to``, ``from_value``, ``to_value``, ``measure`` (``share``: per cent of the source's base, or ``count``
-    where shares were not printed for both years), ``difference`` = to − from (points or a number), ``status``
-    (``derived``), ``figures``.
+    where shares were not printed for both years), ``from_status`` and ``to_status`` of the two values, ``difference``
+    = to − from (points or a number), ``status`` of it (``derived``), ``figures``.
     """
     shares, counts = _classes(published, indicator)
     pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
@@ -93,19 +94,18 @@ def own_pairs(published: Published, *, area: str) -> pd.DataFrame:
 
 def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return each class of each place and whole year: its share, printed or worked out, and its count."""
-    names = [f"{indicator}_pct", indicator, f"{indicator}_pct_change"]
-    shares, counts, changes = (select(published, name, category=None) for name in names)
-    keys, columns = ["area", "period", "source"], ["area", "category", "period", "value", "source", "figures"]
+    shares, counts, changes = (select(published, indicator + of, category=None) for of in ("_pct", "", "_pct_change"))
+    keys, columns = ["area", "period", "source"], ["area", "category", "period", "value", "source", "figures", "status"]
     rated = counts[counts["category"] == "all"][[*keys, "value", "figures"]]
     shares, counts = (rows[rows["period"].str.fullmatch(r"\d{4}")] for rows in (shares, counts))
     counts = counts[counts["category"] != "all"]
-    of_rated = counts.merge(rated, on=keys, suffixes=("", "_rated"))
+    of_rated = counts.merge(rated, on=keys, suffixes=("", "_rated")).assign(status="derived")
     of_rated["value"] = (100 * of_rated["value"] / of_rated["value_rated"]).round(2)
     of_rated["figures"] += " " + of_rated["figures_rated"]
     shares = pd.concat([shares[columns], of_rated[columns]]).drop_duplicates(columns[:3])
     ends = changes["period"].str.partition("/")
     changes = changes.assign(period=ends[2], first=ends[0])[[*columns[:4], "first", "figures"]]
-    earlier = shares.merge(changes, on=columns[:3], suffixes=("", "_change"))
+    earlier = shares.merge(changes, on=columns[:3], suffixes=("", "_change")).assign(status="derived")
     earlier["value"] = (earlier["value"] - earlier["value_change"]).round(2)
     earlier["figures"] += " " + earlier["figures_change"]
     shares = pd.concat([shares, earlier.assign(period=earlier["first"])[columns]]).drop_duplicates(columns[:3])
@@ -121,6 +121,6 @@ def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> l
             years = with_segments(years, breaks_of(published, series="ratings", area=place))
             for one, two in pairwise(plain_rows(years)):
                 if one.segment == two.segment:
-                    values = one.period, two.period, one.value, two.value, measure
+                    values = one.period, two.period, one.value, two.value, one.status, two.status, measure
                     pairs.append((place, category, *values, two.source, trace(one.figures, two.figures)))
     return pairs
