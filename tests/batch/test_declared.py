@@ -73,6 +73,12 @@ def test_what_stands_on_the_command_line_goes_before_the_file(declared):
         ("parameters: 3", "line 1, parameters: lines such as 'name: value'"),
         ("parameters: {area: da-lat}\nareas: da-lat", "areas are named twice"),
         ("years: [2013", "reports.yml"),
+        ("areas: {da-lat: {vi: [x], en: y}}", "line 1, areas: after 'da-lat' comes nothing, or what to call it"),
+        ("parameters: {share: [1]}", "line 1, parameters: lines such as 'name: value'"),
+        ("areas: {? [a] : b}", "line 1, areas: while constructing a mapping"),
+        ("? [a]\n: b", "its lines are 'years: 2011-2013' and such"),
+        ("years: " + 3000 * "[", "reports.yml: maximum recursion depth"),
+        ("areas: id", "line 1, areas: unknown area 'id'"),
         ("just words", "its lines are 'years: 2011-2013' and such"),
     ],
 )

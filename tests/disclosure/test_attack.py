@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from chibo import charts, metrics, project
 from chibo.cli import main
-from chibo.disclosure import KEPT_VARIABLE, attack, audit, suppression
+from chibo.disclosure import KEPT_VARIABLE, audit, suppression
 from chibo.disclosure.attack import Knowledge
 from chibo.disclosure.reader import Count, Reader
 from chibo.report import open_report
@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from .conftest import with_register
 
 DATA, CITY, WARD = project.checkout() / "data", "da-lat", "da-lat/phuong-5"
-AREAS = attack.places(DATA)
+AREAS = open_data(DATA).published.areas.to_dict("records")
 READERS = {lang: Reader(lang, AREAS) for lang in ("vi", "en")}
 # Of each table of the register the columns that pages sum, and the column they are split by.
 SUMS = {

@@ -30,17 +30,17 @@ def read(path: Path) -> Declared:
     try:
         with path.open(encoding="utf-8") as file:  # its errors name an open file
             root = yaml.compose(file, yaml.BaseLoader)
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeError, RecursionError, yaml.YAMLError) as error:
         raise RequestError(f"{path}: {' '.join(str(error).split())}") from None
-    if not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, yaml.MappingNode) or not all(isinstance(key, yaml.ScalarNode) for key, _ in root.value):
         raise RequestError(f"{path}: {message('batch.declared_lines', keys=', '.join(_KEYS))}")
     declared = Declared({}, {}, {})
     for key, node in root.value:
-        at = message("batch.declared_at", file=str(path), line=key.start_mark.line + 1, key=str(key.value))
+        at = message("batch.declared_at", file=str(path), line=key.start_mark.line + 1, key=key.value)
         try:
-            _take(declared, str(key.value), yaml.BaseLoader("").construct_document(node), at)
-        except RequestError as error:
-            raise RequestError(f"{at}: {error}") from None
+            _take(declared, key.value, yaml.BaseLoader("").construct_document(node), at)
+        except (RequestError, yaml.YAMLError) as error:
+            raise RequestError(f"{at}: {' '.join(str(error).split())}") from None
     return declared
 
 
@@ -51,7 +51,8 @@ def _take(declared: Declared, key: str, value: object, at: str) -> None:
     pairs = value.items() if isinstance(value, dict) else ()
     parts = [*value] if isinstance(value, list | dict) else [value]
     named = key == "parameters" or (key == "areas" and pairs)
-    if bool(pairs) != bool(named) or not parts or not all(isinstance(part, str) and part for part in parts):
+    whole = key != "parameters" or all(isinstance(text, str) for _, text in pairs)
+    if bool(pairs) != bool(named) or not (parts and whole) or not all(isinstance(part, str) and part for part in parts):
         raise RequestError(message("batch.declared_pairs" if named else "batch.declared_values"))
     declared.places.update(dict.fromkeys(parts, at))
     allowed = ["published", "demo", "internal"] if key == "layer" else ["true", "false"] if key in _SWITCHES else parts
@@ -63,6 +64,7 @@ def _take(declared: Declared, key: str, value: object, at: str) -> None:
     given = [f"{name}={text}" for name, text in pairs] if key == "parameters" else ",".join(parts)
     declared.options[option] = True if key == "layer" else given
     for area, called in pairs if key == "areas" else ():
-        if called and not (isinstance(called, dict) and {*called} <= {*LANGUAGES}):
+        by_language = isinstance(called, dict) and {*called} <= {*LANGUAGES}
+        if called and not (by_language and all(isinstance(text, str) for text in called.values())):
             raise RequestError(message("batch.declared_caption", area=area, form="{vi: ..., en: ...}"))
         declared.captions[area] = called or {}

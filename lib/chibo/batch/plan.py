@@ -109,7 +109,7 @@ def plan(
 def _ids(areas: list[str], folder: Path) -> dict[str, str]:
     """Return the ids of areas by what they were called: an id, or a name that one place alone has."""
     with contextlib.suppress(OSError, UnicodeError):  # what is wrong with the file is said when it is opened
-        lines = project.read_file(folder / "published" / "areas.csv").decode().splitlines()
+        lines = project.read_file(folder / "published" / "areas.csv").decode().splitlines()[1:]
         if {*areas} <= {line.partition(",")[0] for line in lines}:
             return dict(zip(areas, areas, strict=True))
     from chibo.store import open_data  # takes longer than to see that nothing has changed

@@ -7,6 +7,7 @@ nothing that was kept inside; but it names what counts there are, and does not l
 """
 
 import io
+import itertools
 import json
 import time
 import zipfile
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from chibo.batch.cache import Cache
+from chibo.batch.cache import Cache, of_file
 from chibo.batch.plan import RequestError
 from chibo.batch.verify import listed
 from chibo.pages.files import not_written, write_whole
@@ -126,12 +127,14 @@ def release(
     kept = {page.path: reason for page in open_ones if (reason := confirm(page.path, page.by))}
     if not kept:
         return 0, None
+    if changed := next((page.path for page in open_ones if of_file(out / page.path) != page.digest), None):
+        raise RequestError(message("release.unknown", path=changed))  # it was rendered again while roles confirmed
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in kept:
             archive.writestr(zipfile.ZipInfo(path), (out / path).read_bytes(), zipfile.ZIP_DEFLATED)
-    number = 1 + sum(1 for _ in out.glob("release-*.zip"))
+    target = next(path for n in itertools.count(1) if not (path := out / f"release-{n}.zip").exists())
     for page in (page for page in open_ones if page.path in kept):
         releases.add(Step(page.path, page.digest, RELEASED, reason=kept[page.path], shown=page.shown, **step))
-    write_whole(out / f"release-{number}.zip", packed.getvalue())
-    return len(kept), out / f"release-{number}.zip"
+    write_whole(target, packed.getvalue())
+    return len(kept), target

@@ -48,7 +48,7 @@ def _declared(context: click.Context, _, path: Path | None):
 
     with answering("render"):
         declared = path and read(path)
-    context.default_map = {**(declared.options if declared else {})}
+    context.default_map = declared.options if declared else {}
     return declared
 
 
@@ -188,17 +188,16 @@ def release(folder, role, data) -> None:
 @_DATA
 def attack(folder, data) -> None:
     """Read the pages of OUT as a stranger would, and say which counts kept inside they give away."""
-    from chibo.batch.plan import data_location
     from chibo.batch.verify import listed
-    from chibo.disclosure.attack import Knowledge, places
+    from chibo.disclosure.attack import Knowledge
     from chibo.disclosure.reader import Reader
 
     with answering("attack"):
-        areas, said = places(Path(*data_location(data))), []
+        areas, said = _open(data).published.areas.to_dict("records"), []
         readers = {lang: Reader(lang, areas) for lang in LANGUAGES}
         for page in (page for page in listed(folder) if not page.error):
             about = page.parameters.get("area", page.place), page.year
-            said += readers[page.lang].read((folder / page.path).read_text("utf-8"), *about)
+            said += readers[page.lang].read((folder / page.path).read_bytes().decode("utf-8", "replace"), *about)
         known = Knowledge(said, areas)
     lines = [readers[spoken().lang].in_words(*each) for each in known.narrowed]
     click.echo("\n".join([*lines, message("attack.done", kept=len(known.kept), n=len(lines))]))
@@ -253,6 +252,7 @@ def check(data, everything) -> None:
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
     from chibo.model.dictionary import stale
+    from chibo.pages.files import write_whole
 
     with answering("dictionary") as tell:
         old = stale(_open(data))
@@ -260,7 +260,7 @@ def dictionary(data, check) -> None:
         if old and check:
             tell(message("cli.dictionary.stale", names=spoken().listing(names)), leave=1)
         for path, text in old.items():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(path, text)
     click.echo(message("cli.dictionary.written" if old else "cli.dictionary.current", names=", ".join(names)))
 
 

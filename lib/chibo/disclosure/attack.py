@@ -4,22 +4,14 @@ A stranger has the pages, the list of places, and the arithmetic of ``arithmetic
 not known here: neither ledgers nor declarations nor registers.
 """
 
-import csv
-import io
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from pathlib import Path
 
 from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Row
 from chibo.disclosure.reader import LESS, Count, quantity_of
 from chibo.disclosure.solver import recovered
-
-
-def places(data: Path) -> list[dict[str, str]]:
-    """Return the list of places of a data folder, a row each."""
-    return [*csv.DictReader(io.StringIO((data / "published" / "areas.csv").read_text("utf-8-sig")))]
 
 
 class Knowledge:
@@ -106,7 +98,7 @@ class Knowledge:
             self._ranges |= {one: (low, high), others: (low * (n - 1), high * (n - 1))}
             self._asked[one] = min(WIDTH, high - low), False
             terms, least, most = [*terms, (one, 1), (others, 1)], least + low * n, most + high * n
-        cells = sum(self._counts.get(members.named(f"{each}_cells"), 0) for each in ("grassroots", "subordinate"))
+        cells = sum(self._counts.get(members.named(f"{each}_cells")) or 0 for each in ("grassroots", "subordinate"))
         number = self._counts.get(members)
         if number is None or number >= least:
             every = cells == sum(sizes.values()) and (number or 0) <= most

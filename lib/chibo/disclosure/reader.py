@@ -171,9 +171,7 @@ class Reader:
         return {name: self._code(name, text) for name, text in names.items() if name in _DIMENSIONS}
 
     def _code(self, kind: str, name: str) -> str:
-        here = self._codes.get(
-            f"{self._page.get('area', '')} {name}".lower(), {}
-        )  # of places the one in that of the page
+        here = self._codes.get(f"{self._page.get('area', '')} {name}".lower(), {})  # of places the one of the page
         return (here or self._codes.get(name.lower(), {})).get(kind, name)
 
     def _number(self, text: str) -> Decimal:

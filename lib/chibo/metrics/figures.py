@@ -222,7 +222,7 @@ class Figures:
         self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
         self._breaks = plain_rows(_breaks(published))
         self.counted = defaultdict(list)
-        for figure in plain_rows(published.observations.sort_values(["end", "start", "id"])):
+        for figure in plain_rows(_in_order(published)):
             for category in (figure.category, "*"):
                 self.counted[figure.indicator, category].append(figure)
 

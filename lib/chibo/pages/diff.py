@@ -32,25 +32,26 @@ def _statements(page: str) -> dict[str, list[_Row]]:
         part.decompose()
     for part in soup.select("table, svg"):
         is_table = part.name == "table"
-        title = _text(part.caption) if is_table else part.get("aria-label", "")
+        title = text_of(part.caption) if is_table else part.get("aria-label", "")
         name = message("batch.table" if is_table else "batch.picture", title=title)
         free = chain([name], (f"{name} ({number})" for number in count(2)))
         place = next(each for each in free if each not in found)
-        found[place] = _rows(part) if is_table else [(("", _text(part.desc)),)]
+        found[place] = _rows(part) if is_table else [(("", text_of(part.desc)),)]
     for part in soup.select("table, svg, summary"):
         part.decompose()
-    sentences = map(_text, soup.select("h1, h2, h3, p, li, pre, .error, figcaption"))
+    sentences = map(text_of, soup.select("h1, h2, h3, p, li, pre, .error, figcaption"))
     found[_SENTENCES] = [(("", sentence),) for sentence in sentences if sentence]
     return found
 
 
 def _rows(table: Tag) -> list[_Row]:
-    headings = [_text(cell) for cell in table.thead.find_all("th")] if table.thead else []
+    headings = [text_of(cell) for cell in table.thead.find_all("th")] if table.thead else []
     rows = [row.find_all(["th", "td"]) for row in (table.tbody or table).find_all("tr")]
-    return [tuple(zip_longest(headings, map(_text, cells), fillvalue="")) for cells in rows if cells]
+    return [tuple(zip_longest(headings, map(text_of, cells), fillvalue="")) for cells in rows if cells]
 
 
-def _text(part: Tag | None) -> str:
+def text_of(part: Tag | None) -> str:
+    """Return the text of a part of a page in one line; empty where there is no such part."""
     return "" if part is None else " ".join(part.get_text().split())
 
 

@@ -20,6 +20,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from chibo.pages.diff import text_of
+
 _LEFT_OUT = ".code, a.take, details.listed, summary, a.number"
 _BLOCKS = ".apart p, header p, h1, main h2, main h3, main .card, main p, main li, main pre, main table, main svg"
 _BLOCKS += ", main figcaption"
@@ -40,22 +42,22 @@ def document(html: str) -> bytes:
     made.styles["No Spacing"].font.size = Pt(8)
     made.sections[0].left_margin = made.sections[0].right_margin = (made.sections[0].page_width - _WIDTH) // 2
     about = made.core_properties
-    about.title, about.author, about.comments, about.created = _text(soup.title), "chibo", "", datetime(2025, 1, 1)
+    about.title, about.author, about.comments, about.created = text_of(soup.title), "chibo", "", datetime(2025, 1, 1)
     for part in soup.select(_BLOCKS):
         if part.name == "table":
             _add_table(made, part)
         elif part.name == "svg":
             with contextlib.suppress(ValueError):  # somebody's own drawing may have no size
-                _add_picture(made, next(drawings), _text(part.desc))
+                _add_picture(made, next(drawings), text_of(part.desc))
         elif part.name == "figcaption":
             _add_caption(made, part)
         elif part.name == "div":  # a key figure
-            number, *said = map(_text, part.find_all("p"))
+            number, *said = map(text_of, part.find_all("p"))
             _add_bold(made, number).add_run(f" {' · '.join(filter(None, said))}")
         elif part.find_parent(class_="notes"):
-            made.add_paragraph(_text(part), "No Spacing")
+            made.add_paragraph(text_of(part), "No Spacing")
         elif not part.find_parent(["li", "table"]) and not part.find_parent(class_="card"):
-            made.add_paragraph(_text(part), _STYLES.get(part.name))
+            made.add_paragraph(text_of(part), _STYLES.get(part.name))
     return _packed(made)
 
 
@@ -68,12 +70,12 @@ def _add_bold(made, text: str):
 def _add_caption(made, caption: Tag) -> None:
     """Write title and subtitle of a picture, and a line for each part of its key in the colour of the part."""
     if caption.strong:
-        _add_bold(made, _text(caption.strong))
+        _add_bold(made, text_of(caption.strong))
     for line in caption.select(".subtitle, .key > span"):
         paragraph, sign = made.add_paragraph("", "No Spacing"), line.i
         if colour := sign and _COLOUR.search(sign["style"]):
             paragraph.add_run("▨ " if sign.get("class") else "■ ").font.color.rgb = RGBColor.from_string(colour[1])
-        paragraph.add_run(_text(line))
+        paragraph.add_run(text_of(line))
         paragraph.paragraph_format.keep_with_next = True
 
 
@@ -90,8 +92,8 @@ def _add_picture(made, svg: str, alternative: str) -> None:
 def _add_table(made, table: Tag) -> None:
     """Write a table below its caption; its first row is repeated where it goes over a page."""
     if table.caption:
-        _add_bold(made, _text(table.caption))
-    lines = [[*map(_text, line.find_all(["th", "td"]))] for line in table.find_all("tr")]
+        _add_bold(made, text_of(table.caption))
+    lines = [[*map(text_of, line.find_all(["th", "td"]))] for line in table.find_all("tr")]
     columns = [*zip_longest(*lines, fillvalue="")]
     rows, grid = [*zip(*columns, strict=True)], made.add_table(len(lines), len(columns), "Table Grid")
     letters = [max(_NARROWEST, *(min(len(text), _WIDEST) for text in column)) for column in columns]
@@ -102,10 +104,6 @@ def _add_table(made, table: Tag) -> None:
             cell.paragraphs[0].style = made.styles["No Spacing"]
             cell.paragraphs[0].add_run(text).bold = texts is rows[0]
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _text(part: Tag | None) -> str:
-    return " ".join(part.get_text().split()) if part else ""
 
 
 def _packed(made) -> bytes:

@@ -15,8 +15,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 import xlsxwriter
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
+from chibo.pages.diff import text_of
 from chibo.pages.job import Entry, mark
 from chibo.words import Words
 
@@ -77,13 +78,13 @@ def _tables(out: Path, report: Entry, words: Words) -> Iterator[tuple[str, str, 
         if not drawn:
             for address in part.select('a[href^="http"]'):  # of a source: paper and programs follow no link
                 address.append(f" {address['href']}")
-            written = [[*map(_text, line.find_all(["th", "td"]))] for line in part.find_all("tr")]
+            written = [[*map(text_of, line.find_all(["th", "td"]))] for line in part.find_all("tr")]
             cited = len(rows) == len(written) and part.select_one('td:last-child a[href^="#n"]')
             rows = [row + line[-1:] for row, line in zip(rows, written, strict=True)] if cited else rows or written
         if rows:
             remarks = part.select("figcaption .subtitle, .notes > p" if drawn else "figcaption")
             title = part.select_one("figcaption strong") if drawn else part.caption
-            yield _text(title), " · ".join(map(_text, remarks)), rows
+            yield text_of(title), " · ".join(map(text_of, remarks)), rows
 
 
 def _sheet(book, look: dict, words: Words, name: str, rows: list[list[str]], *above: str):
@@ -118,7 +119,3 @@ def _typed(texts: tuple[str, ...], words: Words) -> list[str | float]:
     if all(map(number.fullmatch, {*texts} - signs)):
         return [text if text in signs else float(text.replace(decimal, ".")) for text in texts]
     return [re.sub("^'(?=[=+@-])", "", text) for text in texts]
-
-
-def _text(part: Tag | None) -> str:
-    return " ".join(part.get_text().split()) if part else ""
