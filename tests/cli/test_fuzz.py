@@ -161,6 +161,7 @@ def test_whatever_comes_in_a_command_ends_in_words(data, tmp_path, monkeypatch, 
         values = [chance.choice([*OPTIONS, *WEIRD]) for _ in range(chance.randint(0, 5))]
         command = [*chance.choice(COMMANDS), *values]
         command += ["--notebooks", "none"] * (command[:1] == ["render"])  # what is asked for is never made
+        command += ["--out", folder] * (command[:1] == ["verify"] and "--out" not in command)  # nor what is there again
     else:
         command = ["check", "--data", folder]
         if kind == "folder":
