@@ -75,6 +75,7 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
     panels = axes.small_panels(drawing, names, across=1, height=86)
     for ax, column, name in zip(panels, columns, names, strict=True):
         known = years.dropna(subset=column)
+        known = known if column == "households_per_unit" else known.assign(figures=known["units_figures"])
         axes.series(drawing, ax, known, column, _PANELS[column], category=name)
         segments = [rows for _, rows in known.groupby("segment")]
         for rows in segments:

@@ -99,14 +99,15 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 
     One row per year with a published number of units: ``year``, ``period``, ``end``, ``units``, ``households`` (missing
     when not published), ``households_per_unit`` = households / units, ``members_needed`` = 3 × units, ``segment``
-    (years of two segments are not comparable). Where two sources print the same year, both stand in ``figures``.
+    (years of two segments are not comparable), ``units_figures`` (those of ``figures`` that print the units). Where two
+    sources print the same year, both stand there.
     """
     figures = select(published, ["units_total", "households"], area=area).dropna(subset="end")
     figures = figures.assign(year=figures["end"].dt.year)
     by_indicator = [figures[figures["indicator"] == name].groupby("year") for name in ("units_total", "households")]
     units, households = (years.last().assign(figures=years["figures"].agg(" ".join)) for years in by_indicator)
     table = units[["period", "end", "value", "status", "figures"]].rename(columns={"value": "units"})
-    table = table.join(households["value"].rename("households")).reset_index()
+    table = table.join(households["value"].rename("households")).assign(units_figures=table["figures"]).reset_index()
     table["figures"] = traces(table["figures"], table["year"].map(households["figures"]))
     return with_segments(_with_ratios(table), breaks_of(published, series="units", area=area))
 
