@@ -60,3 +60,10 @@ def test_a_pair_is_two_years_of_one_scheme(published_of):
         "counted": ["2011", "2012", 30, 33, "as_reported", "count", 3, "F5 F6"],
         "changed": ["2012", "2013", 44.44, 45.3, "derived", "share", 0.86, "F7 F8"],  # 45.30 − 0.86
     }
+
+
+def test_a_pair_whose_later_shares_leave_a_part_unprinted_is_marked(published_of):
+    fills = ["members_rated_pct/good 80 2011", "members_rated_pct/completed 20 2011"]
+    leaves = ["members_rated_pct/good 75 2012", "members_rated_pct/completed 15 2012"]
+    pairs = peers.rating_pairs(published_of(*fills, *leaves), indicator="members_rated")
+    assert pairs["unprinted_pct"].tolist() == [10, 10]

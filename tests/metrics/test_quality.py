@@ -85,6 +85,19 @@ def test_what_shares_leave_is_as_wide_as_their_rounding(members_of):
     assert NOT_STATED not in set(table["category"])
 
 
+@pytest.mark.parametrize(
+    ("others", "classes"),
+    [
+        (["members_rated/excellent 357"], {"excellent": 357, "good": 2593, NOT_STATED: 251}),  # 2,950 less 357
+        (["members_rated/failed 51"], {"good_or_better": 2950, "failed": 51, NOT_STATED: 200}),
+    ],
+)
+def test_good_printed_with_the_excellent_in_it_is_stated(members_of, others, classes):
+    table = members_of("members_rated/all 3201", "members_rated/good_or_better 2950", *others)
+    assert by_category(table, "count") == classes
+    assert by_category(table, "status").get("good", "derived") == "derived"
+
+
 def test_exemplary_shares_inside_are_taken_out_but_stay_as_printed(organisations_of):
     table = organisations_of(
         "organisations_rated_pct/clean_strong 90",

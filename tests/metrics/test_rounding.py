@@ -169,6 +169,8 @@ def test_a_figure_has_the_decimals_it_was_printed_with():
 def test_the_remainder_is_as_wide_as_the_rounding_allows():
     assert remainder([14, 74, 0.5], [14, 74, 0.5]) == (11.5, 10.45, 12.55)
     assert remainder([], []) == (100, 100, 100)
+    assert remainder([87.93], [87.93]) == (12.07, 12.06, 12.08)  # 12.065 to 12.075, outwards
+    assert remainder([74.4], [74.4], cut=True) == (25.6, 25.5, 25.6)  # 35 of 47 is 74.468
 
 
 @pytest.mark.parametrize(

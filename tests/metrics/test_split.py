@@ -51,6 +51,13 @@ def test_the_effect_holds_both_sides_of_the_split(divided):
     assert (row["period_before"], row["period_after"]) == ("2010", "2011")
 
 
+def test_a_later_break_of_the_units_is_named_beside_the_effect(published_of):
+    printed = ["units_total 10 2010", "units_split 6 2011", "units_created 15 2011", "units_total 20 2011"]
+    later = {"id": "mergers", "period": "2020-01-21", "area": "here", "series": "units", "instrument_en": "Resolution"}
+    effects = (split.effect(published_of(*printed, breaks=[later]), area="here", until=year) for year in (2019, 2020))
+    assert [effect["since_en"].item() for effect in effects] == ["", "Resolution"]
+
+
 def test_years_on_both_sides_of_a_break_are_two_segments(divided):
     table = split.over_time(divided, area="here")
     assert table["year"].tolist() == [2010, 2011, 2014]
@@ -60,7 +67,7 @@ def test_years_on_both_sides_of_a_break_are_two_segments(divided):
 
 def test_a_year_two_sources_printed_names_both_and_one_without_households_has_none(divided, published_of):
     table = split.over_time(divided, area="here").set_index("year")
-    assert table.loc[2011, "figures"] == "F4 F7 F6"
+    assert table.loc[2011, ["figures", "units_figures"]].tolist() == ["F4 F7 F6", "F4 F7"]
     assert pd.isna(table.loc[2014, "households_per_unit"])
     assert table.loc[2010, "households_per_unit"] == 100
     assert split.over_time(published_of("households 1000"), area="here").empty

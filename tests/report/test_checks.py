@@ -29,7 +29,7 @@ def said(data, checks):
         (("units-as-printed", "da-lat", "2011"), "236 + 12 + 3 = 251; printed 249", "+2 residential units"),
         (("units-through-split", "da-lat", "2011"), "108 + 225 − 83 = 250; printed 249", "+1 residential unit"),
         (("households-of-places", "da-lat", "2012"), "sum of 16 figures = 64,131; printed 64,132", "−1 household"),
-        (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "+1.09 km²"),
+        (("land-unchanged", "da-lat", "2011"), "393.29 ≠ 394.38", "+1.09 km² (later − earlier)"),
         (("organisations-rated-share", "di-linh", "2016"), "2 : 55 = 3.64%; printed 5.7%", "−2.06 percentage points"),
         (("organisation-classes", "di-linh", "2016"), "63.6 + 5.7 + 32.7 = 102%", "−2 percentage points"),
         (("organisation-classes", "bien-hoa", "2013"), "45.3 + 12.82 + 33.33 + 7.69 + 0.85 = 100%", ""),

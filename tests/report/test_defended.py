@@ -76,7 +76,7 @@ def test_a_sentence_claims_what_its_figures_bear(data, key, metric, area, year, 
 def test_years_an_analyst_adds_stand_side_by_side_by_scheme_with_the_points_between(more_years):
     report = open_report(year=2013, lang="en", data=more_years)
     said = report.finding("peers.own", peers.own_pairs(report.published, area="da-lat")).text
-    wanted = ["70% → 74% (+4.00 points, scheme of 2011)", "74% → 77% (+3.00 points, scheme of 2011)", "71% → 74%"]
+    wanted = ["70% → 74% (+4 points, scheme of 2011)", "74% → 77% (+3 points, scheme of 2011)", "71% → 74%"]
     assert [words for words in wanted if words not in said] == []
     assert "80%" not in said  # 2014 is of another scheme
     pairs = peers.rating_pairs(report.published, indicator="organisations_rated")
@@ -101,9 +101,9 @@ def test_the_land_of_a_place_that_grew_has_a_plus_and_an_undated_figure_no_date(
     checks = metrics.consistency.checks(data.published, area="da-lat")
     rows = report.named(checks[checks["identity"] == "land-unchanged"]).query("outcome == 'differs'").set_index("area")
     assert rows["difference_text"].to_dict() == {
-        "da-lat": "+1.09 km²",
-        "da-lat/phuong-3": "+0.1363 km²",
-        "da-lat/phuong-7": "+0.21 km²",
+        "da-lat": "+1.09 km² (later − earlier)",
+        "da-lat/phuong-3": "+0.1363 km² (later − earlier)",
+        "da-lat/phuong-7": "+0.21 km² (later − earlier)",
     }
     assert rows.at["da-lat/phuong-7", "period_text"] == "date not known"
 

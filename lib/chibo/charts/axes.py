@@ -121,8 +121,9 @@ def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = 
 
     In a small panel breaks are not ``named``, and numbers are few.
     """
-    drawing.note = drawing.words.label("register.year_note")
     years = sorted(table["year"].unique())
+    if drawing.year <= years[-1]:
+        drawing.note = drawing.words.label("register.year_note")
     low, high = min(years[0], years[-1] - 3) - 0.8, years[-1] + 0.8
     ax.set_xlim(low, high)
     if ax.get_autoscaley_on() and ax.patches:
@@ -280,5 +281,5 @@ def _time_apart(months, words: Words, *, by_year: bool) -> str:
     if pd.isna(months) or months == 0:
         return "" if pd.isna(months) else words.label("peers.same_year" if by_year else "peers.same_month")
     unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
-    number = words.number(n)
+    number = words.number(n, 0 if n % 1 == 0 else 1)
     return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)

@@ -58,7 +58,9 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     for row in plain_rows(shares):
         group = f"{row.area_short} · {words.say('peers.years', first=row.period_from, last=row.period_to)}"
         value = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
-        y = rows.write(row.category_name, value, bold=row.area == drawing.area, group=group)
+        is_told = pd.isna(row.unprinted_pct) or said and said[-1].startswith(f"{group}, ")
+        under = "" if is_told else words.say("peers.pair_uneven", left=row.unprinted_pct)
+        y = rows.write(row.category_name, value, under, bold=row.area == drawing.area, group=group)
         said.append(f"{group}, {row.category_name}: {value}")
         rows.ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, theme.FOCUS))
@@ -68,8 +70,8 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             drawing.mark(dot, f"{words.as_printed(share)}%", row, status=status, **named)
     rows.end(percent=True, step=25)
-    # One class, that most pairs have: the others of a place only mirror it.
-    most = shares["category"].mode()[0]
-    changes = shares.loc[shares["category"] == most, "difference"]
+    # One class, that most pairs have: the others of a place only mirror it. Unlike bases say of no share that it rose.
+    most, alike = shares["category"].mode()[0], shares["unprinted_pct"].isna()
+    changes = shares.loc[(shares["category"] == most) & alike, "difference"]
     named = {"category": words.label(f"category.{most}"), "rose": changes.gt(0).sum(), "of": len(changes)}
     return drawing.finish(pairs, places=shares["area"].nunique(), list="; ".join(said), **named)

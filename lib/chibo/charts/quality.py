@@ -14,7 +14,7 @@ _KINDS = {
     "cells": {"color": theme.FAIR} | theme.OUTLINE,
     "unsplit": theme.UNKNOWN,
 }
-_OUTLINED = {"good", "completed", "not_stated"}  # their fills are light
+_OUTLINED = {"good", "good_or_better", "completed", "not_stated"}  # their fills are light
 _FROM_GOOD_TO_WEAK = {  # answers that have an order
     "good": {"color": theme.FOCUS},
     "fair": {"color": theme.FAIR} | theme.OUTLINE,

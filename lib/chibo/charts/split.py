@@ -89,7 +89,6 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
         sentences.append(f"{name}: {', '.join(f'{words.number(values[end])} ({end})' for end in ends)}")
-    drawing.note = words.label("split.over_time_key")
     first, last = years.iloc[0], years.iloc[-1]
     return drawing.finish(years, list=". ".join(sentences), units_first=first["units"], units_last=last["units"])
 

@@ -37,6 +37,7 @@ RATING = {  # dark to light down to "completed"; the lowest class is red and hat
     "clean_strong": GOOD,
     "excellent": BEST,
     "good": FAIR,
+    "good_or_better": FAIR,
     "completed": ENOUGH,
     "weak": BREAK,
     "failed": BREAK,

@@ -68,7 +68,8 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     ``apart`` or ``not_said`` after it: whether the exemplary are in it), ``scheme`` (its first year), ``period_from``,
     ``period_to``, ``from_value``, ``to_value``, ``measure`` (``share``: per cent of the source's base, or ``count``
     where shares were not printed for both years), ``from_status`` and ``to_status`` of the two values, ``difference``
-    = to − from (points or a number), ``status`` of it (``derived``), ``figures``.
+    = to − from (points or a number), ``unprinted_pct`` (what the later shares of a place leave of 100 %, where the
+    earlier ones leave nothing: then they are of unlike bases; else missing), ``status`` (``derived``), ``figures``.
     """
     shares, counts = _classes(published, indicator)
     pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
@@ -81,6 +82,9 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     difference = (table["to_value"] - table["from_value"]).round(2)
     firsts = [scheme["first_year"].max() for scheme in schemes]
     table = table.assign(variant=variant, scheme=firsts, difference=difference, status="derived").drop(columns="source")
+    sums = table.groupby(["area", "period_to", "measure"])[["from_value", "to_value"]].transform("sum")
+    uneven = (table["measure"] == "share") & (sums["from_value"] > 99.5) & (sums["to_value"] < 99.5)
+    table["unprinted_pct"] = (100 - sums["to_value"]).round(2).where(uneven)
     return table.sort_values(["scheme", "period_to", "area"], kind="stable", ignore_index=True)
 
 
@@ -103,8 +107,8 @@ def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.Dat
     of_rated["value"] = (100 * of_rated["value"] / of_rated["value_rated"]).round(2)
     of_rated["figures"] += " " + of_rated["figures_rated"]
     shares = pd.concat([shares[columns], of_rated[columns]]).drop_duplicates(columns[:3])
-    ends = changes["period"].str.partition("/")
-    changes = changes.assign(period=ends[2], first=ends[0])[[*columns[:4], "first", "figures"]]
+    ends = changes["period"].str.split("/")
+    changes = changes.assign(period=ends.str[-1], first=ends.str[0])[[*columns[:4], "first", "figures"]]
     earlier = shares.merge(changes, on=columns[:3], suffixes=("", "_change")).assign(status="derived")
     earlier["value"] = (earlier["value"] - earlier["value_change"]).round(2)
     earlier["figures"] += " " + earlier["figures_change"]

@@ -15,11 +15,13 @@ LAST = 99
 
 NOT_SAID = "not_said"  # whether "clean and strong" counts the exemplary organisations inside
 EXEMPLARY, CLEAN_STRONG = "clean_strong_exemplary", "clean_strong"
+EXCELLENT, GOOD, GOOD_OR_BETTER = "excellent", "good", "good_or_better"
 
 
 def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame, existing: str) -> pd.DataFrame:
     """Return the classes that one place printed for one year, best first, and what they leave unsaid."""
     place, year = figures["area"].iloc[0], figures["year"].iloc[0]
+    figures = _with_good(figures)
     is_share = figures["indicator"].str.endswith("_pct")
     rated = _as_printed(figures[~is_share], figures[is_share], in_force, published.sources)
     base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"
@@ -38,29 +40,48 @@ def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame
     return rated.assign(area=place, period=str(year), base_kind=kind)
 
 
+def _with_good(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add what is left of "good or better" as the class "good", where the excellent were printed and the good not."""
+    rows = [figures]
+    for _, printed in figures.groupby("indicator"):
+        classes = printed.drop_duplicates("category").set_index("category")
+        if {EXCELLENT, GOOD_OR_BETTER} <= set(classes.index) and GOOD not in classes.index:
+            both, best = classes.loc[GOOD_OR_BETTER], classes.loc[EXCELLENT]
+            traced = trace(both["figures"], best["figures"])
+            good = both.to_dict() | {"value": both["value"] - best["value"], "status": "derived", "figures": traced}
+            rows.append(pd.DataFrame([good | {"category": GOOD}]))
+    return pd.concat(rows, ignore_index=True)
+
+
 def _as_printed(counts: pd.DataFrame, shares: pd.DataFrame, in_force: pd.DataFrame, sources: pd.DataFrame):
     """Return one row per printed class, with exemplary organisations taken out of the class that contains them."""
-    classes = in_force.set_index("category")[["rank", "first_year"]]
+    classes, printed = (
+        in_force.set_index("category")[["rank", "first_year"]],
+        {*counts["category"], *shares["category"]},
+    )
+    if GOOD in classes.index and GOOD not in printed:
+        classes.loc[GOOD_OR_BETTER] = classes.loc[GOOD]  # where it stands alone, it is a class
     for rows, suffix in ((counts, "_count"), (shares, "_share")):
-        classes = classes.join(rows.set_index("category")[["value", "figures", "source"]].add_suffix(suffix))
+        classes = classes.join(rows.set_index("category")[["value", "figures", "source", "status"]].add_suffix(suffix))
     classes = classes.dropna(subset=["value_count", "value_share"], how="all")
     where = classes["source_count"].fillna(classes["source_share"]).map(sources.set_index("id")["exemplary"])
     has_share = classes["value_share"].notna() | (classes["value_count"] == 0)
+    derived = (classes[["status_count", "status_share"]] == "derived").any(axis=1)
     rated = pd.DataFrame(
         {
             "rank": classes["rank"],
             "scheme": classes["first_year"],
             "count": classes["value_count"].astype(float),
-            "printed_pct": classes["value_share"].astype(float),
+            "printed_pct": classes["value_share"].astype(float).where(classes["status_share"] != "derived"),
             "share_pct": classes["value_share"].astype(float).fillna(0.0).where(has_share),
             "exemplary": where.replace("", NOT_SAID) if CLEAN_STRONG in set(in_force["category"]) else "",
-            "status": "as_reported",
+            "status": derived.map({True: "derived", False: "as_reported"}),
             "figures": traces(classes["figures_count"], classes["figures_share"]),
         }
     )
     if {EXEMPLARY, CLEAN_STRONG} <= set(rated.index):
         _take_exemplary_out(rated)
-    return rated.reset_index()
+    return rated.sort_values("rank", kind="stable").reset_index()
 
 
 def _take_exemplary_out(rated: pd.DataFrame) -> None:
@@ -94,7 +115,9 @@ def _with_remainder(rated: pd.DataFrame) -> pd.DataFrame:
         count = least = base - rated["count"].sum()
         share = low = high = 100 * count / base
     else:
-        share, low, high = unstated_by(rated["share_pct"].tolist(), rated["printed_pct"].dropna().tolist())
+        # Where only cutting digits off gives the shares that were printed, they leave less.
+        cut = not _bases(rated) and bool(_bases(rated, cut=True))
+        share, low, high = unstated_by(rated["share_pct"].tolist(), rated["printed_pct"].dropna().tolist(), cut=cut)
         least = low
     if least <= 0:
         return rated

@@ -132,11 +132,17 @@ def decimals_of(printed: float) -> int:
     return len(f"{printed:.6f}".rstrip("0").rpartition(".")[2])
 
 
-def remainder(shares_pct: Sequence[float], printed_pct: Sequence[float]) -> tuple[float, float, float]:
-    """Return what shares leave of 100 %, and its least and greatest value under the rounding they were printed with."""
+def remainder(
+    shares_pct: Sequence[float], printed_pct: Sequence[float], *, cut: bool = False
+) -> tuple[float, float, float]:
+    """Return what shares leave of 100 %, and its least and greatest value under the rounding they were printed with.
+
+    These two are rounded outwards to two decimals, so that nothing possible lies beyond them.
+    """
     left = 100 - sum((_exact(share) for share in shares_pct), start=Fraction())
-    slack = sum((Fraction(1, 2 * 10 ** decimals_of(share)) for share in printed_pct), start=Fraction())
-    return float(left), float(left - slack), float(left + slack)
+    spans = [_span(share, "rounded", percent=True, cut=cut) for share in printed_pct]
+    low, high = (left - sum(span[end] for span in spans) + sum(map(_exact, printed_pct)) for end in (1, 0))
+    return float(left), math.floor(100 * low) / 100, math.ceil(100 * high) / 100
 
 
 def in_runs(numbers: Iterable[int], most: int = 5) -> str:

@@ -14,6 +14,7 @@ from chibo.metrics.figures import (
     trace,
     traces,
     with_segments,
+    with_since,
 )
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
@@ -151,21 +152,21 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     ``units_split``, ``units_created``, ``units_kept`` and ``units_kept_after`` (by subtraction), ``kept_difference``
     between these two, ``units_reckoned`` = units before − split + created, ``case`` (``differs`` where that is not the
     printed number after), ``item`` (the ``kind`` of the kept after), with suffixes ``_before`` and ``_after``
-    ``units``, ``households_per_unit``, ``members_needed`` and ``period``, and ``about``
-    (:func:`chibo.metrics.figures.or_greater`). Where no parts were printed, the last row of :func:`events` with
-    ``units_before``, ``units_after`` and the ``case`` ``totals``.
+    ``units``, ``households_per_unit``, ``members_needed`` and ``period``, ``end``, ``since_vi`` and ``since_en``
+    (breaks up to ``until``), and ``about`` (:func:`chibo.metrics.figures.or_greater`). Where no parts were printed, the
+    last row of :func:`events` with ``units_before``, ``units_after`` and the ``case`` ``totals``.
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
         event = events(published, area=area, until=until).tail(1)
         event = event.rename(columns={"before": "units_before", "after": "units_after"})
-        return event.assign(case="totals").reset_index(drop=True)
+        return _with_later(event.assign(case="totals").reset_index(drop=True), published, area, until)
     divided, kept, created, kept_after = parts["units"]
     years = over_time(published, area=area)
     split_year = int(parts["period"].iloc[0][:4])
     before, after = years[years["year"] < split_year].iloc[-1], years[years["year"] == split_year].iloc[-1]
     sides = years[["units", "households_per_unit", "members_needed", "period"]]
-    return one_row(
+    told = one_row(
         units_split=divided,
         units_kept=kept,
         units_created=created,
@@ -176,9 +177,16 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         item=parts["kind"].iloc[-1],
         **sides.loc[before.name].add_suffix("_before"),
         **sides.loc[after.name].add_suffix("_after"),
+        end=after["end"],
         status="derived",
         figures=trace(parts["figures"], before["figures"], after["figures"]),
     )
+    return _with_later(told, published, area, until)
+
+
+def _with_later(told: pd.DataFrame, published: Published, area: str, until: int | None) -> pd.DataFrame:
+    """Return what was told with the breaks of the units between it and the year asked for, if one is."""
+    return told if until is None else with_since(told, breaks_of(published, series="units", area=area), year=until)
 
 
 def extremes(wards: pd.DataFrame) -> pd.DataFrame:

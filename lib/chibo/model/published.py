@@ -13,6 +13,8 @@ PRECISIONS = ["exact", "rounded", "approximate", "at_least"]
 SUBJECTS = ["coverage", "split", "quality", "capacity", "context"]
 IDENTITY_KINDS = ["sum", "areas", "same", "constant", "flow", "successor", "ratio", "excess", "shares"]
 IDENTITY_KINDS += ["at_most", "spans", "later", "jumps"]
+GAINED = ("constant", "successor")
+"""Kinds of identities whose difference is what was gained since an earlier state: printed − computed."""
 IDENTITY_ROLES = ["whole", "part", "stock", "inflow", "outflow", "share", "count", "base"]
 UNITS = ["residential_units", "cells", "organisations", "members", "persons", "households", "percent", "points", "km2"]
 UNITS += ["vnd"]

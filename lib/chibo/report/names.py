@@ -7,6 +7,7 @@ import pandas as pd
 
 from chibo.errors import SHOWN
 from chibo.metrics.rounding import DIFFERS, OUTCOMES
+from chibo.model.published import GAINED
 from chibo.model.rows import plain_records, plain_rows
 from chibo.store import Published
 from chibo.words import Words
@@ -183,13 +184,14 @@ class _Check:
         return say(f"consistency.{form}", left=left, printed=printed, computed=computed)
 
     def difference(self) -> str:
-        """Write the difference with its sign and unit; empty where there is none."""
+        """Write the difference with its sign and unit, and where it is what was gained since; empty where none is."""
         is_share = self._unit == "percent"
         size = round(self._row.difference, 2 if is_share else 4)
         if pd.isna(size) or not size:
             return ""
         amount = self._words.with_unit(self._words.as_printed(abs(size)), "points" if is_share else self._unit)
-        return f"{'+' if size > 0 else '−'}{amount}"
+        text = f"{'+' if size > 0 else '−'}{amount}"
+        return self._words.say("consistency.gained", text=text) if self._row.kind in GAINED else text
 
     def _left(self) -> str:
         row, values = self._row, self._values

@@ -15,7 +15,7 @@ import pandas as pd
 
 from chibo.metrics.figures import Figures, by_area, nearest, same_time, trace, with_role
 from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
-from chibo.model.published import PRECISIONS
+from chibo.model.published import GAINED, PRECISIONS
 
 COLUMNS = ["identity", "kind", "area", "period", "outcome", "why", "printed", "printed_low", "printed_high", "computed"]
 COLUMNS += ["computed_low", "computed_high", "difference", "possible", "whole", "parts", "multipliers", "status"]
@@ -40,7 +40,7 @@ def check_row(
     exact = all(figure.precision == "exact" for figure in [*whole, *(part for part, _ in parts)])
     row["sharp_pct"] = 100.0 if outcome == AGREES and exact else None
     # What is compared with an earlier state has grown where more is printed now.
-    sign = -1 if identity.kind in ("constant", "successor") else 1
+    sign = -1 if identity.kind in GAINED else 1
     row["difference"] = sign * round(computed.value - printed.value, 6) if printed and computed else None
     row["whole"] = " ".join(figure.id for figure in whole)
     row["parts"] = " ".join(figure.id for figure, _ in parts)
