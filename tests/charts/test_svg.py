@@ -115,15 +115,6 @@ SMALLER = {
         '<a style="fill: red; stroke: blue"/><b style="fill: red; stroke: blue"/><i style="fill: none"/>',
         '<style>.k0{fill:red;stroke:blue}</style><a class="k0" /><b class="k0" /><i style="fill:none" />',
     ),
-    "groups that only wrap go and their title moves to the only shape": (
-        '<g><g/><g><title>t</title><path d="M 0 0"/></g></g>',
-        '<path d="M0 0"><title>t</title></path>',
-    ),
-    "a group of two shapes keeps its title": (
-        "<g><title>t</title><a/><b/></g>",
-        "<g><title>t</title><a /><b /></g>",
-    ),
-    "a group of two shapes keeps its id": ('<g id="m"><a/><b/></g>', '<g id="m"><a /><b /></g>'),
     "what is said of everything on the page goes": (
         "<defs><style>*{stroke-linejoin: round; stroke-linecap: butt}</style></defs>",
         "",

@@ -154,7 +154,7 @@ def test_two_breaks_of_one_year_are_one_that_names_both(published_of):
     ]
     breaks = breaks_of(published_of(breaks=twice), series="units", area="")
     (row,) = with_segments(pd.DataFrame({"year": [2024, 2025]}), breaks).tail(1).to_dict("records")
-    assert (row["segment"], row["break_x"], row["break_kind"]) == (2, 2024.5, "borders")
+    assert (row["segment"], row["break_x"]) == (2, 2024.5)
     assert row["break_en"] == "Regulation 366-QĐ/TW; Decision 19/2025/QĐ-TTg"
 
 

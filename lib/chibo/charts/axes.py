@@ -116,11 +116,9 @@ def numbers(axis, words: Words, *, percent: bool = False, step: float = 0) -> No
     axis.set_major_formatter(FuncFormatter(lambda value, _: write(value, 0)))
 
 
-def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True, **number_style) -> None:
-    """Give a chart the years of a table, its breaks, and a band at the report year.
-
-    In a small panel breaks are not ``named``, and numbers are few.
-    """
+def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, **number_style) -> None:
+    """Give a small panel the years of a table, a rule at each of its breaks, and a band at the report year."""
+    drawing.shows_breaks = True
     years = sorted(table["year"].unique())
     if drawing.year <= years[-1]:
         drawing.note = drawing.words.label("register.year_note")
@@ -128,7 +126,8 @@ def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = 
     ax.set_xlim(low, high)
     if ax.get_autoscaley_on() and ax.patches:
         ax.set_ylim(0, 1.05 * max(ax.dataLim.y1, *(bar.get_bbox().y1 for bar in ax.patches)))
-    rules(drawing, ax, table, named=named)
+    for row in plain_rows(starts(table)):
+        ax.axvline(row.break_x, zorder=0, **RULE)
     if low <= drawing.year <= high:
         ax.axvspan(drawing.year - 0.5, drawing.year + 0.5, color=theme.REPORT_YEAR, zorder=-1, linewidth=0)
     # A year takes four letters and a gap: what there is room for, the last one always.
@@ -136,8 +135,7 @@ def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = 
     step = max(1, -(-int(width_of("2000 ") + 6) // int(room)))
     ax.set_xticks([year for year in range(int(years[0]), int(years[-1]) + 1) if (years[-1] - year) % step == 0])
     numbers(ax.yaxis, drawing.words, **number_style)
-    if not named:
-        ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
+    ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 4, 5, 10], integer=True))
     ax.grid(axis="y")
 
 
@@ -154,22 +152,6 @@ def column_look(drawing: Drawing, row) -> dict:
 def share_floor(shares: pd.Series) -> float:
     """Return where an axis of high shares begins: at 80 %, or at the full ten below the least."""
     return min(80, 10 * (shares.fillna(100).min() // 10))
-
-
-def rules(drawing: Drawing, ax: Axes, table: pd.DataFrame, *, named: bool = True) -> None:
-    """Draw a rule at each break of an axis of years, with what broke above it where there is room."""
-    drawing.shows_breaks = True
-    (low, high), end = ax.get_xlim(), float("-inf")
-    width = ax.get_position().width * theme.WIDE
-    for row in plain_rows(starts(table)):
-        ax.axvline(row.break_x, zorder=0, **RULE)
-        text = drawing.words.label(f"breaks.{row.break_kind}")
-        size = width_of(text, size=theme.TYPE)
-        left = min(max((row.break_x - low) / (high - low) * width - size / 2, 0), width - size)
-        if named and left > end + 4:
-            end = left + size
-            place = {"xycoords": "axes fraction", "xytext": (0, 2), "textcoords": "offset points"}
-            ax.annotate(text, (left / width, 1), va="bottom", color=theme.BREAK, **place)
 
 
 def runs(years: pd.DataFrame, column: str) -> pd.Series:

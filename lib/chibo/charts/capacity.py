@@ -78,7 +78,7 @@ def register_cadre_plans(drawing: Drawing, plans: pd.DataFrame) -> Chart:
         about = {"level_name": level, "category": words.label(f"column.{column}")}
         axes.series(drawing, ax, rows, column, "persons", **about)
         ax.set_ylim(0, 1.15 * max(plans[_SHARES].fillna(0).max(axis=None), 1))
-        axes.year_axis(drawing, ax, plans, named=False, percent=True)
+        axes.year_axis(drawing, ax, plans, percent=True)
     women, young = plans["women_pct"], plans["young_pct"]
     ends = {"women_low": women.min(), "women_high": women.max(), "young_low": young.min(), "young_high": young.max()}
     at = axes.nearest_year(plans[plans[_SHARES].notna().any(axis=1)], drawing.year).index[-1]
@@ -97,7 +97,7 @@ def register_trainings(drawing: Drawing, courses: pd.DataFrame) -> Chart:
             if not drawing.keeps(ax, row, "participants", **named):
                 bar = axes.upright(ax, row.year, row.participants, **axes.column_look(drawing, row))
                 drawing.mark(bar, words.number(row.participants), row, "persons", **named)
-        axes.year_axis(drawing, ax, courses, named=False)
+        axes.year_axis(drawing, ax, courses)
     most, at = known.loc[known["participants"].idxmax()], axes.nearest_year(known, drawing.year)
     ends = {"most": most["participants"], "most_year": most["year"], "most_level": most["level_name"]}
     return drawing.finish(courses, at=at["participants"].idxmax(), **ends)
@@ -113,7 +113,7 @@ def register_inspections(drawing: Drawing, inspected: pd.DataFrame) -> Chart:
     names = [f"{rows['object_name'].iloc[0]}: {rows['subject_name'].iloc[0]}" for rows in shown]
     for ax, rows in zip(axes.small_panels(drawing, names), shown, strict=True):
         _draw_inspected(drawing, ax, rows)
-        axes.year_axis(drawing, ax, inspected, named=False)
+        axes.year_axis(drawing, ax, inspected)
     most = plain_rows(known.loc[known.groupby(groups, sort=False)["inspected"].idxmax()])
     at = axes.nearest_year(known_rows(inspected, "inspected"), drawing.year)
     said = "; ".join(words.say("register.most_inspected", **as_said(row)) for row in most)

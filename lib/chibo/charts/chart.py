@@ -237,8 +237,7 @@ def _look(drawn: str | dict) -> dict:
 def starts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the first row of each segment that has another before it in the table; its columns name the break.
 
-    Tables bring the breaks of their series as columns: ``segment``, ``break_x``, ``break_kind``, ``break_vi``,
-    ``break_en``.
+    Tables bring the breaks of their series as columns: ``segment``, ``break_x``, ``break_vi``, ``break_en``.
     """
     if "break_x" not in table or table.empty:
         return table.head(0)

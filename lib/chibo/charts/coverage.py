@@ -154,7 +154,7 @@ def register_by_year(drawing: Drawing, years: pd.DataFrame) -> Chart:
     for ax, name, (column, colour) in zip(panels, names, _SHARES.items(), strict=True):
         axes.series(drawing, ax, years, column, "residential_units", colour=colour, category=name)
         ax.set_ylim(low, 100)
-        axes.year_axis(drawing, ax, years, named=False, percent=True)
+        axes.year_axis(drawing, ax, years, percent=True)
     least, at = years.loc[years["own_pct"].idxmin()], (years["year"] - drawing.year).abs().idxmin()
     values = {"least": least["own_pct"], "least_year": least["year"], "end": years["own_pct"].iloc[-1]}
     return drawing.finish(years, at=at, **values)

@@ -147,7 +147,7 @@ def register_ratings(drawing: Drawing, shares: pd.DataFrame) -> Chart:
         here, colour = shares[shares["category"] == category], theme.BREAK if category in theme.LOWEST else theme.FOCUS
         axes.series(drawing, ax, here, "share_pct", unit, colour=colour, category=name)
         ax.set_ylim(0, 1.15 * max(here["share_pct"].fillna(0).max(), 1))
-        axes.year_axis(drawing, ax, shares, named=False, percent=True)
+        axes.year_axis(drawing, ax, shares, percent=True)
     most = axes.nearest_year(known, drawing.year)["share_pct"].idxmax()
     last = shares[shares["segment"] == shares["segment"].iloc[-1]]
     best = last.loc[last["rank"] == last["rank"].min(), "share_pct"]

@@ -85,7 +85,7 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
                 end, side = rows.iloc[at], {0: "left", -1: "right"}[at] if len(rows) > 1 else "center"
                 axes.near(ax, end["year"], end[column], words.number(end[column]), 0, 7, ha=side, fontweight="bold")
         ax.set_ylim(0, known[column].max() * 1.35)
-        axes.year_axis(drawing, ax, years, named=False)
+        axes.year_axis(drawing, ax, years)
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
         sentences.append(f"{name}: {', '.join(f'{words.number(values[end])} ({end})' for end in ends)}")

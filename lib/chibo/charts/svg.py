@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -26,10 +25,6 @@ _NS = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
-LONGEST_WORD = 32
-"""Letters; the longest word of a published name has 27."""
-
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _size = functools.lru_cache(20_000)(text_to_path.get_text_width_height_descent)  # texts; a report has some hundred
 _FAMILY = re.compile(r"font-family: [^;]+;? ?")
 _REFERENCE = re.compile(r"#([\w-]+)")
@@ -55,24 +50,10 @@ class Mark:
         return f"{', '.join(self.names.values())}: {self.value}"
 
 
-class MeasuringRenderer(RendererSVG):
-    """Writes SVG as matplotlib's own renderer does, with too long words cut; to be used in the house style."""
-
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath) -> tuple[float, float, float]:
-        """Return the size of a line of text in points, and how much of it hangs below."""
-        return _size(shorter_words(s), prop, ismath)
-
-    def draw_text(self, gc, x, y, s: str, *args, **kwargs) -> None:
-        """Write a line of text."""
-        super().draw_text(gc, x, y, shorter_words(s), *args, **kwargs)
-
-
 def svg_of(figure: Figure) -> str:
     """Return a figure as SVG."""
     buffer, nothing = io.StringIO(), dict.fromkeys(["Creator", "Date", "Format", "Type"])
-    renderer = MeasuringRenderer(*figure.bbox.size, buffer, metadata=nothing)
-    figure.draw(renderer)
-    renderer.finalize()
+    figure.savefig(buffer, format="svg", metadata=nothing)
     return buffer.getvalue()
 
 
@@ -81,15 +62,11 @@ def width_of(line: str, **font) -> float:
     return _size(line, FontProperties(**font), False)[0]
 
 
-def shorter_words(text: str) -> str:
-    """Return the text with words that are too long for a picture cut."""
-    return _LONG_WORD.sub(lambda word: word[0][: LONGEST_WORD - 1] + "…", text)
-
-
 def in_lines(text: str, room: float, **font) -> list[str]:
     """Return a text in as many lines of ``room`` points as it needs; of a word that needs more the beginning."""
     lines = []
-    for word in shorter_words(text).split():
+    for word in text.split():
+        word = word[: int(room)]  # no letter is as narrow as a point
         while width_of(word, **font) > room:
             word = f"{word[:-2]}…"
         if lines and width_of(f"{lines[-1]} {word}", **font) <= room:
@@ -172,7 +149,6 @@ def make_small(root: ET.Element, prefix: str) -> None:
         element.tail = None
         if element.text is not None and not element.text.strip():
             element.text = None
-    _unwrap(root)
     _share_styles(root, prefix)
 
 
@@ -203,18 +179,3 @@ def _share_styles(root: ET.Element, prefix: str) -> None:
             element.set("class", classes[element.attrib.pop("style")])
     if classes:
         root.insert(0, _element("style", "".join(f".{name}{{{style}}}" for style, name in classes.items())))
-
-
-def _unwrap(parent: ET.Element) -> None:
-    """Take out groups that hold nothing or change nothing, inside first; a single shape gets its title."""
-    kept = []
-    for child in parent:
-        _unwrap(child)
-        title = child.find(f"{_SVG}title")
-        wraps = child.tag == f"{_SVG}g" and not child.attrib
-        if wraps and title is not None and len(child) == 2 and child[1].tag != f"{_SVG}defs":
-            child.remove(title)
-            child[0].insert(0, title)
-            title = None
-        kept += child if wraps and title is None else [child]
-    parent[:] = kept

@@ -158,16 +158,16 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
     It needs ``end`` (a date), or else ``year``, whose last day counts, and gets ``segment`` (number of breaks before
     the row) and, on the rows of every segment but its first, what lies between it and the segment before, several
-    breaks as one: ``break_x`` (on an axis of years), ``break_kind``, ``break_vi`` and ``break_en``.
+    breaks as one: ``break_x`` (on an axis of years), ``break_vi`` and ``break_en``.
     """
     end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
     segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
-    lies_before = dict.fromkeys(segment, (np.nan, "", "", ""))
+    lies_before = dict.fromkeys(segment, (np.nan, "", ""))
     for before, after in pairwise(np.unique(segment)):
         between = breaks.iloc[before:after]
         named = (dict.fromkeys(filter(None, between[name])) for name in ("instrument_vi", "instrument_en"))
-        lies_before[after] = between["x"].iloc[0], between["kind"].iloc[-1], *map("; ".join, named)
-    names = {"break_x": float} | dict.fromkeys(["break_kind", "break_vi", "break_en"], str)
+        lies_before[after] = between["x"].iloc[0], *map("; ".join, named)
+    names = {"break_x": float, "break_vi": str, "break_en": str}
     columns = pd.DataFrame([lies_before[number] for number in segment], table.index, list(names)).astype(names)
     return table.assign(segment=segment, **columns)
 
