@@ -202,7 +202,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
         attained, over, target = (last.get((name, year)) for name in _TARGETS)
         share, possible = attained or over, range(0)
         if share:
-            possible = possible_bases(int(row.value), share.value, share.precision, over=attained is None)
+            possible = possible_bases(int(row.value), share.value + 100 * (attained is None), share.precision)
         derived = possible[0] if len(possible) == 1 else None
         how = "printed" if target else "alone" if derived is None else "derived" if attained else "over"
         status = "derived" if how in ("derived", "over") else row.status

@@ -6,7 +6,7 @@ edge must not depend on how a float is stored.
 
 ``precision`` is ``exact``, ``rounded`` (half a unit of the last printed digit to both sides), ``approximate`` (half a
 unit of the last digit that is not zero) or ``at_least`` (less than one such unit more: "more than 5 million" is not
-said of 6 million). ``over``: a percentage is the excess over its base, not the share of it.
+said of 6 million).
 """
 
 import math
@@ -96,26 +96,22 @@ def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:
     return (UNCHECKED, "open_ended") if printed.loose.meets(computed.loose) else (DIFFERS, "")
 
 
-def possible_bases(
-    count: int, printed_pct: float, precision: str = "rounded", *, cut: bool = False, over: bool = False
-) -> range:
+def possible_bases(count: int, printed_pct: float, precision: str = "rounded", *, cut: bool = False) -> range:
     """Return every whole base of which ``count`` prints as the percentage.
 
-    ``possible_bases(189, 108)`` is 175 alone: 189 of 174 would print 109 %, of 176 107 %. ``over``: 208 at +15.6 %
-    leave 180. Empty when none fits, and when the percentage may be nothing, because then there is no largest base.
+    ``possible_bases(189, 108)`` is 175 alone: 189 of 174 would print 109 %, of 176 107 %. Empty when none fits, and
+    when the percentage may be nothing, because then there is no largest base.
     """
-    low, high, closed = _span(printed_pct, precision, percent=True, cut=cut, over=over)
+    low, high, closed = _span(printed_pct, precision, percent=True, cut=cut)
     if low <= 0:
         return range(0)
     first = math.ceil(100 * count / high) if closed else math.floor(100 * count / high) + 1
     return range(max(first, 1), math.floor(100 * count / low) + 1)
 
 
-def possible_counts(
-    printed_pct: float, base: int, precision: str = "rounded", *, cut: bool = False, over: bool = False
-) -> range:
+def possible_counts(printed_pct: float, base: int, precision: str = "rounded", *, cut: bool = False) -> range:
     """Return every whole count that prints as the percentage of ``base``; empty when the base cannot give it."""
-    return _counts(_span(printed_pct, precision, percent=True, cut=cut, over=over), base)
+    return _counts(_span(printed_pct, precision, percent=True, cut=cut), base)
 
 
 def bases_of_shares(shares_pct: Sequence[float], largest: int) -> list[int]:
@@ -155,16 +151,16 @@ def in_runs(numbers: Iterable[int], most: int = 5) -> str:
     return ", ".join(texts) if len(texts) <= most else ""
 
 
-def _span(value: float, precision: str, *, percent: bool, cut: bool = False, over: bool = False) -> _Span:
-    exact, more = _exact(value), 100 * over
+def _span(value: float, precision: str, *, percent: bool, cut: bool = False) -> _Span:
+    exact = _exact(value)
     if precision == "exact":
-        return _Span(exact + more, exact + more, closed=True)
+        return _Span(exact, exact, closed=True)
     rounded = precision == "rounded"
     unit = Fraction(1, 10 ** decimals_of(value)) if rounded and percent else _unit_of_last_digit(exact)
     below, above = Fraction(1, 2), Fraction(1, 2)
     if precision == "at_least" or (rounded and cut):
         below, above = (0, 1) if exact >= 0 or not rounded else (1, 0)
-    return _Span(exact - below * unit + more, exact + above * unit + more)
+    return _Span(exact - below * unit, exact + above * unit)
 
 
 def _unit_of_last_digit(value: Fraction) -> Fraction:
@@ -184,4 +180,4 @@ def _ceil_of_share(share: Fraction, base: int) -> int:
 
 
 def _exact(value: float) -> Fraction:
-    return Fraction(str(value))  # as it was printed, not as a float stores it
+    return Fraction(str(round(value, 9)))  # as it was printed, not as a float stores it

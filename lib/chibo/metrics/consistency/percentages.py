@@ -130,8 +130,8 @@ class _Ratio(NamedTuple):
             printed = rounding.interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
             return printed.meets(self.computed().usual)
         # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
-        share, over = self.share, self.excess > 0
-        return count in possible_counts(share.value, base, share.precision, cut=cut, over=over)
+        share = self.share
+        return count in possible_counts(share.value + self.excess, base, share.precision, cut=cut)
 
     def _sought(self) -> tuple[str, str, str]:
         """Return what the one that was printed, count or base, allows for the other."""
@@ -152,12 +152,12 @@ class _Ratio(NamedTuple):
         return "", ""
 
     def _bases(self, count: int, cut: bool) -> range:
-        bases = rounding.possible_bases(count, self.share.value, self.share.precision, cut=cut, over=self.excess > 0)
+        bases = rounding.possible_bases(count, self.share.value + self.excess, self.share.precision, cut=cut)
         least = bases.start if pd.isna(self.most) else math.ceil(100 * count / self.most)
         return range(max(bases.start, least), bases.stop)
 
     def _counts(self, base: int, cut: bool) -> range:
-        counts = possible_counts(self.share.value, base, self.share.precision, cut=cut, over=self.excess > 0)
+        counts = possible_counts(self.share.value + self.excess, base, self.share.precision, cut=cut)
         end = counts.stop if pd.isna(self.most) else math.floor(self.most * base / 100) + 1
         return range(counts.start, min(counts.stop, end))
 
