@@ -67,6 +67,7 @@ def test_the_picture_names_the_instruments_below_and_in_its_alternative_text_whe
         households_per_unit=None,
         members_needed=None,
         status="as_reported",
+        units_figures="",
     )
     chart = charts.split.over_time(table, place="Đà Lạt", year=2013, lang="en")
     crossed = [2010.5, 2017.5] if len(years) == 4 else []

@@ -23,7 +23,7 @@ def said(months, province="same", *parts, area="there", **options):
         (-1, False, "1 month before"),
         (23, False, "23 months after"),
         (-24, False, "2 years before"),
-        (35, False, "3 years after"),
+        (35, False, "2.9 years after"),
         (-12, True, "1 year before"),
         (24, True, "2 years after"),
     ],
