@@ -171,36 +171,29 @@ def register_wards(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         raise NothingShown("report.one_place")
     if (wards["own_pct"] == 100).all():
         raise NothingShown("register.wards_full")
-    import seaborn as sns  # a second to import, and not every picture has a matrix
-
-    words, last = drawing.words, wards["year"].max()
+    words, years = drawing.words, range(wards["year"].min(), wards["year"].max() + 1)
     places = wards.groupby("area", sort=False).agg({"own_pct": "min", "area_name": "first"})
     places = places.sort_values("own_pct", kind="stable")
-    grid = wards.pivot(index="area", columns="year", values="own_pct").loc[places.index]
-    written = wards.assign(text=[f"{words.number(row.own)}/{words.number(row.units)}" for row in plain_rows(wards)])
-    annotations = written.pivot(index="area", columns="year", values="text").loc[places.index]
     lines = [in_lines(name, _NAME - 4, size=theme.TYPE) for name in places["area_name"]]
     height, low = 15 * max(map(len, lines)) + 7, axes.share_floor(wards["own_pct"])
-    (ax,) = drawing.panels([height * len(grid)], left=_NAME, right=0, top=20, bottom=4)
-    shade = Normalize(low, 200 - low)  # the light half of the scale, on which ink can be read
-    look = {"cmap": theme.TILE_SCALE, "norm": shade, "linewidths": 1, "linecolor": theme.CONTEXT, "cbar": False}
-    style = {"color": theme.ON_TILE, "size": theme.TYPE}
-    sns.heatmap(grid, annot=annotations, fmt="", annot_kws=style, yticklabels=False, ax=ax, **look)
+    (ax,) = drawing.panels([height * len(places)], left=_NAME, right=0, top=20, bottom=4)
+    ax.set(xlim=(years[0] - 0.5, years[-1] + 0.5), ylim=(len(places), 0), xticks=years, yticks=[])
+    ax.xaxis.tick_top()
+    # The light half of the scale, on which ink can be read.
+    shade, colours = Normalize(low, 200 - low), colormaps[theme.TILE_SCALE]
     for y, text in enumerate(lines):
-        axes.near(ax, 0, y + 0.5, "\n".join(text), -_NAME, ha="left", linespacing=1.15)
+        axes.near(ax, years[0] - 0.5, y + 0.5, "\n".join(text), -_NAME, ha="left", linespacing=1.15)
     for row in plain_rows(wards.sort_values("area", key=places.index.get_indexer, kind="stable")):
-        # Nothing to be seen, but to be pointed at.
-        place = grid.columns.get_loc(row.year), grid.index.get_loc(row.area)
-        cell = axes.box(ax, *place, 1, 1, facecolor=theme.PAPER, alpha=0)
+        colour, y = colours(shade(row.own_pct)), places.index.get_loc(row.area)
+        cell = axes.box(ax, row.year - 0.5, y, 1, 1, facecolor=colour, edgecolor=theme.CONTEXT)
+        axes.within(cell, f"{words.number(row.own)}/{words.number(row.units)}", color=theme.ON_TILE)
         value = words.say("register.tile_said", share=row.own_pct, own=row.own, units=row.units)
         drawing.mark(cell, value, row, place=row.area_name, period=str(row.year))
-    ax.xaxis.tick_top()
-    ax.set(xlabel="", ylabel="")
     for row in plain_rows(starts(wards)):
         drawing.shows_breaks = True
-        ax.axvline(row.break_x + 0.5 - grid.columns[0], **axes.RULE)
-    drawing.key = {words.percent(share, 0): to_hex(colormaps[theme.TILE_SCALE](shade(share))) for share in (low, 100)}
-    full, n = (wards.loc[wards["year"] == last, "own_pct"] == 100).sum(), wards["area"].nunique()
+        ax.axvline(row.break_x, **axes.RULE)
+    drawing.key = {words.percent(share, 0): to_hex(colours(shade(share))) for share in (low, 100)}
+    full, n = (wards.loc[wards["year"] == years[-1], "own_pct"] == 100).sum(), wards["area"].nunique()
     return drawing.finish(wards, at=wards["own_pct"].idxmin(), full=full, n=n)
 
 
