@@ -9,7 +9,7 @@ from chibo import charts, metrics
 from chibo.explore import VIEWS
 from chibo.report import Report, ReportError, open_report
 from chibo.report.display import Finding, TableView
-from chibo.words import WordsError, phrases
+from chibo.words import phrases
 from matplotlib.figure import Figure
 
 
@@ -135,7 +135,7 @@ def test_a_table_has_its_caption_headings_and_sources(report):
 def test_a_table_of_ones_own_has_the_words_given_as_its_caption(report):
     table = pd.DataFrame({"my_column": [2], "figures": ["F001"]})
     assert report.table(table, "My own table", ["my_column"]).caption == "My own table"
-    with pytest.raises(WordsError, match="split.no_such_table"):
+    with pytest.raises(KeyError, match="split.no_such_table"):
         report.table(table, "split.no_such", ["my_column"])
 
 

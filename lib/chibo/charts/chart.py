@@ -60,7 +60,7 @@ class Chart:
     def to_svg(self) -> str:
         """Return the drawing as one accessible SVG element."""
         with theme.style():
-            written = svg_of(self.figure)
+            written = svg_of(self.figure, salt=f"{self.title}\n{self.alt}\n{self.lang}")
         return svg.accessible(written, title=self.title, description=self.alt, lang=self.lang, marks=self.marks)
 
     def to_png(self) -> bytes:

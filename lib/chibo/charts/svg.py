@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -50,10 +51,11 @@ class Mark:
         return f"{', '.join(self.names.values())}: {self.value}"
 
 
-def svg_of(figure: Figure) -> str:
-    """Return a figure as SVG."""
+def svg_of(figure: Figure, salt: str = "chibo") -> str:
+    """Return a figure as SVG; its ids are others than those of a picture with another ``salt``."""
     buffer, nothing = io.StringIO(), dict.fromkeys(["Creator", "Date", "Format", "Type"])
-    figure.savefig(buffer, format="svg", metadata=nothing)
+    with matplotlib.rc_context({"svg.hashsalt": salt}):
+        figure.savefig(buffer, format="svg", metadata=nothing)
     return buffer.getvalue()
 
 
@@ -77,15 +79,12 @@ def in_lines(text: str, room: float, **font) -> list[str]:
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
-    """Return what matplotlib wrote with its words: title, description in ``lang``, and what each mark says.
-
-    All its ids and classes begin with six letters of its own.
-    """
+    """Return what matplotlib wrote with its words: title, description in ``lang``, and what each mark says."""
     ET.register_namespace("", _NS)
     root = ET.fromstring(source)
     prefix = "c" + hashlib.sha256(f"{title}\n{description}\n{lang}".encode()).hexdigest()[:5]
     _name_marks(root, marks)
-    _name_ids(root, prefix)
+    _drop_ids(root)
     make_small(root, prefix)
     root.insert(0, _element("desc", description, id=f"{prefix}-desc"))
     look = {"role": "img", "aria-label": title, "aria-describedby": f"{prefix}-desc", "class": "chart"}
@@ -99,25 +98,15 @@ def _element(tag: str, text: str | None = None, **attributes: str) -> ET.Element
     return element
 
 
-def _name_ids(root: ET.Element, prefix: str) -> None:
-    """Prefix the ids that something refers to, and drop the rest; what leads out of the picture stays as it is."""
-    inside, used = {element.get("id") for element in root.iter()}, set()
-
-    def name(reference: re.Match) -> str:
-        if reference[1] not in inside:
-            return reference[0]
-        used.add(reference[1])
-        return f"#{prefix}-{reference[1]}"
-
+def _drop_ids(root: ET.Element) -> None:
+    """Drop the ids that nothing refers to: several pictures stand on one page."""
     for element in root.iter():
         if _XLINK in element.attrib:
             element.set("href", element.attrib.pop(_XLINK))
-        for attribute, value in element.attrib.items():
-            element.set(attribute, _REFERENCE.sub(name, value))
+    used = {name for element in root.iter() for value in element.attrib.values() for name in _REFERENCE.findall(value)}
     for element in root.iter():
-        identity = element.attrib.pop("id", None)
-        if identity in used:
-            element.set("id", f"{prefix}-{identity}")
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
 
 
 def _name_marks(root: ET.Element, marks: Sequence[Mark]) -> None:

@@ -8,6 +8,6 @@ Python code elsewhere holds no sentence. The phrases are data, one YAML file a s
 ('1.234,5', '1,234.5')
 """
 
-from chibo.words.phrases import LANGUAGES, SUPPRESSED, Words, WordsError, message, spoken
+from chibo.words.phrases import LANGUAGES, SUPPRESSED, Words, message, spoken
 
-__all__ = ["LANGUAGES", "SUPPRESSED", "Words", "WordsError", "message", "spoken"]
+__all__ = ["LANGUAGES", "SUPPRESSED", "Words", "message", "spoken"]
