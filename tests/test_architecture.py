@@ -150,7 +150,7 @@ def test_a_picture_leaves_through_chart_alone_and_without_pyplot():
     imported = [(name, each) for name, parsed in MODULES.items() for each in imports(parsed)]
     assert [place for place in imported if place[1].startswith(pyplot)] == []
     assert [place for place in imported if place[1].startswith(backends) and place[0] not in DRAWING] == []
-    assert [name for name, path in CODE.items() if "savefig" in path.read_text("utf-8")] == []
+    assert {name for name, path in CODE.items() if "savefig" in path.read_text("utf-8")} <= DRAWING
 
 
 def test_vietnamese_is_spoken_in_words_alone():
