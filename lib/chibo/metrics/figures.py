@@ -6,8 +6,7 @@
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -219,8 +218,9 @@ class Figures:
         self.published = published
         self.sources = {row.id: row for row in plain_rows(published.sources)}
         self.areas = {row.id: row for row in plain_rows(published.areas)}
-        self._breaks = functools.cache(lambda series, area: plain_rows(breaks_of(published, series=series, area=area)))
+        self._around = functools.cache(lambda area: {"", *around(published, area)})
         self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
+        self._breaks = plain_rows(_breaks(published))
         self.counted = defaultdict(list)
         for figure in plain_rows(_in_order(published)):
             for category in (figure.category, "*"):
@@ -253,8 +253,9 @@ class Figures:
 
     def breaks_between(self, area: str, indicator: str, one: pd.Timestamp, other: pd.Timestamp) -> list:
         """Return the rows of ``breaks`` of an indicator's series in an area that begin after one day, up to another."""
-        first, last = sorted((one, other))
-        return [row for row in self._breaks(self._series[indicator], area) if first < row.date <= last]
+        (first, last), places, series = sorted((one, other)), self._around(area), self._series[indicator]
+        in_area = (row for row in self._breaks if row.series == series and row.area in places)
+        return [row for row in in_area if first < row.date <= last]
 
 
 def with_role(terms: Sequence, *roles: str) -> list:
@@ -263,9 +264,11 @@ def with_role(terms: Sequence, *roles: str) -> list:
 
 
 def by_area(figures: Iterable) -> list[list]:
-    """Return figures place by place."""
-    place = attrgetter("area")
-    return [list(printed) for _, printed in groupby(sorted(figures, key=place), key=place)]
+    """Return figures place by place, as they come first."""
+    places = defaultdict(list)
+    for figure in figures:
+        places[figure.area].append(figure)
+    return list(places.values())
 
 
 def same_time(one, other) -> bool:

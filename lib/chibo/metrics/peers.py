@@ -4,9 +4,11 @@
 layers and dates differ, and each row says how.
 """
 
+from itertools import pairwise
+
 import pandas as pd
 
-from chibo.metrics.figures import breaks_of, compared, one_row, select, trace, traces, with_segments
+from chibo.metrics.figures import breaks_of, compared, one_row, select, trace, with_segments
 from chibo.metrics.ratings import CLEAN_STRONG, NOT_SAID
 from chibo.metrics.split import effect, events
 from chibo.model.layers import scheme_in_force
@@ -15,6 +17,8 @@ from chibo.model.rows import plain_rows
 from chibo.store import Published
 
 _REARRANGED = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
+_PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "from_status", "to_status"]
+_PAIR += ["measure", "source", "figures"]
 
 
 def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
@@ -68,9 +72,9 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     earlier ones leave nothing: then they are of unlike bases; else missing), ``status`` (``derived``), ``figures``.
     """
     shares, counts = _classes(published, indicator)
-    pairs = [_consecutive(published, shares, "share"), _consecutive(published, counts, "count")]
+    pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
     # A share says more than a count.
-    table = pd.concat(pairs).drop_duplicates(["area", "category", "period_to"])
+    table = pd.DataFrame(pairs, columns=_PAIR).drop_duplicates(["area", "category", "period_to"])
     schemes = [scheme_in_force(published.rating_schemes, RATED[indicator], *2 * [int(to)]) for to in table["period_to"]]
     where = table["source"].map(published.sources.set_index("id")["exemplary"])
     where = where.replace({"": NOT_SAID, "share_of_it": "inside"})
@@ -112,15 +116,15 @@ def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.Dat
     return shares, counts[columns].drop_duplicates(columns[:3])
 
 
-def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> pd.DataFrame:
+def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> list[tuple]:
     """Return each year of a class with the year before it that no break of the ratings separates."""
-    years = classes.assign(year=classes["period"].astype(int)).sort_values("year", kind="stable")
-    places = years.groupby("area", sort=False)
-    parts = [with_segments(rows, breaks_of(published, series="ratings", area=place)) for place, rows in places]
-    years = pd.concat(parts) if parts else years.assign(segment=0)
-    before = years.groupby(["area", "category", "segment"])[["period", "value", "status", "figures"]].shift()
-    ends = {f"from_{name}": before[name] for name in ("value", "status")}
-    ends |= {f"to_{name}": years[name] for name in ("value", "status")}
-    periods = {"period_from": before["period"], "period_to": years["period"]}
-    pairs = years[["area", "category", "source"]].assign(**periods, **ends, measure=measure)
-    return pairs.assign(figures=traces(before["figures"], years["figures"]))[before["period"].notna()]
+    pairs = []
+    for (place, category), years in classes.groupby(["area", "category"], sort=False):
+        if len(years) > 1:
+            years = years.assign(year=years["period"].astype(int)).sort_values("year")
+            years = with_segments(years, breaks_of(published, series="ratings", area=place))
+            for one, two in pairwise(plain_rows(years)):
+                if one.segment == two.segment:
+                    values = one.period, two.period, one.value, two.value, one.status, two.status, measure
+                    pairs.append((place, category, *values, two.source, trace(one.figures, two.figures)))
+    return pairs
