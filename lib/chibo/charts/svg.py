@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import matplotlib
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -51,11 +52,21 @@ class Mark:
         return f"{', '.join(self.names.values())}: {self.value}"
 
 
+class MeasuringRenderer(RendererSVG):
+    """Writes SVG as matplotlib's own renderer does; the size of a text, a quarter of its time, is found once."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath) -> tuple[float, float, float]:
+        """Return the size of a line of text in points, and how much of it hangs below."""
+        return _size(s, prop, ismath)
+
+
 def svg_of(figure: Figure, salt: str = "chibo") -> str:
     """Return a figure as SVG; its ids are others than those of a picture with another ``salt``."""
     buffer, nothing = io.StringIO(), dict.fromkeys(["Creator", "Date", "Format", "Type"])
     with matplotlib.rc_context({"svg.hashsalt": salt}):
-        figure.savefig(buffer, format="svg", metadata=nothing)
+        renderer = MeasuringRenderer(*figure.bbox.size, buffer, metadata=nothing)
+        figure.draw(renderer)
+        renderer.finalize()
     return buffer.getvalue()
 
 
