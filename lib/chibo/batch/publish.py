@@ -14,7 +14,7 @@ from pathlib import Path
 from chibo.batch.cache import Cache, Inputs, Record, digest
 from chibo.pages.files import write_whole
 from chibo.pages.index import answered
-from chibo.pages.job import Entry, Executed, Job, Product, disagreement
+from chibo.pages.job import Entry, Executed, Job, Product
 from chibo.project import register_kind
 from chibo.words import Words, message
 
@@ -102,8 +102,6 @@ class Publisher:
     def take(self, job: Job, product: Product) -> Entry:
         """Publish a report, or hold it back; return its line for the list."""
         self._held.pop(job.path, None)
-        if not product.report.error and (problem := disagreement(job, product.page)):
-            product = page_of_failure(job, ValueError(problem))
         if product.shown:
             self._held[job.path] = job, product
             return product.report

@@ -1,19 +1,9 @@
-"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import.
+"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import."""
 
-A finished page says in its head which notebook ran on which parameters, read back from the executed notebook; before
-it is published, :func:`disagreement` holds that against the plan, because reports made in parallel could be mixed up.
-"""
-
-import ast
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from chibo.words import message
 
 if TYPE_CHECKING:
     import nbformat
@@ -23,7 +13,6 @@ ENGINES = ("warm", "standard")
 CARRIED = ("languages", "siblings", "years", "internal", "caption")
 """What the line of a report keeps of its job, to make it again."""
 MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
-_HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,24 +163,3 @@ class Product:
 def mark(report: "Job | Entry") -> str:
     """Return what sets a page apart from those for sharing: ``internal``, ``demo`` or nothing."""
     return "internal" if report.internal else "demo" if report.parameters.get("demo") else ""
-
-
-def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
-    """Return the parameters injected into an executed notebook, from the code that ran."""
-    for cell in notebook.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []) and cell.get("execution_count"):
-            return {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
-    return {}
-
-
-def head(notebook: str, parameters: dict) -> str:
-    """Return what a page says of itself in its head."""
-    values = {"notebook": notebook, "parameters": parameters}
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=repr)
-
-
-def disagreement(job: Job, page: str) -> str:
-    """Return one line on how a finished page differs from the job it should be of; empty when it does not."""
-    found, planned = _HEAD.search(page, 0, 4000), head(job.name, job.parameters)
-    made = unescape(found[1]) if found else message("batch.mixed_up_nothing")
-    return "" if made == planned else message("batch.mixed_up", made=made, planned=planned)

@@ -5,6 +5,7 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 
 import base64
 import functools
+import json
 import re
 from html import escape
 from importlib.metadata import version
@@ -20,7 +21,7 @@ from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
 from chibo.pages.index import compact, index_name
-from chibo.pages.job import Executed, Job, Product, head, read_back
+from chibo.pages.job import Executed, Job, Product
 from chibo.pages.markup import Prose, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out, written_out_in_markup
@@ -89,7 +90,7 @@ def page(job: Job, executed: Executed) -> Product:
         "failure": executed.failure,
         "mark": job.mark,
         "made": [(words.label(f"page.made_{name}"), value) for name, value in made.items()],
-        "head": head(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
+        "head": json.dumps({"notebook": job.name, "parameters": job.parameters}, ensure_ascii=False, sort_keys=True),
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": values})
     mark = words.label(f"page.{job.mark}") if job.mark else ""
