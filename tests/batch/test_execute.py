@@ -28,8 +28,8 @@ SCENARIOS = {
             "print(App.instance().transport if App.initialized() else 'no kernel')"
         )
     ],
-    "marks": [code("import json, random\njson.mark = year = 1999\nprint(random.random())")],
-    "unmarked": [code("import json, random\nprint(hasattr(json, 'mark'), year)\nprint(random.random())")],
+    "marks": [code("import json\njson.mark = year = 1999")],
+    "unmarked": [code("import json\nprint(hasattr(json, 'mark'), year)")],
 }
 ENGINES = [
     "standard",
@@ -118,9 +118,7 @@ def test_a_notebook_that_leaves_in_the_middle_is_no_success(executed):
 
 
 def test_one_notebook_leaves_no_mark_on_another(executed):
-    answer, chance = executed["unmarked"].notebook.cells[-1].outputs[0].text.splitlines()
-    assert answer == "False 2012"
-    assert executed["marks"].notebook.cells[-1].outputs[0].text != f"{chance}\n"
+    assert executed["unmarked"].notebook.cells[-1].outputs[0].text == "False 2012\n"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no sockets in files for a kernel")

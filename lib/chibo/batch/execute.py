@@ -7,16 +7,17 @@ the notebook. Nothing here knows about years, languages or HTML.
 
 import contextlib
 import faulthandler
+import functools
 import io
 import json
 import logging
 import os
-import random
 import re
 import signal
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -51,12 +52,8 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\]\d+\.py")  # tried once a word, however long it is
 MOST_PRINTED = 100_000
 """Characters of what a cell prints, and of one line of its error, that a page takes."""
-_GRACE, _LATE, _JOURNAL = 5, ".late", ".jsonl"
-"""Seconds a cell gets to end after it was told to; the files of where it was when it would not, and of the cells."""
-
-
-class _TimedOut(BaseException):
-    """Raised in a cell that takes too long; an ``except Exception`` does not catch it."""
+_GRACE, _LATE, _JOURNAL = 1, ".late", ".jsonl"
+"""Seconds between a note of a cell that takes too long and the end of its process; the files of where, and of cells."""
 
 
 class _Outlet(Session):
@@ -92,16 +89,22 @@ class InProcessEngine(Engine):
     """A papermill engine that runs cells in this process: ipykernel's shell without a kernel around it.
 
     papermill writes the whole notebook anew before each cell, which takes a tenth of a report's time. Where a file
-    ``journal`` is given, each cell is added to it instead, before it runs and afterwards.
+    ``journal`` is given, each cell is added to it instead, before it runs and afterwards, and where it takes too long.
     """
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=None, journal=None, **options):
-        """Execute a notebook; where a cell will not be stopped, the file ``late`` gets a traceback, and it all ends."""
-        outlet, client, path = _Outlet(), NotebookClient(nb_man.nb), nb_man.output_path
-        nb_man.output_path = None if journal else path
+        """Execute a notebook; where a cell takes too long, the file ``late`` gets a traceback, and the process ends."""
+        outlet, client = _Outlet(), NotebookClient(nb_man.nb)
+        nb_man.output_path = None if journal else nb_man.output_path
         client.reset_execution_trackers()
         streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
+
+        def note(index: int, cell: nbformat.NotebookNode) -> None:
+            for stream in streams:
+                stream.flush()
+            print(json.dumps([index, cell]), file=file, flush=True)
+
         with (
             contextlib.redirect_stdout(streams[0]),
             contextlib.redirect_stderr(streams[1]),
@@ -112,20 +115,13 @@ class InProcessEngine(Engine):
                 if cell.cell_type != "code" or not cell.source.strip():
                     continue
                 nb_man.cell_start(cell, index)
-                print(json.dumps([index, cell]), file=file, flush=True)
+                note(index, cell)
                 client.clear_before_next_output = False
                 outlet.take = lambda message, cell=cell, index=index: client.process_message(message, cell, index)
                 cell.execution_count = shell.execution_count
-                in_time = _run_in_time(shell, cell.source, execution_timeout, late or os.devnull)
-                for stream in streams:
-                    stream.flush()
-                print(json.dumps([index, cell]), file=file, flush=True)
-                if not in_time:
-                    cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
-                    nb_man.output_path = path
-                    raise CellTimeoutError.error_from_timeout_and_cell(
-                        message("batch.timed_out"), execution_timeout, cell
-                    )
+                with _time_limit(execution_timeout, late or os.devnull, functools.partial(note, index, cell)):
+                    shell.run_cell(cell.source, store_history=True)
+                note(index, cell)
                 raised = any(output.output_type == "error" for output in cell.outputs)
                 if raised and "raises-exception" not in cell.metadata.get("tags", []):
                     nb_man.cell_exception(cell, index)
@@ -146,29 +142,19 @@ def _shell(outlet: _Outlet):
         shell.clear_instance()
 
 
-def _run_in_time(shell, source: str, timeout: int | None, late: str) -> bool:
-    """Run a cell; return whether it ended by itself."""
-    if not timeout:
-        shell.run_cell(source, store_history=True)
-        return True
-    in_time = True
-
-    def stop(*_):
-        nonlocal in_time
-        in_time = False
-        raise _TimedOut
-
-    with open(late, "w") as file, contextlib.suppress(_TimedOut):
-        faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=file)
-        before = signal.signal(signal.SIGALRM, stop)
-        try:
-            signal.setitimer(signal.ITIMER_REAL, timeout, 1)
-            shell.run_cell(source, store_history=True)
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-            faulthandler.cancel_dump_traceback_later()
-    return in_time
+@contextlib.contextmanager
+def _time_limit(seconds: int | None, late: str, note: Callable[[], None]):
+    """End this process, whatever a cell does, when it takes too long; just before, ``note`` what it has put out."""
+    if not seconds:
+        yield
+        return
+    with open(late, "w") as file:
+        signal.signal(signal.SIGALRM, lambda *_: note())
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=file)
+        yield
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
 
 
 def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Executed:
@@ -225,7 +211,7 @@ def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
         running = begun[-1]
         late = partial.with_suffix(_LATE)
         if late.exists() and late.stat().st_size:
-            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out_hard"), task.timeout, running)
+            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out"), task.timeout, running)
         shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
         running.outputs.append(nbformat.v4.new_output("error", **shown))
     return Executed(normalized(notebook, task.root), impersonal(_reason(error), task.root))
@@ -233,9 +219,6 @@ def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
 
 def _in_this_process(partial: Path) -> dict:
     """Undo what this process shares with others that were forked from the same one; return papermill's settings."""
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
     if "pandas" in sys.modules:
         sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets
     files = {"late": partial.with_suffix(_LATE), "journal": partial.with_suffix(_JOURNAL)}
