@@ -113,6 +113,7 @@ class Publisher:
         Where none can help, ``leak`` says what stands in the way.
         """
         from chibo.disclosure.audit import closed
+        from chibo.disclosure.ledger import taken_apart
 
         held = [product.shown for _, product in map(self._held.get, sorted(self._held))]
         self.leak, self._beside = self._standing() if held else ("", [])
@@ -124,7 +125,8 @@ class Publisher:
             if more := sorted(keep.intersection(*(ledger["shown"] for ledger in product.shown)) - {*job.keep}):
                 jobs.append(replace(job, keep=(*job.keep, *more)))
         if leaks and not jobs:
-            places = list(dict.fromkeys(", ".join(leak[:3]) for leak in leaks))
+            counts = (taken_apart(leak.name) for leak in sorted(leaks))
+            places = list(dict.fromkeys(", ".join([quantity, *of.values()]) for quantity, of in counts))
             more = f" {message('batch.leak_more', n=len(places) - _NAMED)}" if len(places) > _NAMED else ""
             self.leak = message("batch.leak", places="; ".join(places[:_NAMED]), more=more)
         return jobs
@@ -151,7 +153,7 @@ class Publisher:
             record = self._cache.records.get(path)
             if path in self._held:
                 continue
-            if record is None or not record.stands_in(self._out) or any("cells" not in each for each in record.shown):
+            if record is None or not record.stands_in(self._out):
                 return message("batch.standing_unknown", path=path), None
             ledgers += record.shown
         return "", ledgers

@@ -2,14 +2,23 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from chibo.disclosure.ledger import FEWEST, MOST, Row
 
 
-def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mapping) -> list[tuple]:
+class Leak(NamedTuple):
+    """A count kept inside that can be recovered, and what it must lie between (None: undecided)."""
+
+    name: Hashable
+    low: int | None
+    high: int | None
+
+
+def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mapping) -> list[Leak]:
     """Return the unknown counts whose values span too little, each with the least and the greatest.
 
     ``known`` are values by count, ``ranges`` of unknown ones the bounds that are closer than 0 and :data:`MOST`.
@@ -39,7 +48,7 @@ def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mappi
 
 
 @functools.lru_cache(maxsize=4096)
-def _narrow(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
+def _narrow(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[Leak]:
     """Return the counts of one part whose values span too little, with the least and the greatest.
 
     A remainder that cannot be 1 to 9 may be known. Remembered, because one more count kept inside changes one part of
@@ -49,7 +58,7 @@ def _narrow(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[s
     for name, width, only_small in widths:
         low, high = system.interval(name, enough=width) or (None, None)
         if low is None or (high - low < width and not (only_small and (low >= FEWEST or high == 0))):
-            leaks.append((name, low, high))
+            leaks.append(Leak(name, low, high))
     return leaks
 
 

@@ -85,8 +85,8 @@ def _merged(binding: Binding, ledger: Ledger, hidden: set[str]) -> Ledger:
     """Return the ledger as it is when these counts of a table stay inside."""
     shown = {name: binding.values[name] for name in binding.cells_of if name not in hidden}
     for name in hidden - ledger.kept.keys():
-        binding.keep(name, binding.cells_of[name][0][1])
-    kept = {name: where for name, where in binding.kept.items() if name not in ledger.shown}
+        binding.keep(name)
+    kept = {name: width for name, width in binding.kept.items() if name not in ledger.shown}
     return ledger.with_(Ledger(shown, kept, tuple(binding.rows), binding.most))
 
 
