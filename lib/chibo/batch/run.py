@@ -141,8 +141,6 @@ def _log(path: Path, line: str) -> None:
     """Add a line to the one file of an out folder that knows times."""
     with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            return  # a pipe nobody reads would hold the batch
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
 
