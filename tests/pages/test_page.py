@@ -91,14 +91,6 @@ def test_injected_parameters_stand_in_place_of_the_defaults():
     assert "report year" in html_of()
 
 
-def test_what_cells_in_a_row_say_alike_is_said_once_and_their_code_stands_together():
-    cells = [code(name, html="<p>Nothing</p>", plain="Nothing") for name in ("first", "second", "third")]
-    html = html_of(text("## A"), *cells[:2], text("## B"), cells[2])
-    assert html.count("<p>Nothing</p>") == 2
-    assert [html.count(name) for name in ("first", "second", "third")] == [1, 1, 1]
-    assert html.count('class="code"') == 3  # the third holds the parameters
-
-
 PARTS = {"title": "Số <b>", "subtitle": "ở đâu", "note": "nét", "footer": "Nguồn: A", "svg": SVG, "listed": "<table/>"}
 PARTS |= {
     "key": [{"name": "riêng", "colour": "#0b5e6f", "edge": "red;x", "hatched": False}],
