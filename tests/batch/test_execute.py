@@ -7,7 +7,7 @@ import re
 import pytest
 from chibo.batch.engine import Died, can_fork, fork_server, run_all
 from chibo.batch.execute import after_death, normalized, run
-from chibo.pages.job import Task
+from chibo.pages.job import Job
 from nbformat.v4 import new_output
 
 from ..conftest import code, notebook_of
@@ -42,7 +42,8 @@ def executed(request, scratch_project, tmp_path_factory):
     """Every scenario, executed by one engine, each in a process of its own."""
     parameters, partials = {"year": 2012, "lang": "en", "data": "data"}, tmp_path_factory.mktemp("partials")
     tasks = [
-        Task(
+        Job(
+            partial=partials / f"{name}.ipynb",
             notebook=scratch_project.write(name, *cells),
             parameters=parameters,
             root=scratch_project.folder,
@@ -53,10 +54,8 @@ def executed(request, scratch_project, tmp_path_factory):
     done = {}
     with fork_server():
         for task in tasks:
-            partial = partials / task.notebook.name
-            ((_, outcome),) = run_all(functools.partial(run, engine=request.param, partial=partial), [task], 1)
-            died = isinstance(outcome, Died)
-            done[task.notebook.stem] = after_death(task, outcome, partial) if died else outcome
+            ((_, outcome),) = run_all(functools.partial(run, engine=request.param), [task], 1)
+            done[task.notebook.stem] = after_death(task, outcome) if isinstance(outcome, Died) else outcome
     return done
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from chibo.batch.engine import ChiboEngine, can_fork, fork_server, run_all
 from chibo.batch.execute import run
-from chibo.pages.job import Task
+from chibo.pages.job import Job
 
 from ..conftest import code
 
@@ -136,7 +136,7 @@ def both(scratch_project):
     """Return that notebook as each engine has executed it."""
     cells = [code(source.strip("\n"), "raises-exception") for source in TORTURE.split("---\n")]
     path = scratch_project.write("torture", *cells, parameters="year: int = 2013  # year")
-    task = Task(notebook=path, parameters={"year": 2012}, root=scratch_project.folder, timeout=60)
+    task = Job(notebook=path, parameters={"year": 2012}, root=scratch_project.folder, timeout=60)
     with fork_server():
         ran = [list(run_all(functools.partial(run, engine=engine), [task], 1)) for engine in ("warm", "standard")]
     return [executed.notebook for ((_, executed),) in ran]

@@ -18,6 +18,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -37,7 +38,7 @@ from chibo import project
 from chibo.batch.engine import Died
 from chibo.disclosure import INTERNAL_VARIABLE, KEPT_VARIABLE
 from chibo.errors import shortened
-from chibo.pages.job import Executed, Job, Task
+from chibo.pages.job import Executed, Job
 from chibo.words import message
 from chibo.words.phrases import LANGUAGE_VARIABLE
 from chibo.words.text import written_out
@@ -157,30 +158,30 @@ def _time_limit(seconds: int | None, late: str, note: Callable[[], None]):
         faulthandler.cancel_dump_traceback_later()
 
 
-def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Executed:
+def run(job: Job, engine: str = "standard") -> Executed:
     """Execute a notebook on its parameters, in a process that is there for that alone.
 
     Never raises for what a notebook does: an error in a cell, a cell that takes too long and a kernel that dies are all
     a ``failure``, beside the notebook as far as it came. With the engine ``warm`` the notebook can take this process
-    with it; then the file ``partial`` holds what :func:`after_death` needs.
+    with it; then the job's file ``partial`` holds what :func:`after_death` needs.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
     with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
-        partial = partial or Path(scratch, "partial.ipynb")
-        os.environ[project.ROOT_VARIABLE] = str(task.root)
-        os.environ[LANGUAGE_VARIABLE] = str(task.parameters.get("lang", ""))  # of what a page says of an error
-        os.environ[INTERNAL_VARIABLE] = "1" if task.internal else "0"
-        os.environ[KEPT_VARIABLE] = json.dumps(task.keep)
-        os.environ[project.PAGE_VARIABLE] = "1" if isinstance(task, Job) else "0"
+        partial = job.partial or Path(scratch, "partial.ipynb")
+        os.environ[project.ROOT_VARIABLE] = str(job.root)
+        os.environ[LANGUAGE_VARIABLE] = str(job.parameters.get("lang", ""))  # of what a page says of an error
+        os.environ[INTERNAL_VARIABLE] = "1" if job.internal else "0"
+        os.environ[KEPT_VARIABLE] = json.dumps(job.keep)
+        os.environ[project.PAGE_VARIABLE] = "1" if job.lang else "0"
         os.environ["IPYTHONDIR"] = os.path.join(scratch, "ipython")  # nobody's own start-up files
-        settings = {"cwd": task.notebook.parent, "execution_timeout": task.timeout, "record_timing": False}
+        settings = {"cwd": job.notebook.parent, "execution_timeout": job.timeout, "record_timing": False}
         settings |= _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
         try:
-            papermill.execute_notebook(task.notebook, partial, task.parameters, progress_bar=False, **settings)
+            papermill.execute_notebook(job.notebook, partial, job.parameters, progress_bar=False, **settings)
         except Exception as error:
-            return after_death(task, error, partial)
+            return after_death(replace(job, partial=partial), error)
         notebook = nbformat.read(partial, as_version=4)
-        return Executed(normalized(notebook, task.root), _early_end(notebook))
+        return Executed(normalized(notebook, job.root), _early_end(notebook))
 
 
 def _early_end(notebook: nbformat.NotebookNode) -> str:
@@ -192,16 +193,16 @@ def _early_end(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
-def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
+def after_death(job: Job, error: Exception) -> Executed:
     """Return a notebook that an error ended, with what its cells had put out as far as papermill saved it."""
     try:
-        notebook = nbformat.read(partial, as_version=4)
+        notebook = nbformat.read(job.partial, as_version=4)
         with contextlib.suppress(OSError, ValueError):  # there is no journal, or its last line is half written
-            for line in partial.with_suffix(_JOURNAL).read_text("utf-8").splitlines() * isinstance(error, Died):
+            for line in job.partial.with_suffix(_JOURNAL).read_text("utf-8").splitlines() * isinstance(error, Died):
                 index, cell = json.loads(line)
                 notebook.cells[index] = nbformat.from_dict(cell)
     except Exception:  # nothing was saved, or half of it
-        notebook = nbformat.read(task.notebook, as_version=4)
+        notebook = nbformat.read(job.notebook, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -209,12 +210,12 @@ def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
     begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
     if begun and not isinstance(error, PapermillExecutionError):
         running = begun[-1]
-        late = partial.with_suffix(_LATE)
+        late = job.partial.with_suffix(_LATE)
         if late.exists() and late.stat().st_size:
-            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out"), task.timeout, running)
+            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out"), job.timeout, running)
         shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
         running.outputs.append(nbformat.v4.new_output("error", **shown))
-    return Executed(normalized(notebook, task.root), impersonal(_reason(error), task.root))
+    return Executed(normalized(notebook, job.root), impersonal(_reason(error), job.root))
 
 
 def _in_this_process(partial: Path) -> dict:

@@ -37,7 +37,7 @@ class Step:
     role: str = ""
     date: str = ""
     reason: str = ""
-    shown: list[dict] = field(default_factory=list)
+    shown: dict = field(default_factory=dict)
 
 
 def remembered(file: Path) -> list[Step]:
@@ -73,7 +73,7 @@ def pages_of(out: Path, steps: list[Step]) -> list[Step]:
         digest = record.report.digest
         step = last.get(digest) or Step(report.path, digest, "new")
         found.append(replace(step, path=report.path, shown=record.shown))
-    gone = [ledger for step in steps if step.state == RELEASED for ledger in step.shown]
+    gone = [step.shown for step in steps if step.state == RELEASED and step.shown]
     asked = [page for page in found if page.state != RELEASED and page.shown]
     asked.sort(key=lambda page: page.state != PROPOSED)
     for page, may in zip(asked, admitted([page.shown for page in asked], gone), strict=True):
@@ -101,7 +101,7 @@ def release(
     open_ones = [page for page in pages if page.state == PROPOSED and page.role != role]
     now = {"role": role, "date": time.strftime("%Y-%m-%d")}
     if not open_ones:
-        new = [replace(page, state=PROPOSED, shown=[], **now) for page in pages if page.state == "new"]
+        new = [replace(page, state=PROPOSED, shown={}, **now) for page in pages if page.state == "new"]
         remember(memory, new)
         return len(new), None
     kept = {page.path: reason for page in open_ones if (reason := confirm(page.path, page.role))}

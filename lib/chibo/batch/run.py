@@ -199,7 +199,7 @@ class Processes:
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there."""
         with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
-            tasks = [(job, Path(scratch, f"{number}.ipynb")) for number, job in enumerate(jobs)]
+            tasks = (replace(job, partial=Path(scratch, f"{n}.ipynb")) for n, job in enumerate(jobs))
             work = functools.partial(make, engine=self.name)
-            for (job, partial), made in processes.run_all(work, tasks, self._workers):
-                yield job, page_of_failure(job, made, partial) if isinstance(made, Exception) else made
+            for job, made in processes.run_all(work, tasks, self._workers):
+                yield job, page_of_failure(job, made) if isinstance(made, Exception) else made

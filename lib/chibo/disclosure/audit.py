@@ -22,14 +22,14 @@ def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
     return sorted(leaks_of(_together(shown)))
 
 
-def admitted(groups: list[list[dict]], standing: list[dict]) -> list[bool]:
-    """Return which groups of ledgers, in their order, may be shown beside ``standing`` ones and the groups before."""
-    if not audit_batch([*standing, *(ledger for group in groups for ledger in group)]):
-        return [True] * len(groups)
+def admitted(ledgers: list[dict], standing: list[dict]) -> list[bool]:
+    """Return which ledgers, in their order, may be shown beside ``standing`` ones and those before."""
+    if not audit_batch([*standing, *ledgers]):
+        return [True] * len(ledgers)
     shown, may = [*standing], []
-    for group in groups:
-        may.append(not audit_batch([*shown, *group]))
-        shown += group if may[-1] else []
+    for ledger in ledgers:
+        may.append(not audit_batch([*shown, ledger]))
+        shown += [ledger] if may[-1] else []
     return may
 
 

@@ -16,28 +16,19 @@ MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """One notebook to execute: its file, and the folder its relative data paths start at.
-
-    ``parameters`` are injected after the cell tagged so; one cell may take ``timeout`` seconds. ``internal``: small
-    counts of a real register may be shown, because the page is not to be shared. ``keep`` names counts that stay inside
-    because of what other reports show.
-    """
-
-    notebook: Path
-    parameters: dict = field(default_factory=dict)
-    root: Path
-    timeout: int = TIMEOUT
-    internal: bool = False
-    keep: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job(Task):
+class Job:
     """One report to render: a notebook for one year in one language, into the out folder of the whole batch.
+
+    A notebook that is executed to be stored is a job without a language.
 
     Attributes
     ----------
+    notebook, root : its file, and the folder its relative data paths start at
+    parameters : what is injected after the cell tagged so
+    timeout : seconds that one cell may take
+    internal : whether small counts of a real register may be shown, because the page is not to be shared
+    keep : names of counts that stay inside because of what other reports show
+    partial : where the notebook is written as far as it came, in case that its process dies
     about, place : id and name of the area; empty until the data have been asked, and where a notebook has none
     caption : what the page is to call the area instead
     newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
@@ -46,9 +37,16 @@ class Job(Task):
     made_from : digest by name of what the page says it is made from, in the page's order
     """
 
-    year: int
-    lang: str
-    out: Path
+    notebook: Path
+    root: Path
+    parameters: dict = field(default_factory=dict)
+    timeout: int = TIMEOUT
+    internal: bool = False
+    keep: tuple[str, ...] = ()
+    partial: Path | None = None
+    year: int = 0
+    lang: str = ""
+    out: Path = Path()
     about: str = ""
     place: str = ""
     caption: str = ""
@@ -147,14 +145,14 @@ class Entry:
 class Product:
     """A report made but not yet published: its line for the list, its HTML and what the list says first of its place.
 
-    ``shown`` is what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`),
+    ``shown`` is the ledger of what it shows of a real register, if anything (:meth:`chibo.disclosure.ledger.Ledger`),
     ``answers`` is explained in :func:`chibo.pages.index.answered`, ``ipynb`` is the executed notebook, empty where it
     is not wanted, ``cost`` what the log says of its making.
     """
 
     report: Entry
     page: str
-    shown: list[dict] = field(default_factory=list)
+    shown: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)
     ipynb: str = ""
     cost: str = ""
