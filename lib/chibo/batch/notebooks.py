@@ -9,7 +9,7 @@ import nbformat
 
 from chibo.batch import engine
 from chibo.batch.execute import run
-from chibo.batch.run import advance, progress_bar
+from chibo.batch.run import say_done
 from chibo.pages.files import write_whole
 from chibo.pages.job import Job
 from chibo.words import message
@@ -32,12 +32,12 @@ def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = Fa
     Their relative data paths start at ``root``. A notebook that fails keeps its stored form.
     """
     results, tasks = {}, [Job(notebook=notebook, root=root) for notebook in notebooks]
-    with engine.fork_server(), progress_bar(len(tasks), "notebook") as bar:
+    with engine.fork_server():
         for task, result in engine.run_all(functools.partial(refresh_one, check=check), tasks, workers):
             if isinstance(result, Exception):
                 result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
             results[task.notebook] = result
-            advance(bar, task.notebook.name, result.error)
+            say_done(task.notebook.name, result.error)
     return [results[notebook] for notebook in notebooks]
 
 

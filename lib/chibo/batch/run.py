@@ -109,10 +109,9 @@ def render(
 
 def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
     """Make reports and publish each as soon as it may be; note them in ``reports``."""
-    with progress_bar(len(stale), "report") as bar:
-        for job, product in made_by.make(stale):
-            report = reports[job.path] = publisher.take(job, product)
-            log(advance(bar, job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
+    for job, product in made_by.make(stale):
+        report = reports[job.path] = publisher.take(job, product)
+        log(say_done(job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
     # The log says nothing of these: which counts are small, and which keep them company, is not for readers.
     while again := publisher.again():
         for job, product in made_by.make(again):
@@ -120,20 +119,10 @@ def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, En
     reports |= {report.path: report for report in publisher.release()}
 
 
-def progress_bar(total: int, one: str):
-    """Return a bar for a terminal; elsewhere it is disabled."""
-    from tqdm import tqdm
-
-    unit, shape = message(f"batch.{one}", n=total), "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining}"
-    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False, bar_format=shape)
-
-
-def advance(bar, name: str, error: str) -> str:
-    """Move a bar on, or say a line where there is none and where something failed; return that line."""
+def say_done(name: str, error: str) -> str:
+    """Say on the terminal that a report or a notebook is done, and what stopped it; return that line."""
     line = message("batch.failed", name=name, error=error) if error else name
-    if error or bar.disable:
-        bar.write(line, file=sys.stderr)
-    bar.update()
+    print(line, file=sys.stderr, flush=True)
     return line
 
 

@@ -100,7 +100,6 @@ def _without(table: pd.DataFrame, cells: set) -> pd.DataFrame:
         empty = [(row, column) in cells and (always or not missing[row]) for row in range(len(table))]
         if any(empty):
             values = table[column]
-            values = values.astype("boolean") if values.dtype == bool else values
             values = values.astype("Int64") if values.dtype.kind in "iu" else values
             blanked[column] = values.mask(pd.Series(empty, index=table.index))
             marks = [f"{mark} {column}".strip() if blank else mark for mark, blank in zip(marks, empty, strict=True)]
