@@ -39,7 +39,7 @@ ENGINES = [
 
 @pytest.fixture(scope="module", params=ENGINES)
 def executed(request, scratch_project, tmp_path_factory):
-    """Every scenario, executed by one engine, each in a process of its own."""
+    """Every scenario, executed by one engine, each in a process of its own, two at a time."""
     parameters, partials = {"year": 2012, "lang": "en", "data": "data"}, tmp_path_factory.mktemp("partials")
     tasks = [
         Job(
@@ -53,8 +53,7 @@ def executed(request, scratch_project, tmp_path_factory):
     ]
     done = {}
     with fork_server():
-        for task in tasks:
-            ((_, outcome),) = run_all(functools.partial(run, engine=request.param), [task], 1)
+        for task, outcome in run_all(functools.partial(run, engine=request.param), tasks, 2):
             done[task.notebook.stem] = after_death(task, outcome) if isinstance(outcome, Died) else outcome
     return done
 

@@ -89,15 +89,15 @@ class _Stream(io.StringIO):
 class InProcessEngine(Engine):
     """A papermill engine that runs cells in this process: ipykernel's shell without a kernel around it.
 
-    papermill writes the whole notebook anew before each cell, which takes a tenth of a report's time. Where a file
-    ``journal`` is given, each cell is added to it instead, before it runs and afterwards, and where it takes too long.
+    papermill writes the whole notebook anew before each cell, which takes a tenth of a report's time. Here
+    each cell is added to the file ``journal`` instead, before it runs and afterwards, and where it takes too long.
     """
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=None, journal=None, **options):
         """Execute a notebook; where a cell takes too long, the file ``late`` gets a traceback, and the process ends."""
         outlet, client = _Outlet(), NotebookClient(nb_man.nb)
-        nb_man.output_path = None if journal else nb_man.output_path
+        nb_man.output_path = None
         client.reset_execution_trackers()
         streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
 

@@ -17,7 +17,6 @@ from chibo.batch.cache import Cache, of_file
 from chibo.batch.plan import RequestError
 from chibo.batch.verify import listed
 from chibo.pages.files import not_written, write_whole, zipped
-from chibo.pages.job import mark
 from chibo.words import message
 
 LEDGER = "released.jsonl"
@@ -66,7 +65,7 @@ def pages_of(out: Path, steps: list[Step]) -> list[Step]:
     cache.read()
     for report in (report for report in listed(out) if not report.error):
         record = cache.records.get(report.path)
-        if mark(report) == "internal":
+        if report.mark == "internal":
             raise RequestError(message("release.internal", path=report.path))
         if record is None or not record.stands_in(out):
             raise RequestError(message("release.unknown", path=report.path))

@@ -22,7 +22,7 @@ from chibo.batch.plan import RequestError, with_places
 from chibo.batch.publish import Publisher, make, page_of_failure
 from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
-from chibo.pages.job import ENGINES, Entry, Job, Product, mark
+from chibo.pages.job import ENGINES, Entry, Job, Product
 from chibo.words import message
 
 LOG = "render.log"
@@ -144,9 +144,9 @@ def _list(out: Path, cache: Cache, reports: dict[str, Entry], take: Collection[s
 def _keep_apart(out: Path, cache: Cache, kind: str) -> None:
     """Refuse to write pages that are internal or made up over or beside others, and the other way round."""
     there = [*read_manifest(out), *(record.report for record in cache.records.values())]
-    other = [report for report in there if mark(report) != kind and (out / report.path).is_file()]
+    other = [report for report in there if report.mark != kind and (out / report.path).is_file()]
     if other:
-        there, these = (message(f"batch.kind_{each}") for each in (mark(other[0]), kind))
+        there, these = (message(f"batch.kind_{each}") for each in (other[0].mark, kind))
         raise RequestError(message("batch.kept_apart", out=str(out), there=there, path=other[0].path, these=these))
 
 

@@ -1,7 +1,7 @@
 """What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,48 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
-CARRIED = ("languages", "siblings", "years", "internal", "caption")
-"""What the line of a report keeps of its job, to make it again."""
 MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class Asked:
+    """What is asked of a report, and is known of it as long as it stands.
+
+    Attributes
+    ----------
+    parameters : what is injected after the cell tagged so
+    internal : whether small counts of a real register may be shown, because the page is not to be shared
+    place, caption : the name of the area, empty until the data have been asked; what the page is to call it instead
+    languages, siblings, years : those of the whole batch, for the links between its reports
+    """
+
+    year: int = 0
+    lang: str = ""
+    parameters: dict = field(default_factory=dict)
+    internal: bool = False
+    place: str = ""
+    caption: str = ""
+    languages: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+    @property
+    def area(self) -> str:
+        """Return the area the request names; empty when the notebook's own is meant."""
+        return str(self.parameters.get("area", ""))
+
+    @property
+    def mark(self) -> str:
+        """Return what sets the page apart from those for sharing: ``internal``, ``demo`` or nothing."""
+        return "internal" if self.internal else "demo" if self.parameters.get("demo") else ""
+
+    def asked(self) -> dict:
+        """Return what is asked by name, to make the report again."""
+        return {each.name: getattr(self, each.name) for each in fields(Asked)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Asked):
     """One report to render: a notebook for one year in one language, into the out folder of the whole batch.
 
     A notebook that is executed to be stored is a job without a language.
@@ -24,36 +59,23 @@ class Job:
     Attributes
     ----------
     notebook, root : its file, and the folder its relative data paths start at
-    parameters : what is injected after the cell tagged so
     timeout : seconds that one cell may take
-    internal : whether small counts of a real register may be shown, because the page is not to be shared
     keep : names of counts that stay inside because of what other reports show
     partial : where the notebook is written as far as it came, in case that its process dies
-    about, place : id and name of the area; empty until the data have been asked, and where a notebook has none
-    caption : what the page is to call the area instead
+    about : id of the area; empty until the data have been asked, and where a notebook has none
     newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
-    languages, siblings, years : those of the whole batch, for the links between its reports
     ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
     """
 
     notebook: Path
     root: Path
-    parameters: dict = field(default_factory=dict)
     timeout: int = TIMEOUT
-    internal: bool = False
     keep: tuple[str, ...] = ()
     partial: Path | None = None
-    year: int = 0
-    lang: str = ""
     out: Path = Path()
     about: str = ""
-    place: str = ""
-    caption: str = ""
     newest: bool = False
-    languages: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
     ipynb: bool = False
     made_from: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,16 +94,6 @@ class Job:
         """Return the data folder."""
         return self.root / self.parameters.get("data", "data")
 
-    @property
-    def area(self) -> str:
-        """Return the area the request names; empty when the notebook's own is meant."""
-        return str(self.parameters.get("area", ""))
-
-    @property
-    def mark(self) -> str:
-        """Return what sets the page apart from those for sharing: ``internal``, ``demo`` or nothing."""
-        return mark(self)
-
     def file(self, notebook: str, lang: str) -> str:
         """Return the file name of a report of this year and area, so that two areas never share one."""
         # No id has a sign twice, and not every system takes a colon in a name.
@@ -92,8 +104,8 @@ class Job:
     def entry(self, title: str, error: str) -> "Entry":
         """Return the line of its report for the list."""
         made_from = dict(self.made_from)
-        same = {name: getattr(self, name) for name in ("year", "lang", "path", "place", "parameters", *CARRIED)}
-        return Entry(self.name, title=title, error=error, data=made_from.pop("data", ""), made_from=made_from, **same)
+        made = {"data": made_from.pop("data", ""), "made_from": made_from, "title": title, "error": error}
+        return Entry(notebook=self.name, path=self.path, **made, **self.asked())
 
 
 @dataclass(frozen=True)
@@ -104,9 +116,9 @@ class Executed:
     failure: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What became of one job, its line in the list of reports; the fields of :class:`Job` are as there.
+@dataclass(frozen=True, kw_only=True)
+class Entry(Asked):
+    """What became of one job, its line in the list of reports.
 
     Attributes
     ----------
@@ -117,22 +129,13 @@ class Entry:
     """
 
     notebook: str
-    year: int
-    lang: str
     path: str
-    parameters: dict = field(default_factory=dict)
     title: str = ""
     error: str = ""
     digest: str = ""
     ipynb: str = ""
     data: str = ""
     made_from: Mapping[str, str] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    internal: bool = False
-    place: str = ""
-    caption: str = ""
     own: bool = False
 
     @property
@@ -156,8 +159,3 @@ class Product:
     answers: dict = field(default_factory=dict)
     ipynb: str = ""
     cost: str = ""
-
-
-def mark(report: "Job | Entry") -> str:
-    """Return what sets a page apart from those for sharing: ``internal``, ``demo`` or nothing."""
-    return "internal" if report.internal else "demo" if report.parameters.get("demo") else ""

@@ -18,7 +18,7 @@ import xlsxwriter
 from bs4 import BeautifulSoup
 
 from chibo.pages.diff import text_of
-from chibo.pages.job import Entry, mark
+from chibo.pages.job import Entry
 from chibo.words import Words
 
 _FORMATS = {
@@ -37,7 +37,7 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
     say, tables = words.label, [(report, *table) for report in reports for table in _tables(out, report, words)]
     titles = [f"{number} {title}" for number, (_, title, _, _) in enumerate(tables, start=1)]
     names = [_NO_SHEET_NAME.sub(" ", title)[:31].strip() for title in titles]
-    kind, buffer = next(filter(None, map(mark, reports)), ""), io.BytesIO()
+    kind, buffer = next((each.mark for each in reports if each.mark), ""), io.BytesIO()
     title = f"{say(f'page.{kind}')} · {say('page.index_title')}" if kind else say("page.index_title")
     places, years = (", ".join(dict.fromkeys(str(getattr(each, of)) for each in reports)) for of in ("place", "year"))
     cover = [title, *([say(f"page.index_{kind}_why")] if kind else []), places, years]
