@@ -46,7 +46,7 @@ def rendered(scratch_project, inside_an_internal_one, one_fork_server, tmp_path)
             scratch_project.write(name, *([cells] if isinstance(cells, str) else cells))
         folder, out = scratch_project.folder / "notebooks", tmp_path / into
         jobs = plan(folder, out, years="2013", languages=lang, notebooks=",".join(sources), **options)
-        batch = render(jobs, 2, project=scratch_project.folder)
+        batch = render(jobs, 2)
         listed = batch.index.read_text("utf-8") + (out / "manifest.json").read_text("utf-8")
         return batch, {job.name: (out / job.path).read_text("utf-8") for job in jobs}, listed
 

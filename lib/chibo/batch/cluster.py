@@ -13,7 +13,6 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,19 +130,18 @@ def _connected(address: str) -> Client:
     """Return a client; what answers there may be no scheduler, and would keep dask waiting for ever."""
     for name in ("distributed", "distributed.client", "distributed.gc"):  # what they would say is said here
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    answer = Future()
+    clients = []
 
     def call() -> None:
-        try:
-            answer.set_result(Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False))
-        except Exception as error:
-            answer.set_exception(error)
+        with contextlib.suppress(Exception):
+            clients.append(Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False))
 
-    threading.Thread(target=call, daemon=True).start()
-    try:
-        return answer.result(_ANSWERS_WITHIN + 2)
-    except Exception as error:
-        raise EngineError(message("batch.no_scheduler", address=address, seconds=_ANSWERS_WITHIN)) from error
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(_ANSWERS_WITHIN + 2)
+    if not clients:
+        raise EngineError(message("batch.no_scheduler", address=address, seconds=_ANSWERS_WITHIN))
+    return clients[0]
 
 
 def _relative(path: Path) -> Path:

@@ -26,7 +26,7 @@ class Stored:
     error: str = ""
 
 
-def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = False) -> list[Stored]:
+def refresh(notebooks: list[Path], root: Path, workers: int | None, *, check: bool = False) -> list[Stored]:
     """Execute notebooks on their default parameters and store each in place; with ``check`` only compare.
 
     Their relative data paths start at ``root``. A notebook that fails keeps its stored form.

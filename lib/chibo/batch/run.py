@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from chibo import project
 from chibo.batch import engine as processes
 from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import RequestError, with_places
@@ -48,9 +49,8 @@ class Batch:
 
 def render(
     jobs: list[Job],
-    workers: int,
+    workers: int | None = None,
     *,
-    project: Path,
     engine: str = ENGINES[0],
     scheduler: str | None = None,
     force: bool = False,
@@ -61,8 +61,7 @@ def render(
 
     Parameters
     ----------
-    jobs, workers : what :func:`chibo.batch.plan.plan` returned, and how many reports at once
-    project : the checkout, for its requirements.lock
+    jobs, workers : what :func:`chibo.batch.plan.plan` returned, and how many reports at once (None: one a core)
     engine : ``warm`` or ``standard``; where no process can be copied, standard it is
     scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
     force : make every report, whether up to date or not
@@ -82,7 +81,7 @@ def render(
         stack.enter_context(_only_batch(cache.lock, tell))
         cache.read()
         _keep_apart(out, cache, jobs[0].mark)
-        inputs = Inputs(project)
+        inputs = Inputs(project.checkout())
         reasons = {job.path: "asked for" if force else cache.reason(job, inputs.of(job)) for job in jobs}
         last = {(job.name, job.area, job.lang): job.path for job in jobs}.values()  # their years ascend
         stale = [job for job in jobs if reasons[job.path]]
@@ -164,7 +163,7 @@ def _only_batch(place: Path, tell: Callable[[str], None]):
         yield
 
 
-def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str], None]):
+def _engine(name: str, workers: int | None, scheduler: str | None, say: Callable[[str], None]):
     """Return what makes the reports: this machine's processes, or a cluster."""
     if scheduler is None:
         return Processes(workers, name if processes.can_fork() else "standard")
@@ -178,7 +177,7 @@ def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str],
 class Processes:
     """Makes so many reports at once in processes of this machine, ``warm`` or ``standard``; so does a cluster."""
 
-    def __init__(self, workers: int, name: str):
+    def __init__(self, workers: int | None, name: str):
         self.name, self._workers = name, workers
 
     def opened(self, folder: Path):

@@ -34,7 +34,7 @@ def listed(out: Path) -> list[Entry]:
     return reports
 
 
-def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int, **options) -> list[Difference]:
+def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int | None, **options) -> list[Difference]:
     """Render every report of a folder elsewhere, and return the files that come out otherwise.
 
     Nothing in the folder is touched. ``data`` is the data folder, where it is not the project's own; the rest is as for
