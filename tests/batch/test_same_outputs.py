@@ -5,21 +5,14 @@ processes, and goes on with tasks of asyncio between two cells.
 """
 
 import functools
-import importlib
-import os
-import subprocess
-import sys
-import tomllib
-from pathlib import Path
 
 import pytest
-from chibo.batch.engine import ChiboEngine, can_fork, fork_server, run_all
+from chibo.batch.engine import can_fork, fork_server, run_all
 from chibo.batch.execute import run
-from chibo.pages.job import Task
+from chibo.pages.job import Job
 
 from ..conftest import code
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 
 TORTURE = r"""
@@ -136,7 +129,7 @@ def both(scratch_project):
     """Return that notebook as each engine has executed it."""
     cells = [code(source.strip("\n"), "raises-exception") for source in TORTURE.split("---\n")]
     path = scratch_project.write("torture", *cells, parameters="year: int = 2013  # year")
-    task = Task(notebook=path, parameters={"year": 2012}, root=scratch_project.folder, timeout=60)
+    task = Job(notebook=path, parameters={"year": 2012}, root=scratch_project.folder, timeout=60)
     with fork_server():
         ran = [list(run_all(functools.partial(run, engine=engine), [task], 1)) for engine in ("warm", "standard")]
     return [executed.notebook for ((_, executed),) in ran]
@@ -158,20 +151,3 @@ def test_both_engines_put_out_the_same(both):
     assert len(one.cells) == len(other.cells)
     pairs = zip(one.cells, other.cells, strict=True)
     assert [(left.source, left, right) for left, right in pairs if left != right] == []
-
-
-def test_papermill_finds_the_engine_by_its_name(scratch_project, tmp_path):
-    entry = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]["papermill.engine"]
-    module, _, name = entry["chibo"].partition(":")
-    assert getattr(importlib.import_module(module), name) is ChiboEngine
-    notebook = scratch_project.write("alone", code("import os\nos.getpid()"), parameters="year: int = 2013  # year")
-    script = (
-        "import os, sys, papermill as p;"
-        "n = p.execute_notebook(*sys.argv[1:], parameters={'year': 1}, engine_name='chibo', progress_bar=False);"
-        "print(n.cells[-1].outputs[0].data['text/plain'] == str(os.getpid()), n.cells[-2].source.split()[-1])"
-    )
-    command = [sys.executable, "-c", script, str(notebook), str(tmp_path / "out.ipynb")]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, env=os.environ | {"IPYTHONDIR": str(tmp_path)}
-    )
-    assert done.stdout == "True 1\n"

@@ -4,7 +4,6 @@ import re
 import shutil
 
 import pytest
-from chibo.batch import publish
 
 from ..conftest import DATA, chibo, text
 
@@ -61,19 +60,6 @@ def test_the_log_keeps_what_earlier_runs_said_and_nothing_of_a_refused_one(scrat
     assert "2 up to date, 0 to make" in after.removeprefix(before)
     assert chibo(*request, "-p", "area=da-lta").exit_code == 2
     assert log.read_text("utf-8") == after
-
-
-def test_a_page_that_is_another_one_is_not_published(scratch_project, monkeypatch):
-    scratch_project.write("06_here", "'a' + ' result'")
-    out = scratch_project.folder / "mixed"
-    reason = "the finished page was made with another year"
-    monkeypatch.setattr(publish, "disagreement", lambda job, page: reason)
-    result = chibo("render", "--years", "2013", "--lang", "vi", "--notebooks", "06_here", "--out", out)
-    assert result.exit_code == 1
-    assert f"2013/06_here.vi.html: failed: ValueError: {reason}" in result.stderr
-    published = (out / "2013/06_here.vi.html").read_text("utf-8")
-    assert "a result" not in published
-    assert reason in published
 
 
 def test_bad_data_render_nothing(scratch_project, tmp_path):

@@ -4,13 +4,13 @@ import itertools
 
 import pytest
 from chibo.disclosure.audit import audit_batch
-from chibo.disclosure.ledger import Kept, Ledger, Row, named
+from chibo.disclosure.ledger import Ledger, Row, named
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
 def kept(*names, width=9):
-    return {name: Kept("t", name, "members", width) for name in names}
+    return dict.fromkeys(names, width)
 
 
 def found(*ledgers):
@@ -21,7 +21,6 @@ def test_one_gap_in_a_row_is_the_total_less_the_rest():
     row = Row((("members", -1), ("official", 1), ("probationary", 1)))
     shown = Ledger({"members": 995, "official": 990}, kept("probationary"), (row,))
     assert found(shown) == [("probationary", 5, 5)]
-    assert audit_batch([shown])[0][:3] == ("t", "probationary", "members")
 
 
 def test_two_gaps_that_share_enough_are_safe_and_two_that_share_little_are_not():

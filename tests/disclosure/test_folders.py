@@ -53,9 +53,9 @@ def test_a_remainder_is_found_and_more_is_kept_inside_until_it_is_not(folder, to
 
 def made_again(report: dict, keep: set[str]) -> dict:
     """Return what a report says when it keeps more inside."""
-    where = {name: ["again", name, "count", min(9, report["most"].get(name, 9))] for name in keep & {*report["shown"]}}
+    widths = {name: min(9, report["most"].get(name, 9)) for name in keep & {*report["shown"]}}
     shown = {name: value for name, value in report["shown"].items() if name not in keep}
-    return report | {"shown": shown, "kept": report["kept"] | where}
+    return report | {"shown": shown, "kept": report["kept"] | widths}
 
 
 def test_a_single_cell_of_the_city_itself_does_not_keep_the_city_inside():

@@ -41,5 +41,5 @@ def test_what_another_edition_states_otherwise_is_named_and_nothing_else(after, 
 
 def test_a_whole_table_that_comes_or_goes():
     without = page().replace("table", "div")
-    assert "table “Units by ward”: gone: 3 rows" in changes(page(), without)
-    assert "table “Units by ward”: new: 3 rows" in changes(without, page())
+    assert "table “Units by ward”: gone: Ward 1 | 2012 | 8" in changes(page(), without)
+    assert "table “Units by ward”: new: Ward 2 | 2013 | 7" in changes(without, page())

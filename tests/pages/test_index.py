@@ -19,7 +19,8 @@ ROW = {"name": "Đơn vị <b>", "value": "249 (mọi nơi)", "when": "2013", "d
 
 def report(year=2013, notebook="01_a", lang="vi", **changes):
     path = f"{year}/{notebook}.{lang}.html"
-    return Entry(notebook, year, lang, path, {"year": year}, **{"title": f"Hỏi {notebook}", **changes})
+    asked = {"notebook": notebook, "year": year, "lang": lang, "path": path, "parameters": {"year": year}}
+    return Entry(**asked, **{"title": f"Hỏi {notebook}", **changes})
 
 
 def listed(out, *reports, answers=None):

@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from chibo.pages.job import Executed, Job, disagreement
+from chibo.pages.job import Executed, Job
 from chibo.pages.page import page
 from nbformat.v4 import new_output
 
@@ -19,9 +18,6 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Biểu đồ</t
 def printed(cell, name, text_):
     cell.outputs.append(new_output("stream", name=name, text=text_))
     return cell
-
-
-PARAMETERS = {"year": 2013, "lang": "vi", "data": "data"}
 
 
 def job_of(lang="vi", **changes):
@@ -95,14 +91,6 @@ def test_injected_parameters_stand_in_place_of_the_defaults():
     assert "report year" in html_of()
 
 
-def test_what_cells_in_a_row_say_alike_is_said_once_and_their_code_stands_together():
-    cells = [code(name, html="<p>Nothing</p>", plain="Nothing") for name in ("first", "second", "third")]
-    html = html_of(text("## A"), *cells[:2], text("## B"), cells[2])
-    assert html.count("<p>Nothing</p>") == 2
-    assert [html.count(name) for name in ("first", "second", "third")] == [1, 1, 1]
-    assert html.count('class="code"') == 3  # the third holds the parameters
-
-
 PARTS = {"title": "Số <b>", "subtitle": "ở đâu", "note": "nét", "footer": "Nguồn: A", "svg": SVG, "listed": "<table/>"}
 PARTS |= {
     "key": [{"name": "riêng", "colour": "#0b5e6f", "edge": "red;x", "hatched": False}],
@@ -171,31 +159,3 @@ def test_the_frame_of_a_page_is_small_and_its_foot_says_what_it_is_made_from():
     foot = html.partition("<footer>")[2]
     assert "<dd>0123456789ab</dd>" in foot
     assert "<dd>ffffffffffff</dd>" in foot
-
-
-def page_that_ran_on(**changes):
-    cell = code(
-        "\n".join(f"{name} = {value!r}" for name, value in (PARAMETERS | changes).items()), "injected-parameters"
-    )
-    cell.execution_count = 2
-    return html_of(cell, job=job_of(parameters=PARAMETERS))
-
-
-def test_a_page_of_the_plan_agrees_with_it():
-    assert disagreement(job_of(parameters=PARAMETERS), page_that_ran_on()) == ""
-    odd = {"area": 'a"<b>&', "b": None, "c": ["x", 2], "e": "ỗ'\"", "f": True, "g": -0.0}
-    assert disagreement(job_of(parameters=PARAMETERS | odd), page_that_ran_on(**odd)) == ""
-
-
-@pytest.mark.parametrize(
-    ("changes", "html"),
-    [
-        ({"parameters": PARAMETERS | {"year": 2012}}, None),
-        ({"parameters": PARAMETERS | {"area": "bao-loc"}}, None),
-        ({"notebook": Path("notebooks/02_b.ipynb")}, None),
-        *(({}, html) for html in ("", "<html>", '<html lang="vi"><meta name="chibo" content="{">', "<p>" * 5000)),
-    ],
-)
-def test_a_page_of_another_plan_or_of_none_does_not(changes, html):
-    plan = replace(job_of(parameters=PARAMETERS), **changes)
-    assert "the finished page was made with " in disagreement(plan, page_that_ran_on() if html is None else html)

@@ -78,7 +78,8 @@ def test_a_text_stays_a_text_a_sign_a_sign_and_the_same_pages_give_the_same_byte
     (tmp_path / "2013").mkdir()
     href = base64.b64encode(CSV.encode()).decode()
     (tmp_path / "2013/01_a.vi.html").write_text(SHOWN % (along and along % href), "utf-8")
-    report = Entry("01_a", 2013, "vi", "2013/01_a.vi.html", title="Hỏi?", place="Đà Lạt")
+    asked = {"notebook": "01_a", "path": "2013/01_a.vi.html", "year": 2013, "lang": "vi", "place": "Đà Lạt"}
+    report = Entry(**asked, title="Hỏi?")
     made = workbook(tmp_path, [report], Words("vi"), "Một. Hai.")
     assert made == workbook(tmp_path, [report], Words("vi"), "Một. Hai.")
     sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[3]

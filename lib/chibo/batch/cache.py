@@ -117,7 +117,7 @@ class Record:
 
     report: Entry
     inputs: Mapping[str, str] = field(default_factory=dict)
-    shown: list[dict] = field(default_factory=list)
+    shown: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)
     keep: tuple[str, ...] = ()
 

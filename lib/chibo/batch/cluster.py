@@ -13,7 +13,6 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,9 +62,8 @@ class Cluster:
 
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there; no scheduler or worker is an :class:`EngineError`."""
-        needed = sorted({_relative(job.notebook) for job in jobs}), _relative(jobs[0].data)
-        wanted, waiting, doing, losses = _belongings(*needed), deque(jobs), {}, Counter()
-        since = time.monotonic()
+        waiting, doing, losses = deque(jobs), {}, Counter()
+        inputs, since = Inputs(project.checkout()), time.monotonic()
         if not self._workers():
             command = f"{_DAEMON} dask worker {self._address} --nthreads 1"
             self._tell(message("batch.waits_for_worker", command=command))
@@ -78,8 +76,9 @@ class Cluster:
                     raise EngineError(message("batch.no_worker", **about))
                 for address in sorted(here - self._refused - doing.keys())[: len(waiting)]:
                     job = waiting.popleft()
-                    portable = {"notebook": _relative(job.notebook), "root": _relative(job.root), "out": Path()}
-                    call = _make, replace(job, **portable), *needed, wanted
+                    paths = {"notebook": _relative(job.notebook), "root": _relative(job.root), "out": Path()}
+                    portable = replace(job, **paths)
+                    call = _make, portable, _belongings(portable, inputs)
                     doing[address] = self._client.submit(*call, workers=[address], pure=False), job
                 for address in [each for each, (future, _) in doing.items() if each not in here or future.done()]:
                     future, job = doing.pop(address)
@@ -131,22 +130,18 @@ def _connected(address: str) -> Client:
     """Return a client; what answers there may be no scheduler, and would keep dask waiting for ever."""
     for name in ("distributed", "distributed.client", "distributed.gc"):  # what they would say is said here
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    answer = Future()
+    clients = []
 
     def call() -> None:
-        try:
-            answer.set_result(Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False))
-        except Exception as error:
-            answer.set_exception(error)
+        with contextlib.suppress(Exception):
+            clients.append(Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False))
 
-    threading.Thread(target=call, daemon=True).start()
-    try:
-        return answer.result(_ANSWERS_WITHIN + 2)
-    except OSError as error:  # a TimeoutError is one
-        raise EngineError(message("batch.no_scheduler", address=address, seconds=_ANSWERS_WITHIN)) from error
-    except Exception as error:
-        said = message("batch.scheduler_differs", address=address, why=str(error))
-        raise EngineError(said.splitlines()[0]) from error
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(_ANSWERS_WITHIN + 2)
+    if not clients:
+        raise EngineError(message("batch.no_scheduler", address=address, seconds=_ANSWERS_WITHIN))
+    return clients[0]
 
 
 def _relative(path: Path) -> Path:
@@ -155,33 +150,31 @@ def _relative(path: Path) -> Path:
     return path.resolve().relative_to(home) if path.resolve().is_relative_to(home) else path.resolve()
 
 
-def _belongings(notebooks: list[Path], folder: Path) -> dict[str, str]:
-    """Return the digests of what a worker must have as the batch has it, by the name a person knows it by."""
-    home = project.checkout()
-    inputs = Inputs(home)
-    found = {path.as_posix(): inputs.notebook(home / path) for path in notebooks if (home / path).is_file()}
-    data = {f"{folder.name}/{name}": digest for name, digest in inputs.files(home / folder).items()}
-    return inputs.common | found | data
+def _belongings(job: Job, inputs: Inputs) -> dict[str, str]:
+    """Return the digests of what a worker must have for a job, by the name a person knows it by."""
+    notebook, data = (project.checkout() / path for path in (job.notebook, job.data))
+    found = {job.notebook.as_posix(): inputs.notebook(notebook)} if notebook.is_file() else {}
+    return inputs.common | found | {f"{data.name}/{name}": digest for name, digest in inputs.files(data).items()}
 
 
-def _make(job: Job, notebooks: list[Path], folder: Path, wanted: dict[str, str]) -> Product:
+def _make(job: Job, wanted: dict[str, str]) -> Product:
     """Make a report on a worker, with a fork server that stays while nothing it has read ahead changes.
 
-    The worker must have what is ``wanted``, by its digests, of the batch's notebooks, its data folder and the library.
+    The worker must have what is ``wanted``, by its digests, of the notebook, the data folder and the library.
     """
     global _made_from
     if multiprocessing.current_process().daemon:
         raise _Differs(message("batch.worker_daemon", setting=_DAEMON))
-    if differing := sorted(name for name, _ in _belongings(notebooks, folder).items() ^ wanted.items()):
-        raise _Differs(message("batch.worker_differs", what=differing[0]))
     home = project.checkout()
+    if differing := sorted(name for name, _ in _belongings(job, Inputs(home)).items() ^ wanted.items()):
+        raise _Differs(message("batch.worker_differs", what=differing[0]))
+    wanted.pop(job.notebook.as_posix())  # it reads notebooks when it makes them, all else at its start
     job = replace(job, notebook=home / job.notebook, root=home / job.root)
     with _one_at_a_time:
-        wanted = _belongings([], folder)  # it reads notebooks when it makes them, all else at its start
         if _made_from != wanted:
             _made_from = {}  # nothing is open until the next is
             _opened.close()
-            _opened.enter_context(_processes.opened(home / folder))
+            _opened.enter_context(_processes.opened(job.data))
             _made_from = wanted
         ((_, product),) = _processes.make([job])
     return replace(product, cost=f"{product.cost or 'died'}, {get_worker().address}")

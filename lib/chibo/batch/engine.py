@@ -93,17 +93,19 @@ def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]
             _end_server(server)
 
 
-def run_all(function: Callable, tasks: Iterable, workers: int) -> Iterator[tuple]:
+def run_all(function: Callable, tasks: Iterable, workers: int | None) -> Iterator[tuple]:
     """Run a function on every task, each in a fresh process, so many at once; belongs inside :func:`fork_server`.
+
+    Without a number there are as many as this process may use cores.
 
     Yields each task as soon as it is done with its result, or with the exception that took its place: :class:`Died`
     when its process died. The function must be importable by name.
     """
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
-    waiting, running = deque(tasks), {}
+    waiting, running, most = deque(tasks), {}, workers or available_cores()
     try:
         while waiting or running:
-            while waiting and len(running) < workers:
+            while waiting and len(running) < most:
                 task = waiting.popleft()
                 answers, theirs = context.Pipe(duplex=False)
                 process = context.Process(target=_work, args=(theirs, function, task))

@@ -7,16 +7,18 @@ the notebook. Nothing here knows about years, languages or HTML.
 
 import contextlib
 import faulthandler
+import functools
 import io
 import json
 import logging
 import os
-import random
 import re
 import signal
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -36,7 +38,7 @@ from chibo import project
 from chibo.batch.engine import Died
 from chibo.disclosure import INTERNAL_VARIABLE, KEPT_VARIABLE
 from chibo.errors import shortened
-from chibo.pages.job import Executed, Job, Task
+from chibo.pages.job import Executed, Job
 from chibo.words import message
 from chibo.words.phrases import LANGUAGE_VARIABLE
 from chibo.words.text import written_out
@@ -51,12 +53,8 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*ipykernel_\d+[/\\]\d+\.py")  # tried once a word, however long it is
 MOST_PRINTED = 100_000
 """Characters of what a cell prints, and of one line of its error, that a page takes."""
-_GRACE, _LATE, _JOURNAL = 5, ".late", ".jsonl"
-"""Seconds a cell gets to end after it was told to; the files of where it was when it would not, and of the cells."""
-
-
-class _TimedOut(BaseException):
-    """Raised in a cell that takes too long; an ``except Exception`` does not catch it."""
+_GRACE, _LATE, _JOURNAL = 1, ".late", ".jsonl"
+"""Seconds between a note of a cell that takes too long and the end of its process; the files of where, and of cells."""
 
 
 class _Outlet(Session):
@@ -91,17 +89,23 @@ class _Stream(io.StringIO):
 class InProcessEngine(Engine):
     """A papermill engine that runs cells in this process: ipykernel's shell without a kernel around it.
 
-    papermill writes the whole notebook anew before each cell, which takes a tenth of a report's time. Where a file
-    ``journal`` is given, each cell is added to it instead, before it runs and afterwards.
+    papermill writes the whole notebook anew before each cell, which takes a tenth of a report's time. Here
+    each cell is added to the file ``journal`` instead, before it runs and afterwards, and where it takes too long.
     """
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=None, journal=None, **options):
-        """Execute a notebook; where a cell will not be stopped, the file ``late`` gets a traceback, and it all ends."""
-        outlet, client, path = _Outlet(), NotebookClient(nb_man.nb), nb_man.output_path
-        nb_man.output_path = None if journal else path
+        """Execute a notebook; where a cell takes too long, the file ``late`` gets a traceback, and the process ends."""
+        outlet, client = _Outlet(), NotebookClient(nb_man.nb)
+        nb_man.output_path = None
         client.reset_execution_trackers()
         streams = [_Stream(name, outlet) for name in ("stdout", "stderr")]
+
+        def note(index: int, cell: nbformat.NotebookNode) -> None:
+            for stream in streams:
+                stream.flush()
+            print(json.dumps([index, cell]), file=file, flush=True)
+
         with (
             contextlib.redirect_stdout(streams[0]),
             contextlib.redirect_stderr(streams[1]),
@@ -112,20 +116,13 @@ class InProcessEngine(Engine):
                 if cell.cell_type != "code" or not cell.source.strip():
                     continue
                 nb_man.cell_start(cell, index)
-                print(json.dumps([index, cell]), file=file, flush=True)
+                note(index, cell)
                 client.clear_before_next_output = False
                 outlet.take = lambda message, cell=cell, index=index: client.process_message(message, cell, index)
                 cell.execution_count = shell.execution_count
-                in_time = _run_in_time(shell, cell.source, execution_timeout, late or os.devnull)
-                for stream in streams:
-                    stream.flush()
-                print(json.dumps([index, cell]), file=file, flush=True)
-                if not in_time:
-                    cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
-                    nb_man.output_path = path
-                    raise CellTimeoutError.error_from_timeout_and_cell(
-                        message("batch.timed_out"), execution_timeout, cell
-                    )
+                with _time_limit(execution_timeout, late or os.devnull, functools.partial(note, index, cell)):
+                    shell.run_cell(cell.source, store_history=True)
+                note(index, cell)
                 raised = any(output.output_type == "error" for output in cell.outputs)
                 if raised and "raises-exception" not in cell.metadata.get("tags", []):
                     nb_man.cell_exception(cell, index)
@@ -146,55 +143,45 @@ def _shell(outlet: _Outlet):
         shell.clear_instance()
 
 
-def _run_in_time(shell, source: str, timeout: int | None, late: str) -> bool:
-    """Run a cell; return whether it ended by itself."""
-    if not timeout:
-        shell.run_cell(source, store_history=True)
-        return True
-    in_time = True
-
-    def stop(*_):
-        nonlocal in_time
-        in_time = False
-        raise _TimedOut
-
-    with open(late, "w") as file, contextlib.suppress(_TimedOut):
-        faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=file)
-        before = signal.signal(signal.SIGALRM, stop)
-        try:
-            signal.setitimer(signal.ITIMER_REAL, timeout, 1)
-            shell.run_cell(source, store_history=True)
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-            faulthandler.cancel_dump_traceback_later()
-    return in_time
+@contextlib.contextmanager
+def _time_limit(seconds: int | None, late: str, note: Callable[[], None]):
+    """End this process, whatever a cell does, when it takes too long; just before, ``note`` what it has put out."""
+    if not seconds:
+        yield
+        return
+    with open(late, "w") as file:
+        signal.signal(signal.SIGALRM, lambda *_: note())
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=file)
+        yield
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
 
 
-def run(task: Task, engine: str = "standard", partial: Path | None = None) -> Executed:
+def run(job: Job, engine: str = "standard") -> Executed:
     """Execute a notebook on its parameters, in a process that is there for that alone.
 
     Never raises for what a notebook does: an error in a cell, a cell that takes too long and a kernel that dies are all
     a ``failure``, beside the notebook as far as it came. With the engine ``warm`` the notebook can take this process
-    with it; then the file ``partial`` holds what :func:`after_death` needs.
+    with it; then the job's file ``partial`` holds what :func:`after_death` needs.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
     with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
-        partial = partial or Path(scratch, "partial.ipynb")
-        os.environ[project.ROOT_VARIABLE] = str(task.root)
-        os.environ[LANGUAGE_VARIABLE] = str(task.parameters.get("lang", ""))  # of what a page says of an error
-        os.environ[INTERNAL_VARIABLE] = "1" if task.internal else "0"
-        os.environ[KEPT_VARIABLE] = json.dumps(task.keep)
-        os.environ[project.PAGE_VARIABLE] = "1" if isinstance(task, Job) else "0"
+        partial = job.partial or Path(scratch, "partial.ipynb")
+        os.environ[project.ROOT_VARIABLE] = str(job.root)
+        os.environ[LANGUAGE_VARIABLE] = str(job.parameters.get("lang", ""))  # of what a page says of an error
+        os.environ[INTERNAL_VARIABLE] = "1" if job.internal else "0"
+        os.environ[KEPT_VARIABLE] = json.dumps(job.keep)
+        os.environ[project.PAGE_VARIABLE] = "1" if job.lang else "0"
         os.environ["IPYTHONDIR"] = os.path.join(scratch, "ipython")  # nobody's own start-up files
-        settings = {"cwd": task.notebook.parent, "execution_timeout": task.timeout, "record_timing": False}
+        settings = {"cwd": job.notebook.parent, "execution_timeout": job.timeout, "record_timing": False}
         settings |= _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
         try:
-            papermill.execute_notebook(task.notebook, partial, task.parameters, progress_bar=False, **settings)
+            papermill.execute_notebook(job.notebook, partial, job.parameters, progress_bar=False, **settings)
         except Exception as error:
-            return after_death(task, error, partial)
+            return after_death(replace(job, partial=partial), error)
         notebook = nbformat.read(partial, as_version=4)
-        return Executed(normalized(notebook, task.root), _early_end(notebook))
+        return Executed(normalized(notebook, job.root), _early_end(notebook))
 
 
 def _early_end(notebook: nbformat.NotebookNode) -> str:
@@ -206,16 +193,16 @@ def _early_end(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
-def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
+def after_death(job: Job, error: Exception) -> Executed:
     """Return a notebook that an error ended, with what its cells had put out as far as papermill saved it."""
     try:
-        notebook = nbformat.read(partial, as_version=4)
+        notebook = nbformat.read(job.partial, as_version=4)
         with contextlib.suppress(OSError, ValueError):  # there is no journal, or its last line is half written
-            for line in partial.with_suffix(_JOURNAL).read_text("utf-8").splitlines() * isinstance(error, Died):
+            for line in job.partial.with_suffix(_JOURNAL).read_text("utf-8").splitlines() * isinstance(error, Died):
                 index, cell = json.loads(line)
                 notebook.cells[index] = nbformat.from_dict(cell)
     except Exception:  # nothing was saved, or half of it
-        notebook = nbformat.read(task.notebook, as_version=4)
+        notebook = nbformat.read(job.notebook, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -223,19 +210,16 @@ def after_death(task: Task, error: Exception, partial: Path | None) -> Executed:
     begun = [cell for cell in code if cell.metadata.get("papermill", {}).get("start_time")]
     if begun and not isinstance(error, PapermillExecutionError):
         running = begun[-1]
-        late = partial.with_suffix(_LATE)
+        late = job.partial.with_suffix(_LATE)
         if late.exists() and late.stat().st_size:
-            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out_hard"), task.timeout, running)
+            error = CellTimeoutError.error_from_timeout_and_cell(message("batch.timed_out"), job.timeout, running)
         shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
         running.outputs.append(nbformat.v4.new_output("error", **shown))
-    return Executed(normalized(notebook, task.root), impersonal(_reason(error), task.root))
+    return Executed(normalized(notebook, job.root), impersonal(_reason(error), job.root))
 
 
 def _in_this_process(partial: Path) -> dict:
     """Undo what this process shares with others that were forked from the same one; return papermill's settings."""
-    random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
     if "pandas" in sys.modules:
         sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets
     files = {"late": partial.with_suffix(_LATE), "journal": partial.with_suffix(_JOURNAL)}

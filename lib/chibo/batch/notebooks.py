@@ -9,9 +9,9 @@ import nbformat
 
 from chibo.batch import engine
 from chibo.batch.execute import run
-from chibo.batch.run import advance, progress_bar
+from chibo.batch.run import say_done
 from chibo.pages.files import write_whole
-from chibo.pages.job import Task
+from chibo.pages.job import Job
 from chibo.words import message
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -26,22 +26,22 @@ class Stored:
     error: str = ""
 
 
-def refresh(notebooks: list[Path], root: Path, workers: int, *, check: bool = False) -> list[Stored]:
+def refresh(notebooks: list[Path], root: Path, workers: int | None, *, check: bool = False) -> list[Stored]:
     """Execute notebooks on their default parameters and store each in place; with ``check`` only compare.
 
     Their relative data paths start at ``root``. A notebook that fails keeps its stored form.
     """
-    results, tasks = {}, [Task(notebook=notebook, root=root) for notebook in notebooks]
-    with engine.fork_server(), progress_bar(len(tasks), "notebook") as bar:
+    results, tasks = {}, [Job(notebook=notebook, root=root) for notebook in notebooks]
+    with engine.fork_server():
         for task, result in engine.run_all(functools.partial(refresh_one, check=check), tasks, workers):
             if isinstance(result, Exception):
                 result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
             results[task.notebook] = result
-            advance(bar, task.notebook.name, result.error)
+            say_done(task.notebook.name, result.error)
     return [results[notebook] for notebook in notebooks]
 
 
-def refresh_one(task: Task, *, check: bool = False) -> Stored:
+def refresh_one(task: Job, *, check: bool = False) -> Stored:
     """Execute a notebook and write it in place, unless it failed, nothing changed, or it is only a ``check``.
 
     A check compares words, not pixels: how a picture is packed may depend on the machine.

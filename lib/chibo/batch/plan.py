@@ -212,17 +212,13 @@ def unknown(kind: str, name: str, known: list[str]) -> RequestError:
 
 def _full_name(given: str, known: list[str]) -> str:
     """Return the one of the known names that is meant."""
-    if given in known:
-        return given
     beginning = f"{given.zfill(2)}_" if given.isdecimal() else given
-    begin = [name for name in known if name.startswith(beginning)]
+    begin = [given] if given in known else [name for name in known if name.startswith(beginning)]
     if len(begin) > 1:
         listed = f" {message('error.or')} ".join(begin)
         raise RequestError(message("batch.several_notebooks", name=given, list=listed))
-    if not known:
-        raise RequestError(message("batch.there_is_no_notebook", checkout=message("batch.checkout")))
-    if not begin:  # a number that no notebook has means none of those without one
-        raise unknown("notebook", given, [name for name in known if name[0].isdigit() or not given[0].isdigit()])
+    if not begin:
+        raise unknown("notebook", given, known)
     return begin[0]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from chibo.batch.cache import Cache, Inputs, Record, digest
 from chibo.pages.files import write_whole
 from chibo.pages.index import answered
-from chibo.pages.job import Entry, Executed, Job, Product, disagreement
+from chibo.pages.job import Entry, Executed, Job, Product
 from chibo.project import register_kind
 from chibo.words import Words, message
 
@@ -25,18 +25,13 @@ class DisclosureError(Exception):
     """Counts that reports keep inside can be worked out from what they show."""
 
 
-def make(task: tuple[Job, Path], engine: str) -> Product:
-    """Execute a job's notebook and make its page: what a batch has done in other processes. Writes no page.
-
-    The task is the job, and the file for its notebook as far as it came, in case that this process dies.
-    """
+def make(job: Job, engine: str) -> Product:
+    """Execute a job's notebook and make its page: what a batch has done in other processes. Writes no page."""
     from chibo.batch.execute import run
 
-    job, partial = task
-    executed = run(job, engine, partial)
-    product, used = answered(job, on_a_page(job, executed), executed.notebook), os.times()
-    seconds = used.user + used.system + used.children_user + used.children_system
-    return replace(product, cost=f"{seconds:.2f} s CPU")
+    executed = run(job, engine)
+    product = answered(job, on_a_page(job, executed), executed.notebook)
+    return replace(product, cost=f"{sum(os.times()[:4]):.2f} s CPU")  # its own and that of its children
 
 
 def on_a_page(job: Job, executed: Executed) -> Product:
@@ -50,8 +45,8 @@ def on_a_page(job: Job, executed: Executed) -> Product:
     return replace(page(job, executed), shown=shown, ipynb=ipynb)
 
 
-def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
-    """Return an executed notebook as its page may show it, and the ledgers of what it shows of a real register.
+def for_sharing(job: Job, executed: Executed) -> tuple[Executed, dict]:
+    """Return an executed notebook as its page may show it, and the ledger of what it shows of a real register, if any.
 
     Nothing is held back for a synthetic register, for none, and on internal pages. Of a real register only what a
     report said, listed or drew passes, because only that carries a ledger; printed rows, frames and pictures of
@@ -67,17 +62,15 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, list[dict]]:
             for cell in cells:
                 cell.outputs = []
             kind = executed.failure.partition(":")[0]
-            return replace(executed, failure=f"{kind}: {words.label('page.message_kept')}"), []
+            return replace(executed, failure=f"{kind}: {words.label('page.message_kept')}"), {}
         for cell in cells:
             _leave_out(cell, SHOWN, words.label("page.raw_left_out"))
-    ledgers = []
+    shown = []
     for output in (output for cell in cells for output in cell.outputs):
         output.get("metadata", {}).pop(SHOWN, None)
-        ledger = output.get("data", {}).pop(SHOWN, None)
-        ledgers += [ledger] if ledger is not None else []
-    if len(ledgers) > 1:
-        ledgers = [reduce(Ledger.with_, map(Ledger.from_dict, ledgers)).to_dict()]
-    return executed, ledgers
+        if ledger := output.get("data", {}).pop(SHOWN, None):
+            shown.append(Ledger.from_dict(ledger))
+    return executed, reduce(Ledger.with_, shown).to_dict() if shown else {}
 
 
 def _leave_out(cell, wanted: str, instead: str) -> None:
@@ -102,8 +95,6 @@ class Publisher:
     def take(self, job: Job, product: Product) -> Entry:
         """Publish a report, or hold it back; return its line for the list."""
         self._held.pop(job.path, None)
-        if not product.report.error and (problem := disagreement(job, product.page)):
-            product = page_of_failure(job, ValueError(problem))
         if product.shown:
             self._held[job.path] = job, product
             return product.report
@@ -115,18 +106,20 @@ class Publisher:
         Where none can help, ``leak`` says what stands in the way.
         """
         from chibo.disclosure.audit import closed
+        from chibo.disclosure.ledger import taken_apart
 
         held = [product.shown for _, product in map(self._held.get, sorted(self._held))]
         self.leak, self._beside = self._standing() if held else ("", [])
         if self.leak or not held:
             return []
-        keep, leaks = closed([ledger for shown in held for ledger in shown], self._beside)
+        keep, leaks = closed(held, self._beside)
         jobs = []
         for job, product in map(self._held.get, sorted(self._held)):
-            if more := sorted(keep.intersection(*(ledger["shown"] for ledger in product.shown)) - {*job.keep}):
+            if more := sorted(keep.intersection(product.shown["shown"]) - {*job.keep}):
                 jobs.append(replace(job, keep=(*job.keep, *more)))
         if leaks and not jobs:
-            places = list(dict.fromkeys(", ".join(leak[:3]) for leak in leaks))
+            counts = (taken_apart(leak.name) for leak in sorted(leaks))
+            places = list(dict.fromkeys(", ".join([quantity, *of.values()]) for quantity, of in counts))
             more = f" {message('batch.leak_more', n=len(places) - _NAMED)}" if len(places) > _NAMED else ""
             self.leak = message("batch.leak", places="; ".join(places[:_NAMED]), more=more)
         return jobs
@@ -153,9 +146,9 @@ class Publisher:
             record = self._cache.records.get(path)
             if path in self._held:
                 continue
-            if record is None or not record.stands_in(self._out) or any("cells" not in each for each in record.shown):
+            if record is None or not record.stands_in(self._out):
                 return message("batch.standing_unknown", path=path), None
-            ledgers += record.shown
+            ledgers += [record.shown] if record.shown else []
         return "", ledgers
 
     def _write(self, job: Job, product: Product) -> Entry:
@@ -169,12 +162,12 @@ class Publisher:
         return report
 
 
-def page_of_failure(job: Job, error: Exception, partial: Path | None = None) -> Product:
+def page_of_failure(job: Job, error: Exception) -> Product:
     """Return the page of a job that came to nothing, with the reason and what had run as far as that was saved."""
     from chibo.batch.execute import after_death
 
     try:
-        return on_a_page(job, after_death(job, error, partial))
+        return on_a_page(job, after_death(job, error))
     except Exception as another:  # not even its text can be shown: the list will name it, and the others stand
         page = f"<!DOCTYPE html>\n<title>{escape(job.name)}</title>\n<p>{escape(str(another))}</p>\n"
         return Product(job.entry(job.name, f"{type(error).__name__}: {error}".splitlines()[0]), page)

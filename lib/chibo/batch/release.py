@@ -6,20 +6,17 @@ and its city in another, or two editions of one page, give no more away than pag
 nothing that was kept inside; but it names what counts there are, and does not leave.
 """
 
-import io
 import itertools
 import json
 import time
-import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from chibo.batch.cache import Cache, of_file
 from chibo.batch.plan import RequestError
 from chibo.batch.verify import listed
-from chibo.pages.files import not_written, write_whole
-from chibo.pages.job import mark
+from chibo.pages.files import not_written, write_whole, zipped
 from chibo.words import message
 
 LEDGER = "released.jsonl"
@@ -28,76 +25,59 @@ PROPOSED, RELEASED = "proposed", "released"
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the file: a page, the SHA-256 of its bytes, and that a role proposed or released it, when and why."""
+    """One line of the file: a page, the SHA-256 of its bytes, and that a role proposed or released it, when and why.
+
+    Of a page of the folder the state may also be ``new`` or ``leaks``; then no role did anything.
+    """
 
     path: str
     digest: str
     state: str
-    role: str
-    date: str
+    role: str = ""
+    date: str = ""
     reason: str = ""
-    shown: list[dict] = field(default_factory=list)
+    shown: dict = field(default_factory=dict)
 
 
-class Releases:
-    """The memory of one data folder: its ``steps``, oldest first."""
-
-    def __init__(self, data: Path):
-        self._file, self.steps = data / LEDGER, []
-        if self._file.exists():
-            try:
-                self.steps = [Step(**json.loads(line)) for line in self._file.read_text("utf-8").splitlines()]
-            except (ValueError, TypeError) as error:
-                raise RequestError(message("release.damaged", file=str(self._file), why=str(error))) from None
-
-    def last(self, digest: str) -> Step | None:
-        """Return the last step of a page of these bytes."""
-        return next((step for step in reversed(self.steps) if step.digest == digest), None)
-
-    def add(self, step: Step) -> None:
-        """Remember a step."""
-        with not_written(self._file), self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(step), ensure_ascii=False) + "\n")
-        self.steps.append(step)
+def remembered(file: Path) -> list[Step]:
+    """Return the steps of a data folder's file, oldest first."""
+    try:
+        return [Step(**json.loads(line)) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+    except (ValueError, TypeError) as error:
+        raise RequestError(message("release.damaged", file=str(file), why=str(error))) from None
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of the folder: its state is ``released``, ``proposed``, ``new`` or ``leaks``, and ``by`` the last role."""
-
-    path: str
-    digest: str
-    state: str
-    by: str = ""
-    shown: list[dict] = field(default_factory=list)
+def remember(file: Path, steps: list[Step]) -> None:
+    """Add steps to the file."""
+    with not_written(file), file.open("a", encoding="utf-8") as opened:
+        opened.writelines(json.dumps(asdict(step), ensure_ascii=False) + "\n" for step in steps)
 
 
-def pages_of(out: Path, releases: Releases) -> list[Page]:
-    """Return the finished pages of an out folder, and whether each may leave beside all that has left before.
+def pages_of(out: Path, steps: list[Step]) -> list[Step]:
+    """Return the last step of each finished page of an out folder, and whether it may leave beside all that has left.
 
     Those proposed come before new ones: of two pages that leak together the later one ``leaks``. Refused is a folder
     with pages that are not for sharing, or of which it is not known here what they show.
     """
     from chibo.disclosure.audit import admitted  # takes scipy, which a list of pages does not need
 
-    cache = Cache(out)
+    cache, last, found = Cache(out), {step.digest: step for step in steps}, []
     cache.read()
-    found = []
     for report in (report for report in listed(out) if not report.error):
         record = cache.records.get(report.path)
-        if mark(report) == "internal":
+        if report.mark == "internal":
             raise RequestError(message("release.internal", path=report.path))
         if record is None or not record.stands_in(out):
             raise RequestError(message("release.unknown", path=report.path))
-        step = releases.last(record.report.digest)
-        state, by = (step.state, step.role) if step else ("new", "")
-        found.append(Page(report.path, record.report.digest, state, by, record.shown))
-    gone = [ledger for step in releases.steps if step.state == RELEASED for ledger in step.shown]
+        digest = record.report.digest
+        step = last.get(digest) or Step(report.path, digest, "new")
+        found.append(replace(step, path=report.path, shown=record.shown))
+    gone = [step.shown for step in steps if step.state == RELEASED and step.shown]
     asked = [page for page in found if page.state != RELEASED and page.shown]
     asked.sort(key=lambda page: page.state != PROPOSED)
     for page, may in zip(asked, admitted([page.shown for page in asked], gone), strict=True):
         if not may:
-            found[found.index(page)] = Page(page.path, page.digest, "leaks")
+            found[found.index(page)] = replace(page, state="leaks")
     return found
 
 
@@ -113,28 +93,24 @@ def release(
     confirm : called with a path and who proposed it; returns the reason to release it, or nothing
     tell : called with a line on each page
     """
-    releases = Releases(data)
-    pages = pages_of(out, releases)
+    memory = data / LEDGER
+    pages = pages_of(out, remembered(memory))
     for page in pages:
-        tell(message(f"release.{page.state}", path=page.path, by=page.by))
-    open_ones = [page for page in pages if page.state == PROPOSED and page.by != role]
-    step = {"role": role, "date": time.strftime("%Y-%m-%d")}
+        tell(message(f"release.{page.state}", path=page.path, by=page.role))
+    open_ones = [page for page in pages if page.state == PROPOSED and page.role != role]
+    now = {"role": role, "date": time.strftime("%Y-%m-%d")}
     if not open_ones:
-        new = [page for page in pages if page.state == "new"]
-        for page in new:
-            releases.add(Step(page.path, page.digest, PROPOSED, **step))
+        new = [replace(page, state=PROPOSED, shown={}, **now) for page in pages if page.state == "new"]
+        remember(memory, new)
         return len(new), None
-    kept = {page.path: reason for page in open_ones if (reason := confirm(page.path, page.by))}
+    kept = {page.path: reason for page in open_ones if (reason := confirm(page.path, page.role))}
     if not kept:
         return 0, None
     if changed := next((page.path for page in open_ones if of_file(out / page.path) != page.digest), None):
         raise RequestError(message("release.unknown", path=changed))  # it was rendered again while roles confirmed
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in kept:
-            archive.writestr(zipfile.ZipInfo(path), (out / path).read_bytes(), zipfile.ZIP_DEFLATED)
+    packed = zipped({path: (out / path).read_bytes() for path in kept})
     target = next(path for n in itertools.count(1) if not (path := out / f"release-{n}.zip").exists())
-    for page in (page for page in open_ones if page.path in kept):
-        releases.add(Step(page.path, page.digest, RELEASED, reason=kept[page.path], shown=page.shown, **step))
-    write_whole(target, packed.getvalue())
+    released = (page for page in open_ones if page.path in kept)
+    remember(memory, [replace(page, state=RELEASED, reason=kept[page.path], **now) for page in released])
+    write_whole(target, packed)
     return len(kept), target

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from chibo import project
 from chibo.batch import engine as processes
 from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import RequestError, with_places
 from chibo.batch.publish import Publisher, make, page_of_failure
 from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
-from chibo.pages.job import ENGINES, Entry, Job, Product, mark
+from chibo.pages.job import ENGINES, Entry, Job, Product
 from chibo.words import message
 
 LOG = "render.log"
@@ -48,9 +49,8 @@ class Batch:
 
 def render(
     jobs: list[Job],
-    workers: int,
+    workers: int | None = None,
     *,
-    project: Path,
     engine: str = ENGINES[0],
     scheduler: str | None = None,
     force: bool = False,
@@ -61,8 +61,7 @@ def render(
 
     Parameters
     ----------
-    jobs, workers : what :func:`chibo.batch.plan.plan` returned, and how many reports at once
-    project : the checkout, for its requirements.lock
+    jobs, workers : what :func:`chibo.batch.plan.plan` returned, and how many reports at once (None: one a core)
     engine : ``warm`` or ``standard``; where no process can be copied, standard it is
     scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
     force : make every report, whether up to date or not
@@ -82,7 +81,7 @@ def render(
         stack.enter_context(_only_batch(cache.lock, tell))
         cache.read()
         _keep_apart(out, cache, jobs[0].mark)
-        inputs = Inputs(project)
+        inputs = Inputs(project.checkout())
         reasons = {job.path: "asked for" if force else cache.reason(job, inputs.of(job)) for job in jobs}
         last = {(job.name, job.area, job.lang): job.path for job in jobs}.values()  # their years ascend
         stale = [job for job in jobs if reasons[job.path]]
@@ -109,10 +108,9 @@ def render(
 
 def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
     """Make reports and publish each as soon as it may be; note them in ``reports``."""
-    with progress_bar(len(stale), "report") as bar:
-        for job, product in made_by.make(stale):
-            report = reports[job.path] = publisher.take(job, product)
-            log(advance(bar, job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
+    for job, product in made_by.make(stale):
+        report = reports[job.path] = publisher.take(job, product)
+        log(say_done(job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
     # The log says nothing of these: which counts are small, and which keep them company, is not for readers.
     while again := publisher.again():
         for job, product in made_by.make(again):
@@ -120,20 +118,10 @@ def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, En
     reports |= {report.path: report for report in publisher.release()}
 
 
-def progress_bar(total: int, one: str):
-    """Return a bar for a terminal; elsewhere it is disabled."""
-    from tqdm import tqdm
-
-    unit, shape = message(f"batch.{one}", n=total), "{n_fmt}/{total_fmt} {unit} |{bar}| {remaining}"
-    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False, bar_format=shape)
-
-
-def advance(bar, name: str, error: str) -> str:
-    """Move a bar on, or say a line where there is none and where something failed; return that line."""
+def say_done(name: str, error: str) -> str:
+    """Say on the terminal that a report or a notebook is done, and what stopped it; return that line."""
     line = message("batch.failed", name=name, error=error) if error else name
-    if error or bar.disable:
-        bar.write(line, file=sys.stderr)
-    bar.update()
+    print(line, file=sys.stderr, flush=True)
     return line
 
 
@@ -141,8 +129,6 @@ def _log(path: Path, line: str) -> None:
     """Add a line to the one file of an out folder that knows times."""
     with contextlib.suppress(OSError):  # where there is no room for it, there is none for reports, and they say so
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            return  # a pipe nobody reads would hold the batch
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
 
@@ -157,9 +143,9 @@ def _list(out: Path, cache: Cache, reports: dict[str, Entry], take: Collection[s
 def _keep_apart(out: Path, cache: Cache, kind: str) -> None:
     """Refuse to write pages that are internal or made up over or beside others, and the other way round."""
     there = [*read_manifest(out), *(record.report for record in cache.records.values())]
-    other = [report for report in there if mark(report) != kind and (out / report.path).is_file()]
+    other = [report for report in there if report.mark != kind and (out / report.path).is_file()]
     if other:
-        there, these = (message(f"batch.kind_{each}") for each in (mark(other[0]), kind))
+        there, these = (message(f"batch.kind_{each}") for each in (other[0].mark, kind))
         raise RequestError(message("batch.kept_apart", out=str(out), there=there, path=other[0].path, these=these))
 
 
@@ -177,7 +163,7 @@ def _only_batch(place: Path, tell: Callable[[str], None]):
         yield
 
 
-def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str], None]):
+def _engine(name: str, workers: int | None, scheduler: str | None, say: Callable[[str], None]):
     """Return what makes the reports: this machine's processes, or a cluster."""
     if scheduler is None:
         return Processes(workers, name if processes.can_fork() else "standard")
@@ -191,7 +177,7 @@ def _engine(name: str, workers: int, scheduler: str | None, say: Callable[[str],
 class Processes:
     """Makes so many reports at once in processes of this machine, ``warm`` or ``standard``; so does a cluster."""
 
-    def __init__(self, workers: int, name: str):
+    def __init__(self, workers: int | None, name: str):
         self.name, self._workers = name, workers
 
     def opened(self, folder: Path):
@@ -201,7 +187,7 @@ class Processes:
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there."""
         with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
-            tasks = [(job, Path(scratch, f"{number}.ipynb")) for number, job in enumerate(jobs)]
+            tasks = (replace(job, partial=Path(scratch, f"{n}.ipynb")) for n, job in enumerate(jobs))
             work = functools.partial(make, engine=self.name)
-            for (job, partial), made in processes.run_all(work, tasks, self._workers):
-                yield job, page_of_failure(job, made, partial) if isinstance(made, Exception) else made
+            for job, made in processes.run_all(work, tasks, self._workers):
+                yield job, page_of_failure(job, made) if isinstance(made, Exception) else made

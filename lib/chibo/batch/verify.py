@@ -13,7 +13,7 @@ from chibo.batch.plan import RequestError, data_location
 from chibo.batch.run import render
 from chibo.pages.diff import changes
 from chibo.pages.index import INDEXES, MANIFEST, read_manifest, taken
-from chibo.pages.job import CARRIED, Entry, Job
+from chibo.pages.job import Entry, Job
 from chibo.words import message
 
 
@@ -34,7 +34,7 @@ def listed(out: Path) -> list[Entry]:
     return reports
 
 
-def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int, **options) -> list[Difference]:
+def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int | None, **options) -> list[Difference]:
     """Render every report of a folder elsewhere, and return the files that come out otherwise.
 
     Nothing in the folder is touched. ``data`` is the data folder, where it is not the project's own; the rest is as for
@@ -91,8 +91,7 @@ def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
         name = ""
     if name != named:
         raise RequestError(message("batch.another_data", path=report.path, folder=named))
-    same = {name: getattr(report, name) for name in ("year", "lang", "parameters", *CARRIED)}
-    return Job(notebook=notebook, root=root, out=out, ipynb=bool(report.ipynb), **same)
+    return Job(notebook=notebook, root=root, out=out, ipynb=bool(report.ipynb), **report.asked())
 
 
 def _reason(old: Entry, new: Entry, page: bytes) -> str:

@@ -80,7 +80,6 @@ def _write(path: Path, text: str) -> None:
 @click.option("--scheduler", metavar="ADDRESS")
 def render(declared, out, jobs, force, engine, scheduler, workbook, docx, **asked) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year, area and language."""
-    from chibo.batch.engine import available_cores
     from chibo.batch.plan import RequestError, plan
     from chibo.batch.run import render as render_jobs
 
@@ -93,7 +92,7 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, docx, **aske
         try:
             captions = declared.captions if declared else {}
             planned = plan(root / "notebooks", out or root / "outputs", captions=captions, **asked)
-            batch = render_jobs(planned, jobs or available_cores(), project=root, **how)
+            batch = render_jobs(planned, jobs, **how)
         except RequestError as error:
             raise declared.placed(error) if declared else error from None
     if batch.leak:
@@ -140,18 +139,16 @@ def explore(out, years, areas, lang, data) -> None:
 @_ENGINE
 def verify(out, against, data, jobs, engine) -> None:
     """Render every report of OUT again in another folder, and compare all files byte by byte."""
-    from chibo.batch.engine import available_cores
     from chibo.batch.verify import differences, listed, made_again
 
     root = project.checkout()
     with answering("verify") as tell:
         out = out or root / "outputs"
-        count, workers = len(listed(out)), jobs or available_cores()
+        count = len(listed(out))
         if against:
             different = differences(out, against)
         else:
-            again = {"data": data, "project": root, "workers": workers, "engine": engine, "tell": tell}
-            different = made_again(out, root / "notebooks", **again)
+            different = made_again(out, root / "notebooks", data=data, workers=jobs, engine=engine, tell=tell)
     if not different:
         click.echo(message("cli.verify.same", n=count))
         return
@@ -211,7 +208,6 @@ def attack(folder, data) -> None:
 def refresh(check, jobs, names) -> None:
     """Execute the notebooks on their default parameters and store them in place."""
     from chibo.batch import notebooks
-    from chibo.batch.engine import available_cores
     from chibo.batch.plan import RequestError, find_notebooks
 
     root = project.checkout()
@@ -219,7 +215,7 @@ def refresh(check, jobs, names) -> None:
         if not check and project.register_kind(root / "data") == "real":
             raise RequestError(message("cli.refresh.real"))
         asked = find_notebooks(root / "notebooks", ",".join(names) or None)
-        results = notebooks.refresh(asked, root, jobs or available_cores(), check=check)
+        results = notebooks.refresh(asked, root, jobs, check=check)
     stale = [result for result in results if result.difference]
     failed = sum(bool(result.error) for result in results)
     for result in stale if check else []:

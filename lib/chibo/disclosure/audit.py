@@ -9,40 +9,27 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
-from typing import NamedTuple
 
-from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Kept, Ledger, Row, few_cells, named, taken_apart
-from chibo.disclosure.solver import recovered
-
-
-class Leak(NamedTuple):
-    """One count kept inside that can be recovered: where it belongs, and what it must lie between (None: undecided)."""
-
-    table: str
-    row: str
-    column: str
-    low: int | None
-    high: int | None
-    name: str
+from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Ledger, Row, few_cells, named, taken_apart
+from chibo.disclosure.solver import Leak, recovered
 
 
 def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
-    """Return every leak of what several reports show together.
+    """Return every leak of what several reports show together, by name.
 
-    ``shown`` are ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them. Leaks stand in the order
-    of table, row and column; there is none where every count kept inside stays inside.
+    ``shown`` are ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them.
     """
-    return sorted(leaks_of(_together(shown)), key=lambda leak: leak[:3])
+    return sorted(leaks_of(_together(shown)))
 
 
-def admitted(groups: list[list[dict]], standing: list[dict]) -> list[bool]:
-    """Return which groups of ledgers, in their order, may be shown beside ``standing`` ones and the groups before."""
-    if not audit_batch([*standing, *(ledger for group in groups for ledger in group)]):
-        return [True] * len(groups)
+def admitted(ledgers: list[dict], standing: list[dict]) -> list[bool]:
+    """Return which ledgers, in their order, may be shown beside ``standing`` ones and those before."""
+    if not audit_batch([*standing, *ledgers]):
+        return [True] * len(ledgers)
     shown, may = [*standing], []
-    for group in groups:
-        may.append(not audit_batch([*shown, *group]))
-        shown += group if may[-1] else []
+    for ledger in ledgers:
+        may.append(not audit_batch([*shown, ledger]))
+        shown += [ledger] if may[-1] else []
     return may
 
 
@@ -59,7 +46,7 @@ def closed(held: list[dict], standing: list[dict]) -> tuple[set[str], list[Leak]
         } - {None}
         if not more:
             return keep, first
-        kept = {name: Kept(*_where(name, both), min(WIDTH, both.most.get(name, WIDTH))) for name in more}
+        kept = {name: min(WIDTH, both.most.get(name, WIDTH)) for name in more}
         shown = {name: value for name, value in both.shown.items() if name not in more}
         both, free, keep = replace(both, shown=shown, kept=kept | both.kept), free - more, keep | more
 
@@ -72,15 +59,12 @@ def _together(shown: Iterable[Ledger | dict]) -> Ledger:
 
 def leaks_of(ledger: Ledger) -> list[Leak]:
     """Return the leaks of one ledger: counts kept inside, and remainders that nobody names."""
-    both = [name for name in ledger.kept if name in ledger.shown]
-    leaks = [Leak(*ledger.kept[name][:3], ledger.shown[name], ledger.shown[name], name) for name in both]
+    leaks = [Leak(name, ledger.shown[name], ledger.shown[name]) for name in ledger.kept if name in ledger.shown]
     wholes = _Wholes(ledger)
     names = dict.fromkeys([*ledger.kept, *(name for row in wholes.rows for name, _ in row.terms)])
     asked = {name: wholes.asked(name) for name in names if name not in ledger.shown}
     ranges = {name: (0, most) for name, most in ledger.most.items()}
-    found = recovered(ledger.shown, wholes.rows, ranges, asked)
-    leaks += [Leak(*_where(name, ledger), low, high, name) for name, low, high in found]
-    return leaks
+    return leaks + recovered(ledger.shown, wholes.rows, ranges, asked)
 
 
 def rows_of(ledger: Ledger) -> list[Row]:
@@ -101,12 +85,6 @@ def nearest(leak: str, free: Set[str], values: Mapping[str, int], ledger: Ledger
         seen |= near
         edge = near
     return None
-
-
-def _where(name: str, ledger: Ledger) -> tuple[str, str, str]:
-    """Return where a count would have stood; one that stands nowhere is a remainder."""
-    quantity, dimensions = taken_apart(name)
-    return ledger.kept[name][:3] if name in ledger.kept else ("remainder", " ".join(dimensions.values()), quantity)
 
 
 class _Wholes:
@@ -171,7 +149,7 @@ class _Wholes:
         ledger = self._ledger
         if name in ledger.kept:
             areas, names = self._family.get(name, (frozenset(), {}))
-            return self._within(areas, names, ledger.kept[name].width, ledger.most.get(name)), False
+            return self._within(areas, names, ledger.kept[name], ledger.most.get(name)), False
         if name not in self._remainders:
             return 0, False
         areas, year, whole, names = self._remainders[name]

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 
 import pandas as pd
 
-from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Kept, Place, Row, few_cells, named, taken_apart
+from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Place, Row, few_cells, named, taken_apart
 from chibo.metrics.counts import DIMENSIONS, Counts
 
 FEWEST_IN_WARDS = 30
@@ -22,7 +22,7 @@ class Binding:
     ----------
     cells_of : where each count stands: pairs of row and column, by name
     values : every count by name, also those that stand nowhere but can be worked out
-    kept : counts that must stay inside, by name
+    kept : how far the possible values of counts that must stay inside must span, by name
     rows : sums that bind the counts
     most : the greatest value a count can have, where that is public
     cells : places that must stay inside whatever they hold
@@ -33,7 +33,7 @@ class Binding:
         self._areas = table.attrs.get("areas", place.areas)
         self.cells_of: defaultdict[str, list[tuple[Hashable, str]]] = defaultdict(list)
         self.values: dict[str, int] = {}
-        self.kept: dict[str, Kept] = {}
+        self.kept: dict[str, int] = {}
         self.rows: list[Row] = []
         self.most: dict[str, int] = {}
         self.cells: set[tuple[Hashable, str]] = set()
@@ -46,7 +46,7 @@ class Binding:
         if counts.over:
             self._bind_bases()
         for name in place.keep & self.cells_of.keys():
-            self.keep(name, self.cells_of[name][0][1])
+            self.keep(name)
 
     def shares_without(self, cells: set[tuple[Hashable, str]]) -> set[tuple[Hashable, str]]:
         """Return the places of shares that would say what is kept in ``cells``, or speak of too few."""
@@ -60,12 +60,9 @@ class Binding:
                     shares.add((index, share))
         return shares
 
-    def keep(self, name: str, column: str = "") -> None:
-        """Say that a count stays inside, which would have stood in this column (without one: of its own name)."""
-        quantity, dimensions = taken_apart(name)
-        row = " ".join(dimensions[each] for each in ("areas", *DIMENSIONS) if each in dimensions)
-        width = min(WIDTH, self.most.get(name, WIDTH))
-        self.kept.setdefault(name, Kept(self.counts.metric, row, column or quantity, width))
+    def keep(self, name: str) -> None:
+        """Say that a count stays inside."""
+        self.kept.setdefault(name, min(WIDTH, self.most.get(name, WIDTH)))
 
     def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
         counts, names = self.counts.of_row(row), {}
@@ -79,18 +76,18 @@ class Binding:
             if row[base] < FEWEST or narrow:
                 self.cells |= {(index, column) for column in resting}
                 for name in names.values():
-                    self.keep(name, resting[0])
+                    self.keep(name)
         if counts.bases:
             return
         few = few_cells(self._place.cells, self._summed(row), row.get("year"))
-        for quantity, name in names.items():
+        for name in names.values():
             if few or 0 < self.values[name] < FEWEST:
-                self.keep(name, quantity)
+                self.keep(name)
         for whole, part, rest in counts.splits:
             if {whole, part} <= set(names):
-                self._split(names[whole], names[part], rest, f"{whole} − {part}")
+                self._split(names[whole], names[part], rest)
 
-    def _split(self, whole: str, part: str, rest: str, column: str) -> None:
+    def _split(self, whole: str, part: str, rest: str) -> None:
         """Bind a whole, its part and what is left of it."""
         left = self.values[whole] - self.values[part]
         if left < 0:
@@ -99,7 +96,7 @@ class Binding:
         self.values.setdefault(rest, left)
         self._add(Row(((whole, -1), (part, 1), (rest, 1))))
         if 0 < left < FEWEST:
-            self.keep(rest, column)
+            self.keep(rest)
         if 0 < self.values[whole] < FEWEST:
             # Nobody, or everybody, of a small group is a statement about each of them.
             for name in {part, rest} & set(self.cells_of):
@@ -117,7 +114,7 @@ class Binding:
             more, fewer = (other, following) if before > value else (following, other)
             self.rows.append(Row(((more, -1), (fewer, 1), (apart, 1))))
             if self.values[apart] < FEWEST:
-                self.keep(apart, taken_apart(name)[0])
+                self.keep(apart)
             other, number = following, number + 1
         return other
 
@@ -151,7 +148,7 @@ class Binding:
             terms += [(one, 1), (rest, 1)]
             self.rows += [Row(((one, 1),), low, high), Row(((rest, 1), (name, -low)), -low, MOST)]
             self.rows += [Row(((rest, 1), (name, -high)), -MOST, -high)] if high < MOST else []
-            self.kept[one] = Kept(self.counts.metric, f"{areas} {year}", "cells", min(WIDTH, high - low))
+            self.kept[one] = min(WIDTH, high - low)
         others = sum(self._place.cells.get(f"{area}|{year}", 0) for area in areas.split(",")) != number
         if not others and bounds[0] <= self._known.get(members, bounds[0]) <= bounds[1]:
             self.rows.append(Row(((members, -1), *terms)))
@@ -171,7 +168,7 @@ class Binding:
                 self._add(Row(((name, -1), *((each, 1) for each in parts[name]))))
                 for each in parts[name]:
                     # All but a few: these few are kept inside even where they are several counts.
-                    self._split(name, each, f"{whole} without {part}", f"{whole} − {part}")
+                    self._split(name, each, f"{whole} without {part}")
 
     def _add(self, row: Row) -> None:
         """Add a sum, where it holds: a register may contradict itself."""

@@ -51,15 +51,6 @@ class Place(NamedTuple):
     keep: frozenset[str] = frozenset()
 
 
-class Kept(NamedTuple):
-    """One count that was kept inside: where it would have stood, and how far its possible values must span."""
-
-    table: str
-    row: str
-    column: str
-    width: int = WIDTH
-
-
 @dataclass(frozen=True)
 class Ledger:
     """Counts shown and kept inside.
@@ -67,14 +58,14 @@ class Ledger:
     Attributes
     ----------
     shown : value by name
-    kept : counts kept inside, by name
+    kept : how far the possible values of a count kept inside must span, by name
     rows : sums that bind them
     most : the number of organisations or cells that a count is of, where it is one of these; that is public
     cells : how many cells an area has: see :class:`Place`
     """
 
     shown: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, Kept] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     most: dict[str, int] = field(default_factory=dict)
     cells: dict[str, int] = field(default_factory=dict)
@@ -92,8 +83,7 @@ class Ledger:
     def from_dict(cls, written: dict) -> "Ledger":
         """Return the ledger that :meth:`to_dict` made, also after it was written as JSON."""
         rows = [Row(tuple(map(tuple, terms)), *rest) for terms, *rest in written["rows"]]
-        kept = {name: Kept(*values) for name, values in written["kept"].items()}
-        return cls(written["shown"], kept, tuple(rows), written["most"], written["cells"])
+        return cls(**written | {"rows": tuple(rows)})
 
 
 def named(quantity: str, **dimensions: object) -> str:

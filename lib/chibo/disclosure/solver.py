@@ -2,16 +2,23 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from chibo.disclosure.ledger import FEWEST, MOST, Row
 
-_TURNS = 8
+
+class Leak(NamedTuple):
+    """A count kept inside that can be recovered, and what it must lie between (None: undecided)."""
+
+    name: Hashable
+    low: int | None
+    high: int | None
 
 
-def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mapping) -> list[tuple]:
+def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mapping) -> list[Leak]:
     """Return the unknown counts whose values span too little, each with the least and the greatest.
 
     ``known`` are values by count, ``ranges`` of unknown ones the bounds that are closer than 0 and :data:`MOST`.
@@ -41,35 +48,25 @@ def recovered(known: Mapping, rows: Iterable[Row], ranges: Mapping, asked: Mappi
 
 
 @functools.lru_cache(maxsize=4096)
-def _narrow(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[tuple[str, int | None, int | None]]:
+def _narrow(ranges: tuple, rows: tuple[Row, ...], widths: tuple) -> list[Leak]:
     """Return the counts of one part whose values span too little, with the least and the greatest.
 
     A remainder that cannot be 1 to 9 may be known. Remembered, because one more count kept inside changes one part of
     many.
     """
-    system, leaks = None, []
+    system, leaks = System({name: (low, high) for name, low, high in ranges}, rows), []
     for name, width, only_small in widths:
-        try:
-            if system is None:
-                system = System({name: (low, high) for name, low, high in ranges}, rows)
-                system.spread({name: width for name, width, _ in widths})
-            low, high = system.interval(name, enough=width) or (None, None)
-        except Undecided:
-            low = high = None
+        low, high = system.interval(name, enough=width) or (None, None)
         if low is None or (high - low < width and not (only_small and (low >= FEWEST or high == 0))):
-            leaks.append((name, low, high))
+            leaks.append(Leak(name, low, high))
     return leaks
-
-
-class Undecided(Exception):
-    """The solver gave no solution that holds."""
 
 
 class System:
     """Counts, each with its least and greatest value, that hang together through rows: what each can be.
 
     The solver is HiGHS. Every value it says is possible is checked against all rows, so an error of it can call a safe
-    count a leak, but not a leak safe. Where it cannot say, every method raises :class:`Undecided`.
+    count a leak, but not a leak safe.
     """
 
     def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):
@@ -82,59 +79,38 @@ class System:
         terms = [(factor, at, self._at[name]) for at, row in enumerate(rows) for name, factor in row.terms]
         factors, *places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
         self._matrix = csr_array((factors.astype(float), places), shape=(self._sums.shape[1], len(self._at)))
-        # The least and the greatest of each count among the solutions so far; without rows everything is one.
-        nothing = np.full(len(self._at), np.inf)
-        self._least, self._most = (nothing, -nothing) if rows else (self._low, self._high)
-
-    def is_possible(self) -> bool:
-        """Return whether there is any solution."""
-        return bool(np.isfinite(self._least).all()) or self._solve(np.ones(len(self._at)))
+        # The least and the greatest of each count among the solutions so far.
+        self._least = np.full(len(self._at), np.inf)
+        self._most = -self._least
 
     def interval(self, name: str, enough: int = MOST) -> tuple[int, int] | None:
-        """Return the least and the greatest value of a count, None where the system has no solution.
+        """Return the least and the greatest value of a count; None without a solution, or where the solver cannot say.
 
         Two possible values that lie ``enough`` apart will do instead.
         """
-        if not self.is_possible():
-            return None
         at = self._at[name]
         for weight in (-1, 1):
-            if self._most[at] - self._least[at] < enough:
-                self._solve(weight * (np.arange(len(self._at)) == at))
+            if self._most[at] - self._least[at] < enough and not self._solve(weight * (np.arange(len(self._at)) == at)):
+                return None
         return int(self._least[at]), int(self._most[at])
 
-    def spread(self, widths: Mapping[str, int]) -> None:
-        """Look for solutions that lie apart in many counts at once, so that few must be asked for one by one."""
-        at, wide = np.array([self._at[name] for name in widths]), np.array([*widths.values()])
-        for turn in range(_TURNS):
-            near = at[self._most[at] - self._least[at] < wide] if self.is_possible() else at[:0]
-            if len(near) > 1:
-                # All up, all down, then halves of them against each other.
-                signs = 1 - 2 * ((np.arange(len(near)) >> (turn // 2 - 1)) & 1) if turn > 1 else np.ones(len(near))
-                weights = np.zeros(len(self._at))
-                weights[near] = signs if turn % 2 else -signs
-                self._solve(weights)
-
     def _solve(self, weights: np.ndarray) -> bool:
-        """Remember a solution with the least weighted sum; return whether there is one."""
+        """Remember a solution with the least weighted sum; return whether one was found that holds."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        matrix = self._matrix
         solved = milp(
             weights,
             integrality=np.ones(len(weights)),
             bounds=Bounds(self._low, self._high),
-            constraints=LinearConstraint(matrix, *self._sums) if self._sums.size else (),
+            constraints=LinearConstraint(self._matrix, *self._sums) if self._sums.size else (),
             options={"mip_rel_gap": 0},
         )
-        if solved.status == 2:
-            return False
         if solved.x is None:
-            raise Undecided
+            return False
         values = np.round(solved.x)
-        sums = matrix @ values
+        sums = self._matrix @ values
         within = (self._low <= values) & (values <= self._high)
         if not (within.all() and (self._sums[0] <= sums).all() and (sums <= self._sums[1]).all()):
-            raise Undecided
+            return False
         self._least, self._most = np.minimum(self._least, values), np.maximum(self._most, values)
         return True

@@ -85,8 +85,8 @@ def _merged(binding: Binding, ledger: Ledger, hidden: set[str]) -> Ledger:
     """Return the ledger as it is when these counts of a table stay inside."""
     shown = {name: binding.values[name] for name in binding.cells_of if name not in hidden}
     for name in hidden - ledger.kept.keys():
-        binding.keep(name, binding.cells_of[name][0][1])
-    kept = {name: where for name, where in binding.kept.items() if name not in ledger.shown}
+        binding.keep(name)
+    kept = {name: width for name, width in binding.kept.items() if name not in ledger.shown}
     return ledger.with_(Ledger(shown, kept, tuple(binding.rows), binding.most))
 
 
@@ -100,7 +100,6 @@ def _without(table: pd.DataFrame, cells: set) -> pd.DataFrame:
         empty = [(row, column) in cells and (always or not missing[row]) for row in range(len(table))]
         if any(empty):
             values = table[column]
-            values = values.astype("boolean") if values.dtype == bool else values
             values = values.astype("Int64") if values.dtype.kind in "iu" else values
             blanked[column] = values.mask(pd.Series(empty, index=table.index))
             marks = [f"{mark} {column}".strip() if blank else mark for mark, blank in zip(marks, empty, strict=True)]

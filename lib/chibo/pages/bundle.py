@@ -37,16 +37,15 @@ def bundle(out: Path, languages: Collection[str] = LANGUAGES) -> str:
     paths = {index_name(lang): lang for lang in spoken if (out / index_name(lang)).is_file()}
     paths |= {report.path: report.lang for report in listed}
     figures: dict[str, None] = {}
-    sections, titles, dark = [], [], {}
+    sections, dark = [], {}
     for path, lang in paths.items():
         text = (out / path).read_text("utf-8")
         title, body = _BODY.search(text).groups()
         dark |= dict.fromkeys(line for colours in _DARK.findall(text) for line in colours.split("; ") if line)
-        titles.append(title)
-        sections.append({"name": _name(path), "lang": lang, "is_list": "/" not in path})
-        sections[-1]["html"] = _inside(body, path, paths, figures)
+        section = {"name": _name(path), "lang": lang, "is_list": "/" not in path, "title": title}
+        sections.append(section | {"html": _inside(body, path, paths, figures)})
     words, in_order = Words(spoken[0]), sorted(figures, key=lambda each: (len(each), each))
-    values = {"sections": sections, "title": titles[0], "dark": dark, "figures": in_order}
+    values = {"sections": sections, "title": sections[0]["title"], "dark": dark, "figures": in_order}
     return filled("bundle.html.j2", lang=words.lang, say=words.label, **values)
 
 

@@ -57,9 +57,6 @@ def text_of(part: Tag | None) -> str:
 
 def _differing(place: str, old: list[_Row], new: list[_Row]) -> Iterator[str]:
     """Yield what differs of one place: cell by cell in rows of the same name, else the whole row."""
-    if place != _SENTENCES and max(len(old), len(new)) > 1 and not (old and new):
-        yield _line(place, *(message("batch.rows", n=len(rows)) if rows else "" for rows in (old, new)))
-        return
     names = [row[0][1] for row in old]
     for kind, low, high, low_new, high_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from chibo.pages.diff import text_of
+from chibo.pages.files import zipped
 
 _LEFT_OUT = ".code, a.take, details.listed, summary, a.number"
 _BLOCKS = ".apart p, header p, h1, main h2, main h3, main .card, main p, main li, main pre, main table, main svg"
@@ -58,7 +59,10 @@ def document(html: str) -> bytes:
             made.add_paragraph(text_of(part), "No Spacing")
         elif not part.find_parent(["li", "table"]) and not part.find_parent(class_="card"):
             made.add_paragraph(text_of(part), _STYLES.get(part.name))
-    return _packed(made)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    with zipfile.ZipFile(buffer) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
 
 
 def _add_bold(made, text: str):
@@ -104,13 +108,3 @@ def _add_table(made, table: Tag) -> None:
             cell.paragraphs[0].style = made.styles["No Spacing"]
             cell.paragraphs[0].add_run(text).bold = texts is rows[0]
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _packed(made) -> bytes:
-    """Return a document as bytes that know no time."""
-    now, same = io.BytesIO(), io.BytesIO()
-    made.save(now)
-    with zipfile.ZipFile(now) as parts, zipfile.ZipFile(same, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name in parts.namelist():
-            packed.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
-    return same.getvalue()

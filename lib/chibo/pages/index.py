@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from chibo.pages.files import write_whole
-from chibo.pages.job import MADE_UP, Entry, Job, Product, mark
+from chibo.pages.job import MADE_UP, Entry, Job, Product
 from chibo.project import read_json
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out_in_markup
@@ -41,7 +41,7 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], tak
     ``workbook`` of each language and a ``docx`` of each page; what is there of them is kept in line with the pages.
     """
     entries = {
-        (each.year, each.notebook, str(each.parameters.get("area", "")), LANGUAGES.index(each.lang)): each
+        (each.year, each.notebook, each.area, LANGUAGES.index(each.lang)): each
         for each in [*read_manifest(out), *reports]
     }
     listed = [report for _, report in sorted(entries.items(), key=lambda entry: entry[0])]
@@ -76,7 +76,7 @@ def _taken_along(out: Path, standing: list[Entry], answers: Mapping[str, dict], 
 
             write_whole(path, document((out / report.path).read_text("utf-8")))
     for lang in {report.lang for report in standing} if "workbook" in take else ():
-        made_up = any(mark(report) == "demo" for report in standing)
+        made_up = any(report.mark == "demo" for report in standing)
         along[lang] = f"{MADE_UP[lang]}_" * made_up + ".".join(["tables", lang, "xlsx"])
         if not (out / along[lang]).is_file() or [*before.values()] != standing:
             from chibo.pages.workbook import workbook
@@ -105,7 +105,7 @@ def read_manifest(out: Path) -> list[Entry]:
 def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping, along: Mapping) -> str:
     words = Words(lang)
     reports, places = [report for report in listed if report.lang == lang], {}
-    for report in sorted(reports, key=lambda report: str(report.parameters.get("area", ""))):
+    for report in sorted(reports, key=lambda report: report.area):
         places.setdefault(report.place, []).append(report)
     return filled(
         "index.html.j2",
@@ -115,7 +115,7 @@ def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping
         reports=reports,
         places=places,
         answers={path: each for path, each in answers.items() if each},
-        mark=next(filter(None, map(mark, listed)), ""),
+        mark=next((each.mark for each in listed if each.mark), ""),
         along=along,
     )
 

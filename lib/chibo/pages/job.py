@@ -1,72 +1,81 @@
-"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import.
+"""What is to be done, what came of it, and what a reader of the list gets to know: plain values, light to import."""
 
-A finished page says in its head which notebook ran on which parameters, read back from the executed notebook; before
-it is published, :func:`disagreement` holds that against the plan, because reports made in parallel could be mixed up.
-"""
-
-import ast
-import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html import unescape
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from chibo.words import message
 
 if TYPE_CHECKING:
     import nbformat
 
 TIMEOUT = 120
 ENGINES = ("warm", "standard")
-CARRIED = ("languages", "siblings", "years", "internal", "caption")
-"""What the line of a report keeps of its job, to make it again."""
 MADE_UP = {"vi": "MO-PHONG", "en": "SYNTHETIC"}
-_HEAD = re.compile(r'<meta name="chibo" content="([^"]*)">')
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """One notebook to execute: its file, and the folder its relative data paths start at.
-
-    ``parameters`` are injected after the cell tagged so; one cell may take ``timeout`` seconds. ``internal``: small
-    counts of a real register may be shown, because the page is not to be shared. ``keep`` names counts that stay inside
-    because of what other reports show.
-    """
-
-    notebook: Path
-    parameters: dict = field(default_factory=dict)
-    root: Path
-    timeout: int = TIMEOUT
-    internal: bool = False
-    keep: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job(Task):
-    """One report to render: a notebook for one year in one language, into the out folder of the whole batch.
+class Asked:
+    """What is asked of a report, and is known of it as long as it stands.
 
     Attributes
     ----------
-    about, place : id and name of the area; empty until the data have been asked, and where a notebook has none
-    caption : what the page is to call the area instead
-    newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
+    parameters : what is injected after the cell tagged so
+    internal : whether small counts of a real register may be shown, because the page is not to be shared
+    place, caption : the name of the area, empty until the data have been asked; what the page is to call it instead
     languages, siblings, years : those of the whole batch, for the links between its reports
+    """
+
+    year: int = 0
+    lang: str = ""
+    parameters: dict = field(default_factory=dict)
+    internal: bool = False
+    place: str = ""
+    caption: str = ""
+    languages: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+    @property
+    def area(self) -> str:
+        """Return the area the request names; empty when the notebook's own is meant."""
+        return str(self.parameters.get("area", ""))
+
+    @property
+    def mark(self) -> str:
+        """Return what sets the page apart from those for sharing: ``internal``, ``demo`` or nothing."""
+        return "internal" if self.internal else "demo" if self.parameters.get("demo") else ""
+
+    def asked(self) -> dict:
+        """Return what is asked by name, to make the report again."""
+        return {each.name: getattr(self, each.name) for each in fields(Asked)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Asked):
+    """One report to render: a notebook for one year in one language, into the out folder of the whole batch.
+
+    A notebook that is executed to be stored is a job without a language.
+
+    Attributes
+    ----------
+    notebook, root : its file, and the folder its relative data paths start at
+    timeout : seconds that one cell may take
+    keep : names of counts that stay inside because of what other reports show
+    partial : where the notebook is written as far as it came, in case that its process dies
+    about : id of the area; empty until the data have been asked, and where a notebook has none
+    newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
     ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
     """
 
-    year: int
-    lang: str
-    out: Path
+    notebook: Path
+    root: Path
+    timeout: int = TIMEOUT
+    keep: tuple[str, ...] = ()
+    partial: Path | None = None
+    out: Path = Path()
     about: str = ""
-    place: str = ""
-    caption: str = ""
     newest: bool = False
-    languages: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
     ipynb: bool = False
     made_from: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,16 +94,6 @@ class Job(Task):
         """Return the data folder."""
         return self.root / self.parameters.get("data", "data")
 
-    @property
-    def area(self) -> str:
-        """Return the area the request names; empty when the notebook's own is meant."""
-        return str(self.parameters.get("area", ""))
-
-    @property
-    def mark(self) -> str:
-        """Return what sets the page apart from those for sharing: ``internal``, ``demo`` or nothing."""
-        return mark(self)
-
     def file(self, notebook: str, lang: str) -> str:
         """Return the file name of a report of this year and area, so that two areas never share one."""
         # No id has a sign twice, and not every system takes a colon in a name.
@@ -105,8 +104,8 @@ class Job(Task):
     def entry(self, title: str, error: str) -> "Entry":
         """Return the line of its report for the list."""
         made_from = dict(self.made_from)
-        same = {name: getattr(self, name) for name in ("year", "lang", "path", "place", "parameters", *CARRIED)}
-        return Entry(self.name, title=title, error=error, data=made_from.pop("data", ""), made_from=made_from, **same)
+        made = {"data": made_from.pop("data", ""), "made_from": made_from, "title": title, "error": error}
+        return Entry(notebook=self.name, path=self.path, **made, **self.asked())
 
 
 @dataclass(frozen=True)
@@ -117,9 +116,9 @@ class Executed:
     failure: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What became of one job, its line in the list of reports; the fields of :class:`Job` are as there.
+@dataclass(frozen=True, kw_only=True)
+class Entry(Asked):
+    """What became of one job, its line in the list of reports.
 
     Attributes
     ----------
@@ -130,22 +129,13 @@ class Entry:
     """
 
     notebook: str
-    year: int
-    lang: str
     path: str
-    parameters: dict = field(default_factory=dict)
     title: str = ""
     error: str = ""
     digest: str = ""
     ipynb: str = ""
     data: str = ""
     made_from: Mapping[str, str] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    internal: bool = False
-    place: str = ""
-    caption: str = ""
     own: bool = False
 
     @property
@@ -158,40 +148,14 @@ class Entry:
 class Product:
     """A report made but not yet published: its line for the list, its HTML and what the list says first of its place.
 
-    ``shown`` is what it shows of a real register, for an audit of several reports (see :mod:`chibo.disclosure.ledger`),
+    ``shown`` is the ledger of what it shows of a real register, if anything (:meth:`chibo.disclosure.ledger.Ledger`),
     ``answers`` is explained in :func:`chibo.pages.index.answered`, ``ipynb`` is the executed notebook, empty where it
     is not wanted, ``cost`` what the log says of its making.
     """
 
     report: Entry
     page: str
-    shown: list[dict] = field(default_factory=list)
+    shown: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)
     ipynb: str = ""
     cost: str = ""
-
-
-def mark(report: "Job | Entry") -> str:
-    """Return what sets a page apart from those for sharing: ``internal``, ``demo`` or nothing."""
-    return "internal" if report.internal else "demo" if report.parameters.get("demo") else ""
-
-
-def read_back(notebook: "nbformat.NotebookNode") -> dict[str, object]:
-    """Return the parameters injected into an executed notebook, from the code that ran."""
-    for cell in notebook.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []) and cell.get("execution_count"):
-            return {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
-    return {}
-
-
-def head(notebook: str, parameters: dict) -> str:
-    """Return what a page says of itself in its head."""
-    values = {"notebook": notebook, "parameters": parameters}
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=repr)
-
-
-def disagreement(job: Job, page: str) -> str:
-    """Return one line on how a finished page differs from the job it should be of; empty when it does not."""
-    found, planned = _HEAD.search(page, 0, 4000), head(job.name, job.parameters)
-    made = unescape(found[1]) if found else message("batch.mixed_up_nothing")
-    return "" if made == planned else message("batch.mixed_up", made=made, planned=planned)

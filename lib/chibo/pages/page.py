@@ -5,6 +5,7 @@ What stands where is decided here; how it looks is in ``template/``, what markup
 
 import base64
 import functools
+import json
 import re
 from html import escape
 from importlib.metadata import version
@@ -20,7 +21,7 @@ from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
 from chibo.pages.index import compact, index_name
-from chibo.pages.job import Executed, Job, Product, head, read_back
+from chibo.pages.job import Executed, Job, Product
 from chibo.pages.markup import Prose, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import written_out, written_out_in_markup
@@ -61,7 +62,6 @@ def page(job: Job, executed: Executed) -> Product:
         cell.metadata["apparatus"] = next((tag for tag in _APPARATUS if tag in tags), "")
     if any(cell.metadata["apparatus"] == "injected-parameters" for cell in notebook.cells):  # in place of the defaults
         notebook.cells = [cell for cell in notebook.cells if cell.metadata["apparatus"] != "parameters"]
-    _say_once(notebook)
     lacking = [] if executed.failure else _leave_out_empty(notebook, prose.headings)
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
     told = [data[_HEADLINE] for data in shown if _HEADLINE in data]
@@ -69,7 +69,7 @@ def page(job: Job, executed: Executed) -> Product:
     made = {name: digest[:12] for name, digest in job.made_from.items()}
     made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
     values = {
-        "lang": job.lang,
+        "job": job,
         "index": f"../{index_name(job.lang)}",
         "say": words.label,
         "title": title,
@@ -77,19 +77,14 @@ def page(job: Job, executed: Executed) -> Product:
         "lacking": words.say("page.lacking", place=job.place, list="; ".join(lacking)) if lacking else "",
         "before": 0 if lacking and prose.headings[-1][1].startswith(lacking[-1]) else len(prose.headings),
         "year": words.say("page.year", year=job.year),
-        "place": job.place,
         "running": _UNQUOTED.sub("", " · ".join(filter(None, [job.place, str(job.year), title]))),
         "headings": [heading for heading in prose.headings if heading[1].rstrip("?") not in lacking],
-        "years": [(year, f"../{year}/{job.file(job.name, job.lang)}") for year in job.years],
-        "report_year": job.year,
         "siblings": [(_short(name, words), job.file(name, job.lang), name == job.name) for name in job.siblings],
         "dark": dark,
-        "others": [(lang, job.file(job.name, lang)) for lang in job.languages if lang != job.lang],
         "language_names": {lang: Words(lang).label("page.language") for lang in LANGUAGES},
         "failure": executed.failure,
-        "mark": job.mark,
         "made": [(words.label(f"page.made_{name}"), value) for name, value in made.items()],
-        "head": head(job.name, job.parameters if executed.failure else read_back(executed.notebook)),
+        "head": json.dumps({"notebook": job.name, "parameters": job.parameters}, ensure_ascii=False, sort_keys=True),
     }
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": values})
     mark = words.label(f"page.{job.mark}") if job.mark else ""
@@ -200,16 +195,3 @@ def _leave_out_empty(notebook: nbformat.NotebookNode, headings: list) -> list[st
             for cell in section:
                 cell.metadata["part"] = "left out"
     return lacking
-
-
-def _say_once(notebook: nbformat.NotebookNode) -> None:
-    """Show once what several cells in a row say alike, such as that nothing was found; their code stands together."""
-    kept = []
-    for cell in notebook.cells:
-        before = kept[-1] if kept and cell.cell_type == "code" and kept[-1].cell_type == "code" else None
-        shown = [output.get("data") for output in cell.get("outputs", [])]
-        if shown and before and all(shown) and shown == [output.get("data") for output in before.outputs]:
-            before.source += f"\n\n{cell.source}"
-        else:
-            kept.append(cell)
-    notebook.cells = kept

@@ -18,7 +18,7 @@ import xlsxwriter
 from bs4 import BeautifulSoup
 
 from chibo.pages.diff import text_of
-from chibo.pages.job import Entry, mark
+from chibo.pages.job import Entry
 from chibo.words import Words
 
 _FORMATS = {
@@ -29,7 +29,7 @@ _FORMATS = {
 }
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _HEADINGS = 4  # row of a sheet, from 0; above it title, report, remarks, and the way back
-_NARROWEST, _WIDEST, _LINE = 10, 50, 15  # letters of a column, and points of a line
+_LETTERS, _WIDEST = 53, 376  # of a column of text, and pixels of the widest column of a table
 
 
 def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> bytes:
@@ -37,7 +37,7 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
     say, tables = words.label, [(report, *table) for report in reports for table in _tables(out, report, words)]
     titles = [f"{number} {title}" for number, (_, title, _, _) in enumerate(tables, start=1)]
     names = [_NO_SHEET_NAME.sub(" ", title)[:31].strip() for title in titles]
-    kind, buffer = next(filter(None, map(mark, reports)), ""), io.BytesIO()
+    kind, buffer = next((each.mark for each in reports if each.mark), ""), io.BytesIO()
     title = f"{say(f'page.{kind}')} · {say('page.index_title')}" if kind else say("page.index_title")
     places, years = (", ".join(dict.fromkeys(str(getattr(each, of)) for each in reports)) for of in ("place", "year"))
     cover = [title, *([say(f"page.index_{kind}_why")] if kind else []), places, years]
@@ -49,7 +49,7 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
         look = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
         for name, lines in (("cover", cover), ("notes", notes)):
             sheet = book.add_worksheet(say(f"workbook.{name}"))
-            _fit(sheet, [[text] for text in lines])
+            sheet.set_column(0, 0, _LETTERS)
             sheet.write_column(0, 0, lines, look["text"])
             sheet.write_string(0, 0, lines[0], look["title"])
         contents = say("workbook.contents")
@@ -90,26 +90,15 @@ def _tables(out: Path, report: Entry, words: Words) -> Iterator[tuple[str, str, 
 def _sheet(book, look: dict, words: Words, name: str, rows: list[list[str]], *above: str):
     """Return a sheet with a table, below its title and what is said of it."""
     sheet, (headings, *lines) = book.add_worksheet(name), rows
-    for row, text in enumerate(filter(None, above)):
-        sheet.write_string(row, 0, text, None if row else look["title"])
     typed = zip(*(_typed(column, words) for column in zip_longest(*lines, fillvalue="")), strict=True)
     columns = [{"header": text, "header_format": look["heading"], "format": look["text"]} for text in headings]
-    _fit(sheet, rows, _HEADINGS)
     style = {"columns": columns, "data": [*typed], "style": "Table Style Light 1", "autofilter": False}
     sheet.add_table(_HEADINGS, 0, _HEADINGS + max(1, len(lines)), len(headings) - 1, style)
+    sheet.autofit(_WIDEST)
+    for row, text in enumerate(filter(None, above)):
+        sheet.write_string(row, 0, text, None if row else look["title"])
     sheet.freeze_panes(_HEADINGS + 1, 1)
     return sheet
-
-
-def _fit(sheet, rows: list[list[str]], first: int = 0) -> None:
-    """Make columns as wide and rows as high as their texts need: not every program does it by itself."""
-    widths = [min(max(_NARROWEST, *map(len, texts)), _WIDEST) for texts in zip_longest(*rows, fillvalue="")]
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width + 3)
-    for row, texts in enumerate(rows, start=first):
-        sheet.set_row(
-            row, _LINE * max(1 + max(len(text) - 1, 0) // width for text, width in zip(texts, widths, strict=False))
-        )
 
 
 def _typed(texts: tuple[str, ...], words: Words) -> list[str | float]:
