@@ -1,5 +1,6 @@
 """An office: a blank folder, its workbook, and ways to fill and break it."""
 
+import os
 import shutil
 import unicodedata
 from pathlib import Path
@@ -62,6 +63,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 def blank(tmp_path_factory) -> Path:
     """Return the workbook of a blank data folder."""
     return new_folder(tmp_path_factory.mktemp("blank") / "data")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_disk():
+    """Wait for no disk: what is written is there for every other program at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "sync", lambda: None)
+        yield
 
 
 class Office:

@@ -13,7 +13,7 @@ from chibo.office.encodings import (
     decode,
     is_syllable,
 )
-from chibo.office.sheets import Sheet, framed
+from chibo.office.sheets import Sheet
 
 from .conftest import encode
 
@@ -68,13 +68,14 @@ def test_other_unicode_is_left_alone(text):
 
 
 def sheet(*texts, fonts=None, name="a", eight_bit=False):
-    return Sheet(name, name, framed([[text] for text in texts]), fonts or {}, eight_bit)
+    rows = {number: {1: text} for number, text in enumerate(texts, start=1)}
+    return Sheet(name, name, rows=rows, fonts=fonts or {}, eight_bit=eight_bit)
 
 
 def texts(*sheets):
     """Convert the sheets of a workbook; return the texts of the last, or its problems where there are any."""
     convert([*sheets])
-    return list(sheets[-1].problems.values()) or sheets[-1].cells["A"].tolist()
+    return list(sheets[-1].problems.values()) or sheets[-1].cells[1].tolist()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def texts(*sheets):
         ([sheet(encode("Tổ dân phố", TCVN3)), sheet("Sè hé", name="b")], ["Số hộ"]),
         ([sheet("Xã", "hè")], ["Xã", "hè"]),  # without any sign of another encoding it is what the file says
         ([sheet("h\xf4\xf2", "Ph\xfd\xf5\xccng 1", eight_bit=True)], ["hộ", "Phường 1"]),
-        ([sheet("tæ d©n phè", fonts={(1, "A"): ".VnTimeH"})], ["TỔ DÂN PHỐ"]),  # a font of capitals
+        ([sheet("tæ d©n phè", fonts={(1, 1): ".VnTimeH"})], ["TỔ DÂN PHỐ"]),  # a font of capitals
     ],
 )
 def test_a_text_that_could_be_two_things_is_what_stands_around_it_or_its_font_says(sheets, read):

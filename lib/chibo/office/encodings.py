@@ -152,7 +152,7 @@ def _capitals(text: str) -> str:
     return _IN_CAPITALS.sub(lambda word: word[0].upper(), text)
 
 
-def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]]:
+def _foreign(sheet: Sheet) -> Iterator[tuple[int, int, str, dict[str, str], str]]:
     """Give every text that is not plain ASCII: row, column, text, candidates (one, where the font decides), font."""
     for (row, column), value in sheet.cells.stack().dropna().items():
         if isinstance(value, str) and not value.isascii():
@@ -161,7 +161,7 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, str, str, dict[str, str], str]
             yield row, column, value, told or readable, font
 
 
-def _refuse(sheet: Sheet, row: int, column: str, text: str, readable: dict[str, str]) -> None:
+def _refuse(sheet: Sheet, row: int, column: int, text: str, readable: dict[str, str]) -> None:
     could = f" {message('error.or')} ".join(f"{read!r} ({name})" for name, read in readable.items())
     key = "intake.error.doubtful_encoding" if readable else "intake.error.unknown_encoding"
     came, allowed, remedy = said(key, text=text, could=could)

@@ -70,11 +70,11 @@ def spellings(table: str) -> dict[str, str]:
 
 
 class Block(NamedTuple):
-    """The heading rows of a sheet, counted from 0."""
+    """The heading rows of a sheet, counted from 0, and what stands in its columns, counted from 1."""
 
     first: int
     last: int
-    columns: dict[int, str]  # the column of the table at each position
+    columns: dict[int, str]  # the column of the table at each number
     others: dict[int, str]  # headings that are not understood; "" over running numbers
 
 
@@ -95,16 +95,16 @@ def _named(window: list[list], named: Mapping[str, str]) -> tuple[dict[int, str]
     """Name the columns below some rows; a group is carried to the right over the cells it was merged with."""
     columns, others = {}, {}
     groups = [list(accumulate(row, lambda last, value: last if value is None else value)) for row in window[:-1]]
-    for position, cells in enumerate(zip(*window, strict=True)):
+    for number, cells in enumerate(zip(*window, strict=True), start=1):
         own = [text for text in cells if isinstance(text, str)]
         if not own:
             continue
-        grouped = [f"{row[position]} {own[-1]}" for row in groups if isinstance(row[position], str)]
+        grouped = [f"{row[number - 1]} {own[-1]}" for row in groups if isinstance(row[number - 1], str)]
         spelled = map(_plain, [own[-1], *grouped, " ".join(own), *reversed(own[:-1])])
         if column := next((named[text] for text in spelled if text in named), ""):
-            columns[position] = column
+            columns[number] = column
         else:
-            others[position] = "" if _plain(own[0]) in _RUNNING_NUMBER else " ".join(own)
+            others[number] = "" if _plain(own[0]) in _RUNNING_NUMBER else " ".join(own)
     return columns, others
 
 

@@ -18,7 +18,8 @@ from chibo.model.register import REGISTER
 from chibo.model.table import TEXT
 from chibo.office import IntakeError, WorkbookError, cannot_write, headings
 from chibo.office.encodings import convert
-from chibo.office.sheets import Sheet, read_sheets
+from chibo.office.sheets import Sheet
+from chibo.office.spreadsheets import read_sheets
 from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import Frames, Refused, reader, references_beside
 from chibo.project import register_kind
@@ -98,8 +99,8 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
         sheet.refuse(0, "", *said("intake.error.no_heading", **sought))
         return table, None
     _find_wrong_headings(sheet, block, table)
-    letters, below = sheet.cells.columns, sheet.cells.iloc[block.last + 1 :]
-    sheet.columns = {column: letters[position] for position, column in block.columns.items()}
+    below = sheet.cells.iloc[block.last + 1 :]
+    sheet.columns = {column: number for number, column in block.columns.items()}
     below = below[below[list(sheet.columns.values())].notna().any(axis=1)]
     strange = _no_rows_of_the_table(below, [sheet.columns[name] for name in _required(table) if name in sheet.columns])
     for row in strange:
@@ -109,17 +110,18 @@ def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | No
         sheet.refuse(row, "", *said("intake.error.hidden_row"))
     for column in sheet.hidden_columns.intersection(sheet.columns.values()):
         sheet.refuse(block.last + 1, column, *said("intake.error.hidden_column"))
-    for (row, letter), area in sheet.merged.items():
-        if row in below.index:
-            sheet.refuse(row, letter, *said("intake.error.merged", cells=area))
+    for area in sheet.merged:
+        for row in below.index[below.index.slice_indexer(area.min_row, area.max_row)]:
+            if area.min_col < area.max_col:
+                sheet.refuse(row, area.min_col, *said("intake.error.merged", cells=area.coord))
     texts = {column: [""] * len(below) for column in REGISTER[table].columns}
-    for column, letter in sheet.columns.items():
+    for column, number in sheet.columns.items():
         read = reader(table, column, references)
-        for number, (row, value) in enumerate(below[letter].items()):
+        for place, (row, value) in enumerate(below[number].items()):
             try:
-                texts[column][number] = read(value)
+                texts[column][place] = read(value)
             except Refused as refused:
-                texts[column][number] = None
+                texts[column][place] = None
                 came = repr(value if len(value) < 60 else value[:57] + "…") if isinstance(value, str) else str(value)
                 sheet.refuse(row, column, refused.came or came, refused.allowed, refused.remedy)
     places = pd.MultiIndex.from_product([[sheet.place], below.index])
@@ -139,29 +141,29 @@ def _no_rows_of_the_table(below: pd.DataFrame, required: list[str]) -> list[int]
 
 def _find_persons(sheet: Sheet, heading_rows: range) -> None:
     """Refuse headings and cells that can name or number a person; the cells are not repeated in the message."""
-    for (row, letter), value in sheet.cells.stack().dropna().items():
+    for (row, column), value in sheet.cells.stack().dropna().items():
         kind = person_kind(value) if row - 1 in heading_rows and isinstance(value, str) else ""
         if kind:
             came, *rest = said("data.person", kind=kind)
-            sheet.refuse(row, letter, f"{value!r}, {came}", *rest)
+            sheet.refuse(row, column, f"{value!r}, {came}", *rest)
         elif isinstance(value, (str, int, float)) and (came := person_cell(str(value).removesuffix(".0"))):
-            sheet.refuse(row, letter, came, message("data.person_allowed"), message("intake.error.delete_person"))
+            sheet.refuse(row, column, came, message("data.person_allowed"), message("intake.error.delete_person"))
 
 
 def _find_wrong_headings(sheet: Sheet, block: headings.Block, table: str) -> None:
     """Refuse columns the table does not have and that hold something, columns given twice, and columns left out."""
     row, named = block.last + 1, list(block.columns.values())
-    for position, letter in enumerate(sheet.cells):
-        text, name = block.others.get(position), block.columns.get(position)
-        held = sheet.cells[letter].iloc[row:].dropna()
+    for column in sheet.cells:
+        text, name = block.others.get(column), block.columns.get(column)
+        held = sheet.cells[column].iloc[row:].dropna()
         if text is None and name is None:
             for place in held.index:
-                sheet.refuse(place, letter, *said("intake.error.no_heading_above"))
+                sheet.refuse(place, column, *said("intake.error.no_heading_above"))
         elif name and named.count(name) > 1:
-            sheet.refuse(row, letter, *said("intake.error.heading_twice", name=headings.heading(table, name)))
+            sheet.refuse(row, column, *said("intake.error.heading_twice", name=headings.heading(table, name)))
         elif text and len(held) and not person_kind(text):
             known = headings.headings(table)
-            sheet.refuse(row, letter, *said("intake.error.unknown_heading", name=text, headings=known))
+            sheet.refuse(row, column, *said("intake.error.unknown_heading", name=text, headings=known))
     missing = [name for name in _required(table) if name not in named]
     if missing:
         lacking = ", ".join(repr(headings.heading(table, name)) for name in missing)

@@ -1,4 +1,4 @@
-"""The cells of workbooks, .xlsx and .ods, as they are written, with what an office sees of them: hidden, merged, fonts.
+"""Workbooks, .xlsx and .ods, and CSV files as sheets: cells as they are written, and which of them an office sees.
 
 Only cell values are read: no macro, no link, no picture, and no formula, because what it gives is not known before it
 is computed. Colours, properties, names and charts are not looked at: other programs write them in ways of their own.
@@ -6,27 +6,34 @@ The size that a workbook declares is checked before a byte is unpacked: Python's
 declared. XML is read with defusedxml, which refuses entities.
 """
 
+import csv
+import io
+import statistics
 import warnings
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from defusedxml.ElementTree import fromstring, iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
-from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import COL_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet.cell_range import CellRange
 
-from chibo.office import WorkbookError
+from chibo.errors import reason
+from chibo.office import IntakeError, WorkbookError
+from chibo.office.headings import tables
+from chibo.office.sheets import MOST_COLUMNS, Sheet
 from chibo.office.values import Refused
-from chibo.project import MOST_BYTES
+from chibo.project import MOST_BYTES, read_file
 from chibo.words import message
+from chibo.words.text import fold
 
 MOST_RATIO = 200  # a sheet of one repeated row packs about a hundredfold
 SMALL = 10 * 2**20  # below this no ratio is a danger
-MOST_ROWS, MOST_COLUMNS = 100_000, 200
+_SEPARATORS = ",;\t"
+_READ = {".csv", ".xlsx", ".xlsm", ".xls", ".ods"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files in Microsoft's older container begin
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE, _OFFICE, _TEXT, _STYLE = (
@@ -34,52 +41,77 @@ _TABLE, _OFFICE, _TEXT, _STYLE = (
 )
 
 
-@dataclass
-class Grid:
-    """The cells of one sheet: ``rows`` that hold something by number, their values by the number of the column."""
+def read_sheets(path: Path, file: str) -> list[Sheet]:
+    """Read every sheet of a workbook, or the one of a CSV file; ``file`` is what it is called in messages.
 
-    title: str
-    hidden: bool
-    rows: dict[int, dict[int, object]] = field(default_factory=dict)
-    fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # of texts that are not plain ASCII
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[range, range]] = field(default_factory=list)
-
-    def put(self, number: int, cells: dict[int, object], times: int = 1) -> None:
-        """Take in a row, refused where a table of an office ends."""
-        cells = {column: value for column, value in cells.items() if value is not None}
-        if cells:
-            if number + times - 1 > MOST_ROWS or max(cells) > MOST_COLUMNS:
-                larger_than_a_table(self.title)
-            if number < 1 or number in self.rows:
-                raise ValueError("a row twice, or before the first")
-            self.rows |= {each: dict(cells) for each in range(number, number + times)}
+    Raises IntakeError, in one line, when the file is not there, damaged, locked, too large or of another kind.
+    """
+    try:
+        content, kind = read_file(path), path.suffix.lower()
+    except OSError as error:
+        raise IntakeError(message("intake.error.not_read", place=str(path), reason=reason(error))) from None
+    if kind not in _READ:
+        raise IntakeError(message("intake.error.unknown_ending", place=path.name, ending=kind or path.name))
+    return [_read_csv(path, file, content)] if kind == ".csv" else _read_workbook(path, file)
 
 
-def larger_than_a_table(place: str) -> None:
-    """Refuse a sheet that is larger than what is imported."""
-    raise WorkbookError(message("intake.error.too_large", place=place, rows=MOST_ROWS, columns=MOST_COLUMNS))
+def _read_workbook(path: Path, file: str) -> list[Sheet]:
+    try:
+        _refuse_unfit(path)
+        with zipfile.ZipFile(path) as archive:
+            read = open_document_sheets if "content.xml" in archive.namelist() else excel_sheets
+        sheets = [*read(path, file)]
+        for sheet in sheets:
+            sheet.fill_merged()
+    except (MemoryError, OSError, WorkbookError):
+        raise
+    except Exception as error:  # a damaged file fails anywhere in the reader, in any way
+        said = message("intake.error.damaged", place=path.name, error=type(error).__name__)
+        raise WorkbookError(said) from None
+    if not sheets:
+        raise WorkbookError(message("intake.error.no_sheet", place=path.name))
+    return sheets
 
 
-def unfit(path: Path) -> str:
-    """Return why a file must not be unpacked as a workbook, or nothing."""
+def _read_csv(path: Path, file: str, raw: bytes) -> Sheet:
+    eight_bit = False
+    try:
+        text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        # The fonts of the old encodings lie over Windows-1252, whose upper part is that of Latin-1.
+        text, eight_bit = raw.decode("latin-1"), True
+    if "\0" in text:
+        raise WorkbookError(message("intake.error.no_text", place=path.name))
+    # A title has few of them and a long text many; most lines have as many as there are columns.
+    lines = [line for line in text.splitlines() if line.strip()][:20] or [""]
+    separator = max(_SEPARATORS, key=lambda sign: statistics.median(line.count(sign) for line in lines))
+    # LibreOffice names the files of all sheets after the workbook and the sheet: "register-Units.csv".
+    ends = path.stem.split("-")
+    names = ("-".join(ends[start:]) for start in range(len(ends)))
+    sheet = Sheet(file, next((name for name in names if fold(name) in tables()), path.stem), eight_bit=eight_bit)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+            sheet.put(number, dict(enumerate(row, start=1)))
+    except csv.Error as error:
+        raise WorkbookError(message("intake.error.no_csv", place=path.name, error=str(error))) from None
+    return sheet
+
+
+def _refuse_unfit(path: Path) -> None:
+    """Refuse a file that must not be unpacked as a workbook."""
     with path.open("rb") as file:
-        start = file.read(8 * 2**20)
-    if start.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in start:
-            return message("intake.error.password")
-        return message("intake.error.old_excel")
+        if file.read(len(_OLE)) == _OLE:
+            raise WorkbookError(message("intake.error.old_excel", place=path.name))
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if unpacked <= MOST_BYTES and unpacked <= max(SMALL, MOST_RATIO * packed):
-        return ""
-    sizes = {"size": unpacked / 2**20, "times": unpacked / max(packed, 1)}
-    return message("intake.error.unpacked", **sizes, most=MOST_BYTES >> 20, most_times=MOST_RATIO)
+    if unpacked > MOST_BYTES or unpacked > max(SMALL, MOST_RATIO * packed):
+        sizes = {"size": unpacked / 2**20, "times": unpacked / max(packed, 1)}
+        limits = {"most": MOST_BYTES >> 20, "most_times": MOST_RATIO}
+        raise WorkbookError(message("intake.error.unpacked", place=path.name, **sizes, **limits))
 
 
-def excel_grids(path: Path) -> Iterator[Grid]:
+def excel_sheets(path: Path, book: str) -> Iterator[Sheet]:
     """Give the worksheets of an .xlsx file in their order."""
     with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
         reader = ExcelReader(file, read_only=True, keep_links=False)
@@ -93,32 +125,29 @@ def excel_grids(path: Path) -> Iterator[Grid]:
                 with reader.archive.open(parts[relation.target.lower()]) as source:
                     shapes = {"epoch": reader.wb.epoch, "date_formats": days, "timedelta_formats": spans}
                     parser = WorkSheetParser(source, reader.shared_strings, **shapes)
-                    yield _excel_grid(Grid(sheet.name, sheet.state != "visible"), parser, fonts)
+                    found = Sheet(f"{book}, {sheet.name}", sheet.name, hidden=sheet.state != "visible")
+                    yield _excel_sheet(found, parser, fonts)
 
 
-def _excel_grid(grid: Grid, parser: WorkSheetParser, fonts: list[str]) -> Grid:
+def _excel_sheet(sheet: Sheet, parser: WorkSheetParser, fonts: list[str]) -> Sheet:
     for _, element in iterparse(parser.source):
         if element.tag == ROW_TAG:
             if not any(map(len, element)):  # cells that are only formatted
                 element[:] = []
             number, cells = parser.parse_row(element)
-            if len({cell["column"] for cell in cells}) < len(cells):
-                raise ValueError("a cell twice")
-            grid.put(number, {cell["column"]: _value(cell["data_type"], cell["value"]) for cell in cells})
+            sheet.put(number, {cell["column"]: _value(cell["data_type"], cell["value"]) for cell in cells})
             if _is_set(element):
-                grid.hidden_rows.add(number)
+                sheet.hidden_rows.add(number)
             for cell in cells:
                 if isinstance(cell["value"], str) and not cell["value"].isascii() and cell["style_id"] < len(fonts):
-                    grid.fonts[number, cell["column"]] = fonts[cell["style_id"]]
+                    sheet.fonts[number, cell["column"]] = fonts[cell["style_id"]]
             element.clear()
         elif element.tag == COL_TAG and _is_set(element):
             last = min(int(element.get("max")), MOST_COLUMNS)
-            grid.hidden_columns.update(range(int(element.get("min")), last + 1))
+            sheet.hidden_columns.update(range(int(element.get("min")), last + 1))
         elif element.tag == MERGE_TAG:
-            for area in element:
-                left, top, right, bottom = range_boundaries(area.get("ref"))
-                grid.merged.append((range(top, bottom + 1), range(left, right + 1)))
-    return grid
+            sheet.merged += [CellRange(area.get("ref")) for area in element]
+    return sheet
 
 
 def _is_set(element) -> bool:
@@ -139,25 +168,26 @@ def _styles(archive: zipfile.ZipFile) -> tuple[list[str], set[int], set[int]]:
     return [names[each] if each < len(names) else "" for each in number], days, spans
 
 
-def open_document_grids(path: Path) -> Iterator[Grid]:
+def open_document_sheets(path: Path, book: str) -> Iterator[Sheet]:
     """Give the sheets of an .ods file in their order."""
-    unseen, grid, number = set(), None, 1
+    unseen, sheet, number = set(), None, 1
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as source:
         for event, element in iterparse(source, ("start", "end")):
             if element.tag == f"{_TABLE}table":
                 if event == "end":
-                    yield grid
-                grid, number = Grid(element.get(f"{_TABLE}name"), element.get(f"{_TABLE}style-name") in unseen), 1
+                    yield sheet
+                name, hidden = element.get(f"{_TABLE}name"), element.get(f"{_TABLE}style-name") in unseen
+                sheet, number = Sheet(f"{book}, {name}", name, hidden=hidden), 1
             elif event == "end" and element.tag == f"{_STYLE}style":
                 shape = element.find(f"{_STYLE}table-properties")
                 if shape is not None and shape.get(f"{_TABLE}display") == "false":
                     unseen.add(element.get(f"{_STYLE}name"))
             elif event == "end" and element.tag == f"{_TABLE}table-row":
-                number = _open_document_row(grid, element, number)
+                number = _open_document_row(sheet, element, number)
                 element.clear()
 
 
-def _open_document_row(grid: Grid, element, number: int) -> int:
+def _open_document_row(sheet: Sheet, element, number: int) -> int:
     """Take in a row, as often as it is repeated; return the number of the next."""
     cells, column, times = {}, 1, int(element.get(f"{_TABLE}number-rows-repeated", 1))
     for cell in element:
@@ -167,11 +197,11 @@ def _open_document_row(grid: Grid, element, number: int) -> int:
             cells |= dict.fromkeys(range(column, column + min(repeated, MOST_COLUMNS + 1)), value)
         down, across = (int(cell.get(f"{_TABLE}number-{each}-spanned", 1)) for each in ("rows", "columns"))
         if down > 1 or across > 1:
-            grid.merged.append((range(number, number + down), range(column, column + across)))
+            sheet.merged.append(CellRange(None, column, number, column + across - 1, number + down - 1))
         column += repeated
-    grid.put(number, cells, times)
+    sheet.put(number, cells, times)
     if cells and element.get(f"{_TABLE}visibility", "visible") != "visible":
-        grid.hidden_rows.update(range(number, number + times))
+        sheet.hidden_rows.update(range(number, number + times))
     return number + times
 
 
