@@ -1,6 +1,6 @@
 """The descriptions of a data folder: ``datapackage.json`` for other tools, and the dictionary for readers.
 
-The Frictionless Data Package descriptor is written from the model. ``DICTIONARY.vi.md`` and ``DICTIONARY.en.md``, every
+The Frictionless Data Package descriptor lists tables and columns. ``DICTIONARY.vi.md`` and ``DICTIONARY.en.md``, every
 table, column, code, indicator, rating scheme and break, are written from the model, the data and the words;
 ``make check`` fails when they are not what would be written now.
 """
@@ -12,12 +12,13 @@ from pathlib import Path
 from chibo.model import PUBLISHED, REGISTER
 from chibo.model.layers import Data
 from chibo.model.published import SUBJECTS
-from chibo.model.table import ID_PATTERN, Table
+from chibo.model.table import Table
 from chibo.words import LANGUAGES, Words
 
 DESCRIPTOR = "datapackage.json"
 _DICTIONARY = "DICTIONARY.{}.md"
 _TYPES = {"number": "number", "whole": "integer"}
+_LAYERS = {"published": PUBLISHED, "register": REGISTER}
 
 
 def descriptor_text(register: Mapping) -> str:
@@ -31,55 +32,16 @@ def descriptor_text(register: Mapping) -> str:
         "description": "Published figures as named sources printed them, each with its source, period and precision; "
         "and a register of units, cells and organisations as counts. Nothing about a named person.",
         "register": register,
-        "resources": [
-            *(_resource(table, "published") for table in PUBLISHED.values()),
-            *(_resource(table, "register") for table in REGISTER.values()),
-        ],
+        "resources": [_resource(layer, table) for layer, tables in _LAYERS.items() for table in tables.values()],
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(table: Table, layer: str) -> dict:
-    words = Words("en")
-    foreign_keys = [
-        {"fields": [column], "reference": {"resource": "" if target == table.name else target, "fields": [field]}}
-        for column, (target, field) in table.references.items()
-        if not (layer == "register" and table.columns[column].optional)
-    ]
-    return {
-        "name": table.name,
-        "description": f"One row per {words.label(f'dictionary.table.{table.name}')}.",
-        "type": "table",
-        "path": f"{layer}/{table.name}.csv",
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [_field(table, name, words) for name in table.columns],
-            "missingValues": [""],
-            # Of a table that others refer to, the column they name; else the whole key.
-            "primaryKey": [name for name, column in table.columns.items() if column.unique] or list(table.key),
-            "foreignKeys": foreign_keys,
-        },
-    }
-
-
-def _field(table: Table, name: str, words: Words) -> dict:
-    column = table.columns[name]
-    limits = {
-        "required": not column.optional or None,
-        "unique": column.unique or None,
-        "enum": list(column.choices) or None,
-        "pattern": ID_PATTERN if column.kind == "id" else None,
-        "minimum": column.minimum,
-        "maximum": column.maximum,
-    }
-    constraints = {limit: value for limit, value in limits.items() if value is not None}
-    own = f"dictionary.column.{table.name}.{name}"
-    description = words.label(own if words.has(own) else f"dictionary.column.{name}")
-    described = {"name": name, "type": _TYPES.get(column.kind, "string"), "description": description}
-    return described | ({"constraints": constraints} if constraints else {})
+def _resource(layer: str, table: Table) -> dict:
+    fields = [{"name": name, "type": _TYPES.get(column.kind, "string")} for name, column in table.columns.items()]
+    described = f"One row per {Words('en').label(f'dictionary.table.{table.name}')}."
+    path = f"{layer}/{table.name}.csv"
+    return {"name": table.name, "description": described, "path": path, "schema": {"fields": fields}}
 
 
 def dictionary_text(data: Data, lang: str) -> str:
@@ -96,7 +58,7 @@ def dictionary_text(data: Data, lang: str) -> str:
         words=words,
         lang=lang,
         others={_DICTIONARY.format(other): Words(other).label("page.language") for other in LANGUAGES if other != lang},
-        layers={"published": PUBLISHED, "register": REGISTER},
+        layers=_LAYERS,
         synthetic=data.register is not None and data.register.synthetic,
         subjects=SUBJECTS,
         indicators=published.indicators.replace(float("nan"), None).to_dict("records"),
