@@ -125,7 +125,7 @@ COMMANDS = {
     "a blank folder of such a name": (["new", LONG], "too long"),
     "an area of 20,000 letters": (["render", "-p", "area=" + "x" * 20_000], "unknown area"),
     "a year of them": (["render", "--years", "1" * 100_000], "neither a year"),
-    "a table in a link": (["import", "{loop}/units.csv", "--into", "x"], "no such file"),
+    "a table in a link": (["import", "{loop}/units.csv", "--into", "x"], "too many levels of"),
 }
 
 
