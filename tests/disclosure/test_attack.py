@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -145,6 +146,19 @@ def test_it_names_place_year_and_what_and_ends_with_1(batch, real_folder, tmp_pa
     assert result.exit_code == 1
     assert result.output.startswith(f"Ward 5, 2013: young grassroots posts: {counts[young]} to {counts[young]}\n")
     assert result.output.endswith("; 1 narrowed to a span below 9\n")
+
+
+@pytest.mark.parametrize(("inspected", "narrowed"), [(8, 0), (4, 2)])
+def test_what_ten_organisations_or_more_come_to_together_may_be_known(inspected, narrowed):
+    def known(quantity, *values):
+        areas = [CITY, f"{CITY}/phuong-1", f"{CITY}/phuong-2", f"{CITY}/phuong-3"]
+        return [
+            (Count(quantity, area, 2013, ("organisations", "general")), value) for area, value in zip(areas, values)
+        ]
+
+    said = known("inspected", *map(Decimal, (25 + inspected, 20, 5, inspected)))
+    said += known("with_shortcomings", Decimal(16), Decimal(13), None, None)  # 3 of the other 13, or of 9
+    assert len(Knowledge(said, AREAS).narrowed) == narrowed
 
 
 BODY = "id area kind sector valid_from"

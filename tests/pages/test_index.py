@@ -132,6 +132,12 @@ def test_a_register_counts_as_figures_of_its_years_where_it_is_shown_and_answers
     ]  # an interval is on no line
 
 
+def test_a_line_of_the_list_ends_at_a_break_and_where_a_year_is_missing():
+    (units,) = about(2013, 'open_report("split")', newest=True).answers["rows"]
+    line = {x: number for x, _, _, number, _ in units["points"]}
+    assert line[2005] == line[2010] != line[2011] == line[2012] == line[2012.83] != line[2017]
+
+
 def test_a_file_is_written_whole_or_one_line_says_why_not(tmp_path):
     (tmp_path / "a-file").write_text("x", "utf-8")
     with pytest.raises(NotWritten, match=r"^cannot write .*a-file/page.html: (not a directory|file exists)$"):

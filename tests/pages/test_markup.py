@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from chibo.pages import markup
-from chibo.pages.markup import Prose, safe_html, safe_svg
+from chibo.pages.markup import Prose, faults, safe_html, safe_svg
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +155,19 @@ def test_ids_of_two_charts_do_not_meet():
     for part in ('id="c1-a"', "url(#c1-a)", 'href="#c1-a"', 'aria-labelledby="c1-a b"'):
         assert part in first
         assert part not in second
+
+
+def test_what_not_everybody_can_read_of_a_page_is_told():
+    good = '<h1>a</h1><h2>b</h2><svg aria-label="c"><svg/></svg><table><tr><th>d</th></tr></table><a href="#">e</a>'
+    assert faults(good) == []
+    bad = '<img src="data:,"><svg/><a href="#"></a><table><tr><td>a</td></tr></table><h1 id="b">b</h1><h3 id="b">c</h3>'
+    assert faults(bad) == [
+        "2 pictures without a description",
+        "1 link without words",
+        "1 table without headings",
+        "1 id used twice",
+        "1 heading that skips a level",
+    ]
 
 
 @pytest.mark.parametrize("broken", ["<svg>", "<a/>", "no picture", '<!DOCTYPE x [<!ENTITY a "b">]><svg>&a;</svg>'])

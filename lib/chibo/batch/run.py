@@ -24,6 +24,7 @@ from chibo.batch.publish import Publisher, make, page_of_failure
 from chibo.pages.files import NotWritten, clear_halves, not_written
 from chibo.pages.index import read_manifest, update
 from chibo.pages.job import ENGINES, Entry, Job, Product
+from chibo.pages.markup import faults
 from chibo.words import message
 
 LOG = "render.log"
@@ -97,7 +98,7 @@ def render(
                 log(f"{job.path}: to be made: {reasons[job.path]}")
             clear_halves(out)
             try:
-                _make(stale, made_by, publisher, reports, log)
+                _make(stale, made_by, publisher, reports, log, tell)
             except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
                 with contextlib.suppress(NotWritten):
                     _list(out, cache, reports)
@@ -106,11 +107,15 @@ def render(
         return Batch([reports[job.path] for job in jobs], {job.path for job in stale}, index, publisher.leak)
 
 
-def _make(stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable) -> None:
-    """Make reports and publish each as soon as it may be; note them in ``reports``."""
+def _make(
+    stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable, tell: Callable
+) -> None:
+    """Make reports and publish each as soon as it may be; note them in ``reports``, and tell what is hard to read."""
     for job, product in made_by.make(stale):
         report = reports[job.path] = publisher.take(job, product)
         log(say_done(job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
+        for fault in faults(product.page):
+            tell(f"{job.path}: {fault}")
     # The log says nothing of these: which counts are small, and which keep them company, is not for readers.
     while again := publisher.again():
         for job, product in made_by.make(again):

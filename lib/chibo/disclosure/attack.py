@@ -49,7 +49,10 @@ class Knowledge:
         self.narrowed = sorted([*both, *recovered(known, self._rows, self._ranges, self._asked)])
 
     def _bind_share(self, part: Count, value: Decimal | None) -> None:
-        base, outcome = part.named(part.known.get("share_of", part.known["part_of"])), "inspected_with_outcome"
+        whole, outcome = part.known.get("share_of", part.known.get("part_of")), "inspected_with_outcome"
+        if whole is None:
+            return  # of what it is a share nobody says
+        base = part.named(whole)
         if base.quantity == "inspected" and base.named(outcome) in self._counts:
             base = base.named(outcome)
         for count in (part, base):
@@ -107,11 +110,31 @@ class Knowledge:
     def _width(self, count: Count) -> int:
         """Return how far the values of a count must span: no further than all that it is of let them.
 
-        That is the number of organisations, which is public, and a place around it.
+        That is a place around it, and of organisations their number, which is public, and the others of such a place.
         """
-        most = [count._replace(area=area) for area in self._around(count.area)]
+        around = self._around(count.area)
+        most = [count._replace(area=area) for area in around]
         most += [] if count.is_of_persons else [count.named(count.known["part_of"])]
-        return min([WIDTH, *(value for value in map(self._counts.get, most) if value is not None)])
+        widths = [] if count.is_of_persons else [self._beside_others(count, area) for area in around]
+        return min([WIDTH, *widths, *(value for value in map(self._counts.get, most) if value is not None)])
+
+    def _beside_others(self, count: Count, area: str) -> int:
+        """Return how far a count of organisations may span where it is known of ten or more, itself among them.
+
+        These are the organisations of a place around it without all other places of which the count is known.
+        """
+        line = {count.area, *self._around(count.area)}
+        beside = {each for each in self._places[count._replace(area="")] - line if area in self._around(each)}
+        known = {each for each in beside if self._counts[count._replace(area=each)] is not None}
+        known = {each for each in known if count.area not in self._around(each)}
+        places = [area, *(each for each in sorted(known) if not {*self._around(each)} & known)]
+        counts = [count._replace(area=each) for each in places]
+        bases = [each.named(count.known["part_of"]) for each in [count, *counts]]
+        values, (own, *of_places) = ([*map(self._counts.get, each)] for each in (counts, bases))
+        if None in [own, *values, *of_places]:
+            return WIDTH
+        left, number = (all_of - sum(parts) for all_of, *parts in (values, of_places))
+        return min(own, left) - max(0, own - (number - left)) if number >= FEWEST else WIDTH
 
     def _around(self, area: str) -> list[str]:
         around = self._parents.get(area)

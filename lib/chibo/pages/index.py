@@ -221,9 +221,10 @@ def _answer(report, name: str, table, *ends: str) -> dict:
     """Return a series in words: its ``name``, and of its last row ``value``, ``when`` and ``doubt``.
 
     ``points`` are ``(x, low, high, line, x of a break before it)`` on an axis of years: those of one line are joined,
-    an interval is on none. ``said`` is what they say; a series without ``ends`` has none.
+    which ends where a year is missing; an interval is on none. ``said`` is what they say; a series without ``ends``
+    has none.
     """
-    words, key, said, points, before = report.words, f"page.index_{name}", [], [], None
+    words, key, said, points, before, line = report.words, f"page.index_{name}", [], [], None, 0
     for row in report.named(table).to_dict("records"):
         phrase = f"{key}_value_{row.get('case')}"
         value = words.say(phrase if words.has(phrase) else f"{key}_value", **row)
@@ -235,8 +236,8 @@ def _answer(report, name: str, table, *ends: str) -> dict:
         said += [words.label("page.index_broken")] if broken else []
         said.append(f"{when}: {value}")
         low, high = (round(row[end], 2) for end in (ends[0], ends[-1]))
-        before = row["segment"]
-        points.append((x, low, high, before if low == high else -x, row["break_x"] if broken else None))
+        before, line = row["segment"], line + (broken or bool(points) and x > points[-1][0] + 1)
+        points.append((x, low, high, line if low == high else -x, row["break_x"] if broken else None))
     printed = report.published.observations.set_index("id").loc[row["figures"].split()]
     doubt = [f"status.{row['status']}", *(f"precision.{each}" for each in printed["precision"].unique())]
     doubt += ["report.date_inferred"] if printed["period_status"].eq("inferred").any() else []

@@ -5,15 +5,18 @@ does not depend on a browser to enforce it. Nothing here knows about cells or fi
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from itertools import chain, count
 from xml.etree import ElementTree
 
 import defusedxml.ElementTree
+import lxml.html
 import mistune
 import nh3
 
+from chibo.words import message
 from chibo.words.text import fold
 
 _TAGS = """
@@ -46,6 +49,14 @@ radialGradient rect stop style svg switch symbol text textPath title tspan use
 """
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FETCHING = re.compile(r"\\|@import|image-set\(|src\(|url\((?!#)", re.IGNORECASE)  # a backslash can hide the others
+
+_HEADINGS = [f"h{level}" for level in range(1, 7)]
+_FAULTS = {
+    "picture": "//img[not(@alt)] | //svg[not(@aria-label or @aria-labelledby or @aria-hidden)][not(ancestor::svg)]",
+    "link": "//a[@href][not(normalize-space(.) or @aria-label or .//*[@aria-label or @alt])]",
+    "headings": "//table[not(.//th)]",
+}
+"""What a reader without eyes misses, by what to say of it; of a picture, a link or a table that a notebook brought."""
 
 ElementTree.register_namespace("", _SVG[1:-1])
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -126,6 +137,16 @@ def safe_svg(svg: str, number: int) -> ElementTree.Element | None:
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     _rename(root, {old: f"c{number}-{old.removeprefix(f'{own}-') if ending else old}" for old in ids})
     return root
+
+
+def faults(page: str) -> list[str]:
+    """Return what of a finished page not everybody can read, a line each: pages of notebooks of ours have none."""
+    root = lxml.html.document_fromstring(page)
+    found = {name: len(root.xpath(path)) for name, path in _FAULTS.items()}
+    found["id"] = sum(number > 1 for number in Counter(root.xpath("//@id")).values())
+    levels = [int(heading.tag[1]) for heading in root.iter(*_HEADINGS)]
+    found["level"] = sum(after > before + 1 for before, after in zip([0, *levels], levels, strict=False))
+    return [message(f"batch.fault_{name}", n=n) for name, n in found.items() if n]
 
 
 def _draws(element: ElementTree.Element) -> bool:
