@@ -47,6 +47,11 @@ data: str = "data"  # data folder, relative to the project"""
 KINDS = {"html": "text/html", "svg": "image/svg+xml", "plain": "text/plain", "png": "image/png"}
 
 
+def pytest_xdist_auto_num_workers():
+    """Start a process more than there are cores: a third of the time tests wait for browsers, schedulers and kernels."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no process is left with one of them when the others are done."""
     places = {name: place for place, name in enumerate(LONGEST)}

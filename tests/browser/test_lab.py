@@ -133,7 +133,7 @@ def test_the_panel_answers_in_both_languages(page):
     handle = panel.locator(".noUi-handle")
     handle.focus()
     handle.press("ArrowLeft")
-    says(page, "Nothing was found for 2012 itself")
+    says(page, "No coverage was found for 2012 itself")
     page.get_by_label("Subject", exact=True).select_option(label="Split of the neighbourhoods")
     page.get_by_label("Picture", exact=True).select_option(label="Units and households by year")
     says(page, "Dividing 83 street quarters")

@@ -150,11 +150,11 @@ def test_it_names_place_year_and_what_and_ends_with_1(batch, real_folder, tmp_pa
 
 @pytest.mark.parametrize(("inspected", "narrowed"), [(8, 0), (4, 2)])
 def test_what_ten_organisations_or_more_come_to_together_may_be_known(inspected, narrowed):
+    wards = ["", "/phuong-1", "/phuong-2", "/phuong-3"]
+
     def known(quantity, *values):
-        areas = [CITY, f"{CITY}/phuong-1", f"{CITY}/phuong-2", f"{CITY}/phuong-3"]
-        return [
-            (Count(quantity, area, 2013, ("organisations", "general")), value) for area, value in zip(areas, values)
-        ]
+        counts = [Count(quantity, CITY + ward, 2013, ("organisations", "general")) for ward in wards]
+        return [*zip(counts, values, strict=True)]
 
     said = known("inspected", *map(Decimal, (25 + inspected, 20, 5, inspected)))
     said += known("with_shortcomings", Decimal(16), Decimal(13), None, None)  # 3 of the other 13, or of 9
