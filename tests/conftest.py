@@ -48,7 +48,7 @@ KINDS = {"html": "text/html", "svg": "image/svg+xml", "plain": "text/plain", "pn
 
 
 def pytest_xdist_auto_num_workers():
-    """Start a process more than there are cores: a third of the time tests wait for browsers, schedulers and kernels."""
+    """Start a process more than there are cores: a third of the time tests wait for browsers and schedulers."""
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
