@@ -134,7 +134,7 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> li
 def _state_in_words(row, words: Words) -> str:
     """Write a state: the share with its counts, the interval, or why there is no share."""
     if pd.isna(row.low_pct):
-        return words.say("coverage.no_share", units=row.units_lacking)
+        return words.say(f"coverage.no_share_{row.wording}", units=row.units_lacking)
     if row.low_pct < row.high_pct:
         return words.say("coverage.interval", low=row.low_pct, high=row.high_pct, **row._asdict())
     if pd.isna(row.units_total):

@@ -58,17 +58,17 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     for row in plain_rows(shares):
         group = f"{row.area_short} · {words.say('peers.years', first=row.period_from, last=row.period_to)}"
         value = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
-        is_told = pd.isna(row.unprinted_pct) or said and said[-1].startswith(f"{group}, ")
-        under = "" if is_told else words.say("peers.pair_uneven", left=row.unprinted_pct)
-        y = rows.write(row.category_name, value, under, bold=row.area == drawing.area, group=group)
-        said.append(f"{group}, {row.category_name}: {value}")
+        uneven = "" if pd.isna(row.unprinted_pct) else words.say("peers.pair_uneven", left=row.unprinted_pct)
+        y = rows.write(row.category_name, value, uneven, bold=row.area == drawing.area, group=group)
+        said.append(", ".join(filter(None, [group, f"{row.category_name}: {value}", uneven])))
         rows.ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, theme.FOCUS))
         for end, period, fill in ends:
             share, status = getattr(row, f"{end}_value"), getattr(row, f"{end}_status")
             dot = axes.dot(rows.ax, share, y, theme.FOCUS, fill=fill)
             named = {"place": row.area_short, "category": row.category_name, "period": period}
-            drawing.mark(dot, f"{words.as_printed(share)}%", row, status=status, **named)
+            value = ", ".join(filter(None, [f"{words.as_printed(share)}%", uneven]))
+            drawing.mark(dot, value, row, status=status, **named)
     rows.end(percent=True, step=25)
     # One class, that most pairs have: the others of a place only mirror it. Unlike bases say of no share that it rose.
     most, alike = shares["category"].mode()[0], shares["unprinted_pct"].isna()

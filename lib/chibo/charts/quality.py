@@ -41,7 +41,8 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
     places = [plain_rows(classes) for _, classes in drawn.groupby("area", sort=False)]
     for classes in places:
         first = classes[0]
-        base = "no_base" if pd.isna(first.base) else f"base_{first.base_kind}"
+        counted = "base_unknown" if any(pd.notna(row.count) for row in classes) else "no_base"
+        base = counted if pd.isna(first.base) else f"base_{first.base_kind}"
         how = first.exemplary and words.say("quality.exemplary", how=words.label(f"exemplary.{first.exemplary}"))
         compared = axes.comparability(first, drawing, how, by_year=True)
         name, own = f"{first.area_short} · {axes.period_or_later(first, drawing)}", first.area == drawing.area

@@ -33,7 +33,7 @@ def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
     for place in select(published, "units_split", category=None)["area"].unique():
         for row in plain_rows(effect(published, area=place).query("case != 'totals'")):
             end = pd.Timestamp(int(row.period_after[:4]), 12, 31)
-            event = "split", row.units_before, row.units_after, False, "derived", row.figures
+            event = "split", row.units_before, row.units_after, False, "derived", row.units_figures
             rows.append((place, row.period_after, end, *event))
     parted = pd.DataFrame(rows, columns=_REARRANGED).astype({"end": "datetime64[s]"})
     found = [part for part in (parted, events(published)) if len(part)] or [parted]

@@ -153,8 +153,9 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     between these two, ``units_reckoned`` = units before − split + created, ``case`` (``differs`` where that is not the
     printed number after), ``item`` (the ``kind`` of the kept after), with suffixes ``_before`` and ``_after``
     ``units``, ``households_per_unit``, ``members_needed`` and ``period``, ``end``, ``since_vi`` and ``since_en``
-    (breaks up to ``until``), and ``about`` (:func:`chibo.metrics.figures.or_greater`). Where no parts were printed, the
-    last row of :func:`events` with ``units_before``, ``units_after`` and the ``case`` ``totals``.
+    (breaks up to ``until``), ``units_figures`` (those of the two numbers of units), and ``about``
+    (:func:`chibo.metrics.figures.or_greater`). Where no parts were printed, the last row of :func:`events` with
+    ``units_before``, ``units_after`` and the ``case`` ``totals``.
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
@@ -178,6 +179,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         **sides.loc[before.name].add_suffix("_before"),
         **sides.loc[after.name].add_suffix("_after"),
         end=after["end"],
+        units_figures=trace(before["units_figures"], after["units_figures"]),
         status="derived",
         figures=trace(parts["figures"], before["figures"], after["figures"]),
     )

@@ -182,7 +182,7 @@ class Report:
             first = table.head(1)
             about = first["about"].iloc[0] if "about" in first else self.area
             rows[subject] = row = plain_records(self._open(first))[0] | {"place": self._names.place(about)}
-            figures = row.get("figures", "")
+            figures = row.get("figures", "") if subject != "audit" else ""  # what is checked is cited where it stands
             self._provenance.use([figures])
             cites = self._provenance.cites(figures)
             cites = cites if len(cites) <= _CITES_OF_A_CARD else ()
