@@ -85,7 +85,7 @@ def test_each_picture_is_that_of_the_report_and_the_file_the_same_twice(explored
 
     in_reports = [pictures(path.read_text("utf-8")) for path in sorted((rendered / "2013").glob("0*.vi.html"))]
     articles = re.findall(r"<article.*?</article>", explored.read_text("utf-8"), re.DOTALL)
-    of_year = set().union(*(pictures(each) for each in articles if "2013</h3>" in each))
+    of_year = set().union(*(pictures(each) for each in articles if "2013</h2>" in each))
     assert len(of_year) > 5
     assert of_year - set().union(*in_reports) == set()
     again = tmp_path / "again.html"

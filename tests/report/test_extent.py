@@ -44,7 +44,7 @@ def test_where_nothing_was_found_about_a_ward_its_city_stands_for_it_and_is_name
         report = report_of(data, area)
         answer = metrics.coverage.answer(report.published, area=area, year=2012)
         said[area] = report.finding("coverage.answer", answer).text
-    assert said[WARD].startswith("Nothing was found about Ward 9, Đà Lạt itself for this part; ")
+    assert said[WARD].startswith("On this nothing was found about Ward 9, Đà Lạt itself; ")
     assert said[WARD].endswith(said["da-lat"])
     assert "Nothing was found about" not in said["da-lat"]
 

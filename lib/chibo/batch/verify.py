@@ -47,7 +47,7 @@ def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int | N
         jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
         jobs = [replace(job, keep=remembered[job.path].keep) if job.path in remembered else job for job in jobs]
         try:
-            render(jobs, workers, take=taken(out) - {"docx"}, **options)
+            render(jobs, workers, take=taken(out), **options)
             return differences(out, Path(elsewhere))
         finally:
             Cache(Path(elsewhere)).forget()
@@ -59,7 +59,8 @@ def differences(before: Path, after: Path) -> list[Difference]:
     found = [each for path in sorted({*old, *new}) for each in _of_report(path, old, new, before, after)]
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
     found += [Difference(path, message("batch.not_in_manifest")) for path in standing if path not in old]
-    for name in (*sorted(path.name for path in before.glob("*.xlsx")), *INDEXES, MANIFEST):
+    along = (path.relative_to(before).as_posix() for kind in ("*.xlsx", "*/*.docx") for path in before.glob(kind))
+    for name in (*sorted(along), *INDEXES, MANIFEST):
         if _bytes(before / name) != _bytes(after / name):
             found.append(Difference(name, message("batch.follows" if found else "batch.was_changed")))
     return found

@@ -59,11 +59,10 @@ def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collectio
         raise ReportError(message("explore.no_picture"))
     seen, all_years = {each.view for each in found}, sorted({year for each in found for year in each.years})
     views = {view: f"v{number}" for number, view in enumerate((_FIGURES, *VIEWS)) if view in seen}
-    sections: dict[str, list[dict]] = {}
+    pictures = []
     beside: dict[str, set] = {}  # the choices with which each choice has a picture
     for number, each in enumerate(found, start=1):
-        of_years = all_years if each.view is _FIGURES else each.years  # the table is that of every year
-        signs = {*map(places.get, each.places), *(f"y{year}" for year in of_years), views[each.view]}
+        signs = {*map(places.get, each.places), *(f"y{year}" for year in each.years), views[each.view]}
         beside |= {sign: beside.get(sign, set()) | signs for sign in signs}
         file = f"{each.area.replace('/', '-')}-{each.years[0]}-{each.view.chart}.{lang}"
         shown = {"signs": sorted(signs), "of": each}
@@ -71,12 +70,12 @@ def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collectio
             shown |= {"table": each.parts["table"], "csv": download(each.parts["csv"], file)}
         else:
             shown["drawn"] = picture_parts(each.parts, number, file)
-        sections.setdefault(each.area, []).append(shown)
+        pictures.append(shown)
     counts = Counter(year for each in found if next(iter(places)) in each.places for year in each.years)
     return filled(
         "explore.html.j2",
         **{"lang": lang, "say": report.words.label, "groups": groups, "places": places, "views": views},
-        **{"sections": sections, "beside": beside, "years": all_years},
+        **{"pictures": pictures, "beside": beside, "years": all_years},
         chosen=max(counts, key=lambda year: (counts[year], year)),
         names={area: names[lang] for area, names in published.place_names.items()},
         dark=theme.DARK,
