@@ -37,7 +37,7 @@ def test_reports_are_listed_newest_first_by_notebook_whatever_their_order_a_page
     places = [html.index(f'href="{path}') for path in ("2013/01_a.vi", "2012/01_a.vi", "2012/02_b.vi")]
     assert places == sorted(places)
     assert "01_a.en.html" not in html
-    assert 'Hỏi 01_a, 2013: có số liệu của chính năm ấy">●</a>' in html
+    assert 'Hỏi 01_a, 2013: có số liệu của chính nơi này, chính năm ấy">●</a>' in html
     assert 'aria-label="Hỏi 01_a, 2012: chỉ nhắc lại số liệu của năm khác">○</a>' in html
     assert '<a href="index.en.html" hreflang="en" lang="en">English</a>' in html
     assert '<a href="index.html" hreflang="vi"' in (tmp_path / "index.en.html").read_text("utf-8")

@@ -103,7 +103,7 @@ def test_the_land_of_a_place_that_grew_has_a_plus_and_an_undated_figure_no_date(
     assert rows["difference_text"].to_dict() == {
         "da-lat": "+1.09 km² (later − earlier)",
         "da-lat/phuong-3": "+0.1363 km² (later − earlier)",
-        "da-lat/phuong-7": "+0.21 km² (later − earlier)",
+        "da-lat/phuong-7": "0.21 km²",
     }
     assert rows.at["da-lat/phuong-7", "period_text"] == "date not known"
 

@@ -190,6 +190,8 @@ class _Check:
         if pd.isna(size) or not size:
             return ""
         amount = self._words.with_unit(self._words.as_printed(abs(size)), "points" if is_share else self._unit)
+        if self._row.kind in GAINED and not self._row.period:
+            return amount  # nobody knows which of the two is the later
         text = f"{'+' if size > 0 else '−'}{amount}"
         return self._words.say("consistency.gained", text=text) if self._row.kind in GAINED else text
 
