@@ -38,7 +38,7 @@ def test_reports_are_listed_newest_first_by_notebook_whatever_their_order_a_page
     assert places == sorted(places)
     assert "01_a.en.html" not in html
     assert 'Hỏi 01_a, 2013: có số liệu của chính nơi này, chính năm ấy">●</a>' in html
-    assert 'aria-label="Hỏi 01_a, 2012: chỉ nhắc lại số liệu của năm khác">○</a>' in html
+    assert 'aria-label="Hỏi 01_a, 2012: không có số liệu nào của nơi này cho năm ấy">○</a>' in html
     assert '<a href="index.en.html" hreflang="en" lang="en">English</a>' in html
     assert '<a href="index.html" hreflang="vi"' in (tmp_path / "index.en.html").read_text("utf-8")
     manifest = (tmp_path / "manifest.json").read_bytes()
