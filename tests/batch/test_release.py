@@ -61,7 +61,7 @@ def test_what_would_give_away_a_count_beside_what_has_left_stays_and_is_not_told
     assert "2 pages proposed" in released("city", "clerk")[1]
 
 
-@pytest.mark.parametrize("done", ["internal", "changed", "memory", "synthetic", "empty"])
+@pytest.mark.parametrize("done", ["internal", "changed", "memory", "older", "synthetic", "empty"])
 def test_what_cannot_be_audited_is_refused_in_one_line(office, tmp_path, done):
     rendered, released, memory = office
     rendered("pages", *["--internal"] * (done == "internal"), n53_other="print('harmless')")
@@ -70,8 +70,15 @@ def test_what_cannot_be_audited_is_refused_in_one_line(office, tmp_path, done):
         page.write_text(page.read_text("utf-8") + " ", "utf-8")
     if done == "memory":
         memory.write_text('{"path": 1', "utf-8")
+    if done == "older":  # what it showed was written in another form
+        memory.write_text('{"path": "p", "digest": "d", "state": "released", "shown": [{"kept": {}}]}', "utf-8")
     other = {"data": DATA} if done == "synthetic" else {}
     code, said = released("nowhere" if done == "empty" else "pages", "clerk", **other)
     expected = {"internal": "was made with --internal", "changed": "was made elsewhere or changed"}
-    expected |= {"memory": "is damaged", "synthetic": "holds no real register", "empty": "lists no reports"}
+    expected |= {
+        "memory": "is damaged",
+        "older": "is damaged",
+        "synthetic": "holds no real register",
+        "empty": "lists no reports",
+    }
     assert (code, said.count("\n")) == (2, 1) and expected[done] in said

@@ -1,11 +1,28 @@
-"""No word breaks a picture's form."""
+"""What is remembered of a text's size is what matplotlib would measure; no word breaks a picture's form."""
 
+import io
 import re
 
 import pytest
 from chibo.charts import axes, theme
 from chibo.charts.chart import Drawing
-from chibo.charts.svg import in_lines, svg_of, width_of
+from chibo.charts.svg import MeasuringRenderer, in_lines, svg_of, width_of
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+
+def _extent(renderer: type[RendererSVG], text: str, **style) -> list[float]:
+    figure = Figure(dpi=72)
+    return list(figure.text(0.5, 0.5, text, **style).get_window_extent(renderer(100, 100, io.StringIO())).bounds)
+
+
+@pytest.mark.parametrize("text", ["Phường 1", "2013", "hai dòng:\nĐà Lạt", ""])
+@pytest.mark.parametrize("style", [{"fontsize": 7.2}, {"fontsize": 11.5, "fontweight": "bold"}, {"style": "italic"}])
+def test_a_text_is_as_large_as_matplotlib_finds_it(text, style):
+    with theme.style():
+        expected = _extent(RendererSVG, text, **style)
+        assert _extent(MeasuringRenderer, text, **style) == pytest.approx(expected)
+        assert _extent(MeasuringRenderer, text, **style) == pytest.approx(expected), "remembered"
 
 
 @pytest.mark.parametrize("name", ["W" * 300, "chi bộ " * 40, r"$\frac{1}{2$ 5 $ = 6 $", "<script>" * 30])

@@ -145,6 +145,13 @@ def test_a_figure_needs_an_area_of_its_time(area, period, allowed):
     assert said(problems) == ([(OBSERVATIONS, 2, "area", f"{area!r} in {period}", allowed)] if allowed else [])
 
 
+def test_a_code_belongs_to_one_area_on_one_day_and_is_free_from_the_next():
+    assert list(rules.misplaced_areas(frames(areas=[*REFORM, {"id": "da-lat"}, {"id": "bao-loc"}]))) == []
+    areas = [REFORM[1], REFORM[0] | {"valid_to": "2025-07-02"}]
+    came = "'24805' is also valid for 'da-lat/xuan-tho'"
+    assert said(rules.misplaced_areas(frames(areas=areas))) == [(AREAS, 2, "code", came, "one area a code at a time")]
+
+
 def test_an_area_cannot_lie_inside_itself():
     areas = [
         {"id": "viet-nam"},

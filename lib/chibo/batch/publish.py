@@ -146,7 +146,7 @@ class Publisher:
             record = self._cache.records.get(path)
             if path in self._held:
                 continue
-            if record is None or not record.stands_in(self._out):
+            if record is None or not record.stands_in(self._out) or (record.shown and "cells" not in record.shown):
                 return message("batch.standing_unknown", path=path), None
             ledgers += [record.shown] if record.shown else []
         return "", ledgers

@@ -42,9 +42,12 @@ class Step:
 def remembered(file: Path) -> list[Step]:
     """Return the steps of a data folder's file, oldest first."""
     try:
-        return [Step(**json.loads(line)) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+        steps = [Step(**json.loads(line)) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+        if odd := next((step for step in steps if step.shown and "cells" not in step.shown), None):
+            raise ValueError(odd.path)
     except (ValueError, TypeError) as error:
         raise RequestError(message("release.damaged", file=str(file), why=str(error))) from None
+    return steps
 
 
 def remember(file: Path, steps: list[Step]) -> None:

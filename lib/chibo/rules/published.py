@@ -72,7 +72,12 @@ def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
 
 
 def misplaced_areas(frames: Frames) -> Iterator[Problem]:
-    """Areas that would lie inside themselves."""
+    """One official code for two areas at the same time, and areas that would lie inside themselves."""
+    # Codes of different levels differ in length.
+    rows = list(frames["areas"].query("code != ''").sort_values(["code", "valid_from"]).itertuples())
+    for earlier, later in zip(rows, rows[1:], strict=False):
+        if earlier.code == later.code and later.valid_from < (earlier.valid_to or "9999"):
+            yield _at("areas", later, "code", *said("data.code_shared", code=later.code, area=earlier.id))
     areas = _by_id(frames["areas"])
     for row in frames["areas"].itertuples():
         passed, around = set(), row.parent
