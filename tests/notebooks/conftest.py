@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 
 NOTEBOOKS = ["00_yearly_brief", "01_cell_coverage", "02_neighbourhood_split", "03_member_quality"]
-NOTEBOOKS += ["04_capacity_building"]
+NOTEBOOKS += ["04_capacity_building", "05_figures_audit"]
 PAGES = [(2013, name, lang) for name in NOTEBOOKS for lang in ("vi", "en")] + [(2011, name, "en") for name in NOTEBOOKS]
 
 
