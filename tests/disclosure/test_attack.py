@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from chibo import charts, metrics, project
 from chibo.cli import main
 from chibo.disclosure import KEPT_VARIABLE, audit, suppression
@@ -103,6 +104,16 @@ def test_it_finds_nothing_out_of_the_city_and_a_ward_in_one_folder(batch, said):
         0,
         f"{len(known.kept)} counts kept inside found; 0 narrowed to a span below 9\n",
     )
+
+
+def test_a_mark_of_a_count_that_is_kept_inside_has_no_length(batch):
+    """The attacker reads words; what a ruler would read off a picture is nothing at all."""
+    marks = [mark for page in batch[1].values() for mark in BeautifulSoup(page, "html.parser").select("svg g > title")]
+    signed = [mark.parent for mark in marks if mark.text.split("\n")[0].endswith(": [c]")]
+    ends = [re.findall(r"[ML]([\d.-]+) ([\d.-]+)", path["d"]) for mark in signed for path in mark.find_all("path")]
+    assert len(signed) > 30
+    assert len(ends) > 0
+    assert [each for each in ends if min(len(set(side)) for side in zip(*each, strict=True)) > 1] == []
 
 
 @pytest.mark.parametrize("seed", range(10))
