@@ -150,7 +150,18 @@ def _schemes():
 
 
 def _breaks(breaks):
-    columns = ["id", "period", "area", "series", "kind", "instrument_vi", "instrument_en", "reason_vi", "reason_en"]
+    columns = [
+        "id",
+        "period",
+        "area",
+        "series",
+        "kind",
+        "instrument_vi",
+        "instrument_en",
+        "read_at",
+        "reason_vi",
+        "reason_en",
+    ]
     usual = dict.fromkeys(columns, "") | {"kind": "definition", "series": "units"}
     return pd.DataFrame([usual | row for row in breaks], columns=columns, dtype=object)
 

@@ -79,7 +79,7 @@ def test_a_baseline_with_a_part_missing_or_of_another_source_is_none(published_o
 
 def test_a_baseline_keeps_the_printed_counts_and_their_sum(covered):
     first = baseline.baseline(covered, area="here").iloc[0]
-    assert (first["units"], first["eligible"], first["joint"], first["printed_without"]) == (20, 17, 3, 1)
+    assert (first["units"], first["eligible"], first["printed_joint"], first["printed_without"]) == (20, 17, 3, 1)
     assert (first["printed_sum"], first["established"], first["status"]) == (21, 5, "bounded")
     assert first["figures"] == "F1 F2 F3 F4 F5"
     assert len(baseline.baseline(covered, area="here", until=2011)) == 7
@@ -125,7 +125,9 @@ def test_the_answer_says_what_was_known_and_from_when(covered, year, cases):
     assert coverage.answer(covered, area="here", year=year)["case"].tolist() == cases
 
 
-@pytest.mark.parametrize(("year", "since"), [(2013, ""), (2020, "Resolution 166/NQ-HĐND (21 January 2020)")])
+@pytest.mark.parametrize(
+    ("year", "since"), [(2013, ""), (2020, "Resolution 166/NQ-HĐND (21 January 2020) [hethongphapluat.com]")]
+)
 def test_an_older_state_says_what_broke_since(shipped, year, since):
     assert coverage.answer(shipped, area="da-lat", year=year)["since_en"].tolist() == [since]
 

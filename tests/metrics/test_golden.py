@@ -58,7 +58,7 @@ def test_83_street_quarters_became_225_residential_groups(shipped):
 
 def test_the_villages_are_those_of_the_communes_and_the_wards_differ_by_a_factor_of_three(shipped):
     kept = split.accounts(shipped, area=CITY).iloc[-1]
-    assert (kept["units"], kept["kind"], kept["period"]) == (24, "communes", "2012")  # 6 + 6 + 8 + 4
+    assert (kept["units"], kept["whose"], kept["period"]) == (24, "communes", "2012")  # 6 + 6 + 8 + 4
     assert len(kept["figures"].split()) == 4
     wards = split.by_ward(shipped, area=CITY)
     (ends,) = split.extremes(wards).to_dict("records")

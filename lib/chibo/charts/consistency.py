@@ -17,14 +17,14 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
     drawing.key = {labels[part]: colour for part, colour in _SHARES.items()}
     rows = axes.Rows(drawing, mark=9, limits=(floor, 100))
     for row in plain_rows(table):
-        key = "all_readings" if row.reading == "" else f"reading_{row.reading}"
-        name = words.say(f"consistency.{key}", **row._asdict())
+        key = "reading.all" if row.reading == "all" else f"consistency.reading_{row.reading}"
+        name = words.say(key, **row._asdict())
         bounds = {part: (getattr(row, f"{part}_low_pct"), getattr(row, f"{part}_high_pct")) for part in _SHARES}
         shares = {
             part: words.say("consistency.share" if low == high else "consistency.share_range", low=low, high=high)
             for part, (low, high) in bounds.items()
         }
-        y = rows.write(name, "", words.say("consistency.bounds_said", **shares), bold=row.reading == "")
+        y = rows.write(name, "", words.say("consistency.bounds_said", **shares), bold=row.reading == "all")
         for part, colour in _SHARES.items():
             mark = axes.interval(rows.ax, y, *bounds[part], colour)
             drawing.mark(mark, shares[part], row, reading=name, part=labels[part])

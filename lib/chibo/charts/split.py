@@ -42,7 +42,7 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
         said = words.say(f"split.stage_{stage}", units=rows["units"].sum(), period=period)
         ax.text(0, top - 20 if first else top + 69, said, weight="bold")
         for row in plain_rows(rows):
-            kind = "_".join(filter(None, [stage, row.part, getattr(row, "kind", "")]))
+            kind = "_".join(filter(None, [stage, row.part, getattr(row, "whose", "")]))
             text, kept = words.say(f"split.part_{kind}", units=row.units), row.part == "kept"
             look = {"color": theme.LATER} | theme.OUTLINE if kept else {"color": theme.FOCUS}
             bar = axes.lying(ax, top + 11, row.units, left=left, height=22, **look)

@@ -16,6 +16,8 @@ _BASELINE = {
     "units_without_members": "without",
     "cells_established": "established",
 }
+_PRINTED = {"joint": "printed_joint", "without": "printed_without"}  # beside what a reading makes of them
+_OF_BOUNDS = ["reading", "area", "period", "units", "eligible", *_PRINTED.values(), "status", "figures"]
 # What a source prints when it speaks of coverage: the share, the units covered, or the units that lack a cell.
 _WITHOUT = "units_without_organisation"
 _STATE = ["coverage_pct", "units_with_cell", _WITHOUT]
@@ -74,7 +76,7 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
     """Return the readings of the baseline that a source printed in parts; none when there is none up to ``until``.
 
     The columns of :func:`chibo.metrics.consistency.readings`, with ``area``, ``period``, the counts as printed
-    (``eligible``, ``joint``, ``printed_without``, ``established``) and ``printed_sum`` of the first three.
+    (``eligible``, ``printed_joint``, ``printed_without``, ``established``) and ``printed_sum`` of the first three.
     """
     eligible = select(published, "units_eligible", area=area, until=until).tail(1)
     source = eligible["source"].iloc[0] if len(eligible) else ""
@@ -85,7 +87,7 @@ def baseline(published: Published, *, area: str, until: int | None = None) -> pd
         return pd.DataFrame()
     parts = parts.loc[list(_BASELINE)]
     printed = Printed(**parts["value"].astype(int).rename(_BASELINE).to_dict())
-    counts = {"printed_without" if name == "without" else name: count for name, count in printed._asdict().items()}
+    counts = {_PRINTED.get(name, name): count for name, count in printed._asdict().items()}
     return readings(printed).assign(
         area=area,
         period=eligible["period"].iloc[0],
@@ -124,14 +126,14 @@ def readings_range(table: pd.DataFrame) -> pd.DataFrame:
 def reading_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of units that each reading of :func:`baseline` allows, and last what all of them span.
 
-    One row per reading and a last one whose ``reading`` is empty: the columns of the table, and ``own_low_pct``,
+    One row per reading and a last one whose ``reading`` is ``all``: the counts as printed, and ``own_low_pct``,
     ``own_high_pct``, ``any_low_pct``, ``any_high_pct`` (of the units).
     """
     if table.empty:
         return table
-    rows = pd.concat([table, table.head(1).assign(reading="")], ignore_index=True)
+    rows = pd.concat([table, table.head(1).assign(reading="all")], ignore_index=True)
     shares = pd.DataFrame([*(span(rows.loc[[number]]) for number in table.index), span(table)])
-    return rows.assign(**shares.filter(like="_pct"))
+    return rows[_OF_BOUNDS].assign(**shares.filter(like="_pct"))
 
 
 def gain(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

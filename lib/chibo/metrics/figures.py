@@ -173,7 +173,12 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_since(table: pd.DataFrame, breaks: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``."""
+    """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``.
+
+    Each is named by its instrument and, in brackets, by the site where that was read if no source of figures names it.
+    """
+    sites = breaks["read_at"].map(lambda site: f" [{site}]" if site else "")
+    breaks = breaks.assign(**{f"instrument_{name}": breaks[f"instrument_{name}"] + sites for name in ("vi", "en")})
     after = [breaks[breaks["date"].between(end, f"{year}-12-31", inclusive="right")] for end in table["end"]]
     named = {name: ["; ".join(dict.fromkeys(rows[f"instrument_{name}"])) for rows in after] for name in ("vi", "en")}
     return table.assign(**{f"since_{name}": pd.Series(texts, table.index, str) for name, texts in named.items()})

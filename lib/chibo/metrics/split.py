@@ -23,7 +23,7 @@ from chibo.model.register import MEMBERS_FOR_A_CELL
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-_ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "kind"]
+_ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "whose"]
 _UNITS = ["units_total", "units_removed", "units_merged", "units_created"]
 _EVENT = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 
@@ -32,7 +32,7 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
     """Return how the units before the split became the units after it.
 
     Four rows: ``stage`` (``before``, ``after``), ``part`` (``split``/``kept`` and ``created``/``kept``), ``units`` (the
-    kept are what the totals leave), ``period``, ``kind`` (``communes`` where what is kept after is the sum of what
+    kept are what the totals leave), ``period``, ``whose`` (``communes`` where what is kept after is the sum of what
     :func:`by_ward` has for the communes, whose figures and period stand there). Empty when no split up to ``until``, or
     no total before or after it, was published.
     """
@@ -49,7 +49,8 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
         rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"], ""))
         rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"]), ""))
     communes = by_ward(published, area=area)
-    communes = communes[communes["kind"] == "commune"]
+    kinds = published.areas.set_index("id")["kind"]
+    communes = communes[communes["area"].map(kinds) == "commune"]
     if len(communes) and communes["units"].sum() == kept:
         figures = trace(communes["figures"].str.split().str[0])  # those of units, not of households
         rows[-1] = ("after", "kept", kept, communes["period"].iloc[0], "derived", figures, "communes")
@@ -116,7 +117,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     """Return units and households of each ward and commune of an area, for the last date all were printed.
 
-    One row per ward or commune, most households per unit first: ``area``, ``kind``, ``units``, ``households``,
+    One row per ward or commune, most households per unit first: ``area``, ``units``, ``households``,
     ``households_per_unit``, ``members_needed``, ``tile_row``, ``tile_column``, ``period``.
     """
     areas = published.areas
@@ -128,13 +129,13 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
     figures = figures[figures.groupby(["source", "period", "area"])["indicator"].transform("nunique") == 2]
     tables = figures.groupby(["source", "period"])["area"].nunique()
     if tables.empty:
-        return figures.assign(kind="")
+        return figures
     source, period = tables.idxmax()
     figures = figures[(figures["source"] == source) & (figures["period"] == period)]
     wide = figures.pivot(index="area", columns="indicator", values=["value", "figures"])
     values = wide["value"].astype(float).rename(columns={"units_total": "units"}).rename_axis(columns=None)
     traces = wide["figures"]["units_total"] + " " + wide["figures"]["households"]
-    table = values[["units", "households"]].assign(figures=traces).join(wards[["kind", "tile_row", "tile_column"]])
+    table = values[["units", "households"]].assign(figures=traces).join(wards[["tile_row", "tile_column"]])
     table = _with_ratios(table).assign(period=period, status=figures["status"].iloc[0])
     return table.sort_values("households_per_unit", ascending=False).reset_index()
 
@@ -151,7 +152,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
 
     ``units_split``, ``units_created``, ``units_kept`` and ``units_kept_after`` (by subtraction), ``kept_difference``
     between these two, ``units_reckoned`` = units before − split + created, ``case`` (``differs`` where that is not the
-    printed number after), ``item`` (the ``kind`` of the kept after), with suffixes ``_before`` and ``_after``
+    printed number after), ``item`` (the ``whose`` of the kept after), with suffixes ``_before`` and ``_after``
     ``units``, ``households_per_unit``, ``members_needed`` and ``period``, ``end``, ``since_vi`` and ``since_en``
     (breaks up to ``until``), ``units_figures`` (those of the two numbers of units), and ``about``
     (:func:`chibo.metrics.figures.or_greater`). Where no parts were printed, the last row of :func:`events` with
@@ -175,7 +176,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         kept_difference=abs(kept - kept_after),
         units_reckoned=kept + created,
         case="" if kept + created == after["units"] else "differs",
-        item=parts["kind"].iloc[-1],
+        item=parts["whose"].iloc[-1],
         **sides.loc[before.name].add_suffix("_before"),
         **sides.loc[after.name].add_suffix("_after"),
         end=after["end"],

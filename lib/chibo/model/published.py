@@ -119,6 +119,7 @@ _TABLES = [
         series=choice(_SERIES),
         kind=choice(["definition", "scheme", "borders", "revision"]),
         **_both("instrument"),
+        read_at=text(optional=True),
         **_both("reason"),
     ),
     Table(

@@ -200,9 +200,9 @@ def _comma(words: Words) -> str:
 def _plain(column: str, row: Mapping, words: Words) -> str:
     """Return a value as a spreadsheet takes it: a number without groups, a code in words."""
     value = seen(row, column)
+    value = value if value is SUPPRESSED else row.get(f"{column}_name") or value
     if value is SUPPRESSED or isinstance(value, bool | np.bool_) or words.has(f"{column}.{value}"):
         return _written(column, row, words)
-    value = row.get(f"{column}_name") or value
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
     return "" if value is None or value != value else f"{round(value, 6):.15g}".replace(".", _comma(words))

@@ -94,7 +94,7 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         **counts,
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
         status="derived",
-        figures=trace(ledger["figures"]),
+        figures=trace(ledger["figures"], checks["figures"]),
     )
 
 
@@ -136,13 +136,14 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
 def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
 
-    The rows of ``instruments`` with ``status`` and ``figures``: the first that its source printed, about the area if
-    there is one.
+    The rows of ``instruments`` with ``status`` and ``figures``: that whose note has the id of the instrument, or else the
+    first that its source printed, about the area if there is one.
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
     everywhere, here = (select(published, area=each, category=None).groupby("source")["id"] for each in (None, area))
-    printed = here.first().combine_first(everywhere.first())
-    figures = rows["source"].map(printed.astype(object)).astype(object).fillna("")
+    printed = here.first().combine_first(everywhere.first()).to_dict()
+    noted = published.observations.drop_duplicates("note").set_index("note")["id"].to_dict()
+    figures = [noted.get(row.id) or printed.get(row.source, "") for row in plain_rows(rows)]
     return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
 
 
