@@ -1,4 +1,4 @@
-"""A peer says on the picture how it compares: its date, what its source speaks of, where it lies."""
+"""A peer says on the picture its date, what its source speaks of, and where it lies."""
 
 from types import SimpleNamespace
 
@@ -10,32 +10,13 @@ from chibo.words import Words
 from .conftest import CITY, LANGUAGES
 
 
-def said(months, province="same", *parts, area="there", **options):
-    row = SimpleNamespace(area=area, months_apart=months, province=province)
-    return comparability(row, SimpleNamespace(words=Words("en"), area="here"), *parts, **options)
-
-
-@pytest.mark.parametrize(
-    ("months", "by_year", "text"),
-    [
-        (0, False, "same month"),
-        (0, True, "same year"),
-        (-1, False, "1 month before"),
-        (23, False, "23 months after"),
-        (-24, False, "2 years before"),
-        (35, False, "2.9 years after"),
-        (-12, True, "1 year before"),
-        (24, True, "2 years after"),
-    ],
-)
-def test_the_distance_is_in_months_up_to_two_years_and_in_years_beyond(months, by_year, text):
-    assert said(months, by_year=by_year) == f"{text} · same province"
-
-
-def test_parts_stand_between_the_date_and_the_province_and_of_the_area_itself_alone():
-    assert said(0, "other", "has a cell", "") == "same month · has a cell · other province"
-    assert said(pd.NA, "", "has a cell") == "has a cell"
-    assert said(-22, "", "has a cell", area="here") == "has a cell"
+def test_another_place_says_its_parts_and_its_province_and_the_area_itself_its_parts_alone():
+    drawing = SimpleNamespace(words=Words("en"), area="here")
+    there, wider, here = (
+        SimpleNamespace(area=area, province=name) for area, name in [("there", "other"), ("all", ""), ("here", "")]
+    )
+    assert comparability(there, drawing, "has a cell", "") == "has a cell · other province"
+    assert comparability(wider, drawing, "has a cell") == comparability(here, drawing, "has a cell") == "has a cell"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -66,4 +47,4 @@ def test_of_members_nothing_is_said_of_the_exemplary(drawn):
     chart = drawn["quality.member_ratings", "en"].chart
     written = " | ".join(text.get_text() for ax in chart.figure.axes for text in ax.texts)
     assert "exemplary" not in written + chart.note
-    assert "same year · other province" in written
+    assert "Đồng Tháp · 2012 | shares only | other province" in written

@@ -85,7 +85,7 @@ def checked(*arguments, folder=DATA):
 
 def test_check_says_what_the_data_hold_and_lists_what_differs_or_all():
     summary, counted, *listed = checked()
-    assert summary.startswith("1,166 figures from 258 sources")
+    assert summary.startswith("1,167 figures from 258 sources")
     differ = [line for line in listed if line.startswith("  differs: ")]
     assert re.fullmatch(rf"\d+ comparisons of printed figures: {len(differ)} differ, \d+ agree, \d+ unchecked", counted)
     assert listed == differ

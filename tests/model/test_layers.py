@@ -42,7 +42,7 @@ def test_the_line_says_which_layer_it_is(data, lang, layer, said):
 def test_an_opened_folder_and_its_layers_are_one_line_at_a_prompt(data):
     assert repr(data) == data.summary() == f"{data.published}; {data.register}"
     assert repr(data.register).startswith("synthetic register of ")
-    assert repr(data.published) == "1,166 figures from 258 sources on 206 areas, 1997–2026"
+    assert repr(data.published) == "1,167 figures from 258 sources on 206 areas, 1997–2026"
 
 
 @pytest.mark.parametrize(

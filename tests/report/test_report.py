@@ -195,14 +195,14 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
     assert [card.number for card in shown.cards] == ["249 of 249", "108 → 249", "47 of 61", "189", "51"]
     assert [card.doubt for card in shown.cards[:4]] == [
         "own or joint cells: the source does not say",
-        "the printed numbers add up to 250; mean households 581 → 255 (derived)",
+        "the printed numbers add up to 250; derived: 581 → 255 households a unit, at least 324 → 747 members needed",
         "the other 14: rating not stated",
         "target 175, derived from 108%",
     ]
     assert shown.cards[3].tick == pytest.approx(100 * 175 / 189)
     later = report_of("en", year=2020).key_figures(title=True, coverage=tables["coverage"])
     assert later.headline == "2020: no coverage, rating or admissions of the year itself were found"
-    assert later.cards[0].is_of_another_year
+    assert later.cards[0].other == "2020: none found. Of 2013:"
     baseline = metrics.coverage.answer(published, **place, year=2011)
     (card,) = report_of("en", year=2011).key_figures(coverage=baseline).cards
     assert (card.number, card.doubt) == ("212–236 of 249", "by reading; with joint cells 236–249")
@@ -232,7 +232,7 @@ def test_a_place_of_every_kind_has_key_figures_and_a_title_of_at_most_three_line
 
 def test_a_report_ends_with_its_edition_and_who_publishes_it(report_of, data, tmp_path):
     said = report_of("en").edition().text
-    assert "1,166 figures from 258 sources, the latest of" in said
+    assert "1,167 figures from 258 sources, the latest of" in said
     assert "No publisher and no contact are named" in said
     assert "not official statistics" in said
     (tmp_path / "publisher.yml").write_text("name: An office\ncontact: office@example.org\n", "utf-8")

@@ -247,21 +247,7 @@ def period_or_later(row, drawing: Drawing) -> str:
     return drawing.words.say("quality.later", period=row.period_text) if is_later(row, drawing) else row.period_text
 
 
-def comparability(row, drawing: Drawing, *parts: str, by_year: bool = False) -> str:
-    """Say how far a row of :func:`chibo.metrics.peers.compared` is from the area's date, ``parts``, and its province.
-
-    Of the area in focus only the parts are said; where dates are years, no months are.
-    """
-    words = drawing.words
-    if row.area != drawing.area:
-        province = words.label(f"province.{row.province}") if row.province else ""
-        parts = [_time_apart(row.months_apart, words, by_year=by_year), *parts, province]
-    return " · ".join(filter(None, parts))
-
-
-def _time_apart(months, words: Words, *, by_year: bool) -> str:
-    if pd.isna(months) or months == 0:
-        return "" if pd.isna(months) else words.label("peers.same_year" if by_year else "peers.same_month")
-    unit, n = ("year", abs(months) / 12) if by_year or abs(months) >= 24 else ("month", abs(months))
-    number = words.number(n, 0 if n % 1 == 0 else 1)
-    return words.say(f"peers.{unit}{'' if number == '1' else 's'}_{'after' if months > 0 else 'before'}", n=number)
+def comparability(row, drawing: Drawing, *parts: str) -> str:
+    """Say of a row of :func:`chibo.metrics.peers.compared` some ``parts``, and of another place its province."""
+    other = row.area != drawing.area and row.province
+    return " · ".join(filter(None, [*parts, drawing.words.label(f"province.{row.province}") if other else ""]))

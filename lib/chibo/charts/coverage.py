@@ -69,10 +69,11 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             place = [divmod(number, columns) for number in range(int(first), int(first + units))]
             squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
             look = theme.OUTLINE | _WAFFLE[part]
-            name = words.label(f"coverage.part_{part}")
-            drawing.key[name] = look
+            is_sure = part == "own" and row.units_low == row.units_high
+            name = words.label("coverage.part_own_sure" if is_sure else f"coverage.part_{part}")
             if axes.is_later(some, drawing):
-                look = {"color": theme.PAPER, "edgecolor": look["color"], "linewidth": 1.2}
+                look = {"color": theme.LATER} | theme.OUTLINE
+            drawing.key[words.say("quality.later", period=name) if axes.is_later(some, drawing) else name] = look
             edge = {key: value for key, value in look.items() if key != "color"}
             patch = PathPatch(Path.make_compound_path(*squares), facecolor=look["color"], **edge)
             value = words.say("coverage.units", n=units, total=total)
@@ -95,16 +96,12 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     said = _draw_states(drawing, states[known], names[known])
     unknown = zip(plain_rows(states[~known]), names[~known], strict=True)
     lacking = [f"{name} ({_state_in_words(row, words)})" for row, name in unknown]
+    drawing.note = words.label("coverage.marks_note")
     if lacking:
-        drawing.note = words.say("coverage.no_share_note", list=words.listing(lacking))
+        drawing.note += " " + words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
     values = {"n": len(others), "least": others["low_pct"].min()}
-    own = states[states["area"] == drawing.area]
-    if len(own):
-        last = own.iloc[-1]
-        since = words.say("coverage.peers_since", place=last["area_short"], period=last["period_text"])
-        drawing.note = " ".join(filter(None, [since, drawing.note]))
     case = "" if len(others) else "none"
     return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)
 
@@ -116,9 +113,8 @@ def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> li
     for row, name in zip(plain_rows(states), names, strict=True):
         when = "later" if row.end.year > drawing.year else "same" if row.end.year == drawing.year else "before"
         own = "area" not in states or row.area == drawing.area
-        compared = "" if "area" not in states else axes.comparability(row, drawing)
         wording, value = words.label(f"wording.{row.wording}"), _state_in_words(row, words)
-        under = " · ".join(filter(None, [wording, compared]))
+        under = wording if "area" not in states else axes.comparability(row, drawing, wording)
         group = "" if own else words.say(f"peers.group_{when}", year=drawing.year)
         y, colour = rows.write(name, value, under, bold=own, group=group), theme.FOCUS if own else theme.CONTEXT
         said.append(f"{name}: {value} ({under})")

@@ -56,16 +56,18 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
         raise NothingShown
     rows = axes.Rows(drawing, mark=9, limits=(0, 100))
     for row in plain_rows(shares):
-        group = f"{row.area_short} · {words.say('peers.years', first=row.period_from, last=row.period_to)}"
+        years = words.say("peers.years", first=row.period_from, last=row.period_to)
+        years = words.say("quality.later", period=years) if int(row.period_to) > drawing.year else years
+        group, colour = f"{row.area_short} · {years}", theme.FOCUS if pd.isna(row.unprinted_pct) else theme.CONTEXT
         value = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
         uneven = "" if pd.isna(row.unprinted_pct) else words.say("peers.pair_uneven", left=row.unprinted_pct)
         y = rows.write(row.category_name, value, uneven, bold=row.area == drawing.area, group=group)
         said.append(", ".join(filter(None, [group, f"{row.category_name}: {value}", uneven])))
         rows.ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
-        ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, theme.FOCUS))
+        ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, colour))
         for end, period, fill in ends:
             share, status = getattr(row, f"{end}_value"), getattr(row, f"{end}_status")
-            dot = axes.dot(rows.ax, share, y, theme.FOCUS, fill=fill)
+            dot = axes.dot(rows.ax, share, y, colour, fill=fill)
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             value = ", ".join(filter(None, [f"{words.as_printed(share)}%", uneven]))
             drawing.mark(dot, value, row, status=status, **named)

@@ -14,6 +14,10 @@ _KINDS = {
     "cells": {"color": theme.FAIR} | theme.OUTLINE,
     "unsplit": theme.UNKNOWN,
 }
+_LATER = {
+    "committees": {"color": theme.MUTED} | theme.OUTLINE,
+    "cells": {"color": theme.LATER} | theme.OUTLINE,
+}
 _OUTLINED = {"good", "good_or_better", "completed", "not_stated"}  # their fills are light
 _FROM_GOOD_TO_WEAK = {  # answers that have an order
     "good": {"color": theme.FOCUS},
@@ -44,7 +48,7 @@ def _composition(drawing: Drawing, ratings: pd.DataFrame, unit: str) -> Chart:
         counted = "base_unknown" if any(pd.notna(row.count) for row in classes) else "no_base"
         base = counted if pd.isna(first.base) else f"base_{first.base_kind}"
         how = first.exemplary and words.say("quality.exemplary", how=words.label(f"exemplary.{first.exemplary}"))
-        compared = axes.comparability(first, drawing, how, by_year=True)
+        compared = axes.comparability(first, drawing, how)
         name, own = f"{first.area_short} · {axes.period_or_later(first, drawing)}", first.area == drawing.area
         y, left = rows.write(name, words.say(f"quality.{base}", base=first.base), compared, bold=own), 0
         shares = "; ".join(f"{row.category_name} {_share_in_words(row, words)}" for row in classes)
@@ -99,12 +103,13 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
             number = getattr(row, kind)
             if pd.isna(number):
                 continue
-            shade = {"color": theme.LATER} | theme.OUTLINE if axes.is_later(row, drawing) else {}
-            bar = axes.lying(rows.ax, y, number, left=left, height=20, **look | shade)
+            is_later = kind in _LATER and axes.is_later(row, drawing)
+            look = _LATER[kind] if is_later else look
+            bar = axes.lying(rows.ax, y, number, left=left, height=20, **look)
             name = words.label(f"column.{kind}")
             drawing.mark(bar, words.number(number), row, "organisations", period=row.period_text, category=name)
             axes.within(bar, words.number(number))
-            drawing.key[name] = look
+            drawing.key[words.say("quality.later", period=name) if is_later else name] = look
             parts.append(words.say(f"quality.kind_{kind}", n=number))
             left += number
         said.append(f"{row.period_text}: {words.number(row.total)} ({', '.join(parts)})")
@@ -133,6 +138,7 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
             axes.target(drawing, rows.ax, [row.target] * 2, [y - 11, y + 11], row, period=row.period_text)
     rows.end()
     rows.part(years)
+    drawing.key = {}  # each row says what its tick is
     return drawing.finish(years, at=years.index[-1], list="; ".join(said))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize
+from matplotlib.colors import Normalize, to_hex
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
@@ -53,7 +53,7 @@ def accounts(drawing: Drawing, parts: pd.DataFrame) -> Chart:
             if not kept:
                 ax.text(0, top - 4 if first else top + 37, text)
             elif first:
-                axes.near(ax, left, top + 11, "\n".join(in_lines(text, 180, size=theme.TYPE)), 6)
+                axes.near(ax, left, top + 14, "\n".join(in_lines(text, 176, size=theme.TYPE)), 10)
             else:
                 ax.text(widest, top + 53, text, ha="right")
     # Only this band is known: which of the other units became what was not published.
@@ -115,6 +115,7 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     ax.set(xlim=(0, wide), ylim=(deep, 0))
     ax.axis("off")
     most, *_, least = sizes
+    drawing.key = {drawing.words.number(size): to_hex(colours(shade(size))) for size in (least, most)}
     last = {"least": least, "least_area": wards["area_name"].iloc[-1]}
     return drawing.finish(wards, at=wards.index[0], **last, ratio=most / least)
 

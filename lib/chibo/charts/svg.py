@@ -141,6 +141,8 @@ def make_small(root: ET.Element, prefix: str) -> None:
             del element.attrib["transform"]
         if family := _FAMILY.search(element.get("style", "")):
             root.set("style", family[0].strip("; ") + ";")
+        if "fill" in element.attrib:  # the ground of a hatching; only a style can name a colour
+            element.set("style", f"fill: {element.attrib.pop('fill')}; {element.get('style', '')}")
         for name, value in element.attrib.items():
             if name == "style" and element is not root:
                 element.set(name, _in_the_dark(_FAMILY.sub("", value).replace(": ", ":").replace("; ", ";")))

@@ -62,8 +62,8 @@ DARK = {
     NOT_STATED: "#2b3338",
     BEST: "#a5e3ee",
     GOOD: "#58bccb",
-    FAIR: "#2f8797",
-    ENOUGH: "#a37c27",
+    FAIR: "#246f7d",
+    ENOUGH: "#7d5f1c",
 }
 """Each colour that is another one on a dark page, and that one."""
 

@@ -95,17 +95,19 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return what can be said about own-cell coverage at the end of a year: one row, or none.
 
     The last row of :func:`over_time` up to ``year``, with ``case``: ``interval``, ``share``, ``percentage`` (a share
-    without counts) or ``organisation`` (the source speaks of any Party organisation, not of cells), with ``_earlier``
-    when it is older than the year itself; ``since_vi`` and ``since_en`` (breaks since then) and ``about``
+    without counts), ``own`` or ``organisation`` (the source speaks of own cells, or of any Party organisation), with
+    ``_earlier`` when it is older than the year itself; ``since_vi`` and ``since_en`` (breaks since then) and ``about``
     (:func:`chibo.metrics.figures.or_greater`).
     """
     states = over_time(published, area=area)
     state = states[states["end"].dt.year <= year].tail(1).reset_index(drop=True)
     state = with_since(state, breaks_of(published, series="units", area=area), year=year)
     kind = state["units_total"].isna().map({True: "percentage", False: "share"})
-    kind = kind.mask(state["status"] == "bounded", "interval").mask(
-        state["wording"] == "any_organisation", "organisation"
+    of_wording = state["wording"].map({"own_cell": "own", "any_organisation": "organisation"})
+    kind = kind.mask((kind == "share") & (of_wording == "own"), "own").mask(
+        of_wording == "organisation", "organisation"
     )
+    kind = kind.mask(state["status"] == "bounded", "interval")
     return state.assign(case=kind + (state["end"].dt.year == year).map({True: "", False: "_earlier"}))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from chibo.metrics.figures import breaks_of, compared, one_row, select, trace, with_segments
 from chibo.metrics.ratings import CLEAN_STRONG, NOT_SAID
+from chibo.metrics.rounding import decimals_of
 from chibo.metrics.split import effect, events
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
@@ -81,11 +82,16 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     variant = table["category"].where(table["category"] != CLEAN_STRONG, f"{CLEAN_STRONG}_" + where)
     difference = (table["to_value"] - table["from_value"]).round(2)
     firsts = [scheme["first_year"].max() for scheme in schemes]
-    table = table.assign(variant=variant, scheme=firsts, difference=difference, status="derived").drop(columns="source")
+    ranks = [scheme.set_index("category")["rank"].to_dict() for scheme in schemes]
+    order = [rank.get(category, 0) for rank, category in zip(ranks, table["category"], strict=True)]
+    table = table.assign(variant=variant, scheme=firsts, order=order, difference=difference, status="derived").drop(
+        columns="source"
+    )
     sums = table.groupby(["area", "period_to", "measure"])[["from_value", "to_value"]].transform("sum")
     uneven = (table["measure"] == "share") & (sums["from_value"] > 99.5) & (sums["to_value"] < 99.5)
     table["unprinted_pct"] = (100 - sums["to_value"]).round(2).where(uneven)
-    return table.sort_values(["scheme", "period_to", "area"], kind="stable", ignore_index=True)
+    table = table.sort_values(["scheme", "period_to", "area", "order"], kind="stable", ignore_index=True)
+    return table.drop(columns="order")
 
 
 def own_pairs(published: Published, *, area: str) -> pd.DataFrame:
@@ -106,9 +112,13 @@ def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.Dat
     of_rated = counts.merge(rated, on=keys, suffixes=("", "_rated")).assign(status="derived")
     of_rated["value"] = (100 * of_rated["value"] / of_rated["value_rated"]).round(2)
     of_rated["figures"] += " " + of_rated["figures_rated"]
-    shares = pd.concat([shares[columns], of_rated[columns]]).drop_duplicates(columns[:3])
     ends = changes["period"].str.split("/")
     changes = changes.assign(period=ends.str[-1], first=ends.str[0])[[*columns[:4], "first", "figures"]]
+    # A change with more decimals than the share needs the share that the counts give.
+    both = shares.merge(changes, on=columns[:3], suffixes=("", "_change"))
+    coarse = both.loc[both["value_change"].map(decimals_of) > both["value"].map(decimals_of), "figures"]
+    is_coarse = shares["figures"].isin(coarse)
+    shares = pd.concat([shares[~is_coarse], of_rated, shares[is_coarse]])[columns].drop_duplicates(columns[:3])
     earlier = shares.merge(changes, on=columns[:3], suffixes=("", "_change")).assign(status="derived")
     earlier["value"] = (earlier["value"] - earlier["value_change"]).round(2)
     earlier["figures"] += " " + earlier["figures_change"]

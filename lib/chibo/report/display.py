@@ -21,7 +21,7 @@ from chibo.project import PAGE_VARIABLE
 from chibo.words import SUPPRESSED, Words
 
 _LONGEST_OPEN = 12  # rows
-_LONG_TEXT = 36  # letters
+_WIDE_TEXT, _LONG_TEXT, _LONG_DATE = 90, 36, 12  # letters
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Cell:
 
     text: str
     link: str = ""
-    kind: str = ""  # how it is set: ``num`` to the right, ``d`` on one line, ``long`` in a wide column
+    kind: str = ""  # how it is set: ``num`` to the right, ``d`` on one line, ``long`` or ``wide`` in such a column
 
 
 @dataclass(frozen=True)
@@ -211,9 +211,10 @@ def _plain(column: str, row: Mapping, words: Words) -> str:
 def _kind(column: pd.Series, texts: list[str]) -> str:
     if column.dtype.kind in "iuf":
         return "num"
-    if column.name.startswith(("period", "published", "date")):
+    longest = max(map(len, texts), default=0)
+    if column.name.startswith(("period", "published", "date")) and longest <= _LONG_DATE:
         return "d"
-    return "long" if max(map(len, texts), default=0) > _LONG_TEXT else ""
+    return "wide" if longest > _WIDE_TEXT else "long" if longest > _LONG_TEXT else ""
 
 
 def seen(row: Mapping, column: str) -> object:

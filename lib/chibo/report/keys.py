@@ -28,7 +28,7 @@ class Card:
     bars: list[list[tuple[float, str]]]
     tick: float | None
     cites: tuple[Cite, ...] = ()
-    is_of_another_year: bool = False
+    other: str = ""  # said first, where it is of another year
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class KeyFigures(_View):
     headline: str = ""
 
     def __str__(self) -> str:
-        lines = [f"{card.number} {card.unit} · {card.doubt}".rstrip(" ·") for card in self.cards]
+        lines = [f"{card.other} {card.number} {card.unit} · {card.doubt}".strip(" ·") for card in self.cards]
         return "\n".join(filter(None, [self.headline, *lines]))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -53,7 +53,9 @@ def card(subject: str, row: Mapping, words: Words, cites: tuple[Cite, ...], *, y
     bars, tick = _bars(subject, row)
     case = _case(subject, row)
     texts = [_said(f"key.{subject}_{part}", case, row, words) for part in ("number", "unit", "doubt")]
-    return Card(*texts, bars, tick, cites, is_of_another_year=_year(row) not in (None, year))
+    own = _year(row)
+    other = "" if own in (None, year) else _said("key.other", subject, row | {"year": year, "own": own}, words)
+    return Card(*texts, bars, tick, cites, other)
 
 
 def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str) -> str:
@@ -87,6 +89,8 @@ def _case(subject: str, row: Mapping) -> str:
         return "partly" if row["wording"] == "cell" and row["units_low"] < row["units_total"] else row["wording"]
     if subject == "ratings":
         return "shares" if pd.isna(row["count"]) else "" if row["unstated"] > 0 else "complete"
+    if subject == "members":
+        return "" if pd.isna(row["printed_pct"]) else "printed"
     if subject == "split":
         known = {"households_per_unit_before", "households_per_unit_after"} <= row.keys()
         return row["case"] if known else "totals"
@@ -100,7 +104,7 @@ def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
     bars, tick = [], None
     if subject == "coverage":
         bars = [[(row["low_pct"], "full"), (row["high_pct"] - row["low_pct"], "open")]]
-    elif subject == "ratings":
+    elif subject in ("ratings", "members"):
         bars = [[(row["share_pct"], "full"), (0 if pd.isna(row["unstated_pct"]) else row["unstated_pct"], "open")]]
     elif subject == "split":
         units = row["units_before"], row["units_after"]

@@ -136,8 +136,8 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
 def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
 
-    The rows of ``instruments`` with ``status`` and ``figures``: that whose note has the id of the instrument, or else the
-    first that its source printed, about the area if there is one.
+    The rows of ``instruments`` with ``status`` and ``figures``: the one whose note has the id of the instrument, or
+    else the first that its source printed, about the area if there is one.
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
     everywhere, here = (select(published, area=each, category=None).groupby("source")["id"] for each in (None, area))

@@ -123,8 +123,6 @@ def readings(printed: Printed) -> pd.DataFrame:
     ``either`` where it needs neither) and ``needs``, the same as codes separated by blanks; the counts of
     :func:`solutions`, each also as ``_low`` and ``_high``, and missing where these two differ;
     ``explains_established`` (whether a solution gives the established cells), ``own_pct`` and ``any_pct`` of units.
-    Where a reading settles no fate of the joint cells, ``net`` is what was established if they survived, ``gross`` and
-    ``dissolved`` if they did not.
 
     A: units fall into three groups apart, which add up. A1, A2, A3: they do not, because *joint*, *eligible* or
     *without* is a misprint. B: *joint* counts units, some of them eligible; B′: the units without members are among
@@ -150,10 +148,8 @@ def _readings(printed: Printed) -> pd.DataFrame:
     table["units"] = printed.units
     overlap = by_reading["eligible_in_joint"].min() > 0
     table["needs"] = [_needs(*row) for row in zip(*(table[name] for name in _SUPPOSED), overlap, strict=True)]
-    where_dissolved = states[(states["dissolved"] > 0) | (by_reading["dissolved"].transform("max") == 0)]
-    dissolving = where_dissolved.groupby("reading", sort=False)[["dissolved", "gross"]]
-    lowest = by_reading[_COUNTS].min().assign(**dissolving.min()).astype("Int64")
-    highest = by_reading[_COUNTS].max().assign(**dissolving.max()).astype("Int64")
+    lowest = by_reading[_COUNTS].min().astype("Int64")
+    highest = by_reading[_COUNTS].max().astype("Int64")
     for name in _COUNTS:
         table[name] = lowest[name].where(lowest[name] == highest[name])
         table[f"{name}_low"], table[f"{name}_high"] = lowest[name], highest[name]
