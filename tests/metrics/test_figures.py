@@ -93,10 +93,10 @@ def test_a_place_lies_in_the_province_in_another_or_around_it(published_of):
     places = {"city": "", "town": "same", "ward": "same", "stranger": "other", "elsewhere": "other"}
     places |= {"province": "wider", "country": "wider", "new-ward": "same"}
     table = pd.DataFrame({"area": list(places), "end": pd.Timestamp("2013-12-31")})
-    beside = compared(published_of(areas=AREAS), table, area="city", end=pd.Timestamp("2013-10-31"))
+    beside = compared(published_of(areas=AREAS), table, area="city")
     assert dict(zip(beside["area"], beside["province"], strict=True)) == places
     # Seen from a place in no province nothing is said.
-    beside = compared(published_of(areas=AREAS), table[table["area"] == "town"], area="region", end=pd.NaT)
+    beside = compared(published_of(areas=AREAS), table[table["area"] == "town"], area="region")
     assert beside["province"].tolist() == [""]
 
 

@@ -186,7 +186,6 @@ def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(o
         ["2012", "clean_strong", 90],
         ["2012", NOT_STATED, 10],
     ]
-    assert beside["months_apart"].unique().tolist() == [-12]
     assert table["scheme"].unique().tolist() == [2011]
     later = quality.organisation_ratings(published_of(*figures), area="there", year=2018)
     assert later["area"].unique().tolist() == ["there"]
@@ -216,7 +215,7 @@ def test_only_a_peer_with_every_class_counted_is_complete(rated):
     assert quality.complete_peer(rated, members[members["area"] == "here"], area="here").empty
     others = quality.member_ratings(rated, area="there", year=2013)
     assert quality.complete_peer(rated, others, area="there").empty  # here only shares were printed
-    earlier = members.assign(months_apart=members["area"].map({"here": 0, "there": -12}))
+    earlier = members.assign(period=members["area"].map({"here": "2013", "there": "2012"}))
     assert quality.complete_peer(rated, earlier, area="here").empty
     elsewhere = members.assign(province=members["area"].map({"here": "", "there": "other"}))
     assert quality.complete_peer(rated, elsewhere, area="here")["case"].unique().tolist() == ["elsewhere"]

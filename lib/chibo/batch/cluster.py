@@ -104,7 +104,7 @@ class Cluster:
     def _workers(self) -> set[str]:
         """Return the addresses of all workers; an error where the scheduler is gone or none of them may work."""
         if self._client.status != "running":
-            raise self._gone()
+            raise EngineError(message("batch.scheduler_gone", address=self._address))
         here = set(self._client.scheduler_info(n_workers=-1)["workers"])
         self._refused &= here
         if here and here == self._refused:
@@ -114,16 +114,13 @@ class Cluster:
     def _result(self, future) -> object:
         """Return what came of a call, an error too; ``None`` when it was lost with its worker."""
         if future.cancelled() or future.status == "lost":
-            raise self._gone()
+            raise EngineError(message("batch.scheduler_gone", address=self._address))
         try:
             return future.result(timeout=_ANSWERS_WITHIN)
         except KilledWorker:
             return None
         except Exception as error:
             return error if future.done() else None
-
-    def _gone(self) -> EngineError:
-        return EngineError(message("batch.scheduler_gone", address=self._address))
 
 
 def _connected(address: str) -> Client:

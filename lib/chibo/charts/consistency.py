@@ -26,8 +26,7 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
         }
         y = rows.write(name, "", words.say("consistency.bounds_said", **shares), bold=row.reading == "all")
         for (part, colour), down in zip(_SHARES.items(), (0, 4), strict=True):
-            at = y + down * (row.reading == "all")  # the two spans meet
-            mark = axes.interval(rows.ax, at, *bounds[part], colour)
+            mark = axes.interval(rows.ax, y + down * (row.reading == "all"), *bounds[part], colour)  # where spans meet
             drawing.mark(mark, shares[part], row, reading=name, part=labels[part])
     rows.end(percent=True, step=5)
     return drawing.finish(table, at=table.index[-1], n=len(table) - 1)

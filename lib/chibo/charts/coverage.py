@@ -102,8 +102,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
     values = {"n": len(others), "least": others["low_pct"].min()}
-    case = "" if len(others) else "none"
-    return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)
+    return drawing.finish(states, case="" if len(others) else "none", list="; ".join([*said, *lacking]), **values)
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:

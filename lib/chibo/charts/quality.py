@@ -14,10 +14,7 @@ _KINDS = {
     "cells": {"color": theme.FAIR} | theme.OUTLINE,
     "unsplit": theme.UNKNOWN,
 }
-_LATER = {
-    "committees": {"color": theme.MUTED} | theme.OUTLINE,
-    "cells": {"color": theme.LATER} | theme.OUTLINE,
-}
+_LATER = {"committees": theme.MUTED, "cells": theme.LATER}
 _OUTLINED = {"good", "good_or_better", "completed", "not_stated"}  # their fills are light
 _FROM_GOOD_TO_WEAK = {  # answers that have an order
     "good": {"color": theme.FOCUS},
@@ -104,7 +101,7 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
             if pd.isna(number):
                 continue
             is_later = kind in _LATER and axes.is_later(row, drawing)
-            look = _LATER[kind] if is_later else look
+            look = look | {"color": _LATER[kind]} if is_later else look
             bar = axes.lying(rows.ax, y, number, left=left, height=20, **look)
             name = words.label(f"column.{kind}")
             drawing.mark(bar, words.number(number), row, "organisations", period=row.period_text, category=name)

@@ -178,9 +178,9 @@ def with_since(table: pd.DataFrame, breaks: pd.DataFrame, *, year: int) -> pd.Da
     Each is named by its instrument and, in brackets, by the site where that was read if no source of figures names it.
     """
     sites = breaks["read_at"].map(lambda site: f" [{site}]" if site else "")
-    breaks = breaks.assign(**{f"instrument_{name}": breaks[f"instrument_{name}"] + sites for name in ("vi", "en")})
     after = [breaks[breaks["date"].between(end, f"{year}-12-31", inclusive="right")] for end in table["end"]]
-    named = {name: ["; ".join(dict.fromkeys(rows[f"instrument_{name}"])) for rows in after] for name in ("vi", "en")}
+    texts = {name: breaks[f"instrument_{name}"] + sites for name in ("vi", "en")}
+    named = {name: ["; ".join(dict.fromkeys(text[rows.index])) for rows in after] for name, text in texts.items()}
     return table.assign(**{f"since_{name}": pd.Series(texts, table.index, str) for name, texts in named.items()})
 
 
@@ -198,13 +198,12 @@ def or_greater(metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFram
     return with_fallback
 
 
-def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Timestamp) -> pd.DataFrame:
-    """Return rows of several places (``area``, ``end``) with how they compare with one area at one date.
+def compared(published: Published, table: pd.DataFrame, *, area: str) -> pd.DataFrame:
+    """Return rows of several places (``area``) with where these lie, seen from one area.
 
-    They get ``months_apart`` (negative before ``end``, the date of the area's own figure) and ``province``: ``same``,
-    ``other``, ``wider`` (the place contains the area), or empty for the area itself and outside any province.
+    ``province`` is ``same``, ``other``, ``wider`` (the place contains the area), or empty for the area itself and
+    outside any province.
     """
-    months = 12 * (table["end"].dt.year - end.year) + table["end"].dt.month - end.month
     provinces = published.areas[published.areas["kind"] == "province"]
     # With new borders a province has a new id, and is the same to a reader.
     now = {old: new or old for old, new in zip(provinces["id"], provinces["successor"], strict=True)}
@@ -213,7 +212,7 @@ def compared(published: Published, table: pd.DataFrame, *, area: str, end: pd.Ti
     known = [place for place in places if within[place] and within[area]]
     kinds = dict.fromkeys(places, "") | {one: "same" if within[one] == within[area] else "other" for one in known}
     kinds |= dict.fromkeys(places[area], "wider") | {area: ""}
-    return table.assign(months_apart=months.astype("Int64"), province=table["area"].map(kinds).astype(object))
+    return table.assign(province=table["area"].map(kinds).astype(object))
 
 
 class Figures:

@@ -26,9 +26,8 @@ def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
     """Return how many residential units became how many in each split or merger, the largest ratio first.
 
     One row per place and date: the columns of :func:`chibo.metrics.split.events`, ``ratio`` = after / before,
-    and how the date compares with the area's own: ``months_apart`` (missing where it is only
-    ``by_then``) and ``province`` (:func:`chibo.metrics.figures.compared`). Both numbers are of one source, but for a
-    split whose parts were printed (:func:`chibo.metrics.split.effect`).
+    ``province`` (:func:`chibo.metrics.figures.compared`). Both numbers are of one source, but for a split whose parts
+    were printed (:func:`chibo.metrics.split.effect`).
     """
     rows = []
     for place in select(published, "units_split", category=None)["area"].unique():
@@ -40,9 +39,7 @@ def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
     found = [part for part in (parted, events(published)) if len(part)] or [parted]
     table = pd.concat(found, ignore_index=True).astype({"before": float, "after": float})
     table = table.assign(ratio=table["after"] / table["before"])
-    table = table.sort_values("ratio", ascending=False, ignore_index=True)
-    table = compared(published, table, area=area, end=table.loc[table["area"] == area, "end"].max())
-    return table.assign(months_apart=table["months_apart"].mask(table["by_then"]))
+    return compared(published, table.sort_values("ratio", ascending=False, ignore_index=True), area=area)
 
 
 def ratios_range(table: pd.DataFrame) -> pd.DataFrame:
@@ -82,16 +79,13 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     variant = table["category"].where(table["category"] != CLEAN_STRONG, f"{CLEAN_STRONG}_" + where)
     difference = (table["to_value"] - table["from_value"]).round(2)
     firsts = [scheme["first_year"].max() for scheme in schemes]
-    ranks = [scheme.set_index("category")["rank"].to_dict() for scheme in schemes]
-    order = [rank.get(category, 0) for rank, category in zip(ranks, table["category"], strict=True)]
-    table = table.assign(variant=variant, scheme=firsts, order=order, difference=difference, status="derived").drop(
-        columns="source"
-    )
+    ranks = published.rating_schemes.drop_duplicates("category").set_index("category")["rank"]
+    table = table.assign(variant=variant, scheme=firsts, rank=table["category"].map(ranks), difference=difference)
     sums = table.groupby(["area", "period_to", "measure"])[["from_value", "to_value"]].transform("sum")
     uneven = (table["measure"] == "share") & (sums["from_value"] > 99.5) & (sums["to_value"] < 99.5)
     table["unprinted_pct"] = (100 - sums["to_value"]).round(2).where(uneven)
-    table = table.sort_values(["scheme", "period_to", "area", "order"], kind="stable", ignore_index=True)
-    return table.drop(columns="order")
+    table = table.sort_values(["scheme", "period_to", "area", "rank"], kind="stable", ignore_index=True)
+    return table.drop(columns=["rank", "source"]).assign(status="derived")
 
 
 def own_pairs(published: Published, *, area: str) -> pd.DataFrame:

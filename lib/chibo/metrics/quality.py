@@ -47,7 +47,7 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
     of the base (missing for a count without one), ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where
     rounding leaves ``not_stated`` open), ``scheme`` (its first year), ``exemplary`` (``inside``, ``apart`` or
     ``not_said``: where the source counts them; empty where the scheme has none), ``case`` (``in_year``, ``earlier``,
-    ``later``), ``since_vi`` and ``since_en`` (breaks up to the year), ``months_apart`` and ``province``
+    ``later``), ``since_vi`` and ``since_en`` (breaks up to the year), ``province``
     (:func:`chibo.metrics.figures.compared`).
     """
     return _nearest_ratings(published, "organisations_rated", area, year, existing="grassroots_organisations")
@@ -116,7 +116,8 @@ def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> 
     members not rated in that year (0 if not printed).
     """
     open_ended = set(ratings.loc[(ratings["category"] == NOT_STATED) | ratings["count"].isna(), "area"])
-    others = ratings[(ratings["area"] != area) & ~ratings["area"].isin(open_ended) & (ratings["months_apart"] == 0)]
+    year = ratings.loc[ratings["area"] == area, "period"].max()
+    others = ratings[(ratings["area"] != area) & ~ratings["area"].isin(open_ended) & (ratings["period"] == year)]
     others = others.assign(case=others["province"].map({"other": "elsewhere"}).fillna(""))
     if others.empty:
         return others
@@ -130,10 +131,9 @@ def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> 
 
 def _nearest_ratings(published: Published, indicator: str, area: str, year: int, existing: str = "") -> pd.DataFrame:
     """Return ratings; the total of ``existing`` is their base where the number rated was not printed."""
-    names, table, end = [indicator, f"{indicator}_pct"], pd.DataFrame(columns=_COLUMNS), pd.NaT
+    names, table = [indicator, f"{indicator}_pct"], pd.DataFrame(columns=_COLUMNS)
     nearest, case = nearest_year(select(published, names, area=area, category=None), year)
     if nearest is not None:
-        end = pd.Timestamp(nearest, 12, 31)
         in_force = scheme_in_force(published.rating_schemes, RATED[indicator], nearest, nearest)
         figures = _of_nearest_year(within_one_year(select(published, names, category=None)), in_force, nearest)
         places = [of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
@@ -141,7 +141,7 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
     table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
     table = with_since(table, breaks_of(published, series="ratings", area=area), year=year)
-    return compared(published, table, area=area, end=end).drop(columns="end").assign(case=case)
+    return compared(published, table, area=area).drop(columns="end").assign(case=case)
 
 
 def _of_nearest_year(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int) -> pd.DataFrame:

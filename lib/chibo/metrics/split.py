@@ -49,8 +49,7 @@ def accounts(published: Published, *, area: str, until: int | None = None) -> pd
         rows.append((stage, name, part["value"], part["period"], part["status"], part["figures"], ""))
         rows.append((stage, "kept", kept, total["period"], "derived", trace(total["figures"], part["figures"]), ""))
     communes = by_ward(published, area=area)
-    kinds = published.areas.set_index("id")["kind"]
-    communes = communes[communes["area"].map(kinds) == "commune"]
+    communes = communes[communes["area"].map(published.areas.set_index("id")["kind"]) == "commune"]
     if len(communes) and communes["units"].sum() == kept:
         figures = trace(communes["figures"].str.split().str[0])  # those of units, not of households
         rows[-1] = ("after", "kept", kept, communes["period"].iloc[0], "derived", figures, "communes")
