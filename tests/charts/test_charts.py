@@ -20,7 +20,7 @@ SPOKEN = {  # what the alternative text must say, in English numbers
     "consistency.reading_bounds": ["8", "85.1%", "94.8%", "100%"],
     "consistency.timeliness": ["2", "103"],
     "peers.rearrangements": ["22", "0.42", "5.67", "108", "249", "2.31", "119", "174", "1.46"],
-    "peers.rating_pairs": ["4", "44.44%", "45.3%", "73.61%", "90.91%", "75.84%", "69.98%"],
+    "peers.rating_pairs": ["4", "44.44%", "45.3%", "73.6%", "90.9%", "75.84%", "69.98%"],
     "split.accounts": ["108", "83", "25", "249", "225", "24"],
     "split.over_time": ["2005", "2017", "108", "249", "581", "255", "324", "747"],
     "split.by_ward": ["16", "502", "150"],

@@ -57,7 +57,9 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
             drawing.key[name] = look | {"color": shade}
             bar = axes.lying(rows.ax, y, 100 * number / row.inspected, left=left, **drawing.key[name])
             named = {"subject": row.subject_name, "period": row.period_text, "part": name}
-            drawing.mark(bar, words.number(number), row, row.subject, status=status, **named)
+            said_of = words.say("capacity.part_said", n=number, share=100 * number / row.inspected)
+            of_it = row._replace(figures=getattr(row, f"{part}_figures", "") or row.figures)
+            drawing.mark(bar, said_of, of_it, status=status, **named)
             left += 100 * number / row.inspected
     rows.end(percent=True, step=25)
     rows.part(results)

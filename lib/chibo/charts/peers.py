@@ -66,11 +66,11 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
         rows.ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, colour))
         for end, period, fill in ends:
-            share, status = getattr(row, f"{end}_value"), getattr(row, f"{end}_status")
+            share, status, figures = (getattr(row, f"{end}_{name}") for name in ("value", "status", "figures"))
             dot = axes.dot(rows.ax, share, y, colour, fill=fill)
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             value = ", ".join(filter(None, [f"{words.as_printed(share)}%", uneven]))
-            drawing.mark(dot, value, row, status=status, **named)
+            drawing.mark(dot, value, row._replace(figures=figures), status=status, **named)
     rows.end(percent=True, step=25)
     # One class, that most pairs have: the others of a place only mirror it. Unlike bases say of no share that it rose.
     most, alike = shares["category"].mode()[0], shares["unprinted_pct"].isna()

@@ -104,7 +104,8 @@ def organisations(drawing: Drawing, dates: pd.DataFrame) -> Chart:
             look = look | {"color": _LATER[kind]} if is_later else look
             bar = axes.lying(rows.ax, y, number, left=left, height=20, **look)
             name = words.label(f"column.{kind}")
-            drawing.mark(bar, words.number(number), row, "organisations", period=row.period_text, category=name)
+            of_it = row._replace(figures=getattr(row, f"{kind}_figures", "") or row.figures)
+            drawing.mark(bar, words.number(number), of_it, "organisations", period=row.period_text, category=name)
             axes.within(bar, words.number(number))
             drawing.key[words.say("quality.later", period=name) if is_later else name] = look
             parts.append(words.say(f"quality.kind_{kind}", n=number))
@@ -129,8 +130,8 @@ def admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
         said.append(f"{row.period_text}: {value}")
         colour = theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS
         bar = axes.lying(rows.ax, y, row.admitted, height=16, color=colour)
-        named = {"period": row.period_text, "category": name}
-        drawing.mark(bar, words.number(row.admitted), row, "members", status="as_reported", **named)
+        named, of_it = {"period": row.period_text, "category": name}, row._replace(figures=row.figures.split()[0])
+        drawing.mark(bar, words.number(row.admitted), of_it, "members", status="as_reported", **named)
         if has_target:
             axes.target(drawing, rows.ax, [row.target] * 2, [y - 11, y + 11], row, period=row.period_text)
     rows.end()

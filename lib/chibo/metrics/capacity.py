@@ -51,7 +51,8 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
         for result in ("with_shortcomings", "without_shortcomings"):
             printed = select(published, f"{subject}_{result}", area=area).drop_duplicates("period").set_index("period")
             table = table.join(printed["value"].rename(result), on="period")
-            table["figures"] = traces(table["figures"], table["period"].map(printed["figures"]))
+            table[f"{result}_figures"] = traces(table["period"].map(printed["figures"]))
+            table["figures"] = traces(table["figures"], table[f"{result}_figures"])
         wide.append(table)
     table = pd.concat(wide, ignore_index=True).dropna(subset="with_shortcomings").reset_index(drop=True)
     item = table["without_shortcomings"].isna().map({True: "derived", False: ""})
@@ -62,7 +63,8 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
         share_with_pct=100 * table["with_shortcomings"] / table["inspected"],
     )
     columns = ["subject", "period", "end", "inspected", "with_shortcomings", "without_shortcomings"]
-    table = table[[*columns, "share_with_pct", "item", "status", "figures"]]
+    columns += ["with_shortcomings_figures", "without_shortcomings_figures", "share_with_pct", "item", "status"]
+    table = table[[*columns, "figures"]]
     return with_segments(table, breaks_of(published, series="borders", area=area))
 
 

@@ -19,6 +19,7 @@ from chibo.store import Published
 
 _REARRANGED = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 _PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "from_status", "to_status"]
+_PAIR += ["from_figures", "to_figures"]
 _PAIR += ["measure", "source", "figures"]
 
 
@@ -65,9 +66,10 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     One row per place, class and pair: ``area``, ``category``, ``variant`` (of "clean and strong" with ``inside``,
     ``apart`` or ``not_said`` after it: whether the exemplary are in it), ``scheme`` (its first year), ``period_from``,
     ``period_to``, ``from_value``, ``to_value``, ``measure`` (``share``: per cent of the source's base, or ``count``
-    where shares were not printed for both years), ``from_status`` and ``to_status`` of the two values, ``difference``
-    = to − from (points or a number), ``unprinted_pct`` (what the later shares of a place leave of 100 %, where the
-    earlier ones leave nothing: then they are of unlike bases; else missing), ``status`` (``derived``), ``figures``.
+    where shares were not printed for both years), ``from_status``, ``to_status``, ``from_figures`` and ``to_figures``
+    of the two values, ``difference`` = to − from (points or a number), ``unprinted_pct`` (what the later shares of a
+    place leave of 100 %, where the earlier ones leave nothing: then they are of unlike bases; else missing), ``status``
+    (``derived``), ``figures``.
     """
     shares, counts = _classes(published, indicator)
     pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
@@ -104,15 +106,17 @@ def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.Dat
     shares, counts = (rows[rows["period"].str.fullmatch(r"\d{4}")] for rows in (shares, counts))
     counts = counts[counts["category"] != "all"]
     of_rated = counts.merge(rated, on=keys, suffixes=("", "_rated")).assign(status="derived")
-    of_rated["value"] = (100 * of_rated["value"] / of_rated["value_rated"]).round(2)
+    of_rated["value"] = 100 * of_rated["value"] / of_rated["value_rated"]
     of_rated["figures"] += " " + of_rated["figures_rated"]
     ends = changes["period"].str.split("/")
     changes = changes.assign(period=ends.str[-1], first=ends.str[0])[[*columns[:4], "first", "figures"]]
-    # A change with more decimals than the share needs the share that the counts give.
-    both = shares.merge(changes, on=columns[:3], suffixes=("", "_change"))
-    coarse = both.loc[both["value_change"].map(decimals_of) > both["value"].map(decimals_of), "figures"]
-    is_coarse = shares["figures"].isin(coarse)
-    shares = pd.concat([shares[~is_coarse], of_rated, shares[is_coarse]])[columns].drop_duplicates(columns[:3])
+    # A change with more decimals than the share needs the share that the counts give, with as many.
+    finer = of_rated.merge(changes, on=columns[:3], suffixes=("", "_change"))
+    finer = finer.merge(shares, on=columns[:3], suffixes=("", "_printed"))
+    digits = finer["value_change"].map(decimals_of)
+    finer["value"] = [*map(round, finer["value"], digits)]
+    finer = finer[(digits > finer["value_printed"].map(decimals_of)) & (finer["value"] != finer["value_printed"])]
+    shares = pd.concat([each[columns] for each in (finer, shares, of_rated)]).round(2).drop_duplicates(columns[:3])
     earlier = shares.merge(changes, on=columns[:3], suffixes=("", "_change")).assign(status="derived")
     earlier["value"] = (earlier["value"] - earlier["value_change"]).round(2)
     earlier["figures"] += " " + earlier["figures_change"]
@@ -129,6 +133,15 @@ def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> l
             years = with_segments(years, breaks_of(published, series="ratings", area=place))
             for one, two in pairwise(plain_rows(years)):
                 if one.segment == two.segment:
-                    values = one.period, two.period, one.value, two.value, one.status, two.status, measure
-                    pairs.append((place, category, *values, two.source, trace(one.figures, two.figures)))
+                    values = (
+                        one.period,
+                        two.period,
+                        one.value,
+                        two.value,
+                        one.status,
+                        two.status,
+                        one.figures,
+                        two.figures,
+                    )
+                    pairs.append((place, category, *values, measure, two.source, trace(one.figures, two.figures)))
     return pairs

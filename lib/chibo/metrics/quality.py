@@ -5,6 +5,8 @@ figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`
 in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None, and areas are those of organisations.
 """
 
+import functools
+
 import pandas as pd
 
 from chibo.metrics.figures import (
@@ -44,10 +46,10 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
     categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares
     were printed), ``base`` (organisations), ``base_kind`` (``rated``; ``existing`` where only these were printed and
     shares are of them; ``fitting`` where one base alone fits the printed counts and shares; else empty), ``share_pct``
-    of the base (missing for a count without one), ``printed_pct``, ``low_pct`` and ``high_pct`` (they differ where
-    rounding leaves ``not_stated`` open), ``scheme`` (its first year), ``exemplary`` (``inside``, ``apart`` or
-    ``not_said``: where the source counts them; empty where the scheme has none), ``case`` (``in_year``, ``earlier``,
-    ``later``), ``since_vi`` and ``since_en`` (breaks up to the year), ``province``
+    of the base (missing for a count without one), ``printed_pct``, ``low_pct`` and ``high_pct`` (of
+    ``not_stated``, which rounding may leave open; else missing), ``scheme`` (its first year), ``exemplary``
+    (``inside``, ``apart`` or ``not_said``: where the source counts them; empty where the scheme has none), ``case``
+    (``in_year``, ``earlier``, ``later``), ``since_vi`` and ``since_en`` (breaks up to the year), ``province``
     (:func:`chibo.metrics.figures.compared`).
     """
     return _nearest_ratings(published, "organisations_rated", area, year, existing="grassroots_organisations")
@@ -137,7 +139,7 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
         in_force = scheme_in_force(published.rating_schemes, RATED[indicator], nearest, nearest)
         figures = _of_nearest_year(within_one_year(select(published, names, category=None)), in_force, nearest)
         places = [of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
-        table = pd.concat(places, ignore_index=True)[_COLUMNS] if places else table
+        table = pd.concat(places, ignore_index=True).reindex(columns=_COLUMNS) if places else table
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
     table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
     table = with_since(table, breaks_of(published, series="ratings", area=area), year=year)
@@ -158,17 +160,20 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     """Return the number of grassroots organisations at each published date.
 
     One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
-    ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), ``unsplit`` (the rest of the total where parts were not
-    printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
+    ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), all with ``_figures``, ``unsplit`` (the
+    rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
     :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
     """
     figures = select(published, "grassroots_organisations", area=area, category=None)
     figures = figures[figures["category"].isin(["", "committee", "cell"])]
-    wide = figures.pivot_table(index=["end", "period"], columns="category", values="value", aggfunc="last")
-    wide = wide.rename(columns={"": "total", "committee": "committees", "cell": "cells"}).rename_axis(columns=None)
-    wide = wide.reindex(columns=["total", "committees", "cells"]).join(
-        figures.groupby(["end", "period"]).agg(figures=("figures", " ".join), status=("status", "last"))
+    figures = figures.assign(
+        category=figures["category"].map({"": "total", "committee": "committees", "cell": "cells"})
     )
+    parts, dates = ["total", "committees", "cells"], ["end", "period"]
+    pivot = functools.partial(figures.pivot_table, index=dates, columns="category", aggfunc="last")
+    wide = pivot(values="value").rename_axis(columns=None).reindex(columns=parts)
+    traced = pivot(values="figures").reindex(columns=parts, fill_value="").fillna("").add_suffix("_figures")
+    wide = wide.join(traced).join(figures.groupby(dates).agg(figures=("figures", " ".join), status=("status", "last")))
     summed = wide["total"].isna()
     wide["total"] = wide["total"].fillna(wide["committees"] + wide["cells"])
     parts = wide[["committees", "cells"]]

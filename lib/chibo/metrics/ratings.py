@@ -36,7 +36,7 @@ def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame
     if base is not None:
         rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
         rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
-    rated = _with_remainder(rated.assign(low_pct=rated["share_pct"], high_pct=rated["share_pct"]))
+    rated = _with_remainder(rated)
     return rated.assign(area=place, period=str(year), base_kind=kind)
 
 

@@ -120,6 +120,7 @@ class Names:
             "identity_name": checks["identity"].map(published.identities.set_index("id")[f"name_{lang}"]),
             "formula": [check.formula() for check in said],
             "difference_text": [check.difference() for check in said],
+            "sharp_text": ["" if pd.isna(pct) else self.words.percent(pct, 1) for pct in checks["sharp_pct"]],
         }
         if "notes" in checks:
             note = published.notes.set_index("id")[f"text_{lang}"]
