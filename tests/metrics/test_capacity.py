@@ -24,12 +24,6 @@ def test_training_is_of_the_nearest_single_year_most_first(published_of, year, c
     assert table["case"].unique().tolist() == [case]
 
 
-def test_the_last_support_up_to_the_year_counts(published_of):
-    published = published_of("degree_support_vnd 5_000_000", "degree_support_vnd 1 2020")
-    assert capacity.degree_support(published, area="here", until=2012).empty
-    assert capacity.degree_support(published, area="here", until=2013)["support_vnd"].tolist() == [5_000_000]
-
-
 def test_inspections_by_subject_leave_the_totals_of_the_committees_out(published_of):
     published = published_of(
         "organisations_inspected/party_work:neighbourhood_cells 16",

@@ -131,9 +131,8 @@ def test_208_admissions_are_15_6_per_cent_above_180(shipped):
     assert row["case"] == "over"
 
 
-def test_training_and_support_of_2013(shipped):
+def test_training_of_2013(shipped):
     assert capacity.training(shipped, area=CITY, year=2013)["participants"].tolist() == [51, 20, 8]
-    assert capacity.degree_support(shipped, area=CITY, until=2013)["support_vnd"].tolist() == [5_000_000]
 
 
 def test_inspections_by_subject_of_2013(shipped):

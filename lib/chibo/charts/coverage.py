@@ -69,8 +69,7 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             place = [divmod(number, columns) for number in range(int(first), int(first + units))]
             squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
             look = theme.OUTLINE | _WAFFLE[part]
-            is_sure = part == "own" and row.units_low == row.units_high
-            name = words.label("coverage.part_own_sure" if is_sure else f"coverage.part_{part}")
+            name = words.label(f"coverage.part_{part}")
             if axes.is_later(some, drawing):
                 look = {"color": theme.LATER} | theme.OUTLINE
             drawing.key[words.say("quality.later", period=name) if axes.is_later(some, drawing) else name] = look

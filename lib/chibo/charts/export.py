@@ -54,15 +54,14 @@ def _with_words(chart) -> tuple[Figure, dict[str, float]]:
     whole = Figure(figsize=[points / 72 for points in size], dpi=72, facecolor=theme.PAPER)  # below what is transparent
     ax = whole.add_axes((0, 0, 1, 1), xlim=(0, size[0]), ylim=(size[1], 0))
     ax.axis("off")
-    for number, (line, style) in enumerate(above):
-        ax.text(_MARGIN, _MARGIN + _LINE * number, line, va="top", **style)
+    for y, lines in ((_MARGIN, above), (top + high + _MARGIN, below)):
+        for number, (line, style) in enumerate(lines):
+            ax.text(_MARGIN, y + _LINE * number, line, va="top", **style)
     for number, part in enumerate(chart.key, start=len(above)):
         y, hatch = _MARGIN + _LINE * number, theme.HATCH if part["hatched"] else None
         look = {"facecolor": part["colour"], "edgecolor": part["edge"], "hatch": hatch}
         ax.add_patch(Rectangle((_MARGIN, y + 1), 11, 11, **look))
         ax.text(_MARGIN + _INDENT, y, part["name"], va="top")
-    for number, (line, style) in enumerate(below):
-        ax.text(_MARGIN, top + high + _MARGIN + _LINE * number, line, va="top", **style)
     if chart.made_up:  # no cutting to its marks leaves the frame whole
         look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
         ax.add_patch(Rectangle((0, 0), *size, **look))

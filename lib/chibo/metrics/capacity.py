@@ -7,7 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` o
 
 import pandas as pd
 
-from chibo.metrics.figures import breaks_of, nearest_year, select, traces, with_segments, within_one_year
+from chibo.metrics.figures import nearest_year, segmented, select, traces, within_one_year
 from chibo.metrics.register import metric
 from chibo.store import Published
 
@@ -19,12 +19,6 @@ def training(published: Published, *, area: str, year: int) -> pd.DataFrame:
     courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``).
     """
     return _nearest(select(published, "training_participants", area=area, category=None), "participants", year)
-
-
-def degree_support(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
-    """Return the last published support for a university degree: one row, or none (``support_vnd`` per person)."""
-    found = select(published, "degree_support_vnd", area=area, until=until).tail(1)
-    return found.rename(columns={"value": "support_vnd"})[["period", "support_vnd", "status", "figures"]]
 
 
 def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -62,10 +56,7 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
         without_shortcomings=table["without_shortcomings"].fillna(table["inspected"] - table["with_shortcomings"]),
         share_with_pct=100 * table["with_shortcomings"] / table["inspected"],
     )
-    columns = ["subject", "period", "end", "inspected", "with_shortcomings", "without_shortcomings"]
-    columns += ["with_shortcomings_figures", "without_shortcomings_figures", "share_with_pct", "item", "status"]
-    table = table[[*columns, "figures"]]
-    return with_segments(table, breaks_of(published, series="borders", area=area))
+    return segmented(published, table, series="borders", area=area)
 
 
 def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"`` for a row per w
 import pandas as pd
 
 from chibo.metrics.baseline import baseline, readings_range, reported
-from chibo.metrics.figures import breaks_of, compared, one_row, or_greater, select, trace, with_segments, with_since
+from chibo.metrics.figures import compared, one_row, or_greater, segmented, select, trace, with_since
 from chibo.metrics.register import metric
 from chibo.store import Published
 
@@ -39,7 +39,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     shares = _as_interval(reported(published, area=area)).dropna(subset="low_pct")
     parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares.reindex(columns=_STATE)]
     table = pd.concat(parts, ignore_index=True).astype({"end": "datetime64[s]"})
-    return with_segments(table.sort_values("end", ignore_index=True), breaks_of(published, series="units", area=area))
+    return segmented(published, table.sort_values("end", ignore_index=True), series="units", area=area)
 
 
 def peers(published: Published, *, area: str) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """
     states = over_time(published, area=area)
     state = states[states["end"].dt.year <= year].tail(1).reset_index(drop=True)
-    state = with_since(state, breaks_of(published, series="units", area=area), year=year)
+    state = with_since(published, state, series="units", area=area, year=year)
     kind = state["units_total"].isna().map({True: "percentage", False: "share"})
     of_wording = state["wording"].map({"own_cell": "own", "any_organisation": "organisation"})
     kind = kind.mask((kind == "share") & (of_wording == "own"), "own").mask(

@@ -172,11 +172,17 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     return table.assign(segment=segment, **columns)
 
 
-def with_since(table: pd.DataFrame, breaks: pd.DataFrame, *, year: int) -> pd.DataFrame:
+def segmented(published: Published, table: pd.DataFrame, *, series: str, area: str) -> pd.DataFrame:
+    """Return a table with its segments between the breaks of a kind of series in an area: :func:`with_segments`."""
+    return with_segments(table, breaks_of(published, series=series, area=area))
+
+
+def with_since(published: Published, table: pd.DataFrame, *, series: str, area: str, year: int) -> pd.DataFrame:
     """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``.
 
     Each is named by its instrument and, in brackets, by the site where that was read if no source of figures names it.
     """
+    breaks = breaks_of(published, series=series, area=area)
     sites = breaks["read_at"].map(lambda site: f" [{site}]" if site else "")
     after = [breaks[breaks["date"].between(end, f"{year}-12-31", inclusive="right")] for end in table["end"]]
     texts = {name: breaks[f"instrument_{name}"] + sites for name in ("vi", "en")}

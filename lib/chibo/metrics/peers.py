@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from chibo.metrics.figures import breaks_of, compared, one_row, select, trace, with_segments
+from chibo.metrics.figures import compared, one_row, segmented, select, trace
 from chibo.metrics.ratings import CLEAN_STRONG, NOT_SAID
 from chibo.metrics.rounding import decimals_of
 from chibo.metrics.split import effect, events
@@ -130,7 +130,7 @@ def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> l
     for (place, category), years in classes.groupby(["area", "category"], sort=False):
         if len(years) > 1:
             years = years.assign(year=years["period"].astype(int)).sort_values("year")
-            years = with_segments(years, breaks_of(published, series="ratings", area=place))
+            years = segmented(published, years, series="ratings", area=place)
             for one, two in pairwise(plain_rows(years)):
                 if one.segment == two.segment:
                     values = (

@@ -10,14 +10,13 @@ import functools
 import pandas as pd
 
 from chibo.metrics.figures import (
-    breaks_of,
     compared,
     latest,
     nearest_year,
+    segmented,
     select,
     trace,
     whole_years,
-    with_segments,
     with_since,
     within_one_year,
 )
@@ -142,7 +141,7 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
         table = pd.concat(places, ignore_index=True).reindex(columns=_COLUMNS) if places else table
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
     table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
-    table = with_since(table, breaks_of(published, series="ratings", area=area), year=year)
+    table = with_since(published, table, series="ratings", area=area, year=year)
     return compared(published, table, area=area).drop(columns="end").assign(case=case)
 
 
@@ -181,7 +180,7 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     item = unsplit.isna().map({True: "", False: "unsplit"}).mask(summed, "summed")
     wide = wide.assign(unsplit=unsplit, item=item, status=wide["status"].mask(summed, "derived"))
     wide = wide.dropna(subset="total").reset_index()
-    return with_segments(wide, breaks_of(published, series="borders", area=area))
+    return segmented(published, wide, series="borders", area=area)
 
 
 def strength(published: Published, *, area: str) -> pd.DataFrame:
@@ -214,7 +213,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
         traced = trace(row.figures, *(part.figures for part in (share, target) if part))
         counts = row.value, share and share.value, target.value if target else derived, len(possible)
         rows.append((year, row.period, *counts, how, status, traced))
-    return with_segments(pd.DataFrame(rows, columns=_ADMITTED), breaks_of(published, series="borders", area=area))
+    return segmented(published, pd.DataFrame(rows, columns=_ADMITTED), series="borders", area=area)
 
 
 def register_ratings(register: Register, rating_schemes: pd.DataFrame, *, subject: str, **asked) -> pd.DataFrame:

@@ -4,18 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from chibo.metrics.figures import (
-    breaks_of,
-    known_area,
-    latest,
-    one_row,
-    or_greater,
-    select,
-    trace,
-    traces,
-    with_segments,
-    with_since,
-)
+from chibo.metrics.figures import known_area, latest, one_row, or_greater, segmented, select, trace, traces, with_since
 from chibo.metrics.register import measure
 from chibo.model.layers import Register
 from chibo.model.published import AREA_KINDS_WITH_UNITS
@@ -110,7 +99,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     table = units[["period", "end", "value", "status", "figures"]].rename(columns={"value": "units"})
     table = table.join(households["value"].rename("households")).assign(units_figures=table["figures"]).reset_index()
     table["figures"] = traces(table["figures"], table["year"].map(households["figures"]))
-    return with_segments(_with_ratios(table), breaks_of(published, series="units", area=area))
+    return segmented(published, _with_ratios(table), series="units", area=area)
 
 
 def by_ward(published: Published, *, area: str) -> pd.DataFrame:
@@ -188,7 +177,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
 
 def _with_later(told: pd.DataFrame, published: Published, area: str, until: int | None) -> pd.DataFrame:
     """Return what was told with the breaks of the units between it and the year asked for, if one is."""
-    return told if until is None else with_since(told, breaks_of(published, series="units", area=area), year=until)
+    return told if until is None else with_since(published, told, series="units", area=area, year=until)
 
 
 def extremes(wards: pd.DataFrame) -> pd.DataFrame:

@@ -83,22 +83,14 @@ _TABLES = [
         **dict.fromkeys(["official", "probationary"], _count("members")),
     ),
     _yearly("organisation_ratings", category=text()),
-    _yearly(
-        "member_ratings",
-        "category",
-        category=text(),
-        members=_count("members"),
-    ),
+    _yearly("member_ratings", "category", category=text(), members=_count("members")),
     _yearly(
         "admissions",
         admitted=_count("members"),
         made_official=_count("members", optional=True),
         target=_count("members", optional=True),
     ),
-    _yearly(
-        "membership_changes",
-        **dict.fromkeys(["start", *FLOWS_IN, *FLOWS_OUT, "end"], _count("members")),
-    ),
+    _yearly("membership_changes", **dict.fromkeys(["start", *FLOWS_IN, *FLOWS_OUT, "end"], _count("members"))),
     Table(
         "meeting_surveys",
         key=("cell", "year", "question", "answer"),

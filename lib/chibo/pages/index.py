@@ -185,7 +185,7 @@ def _followed(report) -> Iterator[tuple]:
     asked = {"published": report.published, "area": report.area}
 
     def parted(table: pd.DataFrame, series: str = "borders") -> pd.DataFrame:
-        return figures.with_segments(table, figures.breaks_of(series=series, **asked))
+        return figures.segmented(table=table, series=series, **asked)
 
     if report.name == "coverage":
         states = coverage.over_time(**asked)

@@ -101,10 +101,7 @@ class Provenance:
             return Finding(" ".join(filter(None, [self._words.label("report.no_sources"), note])))
         # Numbers were given in order of first use, and so the frame is in their order.
         table = self.source_frame(self.used)
-        table = table.assign(
-            number=range(1, len(table) + 1),
-            published_text=table["published"].map(self._words.period),
-        )
+        table = table.assign(number=range(1, len(table) + 1), published_text=table["published"].map(self._words.period))
         no_link = self._words.label("report.no_link") if (table["url"] == "").any() else ""
         return table_view(
             table,

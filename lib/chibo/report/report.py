@@ -28,7 +28,7 @@ import pandas as pd
 
 from chibo.charts.chart import Chart, NothingShown
 from chibo.disclosure import MARK, SHOWN, is_internal, kept_besides
-from chibo.metrics.figures import around, breaks_of, with_segments
+from chibo.metrics.figures import around, segmented
 from chibo.model.rows import plain_records
 from chibo.project import publisher
 from chibo.report.display import Finding, TableView, marks_view, seen, spreadsheet, table_view
@@ -112,7 +112,7 @@ class Report:
             left_out = {year: self.left_out(year, held) for year in set(table["year"])}
             table = table.assign(left_out=table["year"].map(left_out))
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
-            table = with_segments(table, breaks_of(self.published, series=series, area=self.area))
+            table = segmented(self.published, table, series=series, area=self.area)
         return table
 
     def left_out(self, year: int, held: str = "units") -> str:

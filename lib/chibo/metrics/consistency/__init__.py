@@ -137,12 +137,11 @@ def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
 
     The rows of ``instruments`` with ``status`` and ``figures``: the one whose note has the id of the instrument, or
-    else the first that its source printed, about the area if there is one.
+    else the first of its source.
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
-    everywhere, here = (select(published, area=each, category=None).groupby("source")["id"] for each in (None, area))
-    printed = here.first().combine_first(everywhere.first()).to_dict()
-    noted = published.observations.drop_duplicates("note").set_index("note")["id"].to_dict()
+    keys = ("note", "source")
+    noted, printed = (published.observations.drop_duplicates(key).set_index(key)["id"].to_dict() for key in keys)
     figures = [noted.get(row.id) or printed.get(row.source, "") for row in plain_rows(rows)]
     return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
 
