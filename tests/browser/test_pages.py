@@ -119,7 +119,7 @@ def test_what_a_picture_says_stands_in_its_table_and_a_number_leads_to_its_sourc
 
 @pytest.mark.parametrize(("lang", "written"), [("vi", {"sep": ";", "decimal": ","}), ("en", {})])
 def test_without_a_script_each_picture_and_table_gives_its_numbers_to_a_spreadsheet(opened, rendered, lang, written):
-    name = REPORTS[0].replace("00_yearly_brief.vi", f"02_neighbourhood_split.{lang}")
+    name = f"2013/02_neighbourhood_split.{lang}.html"
     with opened(rendered / name, java_script_enabled=False, accept_downloads=True) as page:
         links = page.locator("a.take")
         assert links.count() > page.locator("figure.chart").count() == page.locator("figure.chart a.take").count() > 0

@@ -100,6 +100,9 @@ def render(declared, out, jobs, force, engine, scheduler, workbook, docx, **aske
     failed = len(batch.failed)
     counts = {"made": len(batch.made) - failed, "failed": failed, "same": len(planned) - len(batch.made)}
     done = {"seconds": time.monotonic() - started, "index": click.format_filename(batch.index)}
+    for kind in how["take"]:
+        books = sorted(path.name for path in batch.index.parent.glob("*tables.*.xlsx"))
+        click.echo(message(f"cli.render.{kind}_made", files=", ".join(books)))
     click.echo(message("cli.render.done", **counts, **done))
     sys.exit(1 if failed else 0)
 
