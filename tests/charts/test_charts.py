@@ -173,6 +173,18 @@ def test_a_chart_shows_itself_as_a_picture_with_its_words_or_to_a_page_in_its_pa
     assert parts["key"] == ()  # each row says what its tick is
 
 
+def test_a_mark_rests_on_the_figures_of_its_own_number(drawn):
+    own = {"quality.organisations": ("24 organisations", "F018"), "quality.admissions": ("189 members", "F050")}
+    own |= {"capacity.inspection_results": ("51 (27.6%)", "F046"), "peers.rating_pairs": ("45.3%", "F217")}
+    marks = {name: {(mark.value, mark.figures) for mark in drawn[name, "en"].chart.marks} for name in own}
+    assert [name for name in own if own[name] not in marks[name]] == []
+
+
+def test_what_is_later_than_the_report_year_is_told_apart_in_the_key_too(drawn):
+    names = [part["name"] for part in drawn["quality.organisations", "en"].chart.key]
+    assert names[2:4] == ["Grassroots committees (after the report year)", "Grassroots cells (after the report year)"]
+
+
 def test_a_saved_chart_takes_its_words_along_and_any_other_ending_is_refused(drawn, tmp_path):
     chart = drawn["coverage.over_time", "vi"].chart
     for ending in ("png", "svg", "csv"):

@@ -12,9 +12,8 @@ from .conftest import CITY, LANGUAGES
 
 def test_another_place_says_its_parts_and_its_province_and_the_area_itself_its_parts_alone():
     drawing = SimpleNamespace(words=Words("en"), area="here")
-    there, wider, here = (
-        SimpleNamespace(area=area, province=name) for area, name in [("there", "other"), ("all", ""), ("here", "")]
-    )
+    places = {"there": "other", "all": "", "here": ""}
+    there, wider, here = (SimpleNamespace(area=area, province=name) for area, name in places.items())
     assert comparability(there, drawing, "has a cell", "") == "has a cell · other province"
     assert comparability(wider, drawing, "has a cell") == comparability(here, drawing, "has a cell") == "has a cell"
 

@@ -45,7 +45,7 @@ def test_every_mark_says_its_text_and_trace_when_pointed_at_and_nothing_is_drawn
 
 def test_every_colour_that_is_another_one_in_the_dark_is_a_variable(one):
     bare = re.sub(r"var\(--([0-9a-f]{6}),#\1\)", "", one.svg)
-    assert [colour for colour in theme.DARK if f"fill:{colour}" in bare or f"stroke:{colour}" in bare] == []
+    assert [colour for colour in theme.DARK if re.search(f'(fill|stroke)(:|="){colour}', bare)] == []
 
 
 def test_ids_are_unique_and_every_reference_leads_somewhere(root):

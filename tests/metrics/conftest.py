@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from chibo.metrics import consistency
+from chibo.model import PUBLISHED
 from chibo.store import Published
 from chibo.words.periods import parse_period
 
@@ -150,20 +151,8 @@ def _schemes():
 
 
 def _breaks(breaks):
-    columns = [
-        "id",
-        "period",
-        "area",
-        "series",
-        "kind",
-        "instrument_vi",
-        "instrument_en",
-        "read_at",
-        "reason_vi",
-        "reason_en",
-    ]
-    usual = dict.fromkeys(columns, "") | {"kind": "definition", "series": "units"}
-    return pd.DataFrame([usual | row for row in breaks], columns=columns, dtype=object)
+    usual = dict.fromkeys(PUBLISHED["breaks"].columns, "") | {"kind": "definition", "series": "units"}
+    return pd.DataFrame([usual | row for row in breaks], columns=list(usual), dtype=object)
 
 
 def _terms(terms):

@@ -102,10 +102,8 @@ def answer(published: Published, *, area: str, year: int) -> pd.DataFrame:
     state = states[states["end"].dt.year <= year].tail(1).reset_index(drop=True)
     state = with_since(published, state, series="units", area=area, year=year)
     kind = state["units_total"].isna().map({True: "percentage", False: "share"})
-    of_wording = state["wording"].map({"own_cell": "own", "any_organisation": "organisation"})
-    kind = kind.mask((kind == "share") & (of_wording == "own"), "own").mask(
-        of_wording == "organisation", "organisation"
-    )
+    kind = kind.mask((kind == "share") & (state["wording"] == "own_cell"), "own")
+    kind = kind.mask(state["wording"] == "any_organisation", "organisation")
     kind = kind.mask(state["status"] == "bounded", "interval")
     return state.assign(case=kind + (state["end"].dt.year == year).map({True: "", False: "_earlier"}))
 

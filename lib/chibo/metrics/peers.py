@@ -19,8 +19,7 @@ from chibo.store import Published
 
 _REARRANGED = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 _PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "from_status", "to_status"]
-_PAIR += ["from_figures", "to_figures"]
-_PAIR += ["measure", "source", "figures"]
+_PAIR += ["from_figures", "to_figures", "measure", "source", "figures"]
 
 
 def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
@@ -133,15 +132,7 @@ def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> l
             years = segmented(published, years, series="ratings", area=place)
             for one, two in pairwise(plain_rows(years)):
                 if one.segment == two.segment:
-                    values = (
-                        one.period,
-                        two.period,
-                        one.value,
-                        two.value,
-                        one.status,
-                        two.status,
-                        one.figures,
-                        two.figures,
-                    )
+                    told = ("period", "value", "status", "figures")
+                    values = [getattr(each, name) for name in told for each in (one, two)]
                     pairs.append((place, category, *values, measure, two.source, trace(one.figures, two.figures)))
     return pairs

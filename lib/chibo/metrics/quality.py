@@ -5,8 +5,6 @@ figure's period, ``ratings`` a result of :func:`organisation_ratings` or :func:`
 in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None, and areas are those of organisations.
 """
 
-import functools
-
 import pandas as pd
 
 from chibo.metrics.figures import (
@@ -159,19 +157,19 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     """Return the number of grassroots organisations at each published date.
 
     One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
-    ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), all with ``_figures``, ``unsplit`` (the
-    rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), and the columns of
-    :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
+    ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), the three also with ``_figures``,
+    ``unsplit`` (the rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), and
+    the columns of :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
     """
+    names, dates = {"": "total", "committee": "committees", "cell": "cells"}, ["end", "period"]
     figures = select(published, "grassroots_organisations", area=area, category=None)
-    figures = figures[figures["category"].isin(["", "committee", "cell"])]
-    figures = figures.assign(
-        category=figures["category"].map({"": "total", "committee": "committees", "cell": "cells"})
+    figures = figures[figures["category"].isin(names)]
+    wide, traced = (
+        figures.pivot_table(index=dates, columns="category", values=each, aggfunc="last").rename(columns=names)
+        for each in ("value", "figures")
     )
-    parts, dates = ["total", "committees", "cells"], ["end", "period"]
-    pivot = functools.partial(figures.pivot_table, index=dates, columns="category", aggfunc="last")
-    wide = pivot(values="value").rename_axis(columns=None).reindex(columns=parts)
-    traced = pivot(values="figures").reindex(columns=parts, fill_value="").fillna("").add_suffix("_figures")
+    wide = wide.rename_axis(columns=None).reindex(columns=[*names.values()])
+    traced = traced.reindex(columns=wide.columns, fill_value="").fillna("").add_suffix("_figures")
     wide = wide.join(traced).join(figures.groupby(dates).agg(figures=("figures", " ".join), status=("status", "last")))
     summed = wide["total"].isna()
     wide["total"] = wide["total"].fillna(wide["committees"] + wide["cells"])

@@ -82,7 +82,7 @@ class Cell:
 
     text: str
     link: str = ""
-    kind: str = ""  # how it is set: ``num`` to the right, ``d`` on one line, ``long`` or ``wide`` in such a column
+    kind: str = ""  # how it is set: ``num`` to the right, ``d`` on one line, ``long``, ``wide`` with so much room
 
 
 @dataclass(frozen=True)

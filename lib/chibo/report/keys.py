@@ -1,7 +1,8 @@
 """Key figures: the first thing a reader sees, a number with its unit, a small bar, and its doubt in one line.
 
 Each subject is the first row of a metric's result; what is said of it stands in ``words/key.yml``, by the case that
-fits: ``<subject>_number``, ``_unit``, ``_doubt`` and, for the title of a page, ``_headline``.
+fits: ``<subject>_number``, ``_unit``, ``_doubt``, for the title of a page ``_headline``, and where it is of another
+year ``other`` or ``other_<subject>``.
 """
 
 from collections.abc import Mapping

@@ -148,8 +148,7 @@ def _readings(printed: Printed) -> pd.DataFrame:
     table["units"] = printed.units
     overlap = by_reading["eligible_in_joint"].min() > 0
     table["needs"] = [_needs(*row) for row in zip(*(table[name] for name in _SUPPOSED), overlap, strict=True)]
-    lowest = by_reading[_COUNTS].min().astype("Int64")
-    highest = by_reading[_COUNTS].max().astype("Int64")
+    lowest, highest = (by_reading[_COUNTS].agg(end).astype("Int64") for end in ("min", "max"))
     for name in _COUNTS:
         table[name] = lowest[name].where(lowest[name] == highest[name])
         table[f"{name}_low"], table[f"{name}_high"] = lowest[name], highest[name]
