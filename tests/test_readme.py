@@ -36,7 +36,8 @@ def pictures_and_answers(lang: str) -> tuple[dict[str, bytes], list[str]]:
         "split.effect": metrics.split.effect(published, **place),
         "quality.headline": metrics.quality.headline(ratings, **place),
     }
-    said = [str(report.finding(key, found)) for key, found in findings.items()]
+    of_year = {"split": report.elsewhere(year=2011, area=report.area)}
+    said = [str(of_year.get(key.partition(".")[0], report).finding(key, found)) for key, found in findings.items()]
     return {f"{name}.{lang}.png": chart.to_png() for name, chart in drawn.items()}, said
 
 

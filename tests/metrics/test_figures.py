@@ -69,7 +69,7 @@ def test_the_nearest_year_is_the_last_before_or_else_the_first_after(published_o
 def test_a_period_of_several_years_is_no_annual_figure_and_part_of_a_year_no_whole_one(published_of):
     rows = figures.select(published_of("admitted 9 2010/2016", "admitted 2 2013-06", "admitted 3 2013"), "admitted")
     assert figures.nearest_year(rows.head(0), 2013) == (None, "later")
-    assert figures.within_one_year(rows)["value"].tolist() == [2, 3]
+    assert figures.in_one_year(rows)["value"].tolist() == [2, 3]
     assert figures.whole_years(rows)["value"].tolist() == [3]
 
 

@@ -1,5 +1,6 @@
 """Quality: the composition of ratings with its peers, numbers of organisations, admissions and their targets."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from chibo.metrics import quality
@@ -98,7 +99,7 @@ def test_good_printed_with_the_excellent_in_it_is_stated(members_of, others, cla
     assert by_category(table, "status").get("good", "derived") == "derived"
 
 
-def test_exemplary_shares_inside_are_taken_out_but_stay_as_printed(organisations_of):
+def test_exemplary_shares_inside_are_taken_out_and_the_printed_share_is_not_of_what_is_left(organisations_of):
     table = organisations_of(
         "organisations_rated_pct/clean_strong 90",
         "organisations_rated_pct/clean_strong_exemplary 20",
@@ -106,7 +107,8 @@ def test_exemplary_shares_inside_are_taken_out_but_stay_as_printed(organisations
         exemplary={"paper": "inside"},
     )
     assert by_category(table, "share_pct") == {"clean_strong_exemplary": 20, "clean_strong": 70, "good": 10}
-    assert by_category(table, "printed_pct")["clean_strong"] == 90
+    assert by_category(table, "whole_pct")["clean_strong"] == 90
+    assert np.isnan(by_category(table, "printed_pct")["clean_strong"])
     assert by_category(table, "status")["clean_strong"] == "derived"
     assert by_category(table, "figures")["clean_strong"] == "F1 F2"
 

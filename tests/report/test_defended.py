@@ -34,7 +34,14 @@ def readings(p, area, year):
 SAID = [
     # A share without its printed base; a count of cells whose period has no start.
     ("coverage.answer", coverage.answer, "da-lat", 2013, ["249 of the 249"], ["inferred"]),
-    ("coverage.established", coverage.established, "da-lat", 2013, ["by October 2013", "not say since when"], ["2011"]),
+    (
+        "coverage.established",
+        coverage.established,
+        "da-lat",
+        2013,
+        ["by October 2013", "since when, was not found"],
+        ["2011"],
+    ),
     # Every reading is counted, the one with guests too: it alone gives 236 with any cell.
     ("coverage.readings", readings, "da-lat", 2013, ["8 readings", "between 236 and 249"], ["246"]),
     # The day of a newspaper is no printed date, and no day of a split.
@@ -89,7 +96,7 @@ def test_each_row_of_a_pair_says_whether_the_exemplary_are_in_it(data):
     pairs = report.named(peers.rating_pairs(data.published, indicator="organisations_rated"))
     names = pairs[pairs["category"] == "clean_strong"].set_index("area_short")["category_name"].to_dict()
     assert names == {
-        "Lạng Sơn": "clean and strong (exemplary: not said)",
+        "Lạng Sơn": "clean and strong (exemplary: not known)",
         "Việt Nam": "clean and strong with exemplary",
         "Biên Hòa": "clean and strong, not exemplary",
         "Lai Vung": "clean and strong with exemplary",

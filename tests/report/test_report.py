@@ -194,15 +194,32 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
     )
     assert [card.number for card in shown.cards] == ["249 of 249", "108 → 249", "47 of 61", "189", "51"]
     assert [card.doubt for card in shown.cards[:4]] == [
-        "own or joint cells: the source does not say",
-        "the printed numbers add up to 250; derived: 581 → 255 households a unit, at least 324 → 747 members needed",
+        "own or joint cells: not known",
+        "the printed numbers add up to 250; derived: 581 → 255 households a unit; a cell in each needs at least 324 → "
+        "747 members",
         "the other 14: rating not stated",
-        "target 175, derived from 108%",
+        "target 175, derived if 108% is rounded",
     ]
     assert shown.cards[3].tick == pytest.approx(100 * 175 / 189)
     later = report_of("en", year=2020).key_figures(title=True, coverage=tables["coverage"])
     assert later.headline == "2020: no coverage, rating or admissions of the year itself were found"
     assert later.cards[0].other == "2020: none found. Of 2013:"
+    members = metrics.quality.remainder(metrics.quality.member_ratings(published, **place, year=2013), **place)
+    tables = {
+        "organisations": metrics.quality.organisations(published, **place, until=2020).tail(1),
+        "results": metrics.capacity.inspection_results(published, **place, until=2020),
+        "inspections": metrics.capacity.inspections(published, **place, year=2020),
+        "members": members,
+    }
+    later = report_of("en", year=2020).key_figures(title=True, **tables)
+    assert later.headline == (
+        "2020: 57 grassroots organisations (Jun 2020, date inferred); no coverage, rating or admissions found"
+    )
+    assert [card.number for card in later.cards] == ["51 of 185", "16", "14%"]
+    assert later.cards[1].doubt.startswith("other subjects or kinds of organisation: 8, 5, and 5; not to be")
+    assert later.cards[2].doubt.startswith("74% good and 0.5% not completed (or in breach); another 10.45%")
+    said = report_of("en", year=2020).finding("split.effect", metrics.split.effect(published, **place)).text
+    assert said.startswith("For 2020 no split or merger of all of Đà Lạt was found; the latest is this. Dividing 83")
     baseline = metrics.coverage.answer(published, **place, year=2011)
     (card,) = report_of("en", year=2011).key_figures(coverage=baseline).cards
     assert (card.number, card.doubt) == ("212–236 of 249", "by reading; with joint cells 236–249")

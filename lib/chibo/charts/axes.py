@@ -206,16 +206,19 @@ def dot(ax: Axes, x: float, y: float, colour: str, *, fill="", size: float = 8, 
     return ax.plot(x, y, shape, **look | style)[0]
 
 
-def interval(ax: Axes, y: float, low: float, high: float, colour: str, *, fill="", shape="o") -> Line2D | Rectangle:
+def interval(
+    ax: Axes, y: float, low: float, high: float, colour: str, *, fill="", shape="o", height: float = 9
+) -> Line2D | Rectangle:
     """Draw what is known of a share: a bar between two bounds, a point where they are one."""
     if low == high:
         return dot(ax, low, y, colour, fill=fill, shape=shape)
-    return lying(ax, y, high - low, left=low, height=9, color=fill or colour, edgecolor=colour)
+    return lying(ax, y, high - low, left=low, height=height, color=fill or colour, edgecolor=colour)
 
 
 def target(drawing: Drawing, ax: Axes, xs: list, ys: list, row, **names: str) -> None:
     """Draw the target of a row as a tick across its bar."""
     name = drawing.words.label("column.target")
+    ax.plot(xs, ys, color=theme.PAPER, linewidth=4.5, solid_capstyle="butt", clip_on=False)
     (line,) = ax.plot(xs, ys, color=theme.TARGET, linewidth=2.5, solid_capstyle="butt", clip_on=False)
     drawing.key.setdefault(name, theme.TARGET)
     drawing.mark(line, drawing.words.number(row.target), row, "members", **names, category=name)

@@ -63,9 +63,8 @@ def inspection_results(drawing: Drawing, results: pd.DataFrame) -> Chart:
             left += 100 * number / row.inspected
     rows.end(percent=True, step=25)
     rows.part(results)
-    subject = results["subject"].iloc[0]
-    last = results.index[results["subject"] == subject][-1]
-    return drawing.finish(results, at=last, list="; ".join(said), subject=words.label(f"unit.{subject}"))
+    subject = words.label(f"unit.{results['subject'].iloc[0]}")
+    return drawing.finish(results, at=results.index[0], list="; ".join(said), subject=subject)
 
 
 @picture("register.cadre_plans")

@@ -25,8 +25,9 @@ def reading_bounds(drawing: Drawing, table: pd.DataFrame) -> Chart:
             for part, (low, high) in bounds.items()
         }
         y = rows.write(name, "", words.say("consistency.bounds_said", **shares), bold=row.reading == "all")
-        for (part, colour), down in zip(_SHARES.items(), (0, 4), strict=True):
-            mark = axes.interval(rows.ax, y + down * (row.reading == "all"), *bounds[part], colour)  # where spans meet
+        for (part, colour), down in zip(_SHARES.items(), (-2.5, 2.5), strict=True):
+            place = {"y": y + down, "height": 5} if row.reading == "all" else {"y": y}  # spans may overlap
+            mark = axes.interval(rows.ax, low=bounds[part][0], high=bounds[part][1], colour=colour, **place)
             drawing.mark(mark, shares[part], row, reading=name, part=labels[part])
     rows.end(percent=True, step=5)
     return drawing.finish(table, at=table.index[-1], n=len(table) - 1)

@@ -69,7 +69,7 @@ def _draw_waffle(drawing: Drawing, ax: Axes, rows: pd.DataFrame, columns: int) -
             place = [divmod(number, columns) for number in range(int(first), int(first + units))]
             squares = [Path([(x, y), (x + 0.86, y), (x + 0.86, y + 0.86), (x, y + 0.86), (x, y)]) for y, x in place]
             look = theme.OUTLINE | _WAFFLE[part]
-            name = words.label(f"coverage.part_{part}")
+            name = words.label(f"coverage.part_{part}{'_read' if part == 'own' and row is not some else ''}")
             if axes.is_later(some, drawing):
                 look = {"color": theme.LATER} | theme.OUTLINE
             drawing.key[words.say("quality.later", period=name) if axes.is_later(some, drawing) else name] = look
@@ -101,6 +101,7 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
     values = {"n": len(others), "least": others["low_pct"].min()}
+    values["least_place"] = others.sort_values("low_pct")["area_short"].head(1).sum()
     return drawing.finish(states, case="" if len(others) else "none", list="; ".join([*said, *lacking]), **values)
 
 

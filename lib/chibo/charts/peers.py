@@ -7,14 +7,15 @@ from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.model.rows import plain_rows
 
 _RATIOS, _SCALE = [0.5, 1, 2, 4], (0.36, 7)
+_PARTLY = ["merged_only", "relayered"]  # kinds that count other units than the rest
 
 
 @picture("peers.rearrangements")
 def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     """Draw the ratio of units after to units before each split or merger, on a scale where twice and half lie alike.
 
-    Hollow where only the units that were joined are counted, or a layer of units below was abolished with it. Needs
-    rows of :func:`chibo.metrics.peers.rearrangements`.
+    A diamond where only the units that were joined are counted, or a layer of units below was abolished with it; hollow
+    after the report year. Needs rows of :func:`chibo.metrics.peers.rearrangements`.
     """
     words, rows, said = drawing.words, axes.Rows(drawing, mark=9, limits=_SCALE), []
     rows.ax.set_xscale("log", base=2)
@@ -24,21 +25,21 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     for row in plain_rows(events):
         kind, own = words.label(f"kind.{row.kind}"), row.area == drawing.area
         value = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
-        group = "after" if axes.is_later(row, drawing) else "until"
-        group = words.say(f"peers.group_{group}", year=drawing.year)
+        later = axes.is_later(row, drawing)
+        group = words.say(f"peers.group_{'after' if later else 'until'}", year=drawing.year)
         name, colour = f"{row.area_short} · {row.period_text}", theme.FOCUS if own else theme.CONTEXT
         y = rows.write(name, value, bold=own, group=group)
         said.append(f"{name}: {value} ({kind})")
         rows.ax.plot([1, row.ratio], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         rows.ax.plot([1, 1], [y - 6, y + 6], color=theme.MUTED, linewidth=1, zorder=1)
-        fill = theme.PAPER if row.kind in ("merged_only", "relayered") else colour
-        mark = axes.dot(rows.ax, row.ratio, y, colour, fill=fill)
+        shape = "D" if row.kind in _PARTLY else "o"
+        mark = axes.dot(rows.ax, row.ratio, y, colour, fill=theme.PAPER if later else colour, shape=shape)
         drawing.mark(mark, value, row, place=row.area_name, period=row.period_text, kind=kind)
     rows.end()
     axes.name_ticks(rows.ax, _RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     rows.ax.minorticks_off()
-    own, hollow = events["area"] == drawing.area, events["kind"].isin(["merged_only", "relayered"])
-    elsewhere, every = events.loc[~own & ~hollow, "ratio"], events["ratio"]
+    own, inside = events["area"] == drawing.area, events["area"].str.startswith(f"{drawing.area}/")
+    elsewhere, every = events.loc[~own & ~inside & ~events["kind"].isin(_PARTLY), "ratio"], events["ratio"]
     ratios = {"low": elsewhere.min(), "high": elsewhere.max(), "least": every.min(), "most": every.max()}
     ratios |= {"ratio": events.loc[own, "ratio"].max()}
     return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, list="; ".join(said))
@@ -57,23 +58,26 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     rows = axes.Rows(drawing, mark=9, limits=(0, 100))
     for row in plain_rows(shares):
         years = words.say("peers.years", first=row.period_from, last=row.period_to)
-        years = words.say("quality.later", period=years) if int(row.period_to) > drawing.year else years
-        group, colour = f"{row.area_short} · {years}", theme.FOCUS if pd.isna(row.unprinted_pct) else theme.CONTEXT
+        later = int(row.period_to) > drawing.year
+        years = words.say("quality.later", period=years) if later else years
+        alike = pd.isna(row.unprinted_pct)
+        group, colour = f"{row.area_short} · {years}", theme.FOCUS if alike and not later else theme.CONTEXT
         value = words.say("peers.pair", first=row.from_value, last=row.to_value, points=row.difference)
-        uneven = "" if pd.isna(row.unprinted_pct) else words.say("peers.pair_uneven", left=row.unprinted_pct)
+        uneven = "" if alike else words.say("peers.pair_uneven", left=row.unprinted_pct)
         y = rows.write(row.category_name, value, uneven, bold=row.area == drawing.area, group=group)
         said.append(", ".join(filter(None, [group, f"{row.category_name}: {value}", uneven])))
         rows.ax.plot([row.from_value, row.to_value], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         ends = (("from", row.period_from, theme.PAPER), ("to", row.period_to, colour))
         for end, period, fill in ends:
             share, status, figures = (getattr(row, f"{end}_{name}") for name in ("value", "status", "figures"))
-            dot = axes.dot(rows.ax, share, y, colour, fill=fill)
+            dot = axes.dot(rows.ax, share, y, colour, fill=fill, size=10 if end == "from" else 8)
             named = {"place": row.area_short, "category": row.category_name, "period": period}
             value = ", ".join(filter(None, [f"{words.as_printed(share)}%", uneven]))
             drawing.mark(dot, value, row._replace(figures=figures), status=status, **named)
     rows.end(percent=True, step=25)
     # One class, that most pairs have: the others of a place only mirror it. Unlike bases say of no share that it rose.
     most, alike = shares["category"].mode()[0], shares["unprinted_pct"].isna()
-    changes = shares.loc[(shares["category"] == most) & alike, "difference"]
+    known = shares["period_to"].astype(int) <= drawing.year
+    changes = shares.loc[(shares["category"] == most) & alike & (known | ~known.any()), "difference"]
     named = {"category": words.label(f"category.{most}"), "rose": changes.gt(0).sum(), "of": len(changes)}
     return drawing.finish(pairs, places=shares["area"].nunique(), list="; ".join(said), **named)

@@ -109,13 +109,14 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
         tile = axes.box(ax, x + 0.02, y + 0.03, 0.96, 0.94, color=colour, linewidth=0)
         value = drawing.words.say("split.ward_said", **row._asdict())
         drawing.mark(tile, value, row, status="derived", place=row.area_name)
-        lines = in_lines(row.area_short, 350 / wide - 4, size=theme.TYPE)
+        lines = in_lines(row.area_name, 350 / wide - 4, size=theme.TYPE)
         text = "\n".join([*lines, drawing.words.number(row.households_per_unit)])
         axes.within(tile, text, color=theme.ON_TILE, va="center", linespacing=1.25)
     ax.set(xlim=(0, wide), ylim=(deep, 0))
     ax.axis("off")
     most, *_, least = sizes
-    drawing.key = {drawing.words.number(size): to_hex(colours(shade(size))) for size in (least, most)}
+    named = {size: drawing.words.with_unit(drawing.words.number(size), "households") for size in (least, most)}
+    drawing.key = {named[size]: theme.OUTLINE | {"color": to_hex(colours(shade(size)))} for size in named}
     last = {"least": least, "least_area": wards["area_name"].iloc[-1]}
     return drawing.finish(wards, at=wards.index[0], **last, ratio=most / least)
 

@@ -1,11 +1,9 @@
 """What can be looked at on the panel: every picture of the notebooks, in the order in which it is offered.
 
-A row names a picture, the calls of :mod:`chibo.metrics` that give its table, and its sentence. The line a reader copies
-is written from the same calls that run. A new picture is one row, and its name in both languages in
-``words/explore.yml``.
+A row names a picture, what its table is computed from, its sentence, and what that is about. The line a reader copies
+is the one that runs here. A new picture is one row, and its name in both languages in ``words/explore.yml``.
 """
 
-from collections.abc import Callable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -16,62 +14,31 @@ from chibo.charts.chart import Chart
 from chibo.report import Report
 from chibo.report.display import Finding
 
-# What a call can be given, by the name it has in a row: how it is written, its keyword, and the value in a report.
-_GIVEN: dict[str, tuple[str, str, Callable[[Report], object]]] = {
-    "published": ("report.published", "", attrgetter("published")),
-    "register": ("report.register", "", attrgetter("register")),
-    "schemes": ("report.published.rating_schemes", "", attrgetter("published.rating_schemes")),
-    "area": ("area=report.area", "area", attrgetter("area")),
-    "year": ("year=report.year", "year", attrgetter("year")),
-    "until": ("until=report.year", "until", attrgetter("year")),
-    "wards": ("areas=report.wards", "areas", attrgetter("wards")),
-    "bodies": ("areas=report.bodies", "areas", attrgetter("bodies")),
-    "in_year": ("years=[report.year]", "years", lambda report: [report.year]),
-    "six_years": (
-        "years=range(report.year - 5, report.year + 1)", "years", lambda report: range(report.year - 5, report.year + 1)
-    ),
-    "of_organisations": ('subject="organisation"', "subject", lambda report: "organisation"),
-    "rated_organisations": ('indicator="organisations_rated"', "indicator", lambda report: "organisations_rated"),
-    "by_area": ('by="area"', "by", lambda report: "area"),
-}  # fmt: skip
-
 
 class View(NamedTuple):
     """One picture that can be looked at, with its table and its sentence.
 
-    Calls are written ``baseline.baseline published area > baseline.readings_range``: a function of
-    :mod:`chibo.metrics` with what it is given, and another that is given the result; ``last`` keeps its last row. The
-    first function is left out where it has the name of the picture's.
+    Tables are written as code about ``report``; arguments alone are those of the metric that has the picture's name.
     """
 
     chart: str  # the function of chibo.charts that draws it, by subject and name
-    table: str  # the calls that give what it is drawn from
+    table: str  # what it is drawn from
     finding: str  # the sentence's phrase
-    about: str = ""  # the calls that give what the sentence is about; those of the table where empty
-    rows: str = ""  # which rows count, as a query; all where empty
+    about: str = ""  # what the sentence is about; the table where empty
 
     subject = property(lambda self: self.chart.partition(".")[0], doc="One of the five subjects, or ``peers``.")
-    layer = property(lambda self: self._calls(self.table)[0][1], doc="Its data: ``published`` or ``register``.")
+    name = property(lambda self: f"explore.view_{self.chart.replace('.', '_')}", doc="The phrase that names it.")
+    by_year = property(lambda self: "report.year" in self.table, doc="Whether another year has another table.")
+
+    @property
+    def layer(self) -> str:
+        """Its data: ``published`` or ``register``."""
+        return "register" if "report.register" in self.table else "published"
 
     @property
     def line(self) -> str:
         """The line of code that gives the picture."""
-        text = ""
-        for function, *given in self._calls(self.table):
-            text = f"metrics.{function}({', '.join([text] * bool(text) + [_GIVEN[name][0] for name in given])})"
-        text += f'.query("{self.rows}")' if self.rows else ""
-        text = f"report.from_register({text})" if self.layer == "register" else text
-        return f"report.chart(charts.{self.chart}, {text})"
-
-    @property
-    def by_year(self) -> bool:
-        """Whether its table is another one in a report of another year."""
-        return not {"year", "until", "in_year", "six_years"}.isdisjoint(self.table.split())
-
-    @property
-    def name(self) -> str:
-        """The phrase that names it."""
-        return f"explore.view_{self.chart.replace('.', '_')}"
+        return f"report.chart(charts.{self.chart}, {self._code(self.table)})"
 
     def drawn_from(self, report: Report) -> pd.DataFrame:
         """Return the table of the picture."""
@@ -85,56 +52,57 @@ class View(NamedTuple):
         """Return the sentence."""
         return report.finding(self.finding, self._computed(self.about or self.table, report))
 
-    def _calls(self, text: str) -> list[list[str]]:
-        text = text if "." in text.split()[0] else f"{self.chart} {text}"
-        return [call.split() for call in text.split(" > ")]
+    def _code(self, text: str) -> str:
+        text = text if text.startswith("metrics.") else f"metrics.{self.chart}({text})"
+        return f"report.from_register({text})" if self.layer == "register" else text
 
-    def _computed(self, calls: str, report: Report) -> pd.DataFrame:
-        results: list = []
-        for function, *given in self._calls(calls):
-            values = [(_GIVEN[name][1], _GIVEN[name][2](report)) for name in given]
-            results += [value for keyword, value in values if not keyword]
-            named = {keyword: value for keyword, value in values if keyword}
-            results = [results[0].tail(1) if function == "last" else attrgetter(function)(metrics)(*results, **named)]
-        table = results[0].query(self.rows) if self.rows else results[0]
-        return report.from_register(table) if self.layer == "register" else table
+    def _computed(self, text: str, report: Report) -> pd.DataFrame:
+        return eval(self._code(text), {"metrics": metrics, "report": report})  # of the rows below, nothing a user wrote
 
 
-_UNITS = "coverage.register_units register wards in_year"
+_PLACE, _WARDS = "report.published, area=report.area", "report.register, areas=report.wards"
+_YEAR, _UNTIL = f"{_PLACE}, year=report.year", f"{_PLACE}, until=report.year"
+_BODIES = "report.register, areas=report.bodies"
+_RATED = 'report.register, report.published.rating_schemes, subject="organisation", areas=report.bodies'
+_IN_YEAR, _SIX_YEARS = "years=[report.year]", "years=range(report.year - 5, report.year + 1)"
+_BASELINE = f"metrics.baseline.baseline({_PLACE})"
+_UNITS = f"metrics.coverage.register_units({_WARDS}, {_IN_YEAR})"
 # fmt: off
 VIEWS = (
-    View("coverage.over_time", "published area", "coverage.answer", "coverage.answer published area year"),
-    View("coverage.peers", "published area", "coverage.peers", "published area > coverage.peers_range area year"),
-    View("peers.rearrangements", "published area", "peers.rearrangements", "published area > peers.ratios_range"),
-    View("peers.rating_pairs", "published rated_organisations", "peers.rating_pairs"),
-    View("split.accounts", "published area", "split.kept", "split.effect published area"),
-    View("split.over_time", "published area", "split.effect", "split.effect published area until"),
-    View("split.by_ward", "published area", "split.extremes", "published area > split.extremes"),
-    View("quality.organisation_ratings", "published area year", "quality.headline",
-         "published area year > quality.headline area"),
-    View("quality.member_ratings", "published area year", "quality.remainder",
-         "published area year > quality.remainder area"),
-    View("quality.organisations", "published area", "quality.organisations_change"),
-    View("quality.admissions", "published area", "quality.admissions", "published area until > last"),
-    View("capacity.training", "published area year", "capacity.training"),
-    View("capacity.inspections", "published area year", "capacity.inspections"),
-    View("capacity.inspection_results", "published area", "capacity.results"),
-    View("consistency.reading_bounds", "baseline.baseline published area > baseline.reading_bounds",
-         "coverage.readings", "baseline.baseline published area > baseline.readings_range"),
-    View("consistency.timeliness", "published area", "consistency.search", "consistency.search published area"),
-    View("coverage.register_by_year", "coverage.register_units register wards", "register.coverage", _UNITS),
-    View("coverage.register_wards", "coverage.register_units register wards six_years by_area",
+    View("coverage.over_time", _PLACE, "coverage.answer", f"metrics.coverage.answer({_YEAR})"),
+    View("coverage.peers", _PLACE, "coverage.peers",
+         f"metrics.coverage.peers_range(metrics.coverage.peers({_PLACE}), area=report.area, year=report.year)"),
+    View("peers.rearrangements", _PLACE, "peers.rearrangements",
+         f"metrics.peers.ratios_range(metrics.peers.rearrangements({_PLACE}))"),
+    View("peers.rating_pairs", 'report.published, indicator="organisations_rated"', "peers.rating_pairs"),
+    View("split.accounts", _PLACE, "split.kept", f"metrics.split.effect({_PLACE})"),
+    View("split.over_time", _PLACE, "split.effect", f"metrics.split.effect({_UNTIL})"),
+    View("split.by_ward", _PLACE, "split.extremes", f"metrics.split.extremes(metrics.split.by_ward({_PLACE}))"),
+    View("quality.organisation_ratings", _YEAR, "quality.headline",
+         f"metrics.quality.headline(metrics.quality.organisation_ratings({_YEAR}), area=report.area)"),
+    View("quality.member_ratings", _YEAR, "quality.remainder",
+         f"metrics.quality.remainder(metrics.quality.member_ratings({_YEAR}), area=report.area)"),
+    View("quality.organisations", _PLACE, "quality.organisations_change"),
+    View("quality.admissions", _PLACE, "quality.admissions", f"metrics.quality.admissions({_UNTIL}).tail(1)"),
+    View("capacity.training", _YEAR, "capacity.training"),
+    View("capacity.inspections", _YEAR, "capacity.inspections"),
+    View("capacity.inspection_results", _PLACE, "capacity.results"),
+    View("consistency.reading_bounds", f"metrics.baseline.reading_bounds({_BASELINE})", "coverage.readings",
+         f"metrics.baseline.readings_range({_BASELINE})"),
+    View("consistency.timeliness", _PLACE, "consistency.search", f"metrics.consistency.search({_PLACE})"),
+    View("coverage.register_by_year", f"metrics.coverage.register_units({_WARDS})", "register.coverage", _UNITS),
+    View("coverage.register_wards", f'metrics.coverage.register_units({_WARDS}, {_SIX_YEARS}, by="area")',
          "register.coverage", _UNITS),
-    View("coverage.register_cell_sizes", "register wards in_year", "register.coverage", _UNITS),
-    View("split.register_flow", "register published area wards", "register.coverage", _UNITS),
-    View("quality.register_ratings", "register schemes of_organisations bodies", "register.rated",
-         "register schemes of_organisations bodies in_year"),
-    View("quality.register_admissions", "register bodies", "register.admission", "register bodies in_year"),
-    View("quality.register_answers", "register bodies in_year", "register.response",
-         "quality.register_response register bodies in_year"),
-    View("capacity.register_trainings", "register bodies", "register.trainings", "register bodies in_year"),
-    View("capacity.register_cadre_plans", "register bodies", "register.cadre_plans", "register bodies in_year"),
-    View("capacity.register_inspections", "register bodies", "register.inspections", "register bodies in_year",
-         rows="kind == 'inspection'"),
+    View("coverage.register_cell_sizes", f"{_WARDS}, {_IN_YEAR}", "register.coverage", _UNITS),
+    View("split.register_flow", f"report.register, {_PLACE}, areas=report.wards", "register.coverage", _UNITS),
+    View("quality.register_ratings", _RATED, "register.rated", f"{_RATED}, {_IN_YEAR}"),
+    View("quality.register_admissions", _BODIES, "register.admission", f"{_BODIES}, {_IN_YEAR}"),
+    View("quality.register_answers", f"{_BODIES}, {_IN_YEAR}", "register.response",
+         f"metrics.quality.register_response({_BODIES}, {_IN_YEAR})"),
+    View("capacity.register_trainings", _BODIES, "register.trainings", f"{_BODIES}, {_IN_YEAR}"),
+    View("capacity.register_cadre_plans", _BODIES, "register.cadre_plans", f"{_BODIES}, {_IN_YEAR}"),
+    View("capacity.register_inspections",
+         f"metrics.capacity.register_inspections({_BODIES}).query(\"kind == 'inspection'\")", "register.inspections",
+         f"metrics.capacity.register_inspections({_BODIES}, {_IN_YEAR}).query(\"kind == 'inspection'\")"),
 )
 # fmt: on

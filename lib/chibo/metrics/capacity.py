@@ -7,7 +7,7 @@ explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` o
 
 import pandas as pd
 
-from chibo.metrics.figures import nearest_year, segmented, select, traces, within_one_year
+from chibo.metrics.figures import in_one_year, nearest_year, segmented, select, traces
 from chibo.metrics.register import metric
 from chibo.store import Published
 
@@ -31,16 +31,17 @@ def inspections(published: Published, *, area: str, year: int) -> pd.DataFrame:
     return _nearest(found[found["category"] != "by_committees"], "inspected", year)
 
 
-def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
+def inspection_results(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return what inspections by the committees found, organisations and members apart.
 
-    One row per period and ``subject`` (``organisations``, ``members``): ``inspected``, ``with_shortcomings``,
-    ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with / inspected, ``status``
-    and ``item`` (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments of comparable years.
+    One row per ``subject`` (``organisations``, ``members``) and period, the last first: ``inspected``,
+    ``with_shortcomings``, ``without_shortcomings`` (as printed, or the difference), ``share_with_pct`` = with /
+    inspected, ``status`` and ``item`` (``derived`` where ``without_shortcomings`` is), ``figures``, and the segments
+    of comparable years.
     """
     wide = []
     for subject in ("organisations", "members"):
-        inspected = select(published, f"{subject}_inspected", area=area, category="by_committees")
+        inspected = select(published, f"{subject}_inspected", area=area, category="by_committees", until=until)
         table = inspected[["period", "end", "figures"]].assign(subject=subject, inspected=inspected["value"])
         for result in ("with_shortcomings", "without_shortcomings"):
             printed = select(published, f"{subject}_{result}", area=area).drop_duplicates("period").set_index("period")
@@ -48,7 +49,8 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
             table[f"{result}_figures"] = traces(table["period"].map(printed["figures"]))
             table["figures"] = traces(table["figures"], table[f"{result}_figures"])
         wide.append(table)
-    table = pd.concat(wide, ignore_index=True).dropna(subset="with_shortcomings").reset_index(drop=True)
+    order = {"by": ["subject", "end", "period"], "ascending": False}  # organisations before members
+    table = pd.concat(wide).dropna(subset="with_shortcomings").sort_values(**order, ignore_index=True)
     item = table["without_shortcomings"].isna().map({True: "derived", False: ""})
     table = table.assign(
         item=item,
@@ -60,7 +62,7 @@ def inspection_results(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _nearest(figures: pd.DataFrame, value: str, year: int) -> pd.DataFrame:
-    figures = within_one_year(figures)
+    figures = in_one_year(figures)
     nearest, case = nearest_year(figures, year)
     rows = figures[figures["end"].dt.year == nearest].rename(columns={"value": value})
     rows = rows.sort_values([value, "category"], ascending=[False, False], ignore_index=True)

@@ -49,7 +49,7 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     ``province`` (:func:`chibo.metrics.figures.compared`).
     """
     own = over_time(published, area=area).assign(area=area)
-    own = own.assign(units_lacking=(own["units_total"] - own["units_high"]).where(own["low_pct"] == own["high_pct"]))
+    own = own.assign(units_lacking=own["units_total"] - own["units_high"])
     others = _as_interval(reported(published))
     others = others[others["area"] != area]
     elsewhere = select(published, "units_eligible")["area"].unique()

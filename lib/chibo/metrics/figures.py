@@ -100,7 +100,7 @@ def one_row(**values) -> pd.DataFrame:
     return pd.DataFrame([values])
 
 
-def within_one_year(figures: pd.DataFrame) -> pd.DataFrame:
+def in_one_year(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep figures whose period lies within one year; periods of several years are no annual figures."""
     return figures[figures["start"].dt.year == figures["end"].dt.year]
 
@@ -108,7 +108,7 @@ def within_one_year(figures: pd.DataFrame) -> pd.DataFrame:
 def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep figures for one whole calendar year; part-year counts are no annual ones."""
     starts, ends = figures["start"].dt.strftime("%m-%d"), figures["end"].dt.strftime("%m-%d")
-    return within_one_year(figures[(starts == "01-01") & (ends == "12-31")])
+    return in_one_year(figures[(starts == "01-01") & (ends == "12-31")])
 
 
 def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
@@ -116,7 +116,7 @@ def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
 
     That is ``in_year``, ``earlier`` or ``later``, the last also where there is no figure at all.
     """
-    years = within_one_year(figures)["end"].dt.year
+    years = in_one_year(figures)["end"].dt.year
     if years.empty:
         return None, "later"
     nearest = int(years[years <= year].max() if (years <= year).any() else years.min())
@@ -180,12 +180,12 @@ def segmented(published: Published, table: pd.DataFrame, *, series: str, area: s
 def with_since(published: Published, table: pd.DataFrame, *, series: str, area: str, year: int) -> pd.DataFrame:
     """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``.
 
-    Each is named by its instrument and, in brackets, by the site where that was read if no source of figures names it.
+    Each by its instrument, in brackets the site where that was read if no source of figures names it, and its reason.
     """
     breaks = breaks_of(published, series=series, area=area)
     sites = breaks["read_at"].map(lambda site: f" [{site}]" if site else "")
     after = [breaks[breaks["date"].between(end, f"{year}-12-31", inclusive="right")] for end in table["end"]]
-    texts = {name: breaks[f"instrument_{name}"] + sites for name in ("vi", "en")}
+    texts = {name: breaks[f"instrument_{name}"] + sites + ": " + breaks[f"reason_{name}"] for name in ("vi", "en")}
     named = {name: ["; ".join(dict.fromkeys(text[rows.index])) for rows in after] for name, text in texts.items()}
     return table.assign(**{f"since_{name}": pd.Series(texts, table.index, str) for name, texts in named.items()})
 

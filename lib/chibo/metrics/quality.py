@@ -7,17 +7,7 @@ in :mod:`chibo.metrics.register`; ``by`` is ``"area"``, ``"sector"`` or None, an
 
 import pandas as pd
 
-from chibo.metrics.figures import (
-    compared,
-    latest,
-    nearest_year,
-    segmented,
-    select,
-    trace,
-    whole_years,
-    with_since,
-    within_one_year,
-)
+from chibo.metrics.figures import compared, in_one_year, nearest_year, segmented, select, trace, whole_years, with_since
 from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, of_place
 from chibo.metrics.register import measure, metric
 from chibo.metrics.rounding import possible_bases
@@ -26,10 +16,10 @@ from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-_COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "low_pct"]
+_COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "whole_pct"]
 _TARGETS = "admission_target_pct", "admission_over_target_pct", "admission_target"
 _ADMITTED = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
-_COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures"]
+_COLUMNS += ["low_pct", "high_pct", "scheme", "exemplary", "status", "figures"]
 
 
 def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -43,11 +33,11 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
     categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares
     were printed), ``base`` (organisations), ``base_kind`` (``rated``; ``existing`` where only these were printed and
     shares are of them; ``fitting`` where one base alone fits the printed counts and shares; else empty), ``share_pct``
-    of the base (missing for a count without one), ``printed_pct``, ``low_pct`` and ``high_pct`` (of
-    ``not_stated``, which rounding may leave open; else missing), ``scheme`` (its first year), ``exemplary``
-    (``inside``, ``apart`` or ``not_said``: where the source counts them; empty where the scheme has none), ``case``
-    (``in_year``, ``earlier``, ``later``), ``since_vi`` and ``since_en`` (breaks up to the year), ``province``
-    (:func:`chibo.metrics.figures.compared`).
+    of the base (missing for a count without one), ``printed_pct`` (``whole_pct`` where the exemplary are in it),
+    ``low_pct`` and ``high_pct`` (of ``not_stated``, which rounding may leave open; else missing), ``scheme`` (its
+    first year), ``exemplary`` (``inside``, ``apart`` or ``not_said``: where the source counts them; empty where the
+    scheme has none), ``case`` (``in_year``, ``earlier``, ``later``), ``since_vi`` and ``since_en`` (breaks up to the
+    year), ``province`` (:func:`chibo.metrics.figures.compared`).
     """
     return _nearest_ratings(published, "organisations_rated", area, year, existing="grassroots_organisations")
 
@@ -89,6 +79,7 @@ def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
     both = best.assign(
         count=best["count"] + exemplary["count"],
         share_pct=best["share_pct"] + exemplary["share_pct"],
+        printed_pct=best["whole_pct"],
         figures=trace(best["figures"], exemplary["figures"]),
         status="derived",
     )
@@ -121,11 +112,9 @@ def complete_peer(published: Published, ratings: pd.DataFrame, *, area: str) -> 
     if others.empty:
         return others
     place, period = others["area"].iloc[0], others["period"].iloc[0]
-    unrated = latest(select(published, "members_unrated", area=place, year=int(period)))
-    rows = others[others["area"] == place].assign(unrated=0)
-    if unrated is None:
-        return rows
-    return rows.assign(unrated=unrated["value"], figures=[trace(row, unrated["figures"]) for row in rows["figures"]])
+    unrated = select(published, "members_unrated", area=place, year=int(period)).tail(1)
+    rows = others[others["area"] == place].assign(unrated=unrated["value"].sum())
+    return rows.assign(figures=[trace(row, *unrated["figures"]) for row in rows["figures"]])
 
 
 def _nearest_ratings(published: Published, indicator: str, area: str, year: int, existing: str = "") -> pd.DataFrame:
@@ -134,7 +123,7 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
     nearest, case = nearest_year(select(published, names, area=area, category=None), year)
     if nearest is not None:
         in_force = scheme_in_force(published.rating_schemes, RATED[indicator], nearest, nearest)
-        figures = _of_nearest_year(within_one_year(select(published, names, category=None)), in_force, nearest)
+        figures = _of_nearest_year(in_one_year(select(published, names, category=None)), in_force, nearest)
         places = [of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
         table = pd.concat(places, ignore_index=True).reindex(columns=_COLUMNS) if places else table
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
@@ -153,7 +142,7 @@ def _of_nearest_year(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int
     return figures[figures["year"] == figures["area"].map(years)]
 
 
-def organisations(published: Published, *, area: str) -> pd.DataFrame:
+def organisations(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return the number of grassroots organisations at each published date.
 
     One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
@@ -162,7 +151,7 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
     the columns of :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
     """
     names, dates = {"": "total", "committee": "committees", "cell": "cells"}, ["end", "period"]
-    figures = select(published, "grassroots_organisations", area=area, category=None)
+    figures = select(published, "grassroots_organisations", area=area, category=None, until=until)
     figures = figures[figures["category"].isin(names)]
     wide, traced = (
         figures.pivot_table(index=dates, columns="category", values=each, aggfunc="last").rename(columns=names)
@@ -183,8 +172,7 @@ def organisations(published: Published, *, area: str) -> pd.DataFrame:
 
 def strength(published: Published, *, area: str) -> pd.DataFrame:
     """Return members and subordinate cells, one row per ``indicator`` and date: ``period``, ``end``, ``value``."""
-    figures = select(published, ["members_total", "subordinate_cells"], area=area)
-    return figures[["indicator", "period", "end", "value", "status", "figures"]]
+    return select(published, ["members_total", "subordinate_cells"], area=area)
 
 
 def admissions(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

@@ -37,7 +37,9 @@ def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame
         rated["share_pct"] = (100 * rated["count"] / rated["base"]).fillna(rated["share_pct"])
         rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
     rated = _with_remainder(rated)
-    return rated.assign(area=place, period=str(year), base_kind=kind)
+    # A share that was printed of a class with the exemplary in it is none of what is left without them.
+    own = rated["printed_pct"].where(rated["status"] != "derived")
+    return rated.assign(area=place, period=str(year), base_kind=kind, whole_pct=rated["printed_pct"], printed_pct=own)
 
 
 def _with_good(figures: pd.DataFrame) -> pd.DataFrame:

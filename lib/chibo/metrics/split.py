@@ -14,6 +14,7 @@ from chibo.store import Published
 
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "whose"]
 _UNITS = ["units_total", "units_removed", "units_merged", "units_created"]
+_SIDES = {"before": "units_before", "after": "units_after"}
 _EVENT = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 
 
@@ -148,8 +149,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     """
     parts = accounts(published, area=area, until=until)
     if parts.empty:
-        event = events(published, area=area, until=until).tail(1)
-        event = event.rename(columns={"before": "units_before", "after": "units_after"})
+        event = events(published, area=area, until=until).tail(1).rename(columns=_SIDES)
         return _with_later(event.assign(case="totals").reset_index(drop=True), published, area, until)
     divided, kept, created, kept_after = parts["units"]
     years = over_time(published, area=area)
@@ -173,6 +173,14 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         figures=trace(parts["figures"], before["figures"], after["figures"]),
     )
     return _with_later(told, published, area, until)
+
+
+def inside(published: Published, *, area: str, year: int) -> pd.DataFrame:
+    """Return the splits and mergers of a year in places inside an area, each as :func:`effect` says it of its place."""
+    table = events(published, until=year).rename(columns=_SIDES)
+    parents = table["area"].map(published.areas.set_index("id")["parent"])
+    table = table[(parents == area) & (table["end"].dt.year == year)].reset_index(drop=True)
+    return table.assign(case="totals", about=table["area"])
 
 
 def _with_later(told: pd.DataFrame, published: Published, area: str, until: int | None) -> pd.DataFrame:

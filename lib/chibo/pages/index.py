@@ -197,7 +197,7 @@ def _followed(report) -> Iterator[tuple]:
         yield "units", split.over_time(**asked), "units"
     elif report.name == "quality":
         rated = figures.select(indicator=["organisations_rated", "organisations_rated_pct"], category=None, **asked)
-        years = map(int, figures.within_one_year(rated)["end"].dt.year.unique())
+        years = map(int, figures.in_one_year(rated)["end"].dt.year.unique())
         ratings = [quality.organisation_ratings(**asked, year=year) for year in years]
         if ratings:
             best = pd.concat([quality.headline(each, area=report.area) for each in ratings], ignore_index=True)
@@ -209,7 +209,7 @@ def _followed(report) -> Iterator[tuple]:
         printed = admitted["figures"].str.split().str[0]  # the target may be derived, the number admitted is not
         yield "admitted", admitted.assign(status="as_reported", figures=printed), "admitted"
     elif report.name == "capacity":
-        courses = figures.within_one_year(figures.select(indicator="training_participants", category=None, **asked))
+        courses = figures.in_one_year(figures.select(indicator="training_participants", category=None, **asked))
         largest = courses.sort_values(["end", "value"])["category"].tail(1)
         yield "trained", parted(courses[courses["category"].isin(largest)]), "value"
     elif report.name == "consistency":

@@ -1,8 +1,8 @@
 """Key figures: the first thing a reader sees, a number with its unit, a small bar, and its doubt in one line.
 
 Each subject is the first row of a metric's result; what is said of it stands in ``words/key.yml``, by the case that
-fits: ``<subject>_number``, ``_unit``, ``_doubt``, for the title of a page ``_headline``, and where it is of another
-year ``other`` or ``other_<subject>``.
+fits: ``<subject>_number``, ``_unit``, ``_doubt``, for the title of a page ``_headline``, of the rows after the first
+``_others``, each by ``_item``, and where it is of another year ``other`` or ``other_<subject>``.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from chibo.words.periods import parse_period
 
 HEADLINE = "application/vnd.chibo.headline"
 """Type of what a page has to say in its title."""
+_MOST_CITES = 3  # more would be all there is to see
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,27 @@ class KeyFigures(_View):
         return super()._repr_mimebundle_(include, exclude) | told
 
 
-def card(subject: str, row: Mapping, words: Words, cites: tuple[Cite, ...], *, year: int) -> Card:
-    """Return the key figure of a subject from a row with its names, the ``place`` among them."""
-    bars, tick = _bars(subject, row)
-    case = _case(subject, row)
-    texts = [_said(f"key.{subject}_{part}", case, row, words) for part in ("number", "unit", "doubt")]
-    own = _year(row)
-    other = "" if own in (None, year) else _said("key.other", subject, row | {"year": year, "own": own}, words)
-    return Card(*texts, bars, tick, cites, other)
+def card(subject: str, rows: list[Mapping], words: Words, cites: tuple[Cite, ...], *, year: int) -> Card:
+    """Return the key figure of a subject from the first of its rows with their names, the ``place`` among them."""
+    first, rest = rows[0] | {"year": year, "own": year_of(rows[0])}, rows[1:]
+    case = _case(subject, first)
+    number, unit, doubt = (_said(f"key.{subject}_{part}", case, first, words) for part in ("number", "unit", "doubt"))
+    if rest and words.has(f"key.{subject}_others"):
+        others = words.listing([_said(f"key.{subject}_item", _case(subject, row), row, words) for row in rest])
+        doubt = f"{words.say(f'key.{subject}_others', others=others)}; {doubt}"
+    other = "" if first["own"] in (None, year) else _said("key.other", subject, first, words)
+    cites = cites if len(cites) <= _MOST_CITES else ()
+    return Card(number, unit, doubt, *_bars(subject, first), cites, other)
 
 
 def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str) -> str:
     """Return what the rows of the report year say in one line."""
-    own = {subject: row for subject, row in rows.items() if _year(row) == year}
+    own = {subject: row for subject, row in rows.items() if year_of(row) == year}
+    if "ratings" in own:
+        own.pop("organisations", None)  # its base says how many there are
     said = [_said(f"key.{subject}_headline", _case(subject, row), row, words) for subject, row in own.items()]
-    key = "key.headline" if any(said) else "key.headline_none"
+    alone = "organisations" in own and sum(map(bool, said)) == 1
+    key = "key.headline_organisations" if alone else "key.headline" if any(said) else "key.headline_none"
     return words.say(key, year=year, place=place, list="; ".join(filter(None, said)))
 
 
@@ -74,7 +81,7 @@ def _said(key: str, case: str, row: Mapping, words: Words) -> str:
     return words.say(found, **row) if words.has(found) else ""
 
 
-def _year(row: Mapping) -> int | None:
+def year_of(row: Mapping) -> int | None:
     """Return the year a row is of, the later of two; none where it is of no year."""
     period = row.get("period") or row.get("period_after")
     return parse_period(period).end.year if period else None
@@ -82,22 +89,9 @@ def _year(row: Mapping) -> int | None:
 
 def _case(subject: str, row: Mapping) -> str:
     """Return which form of its phrases fits a row."""
-    if subject == "coverage":
-        if row["low_pct"] < row["high_pct"]:
-            return "interval"
-        if pd.isna(row["units_total"]):
-            return "share"
-        return "partly" if row["wording"] == "cell" and row["units_low"] < row["units_total"] else row["wording"]
-    if subject == "ratings":
-        return "shares" if pd.isna(row["count"]) else "" if row["unstated"] > 0 else "complete"
     if subject == "members":
         return "" if pd.isna(row["printed_pct"]) else "printed"
-    if subject == "split":
-        known = {"households_per_unit_before", "households_per_unit_after"} <= row.keys()
-        return row["case"] if known else "totals"
-    if subject == "audit":
-        return "" if row["checks"] else "alone"
-    return row["case"] if subject == "admissions" else ""
+    return row["subject"] if subject == "results" else row.get("case", "").removesuffix("_earlier")
 
 
 def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
@@ -105,8 +99,11 @@ def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
     bars, tick = [], None
     if subject == "coverage":
         bars = [[(row["low_pct"], "full"), (row["high_pct"] - row["low_pct"], "open")]]
+    elif subject == "results":
+        bars = [[(row["share_with_pct"], "full")]]
     elif subject in ("ratings", "members"):
-        bars = [[(row["share_pct"], "full"), (0 if pd.isna(row["unstated_pct"]) else row["unstated_pct"], "open")]]
+        left = 0 if pd.isna(row["unstated_pct"]) else row["unstated_pct"]
+        bars = [[(row["share_pct"], "full"), (100 - row["share_pct"] - left, "rest"), (left, "open")]]
     elif subject == "split":
         units = row["units_before"], row["units_after"]
         bars = [[(100 * number / max(units), "full")] for number in units]

@@ -62,7 +62,7 @@ class Names:
         added = {f"{column}_name": table[column].map(self._area) for column in areas}
         added |= {name[:-3]: table[name[:-2] + words.lang] for name in table if name.endswith("_vi")}
         if "area" in table:
-            added["area_short"] = table["area"].map(self._short)
+            added["area_short"] = table["area"].map(self.place)
         if "indicator" in table:
             added["indicator_name"] = names = table["indicator"].map(self._indicator)
             added["indicator_lower"] = [name[:1].lower() + name[1:] for name in names]
@@ -70,6 +70,8 @@ class Names:
             pairs = table.get("variant", table["category"])
             pairs = pairs if "indicator" not in table else table["indicator"] + " " + pairs
             added["category_name"] = pairs.map(self._category_name)
+        for column in ("from_status", "to_status") if "from_status" in table else ():
+            added[f"{column}_name"] = [words.label(f"status.{code}") for code in table[column]]
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
         if {"value", "unit"} <= set(table):

@@ -85,7 +85,7 @@ class Provenance:
         precision = [self._words.label(f"precision.{name}") for name in dict.fromkeys(row.precision for row in rows)]
         if status in _WORKED_OUT:
             precision = [self._words.label(f"status.{status}")]
-        if any(row.period_status == "inferred" for row in rows):
+        if {row.period for row in rows} - {row.period for row in rows if row.period_status != "inferred"}:
             precision.append(self._words.label("report.date_inferred"))
         key = "report.trace_one" if len(rows) == 1 else "report.trace"
         return self._words.say(key, n=len(rows), periods=self._periods(rows), precision=", ".join(precision))

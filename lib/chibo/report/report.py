@@ -21,7 +21,7 @@ none; True and False as yes and no; a code that the phrases know (``<column>.<co
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -32,14 +32,12 @@ from chibo.metrics.figures import around, segmented
 from chibo.model.rows import plain_records
 from chibo.project import publisher
 from chibo.report.display import Finding, TableView, marks_view, seen, spreadsheet, table_view
-from chibo.report.keys import KeyFigures, card, headline, register_cases
+from chibo.report.keys import KeyFigures, card, headline, register_cases, year_of
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
 from chibo.store import Data, empty_register
 from chibo.words import Words
-
-_CITES_OF_A_CARD = 3  # more would be all there is to see
 
 
 class Report:
@@ -104,7 +102,13 @@ class Report:
         counted = self.register.headcounts["year"]
         if {"year", "date"} <= set(table) and len(counted):
             table = table[table["year"].between(counted.min(), counted.max())]
-        table = self._suppressed(table) if self._guarded else table.assign(**{MARK: ""})
+        if self._guarded:
+            from chibo.disclosure.suppression import Place, suppress
+
+            place = Place(tuple(self.bodies), bool(self._places.inside), self._places.cells, kept_besides())
+            table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
+        else:
+            table = table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
         table = table.assign(figures="", status_name=self.words.label(kind), case=register_cases(table))
         if "year" in table:
@@ -135,7 +139,7 @@ class Report:
         Nothing is said of the result of a register where none is at hand: :meth:`about_register` says that once.
 
         The first row's columns, its names, ``place``, ``year`` and ``n`` (rows) fill the phrase in. Where a phrase
-        ``key_item`` exists, ``{list}`` says every row by it.
+        ``key_item`` exists, ``{list}`` says every row by it; ``key_other`` stands before what is of another year.
         """
         if self._is_silent(table):
             return None
@@ -155,6 +159,8 @@ class Report:
         phrase = "_".join(filter(None, [key, rows[0].get("case")]))
         sentence = say(phrase, **rows[0] | always, list=listing)
         before += [say("report.about_greater", place=self.place, greater=place)] if about in self._around else []
+        other = self.words.has(f"{key}_other") and year_of(rows[0]) != self.year
+        before += [say(f"{key}_other", **always)] if other else []
         since = rows[0].get(f"since_{self.words.lang}")
         said = rows if listed else rows[:1]
         ours = [row.get("period") for row in said if self._provenance.is_inferred(row)]
@@ -173,22 +179,23 @@ class Report:
     def key_figures(self, *, title: bool = False, **tables: pd.DataFrame) -> KeyFigures:
         """Show the first row of each table as a key figure of the subject it is named by; with ``title`` they head it.
 
-        Subjects are those of :mod:`chibo.report.keys`. An empty table has none.
+        Subjects are those of :mod:`chibo.report.keys`, or parts: ``split_inside``. An empty table has none.
         """
         cards, rows = [], {}
-        for subject, table in tables.items():
+        for name, table in tables.items():
             if table.empty:
                 continue
-            first = table.head(1)
-            about = first["about"].iloc[0] if "about" in first else self.area
-            rows[subject] = row = plain_records(self._open(first))[0] | {"place": self._names.place(about)}
+            subject = name.partition("_")[0]
+            about = table["about"].iloc[0] if "about" in table else self.area
+            first, *rest = plain_records(self._open(table))
+            rows[subject] = row = first | {"place": self._names.place(about)}
+            if "period_text" in row and self._provenance.is_inferred(row):
+                row["period_text"] += f", {self.words.label('key.inferred')}"
             figures = row.get("figures", "") if subject != "audit" else ""  # what is checked is cited where it stands
             self._provenance.use([figures])
-            cites = self._provenance.cites(figures)
-            cites = cites if len(cites) <= _CITES_OF_A_CARD else ()
-            cards.append(card(subject, row, self.words, cites, year=self.year))
+            cards.append(card(subject, [row, *rest], self.words, self._provenance.cites(figures), year=self.year))
         told = headline(rows, self.words, year=self.year, place=self.place) if title else ""
-        return self._stamped(KeyFigures(tuple(cards), told))
+        return self._stamped(KeyFigures(tuple(each for each in cards if each.number), told))
 
     def table(self, table: pd.DataFrame, key: str, columns: list[str]) -> TableView | Finding:
         """Show some columns of a table under the caption ``key_table``; headings are the phrases ``column.<name>``.
@@ -219,7 +226,7 @@ class Report:
             chart = draw(named, lang=self.lang, place=self._place_of(table), area=self.area, year=self.year)
         except NothingShown as nothing:
             return self._nothing(str(nothing)) if str(nothing) else None
-        return self._with_sources(chart, named, [mark.figures for mark in chart.marks], self._listed)
+        return self._with_sources(chart, named)
 
     def figure(self, figure, table: pd.DataFrame, *, title: str, alt: str, subtitle: str = "", note: str = "") -> Chart:
         """Show a picture of one's own, of matplotlib or seaborn, with the sources of the figures of its table.
@@ -240,20 +247,24 @@ class Report:
             pyplot.close(drawn)  # or a notebook would show it twice
         self._provenance.use(table["figures"])
         chart = Chart("own", drawn, self.lang, title, subtitle, alt, named, note=note)
-        columns = [name for name in table if self.words.has(f"column.{name}")]
-        listed = table_view(named, columns, caption=title, words=self.words, foldable=False)
-        return self._with_sources(chart, named, named["figures"], lambda _: listed)
+        return self._with_sources(chart, named)
 
-    def _with_sources(self, chart: Chart, named: pd.DataFrame, figures: Iterable[str], list_: Callable) -> Chart:
-        trace = self._provenance
+    def _with_sources(self, chart: Chart, named: pd.DataFrame) -> Chart:
+        trace, words = self._provenance, self.words
+        figures = [mark.figures for mark in chart.marks] or named["figures"]  # a picture of one's own has no marks
         below = ". ".join(filter(None, [trace.source_line(figures), *dict.fromkeys(named.get("left_out", []))]))
         traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
         marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in chart.marks)
         chart = replace(chart, marks=marks, sources=trace.source_frame(named["figures"]), footer=below)
         # Names first, then numbers, and last where they come from.
         order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
-        csv = spreadsheet(named, sorted(order, key=order.get), self.words)
-        return replace(chart, listed=list_(chart), csv=csv, attached={SHOWN: self.shown} if self._guarded else {})
+        csv = spreadsheet(named, sorted(order, key=order.get), words)
+        if marks:
+            listed = marks_view(marks, [*map(trace.cites, figures)], caption=chart.subtitle, words=words)
+        else:
+            columns = [name for name in named if words.has(f"column.{name}")]
+            listed = table_view(named, columns, caption=chart.title, words=words, foldable=False)
+        return replace(chart, listed=listed, csv=csv, attached={SHOWN: self.shown} if self._guarded else {})
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""
@@ -293,13 +304,6 @@ class Report:
         """Return whether a table is the result of a register that is not there."""
         return not self._has_register and table.empty and MARK in table
 
-    def _suppressed(self, table: pd.DataFrame) -> pd.DataFrame:
-        from chibo.disclosure.suppression import Place, suppress
-
-        place = Place(tuple(self.bodies), bool(self._places.inside), self._places.cells, kept_besides())
-        table, self._ledger, self._counts = suppress(table, self._ledger, place=place, values=self._counts)
-        return table
-
     def _open(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with names; one of a real register only when small counts were kept inside."""
         # A table without a published figure is taken for one of the register, whatever it says of itself.
@@ -308,10 +312,6 @@ class Report:
         if "figures" not in table or (round_it and (register or (table["figures"] == "").all())):
             raise ValueError("A register's result without report.from_register(...), or a table without its figures.")
         return self.named(table)
-
-    def _listed(self, chart: Chart) -> TableView:
-        cites = [self._provenance.cites(mark.figures) for mark in chart.marks]
-        return marks_view(chart.marks, cites, caption=chart.subtitle, words=self.words)
 
     def _nothing(self, phrase: str) -> Finding:
         return self._stamped(Finding(self.words.say(phrase, place=self.place), nothing=phrase == "report.nothing"))

@@ -77,24 +77,29 @@ def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataF
     return rows.assign(grade=grade, **counts, outcome=outcome)
 
 
-def summary(ledger: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+def summary(ledger: pd.DataFrame, checks: pd.DataFrame, *, year: int | None = None) -> pd.DataFrame:
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
     ``count`` of figures, ``sources``, ``checks``, ``made`` (those that could be), ``differs``, ``unchecked``,
-    ``agrees`` (numbers of checks), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
+    ``agrees`` (numbers of checks), ``made_in_year`` and ``differs_in_year`` (those of a period that
+    ends in ``year``), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
     counts = checks["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
+    times = checks["period"].map(lambda period: parse_period(period).end.year if period else None)
+    in_year = checks.loc[(times == year) & (checks["outcome"] != UNCHECKED), "outcome"]
     return one_row(
         count=len(ledger),
         sources=ledger["source"].nunique(),
         checks=len(checks),
         made=int(len(checks) - counts["unchecked"]),
         **counts,
+        made_in_year=len(in_year),
+        differs_in_year=int((in_year == DIFFERS).sum()),
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",
         status="derived",
-        figures=trace(ledger["figures"], checks["figures"]),
+        figures=trace(ledger["figures"]),
     )
 
 
