@@ -1,4 +1,4 @@
-"""What a stranger looks for in a project: its licence, how to cite it, the same bytes in every copy."""
+"""What a stranger looks for in a project: its licence, and how to cite it."""
 
 import tomllib
 from pathlib import Path
@@ -20,7 +20,3 @@ def test_the_citation_file_has_what_its_format_asks_and_the_version_of_the_packa
     assert (str(cited["cff-version"]), cited["type"]) == ("1.2.0", "software")
     assert (str(cited["version"]), cited["license"]) == (PROJECT["version"], PROJECT["license"])
     assert cited["authors"] == [{"name": "chibo contributors"}]  # an entity: no person is named
-
-
-def test_a_copy_has_the_same_bytes_on_every_system():
-    assert "* text=auto eol=lf" in (ROOT / ".gitattributes").read_text("utf-8").splitlines()

@@ -26,9 +26,7 @@ def pictures_and_answers(lang: str) -> tuple[dict[str, bytes], list[str]]:
     report = open_report("readme", year=2013, lang=lang, data=ROOT / "data")
     place = {"area": report.area}
     published, baseline = report.published, metrics.baseline.baseline(report.published, **place)
-    drawn = {
-        "coverage": report.chart(charts.coverage.over_time, metrics.coverage.over_time(published, **place)),
-    }
+    drawn = {"coverage": report.chart(charts.coverage.over_time, metrics.coverage.over_time(published, **place))}
     ratings = metrics.quality.organisation_ratings(published, **place, year=2013)
     findings = {
         "coverage.answer": metrics.coverage.answer(published, **place, year=2013),

@@ -13,10 +13,7 @@ from ..conftest import make_project
 SHOW = f"""from IPython.display import publish_display_data
 ledger = {{{{"shown": {{shown}}, "kept": {{kept}}, "rows": [], "most": {{{{}}}}, "cells": {{{{}}}}}}}}
 publish_display_data({{{{"text/plain": "through " + "the report", "{SHOWN}": ledger}}}})"""
-WARDS = SHOW.format(
-    shown={"members|areas=w1|year=2013": 40},
-    kept={"members|areas=w2|year=2013": 9},
-)
+WARDS = SHOW.format(shown={"members|areas=w1|year=2013": 40}, kept={"members|areas=w2|year=2013": 9})
 CITY = SHOW.format(shown={"members|areas=w1,w2|year=2013": 47}, kept={})
 """The second ward has 7 members, says the city."""
 

@@ -58,7 +58,10 @@ def test_what_stands_on_the_command_line_goes_before_the_file(declared):
     [
         ("years: 2013\n\nnotebook: 1", "line 3, notebook: unknown key 'notebook'; did you mean 'notebooks'?"),
         ("years: 2013\nnotebooks: [1, 77]", "line 2, notebooks: unknown notebook '77'; there is 01_a"),
-        ("areas:\n  - da-lat\n  - da-lta", "line 1, areas: unknown area 'da-lta'; did you mean 'da-lat'?"),
+        (
+            "areas:\n  - da-lat\n  - da-lta",
+            "line 1, areas: area: 'da-lta' came, which is no id of areas.csv; did you mean 'da-lat'?",
+        ),
         ("languages: [vi, ne]", "line 1, languages: unknown language 'ne'; did you mean 'en'?"),
         ("years: 2013-2011", "line 1, years: years '2013-2011' run backwards"),
         ("years: 2013\nyears: 2012", "line 2, years: stands there twice"),
@@ -78,7 +81,7 @@ def test_what_stands_on_the_command_line_goes_before_the_file(declared):
         ("areas: {? [a] : b}", "line 1, areas: while constructing a mapping"),
         ("? [a]\n: b", "its lines are 'years: 2011-2013' and such"),
         ("years: " + 3000 * "[", "reports.yml: maximum recursion depth"),
-        ("areas: id", "line 1, areas: unknown area 'id'"),
+        ("areas: id", "line 1, areas: area: 'id' came"),
         ("just words", "its lines are 'years: 2011-2013' and such"),
     ],
 )

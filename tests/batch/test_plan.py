@@ -111,7 +111,7 @@ def test_a_place_goes_by_its_id_or_a_name_that_it_alone_has(planned):
     ("asked", "meant"), [("da-lta", "'da-lat'"), ("Lâm Đồng", "'lam-dong' or 'lam-dong-2025'"), ("Bảo Lộ", "'bao-loc'")]
 )
 def test_an_area_the_data_do_not_know_is_refused_with_the_id_that_was_meant(planned, asked, meant):
-    with pytest.raises(RequestError, match=f"unknown area '{asked}'; did you mean {meant}"):
+    with pytest.raises(RequestError, match=f"'{asked}' came, which is no id of areas.csv; did you mean {meant}"):
         planned(notebooks="01_cell_coverage", assignments=(f"area={asked}",))
 
 

@@ -25,9 +25,9 @@ INJECT = """() => {
   return window.ran === true
 }"""
 # Pictures and tables that the paper cuts off or in two.
-CUT_ON_PAPER = """paper => [...document.querySelectorAll('figure, table, pre, svg.chart, p')].filter(part => {
+CUT_ON_PAPER = """paper => [...document.querySelectorAll('figcaption, table, pre, svg.chart, p')].filter(part => {
     const box = part.getBoundingClientRect()
-    const picture = part.matches('figure.chart')
+    const picture = part.matches('svg.chart, figure.chart > figcaption')
     return box.height && (box.right > paper.width + 1
       || picture && (box.height > paper.height || getComputedStyle(part).breakInside !== 'avoid'))
   }).map(part => part.outerHTML.slice(0, 200))"""

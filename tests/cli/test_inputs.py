@@ -123,7 +123,7 @@ COMMANDS = {
     "a name too long": (["check", "--data", LONG], "no data folder"),
     "reports in one of those": (["render", "--out", LONG], "too long"),
     "a blank folder of such a name": (["new", LONG], "too long"),
-    "an area of 20,000 letters": (["render", "-p", "area=" + "x" * 20_000], "unknown area"),
+    "an area of 20,000 letters": (["render", "-p", "area=" + "x" * 20_000], "no id of areas.csv"),
     "a year of them": (["render", "--years", "1" * 100_000], "neither a year"),
     "a table in a link": (["import", "{loop}/units.csv", "--into", "x"], "too many levels of"),
 }

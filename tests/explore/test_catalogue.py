@@ -36,11 +36,7 @@ def test_every_view_has_its_words():
 def test_a_line_to_copy_only_calls_the_library_and_lets_a_register_out_through_one_door():
     for view in VIEWS:
         call = ast.parse(view.line, mode="eval").body
-        assert {node.id for node in ast.walk(call) if isinstance(node, ast.Name)} <= {
-            "metrics",
-            "charts",
-            "report",
-            "range",
-        }
+        names = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
+        assert names <= {"metrics", "charts", "report", "range"}
         table = ast.unparse(call.args[1])
         assert table.startswith("report.from_register(" if view.layer == "register" else "metrics.")

@@ -1,7 +1,7 @@
 """The numbers of the article and of its peers, from the shipped data."""
 
 import pytest
-from chibo.metrics import baseline, capacity, coverage, quality, split
+from chibo.metrics import baseline, capacity, coverage, figures, quality, split
 from chibo.metrics.ratings import NOT_STATED
 from chibo.metrics.rounding import possible_bases
 from pytest import approx
@@ -113,7 +113,7 @@ def test_organisations_and_strength_by_date(shipped):
     assert found["total"].tolist() == [61, 62, 57]
     assert found["committees"].tolist()[:2] == [24, 29]
     assert found["cells"].tolist()[:2] == [37, 33]
-    strength = quality.strength(shipped, area=CITY)
+    strength = figures.select(shipped, ["members_total", "subordinate_cells"], area=CITY)
     assert dict(zip(strength["indicator"], strength["value"], strict=True)) == {
         "subordinate_cells": 403,
         "members_total": 6455,

@@ -32,10 +32,13 @@ WORDS = {
     ("04_capacity_building", "en"): ["5,000,000 VND", "Intermediate political theory: 51"],
 }
 EARLIER = {
-    "00_yearly_brief": ["between 212 and 236 of the 249", "No rating of Đà Lạt was found for the years up to 2011"],
+    "00_yearly_brief": [
+        "between 212 and 236 of the 249",
+        "No rating of all of Đà Lạt was found for the years up to 2011",
+    ],
     "01_cell_coverage": ["between 212 and 236 of the 249", "85.1% – 94.8%", "no two states of Đà Lạt to compare"],
     "02_neighbourhood_split": ["from 108 residential units (2010) to 249 (2011)", "from 581 to 255", "from 324 to 747"],
-    "03_member_quality": ["No rating of Đà Lạt was found", "The earliest is of 2013", "47 of 61"],
+    "03_member_quality": ["No rating of all of Đà Lạt was found", "The earliest is of 2013", "47 of 61"],
     "04_capacity_building": ["No training figures of Đà Lạt were found", "The earliest are of 2013"],
 }
 

@@ -27,10 +27,7 @@ def page(rows=ROWS, covered=212, bars="9, 7", digest="ab"):
         (page([ROWS[0], ("Ward 1", 2013, 10), ROWS[2]]), ["table “Units by ward”, Ward 1 · 2013, Units: 9 → 10"]),
         (page(ROWS[:2]), ["table “Units by ward”: gone: Ward 2 | 2013 | 7"]),
         (page([*ROWS, ("Ward 3", 2013, 1)]), ["table “Units by ward”: new: Ward 3 | 2013 | 1"]),
-        (
-            page([*ROWS[:2], ("Ward 3", 2013, 7)]),
-            ["table “Units by ward”: Ward 2 | 2013 | 7 → Ward 3 | 2013 | 7"],
-        ),
+        (page([*ROWS[:2], ("Ward 3", 2013, 7)]), ["table “Units by ward”: Ward 2 | 2013 | 7 → Ward 3 | 2013 | 7"]),
         (page(covered=236), ["text: In 2013, 212 of 249 units had a cell. → In 2013, 236 of 249 units had a cell."]),
         (page(bars="9, 8"), ["picture “Units”: Bars: 9, 7 → Bars: 9, 8"]),
     ],

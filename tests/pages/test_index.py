@@ -124,7 +124,7 @@ def test_a_register_counts_as_figures_of_its_years_where_it_is_shown_and_answers
     assert [product.report.own for product in shown] == [False, True, True]
     assert shown[0].answers["rows"] == shown[1].answers["rows"] == shown[2].answers["rows"]
     (row,) = shown[0].answers["rows"]
-    assert (row["value"], row["when"], row["doubt"]) == ("100% (249 of 249)", "Oct 2013", "as printed")
+    assert (row["value"], row["when"], row["doubt"]) == ("100% (249 of 249)", "Oct 2013", "as in the source")
     assert shown[0].answers["changes"][0] == "Changed in this edition (29 November 2026)"
     assert row["points"] == [
         (2011.0, 94.78, 100.0, -2011.0, None),

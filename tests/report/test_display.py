@@ -109,6 +109,6 @@ def test_a_spreadsheet_gets_numbers_as_numbers_codes_in_words_no_formula_and_a_s
     assert spreadsheet(table, table.columns, VI) == (
         "Địa phương;Số gốc;Số lượng;Tỷ lệ\n"
         '"\'=HYPERLINK(""x"")";tính từ số nguồn in;47;77,04918\n'
-        '"Phường 2; 3";như nguồn in;[c];\n'
+        '"Phường 2; 3";theo nguồn;[c];\n'
     )
     assert spreadsheet(table, ["count", "share_pct"], EN) == "Count,Share\n47,77.04918\n[c],\n"

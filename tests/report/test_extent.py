@@ -30,8 +30,7 @@ def units(report):
 
 
 @pytest.mark.parametrize(
-    ("area", "name"),
-    [(WARD, "Ward 9, Đà Lạt"), ("da-lat", "Đà Lạt"), ("xuan-huong-2025", "Xuân Hương – Đà Lạt ward")],
+    ("area", "name"), [(WARD, "Ward 9, Đà Lạt"), ("da-lat", "Đà Lạt"), ("xuan-huong-2025", "Xuân Hương – Đà Lạt ward")]
 )
 def test_a_ward_is_named_with_the_city_it_is_in(data, area, name):
     assert report_of(data, area).place == name

@@ -97,12 +97,7 @@ def test_a_number_has_the_decimals_asked_for_or_printed_and_the_signs_of_its_lan
 
 @pytest.mark.parametrize(
     ("items", "vi", "en"),
-    [
-        ([], "", ""),
-        (["a"], "a", "a"),
-        (["a", "b"], "a và b", "a and b"),
-        (["a", "b", "c"], "a, b và c", "a, b, and c"),
-    ],
+    [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a và b", "a and b"), (["a", "b", "c"], "a, b và c", "a, b, and c")],
 )
 def test_a_list_reads_as_in_a_sentence(items, vi, en):
     assert (VI.listing(items), EN.listing(items)) == (vi, en)

@@ -117,7 +117,7 @@ def _ids(areas: list[str], folder: Path) -> dict[str, str]:
     places = open_data(folder).published.place_names if areas else {}
     ids = {area: area_named(area, places) if area.isprintable() else None for area in areas}
     if unknown_area := next((area for area in areas if ids[area] is None), None):
-        raise RequestError(message("batch.unknown_area", name=unknown_area, nearest=area_meant(unknown_area, places)))
+        raise RequestError(message("report.wrong_area", came=unknown_area, nearest=area_meant(unknown_area, places)))
     return ids
 
 

@@ -100,9 +100,10 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
         drawing.note += " " + words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
     others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
-    values = {"n": len(others), "least": others["low_pct"].min()}
-    values["least_place"] = others.sort_values("low_pct")["area_short"].head(1).sum()
-    return drawing.finish(states, case="" if len(others) else "none", list="; ".join([*said, *lacking]), **values)
+    values, case = {"n": len(others)}, {0: "none", 1: "one"}.get(len(others), "")
+    for row in plain_rows(others.sort_values("low_pct").head(1)):
+        values |= {"least": words.as_printed(round(row.low_pct, 2)), "least_place": row.area_short}
+    return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)
 
 
 def _draw_states(drawing: Drawing, states: pd.DataFrame, names: pd.Series) -> list[str]:

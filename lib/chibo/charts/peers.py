@@ -80,4 +80,6 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     known = shares["period_to"].astype(int) <= drawing.year
     changes = shares.loc[(shares["category"] == most) & alike & (known | ~known.any()), "difference"]
     named = {"category": words.label(f"category.{most}"), "rose": changes.gt(0).sum(), "of": len(changes)}
-    return drawing.finish(pairs, places=shares["area"].nunique(), list="; ".join(said), **named)
+    drawing.note = "" if known.all() else words.label("peers.later_grey")
+    case = "" if (shares["area"] == drawing.area).any() else "elsewhere"
+    return drawing.finish(pairs, case=case, places=shares["area"].nunique(), list="; ".join(said), **named)

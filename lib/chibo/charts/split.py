@@ -89,8 +89,11 @@ def over_time(drawing: Drawing, years: pd.DataFrame) -> Chart:
         values = known.set_index("year")[column]
         ends = sorted({end for rows in segments for end in (rows["year"].min(), rows["year"].max())})
         sentences.append(f"{name}: {', '.join(f'{words.number(values[end])} ({end})' for end in ends)}")
-    first, last = years.iloc[0], years.iloc[-1]
-    return drawing.finish(years, list=". ".join(sentences), units_first=first["units"], units_last=last["units"])
+    new = years[years["segment"] == years["segment"].max()]
+    ends = pd.concat([years.drop(new.index).tail(1), new.head(1), new.tail(1)])  # at a break, or else first and last
+    ends = ends[["units", "year"]].head(2).set_axis(["before", "after"])
+    values = {f"{name}_{side}": ends.at[side, name] for name in ends for side in ends.index}
+    return drawing.finish(years, list=". ".join(sentences), **values)
 
 
 @picture("split.by_ward")
@@ -117,7 +120,7 @@ def by_ward(drawing: Drawing, wards: pd.DataFrame) -> Chart:
     most, *_, least = sizes
     named = {size: drawing.words.with_unit(drawing.words.number(size), "households") for size in (least, most)}
     drawing.key = {named[size]: theme.OUTLINE | {"color": to_hex(colours(shade(size)))} for size in named}
-    last = {"least": least, "least_area": wards["area_name"].iloc[-1]}
+    last = {"least": least, "least_area": wards["area_name"].iloc[-1], "when": axes.period_or_later(row, drawing)}
     return drawing.finish(wards, at=wards.index[0], **last, ratio=most / least)
 
 

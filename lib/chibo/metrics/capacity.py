@@ -46,7 +46,8 @@ def inspection_results(published: Published, *, area: str, until: int | None = N
         for result in ("with_shortcomings", "without_shortcomings"):
             printed = select(published, f"{subject}_{result}", area=area).drop_duplicates("period").set_index("period")
             table = table.join(printed["value"].rename(result), on="period")
-            table[f"{result}_figures"] = traces(table["period"].map(printed["figures"]))
+            own = table["period"].map(printed["figures"])
+            table[f"{result}_figures"] = pd.Series(traces(inspected["figures"], own), own.index).where(own.notna(), "")
             table["figures"] = traces(table["figures"], table[f"{result}_figures"])
         wide.append(table)
     order = {"by": ["subject", "end", "period"], "ascending": False}  # organisations before members

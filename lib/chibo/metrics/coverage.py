@@ -45,8 +45,8 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
 def peers(published: Published, *, area: str) -> pd.DataFrame:
     """Return published coverage place by place, the area itself first, the others by date.
 
-    One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures``, ``units_lacking``,
-    ``province`` (:func:`chibo.metrics.figures.compared`).
+    One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures``,
+    ``share_status`` (as ``status``), ``units_lacking``, ``province`` (:func:`chibo.metrics.figures.compared`).
     """
     own = over_time(published, area=area).assign(area=area)
     own = own.assign(units_lacking=own["units_total"] - own["units_high"])
@@ -57,7 +57,8 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     ranges = [states[states["status"] == "bounded"] for states in ranges]
     others = pd.concat([others, *ranges], ignore_index=True).sort_values(["end", "area"])
     parts = [part for part in (own, others) if len(part)] or [others]
-    return compared(published, pd.concat(parts, ignore_index=True).reindex(columns=_PEER), area=area)
+    table = pd.concat(parts, ignore_index=True).reindex(columns=_PEER)
+    return compared(published, table.assign(share_status=table["status"]), area=area)
 
 
 def _as_interval(states: pd.DataFrame) -> pd.DataFrame:

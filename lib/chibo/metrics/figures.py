@@ -177,11 +177,13 @@ def segmented(published: Published, table: pd.DataFrame, *, series: str, area: s
     return with_segments(table, breaks_of(published, series=series, area=area))
 
 
-def with_since(published: Published, table: pd.DataFrame, *, series: str, area: str, year: int) -> pd.DataFrame:
+def with_since(published: Published, table: pd.DataFrame, *, series: str, area: str, year: int | None) -> pd.DataFrame:
     """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``.
 
     Each by its instrument, in brackets the site where that was read if no source of figures names it, and its reason.
     """
+    if year is None:
+        return table
     breaks = breaks_of(published, series=series, area=area)
     sites = breaks["read_at"].map(lambda site: f" [{site}]" if site else "")
     after = [breaks[breaks["date"].between(end, f"{year}-12-31", inclusive="right")] for end in table["end"]]

@@ -170,11 +170,6 @@ def organisations(published: Published, *, area: str, until: int | None = None) 
     return segmented(published, wide, series="borders", area=area)
 
 
-def strength(published: Published, *, area: str) -> pd.DataFrame:
-    """Return members and subordinate cells, one row per ``indicator`` and date: ``period``, ``end``, ``value``."""
-    return select(published, ["members_total", "subordinate_cells"], area=area)
-
-
 def admissions(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
     """Return admissions against the target, for full years.
 

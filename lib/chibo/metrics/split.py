@@ -150,7 +150,8 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
     parts = accounts(published, area=area, until=until)
     if parts.empty:
         event = events(published, area=area, until=until).tail(1).rename(columns=_SIDES)
-        return _with_later(event.assign(case="totals").reset_index(drop=True), published, area, until)
+        event = event.assign(case="totals").reset_index(drop=True)
+        return with_since(published, event, series="units", area=area, year=until)
     divided, kept, created, kept_after = parts["units"]
     years = over_time(published, area=area)
     split_year = int(parts["period"].iloc[0][:4])
@@ -172,7 +173,7 @@ def effect(published: Published, *, area: str, until: int | None = None) -> pd.D
         status="derived",
         figures=trace(parts["figures"], before["figures"], after["figures"]),
     )
-    return _with_later(told, published, area, until)
+    return with_since(published, told, series="units", area=area, year=until)
 
 
 def inside(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -181,11 +182,6 @@ def inside(published: Published, *, area: str, year: int) -> pd.DataFrame:
     parents = table["area"].map(published.areas.set_index("id")["parent"])
     table = table[(parents == area) & (table["end"].dt.year == year)].reset_index(drop=True)
     return table.assign(case="totals", about=table["area"])
-
-
-def _with_later(told: pd.DataFrame, published: Published, area: str, until: int | None) -> pd.DataFrame:
-    """Return what was told with the breaks of the units between it and the year asked for, if one is."""
-    return told if until is None else with_since(published, told, series="units", area=area, year=until)
 
 
 def extremes(wards: pd.DataFrame) -> pd.DataFrame:

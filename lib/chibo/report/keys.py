@@ -59,8 +59,7 @@ def card(subject: str, rows: list[Mapping], words: Words, cites: tuple[Cite, ...
         others = words.listing([_said(f"key.{subject}_item", _case(subject, row), row, words) for row in rest])
         doubt = f"{words.say(f'key.{subject}_others', others=others)}; {doubt}"
     other = "" if first["own"] in (None, year) else _said("key.other", subject, first, words)
-    cites = cites if len(cites) <= _MOST_CITES else ()
-    return Card(number, unit, doubt, *_bars(subject, first), cites, other)
+    return Card(number, unit, doubt, *_bars(subject, first), cites if len(cites) <= _MOST_CITES else (), other)
 
 
 def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str) -> str:
@@ -68,10 +67,10 @@ def headline(rows: Mapping[str, Mapping], words: Words, *, year: int, place: str
     own = {subject: row for subject, row in rows.items() if year_of(row) == year}
     if "ratings" in own:
         own.pop("organisations", None)  # its base says how many there are
-    said = [_said(f"key.{subject}_headline", _case(subject, row), row, words) for subject, row in own.items()]
-    alone = "organisations" in own and sum(map(bool, said)) == 1
-    key = "key.headline_organisations" if alone else "key.headline" if any(said) else "key.headline_none"
-    return words.say(key, year=year, place=place, list="; ".join(filter(None, said)))
+    texts = {subject: _said(f"key.{subject}_headline", _case(subject, row), row, words) for subject, row in own.items()}
+    said = tuple(subject for subject in texts if texts[subject])
+    key = {(): "key.headline_none", ("organisations",): "key.headline_organisations"}.get(said, "key.headline")
+    return words.say(key, year=year, place=place, list="; ".join(texts[subject] for subject in said))
 
 
 def _said(key: str, case: str, row: Mapping, words: Words) -> str:

@@ -18,6 +18,7 @@ _RATIOS = ("ratio", "excess")
 _TERMS_SHOWN = 6
 """Terms of a sum that are written out; a longer sum only says how many."""
 _CODES = {"unit", "subject", "level", "object", "question", "answer", "outcome", "why"}
+_CODES |= {"from_status", "to_status", "share_status"}
 
 
 class Names:
@@ -29,14 +30,15 @@ class Names:
         categories, areas = published.categories, published.areas.set_index("id")
         self._area = areas[name].to_dict()
         # Wards go by numbers, and a number alone is no name: they keep their kind, in the report's language.
-        self._short = areas["name_short"].where(~areas["kind"].isin(_NUMBERED), areas[name]).to_dict()
+        short, within = areas["name_short"].where(~areas["kind"].isin(_NUMBERED), areas[name]), published.within
+        self._place = {area: ", ".join(filter(None, [called, within[area]])) for area, called in short.items()}
         self._indicator = published.indicators.set_index("id")[name].to_dict()
         pairs = categories["indicator"] + " " + categories["category"]
         self._category = dict(zip(pairs, categories[name], strict=True))
 
     def place(self, area: str) -> str:
         """Return an area's name, short enough for a sentence; a ward's with the city or district it is in."""
-        return ", ".join(filter(None, [self._short[area], self._published.within[area]]))
+        return self._place[area]
 
     def places(self, areas: Iterable[str]) -> str:
         """List areas by name; of many, say how many."""
@@ -62,16 +64,14 @@ class Names:
         added = {f"{column}_name": table[column].map(self._area) for column in areas}
         added |= {name[:-3]: table[name[:-2] + words.lang] for name in table if name.endswith("_vi")}
         if "area" in table:
-            added["area_short"] = table["area"].map(self.place)
+            added["area_short"] = table["area"].map(self._place)
         if "indicator" in table:
-            added["indicator_name"] = names = table["indicator"].map(self._indicator)
+            added["indicator_name"] = names = table["indicator"].map(self._indicator).fillna("")
             added["indicator_lower"] = [name[:1].lower() + name[1:] for name in names]
         if "category" in table:
             pairs = table.get("variant", table["category"])
             pairs = pairs if "indicator" not in table else table["indicator"] + " " + pairs
             added["category_name"] = pairs.map(self._category_name)
-        for column in ("from_status", "to_status") if "from_status" in table else ():
-            added[f"{column}_name"] = [words.label(f"status.{code}") for code in table[column]]
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
         if {"value", "unit"} <= set(table):
@@ -105,7 +105,7 @@ class Names:
         return added
 
     def _called(self, kind: str, code: str) -> str:
-        keys = (f"{kind}.{code}", f"register.{kind}_{code}")
+        keys = (f"{kind}.{code}", f"register.{kind}_{code}", f"{kind.partition('_')[2]}.{code}")  # from_status: status
         return next((self.words.label(key) for key in keys if self.words.has(key)), code.replace("_", " "))
 
     def _category_name(self, key: str) -> str:

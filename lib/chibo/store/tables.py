@@ -213,11 +213,7 @@ def _day(values: pd.Series, column: Column) -> tuple[pd.Series, list]:
 
 # How the values of a kind are read, the kinds of pandas type they may have, and how these are called. A reader returns
 # the values, and for each reason to refuse some which these are and the phrase of what is allowed; "" for the column's.
-_READERS = {
-    "whole": (_number, "iufO", "numbers"),
-    "number": (_number, "iufO", "numbers"),
-    "day": (_day, "MO", "days"),
-}
+_READERS = {"whole": (_number, "iufO", "numbers"), "number": (_number, "iufO", "numbers"), "day": (_day, "MO", "days")}
 
 
 def _tidy(text: str) -> str:

@@ -264,10 +264,7 @@ ACCOUNT = IN_ALONE | {"terms": ["stock members", "inflow admitted", "outflow rem
         ),
         (["members 100 2012", "members 106 2013"], []),  # without any count there is no account
         # More than came in cannot be explained by what went out and was not printed: 110 is the most there can be.
-        (
-            ["members 100 2012", "members 115 2013", "admitted 10 2013"],
-            [("differs", "", 115, 110, "F2", "F1 F3")],
-        ),
+        (["members 100 2012", "members 115 2013", "admitted 10 2013"], [("differs", "", 115, 110, "F2", "F1 F3")]),
         (
             ["members 100 2012", "members 90 2013", "admitted 10 2013"],
             [("unchecked", "flows_not_printed", 90, 110, "F2", "F1 F3")],

@@ -81,13 +81,15 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame, *, year: int | None = No
     """Return what a ledger and its checks come to: one row, or none when there are no figures.
 
     ``count`` of figures, ``sources``, ``checks``, ``made`` (those that could be), ``differs``, ``unchecked``,
-    ``agrees`` (numbers of checks), ``made_in_year`` and ``differs_in_year`` (those of a period that
-    ends in ``year``), ``case`` (``agreed`` when no check differs, ``alone`` when there is none).
+    ``agrees`` (numbers of checks), ``indicator`` (of most that differ, ``most``), ``made_in_year`` and
+    ``differs_in_year`` (of a period that ends in ``year``), ``case`` (``agreed`` when none differs, ``alone`` when
+    there is none).
     """
     if ledger.empty:
         return pd.DataFrame(columns=["count", "figures"])
     counts = checks["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
     times = checks["period"].map(lambda period: parse_period(period).end.year if period else None)
+    differing = checks.loc[checks["outcome"] == DIFFERS, "indicator"].value_counts().head(1)
     in_year = checks.loc[(times == year) & (checks["outcome"] != UNCHECKED), "outcome"]
     return one_row(
         count=len(ledger),
@@ -95,6 +97,8 @@ def summary(ledger: pd.DataFrame, checks: pd.DataFrame, *, year: int | None = No
         checks=len(checks),
         made=int(len(checks) - counts["unchecked"]),
         **counts,
+        indicator=differing.index[0] if len(differing) else "",
+        most=differing.sum(),
         made_in_year=len(in_year),
         differs_in_year=int((in_year == DIFFERS).sum()),
         case="" if counts[DIFFERS] else "agreed" if len(checks) else "alone",

@@ -17,9 +17,9 @@ from chibo.metrics.figures import Figures, by_area, nearest, same_time, trace, w
 from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.model.published import GAINED, PRECISIONS
 
-COLUMNS = ["identity", "kind", "area", "period", "outcome", "why", "printed", "printed_low", "printed_high", "computed"]
-COLUMNS += ["computed_low", "computed_high", "difference", "possible", "whole", "parts", "multipliers", "status"]
-COLUMNS += ["sharp_pct", "figures"]
+COLUMNS = ["identity", "kind", "indicator", "area", "period", "outcome", "why", "status", "possible", "printed"]
+COLUMNS += ["printed_low", "printed_high", "computed", "computed_low", "computed_high", "difference", "whole", "parts"]
+COLUMNS += ["multipliers", "sharp_pct", "figures"]
 
 _DAY = pd.Timedelta(days=1)
 
@@ -34,6 +34,7 @@ def check_row(
     (outcome, why), (printed, computed) = said, sides
     about = whole[0] if whole else parts[0][0]
     row = {"identity": identity.id, "kind": identity.kind, "area": about.area, "period": about.period}
+    row["indicator"] = about.indicator
     row |= {"outcome": outcome, "why": why, "possible": possible, "status": "derived"}
     for side, interval in (("printed", printed), ("computed", computed)):
         row[f"{side}_low"], row[side], row[f"{side}_high"] = interval or (None, None, None)
