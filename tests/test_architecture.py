@@ -20,15 +20,12 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
 # What it measures, with attack, release and Word documents in it; the goal is 13,400 lines, and tests of 15,000.
 MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_486, 105, 16, 8
-MOST_LINES_OF_THE_GENERATOR = 800
-MOST_TEST_LINES = 15_381
-MOST_IMPORTED, MOST_IMPORTED_LINES = 45, 5_800
-MOST_LINES_OF_A_MODULE = 320
+MOST_IMPORTED, MOST_IMPORTED_LINES, MOST_TEST_LINES = 45, 5_800, 15_381
+MOST_LINES_OF_A_MODULE, MOST_LINES_OF_THE_GENERATOR = 320, 800
 MOST_CODE_LINES_IN_A_CELL, CELLS = 5, range(10, 25)
 
 # Names that say nothing, and metaphors for what the field has words for.
-BANNED = {"utils", "helpers", "common", "nursery", "crew", "station", "luggage", "lifeline", "settle", "echo"}
-BANNED |= {"produce", "ingredients", "draft", "making", "whole", "asked", "unseen", "once", "greater", "slim"}
+BANNED = {"utils", "helpers", "common", "nursery", "crew", "station", "luggage", "lifeline", "echo"}
 
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 VIETNAMESE = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")  # accented Latin letters

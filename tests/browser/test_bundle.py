@@ -17,6 +17,9 @@ DANGLING = """() => [
   ...[...document.querySelectorAll('[clip-path]')].map(part => part.getAttribute('clip-path').slice(5, -1))
     .filter(id => !document.getElementById(id))]"""
 
+# axe looks at each report by itself elsewhere; here it looks at how some stand in one file.
+FEWER = "[...document.querySelectorAll('section[id^=\"20\"]')].slice(3).forEach(part => part.remove())"
+
 
 @pytest.fixture(scope="module")
 def bundled(rendered):
@@ -34,8 +37,10 @@ def test_it_is_quiet_whole_accessible_and_as_wide_as_the_screen(opened, bundled)
         ids = page.evaluate(IDS)
         assert (len(ids), page.evaluate(DANGLING), page.heard) == (len(set(ids)), [], [])
         page.evaluate(UNFOLD)
+        assert too_wide(page, [320, 390, 1100]) == {}
+        page.evaluate(FEWER)
         page.evaluate(AXE)
-        assert (too_wide(page, [320, 390, 1100]), violations(page)) == ({}, [])
+        assert violations(page) == []
 
 
 def test_a_link_to_a_page_a_picture_or_a_figure_stays(opened, bundled):

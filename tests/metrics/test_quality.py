@@ -1,6 +1,5 @@
 """Quality: the composition of ratings with its peers, numbers of organisations, admissions and their targets."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from chibo.metrics import quality
@@ -108,7 +107,7 @@ def test_exemplary_shares_inside_are_taken_out_and_the_printed_share_is_not_of_w
     )
     assert by_category(table, "share_pct") == {"clean_strong_exemplary": 20, "clean_strong": 70, "good": 10}
     assert by_category(table, "whole_pct")["clean_strong"] == 90
-    assert np.isnan(by_category(table, "printed_pct")["clean_strong"])
+    assert pd.isna(by_category(table, "printed_pct")["clean_strong"])
     assert by_category(table, "status")["clean_strong"] == "derived"
     assert by_category(table, "figures")["clean_strong"] == "F1 F2"
 

@@ -72,4 +72,4 @@ def test_many_periods_are_said_by_their_ends(report):
 
 def test_an_undated_figure_says_so(report):
     undated = report.published.observations.query("period == ''")["id"].iloc[0]
-    assert "no date" in report._provenance.trace(undated)
+    assert "date not known" in report._provenance.trace(undated)

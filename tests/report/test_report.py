@@ -195,7 +195,7 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
         "108 → 249": "the printed numbers add up to 250; derived: 581 → 255 households a unit; a cell in each needs at "
         "least 324 → 747 members",
         "47 of 61": "the other 14: rating not stated",
-        "189": "target 175, derived if 108% is rounded",
+        "189": "target 175, derived if 108% is of it and rounded",
         "14%": "74% good and 0.5% not completed (or in breach); another 10.45% to 12.55% not stated",
         "51 of 185": "how they were chosen is not known",
         "16": "other subjects or kinds of organisation named: 8, 5, and 5; not to be added up: one may be inspected on "
