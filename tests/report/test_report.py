@@ -218,7 +218,7 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
     bao_loc = metrics.split.effect(published, area="bao-loc", until=2013)
     (interval, totals) = report_of("en", year=2011).key_figures(coverage=baseline, split=bao_loc).cards
     assert (interval.number, interval.doubt) == ("212–236 of 249", "by reading; with joint cells 236–249")
-    assert (totals.number, totals.doubt) == ("119 → 174", "households on both sides were not found")
+    assert (totals.number, totals.doubt) == ("119 → 174", "households before and after: not both found")
     nothing = later.key_figures(coverage=baseline.head(0))
     assert (nothing.to_html().strip(), str(nothing)) == ("", "")
 

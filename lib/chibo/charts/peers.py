@@ -75,11 +75,8 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
             value = ", ".join(filter(None, [f"{words.as_printed(share)}%", uneven]))
             drawing.mark(dot, value, row._replace(figures=figures), status=status, **named)
     rows.end(percent=True, step=25)
-    # One class, that most pairs have: the others of a place only mirror it. Unlike bases say of no share that it rose.
-    most, alike = shares["category"].mode()[0], shares["unprinted_pct"].isna()
-    known = shares["period_to"].astype(int) <= drawing.year
-    changes = shares.loc[(shares["category"] == most) & alike & (known | ~known.any()), "difference"]
-    named = {"category": words.label(f"category.{most}"), "rose": changes.gt(0).sum(), "of": len(changes)}
+    known, alike = shares["period_to"].astype(int) <= drawing.year, shares["unprinted_pct"].isna()
     drawing.note = "" if known.all() else words.label("peers.later_grey")
-    case = "" if (shares["area"] == drawing.area).any() else "elsewhere"
-    return drawing.finish(pairs, case=case, places=shares["area"].nunique(), list="; ".join(said), **named)
+    at = next(rows for rows in (shares[alike & known], shares[alike], shares) if len(rows))["difference"].abs().idxmax()
+    category = words.label(f"category.{shares.at[at, 'category']}")
+    return drawing.finish(pairs, at=at, category=category, places=shares["area"].nunique(), list="; ".join(said))

@@ -166,7 +166,8 @@ class _Check:
     def formula(self) -> str:
         """Write the parts, what they give, and what was printed where that is something else."""
         row, left, say = self._row, self._left(), self._words.say
-        printed, computed = self._number(row.printed), self._number(row.computed)
+        printed = "≥ " * math.isinf(row.printed_high) + self._number(row.printed)
+        computed = self._number(row.computed)
         if row.kind == "shares":
             form = {"impossible": "formula_alone", "class_not_printed": "formula_rest"}.get(row.why, "formula")
             ends = (row.computed_low, row.computed, row.computed_high)
