@@ -11,8 +11,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 def test_the_licence_of_the_code_is_named_the_same_everywhere():
     assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License\n\nCopyright (c) 2026 chibo contributors\n")
-    assert PROJECT["license"] == "MIT"
-    assert PROJECT["license-files"] == ["LICENSE"]
+    assert (PROJECT["license"], PROJECT["license-files"]) == ("MIT", ["LICENSE"])
 
 
 def test_the_citation_file_has_what_its_format_asks_and_the_version_of_the_package():

@@ -46,6 +46,8 @@ def test_the_one_comparable_peer_up_to_2013_prints_92_per_cent(shipped):
 
 
 def test_83_street_quarters_became_225_residential_groups(shipped):
+    (ward,) = split.inside(shipped, area=CITY, year=2020).to_dict("records")
+    assert (ward["about"], ward["units_before"], ward["units_after"]) == (f"{CITY}/phuong-4", 23, 18)
     (row,) = split.effect(shipped, area=CITY, until=2013).to_dict("records")
     assert (row["units_split"], row["units_created"]) == (83, 225)
     assert (row["units_before"], row["units_after"]) == (108, 249)

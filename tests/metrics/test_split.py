@@ -53,10 +53,9 @@ def test_the_effect_holds_both_sides_of_the_split(divided):
 
 def test_a_later_break_of_the_units_is_named_beside_the_effect(published_of):
     printed = ["units_total 10 2010", "units_split 6 2011", "units_created 15 2011", "units_total 20 2011"]
-    later = {"id": "mergers", "period": "2020-01-21", "area": "here", "series": "units", "instrument_en": "Resolution"}
-    later |= {"reason_en": "mergers of units"}
+    later = dict(id="b", period="2020-01-21", area="here", series="units", instrument_en="Act", reason_en="why")
     effects = (split.effect(published_of(*printed, breaks=[later]), area="here", until=year) for year in (2019, 2020))
-    assert [effect["since_en"].item() for effect in effects] == ["", "Resolution: mergers of units"]
+    assert [effect["since_en"].item() for effect in effects] == ["", "Act: why"]
 
 
 def test_years_on_both_sides_of_a_break_are_two_segments(divided):
