@@ -46,11 +46,11 @@ class Provenance:
         for identity in self.used:
             self._numbers.setdefault(self._figure[identity].source, len(self._numbers) + 1)
 
-    def cites(self, figures: str) -> tuple[Cite, ...]:
-        """Return the references for figures that were used: one per source, by number."""
+    def cites(self, figures: str, named: str | None = None) -> tuple[Cite, ...]:
+        """Return the references for figures that were used, or those of them to be ``named``: one per source."""
         cites = []
         for source, ids in self._by_source(figures).items():
-            row, listed = self._source[source], ", ".join(ids)
+            row, listed = self._source[source], ", ".join(one for one in ids if named is None or one in named.split())
             text = self._words.say("report.reference", publisher=row.publisher, when=self._year(row), figures=listed)
             cites.append(Cite(self._numbers[source], text, listed))
         return tuple(sorted(cites, key=lambda cite: cite.number))

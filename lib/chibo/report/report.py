@@ -206,10 +206,10 @@ class Report:
             return None if self._is_silent(table) else self._nothing("report.nothing")
         named, trace, figures = self._open(table), self._provenance, table["figures"]
         trace.use(figures)
-        place = self._place_of(table)
-        caption = key if " " in key else self.words.say(f"{key}_table", place=place, year=self.year)
-        cites, line = [*map(trace.cites, figures)], trace.source_line(figures)
-        csv = spreadsheet(named, [*columns, "figures"], self.words)
+        caption = key if " " in key else self.words.say(f"{key}_table", place=self._place_of(table), year=self.year)
+        ids = named.get("ids", figures)  # of rows that rest on what a source says, and not on a figure
+        cites, line = [*map(trace.cites, figures, ids)], trace.source_line(figures)
+        csv = spreadsheet(named, [*columns, "ids" if "ids" in named else "figures"], self.words)
         view = table_view(named, columns, caption=caption, sources=line, words=self.words, cites=cites, csv=csv)
         return self._stamped(view)
 

@@ -145,14 +145,15 @@ def with_outcome(published: Published, checks: pd.DataFrame, outcome: str) -> pd
 def instruments(published: Published, *, area: str) -> pd.DataFrame:
     """Return the instruments that sources name for an area and the places around it, in order of time, undated first.
 
-    The rows of ``instruments`` with ``status`` and ``figures``: the one whose note has the id of the instrument, or
-    else the first of its source.
+    The rows of ``instruments`` with ``status``, ``ids`` of the figure whose note is about the instrument, if any, and
+    ``figures``: that one, or else the first of its source.
     """
     rows = published.instruments[published.instruments["area"].isin(around(published, area))]
     keys = ("note", "source")
     noted, printed = (published.observations.drop_duplicates(key).set_index(key)["id"].to_dict() for key in keys)
-    figures = [noted.get(row.id) or printed.get(row.source, "") for row in plain_rows(rows)]
-    return rows.assign(status="as_reported", figures=figures).sort_values("period", kind="stable", ignore_index=True)
+    ids = rows["id"].map(noted).fillna("")
+    rows = rows.assign(status="as_reported", ids=ids, figures=ids.where(ids != "", rows["source"].map(printed)))
+    return rows.fillna({"figures": ""}).sort_values("period", kind="stable", ignore_index=True)
 
 
 def timeliness(published: Published, *, area: str) -> pd.DataFrame:
