@@ -68,14 +68,7 @@ SAID = [
     # One year of a scheme says nothing of a trend.
     ("peers.own", peers.own_pairs, "da-lat", 2013, ["no two years inside one scheme", "nothing can be said"], ["→"]),
     # What was sought is told from what there is.
-    (
-        "consistency.record_of_year",
-        consistency.search,
-        "da-lat",
-        2013,
-        ["figures found on all of Đà Lạt"],
-        ["published on"],
-    ),
+    ("consistency.record_of_year", consistency.search, "da-lat", 2013, ["on all of Đà Lạt: 24"], ["published on"]),
     ("consistency.search", lambda p, area, year: consistency.search(p, area=area), "da-lat", 2013, ["opening"], []),
 ]
 
