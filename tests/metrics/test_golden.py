@@ -102,7 +102,7 @@ def test_bien_hoa_rated_11917_members_and_75_were_not_rated(shipped, members):
 def test_exemplary_organisations_of_dong_thap_lie_inside(shipped):
     found = quality.organisation_ratings(shipped, area="dong-thap", year=2012)
     found = found[found["area"] == "dong-thap"].set_index("category")
-    assert found.loc["clean_strong", "whole_pct"] == 87.97
+    assert found.loc["clean_strong", "as_printed_pct"] == 87.97
     assert found["printed_pct"].dropna().tolist() == [10.22, 1.42, 0.39]  # the others are shares of no row
     # 20.59 is a whole count of no base that fits the other shares, but 140 of the 680 clean and strong.
     assert found.loc["clean_strong_exemplary", "share_pct"] == approx(87.97 * 20.59 / 100)

@@ -106,7 +106,7 @@ def test_exemplary_shares_inside_are_taken_out_and_the_printed_share_is_not_of_w
         exemplary={"paper": "inside"},
     )
     assert by_category(table, "share_pct") == {"clean_strong_exemplary": 20, "clean_strong": 70, "good": 10}
-    assert by_category(table, "whole_pct")["clean_strong"] == 90
+    assert by_category(table, "as_printed_pct")["clean_strong"] == 90
     assert pd.isna(by_category(table, "printed_pct")["clean_strong"])
     assert by_category(table, "status")["clean_strong"] == "derived"
     assert by_category(table, "figures")["clean_strong"] == "F1 F2"

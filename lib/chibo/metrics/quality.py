@@ -16,10 +16,10 @@ from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-_COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "whole_pct"]
+_COLUMNS = ["area", "period", "category", "rank", "count", "base", "base_kind", "share_pct", "printed_pct", "low_pct"]
 _TARGETS = "admission_target_pct", "admission_over_target_pct", "admission_target"
 _ADMITTED = ["year", "period", "admitted", "printed_pct", "target", "targets_possible", "case", "status", "figures"]
-_COLUMNS += ["low_pct", "high_pct", "scheme", "exemplary", "status", "figures"]
+_COLUMNS += ["high_pct", "scheme", "exemplary", "status", "figures", "as_printed_pct"]
 
 
 def organisation_ratings(published: Published, *, area: str, year: int) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def organisation_ratings(published: Published, *, area: str, year: int) -> pd.Da
     categories do not fill the base: ``area``, ``period``, ``category``, ``rank``, ``count`` (missing when only shares
     were printed), ``base`` (organisations), ``base_kind`` (``rated``; ``existing`` where only these were printed and
     shares are of them; ``fitting`` where one base alone fits the printed counts and shares; else empty), ``share_pct``
-    of the base (missing for a count without one), ``printed_pct`` (``whole_pct`` where the exemplary are in it),
+    of the base (missing for a count without one), ``printed_pct`` (``as_printed_pct`` where the exemplary are in it),
     ``low_pct`` and ``high_pct`` (of ``not_stated``, which rounding may leave open; else missing), ``scheme`` (its
     first year), ``exemplary`` (``inside``, ``apart`` or ``not_said``: where the source counts them; empty where the
     scheme has none), ``case`` (``in_year``, ``earlier``, ``later``), ``since_vi`` and ``since_en`` (breaks up to the
@@ -79,7 +79,7 @@ def _with_exemplary(own: pd.DataFrame) -> pd.DataFrame:
     both = best.assign(
         count=best["count"] + exemplary["count"],
         share_pct=best["share_pct"] + exemplary["share_pct"],
-        printed_pct=best["whole_pct"],
+        printed_pct=best["as_printed_pct"],
         figures=trace(best["figures"], exemplary["figures"]),
         status="derived",
     )

@@ -38,8 +38,8 @@ def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame
         rated["figures"] = [trace(traced, base["figures"]) for traced in rated["figures"]]
     rated = _with_remainder(rated)
     # A share that was printed of a class with the exemplary in it is none of what is left without them.
-    own = rated["printed_pct"].where(rated["status"] != "derived")
-    return rated.assign(area=place, period=str(year), base_kind=kind, whole_pct=rated["printed_pct"], printed_pct=own)
+    rated = rated.assign(area=place, period=str(year), base_kind=kind, as_printed_pct=rated["printed_pct"])
+    return rated.assign(printed_pct=rated["printed_pct"].where(rated["status"] != "derived"))
 
 
 def _with_good(figures: pd.DataFrame) -> pd.DataFrame:
