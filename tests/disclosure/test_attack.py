@@ -73,7 +73,7 @@ def small(found):
 def batch(real_folder, tmp_path_factory):
     """The reports that say anything of a register, of the city and of one of its wards in one folder."""
     out = tmp_path_factory.mktemp("batch")
-    rendered(real_folder, out, "--years", "2013,2025", "--notebooks", "00,01,02,03,04")
+    rendered(real_folder, out, "--years", "2011-2013,2025", "--notebooks", "00,01,02,03,04")
     return out, rendered(real_folder, out, "--years", "2013", "--notebooks", "00,03,04", "--areas", WARD)
 
 
@@ -94,7 +94,7 @@ def test_it_reads_what_internal_pages_show_in_either_language(real_folder, tmp_p
 
 def test_it_finds_nothing_out_of_the_city_and_a_ward_in_one_folder(batch, said):
     out, pages = batch
-    assert len(pages) == 5 * 2 * 2 + 6
+    assert len(pages) == 5 * 4 * 2 + 6
     assert not list(out.rglob("*.ipynb"))
     known = Knowledge([each for page in said.values() for each in page], AREAS)
     assert known.narrowed == []

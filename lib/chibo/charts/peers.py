@@ -25,23 +25,22 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     for row in plain_rows(events):
         kind, own = words.label(f"kind.{row.kind}"), row.area == drawing.area
         value = words.say("peers.rearranged", before=row.before, after=row.after, ratio=row.ratio)
-        later = axes.is_later(row, drawing)
-        group = words.say(f"peers.group_{'after' if later else 'until'}", year=drawing.year)
+        is_later = axes.is_later(row, drawing)
+        group = words.say(f"peers.group_{'after' if is_later else 'until'}", year=drawing.year)
         name, colour = f"{row.area_short} · {row.period_text}", theme.FOCUS if own else theme.CONTEXT
         y = rows.write(name, value, bold=own, group=group)
         said.append(f"{name}: {value} ({kind})")
         rows.ax.plot([1, row.ratio], [y, y], color=theme.LATER, linewidth=2, zorder=1)
         rows.ax.plot([1, 1], [y - 6, y + 6], color=theme.MUTED, linewidth=1, zorder=1)
         shape = "D" if row.kind in _PARTLY else "o"
-        mark = axes.dot(rows.ax, row.ratio, y, colour, fill=theme.PAPER if later else colour, shape=shape)
+        mark = axes.dot(rows.ax, row.ratio, y, colour, fill=theme.PAPER if is_later else colour, shape=shape)
         drawing.mark(mark, value, row, place=row.area_name, period=row.period_text, kind=kind)
     rows.end()
     axes.name_ticks(rows.ax, _RATIOS, [f"×{words.as_printed(ratio)}" for ratio in _RATIOS])
     rows.ax.minorticks_off()
-    own, inside = events["area"] == drawing.area, events["area"].str.startswith(f"{drawing.area}/")
-    elsewhere, every = events.loc[~own & ~inside & ~events["kind"].isin(_PARTLY), "ratio"], events["ratio"]
-    ratios = {"low": elsewhere.min(), "high": elsewhere.max(), "least": every.min(), "most": every.max()}
-    ratios |= {"ratio": events.loc[own, "ratio"].max()}
+    own, every = events["area"] == drawing.area, events["ratio"]
+    dots, ratio = every[~own & ~events["kind"].isin(_PARTLY)], every[own].max()
+    ratios = {"low": dots.min(), "high": dots.max(), "least": every.min(), "most": every.max(), "ratio": ratio}
     return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, list="; ".join(said))
 
 
@@ -79,4 +78,5 @@ def rating_pairs(drawing: Drawing, pairs: pd.DataFrame) -> Chart:
     drawing.note = "" if known.all() else words.label("peers.later_grey")
     at = next(rows for rows in (shares[alike & known], shares[alike], shares) if len(rows))["difference"].abs().idxmax()
     category = words.label(f"category.{shares.at[at, 'category']}")
-    return drawing.finish(pairs, at=at, category=category, places=shares["area"].nunique(), list="; ".join(said))
+    values = {"category": category, "places": shares["area"].nunique(), "case": "" if alike.any() else "uneven"}
+    return drawing.finish(pairs, at=at, list="; ".join(said), **values)

@@ -180,7 +180,7 @@ def segmented(published: Published, table: pd.DataFrame, *, series: str, area: s
 def with_since(published: Published, table: pd.DataFrame, *, series: str, area: str, year: int | None) -> pd.DataFrame:
     """Return rows that have an ``end`` with the breaks between it and the end of a year: ``since_vi``, ``since_en``.
 
-    Each by its instrument, in brackets the site where that was read if no source of figures names it, and its reason.
+    Each by its instrument, in brackets its site if no source of figures names it, and its reason; none without a year.
     """
     if year is None:
         return table
