@@ -19,7 +19,7 @@ def audit_batch(shown: Iterable[Ledger | dict]) -> list[Leak]:
 
     ``shown`` are ledgers, or what :meth:`chibo.disclosure.ledger.Ledger.to_dict` made of them.
     """
-    return sorted(leaks_of(_together(shown)))
+    return sorted(_Audit(_together(shown)).leaks())
 
 
 def admitted(ledgers: list[dict], standing: list[dict]) -> list[bool]:
@@ -36,19 +36,26 @@ def admitted(ledgers: list[dict], standing: list[dict]) -> list[bool]:
 def closed(held: list[dict], standing: list[dict]) -> tuple[set[str], list[Leak]]:
     """Return what ``held`` reports show and must keep inside beside ``standing`` ones, and what leaks until they do."""
     there, both = _together(standing), _together([*standing, *held])
-    free, keep, first = both.shown.keys() - there.shown.keys(), set(), None
+    safe, leaks = made_safe(both, both.shown.keys() - there.shown.keys())
+    return both.shown.keys() - safe.shown.keys(), leaks
+
+
+def made_safe(ledger: Ledger, free: Set[str]) -> tuple[Ledger, list[Leak]]:
+    """Return a ledger with as many ``free`` counts kept inside as it takes, and what leaks until they are.
+
+    What one report shows and another keeps is kept by both; anything else takes something near with it.
+    """
+    first = None
     while True:
-        leaks, rows = leaks_of(both), rows_of(both)
+        audit = _Audit(ledger)
+        leaks = audit.leaks()
         first = leaks if first is None else first
-        # What one report shows and another keeps is kept by both; anything else takes something near with it.
-        more = {
-            leak.name if leak.name in free else nearest(leak.name, free, both.shown, both, rows) for leak in leaks
-        } - {None}
+        more = {leak.name if leak.name in free else audit.nearest(leak.name, free) for leak in leaks} - {None}
         if not more:
-            return keep, first
-        kept = {name: min(WIDTH, both.most.get(name, WIDTH)) for name in more}
-        shown = {name: value for name, value in both.shown.items() if name not in more}
-        both, free, keep = replace(both, shown=shown, kept=kept | both.kept), free - more, keep | more
+            return ledger, first
+        kept = {name: min(WIDTH, ledger.most.get(name, WIDTH)) for name in more}
+        shown = {name: value for name, value in ledger.shown.items() if name not in more}
+        ledger, free = replace(ledger, shown=shown, kept=kept | ledger.kept), free - more
 
 
 def _together(shown: Iterable[Ledger | dict]) -> Ledger:
@@ -57,49 +64,17 @@ def _together(shown: Iterable[Ledger | dict]) -> Ledger:
     )
 
 
-def leaks_of(ledger: Ledger) -> list[Leak]:
-    """Return the leaks of one ledger: counts kept inside, and remainders that nobody names."""
-    leaks = [Leak(name, ledger.shown[name], ledger.shown[name]) for name in ledger.kept if name in ledger.shown]
-    wholes = _Wholes(ledger)
-    names = dict.fromkeys([*ledger.kept, *(name for row in wholes.rows for name, _ in row.terms)])
-    asked = {name: wholes.asked(name) for name in names if name not in ledger.shown}
-    ranges = {name: (0, most) for name, most in ledger.most.items()}
-    return leaks + recovered(ledger.shown, wholes.rows, ranges, asked)
-
-
-def rows_of(ledger: Ledger) -> list[Row]:
-    """Return every sum a reader knows: those of tables, and that areas and sectors add up to their whole."""
-    return _Wholes(ledger).rows
-
-
-def nearest(leak: str, free: Set[str], values: Mapping[str, int], ledger: Ledger, rows: list[Row]) -> str | None:
-    """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it.
-
-    Persons go before classes of organisations or cells, of which one alone would follow from their number.
-    """
-    seen, edge = {leak}, {leak}
-    while edge:
-        near = {name for row in rows if edge & {name for name, _ in row.terms} for name, _ in row.terms} - seen
-        if near & free:
-            return min(near & free, key=lambda name: (name in ledger.most, values[name] == 0, values[name], name))
-        seen |= near
-        edge = near
-    return None
-
-
-class _Wholes:
-    """How the counts of one quantity hang together through the areas they are of.
+class _Audit:
+    """What follows from a ledger: how its counts hang together, those of one quantity through the areas they are of.
 
     The areas of all counts of a quantity divide each other into blocks, areas that are always counted together. Each
     count is the sum of its blocks. A block nobody names, such as a city less the wards that are shown, is a remainder.
 
-    Attributes
-    ----------
-    rows : the sums of tables, and those of blocks and of sectors
+    A reader knows the sums of tables, and those of blocks and of sectors.
     """
 
     def __init__(self, ledger: Ledger):
-        self._ledger, self.rows, families, sectors = ledger, list(ledger.rows), defaultdict(dict), defaultdict(list)
+        self._ledger, self._rows, families, sectors = ledger, list(ledger.rows), defaultdict(dict), defaultdict(list)
         self._family, self._remainders = {}, {}
         for name in sorted({*ledger.shown, *ledger.kept, *(name for row in ledger.rows for name, _ in row.terms)}):
             quantity, dimensions = taken_apart(name)
@@ -110,9 +85,32 @@ class _Wholes:
                 sectors[named(quantity, areas=",".join(sorted(areas)), **dimensions)].append(name)
         for whole, parts in sectors.items():
             if whole in ledger.shown or whole in ledger.kept:
-                self.rows.append(Row(((whole, 1), *((name, -1) for name in parts))))
+                self._rows.append(Row(((whole, 1), *((name, -1) for name in parts))))
         for (quantity, *dimensions), names in families.items():
             self._divide(quantity, dict(dimensions), names)
+
+    def leaks(self) -> list[Leak]:
+        """Return what leaks: counts kept inside, and remainders that nobody names."""
+        shown, kept = self._ledger.shown, self._ledger.kept
+        names = dict.fromkeys([*kept, *(name for row in self._rows for name, _ in row.terms)])
+        asked = {name: self._asked(name) for name in names if name not in shown}
+        ranges = {name: (0, most) for name, most in self._ledger.most.items()}
+        said = [Leak(name, shown[name], shown[name]) for name in kept if name in shown]
+        return said + recovered(shown, self._rows, ranges, asked)
+
+    def nearest(self, leak: str, free: Set[str]) -> str | None:
+        """Return which count to keep inside next: the smallest one bound to a leak, near it before far from it.
+
+        Persons go before classes of organisations or cells, of which one alone would follow from their number.
+        """
+        seen, edge, values, most = {leak}, {leak}, self._ledger.shown, self._ledger.most
+        while edge:
+            bound = (row for row in self._rows if edge & {name for name, _ in row.terms})
+            near = {name for row in bound for name, _ in row.terms} - seen
+            if near & free:
+                return min(near & free, key=lambda name: (name in most, values[name] == 0, values[name], name))
+            seen, edge = seen | near, near
+        return None
 
     def _divide(self, quantity: str, dimensions: dict[str, str], names: dict[frozenset[str], str]) -> None:
         """Bind the counts of one quantity to blocks of areas."""
@@ -138,9 +136,9 @@ class _Wholes:
                     for block, wholes in blocks.items()
                     if areas in wholes
                 )
-                self.rows.append(Row(((name, 1), *((part, -1) for part in sorted(parts)))))
+                self._rows.append(Row(((name, 1), *((part, -1) for part in sorted(parts)))))
 
-    def asked(self, name: str) -> tuple[int, bool]:
+    def _asked(self, name: str) -> tuple[int, bool]:
         """Return how far the possible values of a count must span, and whether only where it can be small.
 
         No further than what may be known of more lets them: where nobody of the city is, nobody of a ward is, and

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from chibo.disclosure import MARK
-from chibo.disclosure.audit import leaks_of, nearest, rows_of
+from chibo.disclosure.audit import made_safe
 from chibo.disclosure.binding import Binding
 from chibo.disclosure.ledger import Ledger, Place
 from chibo.metrics.counts import counts_of
@@ -60,34 +60,15 @@ def suppress(
         return Suppressed(table.assign(**{MARK: ""}), ledger, values)
     binding = Binding(table.reset_index(drop=True), counts, place, values)
     ledger = ledger.with_(Ledger(cells=place.cells))
-    hidden = _hidden(binding, ledger)
-    cells = binding.cells | {cell for name in hidden for cell in binding.cells_of[name]}
-    shown = _without(table, cells | binding.shares_without(cells))
-    return Suppressed(shown, _merged(binding, ledger, hidden), values | binding.values)
-
-
-def _hidden(binding: Binding, ledger: Ledger) -> set[str]:
-    """Return the names of this table's counts that stay inside."""
     # What was kept inside before stays so; what was shown before cannot be taken back.
-    hidden = {name for name in binding.cells_of if name in binding.kept or name in ledger.kept}
-    while True:
-        shown = _merged(binding, ledger, hidden)
-        leaks = {leak.name for leak in leaks_of(shown)} - set(shown.shown)
-        free = set(binding.cells_of) - hidden - set(ledger.shown)
-        rows = rows_of(shown)
-        more = {nearest(leak, free, binding.values, shown, rows) for leak in leaks} - {None}
-        if not more:
-            return hidden
-        hidden |= more
-
-
-def _merged(binding: Binding, ledger: Ledger, hidden: set[str]) -> Ledger:
-    """Return the ledger as it is when these counts of a table stay inside."""
-    shown = {name: binding.values[name] for name in binding.cells_of if name not in hidden}
-    for name in hidden - ledger.kept.keys():
-        binding.keep(name)
     kept = {name: width for name, width in binding.kept.items() if name not in ledger.shown}
-    return ledger.with_(Ledger(shown, kept, tuple(binding.rows), binding.most))
+    inside = binding.kept.keys() | ledger.kept.keys()
+    shown = {name: binding.values[name] for name in binding.cells_of if name not in inside}
+    both = ledger.with_(Ledger(shown, kept, tuple(binding.rows), binding.most))
+    both, _ = made_safe(both, shown.keys() - ledger.shown.keys())
+    hidden = binding.cells_of.keys() - (shown.keys() & both.shown.keys())
+    cells = binding.cells | {cell for name in hidden for cell in binding.cells_of[name]}
+    return Suppressed(_without(table, cells | binding.shares_without(cells)), both, values | binding.values)
 
 
 def _without(table: pd.DataFrame, cells: set) -> pd.DataFrame:
