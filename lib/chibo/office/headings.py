@@ -19,18 +19,17 @@ _MOST_ROWS = 3
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _RUNNING_NUMBER = {"stt", "tt", "so tt", "so thu tu", "no", "nr"}
 _NUMBERED = re.compile(r"(?:\(?[a-z]\)? )*\(?1\)? \(?2\)? \(?3\)?(?: \(?\d{1,2}\)?)*", re.IGNORECASE)
-_words = functools.cache(Words)
 
 
 def say(key: str, lang: str = "vi", **values) -> str:
     """Return a phrase of ``words/intake.yml``."""
-    return _words(lang).say(f"intake.{key}", **values)
+    return Words(lang).say(f"intake.{key}", **values)
 
 
 def heading(table: str, column: str, lang: str = "vi", *, of: str = "column") -> str:
     """Return a column's heading; with ``of="hint"`` what it holds, with an example."""
     specific = f"{of}.{table}.{column}"
-    return say(specific if _words(lang).has(f"intake.{specific}") else f"{of}.{column}", lang)
+    return say(specific if Words(lang).has(f"intake.{specific}") else f"{of}.{column}", lang)
 
 
 def headings(table: str) -> str:
@@ -64,7 +63,7 @@ def spellings(table: str) -> dict[str, str]:
         own |= {fold(heading(table, column, lang)): column for lang in LANGUAGES}
         ids[fold(column)] = column
         for key in (f"also.{column}", f"also.{table}.{column}"):
-            if _words("vi").has(f"intake.{key}"):
+            if Words("vi").has(f"intake.{key}"):
                 other |= {fold(text): column for lang in LANGUAGES for text in say(key, lang).split("; ")}
     return other | own | ids
 

@@ -51,9 +51,6 @@ def _span(text: str) -> tuple[date, date]:
     match = _PART.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a year, month or day in ISO 8601 (2013, 2013-10, 2013-10-31)")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if month is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    if day is None:
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-    return date(year, month, day), date(year, month, day)
+    start = date(*map(int, match.groups("1")))
+    month = int(match[2] or 12)
+    return start, date(start.year, month, int(match[3] or calendar.monthrange(start.year, month)[1]))
