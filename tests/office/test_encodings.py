@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from chibo.office.encodings import TCVN3, UNICODE, VNI, WINDOWS, candidates, convert, decode, is_syllable
-from chibo.office.sheets import Sheet
+from chibo.office.spreadsheets import Sheet
 
 from .conftest import encode
 

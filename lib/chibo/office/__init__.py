@@ -1,7 +1,7 @@
 """Workbooks and CSV files from offices: blank ones to fill in, and filled ones read back into a register.
 
 :mod:`~chibo.office.workbook` writes an empty data folder with one workbook. :mod:`~chibo.office.importing` reads
-workbooks back: files to cells (``spreadsheets``) and frames (``sheets``), old encodings to Unicode (``encodings``),
+workbooks back: files to sheets of cells (``spreadsheets``), old encodings to Unicode (``encodings``),
 headings to columns (``headings``), cells to values (``values``), the checks of the register, and all or nothing
 (``transaction``).
 """

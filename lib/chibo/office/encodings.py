@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from chibo.errors import said
-from chibo.office.sheets import Sheet
+from chibo.office.spreadsheets import Sheet
 from chibo.words import message
 from chibo.words.text import tidy
 

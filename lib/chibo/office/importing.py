@@ -18,8 +18,7 @@ from chibo.model.register import REGISTER
 from chibo.model.table import TEXT
 from chibo.office import IntakeError, WorkbookError, cannot_write, headings
 from chibo.office.encodings import convert
-from chibo.office.sheets import Sheet
-from chibo.office.spreadsheets import read_sheets
+from chibo.office.spreadsheets import Sheet, read_sheets
 from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import Frames, Refused, reader, references_beside
 from chibo.project import register_kind

@@ -7,29 +7,33 @@ declared. XML is read with defusedxml, which refuses entities.
 """
 
 import csv
+import functools
 import io
 import statistics
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 from defusedxml.ElementTree import fromstring, iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import COL_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange
 
-from chibo.errors import reason
+from chibo.errors import Problem, reason
 from chibo.office import IntakeError, WorkbookError
 from chibo.office.headings import tables
-from chibo.office.sheets import MOST_COLUMNS, Sheet
 from chibo.office.values import Refused
 from chibo.project import MOST_BYTES, read_file
 from chibo.words import message
-from chibo.words.text import fold
+from chibo.words.text import fold, tidy
 
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_RATIO = 200  # a sheet of one repeated row packs about a hundredfold
 SMALL = 10 * 2**20  # below this no ratio is a danger
 _SEPARATORS = ",;\t"
@@ -39,6 +43,65 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE, _OFFICE, _TEXT, _STYLE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text", "style")
 )
+
+
+@dataclass
+class Sheet:
+    """One sheet, of a workbook or a CSV file: its cells by the numbers of row and column, both from 1.
+
+    A cell is a text (tidied), a number, a date, or the refusal of a formula, a truth value or an error.
+    """
+
+    place: str  # the file, and the sheet after it where there are several
+    name: str  # the sheet's, or the file's without its ending
+    hidden: bool = False  # whether the office does not see the sheet
+    eight_bit: bool = False  # whether the file was not in Unicode
+    rows: dict[int, dict[int, object]] = field(default_factory=dict)  # those that hold something
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # of texts that are not plain ASCII
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[CellRange] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)  # where the table's columns are, once they are found
+    problems: dict[tuple, Problem] = field(default_factory=dict)
+
+    def put(self, number: int, cells: dict[int, object], times: int = 1) -> None:
+        """Take in a row, refused where a table of an office ends."""
+        cells = {column: _text(value) for column, value in cells.items()}
+        cells = {column: value for column, value in cells.items() if value is not None}
+        if cells:
+            if number + times - 1 > MOST_ROWS or max(cells) > MOST_COLUMNS:
+                limits = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+                raise WorkbookError(message("intake.error.too_large", place=self.place, **limits))
+            if number < 1 or number in self.rows:
+                raise ValueError("a row twice, or before the first")
+            self.rows |= {each: dict(cells) for each in range(number, number + times)}
+
+    def fill_merged(self) -> None:
+        """Give each of the cells merged down a column the value they show."""
+        last = max(self.rows, default=0)
+        down = [area for area in self.merged if area.min_col == area.max_col and area.min_row <= last]
+        if sum(min(area.max_row, last) - area.min_row for area in down) > 10 * MOST_ROWS:
+            raise ValueError("merged cells over one another")
+        for area in down:
+            value = self.rows.get(area.min_row, {}).get(area.min_col)
+            for row in range(area.min_row, min(area.max_row, last) + 1) if value is not None else ():
+                if row in self.rows:
+                    self.rows[row][area.min_col] = value
+
+    @functools.cached_property
+    def cells(self) -> pd.DataFrame:
+        """The cells as a frame with the numbers of rows and columns, ``None`` where nothing stands."""
+        numbers = range(1, max(self.rows, default=0) + 1)
+        width = range(1, max(map(max, self.rows.values()), default=0) + 1)
+        cells = [[self.rows.get(number, {}).get(column) for column in width] for number in numbers]
+        return pd.DataFrame(cells, numbers, width, dtype=object)
+
+    def refuse(self, row: int, column: int | str, came: str, allowed: str, remedy: str = "") -> None:
+        """Note a problem, of a cell only the first; ``column`` is one of the table, or its number."""
+        column = self.columns.get(column, column)
+        letter = column if isinstance(column, str) else get_column_letter(column)
+        key = row, letter, "" if row and letter else came  # a row or a sheet may have several
+        self.problems.setdefault(key, Problem(self.place, row, letter, came, allowed, remedy))
 
 
 def read_sheets(path: Path, file: str) -> list[Sheet]:
@@ -228,3 +291,12 @@ def _value(kind: str, value: object) -> object:
         case "b" if value is not None:
             return Refused("typed", "as_text", "truth_value", value=str(value).upper())
     return value
+
+
+def _text(written):
+    """Return a text as it is stored, None where it is empty, or its refusal where letters of it were lost."""
+    if not isinstance(written, str):
+        return written
+    if "\ufffd" in written:
+        return Refused("whole_words", "type_again", "lost_letters", text=written)
+    return tidy(written.replace("_x000D_", " ")) or None  # how some programs write the end of a line
