@@ -70,15 +70,16 @@ class System:
     """
 
     def __init__(self, ranges: Mapping[str, tuple[int, int]], rows: Iterable[Row]):
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
 
         rows = list(rows)
         self._at = {name: place for place, name in enumerate(ranges)}
-        self._low, self._high = np.array([*ranges.values()], dtype=float).T
-        self._sums = np.array([(row.low, row.high) for row in rows], dtype=float).reshape(-1, 2).T
+        self._bounds = Bounds(*np.array([*ranges.values()], dtype=float).T)
         terms = [(factor, at, self._at[name]) for at, row in enumerate(rows) for name, factor in row.terms]
         factors, *places = np.array(terms, dtype=np.int32).reshape(-1, 3).T
-        self._matrix = csr_array((factors.astype(float), places), shape=(self._sums.shape[1], len(self._at)))
+        matrix = csr_array((factors.astype(float), places), shape=(len(rows), len(self._at)))
+        self._sums = LinearConstraint(matrix, [row.low for row in rows], [row.high for row in rows]) if rows else ()
         # The least and the greatest of each count among the solutions so far.
         self._least = np.full(len(self._at), np.inf)
         self._most = -self._least
@@ -96,21 +97,15 @@ class System:
 
     def _solve(self, weights: np.ndarray) -> bool:
         """Remember a solution with the least weighted sum; return whether one was found that holds."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import milp
 
-        solved = milp(
-            weights,
-            integrality=np.ones(len(weights)),
-            bounds=Bounds(self._low, self._high),
-            constraints=LinearConstraint(self._matrix, *self._sums) if self._sums.size else (),
-            options={"mip_rel_gap": 0},
-        )
+        whole, exact = np.ones(len(weights)), {"mip_rel_gap": 0}
+        solved = milp(weights, integrality=whole, bounds=self._bounds, constraints=self._sums, options=exact)
         if solved.x is None:
             return False
         values = np.round(solved.x)
-        sums = self._matrix @ values
-        within = (self._low <= values) & (values <= self._high)
-        if not (within.all() and (self._sums[0] <= sums).all() and (sums <= self._sums[1]).all()):
+        slack = [self._bounds.residual(values), *([self._sums.residual(values)] if self._sums else [])]
+        if min(each.min() for sides in slack for each in sides) < 0:
             return False
         self._least, self._most = np.minimum(self._least, values), np.maximum(self._most, values)
         return True
