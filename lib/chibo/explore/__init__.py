@@ -79,8 +79,10 @@ class Panel:
         self.data, self._filling, self._held = data, False, {}
         languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
         years = {year, *data.published.observations["end"].dropna().dt.year}
+        self._layers = {"published": "published"}  # a synthetic register says so before anything is chosen from it
         if data.register is not None:
             years |= set(data.register.headcounts["year"].dropna())
+            self._layers["register"] = "synthetic" if data.register.synthetic else "register"
         self.lang, self.layer = widgets.ToggleButtons(options=languages, value=lang), widgets.ToggleButtons()
         self.subject, self.view = widgets.Dropdown(), widgets.Dropdown()
         self.area = widgets.Combobox(ensure_option=True, continuous_update=False)  # whose list is searched as one types
@@ -105,7 +107,8 @@ class Panel:
         words, there = Words(self.lang.value), self._there(area, self.year.value)
         self._filling = True
         try:
-            _offer(self.layer, _layers(self.data, words), layer)
+            layers = [(words.label(f"explore.layer_{name}"), each) for each, name in self._layers.items()]
+            _offer(self.layer, layers, layer)
             views = [each for each in VIEWS if each.layer == self.layer.value]
             views = [each for each in views if each in there] or views  # which then say that nothing was found
             subjects = dict.fromkeys(each.subject for each in views)
@@ -138,8 +141,7 @@ class Panel:
         """Return the views that have something to draw of a place and year."""
         if (area, year) not in self._held:
             report = open_report("explore", year=year, lang=LANGUAGES[0], area=area, data=self.data, demo=True)
-            layers = {"published"} if self.data.register is None else {"published", "register"}
-            views = (view for view in VIEWS if view.layer in layers)
+            views = (view for view in VIEWS if view.layer in self._layers)
             self._held[area, year] = {view for view in views if len(view.drawn_from(report))}
         return self._held[area, year]
 
@@ -153,11 +155,3 @@ def _offer(choice, options: list[tuple], wanted) -> None:
     if list(choice.options) != options:  # each change goes to the page and back, and undoes what was chosen
         choice.options = options
     choice.value = wanted if wanted in [value for _, value in options] else options[0][1]
-
-
-def _layers(data: Data, words: Words) -> list[tuple[str, str]]:
-    """Offer the layers there are; a synthetic register says so before anything is chosen from it."""
-    names = {"published": "published"}
-    if data.register is not None:
-        names["register"] = "synthetic" if data.register.synthetic else "register"
-    return [(words.label(f"explore.layer_{name}"), layer) for layer, name in names.items()]

@@ -80,7 +80,11 @@ def convert(sheets: list[Sheet]) -> list[str]:
     for sheet, row, column, text, readable, font in foreign:
         fits = [name for name in readable if len(readable) == 1 or agreed == {name}]
         if not fits:
-            _refuse(sheet, row, column, text, readable)
+            could = f" {message('error.or')} ".join(f"{read!r} ({name})" for name, read in readable.items())
+            key = "intake.error.doubtful_encoding" if readable else "intake.error.unknown_encoding"
+            came, allowed, remedy = said(key, text=text, could=could)
+            remedy = message("data.other_encoding_remedy") if sheet.eight_bit else remedy
+            sheet.refuse(row, column, came, allowed, remedy)
         elif (encoding := fits[0]) != UNICODE:
             capitals = encoding == TCVN3 and font.upper().endswith("H")
             became = tidy(readable[encoding].upper() if capitals else readable[encoding])
@@ -159,13 +163,6 @@ def _foreign(sheet: Sheet) -> Iterator[tuple[int, int, str, dict[str, str], str]
             readable, font = candidates(value, eight_bit=sheet.eight_bit), sheet.fonts.get((row, column), "")
             told = {name: text for name, text in readable.items() if name == made_for(font)}
             yield row, column, value, told or readable, font
-
-
-def _refuse(sheet: Sheet, row: int, column: int, text: str, readable: dict[str, str]) -> None:
-    could = f" {message('error.or')} ".join(f"{read!r} ({name})" for name, read in readable.items())
-    key = "intake.error.doubtful_encoding" if readable else "intake.error.unknown_encoding"
-    came, allowed, remedy = said(key, text=text, could=could)
-    sheet.refuse(row, column, came, allowed, message("data.other_encoding_remedy") if sheet.eight_bit else remedy)
 
 
 def _makes_sense(text: str) -> bool:
