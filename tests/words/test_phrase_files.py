@@ -17,7 +17,7 @@ FILES = sorted(FOLDER.glob("*.yml"))
 PHRASES = {
     f"{path.stem}.{name}": phrase for path in FILES for name, phrase in yaml.safe_load(path.read_text("utf-8")).items()
 }
-SPEC = re.compile(r"[0-9]|%[0-9]|\+[0-9]?|printed|printed_as|plural:[^|]+\|[^|]+|period|asof|year|text|")
+SPEC = re.compile(r"[0-9]|%[0-9]|\+|printed|printed_as|plural:[^|]+\|[^|]+|period|asof|year|text|")
 
 
 def fields(text: str) -> set[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Labels and sentences in one language, with their numbers filled in.
 
 A phrase is a template such as ``{units:0} of {total:0} units ({share:%1})``. The part after the colon says how the
-value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``+1`` a number with its sign
-(``+`` with the decimals it has), ``period`` an ISO period, ``printed`` a percentage with the decimals its source
+value is written: a digit is a number with that many decimals, ``%1`` a percentage, ``+`` a number with its sign and
+the decimals it has, ``period`` an ISO period, ``printed`` a percentage with the decimals its source
 printed, ``printed_as`` the same in brackets and with who says so, or nothing, ``plural:figure|figures`` not the number
 but the form that fits it, ``asof`` a period as the date of a state, ``year`` digits without a group separator, ``text``
 as it is. A number without one is an error: nobody should have to guess how many decimals a reader will see. ``{span}``
@@ -68,10 +68,8 @@ class Words(string.Formatter):
             return self.label("value.suppressed")
         if format_spec.isdigit():
             return self.number(value, int(format_spec))
-        if format_spec.startswith("+"):
-            sign = "+" if value > 0 else "−" if value < 0 else ""
-            decimals = format_spec[1:]
-            return sign + (self.number(abs(value), int(decimals)) if decimals else self.as_printed(abs(value)))
+        if format_spec == "+":
+            return ("+" if value > 0 else "−" if value < 0 else "") + self.as_printed(abs(value))
         if format_spec == "printed_as":
             return "" if _is_missing(value) else " " + self.say("value.printed_as", printed_pct=value)
         if format_spec.startswith("%"):
