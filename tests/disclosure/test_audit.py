@@ -5,6 +5,7 @@ import itertools
 import pytest
 from chibo.disclosure.audit import audit_batch
 from chibo.disclosure.ledger import Ledger, Row, named
+from chibo.disclosure.solver import System
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,3 +125,49 @@ def test_every_leak_that_trying_all_tables_finds_is_found(width, cells, gaps):
     spans = {name: sorted(table[name] for table in fitting) for name in hidden}
     leaks = {(name, each[0], each[-1]) for name, each in spans.items() if each[-1] - each[0] < width}
     assert set(found(Ledger(shown, kept(*hidden, width=width), tuple(rows)))) == leaks
+
+
+# --- bounds of whole numbers from sums: the same as trying every combination ----------------------------------------
+
+NAMES = "abcd"
+MOST = 4
+
+
+@st.composite
+def systems(draw):
+    """Return sums of up to four counts that at least one combination fits."""
+    names = NAMES[: draw(st.integers(1, 4))]
+    truth = {name: draw(st.integers(0, MOST)) for name in names}
+    rows = []
+    for _ in range(draw(st.integers(0, 3))):
+        some = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+        terms = tuple((name, draw(st.sampled_from([-2, -1, 1, 1, 3]))) for name in some)
+        total, slack = sum(factor * truth[name] for name, factor in terms), draw(st.sampled_from([0, 0, 1]))
+        rows.append(Row(terms, total - slack, total + slack))
+    return names, rows
+
+
+def tried(names, rows):
+    """Return every combination that fits."""
+    combinations = (
+        dict(zip(names, values, strict=True)) for values in itertools.product(range(MOST + 1), repeat=len(names))
+    )
+    return [
+        values
+        for values in combinations
+        if all(row.low <= sum(factor * values[name] for name, factor in row.terms) <= row.high for row in rows)
+    ]
+
+
+@settings(max_examples=100)
+@given(systems())
+def test_the_interval_is_what_trying_every_combination_finds(drawn):
+    names, rows = drawn
+    fitting = tried(names, rows)
+    system = System({name: (0, MOST) for name in names}, rows)
+    for name in names:
+        values = [each[name] for each in fitting]
+        assert system.interval(name) == (min(values), max(values))
+        for width in range(MOST + 2):
+            low, high = system.interval(name, enough=width)
+            assert (high - low >= width) == (max(values) - min(values) >= width)

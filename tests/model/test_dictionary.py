@@ -1,14 +1,17 @@
-"""The data dictionary: whole, current, and the same as the model in every description."""
+"""The descriptions of the data folder: the dictionary, whole and current, and the descriptor that other tools read."""
 
+import csv
 import dataclasses
+import json
 import re
 import shutil
+import warnings
 from pathlib import Path
 
 import pytest
 from chibo.cli import main
 from chibo.model import PUBLISHED, REGISTER
-from chibo.model.dictionary import dictionary_text, stale
+from chibo.model.dictionary import DESCRIPTOR, descriptor_text, dictionary_text, stale
 from chibo.words import LANGUAGES
 from click.testing import CliRunner
 
@@ -76,3 +79,20 @@ def test_a_stale_dictionary_is_named_and_not_changed_and_then_written(tmp_path):
     assert path.read_bytes() == (DATA / path.name).read_bytes()
     again = CliRunner().invoke(main, ["dictionary", "--check", "--data", str(folder)])
     assert (again.exit_code, again.stdout) == (0, "the data dictionary is current\n")
+
+
+def test_frictionless_accepts_the_shipped_folder():
+    limit = csv.field_size_limit()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what frictionless warns about in its own imports is not ours to mend
+        from frictionless import validate
+
+        report = validate(str(DATA / DESCRIPTOR))
+    csv.field_size_limit(limit)  # which frictionless lifts for the whole process
+    assert not report.errors  # of the package itself
+    assert [task.errors for task in report.tasks if task.errors] == []
+
+
+def test_the_descriptor_is_current():
+    shipped = json.loads((DATA / DESCRIPTOR).read_text("utf-8"))["register"]  # what the file says of its register
+    assert (DATA / DESCRIPTOR).read_text("utf-8") == descriptor_text(shipped), "write descriptor_text(...) into it"

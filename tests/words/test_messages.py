@@ -1,6 +1,5 @@
-"""What is wrong with somebody's data is said in their language, and no sentence about it stands in the code."""
+"""What is wrong with somebody's data is said in their language."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -98,22 +97,6 @@ def test_the_variable_comes_before_the_locale_and_another_language_is_english(gi
     for setting in given.split():
         monkeypatch.setenv(*setting.split("="))
     assert message("data.column_whole") == said
-
-
-def test_no_sentence_stands_in_the_code():
-    # Patterns of headings; the signs of two encodings; the descriptor for other tools, in English; what Python says.
-    silent, found = {"persons.py", "encodings.py", "dictionary.py"}, []
-    rooms = [path for room in ("model", "store", "rules", "office") for path in (LIB / room).glob("*.py")]
-    for path in [*rooms, LIB / "project.py"]:
-        nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
-        passed = [node.value for node in nodes if isinstance(node, ast.Expr)]  # documentation
-        passed += [
-            arg for node in nodes if getattr(getattr(node, "func", None), "id", "") == "ValueError" for arg in node.args
-        ]
-        texts = [node.value for node in nodes if isinstance(node, ast.Constant) and node not in passed]
-        sentences = [text for text in texts if isinstance(text, str) and re.search("[a-z]{3,} [a-z]{3,}", text)]
-        found += [] if path.name in silent else sentences
-    assert found == ["field limit"]
 
 
 def test_the_command_and_click_under_it_speak_vietnamese(monkeypatch):
