@@ -125,18 +125,14 @@ class _Audit:
         for area, wholes in inside.items():
             blocks[frozenset(wholes)].add(area)
         blocks = {frozenset(block): wholes for wholes, block in blocks.items()}
-        for block, wholes in blocks.items():
-            if block not in names:
-                name = named(quantity, areas=",".join(sorted(block)), **dimensions)
-                self._remainders[name] = (block, dimensions.get("year"), min(wholes, key=len), names)
-        for areas, name in names.items():
-            if areas not in blocks:
-                parts = (
-                    names.get(block) or named(quantity, areas=",".join(sorted(block)), **dimensions)
-                    for block, wholes in blocks.items()
-                    if areas in wholes
-                )
-                self._rows.append(Row(((name, 1), *((part, -1) for part in sorted(parts)))))
+        called = {
+            block: names.get(block) or named(quantity, areas=",".join(sorted(block)), **dimensions) for block in blocks
+        }
+        for block in (block for block in blocks if block not in names):
+            self._remainders[called[block]] = block, dimensions.get("year"), min(blocks[block], key=len), names
+        for areas in (areas for areas in names if areas not in blocks):
+            parts = sorted(called[block] for block, wholes in blocks.items() if areas in wholes)
+            self._rows.append(Row(((names[areas], 1), *((part, -1) for part in parts))))
 
     def _asked(self, name: str) -> tuple[int, bool]:
         """Return how far the possible values of a count must span, and whether only where it can be small.

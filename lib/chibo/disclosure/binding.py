@@ -150,10 +150,8 @@ class Binding:
             self.rows += [Row(((rest, 1), (name, -high)), -MOST, -high)] if high < MOST else []
             self.kept[one] = min(WIDTH, high - low)
         others = sum(self._place.cells.get(f"{area}|{year}", 0) for area in areas.split(",")) != number
-        if not others and bounds[0] <= self._known.get(members, bounds[0]) <= bounds[1]:
-            self.rows.append(Row(((members, -1), *terms)))
-        else:
-            self.rows.append(Row(((members, -1), *terms), -MOST, 0))
+        only = not others and bounds[0] <= self._known.get(members, bounds[0]) <= bounds[1]
+        self.rows.append(Row(((members, -1), *terms), 0 if only else -MOST, 0))
 
     def _bind_groups(self) -> None:
         """Bind the parts of a whole that stand in rows of their own."""
