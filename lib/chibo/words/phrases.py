@@ -15,14 +15,14 @@ Numbers are written through Babel's locale data. A half is rounded up, as source
 import functools
 import os
 import string
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, localcontext
 from pathlib import Path
 
 import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from chibo.words.periods import parse_period
 
@@ -91,7 +91,7 @@ class Words(string.Formatter):
     def percent(self, value: float, decimals: int = 1) -> str:
         """Return a percentage; 91.3 stands for 91.3 %, and all or nothing has no decimals."""
         decimals = 0 if value in (0, 100) else decimals  # all or nothing needs none
-        return self._why_not(value) or _written(value, decimals, self.lang, percent=True)
+        return self._why_not(value) or f"{_written(value, decimals, self.lang)}%"
 
     def as_printed(self, value: float) -> str:
         """Return a number with the decimals the source printed: 74 stays 74, 0.5 stays 0.5."""
@@ -162,13 +162,10 @@ def message(key: str, /, **values) -> str:
 
 
 @functools.lru_cache(4096)  # a report writes most numbers many times over
-def _written(value: float, decimals: int, lang: str, *, percent: bool = False) -> str:
-    # Babel's own percent pattern drops decimals, so the pattern is always given.
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%" * percent
+def _written(value: float, decimals: int, lang: str) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     value = value if value > 0 or round(value, decimals) else 0  # nothing is -0,0
     with localcontext(rounding=ROUND_HALF_UP):
-        if percent:
-            return format_percent(Decimal(str(value)) / 100, format=pattern, locale=_LOCALES[lang])
         return format_decimal(value, format=pattern, locale=_LOCALES[lang])
 
 
