@@ -49,7 +49,7 @@ class Cluster:
         self._address, self._tell, self._refused = address, tell, set()
 
     @contextlib.contextmanager
-    def opened(self, folder: Path):
+    def opened(self, folder: Path, many: bool = True):
         """Connect, and check a data folder here; gives the names of its areas."""
         from chibo.store import open_data
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from chibo.words import message
 
-DATA_VARIABLE = "CHIBO_PRELOAD"
-"""Environment variable of the fork server: the data folder to read ahead; empty for none."""
+DATA_VARIABLE, AHEAD_VARIABLE = "CHIBO_PRELOAD", "CHIBO_PRELOAD_REPORT"
+"""Environment variables of the fork server: the data folder to read, and whether to make a report; empty for none."""
 _PRELOAD = "chibo.batch.preload"
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the order of a set must not decide about the bytes of a report
@@ -62,14 +62,15 @@ def available_cores() -> int:
 
 
 @contextlib.contextmanager
-def fork_server(folder: Path | None = None) -> Iterator[dict[str, dict[str, str]]]:
+def fork_server(folder: Path | None = None, ahead: bool = True) -> Iterator[dict[str, dict[str, str]]]:
     """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
 
+    It makes a report ``ahead``, which pays where it will be forked for more than a few.
     Where the system has none, every process imports what it needs. Data that cannot be used are a
     :class:`chibo.errors.DataError`, and a fork server that cannot be had is an :class:`EngineError`.
     """
     before, server = dict(os.environ), None
-    os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or "")})
+    os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or ""), AHEAD_VARIABLE: "1" if ahead else ""})
     try:
         if can_fork():
             forkserver.set_forkserver_preload([_PRELOAD])

@@ -1,8 +1,8 @@
-"""What the fork server does once, before it forks: import everything, read the data, make a report in every language.
+"""What the fork server does once, before it forks: import, read the data, and make a report in every language.
 
 To import this module is to do it. Chosen by measuring what the first report in a fork still did that a second one did
-not: fonts, phrases, templates, and whatever pandas and matplotlib prepare at the first call. What comes of that report
-is thrown away, and where it fails, the report that needs the same will say so.
+not: seaborn, fonts, phrases, templates, and whatever pandas and matplotlib prepare at the first call. What comes of
+that report is thrown away, and where it fails, the report that needs the same will say so.
 """
 
 # ruff: noqa: E402
@@ -21,10 +21,9 @@ from pathlib import Path
 sys.modules["rfc3987_syntax"] = None
 
 import nbformat
-import seaborn  # noqa: F401  # charts import it where they use it, because it takes a second
 
 from chibo import store
-from chibo.batch.engine import DATA_VARIABLE, EngineError
+from chibo.batch.engine import AHEAD_VARIABLE, DATA_VARIABLE, EngineError
 from chibo.batch.execute import KERNELSPEC, run
 from chibo.batch.publish import on_a_page
 from chibo.errors import DataError
@@ -58,7 +57,7 @@ report.chart(charts.coverage.register_by_year, report.from_register(counted))"""
 """Cells of that report; without a register the last one fails."""
 
 
-def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
+def _prepare(folder: str, ahead: bool) -> dict[str, dict[str, str]] | Exception:
     """Make this process ready to be forked; return the areas' names of the data folder, or why it cannot be used."""
     if not folder:
         return {}
@@ -68,8 +67,9 @@ def _prepare(folder: str) -> dict[str, dict[str, str]] | Exception:
         return error
     except Exception as error:  # the fork server would end without a word
         return EngineError(message("batch.unreadable", why=f"{type(error).__name__}: {error}"))
-    with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
-        _make_a_report(data, Path(folder))
+    if ahead:
+        with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
+            _make_a_report(data, Path(folder))
     return data.published.place_names
 
 
@@ -101,7 +101,7 @@ _OWNER = os.getppid()
 if hasattr(signal, "setitimer"):
     signal.signal(signal.SIGVTALRM, _end_alone)
     signal.setitimer(signal.ITIMER_VIRTUAL, 0.1, 0.1)
-PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""))
+PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""), bool(os.environ.pop(AHEAD_VARIABLE, "")))
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
 gc.set_threshold(*_SELDOM)

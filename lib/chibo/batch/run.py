@@ -28,6 +28,7 @@ from chibo.pages.markup import faults
 from chibo.words import message
 
 LOG = "render.log"
+_FEW = 3  # reports that are made sooner without one made ahead of them
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def render(
         publisher = Publisher(out, cache, inputs)
         made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
         if stale:
-            stale = with_places(stale, stack.enter_context(made_by.opened(jobs[0].data)))
+            stale = with_places(stale, stack.enter_context(made_by.opened(jobs[0].data, len(stale) > _FEW)))
         log(f"reports: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
         if stale:
             for job in stale:
@@ -185,9 +186,9 @@ class Processes:
     def __init__(self, workers: int | None, name: str):
         self.name, self._workers = name, workers
 
-    def opened(self, folder: Path):
+    def opened(self, folder: Path, many: bool = True):
         """Return a context in which reports on a data folder can be made; it gives the names of the areas."""
-        return processes.fork_server(folder)
+        return processes.fork_server(folder, many)
 
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there."""

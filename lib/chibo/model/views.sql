@@ -38,9 +38,10 @@ FROM headcounts WHERE official + probationary IS NOT NULL;
 -- Without a cell it is told by the members living there at the last headcount.
 CREATE TEMP VIEW unit_states AS
 WITH numbered AS MATERIALIZED (SELECT *, (row_number() OVER ())::INTEGER AS unit FROM units), -- ids are long
-serving AS (
-    SELECT d.day, l.number AS cell, u.unit, l.joint_type = 'c' AS with_a_body
-    FROM links l JOIN numbered u ON u.id = l.unit JOIN days d ON holds(l.valid_from, l.valid_to, d.day)),
+linked AS MATERIALIZED ( -- before there is a row for each day
+    SELECT l.number AS cell, u.unit, l.joint_type = 'c' AS with_a_body, l.valid_from, l.valid_to
+    FROM links l JOIN numbered u ON u.id = l.unit),
+serving AS (SELECT day, cell, unit, with_a_body FROM linked JOIN days ON holds(valid_from, valid_to, day)),
 serving_cells AS (
     SELECT day, cell, min(unit) < max(unit) OR any_value(with_a_body) AS joint FROM serving GROUP BY ALL),
 served AS (
