@@ -18,10 +18,10 @@ from ..conftest import chibo
 
 SHOWN = """\
 <html lang="vi"><main><figure class="table"><table><caption>A: [b]/c?*'</caption>
-<thead><tr><th>Tên</th><th>Số</th><th>Mã</th><th>Nguồn</th></tr></thead>
+<thead><tr><th>Tên</th><th>Số</th><th>SỐ</th><th>Nguồn</th></tr></thead>
 <tbody><tr><th>=1+1</th><td>1.234,5</td><td>01</td><td><a href="#n1">[1]</a></td></tr>
 <tr><th>x</th><td>[c]</td><td>2</td><td><a href="#n2">[2]</a></td></tr></tbody></table></figure>%s</main></html>"""
-CSV = "\ufeffTên;Số;Mã\n'=1+1;1234,5;01\nx;[c];2\n"
+CSV = "\ufeffTên;Số;SỐ\n'=1+1;1234,5;01\nx;[c];2\n"
 
 
 @pytest.fixture(scope="module")

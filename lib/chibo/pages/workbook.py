@@ -91,6 +91,8 @@ def _sheet(book, look: dict, words: Words, name: str, rows: list[list[str]], *ab
     """Return a sheet with a table, below its title and what is said of it."""
     sheet, (headings, *lines) = book.add_worksheet(name), rows
     typed = zip(*(_typed(column, words) for column in zip_longest(*lines, fillvalue="")), strict=True)
+    known = [text.casefold() for text in headings]  # a table cannot have two that a spreadsheet takes for one
+    headings = [text + " " * known[:at].count(known[at]) for at, text in enumerate(headings)]
     columns = [{"header": text, "header_format": look["heading"], "format": look["text"]} for text in headings]
     style = {"columns": columns, "data": [*typed], "style": "Table Style Light 1", "autofilter": False}
     sheet.add_table(_HEADINGS, 0, _HEADINGS + max(1, len(lines)), len(headings) - 1, style)
