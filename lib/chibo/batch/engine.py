@@ -2,7 +2,7 @@
 
 These processes are forks of ``multiprocessing``'s fork server, which has imported, read and drawn everything once
 (:mod:`chibo.batch.preload`). A ready-made pool gives no process group to a task, so what a notebook started would
-outlive it. This module is light, and papermill loads it with its engines.
+outlive it.
 """
 
 import contextlib
@@ -38,17 +38,6 @@ class EngineError(RuntimeError):
 
 class Died(RuntimeError):
     """The process that made a report died before it was done."""
-
-
-class _LoadedWhenUsed:
-    def __getattr__(self, name: str):
-        from chibo.batch.execute import InProcessEngine
-
-        return getattr(InProcessEngine, name)
-
-
-ChiboEngine = _LoadedWhenUsed()
-"""What papermill finds as ``chibo``: :class:`chibo.batch.execute.InProcessEngine`, which is not loaded at once."""
 
 
 def can_fork() -> bool:

@@ -29,7 +29,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
-from papermill.engines import Engine
+from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets import Any
 from traitlets.config import Config
@@ -127,6 +127,9 @@ class InProcessEngine(Engine):
                 if raised and "raises-exception" not in cell.metadata.get("tags", []):
                     nb_man.cell_exception(cell, index)
                     break
+
+
+papermill_engines.register("chibo", InProcessEngine)
 
 
 @contextlib.contextmanager
