@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import nbformat
@@ -94,7 +95,7 @@ class InProcessEngine(Engine):
     """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, late=None, journal=None, **options):
+    def execute_managed_notebook(cls, nb_man, kernel_name, *, execution_timeout, late, journal, **options):
         """Execute a notebook; where a cell takes too long, the file ``late`` gets a traceback, and the process ends."""
         outlet, client = _Outlet(), NotebookClient(nb_man.nb)
         nb_man.output_path = None
@@ -109,7 +110,7 @@ class InProcessEngine(Engine):
         with (
             contextlib.redirect_stdout(streams[0]),
             contextlib.redirect_stderr(streams[1]),
-            open(journal or os.devnull, "w", encoding="utf-8") as file,
+            open(journal, "w", encoding="utf-8") as file,
             _shell(outlet) as shell,
         ):
             for index, cell in enumerate(nb_man.nb.cells):
@@ -120,7 +121,7 @@ class InProcessEngine(Engine):
                 client.clear_before_next_output = False
                 outlet.take = lambda message, cell=cell, index=index: client.process_message(message, cell, index)
                 cell.execution_count = shell.execution_count
-                with _time_limit(execution_timeout, late or os.devnull, functools.partial(note, index, cell)):
+                with _time_limit(execution_timeout, late, functools.partial(note, index, cell)):
                     shell.run_cell(cell.source, store_history=True)
                 note(index, cell)
                 raised = any(output.output_type == "error" for output in cell.outputs)
@@ -147,11 +148,8 @@ def _shell(outlet: _Outlet):
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: int | None, late: str, note: Callable[[], None]):
+def _time_limit(seconds: int, late: Path, note: Callable[[], None]):
     """End this process, whatever a cell does, when it takes too long; just before, ``note`` what it has put out."""
-    if not seconds:
-        yield
-        return
     with open(late, "w") as file:
         signal.signal(signal.SIGALRM, lambda *_: note())
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -178,22 +176,25 @@ def run(job: Job, engine: str = "standard") -> Executed:
         os.environ[project.PAGE_VARIABLE] = "1" if job.lang else "0"
         os.environ["IPYTHONDIR"] = os.path.join(scratch, "ipython")  # nobody's own start-up files
         settings = {"cwd": job.notebook.parent, "execution_timeout": job.timeout, "record_timing": False}
-        settings |= _in_this_process(partial) if engine == "warm" else _in_a_kernel(scratch)
+        if engine == "warm":
+            if "pandas" in sys.modules:  # what this process shares with others that were forked from the same one
+                sys.modules["pandas"].reset_option("mode.string_storage")  # opening data sets it
+            files = {"late": partial.with_suffix(_LATE), "journal": partial.with_suffix(_JOURNAL)}
+            settings |= {"engine_name": "chibo", **files}
+        else:  # a kernel that is reached through files instead of an open port
+            ipc = {"transport": "ipc", "connection_file": os.path.join(scratch, "kernel.json")}
+            quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop says so on the terminal
+            settings |= {"shutdown_kernel": "immediate", "extra_arguments": quiet}
+            settings["config"] = Config(KernelManager=ipc if os.name == "posix" else {})
         try:
             papermill.execute_notebook(job.notebook, partial, job.parameters, progress_bar=False, **settings)
         except Exception as error:
             return after_death(replace(job, partial=partial), error)
         notebook = nbformat.read(partial, as_version=4)
-        return Executed(normalized(notebook, job.root), _early_end(notebook))
-
-
-def _early_end(notebook: nbformat.NotebookNode) -> str:
-    """Return one line on a cell that left, after which no other ran; papermill takes ``sys.exit()`` for a success."""
-    for cell in notebook.cells:
-        left = any(output.get("ename") == "SystemExit" for output in cell.get("outputs", []))
-        if left and "raises-exception" not in cell.metadata.get("tags", []):
-            return f"SystemExit: {message('batch.ended_early')}"
-    return ""
+        # papermill takes sys.exit() for a success, though no other cell runs after it.
+        cells = [cell for cell in notebook.cells if "raises-exception" not in cell.metadata.get("tags", [])]
+        left = any(output.get("ename") == "SystemExit" for cell in cells for output in cell.get("outputs", []))
+        return Executed(normalized(notebook, job.root), f"SystemExit: {message('batch.ended_early')}" if left else "")
 
 
 def after_death(job: Job, error: Exception) -> Executed:
@@ -219,22 +220,6 @@ def after_death(job: Job, error: Exception) -> Executed:
         shown = {"ename": type(error).__name__, "evalue": _first_line(error), "traceback": [_reason(error)]}
         running.outputs.append(nbformat.v4.new_output("error", **shown))
     return Executed(normalized(notebook, job.root), impersonal(_reason(error), job.root))
-
-
-def _in_this_process(partial: Path) -> dict:
-    """Undo what this process shares with others that were forked from the same one; return papermill's settings."""
-    if "pandas" in sys.modules:
-        sys.modules["pandas"].reset_option("mode.string_storage")  # which opening data sets
-    files = {"late": partial.with_suffix(_LATE), "journal": partial.with_suffix(_JOURNAL)}
-    return {"engine_name": "chibo", **files}
-
-
-def _in_a_kernel(scratch: str) -> dict:
-    """Return papermill's settings for a kernel that is reached through files instead of an open port."""
-    ipc = {"transport": "ipc", "connection_file": os.path.join(scratch, "kernel.json")}
-    quiet = ["--log-level=CRITICAL"]  # a kernel that is told to stop says so on the terminal
-    config = Config(KernelManager=ipc if os.name == "posix" else {})
-    return {"config": config, "shutdown_kernel": "immediate", "extra_arguments": quiet}
 
 
 def _reason(error: Exception) -> str:
@@ -277,17 +262,12 @@ def _joined(outputs: list) -> list:
         if not printed:
             joined += group
             continue
-        streams = {}
-        for output in group:
-            streams.setdefault(output.name, []).append(output)
-        for name in sorted(streams, reverse=True):  # stdout before stderr
-            streams[name][0].text = _cut("".join(output.text for output in streams[name]))
-            joined.append(streams[name][0])
+        name = attrgetter("name")
+        for _, pieces in groupby(sorted(group, key=name, reverse=True), name):  # stdout before stderr
+            first, *others = pieces
+            first.text += "".join(piece.text for piece in others)
+            joined.append(first)
     return joined
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_PRINTED else f"{text[:MOST_PRINTED]}…"
 
 
 def impersonal(text: str, root: Path) -> str:
@@ -295,7 +275,8 @@ def impersonal(text: str, root: Path) -> str:
 
     What cannot be seen is written out: an error is shown on a terminal too, which would obey it.
     """
-    text = written_out(_CELL_FILE.sub("<cell>", _ANSI.sub("", _cut(text))))
+    text = text if len(text) <= MOST_PRINTED else f"{text[:MOST_PRINTED]}…"
+    text = written_out(_CELL_FILE.sub("<cell>", _ANSI.sub("", text)))
     paths, home = sysconfig.get_paths(), str(Path.home())
     folders = {str(root), str(project.checkout()), paths["purelib"], paths["platlib"], paths["stdlib"]}
     # A traceback may have shortened the home folder already.
