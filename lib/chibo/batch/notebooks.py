@@ -1,7 +1,6 @@
 """The notebooks as they are stored: executed on their default parameters, the same to the byte on every run."""
 
 import functools
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
@@ -17,38 +16,29 @@ from chibo.words import message
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-@dataclass(frozen=True)
-class Stored:
-    """A stored notebook after a fresh run: what ``difference`` there is, or which ``error`` stopped it; else empty."""
-
-    notebook: Path
-    difference: str = ""
-    error: str = ""
-
-
-def refresh(notebooks: list[Path], root: Path, workers: int | None, *, check: bool = False) -> list[Stored]:
+def refresh(notebooks: list[Path], root: Path, workers: int | None, *, check: bool) -> dict[Path, tuple[str, str]]:
     """Execute notebooks on their default parameters and store each in place; with ``check`` only compare.
 
-    Their relative data paths start at ``root``. A notebook that fails keeps its stored form.
+    Their relative data paths start at ``root``. A notebook that fails keeps its stored form. Returns by notebook what
+    is different after a fresh run, and what stopped it: a line each, or nothing.
     """
-    results, tasks = {}, [Job(notebook=notebook, root=root) for notebook in notebooks]
+    results, tasks = dict.fromkeys(notebooks), [Job(notebook=notebook, root=root) for notebook in notebooks]
     with engine.fork_server():
         for task, result in engine.run_all(functools.partial(refresh_one, check=check), tasks, workers):
-            if isinstance(result, Exception):
-                result = Stored(task.notebook, error=f"{type(result).__name__}: {result}")
-            results[task.notebook] = result
-            say_done(task.notebook.name, result.error)
-    return [results[notebook] for notebook in notebooks]
+            died = isinstance(result, Exception)
+            results[task.notebook] = ("", f"{type(result).__name__}: {result}") if died else result
+            say_done(task.notebook.name, results[task.notebook][1])
+    return results
 
 
-def refresh_one(task: Job, *, check: bool = False) -> Stored:
+def refresh_one(task: Job, *, check: bool) -> tuple[str, str]:
     """Execute a notebook and write it in place, unless it failed, nothing changed, or it is only a ``check``.
 
     A check compares words, not pixels: how a picture is packed may depend on the machine.
     """
     executed = run(task)
     if executed.failure:
-        return Stored(task.notebook, error=executed.failure)
+        return "", executed.failure
     for output in (output for cell in executed.notebook.cells for output in cell.get("outputs", [])):
         output.get("data", {}).pop(_WIDGET, None)  # it lives in the kernel, so in a file it leads nowhere
     # nbformat sorts the keys, indents by one and leaves letters as they are.
@@ -58,7 +48,7 @@ def refresh_one(task: Job, *, check: bool = False) -> Stored:
     stored, now = ([_in_words(cell) for cell in nbformat.reads(each, as_version=4).cells] for each in (text, fresh))
     pairs = enumerate(zip_longest(stored, now), start=1)
     number = next((number for number, (old, new) in pairs if old != new), 0)
-    return Stored(task.notebook, message("batch.cell_differs", number=number) if number else "")
+    return message("batch.cell_differs", number=number) if number else "", ""
 
 
 def _in_words(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:

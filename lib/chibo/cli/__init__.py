@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 from chibo import project
+from chibo.batch.plan import RequestError, data_location, find_notebooks, parse_years, plan
 from chibo.cli.console import Console, Place, answering
+from chibo.pages.files import write_whole
 from chibo.pages.job import ENGINES
 from chibo.words import LANGUAGES, message, spoken
 
@@ -36,7 +38,6 @@ def main() -> None:
 
 
 def _open(data: str | None):
-    from chibo.batch.plan import data_location
     from chibo.store import open_data
 
     return open_data(Path(*data_location(data)))
@@ -53,8 +54,6 @@ def _declared(context: click.Context, _, path: Path | None):
 
 
 def _write(path: Path, text: str) -> None:
-    from chibo.pages.files import write_whole
-
     write_whole(path, text)
     click.echo(message("cli.written", file=click.format_filename(path), size=path.stat().st_size / 1e6))
 
@@ -80,7 +79,6 @@ def _write(path: Path, text: str) -> None:
 @click.option("--scheduler", metavar="ADDRESS")
 def render(declared, out, jobs, force, engine, scheduler, workbook, docx, **asked) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year, area and language."""
-    from chibo.batch.plan import RequestError, plan
     from chibo.batch.run import render as render_jobs
 
     started, root = time.monotonic(), project.checkout()
@@ -126,7 +124,6 @@ def bundle(folder, lang) -> None:
 @_DATA
 def explore(out, years, areas, lang, data) -> None:
     """Write one HTML file in which a reader chooses place, year and picture, without Python, script or network."""
-    from chibo.batch.plan import parse_years
     from chibo.explore.page import page
 
     with answering("explore"):
@@ -168,7 +165,6 @@ def verify(out, against, data, jobs, engine) -> None:
 @_DATA
 def release(folder, role, data) -> None:
     """Release pages of a real register: one role proposes them, another confirms each, and all is remembered."""
-    from chibo.batch.plan import RequestError, data_location
     from chibo.batch.release import release as released
 
     def confirm(path: str, by: str) -> str:
@@ -211,7 +207,6 @@ def attack(folder, data) -> None:
 def refresh(check, jobs, names) -> None:
     """Execute the notebooks on their default parameters and store them in place."""
     from chibo.batch import notebooks
-    from chibo.batch.plan import RequestError, find_notebooks
 
     root = project.checkout()
     with answering("refresh"):
@@ -219,10 +214,10 @@ def refresh(check, jobs, names) -> None:
             raise RequestError(message("cli.refresh.real"))
         asked = find_notebooks(root / "notebooks", ",".join(names) or None)
         results = notebooks.refresh(asked, root, jobs, check=check)
-    stale = [result for result in results if result.difference]
-    failed = sum(bool(result.error) for result in results)
-    for result in stale if check else []:
-        click.echo(message("cli.refresh.stale", name=result.notebook.name, difference=result.difference), err=True)
+    stale = {notebook.name: difference for notebook, (difference, _) in results.items() if difference}
+    failed = sum(bool(error) for _, error in results.values())
+    for name, difference in stale.items() if check else ():
+        click.echo(message("cli.refresh.stale", name=name, difference=difference), err=True)
     done = "cli.refresh.done_check" if check else "cli.refresh.done"
     click.echo(message(done, n=len(results), stale=len(stale), failed=failed))
     sys.exit(1 if failed or (check and stale) else 0)
@@ -251,7 +246,6 @@ def check(data, everything) -> None:
 def dictionary(data, check) -> None:
     """Write DICTIONARY.vi.md and DICTIONARY.en.md into a data folder: what every table, column and code means."""
     from chibo.model.dictionary import stale
-    from chibo.pages.files import write_whole
 
     with answering("dictionary") as tell:
         old = stale(_open(data))

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import click
 
+from chibo.batch.plan import RequestError
+from chibo.errors import DataError, Explained, reason
+from chibo.office import IntakeError, WorkbookError
+from chibo.pages.files import NotWritten
 from chibo.words import message, spoken
 from chibo.words.phrases import LANGUAGE_VARIABLE
 
@@ -64,11 +68,7 @@ def _explain(command: click.Command, name: str) -> click.Command:
 @contextlib.contextmanager
 def answering(command: str, stays: str = "cli.stays"):
     """Let a command tell a line; turn a wrong request into one and exit code 2, what cannot be done into 1."""
-    from chibo.batch.engine import EngineError
-    from chibo.batch.plan import RequestError
-    from chibo.errors import DataError, Explained, reason
-    from chibo.office import IntakeError, WorkbookError
-    from chibo.pages.files import NotWritten
+    from chibo.batch.engine import EngineError  # takes longer than help
 
     def tell(line: object, leave: int | None = None) -> None:
         lines = f"chibo {command}: {line}".splitlines()
