@@ -23,7 +23,7 @@ from chibo.words.text import area_meant, area_named
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
 _REPORT = "[0-9][0-9]_*.ipynb"
-_KINDS = ("int", "float", "bool")
+_READ = {"int": int, "float": float, "bool": ast.literal_eval}
 
 
 class RequestError(ValueError):
@@ -131,8 +131,16 @@ def find_notebooks(folder: Path, names: str | None, pattern: str = "*.ipynb") ->
             return chosen
         about = {"pattern": pattern, "folder": str(folder), "checkout": message("batch.checkout")}
         raise RequestError(message("batch.no_notebooks", **about))
-    present = [path.stem for path in sorted(folder.glob("*.ipynb"))]
-    chosen = {_full_name(name.strip().removesuffix(".ipynb"), present) for name in names.split(",") if name.strip()}
+    present, chosen = [path.stem for path in sorted(folder.glob("*.ipynb"))], set()
+    for given in (name.removesuffix(".ipynb") for name in map(str.strip, names.split(",")) if name):
+        beginning = f"{given.zfill(2)}_" if given.isdecimal() else given
+        meant = [given] if given in present else [name for name in present if name.startswith(beginning)]
+        if len(meant) > 1:
+            listed = f" {message('error.or')} ".join(meant)
+            raise RequestError(message("batch.several_notebooks", name=given, list=listed))
+        if not meant:
+            raise unknown("notebook", given, present)
+        chosen.update(meant)
     if not chosen:
         raise RequestError(message("batch.no_notebook"))
     return [folder / f"{name}.ipynb" for name in sorted(chosen)]
@@ -210,18 +218,6 @@ def unknown(kind: str, name: str, known: list[str]) -> RequestError:
     return RequestError(message(f"batch.unknown_{kind}", name=name, nearest=nearest(name, known)))
 
 
-def _full_name(given: str, known: list[str]) -> str:
-    """Return the one of the known names that is meant."""
-    beginning = f"{given.zfill(2)}_" if given.isdecimal() else given
-    begin = [given] if given in known else [name for name in known if name.startswith(beginning)]
-    if len(begin) > 1:
-        listed = f" {message('error.or')} ".join(begin)
-        raise RequestError(message("batch.several_notebooks", name=given, list=listed))
-    if not begin:
-        raise unknown("notebook", given, known)
-    return begin[0]
-
-
 def _parse_assignments(texts: tuple[str, ...]) -> dict[str, str]:
     given = {}
     for text in texts:
@@ -243,19 +239,12 @@ def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
             raise RequestError(f"{notebook.stem}: {unknown('parameter', name, list(known))}")
         kind = known[name][0]
         try:
-            checked[name] = _typed(text, kind)
+            value = checked[name] = text if kind == "str" else _READ.get(kind, ast.literal_eval)(text)
+            fits = type(value).__name__ == kind.partition("[")[0] and (kind != "float" or math.isfinite(value))
         except (ValueError, SyntaxError):
-            wanted = message(f"batch.type_{kind if kind in _KINDS else 'other'}", kind=kind)
+            fits = False
+        if not fits:
+            wanted = message(f"batch.type_{kind if kind in _READ else 'other'}", kind=kind)
             said = message("batch.wrong_type", name=name, wanted=wanted, came=text)
-            raise RequestError(f"{notebook.stem}: {said}") from None
+            raise RequestError(f"{notebook.stem}: {said}")
     return checked
-
-
-def _typed(text: str, kind: str) -> object:
-    """Return a text as a value of a type; raise ``ValueError`` or ``SyntaxError`` where it is none."""
-    if kind == "str":
-        return text
-    value = int(text) if kind == "int" else float(text) if kind == "float" else ast.literal_eval(text)
-    if (kind == "float" and not math.isfinite(value)) or type(value).__name__ != kind.partition("[")[0]:
-        raise ValueError
-    return value
