@@ -35,12 +35,11 @@ def project(made, tmp_path, monkeypatch):
     shutil.copytree(made, tmp_path / "p")
     shutil.copytree(cache.LIBRARY, tmp_path / "p/lib", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(cache, "LIBRARY", tmp_path / "p/lib")
-    before = Cache(made / "out")
-    before.read()
+    before = Cache(made / "out").records
     monkeypatch.setenv("CHIBO_CACHE", str(tmp_path / "cache"))
     (tmp_path / "cache").mkdir()
     now = Cache(tmp_path / "p/out")
-    for record in before.records.values():
+    for record in before.values():
         now.add(record)
     return tmp_path / "p"
 
@@ -52,9 +51,7 @@ def reason(project):
     def say(languages="en", **request):
         jobs = plan(project / "notebooks", project / "out", years="2013", languages=languages, **request)
         (job,) = [replace(job, root=project) for job in jobs if job.lang == "en"]
-        remembered = Cache(project / "out")
-        remembered.read()
-        return remembered.reason(job, Inputs(project).of(job))
+        return Cache(project / "out").reason(job, Inputs(project).of(job))
 
     return say
 

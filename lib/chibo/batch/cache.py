@@ -136,20 +136,23 @@ class Cache:
     def __init__(self, out: Path):
         folder = Path(os.environ.get("CHIBO_CACHE") or user_cache_path("chibo"))
         self._out, self._file = out, folder / f"{digest(ascii(out.resolve()))[:24]}.jsonl"
-        self.lock, self.records = self._file.with_suffix(".lock"), {}
+        self.lock = self._file.with_suffix(".lock")
 
-    def read(self) -> None:
-        """Read what is remembered, of a report that has several lines the last; the others are taken out."""
+    @functools.cached_property
+    def records(self) -> dict[str, Record]:
+        """Read what is remembered, once; of a report that has several lines the last, and the others are taken out."""
+        records = {}
         with contextlib.suppress(OSError, UnicodeDecodeError):
             text = read_file(self._file).decode()
             for line in text.splitlines():
                 with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
                     content = json.loads(line)
                     report = Entry(**content.pop("report"))
-                    self.records[report.path] = Record(report, **content)
-            tidied = "".join(record.to_line() for record in self.records.values())
+                    records[report.path] = Record(report, **content)
+            tidied = "".join(record.to_line() for record in records.values())
             if text != tidied:
                 write_whole(self._file, tidied)
+        return records
 
     def add(self, record: Record) -> None:
         """Remember a report."""

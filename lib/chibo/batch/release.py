@@ -64,10 +64,9 @@ def pages_of(out: Path, steps: list[Step]) -> list[Step]:
     """
     from chibo.disclosure.audit import admitted  # takes scipy, which a list of pages does not need
 
-    cache, last, found = Cache(out), {step.digest: step for step in steps}, []
-    cache.read()
+    records, last, found = Cache(out).records, {step.digest: step for step in steps}, []
     for report in (report for report in listed(out) if not report.error):
-        record = cache.records.get(report.path)
+        record = records.get(report.path)
         if report.mark == "internal":
             raise RequestError(message("release.internal", path=report.path))
         if record is None or not record.stands_in(out):

@@ -81,7 +81,6 @@ def render(
     log = functools.partial(_log, out / LOG)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_only_batch(cache.lock, tell))
-        cache.read()
         _keep_apart(out, cache, jobs[0].mark)
         inputs = Inputs(project.checkout())
         reasons = {job.path: "asked for" if force else cache.reason(job, inputs.of(job)) for job in jobs}

@@ -40,9 +40,7 @@ def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int | N
     Nothing in the folder is touched. ``data`` is the data folder, where it is not the project's own; the rest is as for
     :func:`chibo.batch.run.render`.
     """
-    reports, cache = listed(out), Cache(out)
-    cache.read()
-    remembered = cache.records
+    reports, remembered = listed(out), Cache(out).records
     with tempfile.TemporaryDirectory(prefix="chibo-verify-") as elsewhere:
         jobs = [_job(report, Path(elsewhere), notebooks, data) for report in reports]
         jobs = [replace(job, keep=remembered[job.path].keep) if job.path in remembered else job for job in jobs]
