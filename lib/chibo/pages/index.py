@@ -4,6 +4,7 @@ They list what stands in the folder, of this run and of earlier ones, and say ne
 first what is known of each place over all years: published figures alone, from the reports it leads to.
 """
 
+import functools
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -122,12 +123,18 @@ def _html(lang: str, languages: list[str], listed: list[Entry], answers: Mapping
 
 def filled(template: str, **values) -> str:
     """Return a template of this folder filled in; what no reader can see in a value is written out."""
+    return written_out_in_markup(_templates().get_template(template).render(**values))
+
+
+@functools.cache
+def _templates():
+    """Return the templates, read once a process, which takes longer than to fill one in."""
     import jinja2  # not needed to read the list of a folder
 
     folder = jinja2.FileSystemLoader(Path(__file__).parent / "template")
     environment = jinja2.Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["compact"] = compact
-    return written_out_in_markup(environment.get_template(template).render(**values))
+    return environment
 
 
 def compact(css: str) -> str:

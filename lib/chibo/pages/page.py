@@ -10,21 +10,18 @@ import re
 from html import escape
 from importlib.metadata import version
 from itertools import count
-from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
-from nbconvert.exporters import TemplateExporter
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from traitlets.config import Config
 
-from chibo.pages.index import compact, index_name
+from chibo.pages.index import filled, index_name
 from chibo.pages.job import Executed, Job, Product
 from chibo.pages.markup import Prose, safe_html, safe_svg
 from chibo.words import LANGUAGES, Words
-from chibo.words.text import written_out, written_out_in_markup
+from chibo.words.text import written_out
 
 _CSV = "text/csv"
 _CHART = "application/vnd.chibo.chart+json"  # a chart in its parts, see chibo.charts.chart
@@ -70,6 +67,8 @@ def page(job: Job, executed: Executed) -> Product:
     made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
     values = {
         "job": job,
+        "forms": _SHOWN,
+        "highlighted": _highlighted,
         "index": f"../{index_name(job.lang)}",
         "say": words.label,
         "title": title,
@@ -86,26 +85,9 @@ def page(job: Job, executed: Executed) -> Product:
         "made": [(words.label(f"page.made_{name}"), value) for name, value in made.items()],
         "head": json.dumps({"notebook": job.name, "parameters": job.parameters}, ensure_ascii=False, sort_keys=True),
     }
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": values})
     mark = words.label(f"page.{job.mark}") if job.mark else ""
     title = " · ".join(filter(None, [mark, written_out(title), job.place if job.area else ""]))
-    return Product(job.entry(title, executed.failure), written_out_in_markup(html))
-
-
-@functools.cache
-def _exporter() -> TemplateExporter:
-    """Return nbconvert with our page, made once a process: reading the templates is most of its cost."""
-    exporter = TemplateExporter(
-        config=Config(NbConvertBase={"display_data_priority": _SHOWN}),
-        extra_template_basedirs=[str(Path(__file__).parent)],
-        template_name="template",
-        template_file="report.html.j2",
-    )
-    environment = exporter.environment
-    environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
-    exporter.register_filter("highlight_code", _highlighted)
-    exporter.register_filter("compact", compact)
-    return exporter
+    return Product(job.entry(title, executed.failure), filled("report.html.j2", nb=notebook, page=values))
 
 
 def _highlighted(source: str) -> str:
