@@ -1,6 +1,8 @@
 """The benchmark of rendering at its smallest size: one report, made once in every way."""
 
 import json
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -20,27 +22,20 @@ def benchmark():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(FOLDER)
         import floor
-        import summary
 
-        yield SimpleNamespace(floor=floor, summary=summary)
-
-
-def run(*options, out: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, str(FOLDER), "--years", "2013", "--languages", "vi", "--rounds", "1", "--jobs", "2"]
-    return subprocess.run([*command, *options, "--out", str(out)], capture_output=True, text=True, encoding="utf-8")
+        yield SimpleNamespace(floor=floor, **runpy.run_path(str(FOLDER / "__main__.py")))
 
 
-def test_every_way_is_measured_and_every_goal_is_met_or_said_to_be_missed(tmp_path):
-    ended = run("--notebooks", "04_capacity_building", out=tmp_path)
+def test_every_way_is_measured_and_every_goal_is_met_or_said_to_be_missed(benchmark):
+    asked = ["--years", "2013", "--languages", "vi", "--notebooks", "04_capacity_building", "--jobs", "2"]
+    ended = subprocess.run(
+        [sys.executable, str(FOLDER), *asked, "--rounds", "1"], capture_output=True, text=True, encoding="utf-8"
+    )
     assert ended.returncode == 0, ended.stderr
-    found = json.loads((tmp_path / "rendering.json").read_text("utf-8"))
-    assert list(found["medians"]) == ["cli", "pool", "chibo", "unchanged", "floor"]
-    for way, numbers in found["medians"].items():
-        assert all(value > 0 for value in numbers.values()), way
-    assert found["machine"]["cores"] >= 1
-    assert found["reports"] == 1
-    assert len(found["goals"]) == 6
-    assert ended.stdout.count("NOT MET") == sum(not goal["met"] for goal in found["goals"])
+    medians, goals = ended.stdout.partition("medians\n")[2].split("\n\n")
+    assert [line.split()[0] for line in medians.splitlines()] == benchmark.WAYS
+    assert all(float(number) > 0 for number in re.findall(r"[\d.]+", medians))
+    assert [line[:7] in ("met    ", "NOT MET") for line in goals.splitlines()] == 6 * [True]
 
 
 @pytest.mark.parametrize("name", ["01_cell_coverage", "05_figures_audit"])
@@ -54,17 +49,14 @@ def test_the_floor_makes_what_the_notebook_shows(benchmark, name):
     assert stored == shown
 
 
-def test_medians_count_and_are_held_against_the_goals(benchmark):
+def test_medians_are_held_against_the_goals(benchmark):
     spent = {"cli": (210, 540), "pool": (70, 200), "chibo": (20, 60), "floor": (45, 45), "unchanged": (0.5, 0.3)}
-    memory = {"largest_process_bytes": 300e6, "tree_bytes": 1000e6}
-    runs = [{"way": way, "seconds": wall, "cpu_seconds": cpu} | memory for way, (wall, cpu) in spent.items()]
-    runs += [runs[2] | {"seconds": seconds} for seconds in (10, 30)]
-    found = benchmark.summary.of(runs, reports=60, workers=4)
-    assert found["medians"]["chibo"]["seconds"] == 20
-    assert found["medians"]["chibo"]["reports_a_minute"] == 180
+    medians = {way: dict(zip(benchmark.MEASURED, [*each, 300e6, 1000e6], strict=True)) for way, each in spent.items()}
+    assert "180.0 a minute" in benchmark.line("chibo", medians["chibo"], 60)
     # 210 / 20 = 10.5, 70 / 20 = 3.5, 60 / 45 = 1.33, 0.5 / 20 = 0.025, 1000 / 4 = 250 MB
-    assert [goal["met"] for goal in found["goals"]] == [True, False, False, False, True, True]
-    assert "NOT MET  3.5 times the throughput of pool (at least 4.5)" in benchmark.summary.text(found, 60)
+    said = list(benchmark.goals(medians, 4))
+    assert [line.startswith("met") for line in said] == [True, False, False, False, True, True]
+    assert said[1] == "NOT MET  3.5 times the throughput of pool (at least 4.5)"
 
 
 def watched(source: str) -> dict:

@@ -6,9 +6,9 @@ Prints one line of JSON:
     from start to end; of the program and of every process below it, those included that outlived their parent;
 ``largest_process_bytes``
     the most that one process had resident, as the system itself keeps count (shared pages included);
-``tree_bytes``, ``memory``
-    the most that all had together when looked at, and how it was counted: ``PSS`` shares a page that several hold
-    among them; ``RSS``, where the system cannot say that, counts it for each;
+``tree_bytes``
+    the most that all had together when looked at; a page that several hold is shared among them, or counted for each
+    where the system cannot say that;
 ``code``, ``said``
     the program's exit code, and the last line it printed where that is JSON.
 """
@@ -34,8 +34,8 @@ def main() -> None:
     """Run the program that stands in the arguments."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_BECOME_GUARDIAN, 1, 0, 0, 0)
-    ended, peak = threading.Event(), {"tree_bytes": 0, "memory": "PSS" if _knows_shares() else "RSS"}
-    looking = threading.Thread(target=_look, args=(peak, ended))
+    ended, looks = threading.Event(), [0]
+    looking = threading.Thread(target=_look, args=(looks, ended))
     start = perf_counter()
     looking.start()
     program = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)
@@ -49,24 +49,20 @@ def main() -> None:
     last = (program.stdout.splitlines() or [""])[-1]
     found = {"seconds": seconds, "cpu_seconds": used.ru_utime + used.ru_stime}
     found["largest_process_bytes"] = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    print(json.dumps(found | peak | {"code": program.returncode, "said": last if last.startswith("{") else ""}))
+    found |= {"tree_bytes": max(looks), "code": program.returncode}
+    print(json.dumps(found | {"said": last if last.startswith("{") else ""}))
 
 
-def _look(peak: dict, ended: threading.Event) -> None:
-    """Note the most memory that all processes below this one hold together."""
-    this = psutil.Process()
-    pause = SOON
+def _look(looks: list[int], ended: threading.Event) -> None:
+    """Note again and again how much memory all processes below this one hold together."""
+    this, pause = psutil.Process(), SOON
     while not ended.wait(pause):
-        pause = min(2 * pause, EVERY)
-        held = 0
+        pause, held = min(2 * pause, EVERY), 0
         for process in this.children(recursive=True):
             with contextlib.suppress(psutil.Error):  # gone meanwhile
-                held += process.memory_full_info().pss if peak["memory"] == "PSS" else process.memory_info().rss
-        peak["tree_bytes"] = max(peak["tree_bytes"], held)
-
-
-def _knows_shares() -> bool:
-    return hasattr(psutil.Process().memory_full_info(), "pss")
+                memory = process.memory_full_info()
+                held += getattr(memory, "pss", memory.rss)
+        looks.append(held)
 
 
 if __name__ == "__main__":
