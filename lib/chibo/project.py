@@ -40,11 +40,6 @@ def checkout() -> Path:
     return Path(__file__).resolve().parents[2]
 
 
-def resolve(path: str | Path) -> Path:
-    """Return ``path`` itself when absolute, otherwise the same path below :func:`root`."""
-    return Path(path) if Path(path).is_absolute() else root() / path
-
-
 def read_file(path: Path) -> bytes:
     """Return what a file holds; a device, a pipe and what is larger than ``MOST_BYTES`` raise OSError unread."""
     found = path.stat()

@@ -79,8 +79,11 @@ def fork_server(folder: Path | None = None, ahead: bool = True) -> Iterator[dict
     finally:
         os.environ.clear()
         os.environ.update(before)
-        if server and can_fork():
-            _end_server(server)
+        if server and can_fork():  # so that the next one reads the data as they are then; it has nothing to clear away
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):  # a notebook may have killed it
+                os.kill(server, signal.SIGKILL)
+                if hasattr(os, "waitid"):
+                    os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)  # multiprocessing will ask how it ended
 
 
 def run_all(function: Callable, tasks: Iterable, workers: int | None) -> Iterator[tuple]:
@@ -121,14 +124,6 @@ def _prepared(_) -> tuple[int, dict | Exception]:
     from chibo.batch.preload import PREPARED
 
     return os.getppid(), PREPARED
-
-
-def _end_server(pid: int) -> None:
-    """End the fork server, so that the next one reads the data as they are then; it has nothing to clear away."""
-    with contextlib.suppress(ProcessLookupError, ChildProcessError):  # a notebook may have killed it
-        os.kill(pid, signal.SIGKILL)
-        if hasattr(os, "waitid"):
-            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # multiprocessing will ask how it ended
 
 
 def _work(answers: Connection, function: Callable, task) -> None:

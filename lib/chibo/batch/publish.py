@@ -53,6 +53,8 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, dict]:
     another origin are left out. A notebook that failed shows no results, and of its error only the kind: a message may
     quote any row. The notebook is changed in place.
     """
+    from nbformat.v4 import new_output
+
     from chibo.disclosure import SHOWN
     from chibo.disclosure.ledger import Ledger
 
@@ -64,24 +66,17 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, dict]:
             kind = executed.failure.partition(":")[0]
             return replace(executed, failure=f"{kind}: {words.label('page.message_kept')}"), {}
         for cell in cells:
-            _leave_out(cell, SHOWN, words.label("page.raw_left_out"))
+            passed = [output for output in cell.outputs if SHOWN in output.get("data", {})]
+            # Warnings are on no page, so nobody need be told that they are left out.
+            if len(passed) < sum(output.get("name") != "stderr" for output in cell.outputs):
+                passed.append(new_output("stream", name="stdout", text=words.label("page.raw_left_out")))
+            cell.outputs = passed
     shown = []
     for output in (output for cell in cells for output in cell.outputs):
         output.get("metadata", {}).pop(SHOWN, None)
         if ledger := output.get("data", {}).pop(SHOWN, None):
             shown.append(Ledger.from_dict(ledger))
     return executed, reduce(Ledger.with_, shown).to_dict() if shown else {}
-
-
-def _leave_out(cell, wanted: str, instead: str) -> None:
-    """Say in place of every output of a cell that no report made that it is left out."""
-    from nbformat.v4 import new_output
-
-    passed = [output for output in cell.outputs if wanted in output.get("data", {})]
-    # Warnings are on no page, so nobody need be told that they are left out.
-    if len(passed) < sum(output.get("name") != "stderr" for output in cell.outputs):
-        passed.append(new_output("stream", name="stdout", text=instead))
-    cell.outputs = passed
 
 
 class Publisher:

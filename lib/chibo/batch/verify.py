@@ -4,7 +4,6 @@ Where bytes differ, it is said which numbers do, and where none does, what the p
 """
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,7 +53,18 @@ def made_again(out: Path, notebooks: Path, *, data: str | None, workers: int | N
 def differences(before: Path, after: Path) -> list[Difference]:
     """Return the files of two out folders that differ, reports first, then the list and the manifest."""
     old, new = ({report.path: report for report in listed(folder)} for folder in (before, after))
-    found = [each for path in sorted({*old, *new}) for each in _of_report(path, old, new, before, after)]
+    found = []
+    for path in sorted({*old, *new}):
+        if path not in old or path not in new:
+            found.append(Difference(path, message("batch.only_in", folder=str(before if path in old else after))))
+            continue
+        one, other = _bytes(before / path), _bytes(after / path)
+        if one != other:
+            pages = [page.decode("utf-8", errors="replace") for page in (one, other)]
+            found.append(Difference(path, _reason(old[path], new[path], one), changes(*pages) if all(pages) else []))
+        ipynb = old[path].ipynb_path
+        if old[path].ipynb and _bytes(before / ipynb) != _bytes(after / ipynb):
+            found.append(Difference(ipynb, message("batch.another_notebook")))
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
     found += [Difference(path, message("batch.not_in_manifest")) for path in standing if path not in old]
     along = (path.relative_to(before).as_posix() for kind in ("*.xlsx", "*/*.docx") for path in before.glob(kind))
@@ -62,20 +72,6 @@ def differences(before: Path, after: Path) -> list[Difference]:
         if _bytes(before / name) != _bytes(after / name):
             found.append(Difference(name, message("batch.follows" if found else "batch.was_changed")))
     return found
-
-
-def _of_report(path: str, old: dict, new: dict, before: Path, after: Path) -> Iterator[Difference]:
-    """Yield what differs of a report: its page, and the notebook beside it."""
-    if path not in old or path not in new:
-        yield Difference(path, message("batch.only_in", folder=str(before if path in old else after)))
-        return
-    one, other = _bytes(before / path), _bytes(after / path)
-    if one != other:
-        pages = [page.decode("utf-8", errors="replace") for page in (one, other)]
-        yield Difference(path, _reason(old[path], new[path], one), changes(*pages) if all(pages) else [])
-    ipynb = old[path].ipynb_path
-    if old[path].ipynb and _bytes(before / ipynb) != _bytes(after / ipynb):
-        yield Difference(ipynb, message("batch.another_notebook"))
 
 
 def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:

@@ -44,7 +44,7 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
         sentence = sentence if sentence and sentence.figures else picture or report.about_register()
         picture = None
     chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
-    if folder != project.resolve("data").resolve():
+    if folder != (project.root() / "data").resolve():
         inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
         chosen.append(f"data={inside.as_posix()!r}")
     if view.layer == "register" and data.register is not None and data.register.synthetic:

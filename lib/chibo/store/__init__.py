@@ -15,7 +15,7 @@ from chibo.errors import DataError, Problem, said
 from chibo.model import PUBLISHED, REGISTER
 from chibo.model.layers import Data, Published, Register
 from chibo.model.table import TEXT, Table
-from chibo.project import nearest_data_folder, register_kind, resolve
+from chibo.project import nearest_data_folder, register_kind, root
 from chibo.rules import published as published_rules
 from chibo.store.tables import read_csv, read_parquet
 from chibo.words.periods import parse_period
@@ -44,7 +44,7 @@ def open_data(path: str | Path = "data") -> Data:
     True
     """
     pd.set_option("mode.string_storage", "python")
-    folder = resolve(path)
+    folder = root() / path  # an absolute path stays what it is
     if folder in _ahead:
         return _ahead[folder]
     published, problems = _read_published(folder)
