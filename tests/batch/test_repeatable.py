@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from .conftest import contents
 
-MAIN = "from chibo.cli import main; main()"
+ROOT = Path(__file__).parents[2]
 ONE = {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"}, "--jobs", "1"
 ELSEWHERE = {"PYTHONHASHSEED": "4711", "TZ": "America/Anchorage", "LC_ALL": "C.UTF-8", "COLUMNS": "40"}
 OTHER = ELSEWHERE, "--jobs", "3", "--engine", "standard"
@@ -17,7 +17,7 @@ def rendered(out, cwd, variables, *arguments):
     """Return the bytes of every file of a batch, its log and its own memory apart."""
     request = ["render", "--years", "2013", "--notebooks", "03_member_quality", "--ipynb"]
     result = subprocess.run(
-        [sys.executable, "-c", MAIN, *request, "--out", str(out), *arguments],
+        [sys.executable, "-m", "chibo.cli", *request, "--out", str(out), *arguments],
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT / "lib")} | variables,
         capture_output=True,
@@ -26,8 +26,7 @@ def rendered(out, cwd, variables, *arguments):
         errors="replace",
     )
     assert result.returncode == 0, result.stderr
-    files = [path.relative_to(out) for path in out.rglob("*") if path.is_file()]
-    return {path.as_posix(): (out / path).read_bytes() for path in files if path.name != "render.log"}
+    return contents(out)
 
 
 def test_the_same_bytes_come_out_elsewhere(tmp_path):

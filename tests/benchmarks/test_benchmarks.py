@@ -1,4 +1,4 @@
-"""The benchmark of rendering at its smallest size: one report, made once in every way."""
+"""The benchmarks at their smallest size: one report, made once in every way, and a register that is repeated once."""
 
 import json
 import re
@@ -74,6 +74,8 @@ def test_what_outlives_the_process_that_started_it_counts():
     assert watched(START.format("Popen", BURN))["cpu_seconds"] > 0.4
 
 
-def test_what_a_program_said_last_and_how_it_ended_is_passed_on():
-    found = watched("print('first')\nprint('{\"seconds\": 1}')\nraise SystemExit(3)")
-    assert (found["said"], found["code"]) == ('{"seconds": 1}', 3)
+def test_metrics_and_plain_queries_agree_on_a_repeated_register():
+    command = [sys.executable, str(FOLDER.parent / "register_metrics.py"), "--districts", "2"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("equal") == 12
