@@ -6,6 +6,7 @@ that stand in the same folder.
 """
 
 import os
+from collections.abc import Collection
 from dataclasses import replace
 from functools import reduce
 from html import escape
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from chibo.batch.cache import Cache, Inputs, Record, digest
 from chibo.pages.files import write_whole
-from chibo.pages.index import answered
+from chibo.pages.index import answered, update
 from chibo.pages.job import Entry, Executed, Job, Product
 from chibo.project import register_kind
 from chibo.words import Words, message
@@ -80,20 +81,23 @@ def for_sharing(job: Job, executed: Executed) -> tuple[Executed, dict]:
 
 
 class Publisher:
-    """Publishes the reports of one batch; ``leak`` is one line on what those held back would give away together."""
+    """Publishes the reports of one batch: ``reports`` are their lines for the list by path, with those up to date.
 
-    def __init__(self, out: Path, cache: Cache, inputs: Inputs):
-        self.leak, self._beside = "", []
+    ``leak`` is one line on what those held back would give away together.
+    """
+
+    def __init__(self, out: Path, cache: Cache, inputs: Inputs, current: dict[str, Entry]):
+        self.leak, self._beside, self.reports = "", [], current
         self._out, self._cache, self._inputs = out, cache, inputs
         self._held: dict[str, tuple[Job, Product]] = {}
 
-    def take(self, job: Job, product: Product) -> Entry:
-        """Publish a report, or hold it back; return its line for the list."""
+    def take(self, job: Job, product: Product) -> None:
+        """Publish a report, or hold it back."""
         self._held.pop(job.path, None)
         if product.shown:
-            self._held[job.path] = job, product
-            return product.report
-        return self._write(job, product)
+            self._held[job.path], self.reports[job.path] = (job, product), product.report
+        else:
+            self._write(job, product)
 
     def again(self) -> list[Job]:
         """Return the jobs of reports that give something away, to be made again with more counts kept inside.
@@ -119,7 +123,7 @@ class Publisher:
             self.leak = message("batch.leak", places="; ".join(places[:_NAMED]), more=more)
         return jobs
 
-    def release(self) -> list[Entry]:
+    def release(self) -> None:
         """Publish what was held back; of what gives something away with the rest, a page that says so in its place."""
         from chibo.disclosure.audit import admitted
 
@@ -128,10 +132,14 @@ class Publisher:
             may = admitted([product.shown for _, product in held], self._beside)
         may = may or [not self.leak] * len(held)
         failure = DisclosureError(self.leak)
-        return [
+        for (job, product), fits in zip(held, may, strict=True):
             self._write(job, product if fits else page_of_failure(job, failure))
-            for (job, product), fits in zip(held, may, strict=True)
-        ]
+
+    def list_all(self, take: Collection[str] = ()) -> Path:
+        """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
+        records = self._cache.records
+        known = {path: record.report for path, record in records.items()} | self.reports
+        return update(self._out, known.values(), {path: record.answers for path, record in records.items()}, take)
 
     def _standing(self) -> tuple[str, list[dict] | None]:
         """Return what pages that stand in the folder show; or one line on a page of which that is not known."""
@@ -146,7 +154,7 @@ class Publisher:
             ledgers += [record.shown] if record.shown else []
         return "", ledgers
 
-    def _write(self, job: Job, product: Product) -> Entry:
+    def _write(self, job: Job, product: Product) -> None:
         """Remember a report and write it, in this order: what a page shows is known before it is there."""
         ipynb = digest(product.ipynb) if product.ipynb else ""
         report = replace(product.report, digest=digest(product.page), ipynb=ipynb)
@@ -154,7 +162,7 @@ class Publisher:
         if ipynb:
             write_whole(job.out / report.ipynb_path, product.ipynb)
         write_whole(job.out / job.path, product.page)
-        return report
+        self.reports[job.path] = report
 
 
 def page_of_failure(job: Job, error: Exception) -> Product:

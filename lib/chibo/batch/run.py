@@ -22,7 +22,7 @@ from chibo.batch.cache import Cache, Inputs
 from chibo.batch.plan import RequestError, with_places
 from chibo.batch.publish import Publisher, make, page_of_failure
 from chibo.pages.files import NotWritten, clear_halves, not_written
-from chibo.pages.index import read_manifest, update
+from chibo.pages.index import read_manifest
 from chibo.pages.job import ENGINES, Entry, Job, Product
 from chibo.pages.markup import faults
 from chibo.words import message
@@ -87,40 +87,33 @@ def render(
         last = {(job.name, job.area, job.lang): job.path for job in jobs}.values()  # their years ascend
         stale = [job for job in jobs if reasons[job.path]]
         stale = [replace(job, made_from=inputs.on_page(job), newest=job.path in last) for job in stale]
-        reports = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
-        publisher = Publisher(out, cache, inputs)
+        current = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
+        publisher = Publisher(out, cache, inputs, current)
         made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
         if stale:
             stale = with_places(stale, stack.enter_context(made_by.opened(jobs[0].data, len(stale) > _FEW)))
-        log(f"reports: {len(reports)} up to date, {len(stale)} to make ({made_by.name})")
+        log(f"reports: {len(current)} up to date, {len(stale)} to make ({made_by.name})")
         if stale:
             for job in stale:
                 log(f"{job.path}: to be made: {reasons[job.path]}")
             clear_halves(out)
             try:
-                _make(stale, made_by, publisher, reports, log, tell)
+                for job, product in made_by.make(stale):
+                    publisher.take(job, product)
+                    log(say_done(job.path, product.report.error) + (f" ({product.cost})" if product.cost else ""))
+                    for fault in faults(product.page):
+                        tell(f"{job.path}: {fault}")
+                # The log says nothing of these: which counts are small, and which keep them company, is for no reader.
+                while again := publisher.again():
+                    for job, product in made_by.make(again):
+                        publisher.take(job, product)
+                publisher.release()
             except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
                 with contextlib.suppress(NotWritten):
-                    _list(out, cache, reports)
+                    publisher.list_all()
                 raise
-        index = _list(out, cache, reports, take)
-        return Batch([reports[job.path] for job in jobs], {job.path for job in stale}, index, publisher.leak)
-
-
-def _make(
-    stale: list[Job], made_by, publisher: Publisher, reports: dict[str, Entry], log: Callable, tell: Callable
-) -> None:
-    """Make reports and publish each as soon as it may be; note them in ``reports``, and tell what is hard to read."""
-    for job, product in made_by.make(stale):
-        report = reports[job.path] = publisher.take(job, product)
-        log(say_done(job.path, report.error) + (f" ({product.cost})" if product.cost else ""))
-        for fault in faults(product.page):
-            tell(f"{job.path}: {fault}")
-    # The log says nothing of these: which counts are small, and which keep them company, is not for readers.
-    while again := publisher.again():
-        for job, product in made_by.make(again):
-            publisher.take(job, product)
-    reports |= {report.path: report for report in publisher.release()}
+        index, reports = publisher.list_all(take), [publisher.reports[job.path] for job in jobs]
+        return Batch(reports, {job.path for job in stale}, index, publisher.leak)
 
 
 def say_done(name: str, error: str) -> str:
@@ -136,13 +129,6 @@ def _log(path: Path, line: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
-
-
-def _list(out: Path, cache: Cache, reports: dict[str, Entry], take: Collection[str] = ()) -> Path:
-    """List what stands in the folder: of this run and of earlier ones, those that were killed included."""
-    remembered = {path: record.report for path, record in cache.records.items()}
-    answers = {path: each.answers for path, each in cache.records.items()}
-    return update(out, (remembered | reports).values(), answers, take)
 
 
 def _keep_apart(out: Path, cache: Cache, kind: str) -> None:
