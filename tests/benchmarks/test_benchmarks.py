@@ -43,7 +43,7 @@ def test_the_floor_makes_what_the_notebook_shows(benchmark, name):
     path = NOTEBOOKS / f"{name}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
     stored = [dict(output.data) for cell in cells if cell.cell_type == "code" for output in cell.outputs]
-    shown = benchmark.floor.Floor(path).shown({})
+    shown = benchmark.floor.shown(path, {})
     for each in [*stored, *shown]:
         each.pop("image/png", None)  # packed for a file there, as it is here
     assert stored == shown

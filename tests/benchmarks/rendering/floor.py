@@ -17,48 +17,28 @@ from chibo.batch.engine import fork_server, run_all
 from chibo.project import PAGE_VARIABLE
 
 
-class Floor:
-    """The cells of one notebook, compiled once.
-
-    Parameters
-    ----------
-    notebook : its file; cells hold nothing that only IPython understands
-    """
-
-    def __init__(self, notebook: Path):
-        cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
-        self._steps = [_split(cell.source) for cell in cells if "parameters" not in cell.metadata.get("tags", [])]
-        self._defaults = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-
-    def shown(self, parameters: dict) -> list[dict]:
-        """Run the cells on some parameters; return what each cell shows, as a dictionary of forms."""
-        names, shown = {}, []
-        display = {"display": lambda *values: shown.extend(value._repr_mimebundle_() for value in values)}
-        for source in self._defaults:
-            exec(source, names)
-        names |= parameters
-        for statements, last in self._steps:
-            names |= display  # what a cell imports is for a kernel
-            exec(statements, names)
-            value = None if last is None else eval(last, names)
-            if value is not None:
-                shown.append(value._repr_mimebundle_())
-        return shown
-
-
-def _split(source: str) -> tuple:
-    """Return a cell's statements, and the expression at its end whose value a notebook shows (``None`` for none)."""
-    body = ast.parse(source).body
-    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-    statements = compile(ast.Module(body, []), "<cell>", "exec")
-    return statements, None if last is None else compile(ast.Expression(last.value), "<cell>", "eval")
+def shown(notebook: Path, parameters: dict) -> list[dict]:
+    """Run the cells of a notebook on some parameters; return what each cell shows, as a dictionary of forms."""
+    names, shown = {}, []
+    display = {"display": lambda *values: shown.extend(value._repr_mimebundle_() for value in values)}
+    for cell in (cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"):
+        body = ast.parse(cell.source).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None  # whose value a notebook shows
+        names |= display  # what a cell imports is for a kernel
+        exec(compile(ast.Module(body, []), "<cell>", "exec"), names)
+        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+        if value is not None:
+            shown.append(value._repr_mimebundle_())
+        if "parameters" in cell.metadata.get("tags", []):  # its values are defaults
+            names |= parameters
+    return shown
 
 
 def make(report: dict) -> tuple[float, float]:
     """Make one report in this fresh process; return its seconds and its CPU seconds."""
     os.environ[PAGE_VARIABLE] = "1"
     start, before = perf_counter(), process_time()
-    Floor(Path(report["notebook"])).shown(report["parameters"])
+    shown(Path(report["notebook"]), report["parameters"])
     return perf_counter() - start, process_time() - before
 
 
