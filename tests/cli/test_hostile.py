@@ -14,28 +14,6 @@ def files(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        *(
-            ["-p", f"area={name}"]
-            for name in ("../../../elsewhere", "/elsewhere", "da-lat\0", "da-lat/../../elsewhere")
-        ),
-        *(["-p", parameter] for parameter in ("year=../2013", "../x=1")),
-        *(["--notebooks", name] for name in ("../01_plain", "/etc/passwd", "01_plain\0")),
-        *(["--years", "../2013"], ["--lang", "../vi"], ["--data", "no/such/../folder"], ["--data", "data\0"]),
-    ],
-)
-def test_an_option_with_a_path_in_it_is_refused_and_writes_nothing(scratch_project, options):
-    scratch_project.write("01_plain", "1")
-    before = files(scratch_project.folder)
-    result = chibo("render", "--years", "2013", "--out", scratch_project.folder / "refused", *options)
-    assert result.exit_code == 2, result.output
-    assert not isinstance(result.exception, ValueError)
-    assert result.stderr.count("\n") <= 3
-    assert files(scratch_project.folder) == before
-
-
 def test_what_is_rendered_stands_below_the_out_folder(scratch_project):
     notebook = scratch_project.write("07_below", "print('\\x1b[2J\\u202e\\x9b')\nraise ValueError('a\\x07\\u202eb')")
     out = scratch_project.folder / "deep" / ".." / "out below"

@@ -126,6 +126,20 @@ COMMANDS = {
     "a year of them": (["render", "--years", "1" * 100_000], "neither a year"),
     "a table in a link": (["import", "{loop}/units.csv", "--into", "x"], "too many levels of"),
 }
+PATHS = {
+    "-p area={}": (["../../../elsewhere", "/elsewhere", "da-lat\0", "da-lat/../../elsewhere"], "no id of areas.csv"),
+    "-p {}": (["../x=1"], "is not of the form NAME=VALUE"),
+    "-p year={}": (["../2013"], "is set by --years"),
+    "--notebooks {}": (["../01_cell_coverage", "/etc/passwd", "01_cell_coverage\0"], "unknown notebook"),
+    "--years {}": (["../2013"], "neither a year"),
+    "--lang {}": (["../vi"], "unknown language"),
+    "--data {}": (["no/such/../folder", "data\0"], "no data folder"),
+}
+COMMANDS |= {
+    f"a path in {options.format(given)!r}": (["render", "--out", "x", *options.format(given).split(" ", 1)], said)
+    for options, (paths, said) in PATHS.items()
+    for given in paths
+}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

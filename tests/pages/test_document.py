@@ -10,8 +10,6 @@ from bs4 import BeautifulSoup
 from chibo.pages.document import document
 from docx.oxml.ns import qn
 
-from ..conftest import chibo
-
 OWN = """\
 <html lang="en"><head><title>T</title></head><body><h1>T</h1><main><svg xmlns="http://www.w3.org/2000/svg"></svg>
 <table><tr><th>A</th><th>B</th></tr><tr><td>1</td></tr></table><ul><li>one <b>two</b></li></ul></main></body></html>"""
@@ -63,17 +61,6 @@ def test_the_same_page_gives_the_same_bytes_and_somebodys_own_html_stops_nothing
     path = folder / "2013/01_cell_coverage.vi.docx"
     assert document(path.with_suffix(".html").read_text("utf-8")) == path.read_bytes()
     assert len(document(OWN)) > 1000
-
-
-def test_it_is_kept_in_line_with_its_page_and_goes_where_that_fails(scratch_project, one_fork_server):
-    out = scratch_project.folder / "kept"
-    for cell, asked in (("print('first')", ["--docx"]), ("print('second')", []), ("1 / 0", [])):
-        scratch_project.write("01_a", cell)
-        chibo("render", "--years", "2013", "--lang", "en", "--notebooks", "01_a", "--out", out, *asked)
-        path, index = out / "2013/01_a.en.docx", (out / "index.html").read_text("utf-8")
-        said = [part.text for part in docx.Document(path).paragraphs] if path.exists() else []
-        assert [word for word in ("first", "second") if word in said] == ([cell[7:-2]] if "print" in cell else [])
-        assert ('href="2013/01_a.en.docx"' in index) == path.exists() == ("print" in cell)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: apt-get install libreoffice-writer-nogui")

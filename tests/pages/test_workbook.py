@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
@@ -90,30 +91,35 @@ def test_a_text_stays_a_text_a_sign_a_sign_and_the_same_pages_give_the_same_byte
     assert rows[1] == [("x", "s"), ("[c]", "s"), ("2", "s"), ("[2]", "s")]
 
 
-def test_it_is_linked_kept_in_line_with_the_pages_and_holds_none_that_failed(scratch_project, one_fork_server):
+def test_it_and_word_documents_are_linked_kept_in_line_with_the_pages_and_hold_none_that_failed(
+    scratch_project, one_fork_server
+):
     shown = (
         "from IPython.display import HTML\nHTML('<figure class=table><table><caption>Q</caption>{}</table></figure>')"
     )
     out, row = scratch_project.folder / "kept", "<tr><th>A</th></tr><tr><td>{}</td></tr>"
     request = ["render", "--years", "2013", "--lang", "en", "--notebooks", "01_a", "--out", out]
 
-    def sheets(*options):
+    def made(*options):
         result = chibo(*request, *options)
         assert result.exit_code in (0, 1), result.output
-        return openpyxl.load_workbook(out / "tables.en.xlsx").worksheets[3:]
+        index, document = (out / "index.html").read_text("utf-8"), out / "2013/01_a.en.docx"
+        assert 'href="tables.en.xlsx"' in index and ('href="2013/01_a.en.docx"' in index) == document.exists()
+        sheets = openpyxl.load_workbook(out / "tables.en.xlsx").worksheets[3:]
+        tables = docx.Document(document).tables if document.exists() else []
+        return [sheet["A6"].value for sheet in sheets], [table.cell(1, 0).text for table in tables]
 
     scratch_project.write("01_a", shown.format(row.format("first")))
-    assert sheets("--workbook")[0]["A6"].value == "first"
-    assert 'href="tables.en.xlsx"' in (out / "index.html").read_text("utf-8")
+    assert made("--workbook", "--docx") == (["first"], ["first"])
     assert "the same to the byte" in chibo("verify", "--out", out, "--data", scratch_project.folder / "data").stdout
     scratch_project.write("01_a", shown.format(row.format("second")))
-    assert sheets()[0]["A6"].value == "second"
+    assert made() == (["second"], ["second"])
     written = (out / "tables.en.xlsx").stat().st_mtime_ns
-    assert sheets("--workbook") and (out / "tables.en.xlsx").stat().st_mtime_ns == written  # nothing has changed
+    assert made("--workbook") and (out / "tables.en.xlsx").stat().st_mtime_ns == written  # nothing has changed
     (out / "tables.en.xlsx").write_bytes((out / "tables.en.xlsx").read_bytes() + b"\0")
     assert "tables.en.xlsx: " in chibo("verify", "--out", out, "--data", scratch_project.folder / "data").stdout
     scratch_project.write("01_a", shown.format(row.format("third")), "1 / 0")
-    assert sheets() == []
+    assert made() == ([], [])
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
