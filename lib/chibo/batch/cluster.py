@@ -46,19 +46,30 @@ class Cluster:
     def __init__(self, address: str, tell: Callable[[str], None]):
         if not _ADDRESS.fullmatch(address):
             raise RequestError(message("batch.scheduler_address", address=address))
-        self._address, self._tell, self._refused = address, tell, set()
+        self._address, self._tell, self._refused, self._client = address, tell, set(), None
 
     @contextlib.contextmanager
     def opened(self, folder: Path, many: bool = True):
         """Connect, and check a data folder here; gives the names of its areas."""
         from chibo.store import open_data
 
-        self._client = _connected(self._address)
+        for name in ("distributed", "distributed.client", "distributed.gc"):  # what they would say is said here
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        # What answers there may be no scheduler, and would keep dask waiting for ever.
+        thread = threading.Thread(target=self._connect, daemon=True)
+        thread.start()
+        thread.join(_ANSWERS_WITHIN + 2)
+        if self._client is None:
+            raise EngineError(message("batch.no_scheduler", address=self._address, seconds=_ANSWERS_WITHIN))
         try:
             yield open_data(folder).published.place_names
         finally:
             with contextlib.suppress(Exception):  # the scheduler may be gone
                 self._client.close(timeout=2)
+
+    def _connect(self) -> None:
+        with contextlib.suppress(Exception):
+            self._client = Client(self._address, timeout=_ANSWERS_WITHIN, set_as_default=False)
 
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
         """Make reports, and give each as soon as it is there; no scheduler or worker is an :class:`EngineError`."""
@@ -121,24 +132,6 @@ class Cluster:
             return None
         except Exception as error:
             return error if future.done() else None
-
-
-def _connected(address: str) -> Client:
-    """Return a client; what answers there may be no scheduler, and would keep dask waiting for ever."""
-    for name in ("distributed", "distributed.client", "distributed.gc"):  # what they would say is said here
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    clients = []
-
-    def call() -> None:
-        with contextlib.suppress(Exception):
-            clients.append(Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False))
-
-    thread = threading.Thread(target=call, daemon=True)
-    thread.start()
-    thread.join(_ANSWERS_WITHIN + 2)
-    if not clients:
-        raise EngineError(message("batch.no_scheduler", address=address, seconds=_ANSWERS_WITHIN))
-    return clients[0]
 
 
 def _relative(path: Path) -> Path:
