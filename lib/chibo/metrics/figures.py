@@ -5,7 +5,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -142,6 +142,16 @@ def around(published: Published, area: str) -> list[str]:
     return places
 
 
+def all_inside(published: Published, area: str) -> list[str]:
+    """Return an area, every place inside it, however deep, and what these places became."""
+    areas, places = published.areas, [known_area(published, area)]
+    inside = areas.groupby("parent")["id"].agg(list)
+    for place in places:
+        places += inside.get(place, [])
+    successors = areas.loc[areas["id"].isin(places[1:]), "successor"]
+    return [*places, *successors[successors != ""]]
+
+
 def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     """Return the breaks of a kind of series in an area, its own and those of the places around it, in order of time.
 
@@ -232,47 +242,39 @@ class Figures:
         self.areas = {row.id: row for row in plain_rows(published.areas)}
         self._around = functools.cache(lambda area: {"", *around(published, area)})
         self._series = dict(zip(published.indicators["id"], published.indicators["series"], strict=True))
-        self._breaks = plain_rows(_breaks(published))
+        self._breaks, self._terms = plain_rows(_breaks(published)), plain_rows(published.identity_terms)
         self.counted = defaultdict(list)
         for figure in plain_rows(_in_order(published)):
             for category in (figure.category, "*"):
                 self.counted[figure.indicator, category].append(figure)
 
-    def of(self, term, areas: Collection[str] | None = None) -> list:
-        """Return the figures a term stands for in some areas, or all, in order of time, undated ones last."""
+    def terms(self, identity, *roles: str) -> list:
+        """Return the terms of an identity that have one of the roles."""
+        return [term for term in self._terms if term.identity == identity.id and term.role in roles]
+
+    def of(self, term, area: str | None = None) -> list:
+        """Return the figures a term stands for in an area, or everywhere, in order of time, undated ones last."""
         figures = self.counted.get((term.indicator, term.category), [])
-        return [figure for figure in figures if areas is None or figure.area in areas]
+        return [figure for figure in figures if area in (None, figure.area)]
 
     def quantities(self) -> list[list]:
-        """Return the figures of each indicator and category."""
-        return [printed for (_, category), printed in self.counted.items() if category != "*"]
+        """Return the figures of each indicator and category place by place."""
+        counted = (printed for (_, category), printed in self.counted.items() if category != "*")
+        return [of_area for printed in counted for of_area in by_area(printed)]
 
-    def inside(self, area: str, *, kind: str = "", on: pd.Timestamp | None = None) -> list[str]:
-        """Return the places directly inside an area, of one kind where given, that exist on a day where given."""
+    def inside(self, area: str, *, kind: str, on: pd.Timestamp) -> list[str]:
+        """Return the places directly inside an area, of one kind where given, that exist on a day where known."""
         places = [one for one in self.areas.values() if one.parent == area and kind in ("", one.kind)]
-        if on is not None and not pd.isna(on):
+        if not pd.isna(on):
             day = f"{on:%Y-%m-%d}"
             places = [one for one in places if one.valid_from <= day < (one.valid_to or "9999")]
         return [place.id for place in places]
-
-    def with_all_inside(self, area: str) -> list[str]:
-        """Return an area, every place inside it, however deep, and what these places became."""
-        places = [known_area(self.published, area)]
-        for place in places:
-            places += self.inside(place)
-        successors = dict.fromkeys(self.areas[place].successor for place in places[1:])
-        return [*places, *(place for place in successors if place and place not in places)]
 
     def breaks_between(self, area: str, indicator: str, one: pd.Timestamp, other: pd.Timestamp) -> list:
         """Return the rows of ``breaks`` of an indicator's series in an area that begin after one day, up to another."""
         (first, last), places, series = sorted((one, other)), self._around(area), self._series[indicator]
         in_area = (row for row in self._breaks if row.series == series and row.area in places)
         return [row for row in in_area if first < row.date <= last]
-
-
-def with_role(terms: Sequence, *roles: str) -> list:
-    """Return the terms that have one of the roles."""
-    return [term for term in terms if term.role in roles]
 
 
 def by_area(figures: Iterable) -> list[list]:

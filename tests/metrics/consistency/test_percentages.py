@@ -18,10 +18,10 @@ ATTAINED |= {"terms": ["share target_pct", "count admitted", "base target"]}
 OVER = ATTAINED | {"kind": "excess", "terms": ["share over_pct", *ATTAINED["terms"][1:]]}
 
 
-def checks_of(published, areas=None):
+def checks_of(published):
     """Return the checks of one identity in the order they are made, with figures and intervals as tuples."""
-    (identity,), terms = published.identities.itertuples(), list(published.identity_terms.itertuples())
-    rows = list((classes if identity.kind == "shares" else ratios)(Figures(published), identity, terms, areas))
+    (identity,) = published.identities.itertuples()
+    rows = list((classes if identity.kind == "shares" else ratios)(Figures(published), identity))
     for row in rows:
         for side in ("printed", "computed"):
             ends = row[f"{side}_low"], row[side], row[f"{side}_high"]

@@ -4,13 +4,25 @@
 ``area`` is the id of an area, ``checks`` a result of :func:`checks`.
 """
 
+import functools
+
 import pandas as pd
 
-from chibo.metrics.consistency.bounds import at_most, jumps, later, spans
-from chibo.metrics.consistency.identities import COLUMNS, constants, flows, same, successors, sums
+from chibo.metrics.consistency.identities import (
+    COLUMNS,
+    at_most,
+    constants,
+    flows,
+    jumps,
+    later,
+    same,
+    spans,
+    successors,
+    sums,
+)
 from chibo.metrics.consistency.percentages import classes, ratios
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
-from chibo.metrics.figures import Figures, around, by_indicator, one_row, select, trace
+from chibo.metrics.figures import Figures, all_inside, around, by_indicator, one_row, select, trace
 from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
@@ -37,26 +49,28 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     percentages written at random that no whole number of its base gives); numbers are missing and texts empty where
     there is nothing to say.
     """
-    figures, terms = Figures(published), list(plain_rows(published.identity_terms))
-    within = None if area is None else figures.with_all_inside(area)
-    rows = []
+    table = _all_checks(published)
+    places = table["area"] if area is None else all_inside(published, area)
+    return table[table["area"].isin(places)].reset_index(drop=True)
+
+
+@functools.lru_cache(maxsize=4)
+def _all_checks(published: Published) -> pd.DataFrame:
+    """Compare everything, once for the same figures: reports of several places look at parts of it."""
+    figures, rows = Figures(published), []
     for identity in plain_rows(published.identities):
-        places = within
-        if identity.area:
-            places = [identity.area] if within is None or identity.area in within else []
-        of_identity = [term for term in terms if term.identity == identity.id]
-        compared = _CHECKED_BY[identity.kind](figures, identity, of_identity, places)
-        rows += [row for row in compared if _holds(identity.period, row["period"])]
+        rows += [row for row in _CHECKED_BY[identity.kind](figures, identity) if _holds(identity, row)]
     order = {place: number for number, place in enumerate(published.areas["id"])}
     rows.sort(key=lambda row: (OUTCOMES.index(row["outcome"]), order[row["area"]], row["period"]))
     numbers = [name for name in COLUMNS if name.split("_")[0] in ("printed", "computed", "difference", "sharp")]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, "float64"))
 
 
-def _holds(period: str, of_whole: str) -> bool:
+def _holds(identity, row: dict) -> bool:
     # For an undated whole an identity holds only if it always does.
-    holds, time = parse_period(period), parse_period(of_whole)
-    return holds is None or (time is not None and holds.start <= time.start and time.end <= holds.end)
+    holds, time = parse_period(identity.period), parse_period(row["period"])
+    in_time = holds is None or (time is not None and holds.start <= time.start and time.end <= holds.end)
+    return in_time and identity.area in ("", row["area"])
 
 
 def ledger(published: Published, checks: pd.DataFrame, *, area: str) -> pd.DataFrame:

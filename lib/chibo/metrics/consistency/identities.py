@@ -1,27 +1,30 @@
-"""Declared relations between counts, applied to every figure they can be: sums, repetitions, flows and successors.
+"""Declared relations between counts, applied to every figure they can be: sums, repetitions, flows, successors, bounds.
 
 A figure is a row of ``observations``, a term a row of ``identity_terms``. Each function that compares takes the
-figures, an identity (a row of ``identities``), its terms and the areas to look at (all when ``None``), and yields one
-row a comparison. Both sides are intervals, because a printed figure is one: they *agree* when they meet, *differ* when
-they do not, and are *unchecked*, with the reason, when something needed was not printed or does not compare.
+figures and an identity (a row of ``identities``), and yields one row a comparison. Both sides are intervals, because a
+printed figure is one: they *agree* when they meet, *differ* when they do not, and are *unchecked*, with the reason,
+when something needed was not printed or does not compare.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations, groupby, pairwise, product
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from itertools import combinations, groupby, pairwise, permutations, product
 from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from chibo.metrics.figures import Figures, by_area, nearest, same_time, trace, with_role
+from chibo.metrics.figures import Figures, by_area, nearest, same_time, trace
 from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
 from chibo.model.published import GAINED, PRECISIONS
+from chibo.words.periods import period_or_none
 
 COLUMNS = ["identity", "kind", "indicator", "area", "period", "outcome", "why", "status", "possible", "printed"]
 COLUMNS += ["printed_low", "printed_high", "computed", "computed_low", "computed_high", "difference", "whole", "parts"]
 COLUMNS += ["multipliers", "sharp_pct", "figures"]
 
-_DAY = pd.Timedelta(days=1)
+_DAY, _MONTH = timedelta(days=1), timedelta(days=31)
+_LARGE = 100  # a count that grows from 2 to 25 asks no question
 
 
 def check_row(
@@ -64,7 +67,7 @@ def _compare(
     return check_row(identity, said, (printed.usual, computed.usual), whole, parts)
 
 
-def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
+def sums(figures: Figures, identity) -> Iterator[dict]:
     """Compare every printed whole with the sum of its parts: kinds ``sum`` and ``areas``.
 
     A part is looked for in the area of the whole and about the same time, in the same source when the identity
@@ -72,10 +75,10 @@ def sums(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
     of that kind inside the area; where any source matches, of the nearest date that no break separates. A whole of
     which no part was printed, or of whose own area none where the identity has such parts, is left out.
     """
-    (term_of_whole,) = with_role(terms, "whole")
-    for whole in _wholes(figures.of(term_of_whole, areas), by_source=identity.match == "source"):
+    (term_of_whole,) = figures.terms(identity, "whole")
+    for whole in _wholes(figures.of(term_of_whole), by_source=identity.match == "source"):
         parts, of_area_itself = [], []
-        for term in with_role(terms, "part"):
+        for term in figures.terms(identity, "part"):
             if term.condition == "exemplary_apart" and figures.sources[whole[0].source].exemplary != "apart":
                 continue
             inside = identity.kind == "areas" or term.child_kind != ""
@@ -104,11 +107,11 @@ def _of_part(figures: Figures, identity, term, whole, *, inside: bool) -> list:
             return same_time(one, whole) and (identity.match != "source" or one.source == whole.source)
         return bool(one.period) and not figures.breaks_between(one.area, one.indicator, one.end, whole.end)
 
-    found = (list(filter(belongs, figures.of(term, [place]))) for place in places)
+    found = (list(filter(belongs, figures.of(term, place))) for place in places)
     return [nearest(fitting, whole) or next(iter(fitting), None) for fitting in found]
 
 
-def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
+def same(figures: Figures, identity) -> Iterator[dict]:
     """Compare figures that two sources print of one quantity for one time; the identity has no terms.
 
     The whole is the figure of the most reliable source, of two such the more exact one; the part is the other figure.
@@ -118,24 +121,22 @@ def same(figures: Figures, identity, terms: Sequence, areas: Collection[str] | N
         return figures.sources[one.source].reliability, PRECISIONS.index(one.precision), one.id
 
     for quantity in figures.quantities():
-        dated = (figure for figure in quantity if figure.period and (areas is None or figure.area in areas))
-        for printed in by_area(dated):
-            left = sorted(printed, key=rank)
-            while left:
-                first, *others = left
-                again = [one for one in others if one.source != first.source and same_time(one, first)]
-                yield from (_compare(identity, [first], [(one, 1)]) for one in again)
-                left = [one for one in others if one not in again]
+        left = sorted((figure for figure in quantity if figure.period), key=rank)
+        while left:
+            first, *others = left
+            again = [one for one in others if one.source != first.source and same_time(one, first)]
+            yield from (_compare(identity, [first], [(one, 1)]) for one in again)
+            left = [one for one in others if one not in again]
 
 
-def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
+def constants(figures: Figures, identity) -> Iterator[dict]:
     """Compare figures of a quantity that only a break of its series can change, such as a land area.
 
     Each dated figure is compared with the one before it that no break separates, an undated one with the last of these
     unless a break lies among them.
     """
-    (whole,) = with_role(terms, "whole")
-    for printed in by_area(figures.of(whole, areas)):
+    (whole,) = figures.terms(identity, "whole")
+    for printed in by_area(figures.of(whole)):
         dated, undated = ([one for one in printed if bool(one.period) is known] for known in (True, False))
         unbroken = True
         for earlier, later in pairwise(dated):
@@ -147,18 +148,18 @@ def constants(figures: Figures, identity, terms: Sequence, areas: Collection[str
             yield from (_compare(identity, [figure], [(dated[-1], 1)]) for figure in undated)
 
 
-def successors(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
+def successors(figures: Figures, identity) -> Iterator[dict]:
     """Compare figures of a new place with the sum over the last figures of the places that became part of it.
 
     ``outside`` when the new place took in one without a figure; ``break`` when the series of an old place was
     interrupted since its figure, other than by the change itself: then nothing is known, whatever the difference.
     """
-    (whole,) = with_role(terms, "whole")
-    for new in (figure for figure in figures.of(whole, areas) if figure.period):
+    (whole,) = figures.terms(identity, "whole")
+    for new in (figure for figure in figures.of(whole) if figure.period):
         places = [place.id for place in figures.areas.values() if place.successor == new.area]
         last = [
-            (nearest((old for old in figures.of(term, [place]) if old.end < new.end), new), term.multiplier)
-            for place, term in product(places, with_role(terms, "part"))
+            (nearest((old for old in figures.of(term, place) if old.end < new.end), new), term.multiplier)
+            for place, term in product(places, figures.terms(identity, "part"))
         ]
         parts = [(old, times) for old, times in last if old is not None]
         if parts:
@@ -181,7 +182,7 @@ class _Flow(NamedTuple):
     parts: tuple[tuple, ...]
 
 
-def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None) -> Iterator[dict]:
+def flows(figures: Figures, identity) -> Iterator[dict]:
     """Compare every stock with an earlier one, what came in between and what went out.
 
     The whole is the later stock, the parts are the earlier one and the flows; those that went out count −1. With
@@ -189,10 +190,10 @@ def flows(figures: Figures, identity, terms: Sequence, areas: Collection[str] | 
     from which every flow is known, and per stock and the one before it when some are: ``flows_not_printed``, the
     difference is what the others must come to. ``break`` when the series was interrupted, other than by a definition.
     """
-    (stock,) = with_role(terms, "stock")
-    for printed in by_area(figures.of(stock, areas)):
+    (stock,) = figures.terms(identity, "stock")
+    for printed in by_area(figures.of(stock)):
         area, stocks = printed[0].area, _one_a_day(figures, [one for one in printed if one.period])
-        counted = [(term, _flows(figures.of(term, [area]))) for term in with_role(terms, "inflow", "outflow")]
+        counted = [(term, _flows(figures.of(term, area))) for term in figures.terms(identity, "inflow", "outflow")]
         for before, after in combinations(range(len(stocks)), 2):
             parts, open_ends = _between(counted, stocks[before][0], stocks[after][0])
             if len(parts) == 1 or (open_ends and after != before + 1):
@@ -247,3 +248,67 @@ def _over(spans: list[_Flow], first: pd.Timestamp, last: pd.Timestamp) -> tuple[
             parts += flow.parts
             day = flow.end + _DAY
     return parts, filled and day > last
+
+
+# --- bounds: only a broken one is said, and what a figure can mean at most and at least decides ---------------------
+
+
+def at_most(figures: Figures, identity) -> Iterator[dict]:
+    """Find parts that are more than their whole, in one area and time; category ``*`` is every part in turn."""
+    (whole_term,) = figures.terms(identity, "whole")
+    for term in figures.terms(identity, "part"):
+        parts = [one for one in figures.of(term) if one.category or term.category != "*"]
+        for whole in figures.of(whole_term):
+            same = [one for one in parts if one.area == whole.area and same_time(one, whole)]
+            same = [one for one in same if identity.match == "any" or one.source == whole.source]
+            for one in same:
+                yield from _broken(identity, whole, one, term.multiplier)
+
+
+def spans(figures: Figures, identity) -> Iterator[dict]:
+    """Find counts of a span that are more than the count of a longer span around it; the identity has no terms."""
+    for one_area in _series(figures, "flow"):
+        for part, whole in permutations(one_area, 2):
+            inside = whole.start <= part.start and part.end <= whole.end
+            if inside and (part.start, part.end) != (whole.start, whole.end):
+                yield from _broken(identity, whole, part, 1)
+
+
+def later(figures: Figures, identity) -> Iterator[dict]:
+    """Find figures of a time long after their source was published, but for targets and plans; no terms.
+
+    What begins within a month is an instrument that is about to take effect.
+    """
+    for figure in (one for series in figures.quantities() for one in series if one.period):
+        source = figures.sources[figure.source]
+        page = period_or_none(source.text_date or source.published)
+        planned = "target" in figure.indicator or "planned" in figure.category
+        if page and not planned and figure.start.date() > page.end + _MONTH:
+            yield check_row(identity, (DIFFERS, "after_publication"), (claim_of(figure).usual, None), [figure])
+
+
+def jumps(figures: Figures, identity) -> Iterator[dict]:
+    """Ask about large numbers that are ten times those before or after them where no break explains it; no terms."""
+    for one_area in [*_series(figures, "stock"), *_series(figures, "flow")]:
+        for earlier, now in pairwise(sorted(one_area, key=lambda one: one.end)):
+            low, high = sorted((earlier.value, now.value))
+            breaks = figures.breaks_between(now.area, now.indicator, earlier.end, now.end)
+            alike = now.measure == "stock" or abs((now.end - now.start) - (earlier.end - earlier.start)).days <= 1
+            if high >= _LARGE and 10 * low <= high and low > 0 and alike and not breaks:
+                sides = claim_of(now).usual, claim_of(earlier).usual
+                yield check_row(identity, (UNCHECKED, "tenfold"), sides, [now], [(earlier, 1)])
+
+
+def _broken(identity, whole, part, times: int) -> Iterator[dict]:
+    """Give the comparison of a part that is more than its whole, whatever their precision."""
+    counted = total([(part, times)])
+    if counted.loose.low > claim_of(whole).loose.high:
+        yield check_row(identity, (DIFFERS, ""), (claim_of(whole).usual, counted.usual), [whole], [(part, times)])
+
+
+def _series(figures: Figures, measure: str) -> Iterator[list]:
+    """Give the dated figures of each quantity that cannot be negative, place by place."""
+    least = figures.published.indicators.set_index("id")["minimum"]
+    for series in figures.quantities():
+        if series[0].measure == measure and not pd.isna(least[series[0].indicator]):
+            yield [one for one in series if one.period]

@@ -7,14 +7,14 @@ full calendar year when the share runs from 1 January, because plans are made fo
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
 
 from chibo.metrics import rounding
 from chibo.metrics.consistency.identities import check_row
-from chibo.metrics.figures import Figures, with_role
+from chibo.metrics.figures import Figures
 from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Claim, Interval, claim_of, possible_counts
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
@@ -25,21 +25,21 @@ _HABITS = {"": False, "cut_off": True}
 _NOTHING = Interval(0, 0, 0)
 
 
-def _shares(figures: Figures, terms: Sequence, areas: Collection[str] | None) -> list:
+def _shares(figures: Figures, identity) -> list:
     """Return the figures that the ``share`` terms of an identity name, each once."""
-    shares = (share for term in with_role(terms, "share") for share in figures.of(term, areas))
+    shares = (share for term in figures.terms(identity, "share") for share in figures.of(term))
     return [share for _, share in sorted({share.id: share for share in shares}.items())]
 
 
-def _belonging(figures: Figures, terms: Sequence, role: str, share, match: str):
+def _belonging(figures: Figures, identity, role: str, share):
     """Return the figure that is the ``count`` or the ``base`` of a share, or ``None`` where none was printed.
 
     The terms are tried in their order; category ``*`` is that of the share. Only the source of the share will do where
     the identity matches by ``source``; with ``any`` it is preferred.
     """
-    for term in with_role(terms, role):
+    for term in figures.terms(identity, role):
         term = term._replace(category=share.category) if term.category == "*" else term
-        found = [one for one in figures.of(term, [share.area]) if match == "any" or one.source == share.source]
+        found = [one for one in figures.of(term, share.area) if identity.match == "any" or one.source == share.source]
         found = [one for one in found if _of_its_time(one, share, plans=role == "base")]
         if found:
             return max(found, key=lambda one: (one.source == share.source, one.period == share.period, one.end))
@@ -63,7 +63,7 @@ def _whole_number(figure) -> int | None:
     return int(figure.value) if figure is not None and figure.precision == "exact" else None
 
 
-def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
+def ratios(figures: Figures, identity) -> Iterator[dict]:
     """Check printed percentages against 100 · count / base, less 100 where they are an excess over it.
 
     A share is checked when its count or its base was printed. ``possible`` are the bases that fit the count where it
@@ -71,8 +71,8 @@ def ratios(figures: Figures, identity, terms: Sequence, areas: Collection[str] |
     ``impossible`` where no whole number fits. ``cut_off``: it holds only if the source cut digits off.
     """
     most = figures.published.indicators.set_index("id")["maximum"]
-    for share in _shares(figures, terms, areas):
-        count, base = (_belonging(figures, terms, role, share, identity.match) for role in ("count", "base"))
+    for share in _shares(figures, identity):
+        count, base = (_belonging(figures, identity, role, share) for role in ("count", "base"))
         parts = [(part, 1) for part in (count, base) if part is not None]
         if parts:
             ratio = _Ratio(share, count, base, 100 * (identity.kind == "excess"), most[share.indicator])
@@ -162,7 +162,7 @@ class _Ratio(NamedTuple):
         return range(counts.start, min(counts.stop, end))
 
 
-def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] | None = None) -> Iterator[dict]:
+def classes(figures: Figures, identity) -> Iterator[dict]:
     """Check that the printed shares of the exclusive classes of a rating leave nothing of 100 %.
 
     The classes are those of the scheme in force in the year; one with the condition ``exemplary_apart`` is one only
@@ -174,9 +174,9 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
     more per share inside a class that is of none of these bases a whole count: ``impossible``; ``possible`` are the
     counts of classes of which it is one.
     """
-    conditional = {term.category for term in terms if term.condition == "exemplary_apart"}
+    conditional = {term.category for term in figures.terms(identity, "share") if term.condition == "exemplary_apart"}
     tables = defaultdict(list)
-    for share in _shares(figures, terms, areas):
+    for share in _shares(figures, identity):
         if share.period and share.start.year == share.end.year:
             tables[share.indicator, share.area, share.period, share.source].append(share)
     for (indicator, *_, source), shares in tables.items():
@@ -185,28 +185,28 @@ def classes(figures: Figures, identity, terms: Sequence, areas: Collection[str] 
         inside = set() if figures.sources[source].exemplary == "apart" else conditional & in_force
         own = [share for share in shares if share.category in in_force - inside]
         if len(own) > 1:
-            base = _belonging(figures, terms, "base", own[0], "source")
-            bases = _bases(figures, terms, own, base)
-            check = _partition(figures, identity, terms, own, in_force - inside, base, bases)
+            base = _belonging(figures, identity, "base", own[0])
+            bases = _bases(figures, identity, own, base)
+            check = _partition(figures, identity, own, in_force - inside, base, bases)
             nested = [share for share in shares if share.category in inside and share.precision == "rounded"]
             unfit = [share for share in nested if check["outcome"] != DIFFERS and not _fits(share, bases)]
             yield check
             yield from (_impossible(identity, share, own, bases) for share in unfit)
 
 
-def _bases(figures: Figures, terms: Sequence, shares: list, base) -> list[int]:
+def _bases(figures: Figures, identity, shares: list, base) -> list[int]:
     """Return the bases that give every share; the base of the year alone where it was printed and does."""
     printed = [share.value for share in shares if share.precision not in rounding.OPEN_ENDED]
-    candidates = [figure for term in with_role(terms, "base") for figure in figures.of(term, [shares[0].area])]
+    candidates = [figure for term in figures.terms(identity, "base") for figure in figures.of(term, shares[0].area)]
     sizes = [int(figure.value) for figure in candidates if figure.source == shares[0].source]
     bases = rounding.bases_of_shares(printed, max(sizes)) if sizes and printed else []
     return [_whole_number(base)] if _whole_number(base) in bases else bases
 
 
-def _partition(figures: Figures, identity, terms: Sequence, shares: list, exclusive: set, base, bases: list) -> dict:
+def _partition(figures: Figures, identity, shares: list, exclusive: set, base, bases: list) -> dict:
     """Return the check of shares of exclusive classes against 100 %."""
     missing, size = sorted(exclusive - {share.category for share in shares}), _whole_number(base)
-    counts = [_belonging(figures, terms, "count", shares[0]._replace(category=name), "source") for name in missing]
+    counts = [_belonging(figures, identity, "count", shares[0]._replace(category=name)) for name in missing]
     counts = [count for count in counts if _whole_number(count) is not None and (not _whole_number(count) or size)]
     counted = [Interval(*3 * (100 * count.value / size if count.value else 0.0,)) for count in counts]
     is_complete = len(counts) == len(missing)
