@@ -1,5 +1,7 @@
 """A break of a series is drawn by the picture itself: a rule, no line across it, its instrument in words."""
 
+from dataclasses import replace
+
 import matplotlib.colors
 import pandas as pd
 import pytest
@@ -7,25 +9,21 @@ from chibo import charts
 from chibo.charts import theme
 from chibo.charts.axes import runs, year_axis
 from chibo.charts.chart import Drawing
-from chibo.metrics.figures import breaks_of, with_segments
+from chibo.metrics.figures import breaks_of, segmented
+from chibo.store import open_data
 
-from .conftest import CITY
+from .conftest import CITY, DATA
 
-RED = matplotlib.colors.to_rgba(theme.BREAK)
+LAYER, RED = open_data(DATA).published, matplotlib.colors.to_rgba(theme.BREAK)
 
 
 def table_of(years, breaks, **columns):
     """Return years with their segments between breaks given as ``{year: number of the instrument}``."""
-    known = pd.DataFrame(
-        {
-            "date": pd.to_datetime([f"{year}-01-01" for year in breaks]),
-            "x": [year - 0.5 for year in breaks],
-            "kind": "scheme",
-            "instrument_vi": [f"Hướng dẫn {number}" for number in breaks.values()],
-            "instrument_en": [f"Guidance {number}" for number in breaks.values()],
-        }
-    )
-    return with_segments(pd.DataFrame({"year": years, "figures": "F1", **columns}), known)
+    named = {"instrument_vi": "Hướng dẫn " + pd.Series(breaks), "instrument_en": "Guidance " + pd.Series(breaks)}
+    known = pd.DataFrame(named).rename_axis("period").reset_index().assign(id="", area="", series="units")
+    layer = replace(LAYER, breaks=known.astype({"period": "str"}))
+    table = pd.DataFrame({"year": years, "figures": "F1", **columns})
+    return segmented(layer, table, series="units", area=CITY)
 
 
 def red_lines(ax):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from chibo.errors import UnknownName
 from chibo.metrics import consistency, figures, split
-from chibo.metrics.figures import breaks_of, compared, or_greater, select, with_segments
+from chibo.metrics.figures import breaks_of, compared, or_greater, segmented, select
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,34 +152,27 @@ def test_two_breaks_of_one_year_are_one_that_names_both(published_of):
         {"id": "a", "period": "2025", "area": "", "kind": "scheme", "instrument_en": "Regulation 366-QĐ/TW"},
         {"id": "b", "period": "2025-07-01", "area": "", "kind": "borders", "instrument_en": "Decision 19/2025/QĐ-TTg"},
     ]
-    breaks = breaks_of(published_of(breaks=twice), series="units", area="")
-    (row,) = with_segments(pd.DataFrame({"year": [2024, 2025]}), breaks).tail(1).to_dict("records")
+    table = segmented(published_of(breaks=twice), pd.DataFrame({"year": [2024, 2025]}), series="units", area="")
+    (row,) = table.tail(1).to_dict("records")
     assert (row["segment"], row["break_x"]) == (2, 2024.5)
     assert row["break_en"] == "Regulation 366-QĐ/TW; Decision 19/2025/QĐ-TTg"
 
 
-@pytest.fixture(scope="module")
-def named(published_of):
+def test_breaks_with_nothing_between_them_are_named_together_at_the_first(published_of):
     regulation = {"instrument_vi": "Quy định 132-QĐ/TW", "instrument_en": "Regulation 132-QĐ/TW"}
     guidance = {"instrument_vi": "HD 21", "instrument_en": "Guidance 21", "kind": "scheme"}
     breaks = [{"id": "s", "period": "2018"} | regulation, {"id": "t", "period": "2019"} | guidance]
-    return breaks_of(published_of(areas=BROKEN, breaks=breaks), series="units", area="city")
-
-
-def test_breaks_with_nothing_between_them_are_named_together_at_the_first(named):
-    table = with_segments(pd.DataFrame({"year": [2017, 2020]}), named)
+    published = published_of(areas=BROKEN, breaks=breaks)
+    table = segmented(published, pd.DataFrame({"year": [2017, 2020]}), series="units", area="city")
     assert table["segment"].tolist() == [0, 2]
     assert (table["break_x"][1], table["break_en"][1]) == (2017.5, "Regulation 132-QĐ/TW; Guidance 21")
 
 
 @given(years=st.lists(st.integers(2000, 2040), min_size=1, max_size=8))
-def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(years):
-    dates = pd.to_datetime(["2011-01-01", "2020-01-21"])
-    texts = {name: "" for name in ("instrument_vi", "instrument_en")}
-    breaks = pd.DataFrame({"date": dates, "x": [2010.5, 2019.5], "kind": "scheme"}).assign(**texts)
-    table = with_segments(pd.DataFrame({"year": years}), breaks)
+def test_a_row_has_a_break_before_it_exactly_when_an_earlier_segment_is_there(broken, years):
+    table = segmented(broken, pd.DataFrame({"year": years}), series="units", area="city")
     assert (table["break_x"].notna() == (table["segment"] > table["segment"].min())).all()
-    assert table["segment"].tolist() == [(year >= 2011) + (year >= 2020) for year in years]
+    assert table["segment"].tolist() == [sum(year >= first for first in (2011, 2020, 2025)) for year in years]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     ``end``, ``low_pct`` and ``high_pct`` (equal for a reported share), ``printed_pct`` (missing where none was
     printed), ``units_low``, ``units_high``, ``units_total``, ``wording`` (``cell``, ``own_cell`` or
     ``any_organisation``), ``status``, ``figures``, ``any_low`` and ``any_high`` (of a baseline: units with any cell),
-    and the columns of :func:`chibo.metrics.figures.with_segments`.
+    and the columns of :func:`chibo.metrics.figures.segmented`.
     """
     start = readings_range(baseline(published, area=area))
     if len(start):

@@ -107,8 +107,7 @@ def in_one_year(figures: pd.DataFrame) -> pd.DataFrame:
 
 def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep figures for one whole calendar year; part-year counts are no annual ones."""
-    starts, ends = figures["start"].dt.strftime("%m-%d"), figures["end"].dt.strftime("%m-%d")
-    return in_one_year(figures[(starts == "01-01") & (ends == "12-31")])
+    return figures[figures["period"].str.fullmatch(r"\d{4}")]
 
 
 def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:
@@ -163,13 +162,14 @@ def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with its segments and what separates them; rows of two segments are not comparable.
+def segmented(published: Published, table: pd.DataFrame, *, series: str, area: str) -> pd.DataFrame:
+    """Return a table with its segments between the breaks of a kind of series in an area: they are not comparable.
 
     It needs ``end`` (a date), or else ``year``, whose last day counts, and gets ``segment`` (number of breaks before
     the row) and, on the rows of every segment but its first, what lies between it and the segment before, several
     breaks as one: ``break_x`` (on an axis of years), ``break_vi`` and ``break_en``.
     """
+    breaks = breaks_of(published, series=series, area=area)
     end = table["end"] if "end" in table else pd.to_datetime(table["year"].astype(int).astype(str) + "-12-31")
     segment = np.searchsorted(breaks["date"].to_numpy("datetime64[s]"), end.to_numpy("datetime64[s]"), side="right")
     lies_before = dict.fromkeys(segment, (np.nan, "", ""))
@@ -180,11 +180,6 @@ def with_segments(table: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     names = {"break_x": float, "break_vi": str, "break_en": str}
     columns = pd.DataFrame([lies_before[number] for number in segment], table.index, list(names)).astype(names)
     return table.assign(segment=segment, **columns)
-
-
-def segmented(published: Published, table: pd.DataFrame, *, series: str, area: str) -> pd.DataFrame:
-    """Return a table with its segments between the breaks of a kind of series in an area: :func:`with_segments`."""
-    return with_segments(table, breaks_of(published, series=series, area=area))
 
 
 def with_since(published: Published, table: pd.DataFrame, *, series: str, area: str, year: int | None) -> pd.DataFrame:

@@ -8,16 +8,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from chibo.metrics.figures import compared, one_row, segmented, select, trace
+from chibo.metrics.figures import compared, one_row, segmented, select, trace, whole_years
 from chibo.metrics.ratings import CLEAN_STRONG, NOT_SAID
 from chibo.metrics.rounding import decimals_of
-from chibo.metrics.split import effect, events
+from chibo.metrics.split import EVENT, effect, events
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 
-_REARRANGED = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 _PAIR = ["area", "category", "period_from", "period_to", "from_value", "to_value", "from_status", "to_status"]
 _PAIR += ["from_figures", "to_figures", "measure", "source", "figures"]
 
@@ -35,7 +34,7 @@ def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
             end = pd.Timestamp(int(row.period_after[:4]), 12, 31)
             event = "split", row.units_before, row.units_after, False, "derived", row.units_figures
             rows.append((place, row.period_after, end, *event))
-    parted = pd.DataFrame(rows, columns=_REARRANGED).astype({"end": "datetime64[s]"})
+    parted = pd.DataFrame(rows, columns=EVENT).astype({"end": "datetime64[s]"})
     found = [part for part in (parted, events(published)) if len(part)] or [parted]
     table = pd.concat(found, ignore_index=True).astype({"before": float, "after": float})
     table = table.assign(ratio=table["after"] / table["before"])
@@ -74,13 +73,13 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
     # A share says more than a count.
     table = pd.DataFrame(pairs, columns=_PAIR).drop_duplicates(["area", "category", "period_to"])
-    schemes = [scheme_in_force(published.rating_schemes, RATED[indicator], *2 * [int(to)]) for to in table["period_to"]]
+    schemes, years = published.rating_schemes, table["period_to"].astype(int)
     where = table["source"].map(published.sources.set_index("id")["exemplary"])
     where = where.replace({"": NOT_SAID, "share_of_it": "inside"})
     variant = table["category"].where(table["category"] != CLEAN_STRONG, f"{CLEAN_STRONG}_" + where)
     difference = (table["to_value"] - table["from_value"]).round(2)
-    firsts = [scheme["first_year"].max() for scheme in schemes]
-    ranks = published.rating_schemes.drop_duplicates("category").set_index("category")["rank"]
+    firsts = [scheme_in_force(schemes, RATED[indicator], year, year)["first_year"].max() for year in years]
+    ranks = schemes.drop_duplicates("category").set_index("category")["rank"]
     table = table.assign(variant=variant, scheme=firsts, rank=table["category"].map(ranks), difference=difference)
     sums = table.groupby(["area", "period_to", "measure"])[["from_value", "to_value"]].transform("sum")
     uneven = (table["measure"] == "share") & (sums["from_value"] > 99.5) & (sums["to_value"] < 99.5)
@@ -102,8 +101,7 @@ def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.Dat
     shares, counts, changes = (select(published, indicator + of, category=None) for of in ("_pct", "", "_pct_change"))
     keys, columns = ["area", "period", "source"], ["area", "category", "period", "value", "source", "figures", "status"]
     rated = counts[counts["category"] == "all"][[*keys, "value", "figures"]]
-    shares, counts = (rows[rows["period"].str.fullmatch(r"\d{4}")] for rows in (shares, counts))
-    counts = counts[counts["category"] != "all"]
+    shares, counts = whole_years(shares), whole_years(counts[counts["category"] != "all"])
     of_rated = counts.merge(rated, on=keys, suffixes=("", "_rated")).assign(status="derived")
     of_rated["value"] = 100 * of_rated["value"] / of_rated["value_rated"]
     of_rated["figures"] += " " + of_rated["figures_rated"]

@@ -148,7 +148,7 @@ def organisations(published: Published, *, area: str, until: int | None = None) 
     One row per date and wording of it: ``period``, ``end``, ``total`` (of its parts where only these were printed),
     ``committees`` (đảng bộ cơ sở), ``cells`` (chi bộ cơ sở), the three also with ``_figures``,
     ``unsplit`` (the rest of the total where parts were not printed), ``item`` (``unsplit`` or ``summed`` there), and
-    the columns of :func:`chibo.metrics.figures.with_segments`. A date with one part and no total is left out.
+    the columns of :func:`chibo.metrics.figures.segmented`. A date with one part and no total is left out.
     """
     names, dates = {"": "total", "committee": "committees", "cell": "cells"}, ["end", "period"]
     figures = select(published, "grassroots_organisations", area=area, category=None, until=until)
@@ -178,7 +178,7 @@ def admissions(published: Published, *, area: str, until: int | None = None) -> 
     One row per year: ``year``, ``period``, ``admitted``, ``printed_pct`` (of the target, or over it where only the
     excess was printed), ``target`` (printed, or the only whole number that reproduces the printed percentage),
     ``targets_possible`` (how many do), ``case`` (how the target is known: ``printed``, ``derived``, ``over`` from an
-    excess, or ``alone``), and the columns of :func:`chibo.metrics.figures.with_segments`.
+    excess, or ``alone``), and the columns of :func:`chibo.metrics.figures.segmented`.
     """
     figures, rows = whole_years(select(published, [*_TARGETS, "members_admitted"], area=area, until=until)), []
     last = {(row.indicator, row.end.year): row for row in plain_rows(figures)}

@@ -76,17 +76,11 @@ def claim_of(figure) -> Claim:
 
 def total(parts: Iterable[tuple]) -> Claim:
     """Return what the sum of figures claims; each part is a figure and how often it counts."""
-    claims = [(claim_of(figure), times) for figure, times in parts]
-    return Claim(*(_sum((claim[side], times) for claim, times in claims) for side in (0, 1)))
-
-
-def _sum(terms: Iterable[tuple[Interval, int]]) -> Interval:
-    low = value = high = 0.0
-    for interval, times in terms:
-        ends = sorted((times * interval.low, times * interval.high))
-        low, value, high = low + ends[0], value + times * interval.value, high + ends[1]
+    claims = [[sorted(times * end for end in interval) for interval in claim_of(figure)] for figure, times in parts]
     # What is printed has few decimals; what lies beyond them comes from how floats are stored.
-    return Interval(*(round(end, 6) if math.isfinite(end) else end for end in (low, value, high)))
+    return Claim(
+        *(Interval(*(round(sum(ends), 6) for ends in zip(*terms, strict=True))) for terms in zip(*claims, strict=True))
+    )
 
 
 def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:
@@ -156,16 +150,13 @@ def _span(value: float, precision: str, *, percent: bool, cut: bool = False) -> 
     if precision == "exact":
         return _Span(exact, exact, closed=True)
     rounded = precision == "rounded"
-    unit = Fraction(1, 10 ** decimals_of(value)) if rounded and percent else _unit_of_last_digit(exact)
+    # The last digit that is not zero counts hundred thousands in 3,600,000, and tenths in 0.5.
+    last_digit = Decimal(str(float(exact))).normalize().as_tuple().exponent
+    unit = Fraction(10) ** (-decimals_of(value) if rounded and percent else last_digit)
     below, above = Fraction(1, 2), Fraction(1, 2)
     if precision == "at_least" or (rounded and cut):
         below, above = (0, 1) if exact >= 0 or not rounded else (1, 0)
     return _Span(exact - below * unit, exact + above * unit)
-
-
-def _unit_of_last_digit(value: Fraction) -> Fraction:
-    """Return the unit of the last digit that is not zero: 100,000 for 3,600,000, and a tenth for 0.5."""
-    return Fraction(10) ** Decimal(str(float(value))).normalize().as_tuple().exponent
 
 
 def _counts(span: _Span, base: int) -> range:

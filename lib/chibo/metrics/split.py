@@ -15,7 +15,7 @@ from chibo.store import Published
 _ACCOUNT = ["stage", "part", "units", "period", "status", "figures", "whose"]
 _UNITS = ["units_total", "units_removed", "units_merged", "units_created"]
 _SIDES = {"before": "units_before", "after": "units_after"}
-_EVENT = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
+EVENT = ["area", "period", "end", "kind", "before", "after", "by_then", "status", "figures"]
 
 
 def accounts(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def events(published: Published, *, area: str | None = None, until: int | None =
     figures = select(published, _UNITS, area=area, category=None, until=until).dropna(subset="end")
     by_event = figures.groupby(["end", "area", "period", "source"])
     rows = [_event({(f.indicator, f.category): f for f in plain_rows(event)}) for _, event in by_event]
-    return pd.DataFrame(filter(None, rows), columns=_EVENT).astype({"end": "datetime64[s]"})
+    return pd.DataFrame(filter(None, rows), columns=EVENT).astype({"end": "datetime64[s]"})
 
 
 def _event(printed: dict) -> tuple | None:

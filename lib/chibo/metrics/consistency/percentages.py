@@ -7,7 +7,7 @@ full calendar year when the share runs from 1 January, because plans are made fo
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,7 +15,7 @@ import pandas as pd
 from chibo.metrics import rounding
 from chibo.metrics.consistency.identities import check_row
 from chibo.metrics.figures import Figures
-from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Claim, Interval, claim_of, possible_counts
+from chibo.metrics.rounding import AGREES, DIFFERS, OPEN_ENDED, UNCHECKED, Claim, Interval, claim_of, possible_counts
 from chibo.model.layers import scheme_in_force
 from chibo.model.published import RATED
 
@@ -70,7 +70,7 @@ def ratios(figures: Figures, identity) -> Iterator[dict]:
     differs or with ``base_not_printed``, the counts that fit the base with ``count_not_printed``. It differs with
     ``impossible`` where no whole number fits. ``cut_off``: it holds only if the source cut digits off.
     """
-    most = figures.published.indicators.set_index("id")["maximum"]
+    most = figures.published.indicators.set_index("id")["maximum"].astype(float).fillna(math.inf)
     for share in _shares(figures, identity):
         count, base = (_belonging(figures, identity, role, share) for role in ("count", "base"))
         parts = [(part, 1) for part in (count, base) if part is not None]
@@ -113,53 +113,41 @@ class _Ratio(NamedTuple):
         return 100 * (1 - min(base + 1, prints) / prints) if base else float("nan")
 
     def verdict(self) -> tuple[str, str, str]:
-        """Return the outcome, why, and the whole numbers possible."""
-        if not self.is_complete:
-            return self._sought()
-        for why, cut in _HABITS.items():
-            if self._agrees(cut=cut):
-                return AGREES, why, ""
-        is_open = not rounding.OPEN_ENDED.isdisjoint(figure.precision for figure in (self.share, self.count, self.base))
-        if is_open and claim_of(self.share).loose.meets(self.computed().loose):
+        """Return the outcome, why, and what is possible: counts where none was printed, and else bases."""
+        habits = [why for why, cut in _HABITS.items() if self.is_complete and self._agrees(cut=cut)]
+        if habits:
+            return AGREES, habits[0], ""
+        is_open = {self.share.precision, *(part.precision for part in (self.count, self.base) if part)} & OPEN_ENDED
+        if self.is_complete and is_open and claim_of(self.share).loose.meets(self.computed().loose):
             return UNCHECKED, "open_ended", ""
-        return DIFFERS, *self._fitting(self._bases, _whole_number(self.count))
-
-    def _agrees(self, *, cut: bool) -> bool:
-        count, base = _whole_number(self.count), _whole_number(self.base)
-        if count is None or base is None:
-            printed = rounding.interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
-            return printed.meets(self.computed().usual)
-        # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
-        share = self.share
-        return count in possible_counts(share.value + self.excess, base, share.precision, cut=cut)
-
-    def _sought(self) -> tuple[str, str, str]:
-        """Return what the one that was printed, count or base, allows for the other."""
         reason, find, given = "base_not_printed", self._bases, _whole_number(self.count)
         if self.count is None and self.base.value > 0:
             reason, find, given = "count_not_printed", self._counts, _whole_number(self.base)
-        why, possible = self._fitting(find, given)
+        found = {why: find(given, cut) for why, cut in _HABITS.items() if given is not None}
+        why = next(filter(found.get, found), "")
+        possible = rounding.in_runs(found.get(why, ()))
         may_be_nothing = claim_of(self.share).usual.low + self.excess <= 0  # then there is no largest base
-        if possible or given is None or may_be_nothing or self.share.precision in rounding.OPEN_ENDED:
+        if self.is_complete:
+            return DIFFERS, why, possible
+        if possible or given is None or may_be_nothing or self.share.precision in OPEN_ENDED:
             return UNCHECKED, why or reason, possible
         return DIFFERS, "impossible", ""
 
-    def _fitting(self, find: Callable, given: int | None) -> tuple[str, str]:
-        """Return the whole numbers that fit as text, after the habit of printing that they need."""
-        for why, cut in _HABITS.items() if given is not None else ():
-            if numbers := find(given, cut):
-                return why, rounding.in_runs(numbers)
-        return "", ""
+    def _agrees(self, *, cut: bool) -> bool:
+        count, base, share = _whole_number(self.count), _whole_number(self.base), self.share
+        if count is None or base is None:
+            printed = rounding.interval_of(share.value, share.precision, percent=True, cut=cut)
+            return printed.meets(self.computed().usual)
+        # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
+        return count in possible_counts(share.value + self.excess, base, share.precision, cut=cut)
 
     def _bases(self, count: int, cut: bool) -> range:
         bases = rounding.possible_bases(count, self.share.value + self.excess, self.share.precision, cut=cut)
-        least = bases.start if pd.isna(self.most) else math.ceil(100 * count / self.most)
-        return range(max(bases.start, least), bases.stop)
+        return range(max(bases.start, math.ceil(100 * count / self.most)), bases.stop)
 
     def _counts(self, base: int, cut: bool) -> range:
         counts = possible_counts(self.share.value + self.excess, base, self.share.precision, cut=cut)
-        end = counts.stop if pd.isna(self.most) else math.floor(self.most * base / 100) + 1
-        return range(counts.start, min(counts.stop, end))
+        return range(counts.start, int(min(counts.stop, self.most * base // 100 + 1)))
 
 
 def classes(figures: Figures, identity) -> Iterator[dict]:
@@ -188,15 +176,14 @@ def classes(figures: Figures, identity) -> Iterator[dict]:
             base = _belonging(figures, identity, "base", own[0])
             bases = _bases(figures, identity, own, base)
             check = _partition(figures, identity, own, in_force - inside, base, bases)
-            nested = [share for share in shares if share.category in inside and share.precision == "rounded"]
-            unfit = [share for share in nested if check["outcome"] != DIFFERS and not _fits(share, bases)]
             yield check
-            yield from (_impossible(identity, share, own, bases) for share in unfit)
+            if check["outcome"] != DIFFERS and bases:
+                yield from _impossible(identity, [share for share in shares if share.category in inside], own, bases)
 
 
 def _bases(figures: Figures, identity, shares: list, base) -> list[int]:
     """Return the bases that give every share; the base of the year alone where it was printed and does."""
-    printed = [share.value for share in shares if share.precision not in rounding.OPEN_ENDED]
+    printed = [share.value for share in shares if share.precision not in OPEN_ENDED]
     candidates = [figure for term in figures.terms(identity, "base") for figure in figures.of(term, shares[0].area)]
     sizes = [int(figure.value) for figure in candidates if figure.source == shares[0].source]
     bases = rounding.bases_of_shares(printed, max(sizes)) if sizes and printed else []
@@ -234,14 +221,12 @@ def _left(shares: Iterable[Interval]) -> Interval:
     return Interval(*(round(100 - math.fsum(side), 9) for side in (highs, values, lows)))
 
 
-def _fits(share, bases: list[int]) -> bool:
-    """Return whether a share is a whole count of some base, however its digits were dropped; true without bases."""
-    return not bases or any(possible_counts(share.value, base, cut=cut) for base in bases for cut in _HABITS.values())
-
-
-def _impossible(identity, share, own: list, bases: list[int]) -> dict:
-    """Return the check of a share inside a class that is no share of the bases; perhaps it is one of that class."""
-    counts = {number for base in bases for one in own for number in possible_counts(one.value, base)}
-    possible = rounding.in_runs(number for number in sorted(counts) if possible_counts(share.value, number))
-    said, sides = (DIFFERS, "impossible"), (claim_of(share).usual, None)
-    return check_row(identity, said, sides, [share], [(one, 1) for one in own], possible)
+def _impossible(identity, inside: list, own: list, bases: list[int]) -> Iterator[dict]:
+    """Give the check of each share inside a class that no base has, however digits were dropped; the class may have."""
+    counts = sorted({number for base in bases for one in own for number in possible_counts(one.value, base)})
+    for share in inside:
+        fitting = (possible_counts(share.value, base, cut=cut) for base in bases for cut in _HABITS.values())
+        if share.precision == "rounded" and not any(fitting):
+            possible = rounding.in_runs(number for number in counts if possible_counts(share.value, number))
+            said, sides = (DIFFERS, "impossible"), (claim_of(share).usual, None)
+            yield check_row(identity, said, sides, [share], [(one, 1) for one in own], possible)
