@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from chibo import charts, metrics
 from chibo.report import open_report
@@ -81,19 +80,3 @@ def test_a_grid_of_one_place_is_not_drawn(data):
     shown = report.chart(charts.coverage.register_wards, report.from_register(wards))
     assert isinstance(shown, Finding)
     assert shown.text.startswith("Ward 9, Đà Lạt has no wards or communes inside")
-
-
-STATES = {"own": 1, "joint": 0, "without_cell": 0, "without_members": 1, "zero_member_units": 1, "uncounted_units": 0}
-
-
-@pytest.mark.parametrize(
-    ("changed", "case"),
-    [
-        ({}, ""),
-        ({"without_cell": 1}, "lacking"),
-        ({"joint": 1, "zero_member_units": 2}, "lacking"),  # nobody lives in the unit a joint cell serves
-        ({"without_cell": 1, "uncounted_units": 1}, "uncounted"),
-    ],
-)
-def test_the_states_in_the_sentence_add_up(data, changed, case):
-    assert report_of(data).from_register(pd.DataFrame([STATES | changed]))["case"].tolist() == [case]

@@ -278,7 +278,8 @@ def test_what_happened_in_a_year_needs_no_headcount(report):
 
 def test_admissions_without_a_target_are_said_without_one(report_of):
     admitted = pd.DataFrame({"year": [2013, 2013], "admitted": [9, 9], "admitted_with_target": [0, 8]})
-    admitted = admitted.assign(target=pd.array([None, 10], dtype="Int64"), attainment_pct=[float("nan"), 80.0])
+    targets = {"target": pd.array([None, 10], dtype="Int64"), "attainment_pct": [float("nan"), 80.0]}
+    admitted = admitted.assign(**targets, case=["alone", ""])
     report = report_of("en")
     alone, held = (report.from_register(admitted.iloc[[row]]) for row in (0, 1))
     said = report.finding("register.admission", alone).text

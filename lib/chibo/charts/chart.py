@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
 from chibo.charts import svg, theme
-from chibo.charts.svg import Mark, svg_of
+from chibo.charts.svg import Mark
 from chibo.model.rows import plain_rows
 from chibo.project import PAGE_VARIABLE
 from chibo.words import SUPPRESSED, Words
@@ -60,14 +60,12 @@ class Chart:
     def to_svg(self) -> str:
         """Return the drawing as one accessible SVG element."""
         with theme.style():
-            written = svg_of(self.figure, salt=f"{self.title}\n{self.alt}\n{self.lang}")
+            written = svg.svg_of(self.figure, salt=f"{self.title}\n{self.alt}\n{self.lang}")
         return svg.accessible(written, title=self.title, description=self.alt, lang=self.lang, marks=self.marks)
 
     def to_png(self) -> bytes:
         """Return the drawing with its words around it, the same picture in the same bytes."""
-        from chibo.charts.export import png_of  # no page needs it
-
-        return png_of(self)
+        return svg.png_of(self)
 
     def to_csv(self) -> str:
         """Return what it was drawn from as a CSV, as a page gives it; without a report, by the names of its columns."""
@@ -78,10 +76,8 @@ class Chart:
 
         A file of that name is replaced. Another ending is a ``ValueError``.
         """
-        from chibo.charts.export import svg_of as with_words
-
         path = Path(path)
-        forms = {".png": self.to_png, ".svg": lambda: with_words(self), ".csv": lambda: f"\ufeff{self.to_csv()}"}
+        forms = {".png": self.to_png, ".svg": lambda: svg.with_words(self), ".csv": lambda: f"\ufeff{self.to_csv()}"}
         if path.suffix not in forms:
             raise ValueError(f"path: {path.name!r} came; allowed: a name that ends in {', '.join(forms)}")
         content = forms[path.suffix]()

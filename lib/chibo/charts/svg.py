@@ -3,7 +3,8 @@
 Adds role, title, description and what each mark says; makes ids and classes unique to the picture, since several stand
 on one page; names colours so that a page can have others in the dark; and drops what says nothing, which is half of the
 bytes: a page is sent by mail. Only what is drawn is cut, never what a table, an alternative text or a mark says. What a
-process has measured of a text is remembered, and those forked from it know it, too.
+process has measured of a text is remembered, and those forked from it know it, too. Where there is no page, as in
+JupyterLab, the web's viewers and documents, a chart is one picture with its words around the drawing.
 """
 
 import functools
@@ -14,11 +15,13 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import matplotlib
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from chibo.charts import theme
@@ -26,6 +29,9 @@ from chibo.charts import theme
 _NS = "http://www.w3.org/2000/svg"
 _SVG = f"{{{_NS}}}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+
+_SCALE = 2  # pixels a point
+_LINE, _MARGIN, _INDENT = 16, 10, 20  # points
 
 _size = functools.lru_cache(20_000)(text_to_path.get_text_width_height_descent)  # texts; a report has some hundred
 _FAMILY = re.compile(r"font-family: [^;]+;? ?")
@@ -181,3 +187,63 @@ def _share_styles(root: ET.Element, prefix: str) -> None:
             element.set("class", classes[element.attrib.pop("style")])
     if classes:
         root.insert(0, _element("style", "".join(f".{name}{{{style}}}" for style, name in classes.items())))
+
+
+def png_of(chart) -> bytes:
+    """Return the same picture as :func:`with_words` in pixels."""
+    import resvg_py  # no page needs these
+    from PIL import Image
+
+    fonts = {"skip_system_fonts": True, "font_dirs": [str(Path(matplotlib.get_data_path(), "fonts", "ttf"))]}
+    drawn = resvg_py.svg_to_bytes(with_words(chart), dpi=72, zoom=_SCALE, **fonts)
+    pixels, buffer = Image.open(io.BytesIO(bytes(drawn))).convert("RGB"), io.BytesIO()
+    # 256 colours are all that are seen; fewer would merge shades that differ by a value.
+    small = pixels.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(buffer, "png", optimize=True)
+    return buffer.getvalue()
+
+
+def with_words(chart) -> str:
+    """Return a chart as an SVG file with title, subtitle and key above the drawing, note and sources below it.
+
+    Its colours are the light ones, which every program knows.
+    """
+    with theme.style():
+        whole, place = _words_around(chart)
+        root = ET.fromstring(svg_of(whole))
+        drawing = ET.fromstring(re.sub(r"var\(--\w+,(#\w+)\)", r"\1", chart.to_svg()))
+    drawing.attrib |= {name: f"{points:g}" for name, points in place.items()}
+    root.append(drawing)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _words_around(chart) -> tuple[Figure, dict[str, float]]:
+    """Return a figure with all but the drawing, and where this has its place: points from the left, from above."""
+    muted = {"color": theme.MUTED}
+    above = _lines((chart.title, {"weight": "bold"}), (chart.subtitle, muted))
+    below = _lines((chart.note, muted), (chart.footer, muted))
+    wide, high = chart.figure.get_size_inches() * 72
+    top = _MARGIN + _LINE * (len(above) + len(chart.key))
+    size = wide + 2 * _MARGIN, top + high + _LINE * len(below) + 2 * _MARGIN
+    whole = Figure(figsize=[points / 72 for points in size], dpi=72, facecolor=theme.PAPER)  # below what is transparent
+    ax = whole.add_axes((0, 0, 1, 1), xlim=(0, size[0]), ylim=(size[1], 0))
+    ax.axis("off")
+    for y, lines in ((_MARGIN, above), (top + high + _MARGIN, below)):
+        for number, (line, style) in enumerate(lines):
+            ax.text(_MARGIN, y + _LINE * number, line, va="top", **style)
+    for number, part in enumerate(chart.key, start=len(above)):
+        y, hatch = _MARGIN + _LINE * number, theme.HATCH if part["hatched"] else None
+        look = {"facecolor": part["colour"], "edgecolor": part["edge"], "hatch": hatch}
+        ax.add_patch(Rectangle((_MARGIN, y + 1), 11, 11, **look))
+        ax.text(_MARGIN + _INDENT, y, part["name"], va="top")
+    if chart.made_up:  # no cutting to its marks leaves the frame whole
+        look = {"linewidth": 7, "linestyle": (0, (1.5, 1)), "edgecolor": theme.BREAK, "fill": False}
+        ax.add_patch(Rectangle((0, 0), *size, **look))
+    return whole, {"x": _MARGIN, "y": top, "width": wide, "height": high}
+
+
+def _lines(*texts: tuple[str, dict]) -> list[tuple[str, dict]]:
+    """Break texts into lines as wide as the drawing, each with its style."""
+    fonts = [{"size": theme.TYPE, "weight": style.get("weight", "normal")} for _, style in texts]
+    parts = zip(texts, fonts, strict=True)
+    return [(line, style) for (text, style), font in parts for line in in_lines(text, theme.WIDE, **font)]

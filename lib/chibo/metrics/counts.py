@@ -13,7 +13,7 @@ from chibo.errors import Explained
 DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category", "low")
 """Columns that say of what a row counts."""
 
-_OF_ANY_METRIC = {"year", "date", "area", "sector", "status", "layer"}
+_OF_ANY_METRIC = {"year", "date", "area", "sector", "status", "layer", "case"}
 _STATUS = {"as_reported", "derived", "synthetic", "register"}
 
 

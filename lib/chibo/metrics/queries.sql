@@ -6,7 +6,9 @@
 --
 -- A row per year, with by = 'area' per ward: units by state (see unit_states), own, joint, without_cell,
 -- without_members and unknown, which add up to units; zero_member_units, whatever cell serves them; uncounted_units.
--- own_pct = own / units; any_pct = (own + joint) / units; own_households_pct = own, weighted by households.
+-- own_pct = own / units; any_pct = (own + joint) / units; own_households_pct = own, weighted by households. case:
+-- uncounted where nobody can say which units have no members; lacking where some have members but no cell, or a cell but
+-- no members, so that three states do not add up.
 SELECT d.year, d.day AS date, IF(getvariable('by') = 'area', u.area, '') AS part, count(u.unit) AS units,
     count(*) FILTER (state = 'own') AS own,
     count(*) FILTER (state = 'joint') AS joint,
@@ -17,7 +19,9 @@ SELECT d.year, d.day AS date, IF(getvariable('by') = 'area', u.area, '') AS part
     count(u.unit) - count(members) AS uncounted_units,
     pct(own, units) AS own_pct,
     pct(own + joint, units) AS any_pct,
-    pct(coalesce(sum(u.households) FILTER (state = 'own'), 0), sum(u.households)) AS own_households_pct
+    pct(coalesce(sum(u.households) FILTER (state = 'own'), 0), sum(u.households)) AS own_households_pct,
+    CASE WHEN uncounted_units > 0 THEN 'uncounted'
+        WHEN without_cell > 0 OR zero_member_units <> without_members THEN 'lacking' ELSE '' END AS "case"
 FROM days d LEFT JOIN (FROM unit_states WHERE is_asked('areas', area)) u USING (day)
 GROUP BY ALL HAVING units > 0 OR getvariable('by') IS NULL ORDER BY d.day, part
 
@@ -120,10 +124,10 @@ ORDER BY year, part, e.rank, category
 -- Return admissions (kết nạp) against target.
 --
 -- A row per year. attainment_pct = admitted_with_target / target, over the organisations with a target: targets are set
--- locally, so it ranks nobody. What nobody states is missing.
+-- locally, so it ranks nobody. What nobody states is missing; case: alone where no target stands beside the number.
 SELECT a.year, part, sum(admitted) AS admitted, sum(target) AS target,
     coalesce(sum(admitted) FILTER (target IS NOT NULL), 0) AS admitted_with_target,
-    pct(admitted_with_target, sum(target)) AS attainment_pct
+    pct(admitted_with_target, sum(target)) AS attainment_pct, IF(sum(target) IS NULL, 'alone', '') AS "case"
 FROM admissions a JOIN bodies b ON b.id = a.organisation
 WHERE is_asked('years', a.year) GROUP BY ALL ORDER BY a.year, part
 

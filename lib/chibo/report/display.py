@@ -147,7 +147,9 @@ def table_view(
     records = plain_records(table)
     texts = {name: [_written(name, row, words) for row in records] for name in columns}
     kinds = {name: _kind(table[name], texts[name]) for name in columns}
-    links = [_address(row.get("url")) if "title" in columns else "" for row in records]
+    # An address is made a link only when it is one of the web.
+    urls = [str(row.get("url")) if "title" in columns else "" for row in records]
+    links = [url if url.startswith(("https://", "http://")) else "" for url in urls]
     rows = [
         [Cell(texts[name][at], links[at] if name == "title" else "", kinds[name]) for name in columns]
         for at in range(len(records))
@@ -248,11 +250,6 @@ def _breakable(text: str) -> Markup:
     """Allow breaks in words no language has, so that one of them cannot push a table off the paper."""
     broken = re.sub(r"\S{26,}", lambda word: "\0".join(re.findall(".{1,16}", word[0])), text)
     return Markup("<wbr>").join(broken.split("\0"))
-
-
-def _address(url) -> str:
-    """Return an address only when it is one of the web; anything else is not made a link."""
-    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
 
 
 _TEMPLATES = Environment(

@@ -114,18 +114,3 @@ def _bars(subject: str, row: Mapping) -> tuple[list, float | None]:
         parts = {"agrees": "full", "differs": "weak"} if row["made"] else {}
         bars = [[(100 * row[part] / row["made"], kind) for part, kind in parts.items()]]
     return bars, tick
-
-
-def register_cases(table: pd.DataFrame) -> pd.Series | str:
-    """Return which case of a register's sentence fits each row; "" where the plain phrase does.
-
-    ``uncounted`` : some units have no number of members, so nobody can say which have none
-    ``lacking`` : some units have members but no cell, or a cell but no members, so three states do not add up
-    ``alone`` : no target stands beside the number
-    """
-    if "uncounted_units" in table and "without_cell" in table:
-        odd = (table["without_cell"] > 0) | (table["zero_member_units"] != table["without_members"])
-        return odd.map({True: "lacking", False: ""}).mask(table["uncounted_units"] > 0, "uncounted")
-    if "target" in table:
-        return table["target"].isna().map({True: "alone", False: ""})
-    return ""

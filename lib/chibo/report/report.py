@@ -32,7 +32,7 @@ from chibo.metrics.figures import around, segmented
 from chibo.model.rows import plain_records
 from chibo.project import publisher
 from chibo.report.display import Finding, TableView, marks_view, seen, spreadsheet, table_view
-from chibo.report.keys import KeyFigures, card, headline, register_cases, year_of
+from chibo.report.keys import KeyFigures, card, headline, year_of
 from chibo.report.names import Names
 from chibo.report.places import Places
 from chibo.report.provenance import Provenance
@@ -110,7 +110,7 @@ class Report:
         else:
             table = table.assign(**{MARK: ""})
         kind = "status.synthetic" if self.register.synthetic else "report.register_own"
-        table = table.assign(figures="", status_name=self.words.label(kind), case=register_cases(table))
+        table = table.assign(figures="", status_name=self.words.label(kind))
         if "year" in table:
             held = "units" if "units" in table else "organisations"
             left_out = {year: self.left_out(year, held) for year in set(table["year"])}

@@ -51,6 +51,26 @@ def test_coverage_of_the_whole(ward):
     assert row[["zero_member_units", "uncounted_units"]].tolist() == [2, 1]
 
 
+@pytest.mark.parametrize(
+    ("counts", "case"),
+    [
+        ({"u1": 3, "u2": 3, "u3": 3, "u4": 0}, ""),  # c1 serves u1, c2 serves u2 and u3, nobody lives in u4
+        ({"u1": 3, "u2": 3, "u3": 3, "u4": 2}, "lacking"),
+        ({"u1": 3, "u2": 3, "u3": 0, "u4": 0}, "lacking"),  # nobody lives in a unit that a joint cell serves
+        ({"u1": 3, "u2": 3, "u3": 3}, "uncounted"),
+    ],
+)
+def test_the_case_says_whether_the_states_add_up(register_of, counts, case):
+    links = [("c1", "u1"), ("c2", "u2"), ("c2", "u3")]
+    register = register_of(
+        units=[{"id": f"u{n}"} for n in range(1, 5)],
+        cells=[{"id": "c1"}, {"id": "c2"}],
+        cell_units=[{"cell": cell, "unit": unit} for cell, unit in links],
+        headcounts=[{"unit": unit, "official": official} for unit, official in counts.items()],
+    )
+    assert coverage(register)["case"].tolist() == [case]
+
+
 def test_coverage_by_ward(ward, rows_of):
     table = coverage(ward, by="area")
     assert rows_of(table, "area", "units", "own", "unknown") == [("ward-1", 7, 2, 0), ("ward-2", 1, 0, 1)]

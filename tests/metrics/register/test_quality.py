@@ -120,6 +120,7 @@ def test_admissions_stand_beside_the_targets_that_were_set(counted):
     assert row[["admitted", "target", "admitted_with_target", "attainment_pct"]].tolist() == [5, 5, 4, 80]
     second = admissions(counted, by="area").set_index("area").loc["ward-2"]
     assert second[["target", "attainment_pct"]].isna().all()
+    assert (row["case"], second["case"]) == ("", "alone")
 
 
 def test_a_synthetic_register_marks_every_result(register_of):
