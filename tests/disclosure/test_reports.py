@@ -8,7 +8,7 @@ from chibo import charts, metrics
 from chibo.disclosure import INTERNAL_VARIABLE, MARK
 from chibo.disclosure.audit import audit_batch
 from chibo.report import open_report
-from chibo.report.places import Places
+from chibo.report.names import Places
 from chibo.words import Words, phrases
 
 SIGN = "[c]"

@@ -33,8 +33,7 @@ from chibo.model.rows import plain_records
 from chibo.project import publisher
 from chibo.report.display import Finding, TableView, marks_view, seen, spreadsheet, table_view
 from chibo.report.keys import KeyFigures, card, headline, year_of
-from chibo.report.names import Names
-from chibo.report.places import Places
+from chibo.report.names import Names, Places
 from chibo.report.provenance import Provenance
 from chibo.store import Data, empty_register
 from chibo.words import Words
@@ -47,7 +46,7 @@ class Report:
     ----------
     published, register : the layers; a register that holds nothing where the folder has none, so that metrics answer
     place : the area's name, short enough for a sentence
-    wards, bodies : the areas to ask a register for, of units and of organisations (:class:`chibo.report.places.Places`)
+    wards, bodies : the areas to ask a register for, of units and of organisations (:class:`chibo.report.names.Places`)
     named : names beside the ids of a table (:meth:`chibo.report.names.Names.named`)
     used : the ids of the published figures shown or said so far, in order of first use
     """
