@@ -36,7 +36,7 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
                 for wording, kind in _KINDS.items()
             ]
         ).assign(end=end, units_total=start["units"])
-    shares = _as_interval(reported(published, area=area)).dropna(subset="low_pct")
+    shares = reported(published, area=area).dropna(subset="low_pct")
     parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares.reindex(columns=_STATE)]
     table = pd.concat(parts, ignore_index=True).astype({"end": "datetime64[s]"})
     return segmented(published, table.sort_values("end", ignore_index=True), series="units", area=area)
@@ -50,8 +50,7 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     """
     own = over_time(published, area=area).assign(area=area)
     own = own.assign(units_lacking=own["units_total"] - own["units_high"])
-    others = _as_interval(reported(published))
-    others = others[others["area"] != area]
+    others = reported(published).query("area != @area")
     elsewhere = select(published, "units_eligible")["area"].unique()
     ranges = [over_time(published, area=place).assign(area=place) for place in elsewhere if place != area]
     ranges = [states[states["status"] == "bounded"] for states in ranges]
@@ -59,11 +58,6 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     parts = [part for part in (own, others) if len(part)] or [others]
     table = pd.concat(parts, ignore_index=True).reindex(columns=_PEER)
     return compared(published, table.assign(share_status=table["status"]), area=area)
-
-
-def _as_interval(states: pd.DataFrame) -> pd.DataFrame:
-    share, units = states["coverage_pct"], states["units_with_cell"]
-    return states.assign(low_pct=share, high_pct=share, units_low=units, units_high=units)
 
 
 def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:
