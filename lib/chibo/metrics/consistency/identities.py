@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from itertools import combinations, groupby, pairwise, permutations, product
 from operator import attrgetter
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -76,7 +75,14 @@ def sums(figures: Figures, identity) -> Iterator[dict]:
     which no part was printed, or of whose own area none where the identity has such parts, is left out.
     """
     (term_of_whole,) = figures.terms(identity, "whole")
-    for whole in _wholes(figures.of(term_of_whole), by_source=identity.match == "source"):
+    wholes, claim = (
+        [[figure] for figure in figures.of(term_of_whole)],
+        attrgetter("area", "period", "value", "precision"),
+    )
+    if identity.match == "any":  # all that print one value for one time are checked together
+        dated = sorted((figure for (figure,) in wholes if figure.period), key=claim)
+        wholes = [list(same) for _, same in groupby(dated, key=claim)]
+    for whole in wholes:
         parts, of_area_itself = [], []
         for term in figures.terms(identity, "part"):
             if term.condition == "exemplary_apart" and figures.sources[whole[0].source].exemplary != "apart":
@@ -89,13 +95,6 @@ def sums(figures: Figures, identity) -> Iterator[dict]:
         if printed and (any(of_area_itself) or not of_area_itself):
             open_ends = ["up"] if len(printed) < len(parts) else []  # what is missing cannot make a sum smaller
             yield _compare(identity, whole, printed, open_ends=open_ends, why="part_not_printed")
-
-
-def _wholes(printed: list, *, by_source: bool) -> list[list]:
-    """Return the wholes to check: each alone, or all that print one value for one time together."""
-    claim = attrgetter("area", "period", "value", "precision")
-    dated = sorted((figure for figure in printed if figure.period), key=claim)
-    return [[figure] for figure in printed] if by_source else [list(same) for _, same in groupby(dated, key=claim)]
 
 
 def _of_part(figures: Figures, identity, term, whole, *, inside: bool) -> list:
@@ -164,22 +163,10 @@ def successors(figures: Figures, identity) -> Iterator[dict]:
         parts = [(old, times) for old, times in last if old is not None]
         if parts:
             why, open_ends = ("outside", ["up"]) if len(parts) < len(last) else ("break", [])
-            blocked = why if any(_interrupted(figures, old, new) for old, _ in parts) else ""
+            change = "borders", figures.areas[new.area].valid_from
+            since = (figures.breaks_between(old.area, old.indicator, old.end, new.end) for old, _ in parts)
+            blocked = why if any((row.kind, row.period) != change for breaks in since for row in breaks) else ""
             yield _compare(identity, [new], parts, open_ends=open_ends, why=why, blocked=blocked)
-
-
-def _interrupted(figures: Figures, old, new) -> bool:
-    """Return whether the series was interrupted between two figures, other than by the change itself."""
-    breaks = figures.breaks_between(old.area, old.indicator, old.end, new.end)
-    return any(row.kind != "borders" or row.period != figures.areas[new.area].valid_from for row in breaks)
-
-
-class _Flow(NamedTuple):
-    """A count over a span, printed, or left when a count up to an earlier day is taken off one up to a later day."""
-
-    start: pd.Timestamp
-    end: pd.Timestamp
-    parts: tuple[tuple, ...]
 
 
 def flows(figures: Figures, identity) -> Iterator[dict]:
@@ -226,27 +213,29 @@ def _one_a_day(figures: Figures, stocks: list) -> list[list]:
     return chosen
 
 
-def _flows(counts: list) -> list[_Flow]:
-    """Return the printed counts, and the differences of those that run from one day to two different ones."""
+def _flows(counts: list) -> list[tuple]:
+    """Return the printed counts, and the differences of those that run from one day to two different ones.
+
+    Each with its first and last day, and what it is made of: figures and how often they count.
+    """
     dated = [figure for figure in counts if figure.period]
-    spans = [_Flow(figure.start, figure.end, ((figure, 1),)) for figure in dated]
+    spans = [(figure.start, figure.end, [(figure, 1)]) for figure in dated]
     for one, other in combinations(dated, 2):
         if one.start == other.start and one.end != other.end:
             shorter, longer = sorted((one, other), key=lambda figure: figure.end)
-            spans.append(_Flow(shorter.end + _DAY, longer.end, ((longer, 1), (shorter, -1))))
+            spans.append((shorter.end + _DAY, longer.end, [(longer, 1), (shorter, -1)]))
     return spans
 
 
-def _over(spans: list[_Flow], first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[tuple], bool]:
+def _over(spans: list[tuple], first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[tuple], bool]:
     """Return flows inside a span that do not overlap, and whether they fill it."""
-    inside = [flow for flow in spans if first <= flow.start and flow.end <= last]
-    inside.sort(key=lambda flow: (flow.start, -flow.end.toordinal(), len(flow.parts)))
+    inside = [(start, end, made_of) for start, end, made_of in spans if first <= start and end <= last]
     parts, filled, day = [], True, first
-    for flow in inside:
-        if flow.start >= day:
-            filled &= flow.start == day
-            parts += flow.parts
-            day = flow.end + _DAY
+    for start, end, made_of in sorted(inside, key=lambda flow: (flow[0], -flow[1].toordinal(), len(flow[2]))):
+        if start >= day:
+            filled &= start == day
+            parts += made_of
+            day = end + _DAY
     return parts, filled and day > last
 
 
