@@ -96,11 +96,14 @@ def in_lines(text: str, room: float, **font) -> list[str]:
 
 
 def accessible(source: str, *, title: str, description: str, lang: str, marks: Sequence[Mark]) -> str:
-    """Return what matplotlib wrote with its words: title, description in ``lang``, and what each mark says."""
+    """Return what matplotlib wrote with its words: title, description in ``lang``, and what a mark pointed at says."""
     ET.register_namespace("", _NS)
     root = ET.fromstring(source)
     prefix = "c" + hashlib.sha256(f"{title}\n{description}\n{lang}".encode()).hexdigest()[:5]
-    _name_marks(root, marks)
+    elements = {element.get("id"): element for element in root.iter()}
+    for mark in marks:
+        if (element := elements.get(mark.gid)) is not None:
+            element.insert(0, _element("title", "\n".join(filter(None, [mark.text, mark.trace]))))
     _drop_ids(root)
     make_small(root, prefix)
     root.insert(0, _element("desc", description, id=f"{prefix}-desc"))
@@ -124,14 +127,6 @@ def _drop_ids(root: ET.Element) -> None:
     for element in root.iter():
         if element.get("id") not in used:
             element.attrib.pop("id", None)
-
-
-def _name_marks(root: ET.Element, marks: Sequence[Mark]) -> None:
-    """Let each mark say what it shows, and where that comes from, while it is pointed at."""
-    elements = {element.get("id"): element for element in root.iter()}
-    for mark in marks:
-        if (element := elements.get(mark.gid)) is not None:
-            element.insert(0, _element("title", "\n".join(filter(None, [mark.text, mark.trace]))))
 
 
 def make_small(root: ET.Element, prefix: str) -> None:

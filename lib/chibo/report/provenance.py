@@ -87,8 +87,13 @@ class Provenance:
             precision = [self._words.label(f"status.{status}")]
         if {row.period for row in rows} - {row.period for row in rows if row.period_status != "inferred"}:
             precision.append(self._words.label("report.date_inferred"))
+        dated = sorted((row for row in rows if row.period), key=lambda row: row.end)
+        periods = list(dict.fromkeys(self._words.period(row.period, short=True) for row in dated))
+        if len(dated) < len(rows):
+            periods.append(self._words.label("report.no_date"))
+        said = ", ".join(periods) if len(periods) <= _PERIODS_SHOWN else f"{periods[0]} – {periods[-1]}"
         key = "report.trace_one" if len(rows) == 1 else "report.trace"
-        return self._words.say(key, n=len(rows), periods=self._periods(rows), precision=", ".join(precision))
+        return self._words.say(key, n=len(rows), periods=said, precision=", ".join(precision))
 
     def is_inferred(self, row: dict) -> bool:
         """Return whether the time of a row is ours: that of every figure, unless the row says it is as printed."""
@@ -144,14 +149,6 @@ class Provenance:
         for identity in dict.fromkeys(figures.split()):
             ids.setdefault(self._figure[identity].source, []).append(identity)
         return ids
-
-    def _periods(self, rows: list[tuple]) -> str:
-        """Say the periods of figures: each of a few, of many the first and the last."""
-        dated = sorted((row for row in rows if row.period), key=lambda row: row.end)
-        periods = list(dict.fromkeys(self._words.period(row.period, short=True) for row in dated))
-        if len(periods) < len({row.period for row in rows}):
-            periods.append(self._words.label("report.no_date"))
-        return ", ".join(periods) if len(periods) <= _PERIODS_SHOWN else f"{periods[0]} – {periods[-1]}"
 
     def _year(self, source: tuple) -> str:
         """Return the year a source was published in, as far as it says."""
