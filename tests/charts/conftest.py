@@ -8,6 +8,7 @@ from chibo import charts
 from chibo.explore import VIEWS
 from chibo.report import open_report
 from chibo.store import open_data
+from matplotlib.colors import to_rgb
 
 DATA = Path(__file__).parents[2] / "data"
 CITY, YEAR = "da-lat", 2013
@@ -81,3 +82,13 @@ def shown_texts(figure):
 def tick_labels(axis):
     low, high = sorted(axis.get_view_interval())
     return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+
+
+def contrast(one, other) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

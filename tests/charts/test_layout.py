@@ -9,8 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.transforms import Bbox
 
-from .conftest import shown_texts
-from .contrast import contrast
+from .conftest import contrast, shown_texts
 
 DPI = 200  # fine enough for letters to be as wide as in the SVG
 TOLERANCE = 2.0  # pixels, a hundredth of an inch

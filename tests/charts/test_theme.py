@@ -9,7 +9,7 @@ import pytest
 from chibo.charts import theme
 from matplotlib.colors import to_rgb
 
-from .contrast import contrast
+from .conftest import contrast
 
 MARKS = [theme.FOCUS, theme.CONTEXT, theme.BREAK, theme.OWN_CELL, theme.JOINT_CELL, theme.NO_MEMBERS]
 
