@@ -4,7 +4,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from chibo import charts
 from chibo.explore import VIEWS
 from chibo.report import open_report
 from chibo.store import open_data
@@ -17,22 +16,11 @@ PUBLISHED = [view.chart for view in VIEWS if view.layer == "published"]
 REGISTER = [view.chart for view in VIEWS if view.layer == "register"]
 
 
-def function_of(name):
-    subject, _, function = name.partition(".")
-    return getattr(getattr(charts, subject), function)
-
-
-def pictures(report, names):
-    """Return pictures as a notebook shows them, with their sources, by name of the chart function and language."""
-    return {(view.chart, report.lang): view.picture(report) for view in VIEWS if view.chart in names}
-
-
 def draw_all(langs=LANGUAGES, data=None, names=PUBLISHED):
-    """Return charts by name and language."""
-    data, drawn = data or open_data(DATA), {}
-    for lang in langs:
-        drawn |= pictures(open_report("brief", year=YEAR, lang=lang, area=CITY, data=data, demo=True), names)
-    return drawn
+    """Return charts as a notebook shows them, with their sources, by name of the chart function and language."""
+    asked = {"year": YEAR, "area": CITY, "data": data or open_data(DATA), "demo": True}
+    reports = [open_report(lang=lang, **asked) for lang in langs]
+    return {(view.chart, of.lang): view.picture(of) for of in reports for view in VIEWS if view.chart in names}
 
 
 def with_svg(pictures):
