@@ -8,19 +8,7 @@ import functools
 
 import pandas as pd
 
-from chibo.metrics.consistency.identities import (
-    COLUMNS,
-    at_most,
-    constants,
-    flows,
-    jumps,
-    later,
-    same,
-    spans,
-    successors,
-    sums,
-)
-from chibo.metrics.consistency.percentages import classes, ratios
+from chibo.metrics.consistency import identities, percentages
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
 from chibo.metrics.figures import Figures, all_inside, around, by_indicator, one_row, select, trace
 from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
@@ -31,9 +19,10 @@ from chibo.words.periods import parse_period
 __all__ = ["Printed", "checks", "instruments", "ledger", "readings", "search", "sharpness"]
 __all__ += ["solutions", "summary", "timeliness", "with_outcome"]
 
-_CHECKED_BY = {"sum": sums, "areas": sums, "same": same, "constant": constants, "flow": flows}
-_CHECKED_BY |= {"at_most": at_most, "spans": spans, "later": later, "jumps": jumps}
-_CHECKED_BY |= {"successor": successors, "ratio": ratios, "excess": ratios, "shares": classes}
+_CHECKED_BY = {"sum": identities.sums, "areas": identities.sums, "same": identities.same, "flow": identities.flows}
+_CHECKED_BY |= {"constant": identities.constants, "successor": identities.successors, "at_most": identities.at_most}
+_CHECKED_BY |= {"spans": identities.spans, "later": identities.later, "jumps": identities.jumps}
+_CHECKED_BY |= {"ratio": percentages.ratios, "excess": percentages.ratios, "shares": percentages.classes}
 
 
 def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
@@ -62,8 +51,10 @@ def _all_checks(published: Published) -> pd.DataFrame:
         rows += [row for row in _CHECKED_BY[identity.kind](figures, identity) if _holds(identity, row)]
     order = {place: number for number, place in enumerate(published.areas["id"])}
     rows.sort(key=lambda row: (OUTCOMES.index(row["outcome"]), order[row["area"]], row["period"]))
-    numbers = [name for name in COLUMNS if name.split("_")[0] in ("printed", "computed", "difference", "sharp")]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, "float64"))
+    numbers = [
+        name for name in identities.COLUMNS if name.split("_")[0] in ("printed", "computed", "difference", "sharp")
+    ]
+    return pd.DataFrame(rows, columns=identities.COLUMNS).astype(dict.fromkeys(numbers, "float64"))
 
 
 def _holds(identity, row: dict) -> bool:
