@@ -27,8 +27,7 @@ FIGURE = re.compile(
     r"(?: (?P<period>-|\d[^\s!]*)(?P<inferred>!?))?(?: @(?P<area>\S+))?(?: by (?P<source>\S+))?"
 )
 PRECISION = {"": "exact", "~": "rounded", "?": "approximate", "+": "at_least"}
-OBSERVATION = ["id", "area", "indicator", "category", "period", "period_status", "as_printed_period", "value"]
-OBSERVATION += ["precision", "source", "note", "unit", "measure", "start", "end"]
+OBSERVATION = [*PUBLISHED["observations"].columns, "unit", "measure", "start", "end"]
 SCHEMES = {
     ("organisation", 2011, 2013): "clean_strong_exemplary clean_strong good completed weak",
     ("organisation", 2018, None): "excellent good completed failed",
@@ -70,7 +69,7 @@ def _published(*figures, areas=(), exemplary=None, pages=None, reliability=None,
     return Published(
         observations=observations,
         indicators=_indicators(observations, series, **described),
-        categories=pd.DataFrame(columns=["indicator", "category", "name_vi", "name_en"]),
+        **{name: PUBLISHED[name].empty() for name in ("categories", "notes", "instruments", "revisions")},
         areas=_areas(observations, areas),
         sources=sources.assign(
             title=sources["id"],
@@ -81,11 +80,8 @@ def _published(*figures, areas=(), exemplary=None, pages=None, reliability=None,
             text_date="",
             note="",
         ),
-        notes=pd.DataFrame(columns=["id", "text_vi", "text_en"]),
         rating_schemes=_schemes(),
         breaks=_breaks(breaks),
-        instruments=pd.DataFrame(columns=["id", "area", "period", "source"]),
-        revisions=pd.DataFrame(columns=["id", "date", "kind", "figures"]),
         identities=pd.DataFrame([identity] if "kind" in identity else [], columns=[*identity, "name_vi", "name_en"]),
         identity_terms=_terms(terms),
     )

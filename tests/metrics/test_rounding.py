@@ -5,16 +5,8 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from types import SimpleNamespace
 
 import pytest
-from chibo.metrics.rounding import (
-    bases_of_shares,
-    claim_of,
-    decimals_of,
-    in_runs,
-    interval_of,
-    possible_bases,
-    possible_counts,
-    remainder,
-)
+from chibo.metrics import rounding
+from chibo.metrics.rounding import claim_of, decimals_of, interval_of, possible_bases, possible_counts
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -23,9 +15,9 @@ PERCENT, CUT = {"percent": True}, {"percent": True, "cut": True}
 DONG_THAP = [87.97, 10.22, 1.42, 0.39]  # the classes of 2012, each in per cent of the organisations rated
 
 
-def printed(count, base, decimals, rounding=ROUND_HALF_UP):
+def printed(count, base, decimals, habit=ROUND_HALF_UP):
     exact = Decimal(100 * count) / Decimal(base)
-    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding))
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=habit))
 
 
 @pytest.mark.parametrize(
@@ -108,14 +100,14 @@ def test_the_bases_that_fit_a_count_and_a_percentage(count, share, how, bases):
 
 
 @given(COUNT, BASE, DECIMALS, st.sampled_from([ROUND_HALF_UP, ROUND_FLOOR]))
-def test_every_base_prints_as_the_percentage_and_its_neighbours_do_not(count, base, decimals, rounding):
-    share = printed(count, base, decimals, rounding)
+def test_every_base_prints_as_the_percentage_and_its_neighbours_do_not(count, base, decimals, habit):
+    share = printed(count, base, decimals, habit)
     assume(share >= 1)
-    bases, decimals = possible_bases(count, share, cut=rounding == ROUND_FLOOR), decimals_of(share)
+    bases, decimals = possible_bases(count, share, cut=habit == ROUND_FLOOR), decimals_of(share)
     assert base in bases
-    assert printed(count, bases[0], decimals, rounding) == printed(count, bases[-1], decimals, rounding) == share
-    assert printed(count, bases[-1] + 1, decimals, rounding) != share
-    assert bases[0] == 1 or printed(count, bases[0] - 1, decimals, rounding) != share
+    assert printed(count, bases[0], decimals, habit) == printed(count, bases[-1], decimals, habit) == share
+    assert printed(count, bases[-1] + 1, decimals, habit) != share
+    assert bases[0] == 1 or printed(count, bases[0] - 1, decimals, habit) != share
 
 
 @pytest.mark.parametrize(
@@ -137,27 +129,27 @@ def test_the_counts_that_fit_a_percentage_and_a_base(share, base, how, counts):
 
 
 @given(COUNT, BASE, DECIMALS, st.sampled_from([ROUND_HALF_UP, ROUND_FLOOR]))
-def test_every_count_prints_as_the_percentage_and_its_neighbours_do_not(count, base, decimals, rounding):
-    share = printed(count, base, decimals, rounding)
-    counts, decimals = possible_counts(share, base, cut=rounding == ROUND_FLOOR), decimals_of(share)
+def test_every_count_prints_as_the_percentage_and_its_neighbours_do_not(count, base, decimals, habit):
+    share = printed(count, base, decimals, habit)
+    counts, decimals = possible_counts(share, base, cut=habit == ROUND_FLOOR), decimals_of(share)
     assert count in counts
-    assert printed(counts[0], base, decimals, rounding) == printed(counts[-1], base, decimals, rounding) == share
-    assert printed(counts[-1] + 1, base, decimals, rounding) != share
-    assert counts[0] == 0 or printed(counts[0] - 1, base, decimals, rounding) != share
+    assert printed(counts[0], base, decimals, habit) == printed(counts[-1], base, decimals, habit) == share
+    assert printed(counts[-1] + 1, base, decimals, habit) != share
+    assert counts[0] == 0 or printed(counts[0] - 1, base, decimals, habit) != share
 
 
 def test_four_shares_fit_one_base_and_one_of_another_base_none():
-    assert bases_of_shares(DONG_THAP, 787) == [773]
+    assert rounding.bases_of_shares(DONG_THAP, 787) == [773]
     counts = [list(possible_counts(share, 773)) for share in DONG_THAP]
     assert counts == [[680], [79], [11], [3]]  # 773 together
-    assert bases_of_shares([*DONG_THAP, 20.59], 787) == []
+    assert rounding.bases_of_shares([*DONG_THAP, 20.59], 787) == []
 
 
 @given(st.integers(1, 300), st.data())
 def test_the_true_base_is_among_those_of_its_shares(base, data):
     counts = data.draw(st.lists(st.integers(0, base), min_size=1, max_size=4))
     shares = [printed(count, base, 1) for count in counts]
-    bases = bases_of_shares(shares, 300)
+    bases = rounding.bases_of_shares(shares, 300)
     assert base in bases
     assert all(possible_counts(share, one) for one in bases for share in shares)
 
@@ -167,10 +159,10 @@ def test_a_figure_has_the_decimals_it_was_printed_with():
 
 
 def test_the_remainder_is_as_wide_as_the_rounding_allows():
-    assert remainder([14, 74, 0.5], [14, 74, 0.5]) == (11.5, 10.45, 12.55)
-    assert remainder([], []) == (100, 100, 100)
-    assert remainder([87.93], [87.93]) == (12.07, 12.06, 12.08)  # 12.065 to 12.075, outwards
-    assert remainder([74.4], [74.4], cut=True) == (25.6, 25.5, 25.6)  # 35 of 47 is 74.468
+    assert rounding.remainder([14, 74, 0.5], [14, 74, 0.5]) == (11.5, 10.45, 12.55)
+    assert rounding.remainder([], []) == (100, 100, 100)
+    assert rounding.remainder([87.93], [87.93]) == (12.07, 12.06, 12.08)  # 12.065 to 12.075, outwards
+    assert rounding.remainder([74.4], [74.4], cut=True) == (25.6, 25.5, 25.6)  # 35 of 47 is 74.468
 
 
 @pytest.mark.parametrize(
@@ -186,4 +178,4 @@ def test_the_remainder_is_as_wide_as_the_rounding_allows():
     ],
 )
 def test_whole_numbers_are_written_in_runs(numbers, text):
-    assert in_runs(numbers) == text
+    assert rounding.in_runs(numbers) == text

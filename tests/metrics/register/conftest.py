@@ -5,7 +5,7 @@ import pytest
 from chibo.model.layers import Register
 from chibo.model.register import REGISTER
 
-ALWAYS = {"valid_from": "2000-01-01", "valid_to": ""}
+ALWAYS = {"valid_from": "2000-01-01", "valid_to": None}
 PLAIN = {
     "units": {"area": "ward-1", "kind": "to_dan_pho", "name": "", "households": 100} | ALWAYS,
     "unit_events": {"id": "event", "date": "2011-12-01", "kind": "split", "household_share": None, "instrument": ""},
@@ -25,36 +25,20 @@ PLAIN = {
     "inspections": {"area": "ward-1", "kind": "inspection", "subject": "party_work", "object": "organisations"}
     | {"with_shortcomings": None},
 }
-DATES = ["valid_from", "valid_to", "date"]
-WHOLE = {"households", "year", "official", "probationary", "members", "admitted", "made_official", "target", "issued"}
-WHOLE |= {"respondents", "planned", "women", "young", "participants", "inspected", "with_shortcomings", "start", "end"}
-WHOLE |= {"readmitted", "transferred_in", "transferred_out", "died", "left", "struck_off", "expelled"}
 
 
 @pytest.fixture(scope="session")
 def register_of():
     """Return a function that makes a register from rows by table name; ``body-1`` leads ``ward-1`` unless said."""
-    return make_register
 
+    def make(*, synthetic=False, **rows):
+        tables, rows = {}, {"organisations": [{"id": "body-1"}]} | rows
+        for name, types in ((name, table.empty().dtypes) for name, table in REGISTER.items()):
+            plain = [PLAIN[name] | row for row in rows.get(name, [])]
+            tables[name] = pd.DataFrame(plain, columns=types.index).astype(types)
+        return Register(**tables, synthetic=synthetic)
 
-def make_register(*, synthetic: bool = False, **rows) -> Register:
-    rows = {"organisations": [{"id": "body-1"}]} | rows
-    return Register(**{name: _table(name, rows.get(name, [])) for name in REGISTER}, synthetic=synthetic)
-
-
-def _table(name, rows):
-    columns = list(REGISTER[name].columns)
-    table = pd.DataFrame([PLAIN[name] | row for row in rows], columns=columns)
-    for column in columns:
-        if column in DATES:
-            table[column] = pd.to_datetime(table[column].replace("", None))
-        elif column in WHOLE:
-            table[column] = table[column].astype("Int64")
-        elif column == "household_share":
-            table[column] = table[column].astype("float64")
-        else:
-            table[column] = table[column].astype("str")
-    return table
+    return make
 
 
 @pytest.fixture(scope="session")

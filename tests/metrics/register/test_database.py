@@ -62,8 +62,8 @@ def as_type(kind):
 
 
 def as_plain_integers(table):
-    whole = [name for name in table if table[name].dtype == "Int64" and table[name].notna().all()]
-    return table.astype(dict.fromkeys(whole, "int32"))
+    whole = [name for name in table if table[name].dtype == "Int32" and table[name].notna().all()]
+    return table.astype(dict.fromkeys(whole, "int64"))
 
 
 CHANGES = {
