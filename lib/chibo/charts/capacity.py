@@ -130,9 +130,8 @@ def _draw_inspected(drawing: Drawing, ax: Axes, rows: pd.DataFrame) -> None:
             continue
         # Where the outcome is kept not a plain column: that would say that none had shortcomings.
         kept = is_kept(row, "with_shortcomings")
-        drawing.key[words.label("register.found_kept" if kept else "column.inspected")] = look = (
-            theme.UNKNOWN if kept else {"color": theme.FOCUS}
-        )
+        look = theme.UNKNOWN if kept else {"color": theme.FOCUS}
+        drawing.key[words.label("register.found_kept" if kept else "column.inspected")] = look
         bar = axes.upright(ax, row.year, row.inspected, **look if kept else axes.column_look(drawing, row))
         if not kept and pd.notna(row.with_shortcomings):
             found = theme.SHORTCOMINGS if row.year <= drawing.year else theme.CONTEXT

@@ -198,9 +198,8 @@ class Drawing:
         case = "kept" if kept else case
         subtitle, title, alt = (self._say(part, case, values) for part in ("subtitle", "title", "alt"))
         title = title[:1].upper() + title[1:]
-        made_up = False
-        if "status" in table and (table["status"] == "synthetic").any():
-            title, made_up = f"{words.label('chart.synthetic')} · {title}", True
+        made_up = "status" in table and bool((table["status"] == "synthetic").any())
+        title = f"{words.label('chart.synthetic')} · {title}" if made_up else title
         closing = words.label("value.suppressed_key") if kept else ""
         own = words.label(f"{self.name}_note") if words.has(f"{self.name}_note") else ""
         alt, note = [f"{title}. {subtitle}. {alt}", closing], [self.note, own, closing]

@@ -30,12 +30,9 @@ def over_time(published: Published, *, area: str) -> pd.DataFrame:
     start = readings_range(baseline(published, area=area))
     if len(start):
         end = pd.Timestamp(int(start["period"].iloc[0][:4]), 12, 31)
-        start = pd.concat(
-            [
-                start.assign(wording=wording, **{column: start[f"{kind}_{name}"] for name, column in _ENDS.items()})
-                for wording, kind in _KINDS.items()
-            ]
-        ).assign(end=end, units_total=start["units"])
+        start = start.assign(end=end, units_total=start["units"])
+        ends = {kind: {column: start[f"{kind}_{name}"] for name, column in _ENDS.items()} for kind in _KINDS.values()}
+        start = pd.concat([start.assign(wording=wording, **ends[kind]) for wording, kind in _KINDS.items()])
     shares = reported(published, area=area).dropna(subset="low_pct")
     parts = [part.reindex(columns=_STATE) for part in (start, shares) if len(part)] or [shares.reindex(columns=_STATE)]
     table = pd.concat(parts, ignore_index=True).astype({"end": "datetime64[s]"})

@@ -153,10 +153,8 @@ def organisations(published: Published, *, area: str, until: int | None = None) 
     names, dates = {"": "total", "committee": "committees", "cell": "cells"}, ["end", "period"]
     figures = select(published, "grassroots_organisations", area=area, category=None, until=until)
     figures = figures[figures["category"].isin(names)]
-    wide, traced = (
-        figures.pivot_table(index=dates, columns="category", values=each, aggfunc="last").rename(columns=names)
-        for each in ("value", "figures")
-    )
+    last = {"index": dates, "columns": "category", "aggfunc": "last"}
+    wide, traced = (figures.pivot_table(values=each, **last).rename(columns=names) for each in ("value", "figures"))
     wide = wide.rename_axis(columns=None).reindex(columns=[*names.values()])
     traced = traced.reindex(columns=wide.columns, fill_value="").fillna("").add_suffix("_figures")
     wide = wide.join(traced).join(figures.groupby(dates).agg(figures=("figures", " ".join), status=("status", "last")))

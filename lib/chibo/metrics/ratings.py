@@ -57,11 +57,8 @@ def _with_good(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _as_printed(counts: pd.DataFrame, shares: pd.DataFrame, in_force: pd.DataFrame, sources: pd.DataFrame):
     """Return one row per printed class, with exemplary organisations taken out of the class that contains them."""
-    classes, printed = (
-        in_force.set_index("category")[["rank", "first_year"]],
-        {*counts["category"], *shares["category"]},
-    )
-    if GOOD in classes.index and GOOD not in printed:
+    classes = in_force.set_index("category")[["rank", "first_year"]]
+    if GOOD in classes.index and GOOD not in {*counts["category"], *shares["category"]}:
         classes.loc[GOOD_OR_BETTER] = classes.loc[GOOD]  # where it stands alone, it is a class
     for rows, suffix in ((counts, "_count"), (shares, "_share")):
         classes = classes.join(rows.set_index("category")[["value", "figures", "source", "status"]].add_suffix(suffix))

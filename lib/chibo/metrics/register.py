@@ -28,8 +28,7 @@ By = str | None
 _GROUPS = {"units": ["area"], "organisations": ["area", "sector"], "inspections": ["area"]}
 """The tables with an area, and what their rows can be grouped by."""
 
-_OPTIONAL = ["high", "target", "with_shortcomings", "rank"]
-_TYPES = dict.fromkeys(_OPTIONAL, "Int64") | {"date": "datetime64[s]"}
+_TYPES = dict.fromkeys(["high", "target", "with_shortcomings", "rank"], "Int64") | {"date": "datetime64[s]"}
 """Columns of counts that may be missing, whether or not one is, and of days."""
 
 

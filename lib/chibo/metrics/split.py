@@ -130,9 +130,8 @@ def by_ward(published: Published, *, area: str) -> pd.DataFrame:
 
 
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(
-        households_per_unit=table["households"] / table["units"], members_needed=MEMBERS_FOR_A_CELL * table["units"]
-    )
+    mean, needed = table["households"] / table["units"], MEMBERS_FOR_A_CELL * table["units"]
+    return table.assign(households_per_unit=mean, members_needed=needed)
 
 
 @or_greater

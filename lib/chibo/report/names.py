@@ -227,12 +227,10 @@ class _Check:
         computed = self._number(row.computed)
         if row.kind == "shares":
             form = {"impossible": "formula_alone", "class_not_printed": "formula_rest"}.get(row.why, "formula")
-            ends = (row.computed_low, row.computed, row.computed_high)
-            low, rest, high = (self._number(value).removesuffix("%") for value in ends)
+            ends = {"low": row.computed_low, "rest": row.computed, "high": row.computed_high}
+            ends = {name: self._number(value).removesuffix("%") for name, value in ends.items()}
             computed = self._number(100 - row.computed)
-            return say(
-                f"consistency.{form}", left=left, printed=printed, computed=computed, low=low, rest=rest, high=high
-            )
+            return say(f"consistency.{form}", left=left, printed=printed, computed=computed, **ends)
         if not computed and not left:
             return printed
         if not computed:

@@ -51,10 +51,8 @@ def _all_checks(published: Published) -> pd.DataFrame:
         rows += [row for row in _CHECKED_BY[identity.kind](figures, identity) if _holds(identity, row)]
     order = {place: number for number, place in enumerate(published.areas["id"])}
     rows.sort(key=lambda row: (OUTCOMES.index(row["outcome"]), order[row["area"]], row["period"]))
-    numbers = [
-        name for name in identities.COLUMNS if name.split("_")[0] in ("printed", "computed", "difference", "sharp")
-    ]
-    return pd.DataFrame(rows, columns=identities.COLUMNS).astype(dict.fromkeys(numbers, "float64"))
+    table, numbers = pd.DataFrame(rows, columns=identities.COLUMNS), ("printed", "computed", "difference", "sharp")
+    return table.astype({name: "float64" for name in table if name.startswith(numbers)})
 
 
 def _holds(identity, row: dict) -> bool:

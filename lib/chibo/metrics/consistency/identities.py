@@ -75,11 +75,9 @@ def sums(figures: Figures, identity) -> Iterator[dict]:
     which no part was printed, or of whose own area none where the identity has such parts, is left out.
     """
     (term_of_whole,) = figures.terms(identity, "whole")
-    wholes, claim = (
-        [[figure] for figure in figures.of(term_of_whole)],
-        attrgetter("area", "period", "value", "precision"),
-    )
+    wholes = [[figure] for figure in figures.of(term_of_whole)]
     if identity.match == "any":  # all that print one value for one time are checked together
+        claim = attrgetter("area", "period", "value", "precision")
         dated = sorted((figure for (figure,) in wholes if figure.period), key=claim)
         wholes = [list(same) for _, same in groupby(dated, key=claim)]
     for whole in wholes:
