@@ -196,7 +196,8 @@ class Drawing:
         about = dict(*map(as_said, plain_rows(table[table.index == at])))
         values = {"place": self.place, "n": len(table), "year": self.year} | about | years | values
         case = "kept" if kept else case
-        subtitle, title, alt = (self._say(part, case, values) for part in ("subtitle", "title", "alt"))
+        keys = {f"{self.name}_{part}": f"{self.name}_{part}_{case}" for part in ("subtitle", "title", "alt")}
+        subtitle, title, alt = (words.say(own if words.has(own) else key, **values) for key, own in keys.items())
         title = title[:1].upper() + title[1:]
         made_up = "status" in table and bool((table["status"] == "synthetic").any())
         title = f"{words.label('chart.synthetic')} · {title}" if made_up else title
@@ -210,10 +211,6 @@ class Drawing:
         key = tuple({"name": name} | _look(drawn) for name, drawn in self.key.items())
         parts = {"marks": tuple(self.marks), "key": key, "note": note, "made_up": made_up}
         return Chart(self.name, self.figure, words.lang, title, subtitle, alt, table.copy(), **parts)
-
-    def _say(self, part: str, case: str, values: dict) -> str:
-        key = f"{self.name}_{part}"
-        return self.words.say(f"{key}_{case}" if self.words.has(f"{key}_{case}") else key, **values)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame) -> str:
         items = []

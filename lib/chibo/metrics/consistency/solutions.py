@@ -51,7 +51,7 @@ def solutions(printed: Printed) -> pd.DataFrame:
     ``in_joint``, ``without``, ``any_cell``, ``eligible_in_joint`` (units), ``cells_joint``, ``cells`` (before),
     ``net``, ``dissolved``, ``gross`` (cells), ``explains_established`` (whether ``gross`` is what was printed).
     """
-    table = pd.DataFrame([*_states(printed), *_guests(printed)], columns=["reading", *_SUPPOSED, *_COUNTS])
+    table = pd.DataFrame(_states(printed), columns=["reading", *_SUPPOSED, *_COUNTS])
     table["explains_established"] = table["gross"] == printed.established
     # Where other figures settle how many units have a cell of their own, the established cells need not come out.
     table = table[table["explains_established"] | (table["joint_counts"] == "units")]
@@ -78,13 +78,6 @@ def _senses(printed: Printed) -> Iterator[tuple]:
         yield "cells", empty, "", e, z, range(min(e, n) + 1), [j]
 
 
-def _guests(printed: Printed) -> Iterator[tuple]:
-    """Give the state in which eligible units meet as guests, and those with too few members have no cell."""
-    n, e, j, z, _ = printed
-    if 0 < j <= e <= n - z:
-        yield "E", "guests", "", "unattached" if z else "", "", *_counts(n, e - j, j, n - e, j, 0, 0)
-
-
 def _states(printed: Printed) -> Iterator[tuple]:
     """Give the states of every sense that obey the constraints, whether its joint cells survive or are dissolved."""
     for (counted, empty, misprint, eligible, without, owns, joints), fate in product(_senses(printed), _FATES):
@@ -99,6 +92,9 @@ def _states(printed: Printed) -> Iterator[tuple]:
                 dissolved = cells_joint if fate == "dissolve" else 0
                 counts = _counts(printed.units, own, in_joint, without - attached, overlap, cells_joint, dissolved)
                 yield reading, counted, fate if cells_joint else "", empty, misprint, *counts
+    n, e, j, z, _ = printed
+    if 0 < j <= e <= n - z:  # eligible units meet as guests, and those with too few members have no cell
+        yield "E", "guests", "", "unattached" if z else "", "", *_counts(n, e - j, j, n - e, j, 0, 0)
 
 
 def _counts(units: int, own: int, in_joint: int, without: int, overlap: int, joint: int, dissolved: int) -> tuple:
