@@ -65,11 +65,8 @@ def test_a_mark_of_a_register_says_which(report):
     assert {mark.trace for mark in chart.marks} == {"SYNTHETIC"}
 
 
-def test_many_periods_are_said_by_their_ends(report):
+def test_many_periods_are_said_by_their_ends_and_an_undated_figure_says_so(report):
     households = report.published.observations.query("indicator == 'households' and area == 'da-lat' and period != ''")
     assert "2005 – 2012" in report._provenance.trace(" ".join(households["id"]))
-
-
-def test_an_undated_figure_says_so(report):
     undated = report.published.observations.query("period == ''")["id"].iloc[0]
     assert "date not known" in report._provenance.trace(undated)
