@@ -115,10 +115,8 @@ def test_wards_begin_with_the_lowest_and_are_no_picture_when_all_are_full(data):
     wards = pd.DataFrame({"area": ["da-lat/phuong-1", "da-lat/phuong-2"] * 2, "year": [2012, 2012, 2013, 2013]})
     wards = wards.assign(area_name=["Ward 1", "Ward 2"] * 2, units=4, own=[4, 2, 4, 4], own_pct=[100.0, 50.0, 100, 100])
     chart = charts.coverage.register_wards(wards, place="Here", lang="en", year=YEAR)
-    assert [f"{mark.names['place']} {mark.value}" for mark in chart.marks][:2] == [
-        "Ward 2 2 of 4 (50.0%)",
-        "Ward 2 4 of 4 (100%)",
-    ]
+    said = [f"{mark.names['place']}: {mark.value}" for mark in chart.marks][:2]
+    assert said == ["Ward 2: 2 of 4 (50.0%)", "Ward 2: 4 of 4 (100%)"]
     with pytest.raises(NothingShown, match="wards_full"):
         charts.coverage.register_wards(wards.assign(own=4, own_pct=100.0), place="Here", lang="en", year=YEAR)
 

@@ -116,10 +116,7 @@ def test_organisations_and_strength_by_date(shipped):
     assert found["committees"].tolist()[:2] == [24, 29]
     assert found["cells"].tolist()[:2] == [37, 33]
     strength = figures.select(shipped, ["members_total", "subordinate_cells"], area=CITY)
-    assert dict(zip(strength["indicator"], strength["value"], strict=True)) == {
-        "subordinate_cells": 403,
-        "members_total": 6455,
-    }
+    assert strength.set_index("indicator")["value"].to_dict() == {"subordinate_cells": 403, "members_total": 6455}
 
 
 def test_189_admissions_are_108_per_cent_of_175(shipped):

@@ -168,25 +168,16 @@ def test_the_nearest_year_is_rated_and_the_area_stands_before_its_peers(rated, y
     table = quality.organisation_ratings(rated, area="here", year=year)
     assert table["case"].unique().tolist() == [case]
     assert table["period"].unique().tolist() == ["2013"]
-    assert table[["area", "category", "base", "count"]].to_numpy().tolist() == [
-        ["here", "clean_strong", 61, 47],
-        ["here", NOT_STATED, 61, 14],
-        ["there", "good", 12, 12],
-    ]
+    shown = table[["area", "category", "base", "count"]].to_numpy().tolist()
+    assert shown == [["here", "clean_strong", 61, 47], ["here", NOT_STATED, 61, 14], ["there", "good", 12, 12]]
 
 
 def test_a_peer_stands_beside_once_with_its_nearest_year_under_the_same_scheme(organisations_of, published_of):
-    figures = ["organisations_rated_pct/clean_strong 77", "organisations_rated_pct/clean_strong 70 2011 @there"]
-    figures += [
-        "organisations_rated_pct/clean_strong 90 2012 @there",
-        "organisations_rated_pct/excellent 60 2018 @there",
-    ]
+    shares = ["clean_strong 77", "clean_strong 70 2011 @there", "clean_strong 90 2012 @there"]
+    figures = [f"organisations_rated_pct/{share}" for share in (*shares, "excellent 60 2018 @there")]
     table = organisations_of(*figures)
-    beside = table[table["area"] == "there"]
-    assert beside[["period", "category", "share_pct"]].to_numpy().tolist() == [
-        ["2012", "clean_strong", 90],
-        ["2012", NOT_STATED, 10],
-    ]
+    beside = table.loc[table["area"] == "there", ["period", "category", "share_pct"]]
+    assert beside.to_numpy().tolist() == [["2012", "clean_strong", 90], ["2012", NOT_STATED, 10]]
     assert table["scheme"].unique().tolist() == [2011]
     later = quality.organisation_ratings(published_of(*figures), area="there", year=2018)
     assert later["area"].unique().tolist() == ["there"]

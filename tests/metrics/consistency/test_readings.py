@@ -226,10 +226,8 @@ def test_another_city_is_read_by_arithmetic():
         # D would need 5 units in 3 joint cells: fewer than two each.
     }
     by_reading = found.set_index("reading")
-    assert by_reading.loc["C", ["cells", "net", "gross", "any_cell", "own_pct", "any_pct"]].tolist() == [
-        *(15, 5, 5),
-        *(19, 60, 95),
-    ]
+    shown = by_reading.loc["C", ["cells", "net", "gross", "any_cell", "own_pct", "any_pct"]].tolist()
+    assert shown == [15, 5, 5, 19, 60, 95]
     assert by_reading.loc["B", ["cells", "net"]].tolist() == [17, 3]  # one joint cell of three units
 
 

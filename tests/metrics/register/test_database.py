@@ -95,14 +95,9 @@ def test_nothing_is_changed(register, schemes):
 def test_every_table_and_view_can_be_asked(register):
     for name in [*REGISTER, "days", "bodies", "links", "members", "unit_states"]:
         assert list(register.sql(f"FROM {name}").columns), name
-    table = register.sql(
-        "SELECT kind, count(*) AS units, sum(households) AS homes FROM units GROUP BY ALL ORDER BY ALL"
-    )
-    assert table.to_dict("list") == {
-        "kind": ["khu_pho", "thon", "to_dan_pho"],
-        "units": [1, 1, 2],
-        "homes": [100, 100, 200],
-    }
+    counted = "SELECT kind, count(*) AS units, sum(households) AS homes FROM units GROUP BY ALL ORDER BY ALL"
+    table = register.sql(counted)
+    assert table.to_numpy().tolist() == [["khu_pho", 1, 100], ["thon", 1, 100], ["to_dan_pho", 2, 200]]
     assert table.dtypes.map(str).tolist() == ["str", "int64", "int64"]
 
 

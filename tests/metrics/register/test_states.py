@@ -17,12 +17,8 @@ def served(*links, **cell):
 
 def test_a_headcount_counts_from_its_day_for_a_year(register_of):
     register = register_of(units=[{"id": "u1"}], headcounts=[{"unit": "u1", "year": 2012, "official": 5}])
-    days = {
-        "2012-12-30": "unknown",
-        "2012-12-31": "without_cell",
-        "2013-12-30": "without_cell",
-        "2013-12-31": "unknown",
-    }
+    days = {"2012-12-30": "unknown", "2013-12-31": "unknown"}
+    days |= dict.fromkeys(["2012-12-31", "2013-12-30"], "without_cell")
     assert {day: states_on(register, day)["u1"] for day in days} == days
 
 
@@ -68,10 +64,7 @@ def test_areas_choose_units_but_not_who_else_a_cell_serves(register_of):
 
 
 def test_members_of_a_unit_in_two_cells_are_added(register_of):
-    counts = [
-        {"unit": "u1", "cell": "c1", "official": 2},
-        {"unit": "u1", "cell": "c2", "official": 3, "probationary": 1},
-    ]
-    register = register_of(units=[{"id": "u1"}], headcounts=counts)
+    one, two = {"cell": "c1", "official": 2}, {"cell": "c2", "official": 3, "probationary": 1}
+    register = register_of(units=[{"id": "u1"}], headcounts=[{"unit": "u1"} | count for count in (one, two)])
     table = register.sql("FROM unit_states", days=["2012-12-31"])
     assert table["members"].tolist() == [6]
