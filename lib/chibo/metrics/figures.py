@@ -141,14 +141,12 @@ def around(published: Published, area: str) -> list[str]:
     return places
 
 
-def all_inside(published: Published, area: str) -> list[str]:
-    """Return an area, every place inside it, however deep, and what these places became."""
-    areas, places = published.areas, [known_area(published, area)]
-    inside = areas.groupby("parent")["id"].agg(list)
+def with_all_inside(areas: pd.DataFrame, area: str) -> list[str]:
+    """Return an area and every place inside it, however deep."""
+    places, inside = [area], areas.groupby("parent")["id"].agg(list)
     for place in places:
         places += inside.get(place, [])
-    successors = areas.loc[areas["id"].isin(places[1:]), "successor"]
-    return [*places, *successors[successors != ""]]
+    return places
 
 
 def breaks_of(published: Published, *, series: str, area: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from chibo.errors import SHOWN
+from chibo.metrics.figures import with_all_inside
 from chibo.metrics.register import areas_in
 from chibo.metrics.rounding import DIFFERS, OUTCOMES
 from chibo.model.layers import Register
@@ -149,11 +150,8 @@ class Places:
 
     def __init__(self, areas: pd.DataFrame, area: str, register: Register):
         parts, by_id = areas.loc[areas["parent"] == area, "id"].tolist(), areas.set_index("id")
-        # A province counts its districts with their wards.
-        within, deeper = parts, parts
-        while deeper := areas.loc[areas["parent"].isin(deeper) & ~areas["id"].isin(within), "id"].tolist():
-            within = [*within, *deeper]
-        self.of_districts = within != parts
+        _, *within = with_all_inside(areas, area)  # a province counts its districts with their wards
+        self.of_districts = len(within) > len(parts)
         self.ended = by_id.at[area, "valid_to"]
         self._area, self._register = area, register
         self.wards = areas_in(register, "units", within or [area])

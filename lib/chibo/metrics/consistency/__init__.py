@@ -10,7 +10,7 @@ import pandas as pd
 
 from chibo.metrics.consistency import identities, percentages
 from chibo.metrics.consistency.solutions import Printed, readings, solutions
-from chibo.metrics.figures import Figures, all_inside, around, by_indicator, one_row, select, trace
+from chibo.metrics.figures import Figures, around, by_indicator, known_area, one_row, select, trace, with_all_inside
 from chibo.metrics.rounding import AGREES, DIFFERS, OUTCOMES, UNCHECKED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
@@ -26,7 +26,7 @@ _CHECKED_BY |= {"ratio": percentages.ratios, "excess": percentages.ratios, "shar
 
 
 def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
-    """Return the outcome of every identity for an area and the places inside it, or everywhere.
+    """Return the outcome of every identity for an area, all places inside it and what these became, or everywhere.
 
     One row per comparison, what differs first, then what cannot be checked, then what agrees; by area (in the order of
     ``areas``) and period: ``identity``, ``kind``, ``area``, ``period``, ``outcome`` (``agrees``, ``differs``,
@@ -39,8 +39,11 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     there is nothing to say.
     """
     table = _all_checks(published)
-    places = table["area"] if area is None else all_inside(published, area)
-    return table[table["area"].isin(places)].reset_index(drop=True)
+    if area is None:
+        return table.copy()
+    places = with_all_inside(published.areas, known_area(published, area))
+    became = published.areas.loc[published.areas["id"].isin(places[1:]), "successor"]
+    return table[table["area"].isin([*places, *became])].reset_index(drop=True)
 
 
 @functools.lru_cache(maxsize=4)
