@@ -19,8 +19,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
 # What it measures, with attack, release and Word documents in it; the goal is 13,400 lines, and tests of 15,000.
-MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_485, 105, 16, 8
-MOST_IMPORTED, MOST_IMPORTED_LINES, MOST_TEST_LINES = 45, 5_800, 15_381
+MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_124, 101, 16, 8
+MOST_IMPORTED, MOST_IMPORTED_LINES, MOST_TEST_LINES = 45, 5_800, 15_075
 MOST_LINES_OF_A_MODULE, MOST_LINES_OF_THE_GENERATOR = 320, 800
 MOST_CODE_LINES_IN_A_CELL, CELLS = 5, range(10, 25)
 
@@ -34,7 +34,7 @@ VIETNAMESE_ALLOWED = {
     "model/persons.py": "the words that only their marks tell apart",
     "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
 }
-DRAWING = {"charts/chart.py", "charts/export.py", "charts/svg.py"}
+DRAWING = {"charts/chart.py", "charts/svg.py"}
 # Joined, so that this file does not hold what it looks for. A folder in a web address is no folder of a machine.
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:" + "|".join(["work", "tmp", "root", "home", "Users"]) + ")/")
 REGISTRY = re.compile(r"\.".join(["pypi", "org"]) + "|" + r"\.".join(["pythonhosted", "org"]))

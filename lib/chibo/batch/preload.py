@@ -42,12 +42,14 @@ def _prepare(folder: str, ahead: bool) -> dict[str, dict[str, str]] | Exception:
         return data.published.place_names
     notebook, place = project.checkout() / "notebooks/01_cell_coverage.ipynb", Path(folder)
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
-        for package in map(import_module, ("chibo.metrics", "chibo.charts")):  # notebooks ask for their modules
+        metrics, charts = map(import_module, ("chibo.metrics", "chibo.charts"))
+        for package in (metrics, charts):  # notebooks ask for their modules
             for name in package.__all__:
                 getattr(package, name)
+        metrics.consistency.checks(data.published)  # of all places, which are made once
         area = data.published.observations["area"].mode()[0]  # the one most is known of
         for lang in LANGUAGES:
-            asked = {"year": 2013, "lang": lang, "area": area, "data": place.name}
+            asked = {"year": 2013, "lang": lang, "area": area, "data": place.name, "demo": True}
             about = {"year": 2013, "lang": lang, "languages": LANGUAGES}
             job = Job(notebook=notebook, root=place.parent, parameters=asked, **about)
             on_a_page(job, run(job, "warm"))
