@@ -1,6 +1,8 @@
-"""One set of packages: pyproject.toml, environment.yml and requirements.lock agree, and no package is idle."""
+"""What surrounds the code: one set of packages, of which none is idle, its licence, how to cite it, true examples."""
 
 import ast
+import doctest
+import importlib
 import json
 import re
 import tomllib
@@ -73,10 +75,8 @@ def test_conda_users_get_through_pip_only_chibo_itself_and_what_conda_forge_has_
 def test_the_lock_pins_every_package_inside_its_range():
     locked = pinned()
     assert [name for name in direct() if not locked.get(name)] == [], "run: make lock"
-    outside = [
-        (name, version) for name, range_ in direct().items() for version in locked[name] if version not in range_
-    ]
-    assert outside == []
+    pins = [(name, version) for name in direct() for version in locked[name]]
+    assert [each for each in pins if each[1] not in direct()[each[0]]] == []
 
 
 def test_every_pin_has_hashes_and_none_an_address():
@@ -86,10 +86,27 @@ def test_every_pin_has_hashes_and_none_an_address():
     assert not re.search(r"://|index-url|find-links| @ ", LOCK)
 
 
-def test_every_import_is_asked_for_or_comes_with_what_is():
+def test_every_import_is_asked_for_or_comes_with_what_is_and_no_package_is_idle():
     brought = {canonicalize_name(Requirement(text).name) for name in direct() for text in requires(name) or []}
     assert sorted(imported() - set(direct()) - brought - {"chibo"}) == []
-
-
-def test_every_package_is_imported_or_used_as_a_tool():
     assert sorted(set(direct()) - imported() - TOOLS) == []
+
+
+def test_the_licence_of_the_code_is_named_the_same_everywhere():
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License\n\nCopyright (c) 2026 chibo contributors\n")
+    assert (PROJECT["license"], PROJECT["license-files"]) == ("MIT", ["LICENSE"])
+
+
+def test_the_citation_file_has_what_its_format_asks_and_the_version_of_the_package():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (str(cited["cff-version"]), cited["type"]) == ("1.2.0", "software")
+    assert (str(cited["version"]), cited["license"]) == (PROJECT["version"], PROJECT["license"])
+    assert cited["authors"] == [{"name": "chibo contributors"}]  # an entity: no person is named
+
+
+def test_the_examples_in_docstrings_are_true():
+    paths = [path for path in sorted((ROOT / "lib").rglob("*.py")) if ">>> " in path.read_text("utf-8")]
+    names = [".".join(path.relative_to(ROOT / "lib").with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    results = {name: doctest.testmod(importlib.import_module(name)) for name in names}
+    assert [name for name, result in results.items() if result.failed or not result.attempted] == []
+    assert len(results) > 3

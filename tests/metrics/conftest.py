@@ -48,10 +48,8 @@ def outcomes():
 
     def make(published, **narrowed):
         checks = consistency.checks(published, **narrowed)
-        return [
-            (row.outcome, row.why, row.printed, row.computed, row.whole, row.parts)
-            for row in checks.astype({"printed": object, "computed": object}).itertuples()
-        ]
+        said = "{0.outcome} {0.why} {0.printed:.12g} {0.computed:.12g} {0.whole}: {0.parts}"
+        return [" ".join(said.format(row).split()) for row in checks.itertuples()]
 
     return make
 

@@ -6,14 +6,9 @@ import pandas as pd
 import pytest
 from chibo.model.layers import scheme_in_force
 
-FIGURES = pd.DataFrame(
-    {
-        "area": ["a", "a", "b"],
-        "source": ["s", "t", "t"],
-        "start": pd.to_datetime(["2010-01-01", "2011-01-01", None]),
-        "end": pd.to_datetime(["2010-12-31", "2012-12-31", None]),
-    }
-)
+FIGURES = pd.DataFrame({"area": ["a", "a", "b"], "source": ["s", "t", "t"]})
+FIGURES["start"] = pd.to_datetime(["2010-01-01", "2011-01-01", None])
+FIGURES["end"] = pd.to_datetime(["2010-12-31", "2012-12-31", None])
 PUBLISHED = {"observations": FIGURES, "sources": pd.DataFrame({"id": ["s", "t"]}), "areas": pd.DataFrame({"id": [1]})}
 UNITS = pd.DataFrame({"area": ["a"], "valid_from": pd.to_datetime(["1999-05-01"]), "valid_to": pd.NaT})
 REGISTER = {"units": UNITS, "cells": FIGURES, "headcounts": pd.DataFrame({"year": [2013]})}

@@ -115,8 +115,8 @@ CONSEQUENCES = {("observations", 470, "category"), ("observations", 642, "catego
 
 
 @pytest.fixture(scope="module")
-def all_wrong(tmp_path_factory) -> Folder:
-    """Return one folder with every wrong cell at once: reading a folder is the slow part."""
+def found(tmp_path_factory) -> list[tuple]:
+    """Return what is wrong with one folder that has every wrong cell at once: reading a folder is the slow part."""
     folder = Folder(tmp_path_factory.mktemp("wrong") / "data")
     for table in {cell[0] for cell in WRONG_CELLS.values()}:
         rows = folder.rows(table)
@@ -124,12 +124,7 @@ def all_wrong(tmp_path_factory) -> Folder:
             assert rows[row - 1][rows[0].index(column)] != value
             rows[row - 1][rows[0].index(column)] = value
         folder.write(table, rows)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def found(all_wrong) -> list[tuple]:
-    return all_wrong.problems()
+    return folder.problems()
 
 
 @pytest.mark.parametrize("mistake", WRONG_CELLS)
