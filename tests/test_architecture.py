@@ -18,7 +18,7 @@ MODULES = {name: ast.parse(path.read_text("utf-8")) for name, path in CODE.items
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 # Lines of Python and SQL: who adds a room says here by how much the house may grow.
-# What it measures, with attack, release and Word documents in it.
+# What it measures, with attack, release and Word documents in it; the goal is 13,400 lines.
 MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_124, 101, 16, 8
 MOST_IMPORTED, MOST_IMPORTED_LINES, MOST_TEST_LINES = 45, 5_800, 15_000
 MOST_LINES_OF_A_MODULE, MOST_LINES_OF_THE_GENERATOR = 320, 800
