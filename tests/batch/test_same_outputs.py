@@ -16,7 +16,7 @@ from ..conftest import code
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot copy a process (fork)")
 
 TORTURE = r"""
-1 + 1
+import pandas; display(pandas.DataFrame([range(30)])); type('Png', (str,), {'_repr_png_': lambda _: b'\x89PNG'})('p')
 ---
 import sys, time
 print('out'); print('err', file=sys.stderr); 'both'

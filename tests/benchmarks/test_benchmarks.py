@@ -1,6 +1,7 @@
 """The benchmarks at their smallest size: one report, made once in every way, and a register that is repeated once."""
 
 import json
+import os
 import re
 import runpy
 import subprocess
@@ -27,15 +28,15 @@ def benchmark():
 
 
 def test_every_way_is_measured_and_every_goal_is_met_or_said_to_be_missed(benchmark):
+    ways = benchmark.WAYS[0 if os.environ.get("CHIBO_TEST_ALL") else 2 :]  # papermill's take half a minute
     asked = ["--years", "2013", "--languages", "vi", "--notebooks", "04_capacity_building", "--jobs", "2"]
-    ended = subprocess.run(
-        [sys.executable, str(FOLDER), *asked, "--rounds", "1"], capture_output=True, text=True, encoding="utf-8"
-    )
+    command = [sys.executable, str(FOLDER), *asked, "--rounds", "1", "--ways", *ways]
+    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert ended.returncode == 0, ended.stderr
     medians, goals = ended.stdout.partition("medians\n")[2].split("\n\n")
-    assert [line.split()[0] for line in medians.splitlines()] == benchmark.WAYS
+    assert [line.split()[0] for line in medians.splitlines()] == ways
     assert all(float(number) > 0 for number in re.findall(r"[\d.]+", medians))
-    assert [line[:7] in ("met    ", "NOT MET") for line in goals.splitlines()] == 6 * [True]
+    assert [line[:7] in ("met    ", "NOT MET") for line in goals.splitlines()] == (len(ways) + 1) * [True]
 
 
 @pytest.mark.parametrize("name", ["01_cell_coverage", "05_figures_audit"])

@@ -27,6 +27,7 @@ import nbformat
 import papermill
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError
@@ -64,8 +65,9 @@ class _Outlet(Session):
     take = Any()
 
     def send(self, stream, msg_or_type, content=None, *args, **options):
-        """Hand on a message instead of sending it."""
-        self.take(msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content))
+        """Hand on a message instead of sending it, as it would arrive: bytes have become text."""
+        sent = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
+        self.take(json.loads(json.dumps(sent, default=json_default)))
 
 
 class _Stream(io.StringIO):
@@ -179,6 +181,7 @@ def run(job: Job, engine: str = "standard") -> Executed:
         if engine == "warm":
             if "pandas" in sys.modules:  # what this process shares with others that were forked from the same one
                 sys.modules["pandas"].reset_option("mode.string_storage")  # opening data sets it
+                sys.modules["pandas"].set_option("display.max_columns", 20)  # as where it is imported in a kernel
             files = {"late": partial.with_suffix(_LATE), "journal": partial.with_suffix(_JOURNAL)}
             settings |= {"engine_name": "chibo", **files}
         else:  # a kernel that is reached through files instead of an open port

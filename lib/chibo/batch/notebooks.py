@@ -36,7 +36,7 @@ def refresh_one(task: Job, *, check: bool) -> tuple[str, str]:
 
     A check compares words, not pixels: how a picture is packed may depend on the machine.
     """
-    executed = run(task)
+    executed = run(task, "warm" if engine.can_fork() else "standard")
     if executed.failure:
         return "", executed.failure
     for output in (output for cell in executed.notebook.cells for output in cell.get("outputs", [])):
