@@ -1,4 +1,4 @@
-"""What the fork server does once, before it forks: import, read the data, and make a report in every language.
+"""What the fork server does once, before it forks: import, read the data, and make a report.
 
 To import this module is to do it. Chosen by measuring what the first report in a fork still did that a second one did
 not: seaborn, fonts, phrases, templates, and whatever pandas and matplotlib prepare at the first call. What comes of
@@ -48,11 +48,10 @@ def _prepare(folder: str, ahead: bool) -> dict[str, dict[str, str]] | Exception:
                 getattr(package, name)
         metrics.consistency.checks(data.published)  # of all places, which are made once
         area = data.published.observations["area"].mode()[0]  # the one most is known of
-        for lang in LANGUAGES:
-            asked = {"year": 2013, "lang": lang, "area": area, "data": place.name, "demo": True}
-            about = {"year": 2013, "lang": lang, "languages": LANGUAGES}
-            job = Job(notebook=notebook, root=place.parent, parameters=asked, **about)
-            on_a_page(job, run(job, "warm"))
+        asked = {"year": 2013, "lang": LANGUAGES[0], "area": area, "data": place.name, "demo": True}
+        about = {"year": 2013, "lang": LANGUAGES[0], "languages": LANGUAGES}
+        job = Job(notebook=notebook, root=place.parent, parameters=asked, **about)
+        on_a_page(job, run(job, "warm"))
     return data.published.place_names
 
 
