@@ -110,24 +110,25 @@ def test_check_says_what_the_data_hold_and_lists_what_differs_or_all():
 def stored(scratch_project):
     path = scratch_project.write("04_sound", "print('số', year)", "year")
     failing = scratch_project.write("05_failing", "1 / 0")
+    scratch_project.write("07_deadly", "import os", "os._exit(3)")
     before = failing.read_bytes()
-    return chibo("refresh", "--jobs", "2", "04_sound", "05_failing"), path, failing.read_bytes() == before
+    return chibo("refresh", "--jobs", "2", "04_sound", "05_failing", "07_deadly"), path, failing.read_bytes() == before
 
 
 def test_a_notebook_is_stored_executed_and_a_failing_one_left_alone(stored):
     result, path, untouched = stored
     assert result.exit_code == 1
-    assert "2 notebooks executed, 1 stored anew, 1 failed" in result.stdout
+    assert "3 notebooks executed, 1 stored anew, 2 failed" in result.stdout
     assert "05_failing.ipynb: failed: ZeroDivisionError: division by zero" in result.stderr
+    assert "07_deadly.ipynb: failed: Died: it ended itself with code 3" in result.stderr
     assert untouched
     content = path.read_text("utf-8")
-    assert content.endswith("}\n")
-    assert content.startswith('{\n "cells": [')
+    assert (content[:12], content[-2:]) == ('{\n "cells": ', "}\n")
     notebook = json.loads(content)
     assert notebook["cells"][3]["outputs"][0]["text"] == ["số 2013\n"]
     assert [cell["id"] for cell in notebook["cells"]] == [f"cell-{n:02d}" for n in range(1, 6)]
-    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
-    assert notebook["metadata"]["language_info"]["name"] == "python"
+    about = notebook["nbformat"], notebook["nbformat_minor"], notebook["metadata"]["language_info"]["name"]
+    assert about == (4, 5, "python")
     assert not [cell for cell in notebook["cells"] if "injected-parameters" in cell["metadata"].get("tags", [])]
 
 

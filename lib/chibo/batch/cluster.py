@@ -49,7 +49,7 @@ class Cluster:
         self._address, self._tell, self._refused, self._client = address, tell, set(), None
 
     @contextlib.contextmanager
-    def opened(self, folder: Path, many: bool = True):
+    def opened(self, folder: Path, _many: bool = True):
         """Connect, and check a data folder here; gives the names of its areas."""
         from chibo.store import open_data
 

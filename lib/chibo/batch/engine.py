@@ -1,8 +1,8 @@
 """Where notebooks run: each task of a batch in a process of its own, which is gone afterwards with all it has started.
 
-These processes are forks of ``multiprocessing``'s fork server, which has imported, read and drawn everything once
-(:mod:`chibo.batch.preload`). A ready-made pool gives no process group to a task, so what a notebook started would
-outlive it.
+These processes are forks of ``multiprocessing``'s fork server, which has imported and read once what all need, and for
+many has drawn, too (:mod:`chibo.batch.preload`). A ready-made pool gives no process group to a task, so what a notebook
+started would outlive it.
 """
 
 import contextlib
@@ -52,9 +52,9 @@ def available_cores() -> int:
 
 @contextlib.contextmanager
 def fork_server(folder: Path | None = None, ahead: bool = True) -> Iterator[dict[str, dict[str, str]]]:
-    """Have a fork server that has everything ready, a data folder too where one is given; yields its areas' names.
+    """Have a fork server that has read a data folder where one is given; yields the names of its areas.
 
-    It makes a report ``ahead``, which pays where it will be forked for more than a few.
+    It makes a report ``ahead``, so that forks find everything ready: that pays where they are more than a few.
     Where the system has none, every process imports what it needs. Data that cannot be used are a
     :class:`chibo.errors.DataError`, and a fork server that cannot be had is an :class:`EngineError`.
     """

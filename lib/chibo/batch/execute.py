@@ -169,7 +169,8 @@ def run(job: Job, engine: str = "standard") -> Executed:
     with it; then the job's file ``partial`` holds what :func:`after_death` needs.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what it would say is in the failure already
-    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
+    beside = job.partial and job.partial.parent  # is cleared away even if this process dies
+    with tempfile.TemporaryDirectory(prefix="chibo-", dir=beside, ignore_cleanup_errors=True) as scratch:
         partial = job.partial or Path(scratch, "partial.ipynb")
         os.environ[project.ROOT_VARIABLE] = str(job.root)
         os.environ[LANGUAGE_VARIABLE] = str(job.parameters.get("lang", ""))  # of what a page says of an error

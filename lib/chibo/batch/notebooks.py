@@ -1,13 +1,14 @@
 """The notebooks as they are stored: executed on their default parameters, the same to the byte on every run."""
 
 import functools
+import tempfile
 from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
 
 from chibo.batch import engine
-from chibo.batch.execute import run
+from chibo.batch.execute import after_death, run
 from chibo.batch.run import say_done
 from chibo.pages.files import write_whole
 from chibo.pages.job import Job
@@ -22,11 +23,12 @@ def refresh(notebooks: list[Path], root: Path, workers: int | None, *, check: bo
     Their relative data paths start at ``root``. A notebook that fails keeps its stored form. Returns by notebook what
     is different after a fresh run, and what stopped it: a line each, or nothing.
     """
-    results, tasks = dict.fromkeys(notebooks), [Job(notebook=notebook, root=root) for notebook in notebooks]
-    with engine.fork_server():
+    results = dict.fromkeys(notebooks)
+    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch, engine.fork_server():
+        tasks = [Job(notebook=path, root=root, partial=Path(scratch, path.name)) for path in notebooks]
         for task, result in engine.run_all(functools.partial(refresh_one, check=check), tasks, workers):
             died = isinstance(result, Exception)
-            results[task.notebook] = ("", f"{type(result).__name__}: {result}") if died else result
+            results[task.notebook] = ("", after_death(task, result).failure) if died else result
             say_done(task.notebook.name, results[task.notebook][1])
     return results
 

@@ -23,7 +23,7 @@ from chibo.words.text import area_meant, area_named
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OPTIONS = {"year": "--years", "lang": "--lang", "data": "--data"}
 _REPORT = "[0-9][0-9]_*.ipynb"
-_READ = {"int": int, "float": float, "bool": ast.literal_eval}
+_KINDS = ("int", "float", "bool")
 
 
 class RequestError(ValueError):
@@ -239,12 +239,19 @@ def _checked(notebook: Path, given: dict[str, str]) -> dict[str, object]:
             raise RequestError(f"{notebook.stem}: {unknown('parameter', name, list(known))}")
         kind = known[name][0]
         try:
-            value = checked[name] = text if kind == "str" else _READ.get(kind, ast.literal_eval)(text)
-            fits = type(value).__name__ == kind.partition("[")[0] and (kind != "float" or math.isfinite(value))
+            checked[name] = _typed(text, kind)
         except (ValueError, SyntaxError):
-            fits = False
-        if not fits:
-            wanted = message(f"batch.type_{kind if kind in _READ else 'other'}", kind=kind)
+            wanted = message(f"batch.type_{kind if kind in _KINDS else 'other'}", kind=kind)
             said = message("batch.wrong_type", name=name, wanted=wanted, came=text)
-            raise RequestError(f"{notebook.stem}: {said}")
+            raise RequestError(f"{notebook.stem}: {said}") from None
     return checked
+
+
+def _typed(text: str, kind: str) -> object:
+    """Return a text as a value of a type; raise ``ValueError`` or ``SyntaxError`` where it is none."""
+    if kind == "str":
+        return text
+    value = int(text) if kind == "int" else float(text) if kind == "float" else ast.literal_eval(text)
+    if (kind == "float" and not math.isfinite(value)) or type(value).__name__ != kind.partition("[")[0]:
+        raise ValueError
+    return value

@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import gc
 import os
+import signal
 import sys
 import warnings
 from importlib import import_module
@@ -55,6 +56,16 @@ def _prepare(folder: str, ahead: bool) -> dict[str, dict[str, str]] | Exception:
     return data.published.place_names
 
 
+def _end_alone(*_) -> None:
+    """End where the batch was killed: a fork server notices that only once it waits for work."""
+    if os.getppid() != _OWNER:
+        os._exit(1)
+
+
+_OWNER = os.getppid()
+if hasattr(signal, "setitimer"):
+    signal.signal(signal.SIGVTALRM, _end_alone)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.1, 0.1)
 PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""), bool(os.environ.pop(AHEAD_VARIABLE, "")))
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages

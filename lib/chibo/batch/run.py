@@ -172,7 +172,7 @@ class Processes:
         self.name, self._workers = name, workers
 
     def opened(self, folder: Path, many: bool = True):
-        """Return a context in which reports on a data folder can be made; it gives the names of the areas."""
+        """Return a context in which many or few reports can be made on a data folder; it gives its areas' names."""
         return processes.fork_server(folder, many)
 
     def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:

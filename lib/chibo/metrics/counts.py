@@ -13,7 +13,7 @@ from chibo.errors import Explained
 DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category", "low")
 """Columns that say of what a row counts."""
 
-_OF_ANY_METRIC = {"year", "date", "area", "sector", "status", "layer", "case"}
+_OF_ANY_METRIC = {"year", "date", "area", "sector", "status", "layer"}
 _STATUS = {"as_reported", "derived", "synthetic", "register"}
 
 
@@ -84,7 +84,7 @@ _RATING = ("register_ratings", "category count rated unrated", "scheme segment s
 DECLARED = (
     _counts("register_units", "units own",
             "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct "
-            "own_households_pct"),
+            "own_households_pct case"),
     _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
             "share_pct=cells/counted", bases={"counted": ("cells", "share_pct")}, interval=("low", "high"), over="low"),
     _counts("register_flow", "state_1 state_2 units", "until"),
@@ -92,7 +92,7 @@ DECLARED = (
             "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
     _counts("register_members", "official probationary members", "", "official probationary members",
             splits="members/probationary=official"),
-    _counts("register_admissions", "admitted admitted_with_target", "target", "admitted admitted_with_target",
+    _counts("register_admissions", "admitted admitted_with_target", "target case", "admitted admitted_with_target",
             "attainment_pct=admitted_with_target/target", "admitted/admitted_with_target"),
     _counts(*_RATING, "count=organisation_ratings", "share_pct=count/rated",
             bases={"rated": ("count", "share_pct")}, over="category", subject="organisation"),

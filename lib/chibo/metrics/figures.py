@@ -107,7 +107,8 @@ def in_one_year(figures: pd.DataFrame) -> pd.DataFrame:
 
 def whole_years(figures: pd.DataFrame) -> pd.DataFrame:
     """Keep figures for one whole calendar year; part-year counts are no annual ones."""
-    return figures[figures["period"].str.fullmatch(r"\d{4}")]
+    starts, ends = figures["start"].dt.strftime("%m-%d"), figures["end"].dt.strftime("%m-%d")
+    return in_one_year(figures[(starts == "01-01") & (ends == "12-31")])
 
 
 def nearest_year(figures: pd.DataFrame, year: int) -> tuple[int | None, str]:

@@ -76,11 +76,17 @@ def claim_of(figure) -> Claim:
 
 def total(parts: Iterable[tuple]) -> Claim:
     """Return what the sum of figures claims; each part is a figure and how often it counts."""
-    claims = [[sorted(times * end for end in interval) for interval in claim_of(figure)] for figure, times in parts]
+    claims = [(claim_of(figure), times) for figure, times in parts]
+    return Claim(*(_sum((claim[side], times) for claim, times in claims) for side in (0, 1)))
+
+
+def _sum(terms: Iterable[tuple[Interval, int]]) -> Interval:
+    low = value = high = 0.0
+    for interval, times in terms:
+        ends = sorted((times * interval.low, times * interval.high))
+        low, value, high = low + ends[0], value + times * interval.value, high + ends[1]
     # What is printed has few decimals; what lies beyond them comes from how floats are stored.
-    return Claim(
-        *(Interval(*(round(sum(ends), 6) for ends in zip(*terms, strict=True))) for terms in zip(*claims, strict=True))
-    )
+    return Interval(*(round(end, 6) if math.isfinite(end) else end for end in (low, value, high)))
 
 
 def verdict(printed: Claim, computed: Claim) -> tuple[str, str]:

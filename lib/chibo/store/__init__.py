@@ -25,6 +25,7 @@ __all__ = ["Data", "DataError", "Published", "Register", "open_ahead", "open_dat
 NEEDED = ["units", "organisations", "cells", "cell_units"]
 """Tables that no register can do without; any other that is not there is an empty one."""
 
+_ATTEMPTS = 3
 _ahead: dict[Path, Data] = {}
 
 
@@ -52,10 +53,12 @@ def open_data(path: str | Path = "data") -> Data:
     if (place.exists() or place.is_symlink()) and not place.is_dir():
         problems = [*problems, Problem("register", 0, "", *said("data.register_none"))]
     if place.is_dir() and not problems:
-        before = _identity(place)
-        register, problems, warnings = _read_register(folder, published)
-        if _identity(place) != before:
-            return open_data(path)  # an import has put another register there meanwhile: it may be half of each
+        for _ in range(_ATTEMPTS):
+            before = _identity(place)
+            register, problems, warnings = _read_register(folder, published)
+            if _identity(place) == before:
+                break
+            # An import has put another register there meanwhile: what was read may be half of each.
     if problems:
         raise DataError(str(path), problems)
     return Data(folder, published, register, tuple(warnings))

@@ -36,7 +36,7 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     text such as ``35`` or ``174–175``), ``whole`` and ``parts`` (figure ids, separated by blanks), ``multipliers`` (one
     per part), ``sharp_pct`` (where it agrees: 100 if all its figures are exact, of a percentage the share of
     percentages written at random that no whole number of its base gives); numbers are missing and texts empty where
-    there is nothing to say.
+    there is nothing to say. They are made once of an opened folder: whoever changes a frame in it opens it anew.
     """
     table = _all_checks(published)
     if area is None:
@@ -46,7 +46,7 @@ def checks(published: Published, *, area: str | None = None) -> pd.DataFrame:
     return table[table["area"].isin([*places, *became])].reset_index(drop=True)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=1)
 def _all_checks(published: Published) -> pd.DataFrame:
     """Compare everything, once for the same figures: reports of several places look at parts of it."""
     figures, rows = Figures(published), []

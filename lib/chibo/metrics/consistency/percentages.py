@@ -7,7 +7,7 @@ full calendar year when the share runs from 1 January, because plans are made fo
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -113,33 +113,43 @@ class _Ratio(NamedTuple):
         return 100 * (1 - min(base + 1, prints) / prints) if base else float("nan")
 
     def verdict(self) -> tuple[str, str, str]:
-        """Return the outcome, why, and what is possible: counts where none was printed, and else bases."""
-        habits = [why for why, cut in _HABITS.items() if self.is_complete and self._agrees(cut=cut)]
-        if habits:
-            return AGREES, habits[0], ""
-        is_open = {self.share.precision, *(part.precision for part in (self.count, self.base) if part)} & OPEN_ENDED
-        if self.is_complete and is_open and claim_of(self.share).loose.meets(self.computed().loose):
+        """Return the outcome, why, and the whole numbers possible."""
+        if not self.is_complete:
+            return self._sought()
+        for why, cut in _HABITS.items():
+            if self._agrees(cut=cut):
+                return AGREES, why, ""
+        is_open = not OPEN_ENDED.isdisjoint(figure.precision for figure in (self.share, self.count, self.base))
+        if is_open and claim_of(self.share).loose.meets(self.computed().loose):
             return UNCHECKED, "open_ended", ""
+        return DIFFERS, *self._fitting(self._bases, _whole_number(self.count))
+
+    def _agrees(self, *, cut: bool) -> bool:
+        count, base = _whole_number(self.count), _whole_number(self.base)
+        if count is None or base is None:
+            printed = rounding.interval_of(self.share.value, self.share.precision, percent=True, cut=cut)
+            return printed.meets(self.computed().usual)
+        # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
+        share = self.share
+        return count in possible_counts(share.value + self.excess, base, share.precision, cut=cut)
+
+    def _sought(self) -> tuple[str, str, str]:
+        """Return what the one that was printed, count or base, allows for the other."""
         reason, find, given = "base_not_printed", self._bases, _whole_number(self.count)
         if self.count is None and self.base.value > 0:
             reason, find, given = "count_not_printed", self._counts, _whole_number(self.base)
-        found = {why: find(given, cut) for why, cut in _HABITS.items() if given is not None}
-        why = next(filter(found.get, found), "")
-        possible = rounding.in_runs(found.get(why, ()))
+        why, possible = self._fitting(find, given)
         may_be_nothing = claim_of(self.share).usual.low + self.excess <= 0  # then there is no largest base
-        if self.is_complete:
-            return DIFFERS, why, possible
         if possible or given is None or may_be_nothing or self.share.precision in OPEN_ENDED:
             return UNCHECKED, why or reason, possible
         return DIFFERS, "impossible", ""
 
-    def _agrees(self, *, cut: bool) -> bool:
-        count, base, share = _whole_number(self.count), _whole_number(self.base), self.share
-        if count is None or base is None:
-            printed = rounding.interval_of(share.value, share.precision, percent=True, cut=cut)
-            return printed.meets(self.computed().usual)
-        # Whole numbers decide the very edge of the rounding, which intervals that touch leave open.
-        return count in possible_counts(share.value + self.excess, base, share.precision, cut=cut)
+    def _fitting(self, find: Callable, given: int | None) -> tuple[str, str]:
+        """Return the whole numbers that fit as text, after the habit of printing that they need."""
+        for why, cut in _HABITS.items() if given is not None else ():
+            if numbers := find(given, cut):
+                return why, rounding.in_runs(numbers)
+        return "", ""
 
     def _bases(self, count: int, cut: bool) -> range:
         bases = rounding.possible_bases(count, self.share.value + self.excess, self.share.precision, cut=cut)
@@ -147,7 +157,8 @@ class _Ratio(NamedTuple):
 
     def _counts(self, base: int, cut: bool) -> range:
         counts = possible_counts(self.share.value + self.excess, base, self.share.precision, cut=cut)
-        return range(counts.start, int(min(counts.stop, self.most * base // 100 + 1)))
+        end = counts.stop if math.isinf(self.most) else math.floor(self.most * base / 100) + 1
+        return range(counts.start, min(counts.stop, end))
 
 
 def classes(figures: Figures, identity) -> Iterator[dict]:
