@@ -32,7 +32,7 @@ def reported(published: Published, *, area: str | None = None, until: int | None
     One row per area, period and wording: ``area``, ``period``, ``end``, ``wording`` (``cell``, ``own_cell`` where the
     source says so or counts units in joint cells among those that lack one, or ``any_organisation``),
     ``units_with_cell``, ``units_lacking``, ``units_total`` (missing when not printed), ``printed_pct``,
-    ``coverage_pct`` (counts before printed share), and the two as ``low_pct`` to ``units_high``, as of an interval.
+    ``coverage_pct`` (counts before printed share); alike ``low_pct``, ``high_pct``, ``units_low``, ``units_high``.
 
     ``coverage_pct = 100 × units with a cell / units``. Where a source counts the units *without* (in joint cells, or
     without members or organisation), the units with a cell are the total less these.

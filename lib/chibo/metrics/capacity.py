@@ -16,7 +16,7 @@ def training(published: Published, *, area: str, year: int) -> pd.DataFrame:
     """Return participants in training by kind of course, most first, for the report year or the nearest published.
 
     One row per kind: ``period``, ``indicator``, ``category``, ``participants`` (persons; one person may attend several
-    courses, so rows are not added up), ``case``.
+    courses, so rows are not added up), ``case`` (``in_year``, ``earlier``, ``later``).
     """
     return _nearest(select(published, "training_participants", area=area, category=None), "participants", year)
 
