@@ -39,7 +39,7 @@ def picture_and_answers(lang: str) -> tuple[bytes, list[str]]:
     }
     of_year = {"split": report.elsewhere(year=2011, area=report.area)}
     said = [str(of_year.get(key.partition(".")[0], report).finding(key, found)) for key, found in findings.items()]
-    return drawn.to_png(), said
+    return drawn._repr_mimebundle_()["image/png"], said
 
 
 def pixels(png: bytes) -> bytes:

@@ -86,7 +86,7 @@ class DataError(Explained):
 
 
 class UnknownName(Explained):
-    """An area, an indicator or a source that the data do not know."""
+    """An area, an indicator or a source that the data do not know, or of which a register counts nothing."""
 
 
 def closest(name: object, names: Iterable[str], *, cutoff: float = 0.5) -> str:

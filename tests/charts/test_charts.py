@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 from chibo import charts
-from chibo.charts import theme
+from chibo.charts import svg, theme
 from chibo.charts.axes import comparability
 from chibo.words import Words, phrases
 from PIL import Image
@@ -192,9 +192,9 @@ def test_a_saved_chart_takes_its_words_along_and_any_other_ending_is_refused(dra
     chart = drawn["coverage.over_time", "vi"].chart
     for ending in ("png", "svg", "csv"):
         chart.save(tmp_path / f"a.{ending}")
-    assert (tmp_path / "a.png").read_bytes() == chart.to_png()
-    svg = ElementTree.parse(tmp_path / "a.svg").getroot()
-    said = " ".join("".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text"))
+    assert (tmp_path / "a.png").read_bytes() == svg.png_of(chart)
+    root = ElementTree.parse(tmp_path / "a.svg").getroot()
+    said = " ".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
     for words in (chart.title, chart.subtitle, chart.note, chart.footer, *(part["name"] for part in chart.key)):
         assert words in said
     assert "var(" not in (tmp_path / "a.svg").read_text("utf-8")  # few programs beside browsers know it
@@ -205,7 +205,7 @@ def test_a_saved_chart_takes_its_words_along_and_any_other_ending_is_refused(dra
 
 def test_a_picture_keeps_the_shades_of_different_values_apart(drawn):
     chart = drawn["split.by_ward", "en"].chart
-    png = Image.open(io.BytesIO(chart.to_png())).convert("RGB")
+    png = Image.open(io.BytesIO(svg.png_of(chart))).convert("RGB")
     large = [colour for number, colour in png.getcolors(png.width * png.height) if number > 5_000]
     values = chart.table["households_per_unit"].round().nunique()
     assert len(large) >= values - 1  # besides the paper; two that differ by one may share a shade

@@ -62,7 +62,8 @@ def fork_server(folder: Path | None = None, ahead: bool = True) -> Iterator[dict
     os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or ""), AHEAD_VARIABLE: "1" if ahead else ""})
     try:
         if can_fork():
-            forkserver.set_forkserver_preload([_PRELOAD])
+            # Every process runs its program's imports anew, and should find them done.
+            forkserver.set_forkserver_preload([_PRELOAD, *(name for name in sys.modules if name.startswith("chibo."))])
             # Ctrl-C is for the batch, which then ends the rest: it is blocked in what the fork server is and forks.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:

@@ -41,14 +41,15 @@ def _prepare(folder: str, ahead: bool) -> dict[str, dict[str, str]] | Exception:
         return EngineError(message("batch.unreadable", why=f"{type(error).__name__}: {error}"))
     if not ahead:
         return data.published.place_names
-    notebook, place = project.checkout() / "notebooks/01_cell_coverage.ipynb", Path(folder)
+    notebook, place = project.checkout() / "notebooks/00_yearly_brief.ipynb", Path(folder)
     with warnings.catch_warnings(action="ignore"), contextlib.suppress(Exception):
-        metrics, charts = map(import_module, ("chibo.metrics", "chibo.charts"))
+        metrics, charts, _ = map(import_module, ("chibo.metrics", "chibo.charts", "seaborn"))
         for package in (metrics, charts):  # notebooks ask for their modules
             for name in package.__all__:
                 getattr(package, name)
-        metrics.consistency.checks(data.published)  # of all places, which are made once
         area = data.published.observations["area"].mode()[0]  # the one most is known of
+        metrics.consistency.checks(data.published)  # of all places, which are made once
+        metrics.peers.own_pairs(data.published, area=area)  # so are these
         asked = {"year": 2013, "lang": LANGUAGES[0], "area": area, "data": place.name, "demo": True}
         about = {"year": 2013, "lang": LANGUAGES[0], "languages": LANGUAGES}
         job = Job(notebook=notebook, root=place.parent, parameters=asked, **about)

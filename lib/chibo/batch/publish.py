@@ -104,13 +104,13 @@ class Publisher:
 
         Where none can help, ``leak`` says what stands in the way.
         """
-        from chibo.disclosure.audit import closed
-        from chibo.disclosure.ledger import taken_apart
-
         held = [product.shown for _, product in map(self._held.get, sorted(self._held))]
         self.leak, self._beside = self._standing() if held else ("", [])
         if self.leak or not held:
             return []
+        from chibo.disclosure.audit import closed
+        from chibo.disclosure.ledger import taken_apart
+
         keep, leaks = closed(held, self._beside)
         jobs = []
         for job, product in map(self._held.get, sorted(self._held)):
@@ -125,10 +125,10 @@ class Publisher:
 
     def release(self) -> None:
         """Publish what was held back; of what gives something away with the rest, a page that says so in its place."""
-        from chibo.disclosure.audit import admitted
-
         held, may = [self._held[path] for path in sorted(self._held)], []
         if self.leak and self._beside is not None:
+            from chibo.disclosure.audit import admitted
+
             may = admitted([product.shown for _, product in held], self._beside)
         may = may or [not self.leak] * len(held)
         failure = DisclosureError(self.leak)

@@ -63,10 +63,6 @@ class Chart:
             written = svg.svg_of(self.figure, salt=f"{self.title}\n{self.alt}\n{self.lang}")
         return svg.accessible(written, title=self.title, description=self.alt, lang=self.lang, marks=self.marks)
 
-    def to_png(self) -> bytes:
-        """Return the drawing with its words around it, the same picture in the same bytes."""
-        return svg.png_of(self)
-
     def to_csv(self) -> str:
         """Return what it was drawn from as a CSV, as a page gives it; without a report, by the names of its columns."""
         return self.csv or self.table.to_csv(index=False)
@@ -77,15 +73,15 @@ class Chart:
         A file of that name is replaced. Another ending is a ``ValueError``.
         """
         path = Path(path)
-        forms = {".png": self.to_png, ".svg": lambda: svg.with_words(self), ".csv": lambda: f"\ufeff{self.to_csv()}"}
+        forms = {".png": svg.png_of, ".svg": svg.with_words, ".csv": lambda chart: f"\ufeff{chart.to_csv()}"}
         if path.suffix not in forms:
             raise ValueError(f"path: {path.name!r} came; allowed: a name that ends in {', '.join(forms)}")
-        content = forms[path.suffix]()
+        content = forms[path.suffix](self)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if os.environ.get(PAGE_VARIABLE) != "1":
-            return {"image/png": self.to_png(), "text/plain": self.alt} | self.attached
+            return {"image/png": svg.png_of(self), "text/plain": self.alt} | self.attached
         return {CHART: self.parts(), "text/plain": self.alt} | self.attached
 
     def parts(self) -> dict:

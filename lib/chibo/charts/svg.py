@@ -83,15 +83,17 @@ def width_of(line: str, **font) -> float:
 
 def in_lines(text: str, room: float, **font) -> list[str]:
     """Return a text in as many lines of ``room`` points as it needs; of a word that needs more the beginning."""
-    lines = []
-    for word in text.split():
+    words, lines = text.split(), []
+    if words and width_of(" ".join(words), **font) <= room:  # most have room, and to measure takes long
+        return [" ".join(words)]
+    for word in words:
+        if lines and width_of(f"{lines[-1]} {word}", **font) <= room:
+            lines[-1] += f" {word}"
+            continue
         word = word[: int(room)]  # no letter is as narrow as a point
         while width_of(word, **font) > room:
             word = f"{word[:-2]}…"
-        if lines and width_of(f"{lines[-1]} {word}", **font) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+        lines.append(word)
     return lines
 
 

@@ -4,6 +4,7 @@
 layers and dates differ, and each row says how.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -69,8 +70,7 @@ def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
     place leave of 100 %, where the earlier ones leave nothing: then they are of unlike bases; else missing), ``status``
     (``derived``), ``figures``.
     """
-    shares, counts = _classes(published, indicator)
-    pairs = _consecutive(published, shares, "share") + _consecutive(published, counts, "count")
+    pairs = _consecutive(published, indicator, "share") + _consecutive(published, indicator, "count")
     # A share says more than a count.
     table = pd.DataFrame(pairs, columns=_PAIR).drop_duplicates(["area", "category", "period_to"])
     schemes, years = published.rating_schemes, table["period_to"].astype(int)
@@ -96,8 +96,8 @@ def own_pairs(published: Published, *, area: str) -> pd.DataFrame:
     return table.assign(item=table["measure"].replace("share", ""))
 
 
-def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return each class of each place and whole year: its share, printed or worked out, and its count."""
+def _classes(published: Published, indicator: str) -> dict[str, pd.DataFrame]:
+    """Return each class of each place and whole year: its share, printed or worked out, and its count, by measure."""
     shares, counts, changes = (select(published, indicator + of, category=None) for of in ("_pct", "", "_pct_change"))
     keys, columns = ["area", "period", "source"], ["area", "category", "period", "value", "source", "figures", "status"]
     rated = counts[counts["category"] == "all"][[*keys, "value", "figures"]]
@@ -118,12 +118,13 @@ def _classes(published: Published, indicator: str) -> tuple[pd.DataFrame, pd.Dat
     earlier["value"] = (earlier["value"] - earlier["value_change"]).round(2)
     earlier["figures"] += " " + earlier["figures_change"]
     shares = pd.concat([shares, earlier.assign(period=earlier["first"])[columns]]).drop_duplicates(columns[:3])
-    return shares, counts[columns].drop_duplicates(columns[:3])
+    return {"share": shares, "count": counts[columns].drop_duplicates(columns[:3])}
 
 
-def _consecutive(published: Published, classes: pd.DataFrame, measure: str) -> list[tuple]:
+@lru_cache(maxsize=4)  # of all places, and several parts of a report ask
+def _consecutive(published: Published, indicator: str, measure: str) -> list[tuple]:
     """Return each year of a class with the year before it that no break of the ratings separates."""
-    pairs = []
+    pairs, classes = [], _classes(published, indicator)[measure]
     for (place, category), years in classes.groupby(["area", "category"], sort=False):
         if len(years) > 1:
             years = years.assign(year=years["period"].astype(int)).sort_values("year")

@@ -6,7 +6,8 @@ half-open. Tables an office does not keep make empty results with the same colum
 
 - ``years``, a list of years; None means every year of the counted table, or with a headcount for stocks;
 - ``areas``, a list of ids of areas; None means all. One of which the register has nothing is refused
-  (:class:`AreaError`), and, where units are counted, a city whose units are those of its wards;
+  (:class:`chibo.errors.UnknownName`), for 0 would be said of a place nobody knows, and, where units are counted, a city
+  whose units are those of its wards;
 - ``by``, ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole.
 """
 
@@ -17,7 +18,7 @@ from importlib import resources
 
 import pandas as pd
 
-from chibo.errors import Explained, nearest
+from chibo.errors import UnknownName, nearest
 from chibo.model.layers import Register
 from chibo.words import message
 
@@ -30,10 +31,6 @@ _GROUPS = {"units": ["area"], "organisations": ["area", "sector"], "inspections"
 
 _TYPES = dict.fromkeys(["high", "target", "with_shortcomings", "rank"], "Int64") | {"date": "datetime64[s]"}
 """Columns of counts that may be missing, whether or not one is, and of days."""
-
-
-class AreaError(Explained):
-    """An area of which the register has nothing, or nothing counted: 0 would be said of a place nobody knows."""
 
 
 def measure(
@@ -117,7 +114,7 @@ def _asked_areas(register: Register, table: str, areas: Areas) -> list[str] | No
     for area in areas if _areas(register) else ():
         if area not in possible and not _wards(area, possible):
             counted = nearest(area, getattr(register, table)["area"].unique())
-            raise AreaError(message(f"report.no_{table}", came=area, nearest=counted))
+            raise UnknownName(message(f"report.no_{table}", came=area, nearest=counted))
     return areas
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -28,12 +28,13 @@ def select(register: "Register", query: str, asked: Mapping[str, object]) -> pd.
     """
     if register not in _connections:
         _connections[register] = _database().cursor()
-        _show(_connections[register], register.tables)
+        for name, table in _in_arrow(register).items():
+            _connections[register].register(name, table)
         _connections[register].execute(resources.files(__package__).joinpath("views.sql").read_text("utf-8"))
     connection = _connections[register]
     for name, value in (dict.fromkeys(VARIABLES) | dict(asked)).items():
         if isinstance(value, pd.DataFrame):
-            _show(connection, {name: value})
+            connection.register(name, _converted(value))
         else:
             connection.execute(f'SET VARIABLE "{name}" = ?', [value])
     return _frame(connection.execute(query))
@@ -45,7 +46,8 @@ def connect(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
 
     # Without a temporary directory no count of a real register is ever written to a disk.
     connection = duckdb.connect(config={"threads": 1, "temp_directory": "", "allocator_flush_threshold": "8MB"})
-    _show(connection, frames)
+    for name, frame in frames.items():
+        connection.register(name, _converted(frame))
     return connection
 
 
@@ -54,12 +56,17 @@ def _database() -> "DuckDBPyConnection":
     return connect({})
 
 
-def _show(connection: "DuckDBPyConnection", frames: Mapping[str, pd.DataFrame]) -> None:
+@lru_cache(maxsize=2)
+def _in_arrow(register: "Register") -> dict:
+    """Return the tables of a register as DuckDB sees them, once for all processes that are forked from this one."""
+    return {name: _converted(frame) for name, frame in register.tables.items()}
+
+
+def _converted(frame: pd.DataFrame):
     import pyarrow
 
     # In Arrow's types: of Python's objects and categories, DuckDB would have to guess them.
-    for name, frame in frames.items():
-        connection.register(name, pyarrow.Table.from_pandas(frame, preserve_index=False))
+    return pyarrow.Table.from_pandas(frame, preserve_index=False)
 
 
 def _open_anew() -> None:

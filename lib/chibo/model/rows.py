@@ -13,14 +13,11 @@ _row_of = lru_cache(maxsize=256)(lambda names: namedtuple("Row", names, rename=T
 
 def plain_rows(frame: pd.DataFrame) -> list[tuple]:
     """Return the rows as named tuples, as ``itertuples(index=False)`` does; whole numbers are always Python's own."""
-    return [_row_of(tuple(frame))._make(row) for row in zip(*_columns(frame), strict=True)]
+    columns = (column.tolist() for _, column in frame.items())
+    return [_row_of(tuple(frame))._make(row) for row in zip(*columns, strict=True)]
 
 
 def plain_records(frame: pd.DataFrame) -> list[dict]:
     """Return the rows as dictionaries, as ``to_dict("records")`` does: a missing whole number is ``None``."""
-    columns = [[None if value is pd.NA else value for value in column] for column in _columns(frame)]
+    columns = ([None if value is pd.NA else value for value in column.tolist()] for _, column in frame.items())
     return [dict(zip(frame, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _columns(frame: pd.DataFrame) -> list[list]:
-    return [column.tolist() for _, column in frame.items()]

@@ -194,27 +194,24 @@ def excel_sheets(path: Path, book: str) -> Iterator[Sheet]:
 
 def _excel_sheet(sheet: Sheet, parser: WorkSheetParser, fonts: list[str]) -> Sheet:
     for _, element in iterparse(parser.source):
+        hidden = element.get("hidden") in ("1", "true")
         if element.tag == ROW_TAG:
             if not any(map(len, element)):  # cells that are only formatted
                 element[:] = []
             number, cells = parser.parse_row(element)
             sheet.put(number, {cell["column"]: _value(cell["data_type"], cell["value"]) for cell in cells})
-            if _is_set(element):
+            if hidden:
                 sheet.hidden_rows.add(number)
             for cell in cells:
                 if isinstance(cell["value"], str) and not cell["value"].isascii() and cell["style_id"] < len(fonts):
                     sheet.fonts[number, cell["column"]] = fonts[cell["style_id"]]
             element.clear()
-        elif element.tag == COL_TAG and _is_set(element):
+        elif element.tag == COL_TAG and hidden:
             last = min(int(element.get("max")), MOST_COLUMNS)
             sheet.hidden_columns.update(range(int(element.get("min")), last + 1))
         elif element.tag == MERGE_TAG:
             sheet.merged += [CellRange(area.get("ref")) for area in element]
     return sheet
-
-
-def _is_set(element) -> bool:
-    return element.get("hidden") in ("1", "true")
 
 
 def _styles(archive: zipfile.ZipFile) -> tuple[list[str], set[int], set[int]]:

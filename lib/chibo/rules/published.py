@@ -5,6 +5,7 @@ Each takes the frames by table name and yields problems.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 
 import pandas as pd
 
@@ -42,7 +43,7 @@ def broken_rules(frames: Frames) -> list[Problem]:
 
 def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
     """Figures that do not fit their category, their indicator's range, the scheme or the area of their time."""
-    listed = _pairs(frames["categories"])
+    listed, in_force = _pairs(frames["categories"]), cache(partial(scheme_in_force, frames["rating_schemes"]))
     indicators, areas = _by_id(frames["indicators"]), _by_id(frames["areas"])
     for row in frames["observations"].itertuples():
         if row.category and (row.indicator, row.category) not in listed:
@@ -59,7 +60,7 @@ def figures_out_of_place(frames: Frames) -> Iterator[Problem]:
                 yield _at("observations", row, "value", came, allowed)
         period = period_or_none(row.period)
         if period is not None and row.indicator in RATED and row.category not in SUMMARY_CATEGORIES:
-            scheme = scheme_in_force(frames["rating_schemes"], RATED[row.indicator], period.start.year, period.end.year)
+            scheme = in_force(RATED[row.indicator], period.start.year, period.end.year)
             allowed = scheme["category"].unique()
             if row.category not in allowed:
                 rated = {"category": row.category, "period": row.period, "labels": ", ".join(allowed)}

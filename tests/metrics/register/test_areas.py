@@ -1,10 +1,10 @@
 """Areas a register does not know are refused: 0 would be said of a place that nobody counted."""
 
 import pytest
+from chibo.errors import UnknownName
 from chibo.metrics.capacity import register_inspections as inspections
 from chibo.metrics.coverage import register_units as coverage
 from chibo.metrics.quality import register_members as headcounts
-from chibo.metrics.register import AreaError
 from chibo.store import empty_register
 
 
@@ -19,16 +19,16 @@ def city(register_of):
 
 
 def test_an_unknown_area_is_refused_with_the_nearest_and_those_there_are(city):
-    with pytest.raises(AreaError) as refused:
+    with pytest.raises(UnknownName) as refused:
         coverage(city, years=[2012], areas=["city/ward-1", "city/wrad-1"])
     said = "areas: 'city/wrad-1' came, of which the register has no units; did you mean 'city/ward-1'?"
     assert str(refused.value) == said
-    with pytest.raises(AreaError, match="'village' came, of which the register has no organisations; there is city, "):
+    with pytest.raises(UnknownName, match="'village' came, of which the register has no organisations; there is city,"):
         headcounts(city, years=[2012], areas=["village"])
 
 
 def test_a_city_whose_wards_have_the_units_is_refused_where_units_are_counted(city):
-    with pytest.raises(AreaError, match="'city' came, of which the register has no units; .*'city/ward-1'"):
+    with pytest.raises(UnknownName, match="'city' came, of which the register has no units; .*'city/ward-1'"):
         coverage(city, years=[2012], areas=["city"])
 
 
