@@ -5,9 +5,8 @@ everything from a synthetic register; ``layer`` is ``register``. Stocks of a yea
 half-open. Tables an office does not keep make empty results with the same columns. Every metric takes ``register``,
 
 - ``years``, a list of years; None means every year of the counted table, or with a headcount for stocks;
-- ``areas``, a list of ids of areas; None means all. One of which the register has nothing is refused
-  (:class:`chibo.errors.UnknownName`), for 0 would be said of a place nobody knows, and, where units are counted, a city
-  whose units are those of its wards;
+- ``areas``, a list of ids of areas; None means all. One of which the register has nothing is an unknown name, and,
+  where units are counted, a city whose units are those of its wards: 0 would be said of it;
 - ``by``, ``"area"`` or, where organisations are counted, ``"sector"`` for a row each; None for the whole.
 """
 

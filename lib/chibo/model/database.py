@@ -45,7 +45,8 @@ def connect(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
     import duckdb
 
     # Without a temporary directory no count of a real register is ever written to a disk.
-    connection = duckdb.connect(config={"threads": 1, "temp_directory": "", "allocator_flush_threshold": "8MB"})
+    flushed = {"allocator_flush_threshold": "8MB", "allocator_bulk_deallocation_flush_threshold": "64MB"}
+    connection = duckdb.connect(config={"threads": 1, "temp_directory": "", **flushed})
     for name, frame in frames.items():
         connection.register(name, _converted(frame))
     return connection
