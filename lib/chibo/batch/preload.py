@@ -17,6 +17,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
+gc.set_threshold(200_000, 20, 20)  # a report lives for a second or two, and a sixth of that went into collections
 # nbformat's jsonschema would prepare a check of addresses, which takes a second and which nobody asks for.
 sys.modules["rfc3987_syntax"] = None
 
@@ -70,5 +71,4 @@ if hasattr(signal, "setitimer"):
 PREPARED = _prepare(os.environ.pop(DATA_VARIABLE, ""), bool(os.environ.pop(AHEAD_VARIABLE, "")))
 gc.collect()
 gc.freeze()  # what is here now stays: no collection in a fork need look at it, or copy its pages
-gc.set_threshold(200_000, 20, 20)  # a report lives for a second or two, and a sixth of that went into collections
 atexit.register(os._exit, 0)  # libraries in the fork server would complain at its end
