@@ -1,8 +1,7 @@
 """Where notebooks run: each task of a batch in a process of its own, which is gone afterwards with all it has started.
 
-These processes are forks of ``multiprocessing``'s fork server, which has imported and read once what all need, and for
-many has drawn, too (:mod:`chibo.batch.preload`). A ready-made pool gives no process group to a task, so what a notebook
-started would outlive it.
+These processes are forks of ``multiprocessing``'s fork server, which has imported and read once what all need
+(:mod:`chibo.batch.preload`). A ready-made pool gives no process group to a task: what that started would outlive it.
 """
 
 import contextlib
@@ -62,8 +61,8 @@ def fork_server(folder: Path | None = None, ahead: bool = True) -> Iterator[dict
     os.environ.update(_ENVIRONMENT | {DATA_VARIABLE: str(folder or ""), AHEAD_VARIABLE: "1" if ahead else ""})
     try:
         if can_fork():
-            # Every process runs its program's imports anew, and should find them done.
-            forkserver.set_forkserver_preload([_PRELOAD, *(name for name in sys.modules if name.startswith("chibo."))])
+            # Every process of the command runs its imports anew, and should find them done.
+            forkserver.set_forkserver_preload([_PRELOAD, *({"chibo.cli"} & sys.modules.keys())])
             # Ctrl-C is for the batch, which then ends the rest: it is blocked in what the fork server is and forks.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:

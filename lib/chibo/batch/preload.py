@@ -1,8 +1,7 @@
 """What the fork server does once, before it forks: import, read the data, and make a report.
 
 To import this module is to do it. Chosen by measuring what the first report in a fork still did that a second one did
-not: seaborn, fonts, phrases, templates, and whatever pandas and matplotlib prepare at the first call. What comes of
-that report is thrown away, and where it fails, the report that needs the same will say so.
+not: seaborn, phrases, templates, what is of all places. Where it fails, the report that needs the same will say so.
 """
 
 # ruff: noqa: E402
@@ -51,9 +50,9 @@ def _prepare(folder: str, ahead: bool) -> dict[str, dict[str, str]] | Exception:
         area = data.published.observations["area"].mode()[0]  # the one most is known of
         metrics.consistency.checks(data.published)  # of all places, which are made once
         metrics.peers.own_pairs(data.published, area=area)  # so are these
-        asked = {"year": 2013, "lang": LANGUAGES[0], "area": area, "data": place.name, "demo": True}
-        about = {"year": 2013, "lang": LANGUAGES[0], "languages": LANGUAGES}
-        job = Job(notebook=notebook, root=place.parent, parameters=asked, **about)
+        asked = {"year": 2013, "lang": LANGUAGES[0]}
+        parameters = {**asked, "area": area, "data": place.name}
+        job = Job(notebook=notebook, root=place.parent, parameters=parameters, languages=LANGUAGES, **asked)
         on_a_page(job, run(job, "warm"))
     return data.published.place_names
 

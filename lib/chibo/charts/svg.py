@@ -91,7 +91,7 @@ def in_lines(text: str, room: float, **font) -> list[str]:
             lines[-1] += f" {word}"
             continue
         word = word[: int(room)]  # no letter is as narrow as a point
-        while width_of(word, **font) > room:
+        while len(word) > 1 and width_of(word, **font) > room:
             word = f"{word[:-2]}…"
         lines.append(word)
     return lines

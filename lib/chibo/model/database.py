@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -18,6 +18,7 @@ VARIABLES = ("areas", "years", "days", "by", "subject")
 """What the queries and views ask for; see ``views.sql``."""
 
 _connections: "WeakKeyDictionary[Register, DuckDBPyConnection]" = WeakKeyDictionary()
+_tables: "WeakKeyDictionary[Register, dict]" = WeakKeyDictionary()
 _inherited: list = []
 
 
@@ -57,10 +58,11 @@ def _database() -> "DuckDBPyConnection":
     return connect({})
 
 
-@lru_cache(maxsize=2)
 def _in_arrow(register: "Register") -> dict:
-    """Return the tables of a register as DuckDB sees them, once for all processes that are forked from this one."""
-    return {name: _converted(frame) for name, frame in register.tables.items()}
+    """Return the tables of a register as DuckDB sees them, made once for all processes that are forked afterwards."""
+    if register not in _tables:
+        _tables[register] = {name: _converted(frame) for name, frame in register.tables.items()}
+    return _tables[register]
 
 
 def _converted(frame: pd.DataFrame):

@@ -1,6 +1,6 @@
 """The least that reports can cost: the cells of each notebook run as plain functions, one report after the other.
 
-Each in a fresh fork of a process that has imported and drawn everything before, as a batch has them; no kernel, no
+Each in a fresh fork of a process that has imported everything before, as a batch has them; no kernel, no
 message, no page. What a cell shows is still made in every form a page is made of (pictures as SVG, tables as HTML, both
 as plain text), for that is the report.
 """
