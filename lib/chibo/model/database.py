@@ -46,7 +46,7 @@ def connect(frames: Mapping[str, pd.DataFrame]) -> "DuckDBPyConnection":
     import duckdb
 
     # Without a temporary directory no count of a real register is ever written to a disk.
-    flushed = {"allocator_flush_threshold": "8MB", "allocator_bulk_deallocation_flush_threshold": "64MB"}
+    flushed = {"allocator_flush_threshold": "8MB", "allocator_bulk_deallocation_flush_threshold": "24MB"}
     connection = duckdb.connect(config={"threads": 1, "temp_directory": "", **flushed})
     for name, frame in frames.items():
         connection.register(name, _converted(frame))
