@@ -37,7 +37,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py", "batch/test_cluster.py")
 
-
 DATA = Path(__file__).parents[1] / "data"
 PARAMETERS = """year: int = 2013  # report year
 lang: str = "vi"  # language of the report: vi or en

@@ -71,25 +71,31 @@ def started(checkout, *command, **options):
         process.communicate()
 
 
+def wait_for(happened, process):
+    """Wait for what a process is to bring about, and return it; a process that has ended never will."""
+    while not (what := happened()):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    return what
+
+
 @contextlib.contextmanager
 def scheduler(checkout, folder):
     """Start a scheduler on a free port; yields its address."""
     log = folder / "scheduler.log"
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     with log.open("w") as file, started(checkout, "dask", "scheduler", *options, stderr=file) as process:
-        while not (said := re.search(r"Scheduler at: +(tcp://\S+)\n", log.read_text("utf-8"))):
-            assert process.poll() is None
-            time.sleep(0.05)
-        yield said[1], process
+        yield wait_for(lambda: re.findall(r"Scheduler at: +(tcp://\S+)\n", log.read_text("utf-8")), process)[0], process
 
 
 @contextlib.contextmanager
 def workers(checkout, folder, address, count=1):
-    """Start workers, which a nanny starts anew when they are lost."""
+    """Start workers, which a nanny starts anew when they are lost; the scheduler knows them from here on."""
     options = ["--host", "127.0.0.1", "--nworkers", count, "--nthreads", "1", "--no-dashboard"]
     options += ["--local-directory", folder]
-    log = (folder / f"workers of {checkout.name}.log").open("w")
-    with log, started(checkout, "dask", "worker", address, *options, stderr=log) as process:
+    log = folder / f"workers of {checkout.name}.log"
+    with log.open("w") as file, started(checkout, "dask", "worker", address, *options, stderr=file) as process:
+        wait_for(lambda: log.read_text("utf-8").count("Registered to:") == count, process)
         yield process
 
 
@@ -109,11 +115,6 @@ def start(project, out, address, *arguments):
 def chibo(project, out, address, *arguments):
     with start(project, out, address, *arguments) as batch:
         return finish(batch)
-
-
-def wait_for(happened):
-    while not happened():
-        time.sleep(0.05)
 
 
 def log_of(out):
@@ -154,7 +155,7 @@ def test_where_nothing_has_changed_no_scheduler_is_asked(there, project):
 def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path):
     address, nanny = two_workers
     with start(project, tmp_path / "out", address, "--notebooks", "01_one,once", "--lang", "vi") as batch:
-        wait_for(lambda: (project / "seen").exists() and (project / "seen").read_text("utf-8").endswith("\n"))
+        wait_for(lambda: (project / "seen").exists() and (project / "seen").read_text("utf-8").endswith("\n"), batch)
         kernel = psutil.Process(int((project / "seen").read_text("utf-8")))
         family = kernel.parents()
         kept = [process.pid for process in family].index(nanny.pid)
@@ -171,7 +172,7 @@ def test_a_worker_lost_in_the_middle_is_survived(project, two_workers, tmp_path)
 def test_ctrl_c_ends_the_batch_and_leaves_the_workers_at_work(project, two_workers, here, tmp_path):
     (project / "seen").unlink(missing_ok=True)
     with start(project, tmp_path / "out", two_workers[0], "--notebooks", "once", "--timeout", "2") as batch:
-        wait_for((project / "seen").exists)
+        wait_for((project / "seen").exists, batch)
         os.killpg(batch.pid, signal.SIGINT)
         code_, said, lines = finish(batch)
     assert (code_, said) == (130, "")
@@ -197,7 +198,7 @@ def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project,
     with contextlib.ExitStack() as stack:
         address, _ = stack.enter_context(scheduler(project, tmp_path))
         batch = stack.enter_context(start(project, tmp_path / "none", address))
-        wait_for(lambda: f"=False dask worker {address}" in log_of(tmp_path / "none"))
+        wait_for(lambda: f"=False dask worker {address}" in log_of(tmp_path / "none"), batch)
         stack.enter_context(workers(data, tmp_path, address))
         code_, said, lines = finish(batch)
         assert (code_, said) == (1, "")
@@ -207,9 +208,9 @@ def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project,
 
         stack.enter_context(workers(project, tmp_path, address))
         batch = stack.enter_context(start(project, tmp_path / "out", address, "--notebooks", "01_one,02_two,waits"))
-        wait_for(lambda: len(re.findall(r"\.html \(", log_of(tmp_path / "out"))) == 4)
+        wait_for(lambda: len(re.findall(r"\.html \(", log_of(tmp_path / "out"))) == 4, batch)
         stack.enter_context(workers(changed, tmp_path, address))
-        wait_for(lambda: "is refused: it has another library\n" in log_of(tmp_path / "out"))
+        wait_for(lambda: "is refused: it has another library\n" in log_of(tmp_path / "out"), batch)
         (project / "go").touch()
         code_, said, lines = finish(batch)
     assert (code_, said[:20]) == (0, "6 rendered, 0 failed"), lines
@@ -219,7 +220,7 @@ def test_workers_with_other_data_or_code_are_refused_whenever_they_join(project,
 
 def test_a_scheduler_that_goes_away_is_one_clear_error(project, tmp_path):
     with scheduler(project, tmp_path) as (address, process), start(project, tmp_path / "out", address) as batch:
-        wait_for(lambda: "waiting for a worker" in log_of(tmp_path / "out"))
+        wait_for(lambda: "waiting for a worker" in log_of(tmp_path / "out"), batch)
         process.kill()
         code_, said, lines = finish(batch)
     assert (code_, said) == (1, "")

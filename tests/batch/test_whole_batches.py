@@ -117,6 +117,7 @@ def test_two_batches_in_one_folder_wait_for_each_other(project, undisturbed, tmp
 def test_ctrl_c_ends_it_all_and_says_so(project, tmp_path):
     batch = start(project, tmp_path / "out", "--notebooks", "slow,01_one", "--years", "2013")
     while not (project / "going").exists():
+        assert batch.poll() is None, batch.communicate()
         time.sleep(0.05)
     started = psutil.Process(batch.pid).children(recursive=True)
     assert "sleep" in {process.name() for process in started}

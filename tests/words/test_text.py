@@ -45,7 +45,6 @@ AREAS = {
     "xuan-truong-2025": {"vi": "Phường Xuân Trường – Đà Lạt", "en": "Xuân Trường – Đà Lạt ward"},
 }
 
-
 NINTH = ["Phường 9", "phuong 9", "PHƯỜNG 9", "Ward 9", "ward 9", "phuong-9", "Phường 9, Đà Lạt", "Phừơng 9"]
 CITY = ["Đà Lạt", "dalat", "da-lta", "Đà Lạt city"]
 
