@@ -111,7 +111,6 @@ def test_a_change_of_what_it_is_made_from_is_noticed_and_nothing_else(project, r
 def test_other_parameters_and_another_batch_are_noticed(reason):
     assert reason(assignments=("share=0.25",)) == "changed: parameters"
     assert reason(languages="vi,en") == "changed: batch"
-    assert reason(ipynb=True) == "its notebook is gone or was changed"
 
 
 def test_another_python_and_other_packages_are_noticed(project, reason, monkeypatch):

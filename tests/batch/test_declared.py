@@ -67,7 +67,7 @@ def test_what_stands_on_the_command_line_goes_before_the_file(declared):
         ("years: 2013\nyears: 2012", "line 2, years: stands there twice"),
         ("years: {2012: 1}", "line 1, years: a value, or a list such as [a, b]"),
         ("areas: []", "line 1, areas: a value, or a list"),
-        ("ipynb: maybe", "line 1, ipynb: unknown value 'maybe'; there is true, false"),
+        ("docx: maybe", "line 1, docx: unknown value 'maybe'; there is true, false"),
         ("layer: demon", "line 1, layer: unknown value 'demon'; did you mean 'demo'?"),
         ("layer: demo", "--demo shows a synthetic register, but"),
         ("areas: {da-lat: {de: x}}", "line 1, areas: after 'da-lat' comes nothing, or what to call it"),

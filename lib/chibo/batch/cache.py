@@ -174,8 +174,4 @@ class Cache:
             return "failed before"
         if changed := [name for name in inputs if inputs[name] != record.inputs.get(name) and name != "data"]:
             return f"changed: {', '.join(changed)}"
-        if not record.stands_in(self._out):
-            return "its page is gone or was changed"
-        if job.ipynb and of_file(self._out / record.report.ipynb_path) != (record.report.ipynb or None):
-            return "its notebook is gone or was changed"
-        return ""
+        return "" if record.stands_in(self._out) else "its page is gone or was changed"

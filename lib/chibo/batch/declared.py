@@ -8,7 +8,7 @@ import yaml
 from chibo.batch.plan import RequestError, unknown
 from chibo.words import LANGUAGES, message
 
-_SWITCHES = ["workbook", "docx", "ipynb"]
+_SWITCHES = ["workbook", "docx"]
 _KEYS = ["notebooks", "years", "areas", "languages", "layer", "data", "out", "parameters", *_SWITCHES]
 
 

@@ -44,7 +44,6 @@ def plan(
     timeout: int = TIMEOUT,
     internal: bool = False,
     demo: bool = False,
-    ipynb: bool = False,
 ) -> list[Job]:
     """Return the jobs of one batch, by year, area, notebook and language.
 
@@ -56,7 +55,7 @@ def plan(
     areas, captions : ids or names separated by commas; what pages call them instead, by these and language
     data : the data folder; the project's own when None
     assignments : further parameters, each ``NAME=VALUE``
-    timeout, internal, ipynb : as in :class:`chibo.pages.job.Job`
+    timeout, internal : as in :class:`chibo.pages.job.Job`
     demo : only the notebooks that can show a synthetic register, showing it
 
     Raises
@@ -88,7 +87,7 @@ def plan(
     if not named:
         raise RequestError(message("batch.no_area"))
     further = [(area, notebook, _checked(notebook, named[area])) for area in named for notebook in chosen]
-    same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal, "ipynb": ipynb}
+    same = {"root": root, "out": out.resolve(), "timeout": timeout, "internal": internal}
     same |= {"languages": chosen_languages, "siblings": tuple(notebook.stem for notebook in chosen)}
     same |= {"years": tuple(chosen_years)}
     return [

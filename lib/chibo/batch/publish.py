@@ -37,13 +37,10 @@ def make(job: Job, engine: str) -> Product:
 
 def on_a_page(job: Job, executed: Executed) -> Product:
     """Make the page of an executed notebook, as far as it may be shown."""
-    import nbformat
-
     from chibo.pages.page import page
 
     executed, shown = for_sharing(job, executed)
-    ipynb = nbformat.writes(executed.notebook) + "\n" if job.ipynb else ""
-    return replace(page(job, executed), shown=shown, ipynb=ipynb)
+    return replace(page(job, executed), shown=shown)
 
 
 def for_sharing(job: Job, executed: Executed) -> tuple[Executed, dict]:
@@ -156,11 +153,8 @@ class Publisher:
 
     def _write(self, job: Job, product: Product) -> None:
         """Remember a report and write it, in this order: what a page shows is known before it is there."""
-        ipynb = digest(product.ipynb) if product.ipynb else ""
-        report = replace(product.report, digest=digest(product.page), ipynb=ipynb)
+        report = replace(product.report, digest=digest(product.page))
         self._cache.add(Record(report, self._inputs.of(job), product.shown, product.answers, job.keep))
-        if ipynb:
-            write_whole(job.out / report.ipynb_path, product.ipynb)
         write_whole(job.out / job.path, product.page)
         self.reports[job.path] = report
 

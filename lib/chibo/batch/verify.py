@@ -62,9 +62,6 @@ def differences(before: Path, after: Path) -> list[Difference]:
         if one != other:
             pages = [page.decode("utf-8", errors="replace") for page in (one, other)]
             found.append(Difference(path, _reason(old[path], new[path], one), changes(*pages) if all(pages) else []))
-        ipynb = old[path].ipynb_path
-        if old[path].ipynb and _bytes(before / ipynb) != _bytes(after / ipynb):
-            found.append(Difference(ipynb, message("batch.another_notebook")))
     standing = (path.relative_to(before).as_posix() for path in sorted(before.glob("[0-9][0-9][0-9][0-9]/*.html")))
     found += [Difference(path, message("batch.not_in_manifest")) for path in standing if path not in old]
     along = (path.relative_to(before).as_posix() for kind in ("*.xlsx", "*/*.docx") for path in before.glob(kind))
@@ -86,7 +83,7 @@ def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
         name = ""
     if name != named:
         raise RequestError(message("batch.another_data", path=report.path, folder=named))
-    return Job(notebook=notebook, root=root, out=out, ipynb=bool(report.ipynb), **report.asked())
+    return Job(notebook=notebook, root=root, out=out, **report.asked())
 
 
 def _reason(old: Entry, new: Entry, page: bytes) -> str:

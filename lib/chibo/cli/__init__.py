@@ -72,7 +72,6 @@ def _write(path: Path, text: str) -> None:
 @click.option("--demo", is_flag=True)
 @click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE")
 @click.option("--force", is_flag=True)
-@click.option("--ipynb", is_flag=True)
 @click.option("--workbook", is_flag=True)
 @click.option("--docx", is_flag=True)
 @_ENGINE

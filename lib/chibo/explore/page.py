@@ -88,11 +88,9 @@ def _pictures(report: Report, area: str, years: Collection[int], areas: Collecti
     """Yield each picture of an area's reports once, with its years."""
     published, rows = report.published, report.published.areas
     about = {area, *(ward for ward in rows.loc[rows["parent"] == area, "id"] if published.within[ward])}
-    figures = published.observations.dropna(subset="end").set_index("id")
-    figures = figures[figures["area"].isin(about if not areas or about & {*areas} else ())]
-    figures = figures.assign(
-        year=figures["end"].dt.year, subject=figures["indicator"].map(published.indicators.set_index("id")["subject"])
-    )
+    figures, subjects = published.observations, published.indicators.set_index("id")["subject"]
+    figures = figures[figures["area"].isin(about if not areas or about & {*areas} else ())].dropna(subset="end")
+    figures = figures.assign(year=figures["end"].dt.year, subject=figures["indicator"].map(subjects)).set_index("id")
     in_years = [year for year in sorted(figures["year"].astype(int).unique().tolist()) if year in (years or [year])]
     reports = {year: report.elsewhere(year=year, area=area) for year in in_years}
     for view in [view for view in VIEWS if view.layer == "published"]:

@@ -4,6 +4,8 @@
 explained in :mod:`chibo.metrics.register`; ``by`` is ``"area"`` for a row per ward or commune, or None.
 """
 
+from functools import lru_cache
+
 import pandas as pd
 
 from chibo.metrics.baseline import baseline, readings_range, reported
@@ -47,14 +49,18 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     """
     own = over_time(published, area=area).assign(area=area)
     own = own.assign(units_lacking=own["units_total"] - own["units_high"])
-    others = reported(published).query("area != @area")
-    elsewhere = select(published, "units_eligible")["area"].unique()
-    ranges = [over_time(published, area=place).assign(area=place) for place in elsewhere if place != area]
-    ranges = [states[states["status"] == "bounded"] for states in ranges]
-    others = pd.concat([others, *ranges], ignore_index=True).sort_values(["end", "area"])
+    others = _everywhere(published).query("area != @area")
     parts = [part for part in (own, others) if len(part)] or [others]
     table = pd.concat(parts, ignore_index=True).reindex(columns=_PEER)
     return compared(published, table.assign(share_status=table["status"]), area=area)
+
+
+@lru_cache(maxsize=4)
+def _everywhere(published: Published) -> pd.DataFrame:
+    """Return every published coverage of any place and our readings of baselines, by date and place."""
+    places = select(published, "units_eligible")["area"].unique()
+    ranges = [over_time(published, area=place).assign(area=place).query("status == 'bounded'") for place in places]
+    return pd.concat([reported(published), *ranges], ignore_index=True).sort_values(["end", "area"])
 
 
 def peers_range(table: pd.DataFrame, *, area: str, year: int) -> pd.DataFrame:

@@ -29,6 +29,11 @@ def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
     ``province`` (:func:`chibo.metrics.figures.compared`). Both numbers are of one source, but for a split whose parts
     were printed (:func:`chibo.metrics.split.effect`).
     """
+    return compared(published, _rearranged(published), area=area)
+
+
+@lru_cache(maxsize=4)
+def _rearranged(published: Published) -> pd.DataFrame:
     rows = []
     for place in select(published, "units_split", category=None)["area"].unique():
         for row in plain_rows(effect(published, area=place).query("case != 'totals'")):
@@ -39,7 +44,7 @@ def rearrangements(published: Published, *, area: str) -> pd.DataFrame:
     found = [part for part in (parted, events(published)) if len(part)] or [parted]
     table = pd.concat(found, ignore_index=True).astype({"before": float, "after": float})
     table = table.assign(ratio=table["after"] / table["before"])
-    return compared(published, table.sort_values("ratio", ascending=False, ignore_index=True), area=area)
+    return table.sort_values("ratio", ascending=False, ignore_index=True)
 
 
 def ratios_range(table: pd.DataFrame) -> pd.DataFrame:

@@ -123,8 +123,8 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
     nearest, case = nearest_year(select(published, names, area=area, category=None), year)
     if nearest is not None:
         in_force = scheme_in_force(published.rating_schemes, RATED[indicator], nearest, nearest)
-        figures = _of_nearest_year(in_one_year(select(published, names, category=None)), in_force, nearest)
-        places = [of_place(published, rows, in_force, existing) for _, rows in figures.groupby("area", sort=False)]
+        years = _nearest_years(in_one_year(select(published, names, category=None)), in_force, nearest)
+        places = [of_place(published, indicator, existing, place, year) for place, year in years]
         table = pd.concat(places, ignore_index=True).reindex(columns=_COLUMNS) if places else table
     table = table.sort_values("area", key=lambda areas: areas != area, kind="stable", ignore_index=True)
     table = table.assign(end=pd.to_datetime(table["period"] + "-12-31"))
@@ -132,14 +132,15 @@ def _nearest_ratings(published: Published, indicator: str, area: str, year: int,
     return compared(published, table, area=area).drop(columns="end").assign(case=case)
 
 
-def _of_nearest_year(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int) -> pd.DataFrame:
-    """Return each place's figures of the nearest year in which it printed a class of the scheme, the nearest first."""
+def _nearest_years(figures: pd.DataFrame, in_force: pd.DataFrame, nearest: int) -> list[tuple[str, int]]:
+    """Return each place with the nearest year in which it printed a class of the scheme, the nearest first."""
     first, last = in_force["first_year"].min(), in_force["last_year"].max()
     figures = figures.assign(year=figures["end"].dt.year, apart=(figures["end"].dt.year - nearest).abs())
     figures = figures[(figures["year"] >= first) & ((figures["year"] <= last) | pd.isna(last))]
     figures = figures.sort_values(["apart", "year", "indicator"], kind="stable")
     years = figures[figures["category"].isin(in_force["category"])].groupby("area")["year"].first()
-    return figures[figures["year"] == figures["area"].map(years)]
+    figures = figures[figures["year"] == figures["area"].map(years)].drop_duplicates("area")
+    return [(row.area, row.year) for row in plain_rows(figures)]
 
 
 def organisations(published: Published, *, area: str, until: int | None = None) -> pd.DataFrame:

@@ -1,10 +1,14 @@
 """The rating classes one place printed for one year: their base, the exemplary in them, and what they leave unsaid."""
 
+from functools import lru_cache
+
 import pandas as pd
 
-from chibo.metrics.figures import latest, select, trace, traces
+from chibo.metrics.figures import in_one_year, latest, select, trace, traces
 from chibo.metrics.rounding import possible_bases
 from chibo.metrics.rounding import remainder as unstated_by
+from chibo.model.layers import scheme_in_force
+from chibo.model.published import RATED
 from chibo.store import Published
 
 NOT_STATED = "not_stated"
@@ -18,10 +22,12 @@ EXEMPLARY, CLEAN_STRONG = "clean_strong_exemplary", "clean_strong"
 EXCELLENT, GOOD, GOOD_OR_BETTER = "excellent", "good", "good_or_better"
 
 
-def of_place(published: Published, figures: pd.DataFrame, in_force: pd.DataFrame, existing: str) -> pd.DataFrame:
+@lru_cache(maxsize=512)  # they are peers of many, and a row is worked out in a hundredth of a second
+def of_place(published: Published, indicator: str, existing: str, place: str, year: int) -> pd.DataFrame:
     """Return the classes that one place printed for one year, best first, and what they leave unsaid."""
-    place, year = figures["area"].iloc[0], figures["year"].iloc[0]
-    figures = _with_good(figures)
+    figures = in_one_year(select(published, [indicator, f"{indicator}_pct"], area=place, category=None, year=year))
+    figures = _with_good(figures.sort_values("indicator", kind="stable"))
+    in_force = scheme_in_force(published.rating_schemes, RATED[indicator], year, year)
     is_share = figures["indicator"].str.endswith("_pct")
     rated = _as_printed(figures[~is_share], figures[is_share], in_force, published.sources)
     base, kind = latest(figures[~is_share & (figures["category"] == "all")]), "rated"

@@ -16,6 +16,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
+
 AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "unchecked"
 OUTCOMES = [DIFFERS, UNCHECKED, AGREES]
 """What can come of comparing figures, in the order a reader wants them."""
@@ -111,7 +113,10 @@ def possible_bases(count: int, printed_pct: float, precision: str = "rounded", *
 
 def possible_counts(printed_pct: float, base: int, precision: str = "rounded", *, cut: bool = False) -> range:
     """Return every whole count that prints as the percentage of ``base``; empty when the base cannot give it."""
-    return _counts(_span(printed_pct, precision, percent=True, cut=cut), base)
+    span = _span(printed_pct, precision, percent=True, cut=cut)
+    first = _ceil_of_share(span.low, base)
+    last = span.high * base // 100 + 1 if span.closed else _ceil_of_share(span.high, base)
+    return range(max(first, 0), last)
 
 
 def bases_of_shares(shares_pct: Sequence[float], largest: int) -> list[int]:
@@ -119,8 +124,10 @@ def bases_of_shares(shares_pct: Sequence[float], largest: int) -> list[int]:
 
     87.97, 10.22, 1.42 and 0.39 % fit 773 and no other number up to 1,200: 680, 79, 11 and 3 of it.
     """
-    spans = [_span(share, "rounded", percent=True) for share in shares_pct]
-    return [base for base in range(1, largest + 1) if all(_counts(span, base) for span in spans)]
+    bases = np.arange(1, largest + 1)
+    for span in (_span(share, "rounded", percent=True) for share in shares_pct):
+        bases = bases[_ceil_of_share(span.low, bases) < _ceil_of_share(span.high, bases)]
+    return bases.tolist()
 
 
 def decimals_of(printed: float) -> int:
@@ -165,14 +172,8 @@ def _span(value: float, precision: str, *, percent: bool, cut: bool = False) -> 
     return _Span(exact - below * unit, exact + above * unit)
 
 
-def _counts(span: _Span, base: int) -> range:
-    first = _ceil_of_share(span.low, base)
-    last = span.high * base // 100 + 1 if span.closed else _ceil_of_share(span.high, base)
-    return range(max(first, 0), last)
-
-
-def _ceil_of_share(share: Fraction, base: int) -> int:
-    # Whole numbers only: this runs once a base and share, and making fractions costs ten times as much.
+def _ceil_of_share(share: Fraction, base):
+    # In whole numbers, of a base or of an array of them.
     return -(-share.numerator * base // (100 * share.denominator))
 
 

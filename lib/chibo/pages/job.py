@@ -64,7 +64,6 @@ class Job(Asked):
     partial : where the notebook is written as far as it came, in case that its process dies
     about : id of the area; empty until the data have been asked, and where a notebook has none
     newest : whether no report of its notebook in the batch is of a later year: this one brings the answers of the list
-    ipynb : whether the executed notebook is wanted beside the page
     made_from : digest by name of what the page says it is made from, in the page's order
     """
 
@@ -76,7 +75,6 @@ class Job(Asked):
     out: Path = Path()
     about: str = ""
     newest: bool = False
-    ipynb: bool = False
     made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -124,7 +122,7 @@ class Entry(Asked):
     ----------
     title, error : its question; empty, or one line on what stopped it
     own : whether the year has figures of its own for it (:func:`chibo.pages.index.answered`)
-    digest, ipynb : SHA-256 of its page, and of the executed notebook beside it; empty where there is none
+    digest : SHA-256 of its page
     data : digest of the data it was made from
     """
 
@@ -133,15 +131,9 @@ class Entry(Asked):
     title: str = ""
     error: str = ""
     digest: str = ""
-    ipynb: str = ""
     data: str = ""
     made_from: Mapping[str, str] = field(default_factory=dict)
     own: bool = False
-
-    @property
-    def ipynb_path(self) -> str:
-        """Return where the executed notebook stands in the out folder, if it does."""
-        return f"{self.path.removesuffix('.html')}.ipynb"
 
 
 @dataclass(frozen=True)
@@ -149,13 +141,12 @@ class Product:
     """A report made but not yet published: its line for the list, its HTML and what the list says first of its place.
 
     ``shown`` is the ledger of what it shows of a real register, if anything (:meth:`chibo.disclosure.ledger.Ledger`),
-    ``answers`` is explained in :func:`chibo.pages.index.answered`, ``ipynb`` is the executed notebook, empty where it
-    is not wanted, ``cost`` what the log says of its making.
+    ``answers`` is explained in :func:`chibo.pages.index.answered`, ``cost`` is what the log says of its
+    making.
     """
 
     report: Entry
     page: str
     shown: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)
-    ipynb: str = ""
     cost: str = ""

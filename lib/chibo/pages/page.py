@@ -31,7 +31,8 @@ _NOTHING = 'class="finding nothing"'  # a sentence that nothing was found
 _UNSTYLED = re.compile(r'<span class="(?!(?:c1|cm|k|kn|kc|ow)")\w+">([^<]*)</span>')
 _UNQUOTED = re.compile(r"[^\w ·,.:?()–-]")  # what may not stand in a string of a style
 _APPARATUS = ("parameters", "injected-parameters", "setup")
-_VERSIONS = ("chibo", "pandas", "matplotlib", "seaborn")
+_VERSIONS = ", ".join(f"{name} {version(name)}" for name in ("chibo", "pandas", "matplotlib", "seaborn"))
+_as_html = functools.partial(highlight, lexer=PythonLexer(), formatter=HtmlFormatter())
 
 
 def page(job: Job, executed: Executed) -> Product:
@@ -63,8 +64,7 @@ def page(job: Job, executed: Executed) -> Product:
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
     told = [data[_HEADLINE] for data in shown if _HEADLINE in data]
     title = prose.title or job.name
-    made = {name: digest[:12] for name, digest in job.made_from.items()}
-    made["versions"] = ", ".join(f"{name} {version(name)}" for name in _VERSIONS)
+    made = {name: digest[:12] for name, digest in job.made_from.items()} | {"versions": _VERSIONS}
     values = {
         "job": job,
         "forms": _SHOWN,
@@ -92,7 +92,7 @@ def page(job: Job, executed: Executed) -> Product:
 
 def _highlighted(source: str) -> str:
     """Return code as HTML, without the marks that page.css gives no style: they would be a tenth of the page."""
-    return _UNSTYLED.sub(r"\1", highlight(source, PythonLexer(), HtmlFormatter()))
+    return _UNSTYLED.sub(r"\1", _as_html(source))
 
 
 def _short(notebook: str, words: Words) -> str:
