@@ -15,7 +15,7 @@ from chibo.words import LANGUAGES
 FOLDER = Path(words.__file__).parent
 FILES = sorted(FOLDER.glob("*.yml"))
 PHRASES = {
-    f"{path.stem}.{name}": phrase for path in FILES for name, phrase in yaml.safe_load(path.read_text("utf-8")).items()
+    f"{path.stem}.{key}": said for path in FILES for key, said in yaml.load(path.read_bytes(), yaml.CSafeLoader).items()
 }
 SPEC = re.compile(r"[0-9]|%[0-9]|\+|printed|printed_as|plural:[^|]+\|[^|]+|period|asof|year|text|")
 
