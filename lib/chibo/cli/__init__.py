@@ -7,6 +7,7 @@ is there at once. What help and commands say stands in ``words/cli.yml``.
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -127,7 +128,8 @@ def explore(out, years, areas, lang, data) -> None:
 
     with answering("explore"):
         chosen = {"years": parse_years(years) if years else (), "areas": areas.split(",") if areas else ()}
-        _write(out, page(_open(data), lang=lang or LANGUAGES[0], **chosen))
+        bar = partial(click.progressbar, file=sys.stderr, hidden=not sys.stderr.isatty())
+        _write(out, page(_open(data), lang=lang or LANGUAGES[0], watch=bar, **chosen))
 
 
 @main.command()

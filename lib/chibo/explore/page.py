@@ -7,6 +7,7 @@ How choosing works is in ``explore.html.j2`` of :mod:`chibo.pages`.
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,20 +35,19 @@ class _Picture(NamedTuple):
     parts: dict
 
 
-def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collection[str] = ()) -> str:
+def page(data: Data, *, lang: str, years: Collection[int] = (), areas: Collection[str] = (), watch=nullcontext) -> str:
     """Return the page with the pictures of some years and areas, or of all there are; a register is not shown.
 
+    ``watch`` makes a context of all places that gives them one by one: of all there are they take a minute.
     Raises :class:`~chibo.report.ReportError` when an area is none of those there are, or no picture is of them.
     """
     data, published = replace(data, register=None), data.published
     last = int(published.observations["end"].dt.year.max())
     *named, report = (open_report(year=last, lang=lang, area=area, data=data) for area in [*areas, _FIRST])
     areas = [each.area for each in named]
-    found = [
-        each
-        for area in published.areas["id"]
-        for each in (*_pictures(report, area, years, areas), *_figures(report, area, years, areas))
-    ]
+    with watch([*published.areas["id"]]) as ids:
+        of_all = ((*_pictures(report, area, years, areas), *_figures(report, area, years, areas)) for area in ids)
+        found = [each for of_one in of_all for each in of_one]
     own = {(each.view, each.area, year) for each in found for year in each.years}
     for each in found:  # a ward has the picture of its city where its own report has none
         has_own = {place for place in each.places for year in each.years if (each.view, place, year) in own}
@@ -117,9 +117,8 @@ def _figures(report: Report, area: str, years: Collection[int], areas: Collectio
     if in_years and (not areas or area in areas):
         other = report.elsewhere(year=in_years[-1], area=area)
         table = other.table(rows, other.words.say("explore.figures", place=other.place), _COLUMNS)
-        yield _Picture(
-            _FIGURES, area, {area}, in_years, {"table": replace(table, foldable=False).to_html(), "csv": table.csv}
-        )
+        parts = {"table": replace(table, foldable=False).to_html(), "csv": table.csv}
+        yield _Picture(_FIGURES, area, {area}, in_years, parts)
 
 
 def _groups(published: Published, lang: str, areas: set[str]) -> dict[str, list[str]]:

@@ -47,8 +47,8 @@ def peers(published: Published, *, area: str) -> pd.DataFrame:
     One row per area and date: ``area``, the columns of :func:`over_time` up to ``figures``,
     ``share_status`` (as ``status``), ``units_lacking``, ``province`` (:func:`chibo.metrics.figures.compared`).
     """
-    own = over_time(published, area=area).assign(area=area)
-    own = own.assign(units_lacking=own["units_total"] - own["units_high"])
+    own = over_time(published, area=area)
+    own = own.assign(area=area, units_lacking=own["units_total"] - own["units_high"])
     others = _everywhere(published).query("area != @area")
     parts = [part for part in (own, others) if len(part)] or [others]
     table = pd.concat(parts, ignore_index=True).reindex(columns=_PEER)

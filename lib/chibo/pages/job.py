@@ -141,8 +141,7 @@ class Product:
     """A report made but not yet published: its line for the list, its HTML and what the list says first of its place.
 
     ``shown`` is the ledger of what it shows of a real register, if anything (:meth:`chibo.disclosure.ledger.Ledger`),
-    ``answers`` is explained in :func:`chibo.pages.index.answered`, ``cost`` is what the log says of its
-    making.
+    ``answers`` is explained in :func:`chibo.pages.index.answered`, ``cost`` is what the log says of its making.
     """
 
     report: Entry
