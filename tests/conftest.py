@@ -36,7 +36,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py", "batch/test_cluster.py")
-
 DATA = Path(__file__).parents[1] / "data"
 PARAMETERS = """year: int = 2013  # report year
 lang: str = "vi"  # language of the report: vi or en

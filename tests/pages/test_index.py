@@ -58,6 +58,8 @@ def test_earlier_reports_stay_until_they_are_replaced_or_gone(tmp_path):
     listed(tmp_path, report(), report(2012), report(2011))
     (tmp_path / "2011/01_a.vi.html").unlink()
     listed(tmp_path, report(title="Hỏi lại"))
+    older = (tmp_path / "manifest.json").read_text("utf-8").replace('"own":', '"more": 1, "own":')  # of another chibo
+    (tmp_path / "manifest.json").write_text(older, "utf-8")
     assert [(entry.year, entry.title) for entry in read_manifest(tmp_path)] == [(2012, "Hỏi 01_a"), (2013, "Hỏi lại")]
     (tmp_path / "manifest.json").write_text("[1", "utf-8")  # not one of ours: no obstacle
     listed(tmp_path, report())

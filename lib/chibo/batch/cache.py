@@ -147,7 +147,7 @@ class Cache:
             for line in text.splitlines():
                 with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
                     content = json.loads(line)
-                    report = Entry(**content.pop("report"))
+                    report = Entry.listed(content.pop("report"))
                     records[report.path] = Record(report, **content)
             tidied = "".join(record.to_line() for record in records.values())
             if text != tidied:

@@ -209,10 +209,8 @@ class Drawing:
         return Chart(self.name, self.figure, words.lang, title, subtitle, alt, table.copy(), **parts)
 
     def _name_breaks(self, key: str, breaks: pd.DataFrame) -> str:
-        items = []
-        for row in plain_rows(breaks):
-            instrument = getattr(row, f"break_{self.words.lang}")
-            items.append(self.words.say("breaks.item", year=int(row.break_x + 0.5), instrument=instrument))
+        named = [(int(row.break_x + 0.5), getattr(row, f"break_{self.words.lang}")) for row in plain_rows(breaks)]
+        items = (self.words.say("breaks.item", year=year, instrument=instrument) for year, instrument in named)
         return self.words.say(key, list="; ".join(items))
 
 

@@ -41,10 +41,8 @@ def update(out: Path, reports: Iterable[Entry], answers: Mapping[str, dict], tak
     holds; where it lacks the first one, ``index.html`` is in the next. ``take`` is what else to make of the pages, a
     ``workbook`` of each language and a ``docx`` of each page; what is there of them is kept in line with the pages.
     """
-    entries = {
-        (each.year, each.notebook, each.area, LANGUAGES.index(each.lang)): each
-        for each in [*read_manifest(out), *reports]
-    }
+    known = [*read_manifest(out), *reports]
+    entries = {(each.year, each.notebook, each.area, LANGUAGES.index(each.lang)): each for each in known}
     listed = [report for _, report in sorted(entries.items(), key=lambda entry: entry[0])]
     standing = [report for report in listed if _REPORT.fullmatch(report.path) and (out / report.path).is_file()]
     content = {"format": 1, "reports": [asdict(report) for report in standing]}
@@ -98,7 +96,7 @@ def read_manifest(out: Path) -> list[Entry]:
     """Return the reports of earlier runs; none when there is no manifest, or not one of ours."""
     try:
         entries = read_json(out / MANIFEST)["reports"]
-        return [Entry(**entry) for entry in entries if _REPORT.fullmatch(entry["path"])]
+        return [Entry.listed(entry) for entry in entries if _REPORT.fullmatch(entry["path"])]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
 

@@ -135,6 +135,11 @@ class Entry(Asked):
     made_from: Mapping[str, str] = field(default_factory=dict)
     own: bool = False
 
+    @classmethod
+    def listed(cls, line: Mapping) -> "Entry":
+        """Return an entry of a list; one that another chibo has written may say more, or less."""
+        return cls(**{each.name: line[each.name] for each in fields(cls) if each.name in line})
+
 
 @dataclass(frozen=True)
 class Product:

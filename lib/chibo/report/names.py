@@ -259,9 +259,7 @@ class _Check:
             return " : ".join([*unknown, *values] if row.why == "count_not_printed" else [*values, *unknown])
         if len(values) > _TERMS_SHOWN:
             return self._words.say("consistency.formula_many", n=len(values))
-        signs = [
-            (" − " if times < 0 else " + ") + (f"{abs(times)} · " if abs(times) > 1 else "") for times in self._times
-        ]
+        signs = [(" − " if n < 0 else " + ") + (f"{abs(n)} · " if abs(n) > 1 else "") for n in self._times]
         return "".join(map("".join, zip(signs, values, strict=True))).removeprefix(" + ").strip()
 
     def _number(self, value: float) -> str:
