@@ -224,9 +224,8 @@ def test_a_scheduler_that_goes_away_is_one_clear_error(project, tmp_path):
         process.kill()
         code_, said, lines = finish(batch)
     assert (code_, said) == (1, "")
-    assert lines.splitlines()[1:] == [
-        f"chibo render: the scheduler at {address} no longer answers; what is finished stays"
-    ]
+    said = f"chibo render: the scheduler at {address} no longer answers; what is finished stays"
+    assert lines.splitlines()[1:] == [said]
 
 
 @pytest.mark.parametrize("listens", [False, True])

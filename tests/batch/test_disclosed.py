@@ -133,9 +133,7 @@ def test_a_report_that_can_keep_more_inside_is_made_again_and_nothing_is_refused
 
 
 @pytest.mark.parametrize("change", ["the page", "the cache"])
-def test_beside_a_page_of_which_nothing_is_known_nothing_of_a_register_is_written(
-    rendered, tmp_path, monkeypatch, change
-):
+def test_beside_a_page_nothing_is_known_of_nothing_of_a_register_is_written(rendered, tmp_path, monkeypatch, change):
     rendered({"53_other": "print('harmless')"})
     page = tmp_path / "shared/2013/53_other.en.html"
     if change == "the page":

@@ -256,9 +256,7 @@ def test_it_finds_what_follows_from_small_registers_only_without_the_second_step
     assert attacked(data, areas, monkeypatch)[0] != []
 
 
-def test_tables_by_ward_and_of_the_city_say_much_and_give_away_little_only_without_the_second_step(
-    real_folder, monkeypatch
-):
+def test_tables_by_ward_and_city_say_much_and_give_away_little_only_without_the_second_step(real_folder, monkeypatch):
     def of_tables():
         report, said = open_report("register", year=2013, lang="en", data=real_folder), []
         for by in (None, "area"):

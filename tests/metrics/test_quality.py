@@ -145,9 +145,8 @@ def test_exemplary_organisations_count_once_where_the_source_says_where_they_are
     (row,) = quality.headline(table, area="here").to_dict("records")
     assert (row["category"], row["count"], row["item"]) == ("clean_strong", headline, said)
     if where == "apart":  # and not printed: they stay outside
-        (row,) = quality.headline(organisations_of(*printed, exemplary={"paper": where}), area="here").to_dict(
-            "records"
-        )
+        table = organisations_of(*printed, exemplary={"paper": where})
+        (row,) = quality.headline(table, area="here").to_dict("records")
         assert (row["count"], row["item"]) == (6, "outside")
 
 
@@ -244,9 +243,7 @@ def test_the_number_of_organisations_says_where_its_parts_are_unknown(published_
 @pytest.fixture(scope="module")
 def admitted(published_of):
     """Return a function that gives the admissions a few figures make, as rows."""
-    return lambda *figures, **options: quality.admissions(published_of(*figures), area="here", **options).to_dict(
-        "records"
-    )
+    return lambda *figures, **asked: quality.admissions(published_of(*figures), area="here", **asked).to_dict("records")
 
 
 def test_part_of_a_year_is_no_annual_admission(admitted):
@@ -282,9 +279,7 @@ def test_a_target_is_as_printed_or_the_only_whole_number_that_fits(admitted, fig
     (row,) = admitted(*figures)
     assert (None if pd.isna(row["target"]) else row["target"]) == target
     assert (row["targets_possible"], row["case"], row["status"]) == (possible, case, status)
-    shown = [
-        number for number, figure in enumerate(figures, start=1) if "115~" not in figures[-1] or "over" not in figure
-    ]
+    shown = [number for number, one in enumerate(figures, start=1) if "115~" not in figures[-1] or "over" not in one]
     assert row["figures"].split() == [f"F{number}" for number in shown]
 
 

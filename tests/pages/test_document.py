@@ -41,7 +41,8 @@ def test_headings_sentences_and_tables_are_those_of_the_page_with_the_sources_la
     assert len(made.tables) == len(shown) and shown[-1].find_parent(id="sources")
     for table, part in zip(made.tables, shown, strict=True):
         cells = [" ".join(cell.text.split()) for row in table.rows for cell in row.cells]
-        assert cells == [plain(cell) for cell in part.find_all(["th", "td"])]
+        expected = ((cell, cell.select_one("#sources a[href]")) for cell in part.find_all(["th", "td"]))
+        assert cells == [plain(cell) + (f" <{link['href']}>" if link else "") for cell, link in expected]
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     whole = plain(page.main) + plain(page.header) + plain(page.title)
     pieces = [piece for text in texts for piece in re.split(" · |[■▨] ", " ".join(text.split()))]

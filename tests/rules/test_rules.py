@@ -210,9 +210,8 @@ def test_an_identity_needs_the_terms_of_its_kind_and_no_others(kind):
 def test_what_an_identity_lacks_or_has_too_many_of_is_said_with_what_it_needs():
     came, allowed = "'x' has no part in identity_terms.csv", "one whole, one or more part"
     assert said(of_identity("sum", "whole")) == [(IDENTITIES, 2, "id", came, allowed)]
-    assert [each.came for each in of_identity("sum", "whole", "whole", "part")] == [
-        "'x' has 2 whole in identity_terms.csv"
-    ]
+    (twice,) = of_identity("sum", "whole", "whole", "part")
+    assert twice.came == "'x' has 2 whole in identity_terms.csv"
     assert [each.allowed for each in of_identity("same", "whole")] == ["no terms"]
 
 

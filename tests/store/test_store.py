@@ -43,9 +43,7 @@ class Folder:
 
     def problems(self) -> list[tuple]:
         """Return what is wrong: table, row, column, what came, what is allowed."""
-        return [
-            (Path(each.file).stem, each.row, each.column, each.came, each.allowed) for each in self.refusal().problems
-        ]
+        return [(Path(one.file).stem, one.row, one.column, one.came, one.allowed) for one in self.refusal().problems]
 
     def refusal(self) -> DataError:
         with pytest.raises(DataError) as refused:

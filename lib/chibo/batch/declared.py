@@ -6,6 +6,7 @@ from typing import NamedTuple
 import yaml
 
 from chibo.batch.plan import RequestError, unknown
+from chibo.errors import reason
 from chibo.words import LANGUAGES, message
 
 _SWITCHES = ["workbook", "docx"]
@@ -30,8 +31,11 @@ def read(path: Path) -> Declared:
     try:
         with path.open(encoding="utf-8") as file:  # its errors name an open file
             root = yaml.compose(file, yaml.BaseLoader)
-    except (OSError, UnicodeError, RecursionError, yaml.YAMLError) as error:
-        raise RequestError(f"{path}: {' '.join(str(error).split())}") from None
+    except OSError as error:
+        raise RequestError(f"{path}: {reason(error)}") from None
+    except (UnicodeError, RecursionError, yaml.YAMLError) as error:
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) else 1
+        raise RequestError(f"{path}: {message('batch.declared_broken', line=line)}") from None
     if not isinstance(root, yaml.MappingNode) or not all(isinstance(key, yaml.ScalarNode) for key, _ in root.value):
         raise RequestError(f"{path}: {message('batch.declared_lines', keys=', '.join(_KEYS))}")
     declared = Declared({}, {}, {})

@@ -120,3 +120,4 @@ def established(published: Published, *, area: str, until: int | None = None) ->
 
 register_units = metric("units", of="units")
 register_cell_sizes = metric("cell_sizes")
+register_to_do = metric("to_do", of="units")

@@ -49,6 +49,25 @@ SELECT year, part, low, high,
     pct(cells, counted) AS share_pct
 FROM standing CROSS JOIN bins GROUP BY ALL ORDER BY year, part, low
 
+-- name: to_do
+-- Return the units without a cell of their own, and the cells with fewer than three official members, each by its id.
+--
+-- A row per year and unit or cell, by area: unit_or_cell, called (of a cell the units it serves), state (that of the unit,
+-- see unit_states, or below_three), members_there (living in the unit; of a cell the official ones).
+WITH small AS (
+    SELECT d.day, d.year, o.area, c.id, sum(official)::INTEGER AS official
+    FROM days d JOIN cells c ON c.kind = 'neighbourhood' AND holds(c.valid_from, c.valid_to, d.day)
+        JOIN organisations o ON o.id = c.organisation JOIN members m ON m.cell = c.id AND m.year = d.counted
+    WHERE is_asked('areas', o.area) GROUP BY ALL HAVING sum(official) < 3)
+SELECT d.year, s.area, s.unit AS unit_or_cell, u.name AS called, s.state, s.members AS members_there
+FROM unit_states s JOIN days d USING (day) JOIN units u ON u.id = s.unit
+WHERE s.state <> 'own' AND is_asked('areas', s.area)
+UNION ALL
+SELECT s.year, s.area, s.id, string_agg(coalesce(nullif(u.name, ''), u.id), ', ' ORDER BY u.id), 'below_three', s.official
+FROM small s LEFT JOIN cell_units l ON l.cell = s.id AND holds(l.valid_from, l.valid_to, s.day)
+    LEFT JOIN units u ON u.id = l.unit
+GROUP BY ALL ORDER BY ALL
+
 -- name: flow
 -- The way of the units in force on the last of two days: see split.register_flow.
 WITH RECURSIVE ends AS (SELECT min(day) AS first, max(day) AS last FROM days),

@@ -39,9 +39,13 @@ def document(html: str) -> bytes:
     soup, drawings, made = BeautifulSoup(html, "html.parser"), iter(_DRAWING.findall(html)), Document()
     for part in soup.select(_LEFT_OUT):
         part.decompose()
+    for link in soup.select("#sources a[href]"):  # on paper an address is to be read
+        link.append(f" <{link['href']}>")
     made.styles.element.find(f".//{qn('w:lang')}").set(qn("w:val"), soup.html["lang"])
     made.styles["No Spacing"].font.size = Pt(8)
-    made.sections[0].left_margin = made.sections[0].right_margin = (made.sections[0].page_width - _WIDTH) // 2
+    (paper,) = made.sections
+    paper.page_width, paper.page_height = Cm(21), Cm(29.7)
+    paper.left_margin = paper.right_margin = (paper.page_width - _WIDTH) // 2
     about = made.core_properties
     about.title, about.author, about.comments, about.created = text_of(soup.title), "chibo", "", datetime(2025, 1, 1)
     for part in soup.select(_BLOCKS):

@@ -27,7 +27,7 @@ def not_written(path: Path) -> Iterator[None]:
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside ``path`` and put it in place in one step, or raise :class:`NotWritten`; makes the folder."""
     # The name carries the process: two processes must not write into each other's half.
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = path.parent / f".{path.name}.{os.getpid()}.partial"
     with not_written(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -6,11 +6,13 @@ figures behind it, so that sources and doubts are derived and never typed.
 
 import functools
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
+from chibo.charts.chart import Chart
 from chibo.model.rows import plain_rows
-from chibo.report.display import Cite, Finding, TableView, table_view
+from chibo.report.display import Cite, Finding, TableView, marks_view, spreadsheet, table_view
 from chibo.report.names import Names
 from chibo.store import Published, Register
 
@@ -71,6 +73,24 @@ class Provenance:
         if not publishers and self._register is not None:
             publishers = [self._words.label(f"report.register_{'synthetic' if self._register.synthetic else 'real'}")]
         return f"{self._words.label('report.source')}: {'; '.join(publishers)}" if publishers else ""
+
+    def with_sources(self, chart: Chart, named: pd.DataFrame) -> Chart:
+        """Return a chart with the trace of its marks, its sources, and what it shows as a table and as a CSV."""
+        words = self._words
+        figures = [mark.figures for mark in chart.marks] or named["figures"]  # a picture of one's own has no marks
+        below = ". ".join(filter(None, [self.source_line(figures), *dict.fromkeys(named.get("left_out", []))]))
+        traces = {key: self.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
+        marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in chart.marks)
+        # Names first, then numbers, and last where they come from.
+        order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
+        csv = spreadsheet(named, sorted(order, key=order.get), words)
+        if marks:
+            listed = marks_view(marks, [*map(self.cites, figures)], caption=chart.subtitle, words=words)
+        else:
+            columns = [name for name in named if words.has(f"column.{name}")]
+            listed = table_view(named, columns, caption=chart.title, words=words, foldable=False)
+        sources = self.source_frame(named["figures"])
+        return replace(chart, marks=marks, sources=sources, footer=below, listed=listed, csv=csv)
 
     def trace(self, figures: str, status: str = "") -> str:
         """Say which layer and period figures have, and their precision, or that a number was worked out from them.

@@ -31,7 +31,7 @@ from chibo.disclosure import MARK, SHOWN, is_internal, kept_besides
 from chibo.metrics.figures import around, segmented
 from chibo.model.rows import plain_records
 from chibo.project import publisher
-from chibo.report.display import Finding, TableView, marks_view, seen, spreadsheet, table_view
+from chibo.report.display import Finding, TableView, seen, spreadsheet, table_view
 from chibo.report.keys import KeyFigures, card, headline, year_of
 from chibo.report.names import Names, Places
 from chibo.report.provenance import Provenance
@@ -131,6 +131,18 @@ class Report:
         """Say which register is shown: an office's own, a synthetic one, or none and how to bring it."""
         kind = "none" if not self._has_register else "real" if self._real else "demo"
         return self._stamped(Finding(self.words.say(f"register.about_{kind}", place=self.place)))
+
+    def to_do(self) -> TableView | Finding | None:
+        """List units without a cell of their own and cells below three members, by their ids, on internal pages."""
+        if self._guarded or not self._real:
+            return None
+        from chibo.metrics.coverage import register_to_do
+
+        table = self.from_register(register_to_do(self.register, areas=self.wards, years=[self.year]))
+        table = table.sort_values("area", key=lambda areas: areas.map(self.wards.index), kind="stable")
+        said = self.words.say(f"register.to_do_{'none' if table.empty else 'table'}", place=self.place, year=self.year)
+        columns = ["area_name", "unit_or_cell", "called", "state", "members_there"]
+        return self._stamped(Finding(said, nothing=True)) if table.empty else self.table(table, said, columns)
 
     def finding(self, key: str, table: pd.DataFrame) -> Finding | None:
         """Say one sentence about a table by the phrase ``key``, of an empty table by ``key_none``.
@@ -242,6 +254,8 @@ class Report:
         drawn, named = getattr(figure, "figure", figure), self._open(table)
         if self._guarded and (MARK in table or (table["figures"] == "").any()):
             raise ValueError("A picture of one's own shows no real register; use report.chart(...) for its results.")
+        if drawn.get_layout_engine() is None:
+            drawn.set_layout_engine("tight")  # or names beside its axes would be cut off
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(drawn)  # or a notebook would show it twice
         self._provenance.use(table["figures"])
@@ -249,21 +263,8 @@ class Report:
         return self._with_sources(chart, named)
 
     def _with_sources(self, chart: Chart, named: pd.DataFrame) -> Chart:
-        trace, words = self._provenance, self.words
-        figures = [mark.figures for mark in chart.marks] or named["figures"]  # a picture of one's own has no marks
-        below = ". ".join(filter(None, [trace.source_line(figures), *dict.fromkeys(named.get("left_out", []))]))
-        traces = {key: trace.trace(*key) for key in {(mark.figures, mark.status) for mark in chart.marks}}
-        marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in chart.marks)
-        chart = replace(chart, marks=marks, sources=trace.source_frame(named["figures"]), footer=below)
-        # Names first, then numbers, and last where they come from.
-        order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
-        csv = spreadsheet(named, sorted(order, key=order.get), words)
-        if marks:
-            listed = marks_view(marks, [*map(trace.cites, figures)], caption=chart.subtitle, words=words)
-        else:
-            columns = [name for name in named if words.has(f"column.{name}")]
-            listed = table_view(named, columns, caption=chart.title, words=words, foldable=False)
-        return replace(chart, listed=listed, csv=csv, attached={SHOWN: self.shown} if self._guarded else {})
+        attached = {SHOWN: self.shown} if self._guarded else {}
+        return replace(self._provenance.with_sources(chart, named), attached=attached)
 
     def sources(self) -> TableView | Finding:
         """Show where every figure used so far was printed, and what the sign for a count kept inside means."""

@@ -1,7 +1,7 @@
 """State of each unit on a day: negative cases first, then the edges of half-open validity."""
 
 import pytest
-from chibo.metrics.coverage import register_units
+from chibo.metrics.coverage import register_to_do, register_units
 
 
 def states_on(register, date):
@@ -68,3 +68,15 @@ def test_members_of_a_unit_in_two_cells_are_added(register_of):
     register = register_of(units=[{"id": "u1"}], headcounts=[{"unit": "u1"} | count for count in (one, two)])
     table = register.sql("FROM unit_states", days=["2012-12-31"])
     assert table["members"].tolist() == [6]
+
+
+def test_what_is_left_to_do_names_units_without_their_own_cell_and_cells_below_three(register_of):
+    rows = served(("c1", "u1"), ("c1", "u2"), ("c2", "u3"))
+    rows["units"] = [{"id": "u1", "name": "Khu 1"}, {"id": "u2"}, {"id": "u3", "name": "Khu 3"}, {"id": "u4"}]
+    counts = [("c1", "u1", 3, 0), ("c1", "u2", 2, 4), ("c2", "u3", 2, 1), ("", "u4", 0, 0)]
+    names = ("cell", "unit", "official", "probationary")
+    register = register_of(**rows, headcounts=[dict(zip(names, row, strict=True)) for row in counts])
+    found = register_to_do(register, years=[2012])[["unit_or_cell", "called", "state", "members_there"]]
+    expected = [("c2", "Khu 3", "below_three", 2), ("u1", "Khu 1", "joint", 3), ("u2", "", "joint", 6)]
+    assert [*found.itertuples(index=False, name=None)] == [*expected, ("u4", "", "without_members", 0)]
+    assert register_to_do(register, years=[2012], areas=["ward-1"]).shape == (4, 8)
