@@ -114,9 +114,8 @@ def described(chance):
     """Return a description of a data folder: JSON of any shape, or nearly."""
     values = [True, None, 5, 1e999, "x", [], {}, {"synthetic": chance.choice([True, "yes", [1], None])}]
     text = json.dumps({chance.choice(["register", "resources", "name"]): chance.choice(values)})
-    return chance.choice(
-        [text, text[: len(text) // 2], "[" * 50_000, '{"register":' * 20_000, text * 2, "\ufeff" + text]
-    )
+    spoilt = [text[: len(text) // 2], "[" * 50_000, '{"register":' * 20_000, text * 2, "\ufeff" + text]
+    return chance.choice([text, *spoilt])
 
 
 def parquet(path, chance):

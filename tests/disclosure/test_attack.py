@@ -220,9 +220,8 @@ def page_of(report):
     """Return a page of what a report says of its register in sentences, a table and a picture."""
     quality, of = metrics.quality, {"areas": report.bodies}
     people = quality.register_members(report.register, **of)
-    strength = quality.register_organisations(report.register, **of).merge(
-        people, on="year", suffixes=("", "_of_members")
-    )
+    bodies = quality.register_organisations(report.register, **of)
+    strength = bodies.merge(people, on="year", suffixes=("", "_of_members"))
     rated = quality.register_ratings(report.register, report.published.rating_schemes, subject="organisation", **of)
     sizes = metrics.coverage.register_cell_sizes(report.register, areas=report.wards)
     views = [

@@ -149,9 +149,8 @@ def systems(draw):
 
 def tried(names, rows):
     """Return every combination that fits."""
-    combinations = (
-        dict(zip(names, values, strict=True)) for values in itertools.product(range(MOST + 1), repeat=len(names))
-    )
+    every = itertools.product(range(MOST + 1), repeat=len(names))
+    combinations = (dict(zip(names, values, strict=True)) for values in every)
     return [
         values
         for values in combinations

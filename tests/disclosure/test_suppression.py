@@ -177,9 +177,8 @@ def test_who_knows_the_rule_and_tries_every_table_is_left_with_what_the_rule_say
             table = pd.DataFrame({"year": [2013], "level": ["x"], "participants": [probationary]})
         return suppress(table).table.to_csv()
 
-    tables = (
-        [(0, count) for count in range(40)] if lone else [(all_ - b, b) for all_ in range(25) for b in range(all_ + 1)]
-    )
+    both = [(all_ - b, b) for all_ in range(25) for b in range(all_ + 1)]
+    tables = [(0, count) for count in range(40)] if lone else both
     alike = {}
     for official, probationary in tables:
         alike.setdefault(seen(official, probationary), []).append(probationary)

@@ -59,9 +59,8 @@ def rated(register, category):
 
 
 def share(register, category, decimals=0):
-    counts = (
-        register.member_ratings.query("year == 2013 and category != 'unrated'").groupby("category")["members"].sum()
-    )
+    rated = register.member_ratings.query("year == 2013 and category != 'unrated'")
+    counts = rated.groupby("category")["members"].sum()
     return round(100 * counts[category] / counts.sum(), decimals)
 
 

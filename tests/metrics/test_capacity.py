@@ -50,9 +50,8 @@ def test_without_shortcomings_is_as_printed_or_else_the_difference(published_of,
 
 
 def test_results_of_another_period_are_not_mixed_in(published_of):
-    published = published_of(
-        "organisations_inspected/by_committees 10 2017", "organisations_with_shortcomings 9 2016/2017"
-    )
+    inspected = "organisations_inspected/by_committees 10 2017"
+    published = published_of(inspected, "organisations_with_shortcomings 9 2016/2017")
     assert capacity.inspection_results(published, area="here").empty
 
 

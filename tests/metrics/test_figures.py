@@ -105,9 +105,8 @@ def test_a_place_lies_in_the_province_in_another_or_around_it(published_of):
 )
 def test_only_for_a_ward_nothing_was_published_about_its_city_answers(published_of, area, value, about):
     published = published_of("units_total 7 @city", "units_total 9 @province", areas=AREAS)
-    table = or_greater(lambda published, *, area: figures.select(published, "units_total", area=area))(
-        published, area=area
-    )
+    units = or_greater(lambda published, *, area: figures.select(published, "units_total", area=area))
+    table = units(published, area=area)
     assert table["value"].tolist() == value
     assert set(table["about"]) <= {about}
 

@@ -82,6 +82,20 @@ def test_headings_may_stand_in_merged_cells_below_a_title_with_running_numbers(s
     ]
 
 
+def test_a_column_a_year_becomes_a_row_a_year(settled):
+    names = ["Tổ chức", "Chi bộ", "Khu dân cư", "Chính thức 2012", "Dự bị 2012", "Chính thức 2013 *", "Dự bị 2013"]
+    rows = [["db-p1", "cb-p1-01", "p1-tdp-01", 5, 0, 6, 1], ["db-p1", None, "p1-tdp-04", None, None, 2, 0]]
+    settled.sheet([["Biểu số đảng viên năm 2013"], names, *rows], "Số đảng viên theo năm")
+    assert settled.give().exit_code == 0
+    whole = ["db-p1,cb-p1-01,p1-tdp-01,2012,5,0", "db-p1,cb-p1-01,p1-tdp-01,2013,6,1", "db-p1,,p1-tdp-04,2013,2,0"]
+    assert settled.table("headcounts")[1:] == whole
+    for row in (["db-p1", "cb-p1-02", "p1-tdp-02"], ["db-p1", "cb-p1-02", "p1-tdp-03", "x", 0]):
+        settled.book.active.append(row)
+    refused = settled.give().stderr
+    assert "2012, row 6, column D: 'x'" in refused and "2013, row 5, column F" in refused
+    assert settled.table("headcounts")[1:] == whole
+
+
 def test_values_are_read_as_offices_type_them(office):
     given = [("1.234", "31/12/2013"), (1234.0, datetime.datetime(2013, 12, 31)), (" 1234\u00a0", "2013/12/31 ")]
     units = [unit(id=f"{number} ", households=count, valid_from=day) for number, (count, day) in enumerate(given)]

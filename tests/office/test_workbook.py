@@ -35,16 +35,17 @@ def test_every_table_and_column_and_choice_has_its_words(table, lang):
 def test_the_workbook_has_a_sheet_a_table_with_notes_and_lists(blank):
     book = openpyxl.load_workbook(blank)
     names = [headings.say(f"table.{table}", "vi") for table in REGISTER]
-    assert book.sheetnames == ["Hướng dẫn", *names, "Danh mục"]
+    assert book.sheetnames == ["Hướng dẫn", *names, "Số đảng viên theo năm", "Danh mục"]
+    by_year = [cell.value for cell in book["Số đảng viên theo năm"][2]]
+    assert (by_year[:4], by_year[-1]) == (["organisation", "cell", "unit", "official 2021"], "probationary 2025")
     for table, described in REGISTER.items():
         sheet = book[headings.say(f"table.{table}", "vi")]
         assert [cell.value for cell in sheet[2]] == list(described.columns)
         assert all(cell.comment and cell.comment.text for cell in sheet[1])
         assert sheet.freeze_panes == "B3"
         with_list = {str(rule.sqref).split(":")[0][:-1] for rule in sheet.data_validations.dataValidation}
-        coded = {
-            cell.column_letter for cell in sheet[2] if described.columns[cell.value].choices or cell.value == "category"
-        }
+        listed = [name for name, column in described.columns.items() if column.choices or name == "category"]
+        coded = {cell.column_letter for cell in sheet[2] if cell.value in listed}
         assert coded <= with_list
     assert book["Khu dân cư"].column_dimensions["A"].number_format == "@"
     assert "Bắt buộc" in book["Khu dân cư"]["A1"].comment.text

@@ -59,9 +59,8 @@ def test_every_table_and_picture_is_a_sheet_that_a_program_can_read_aloud(book):
 
 def test_nothing_is_in_it_that_no_page_shows_and_numbers_are_those_that_pages_give_along(book):
     _, opened, soups, lang = book
-    given = [
-        base64.b64decode(a["href"].partition(",")[2]).decode("utf-8-sig") for s in soups for a in s.select("a.take")
-    ]
+    links = [link["href"].partition(",")[2] for soup in soups for link in soup.select("a.take")]
+    given = [base64.b64decode(each).decode("utf-8-sig") for each in links]
     rows = [row for text in given for row in csv.reader(io.StringIO(text), delimiter=";" if lang == "vi" else ",")]
     shown = {cell for row in rows for cell in row}
     shown |= {" ".join(each.get_text().split()) for soup in soups for each in soup.select("th, td")}

@@ -20,9 +20,7 @@ from chibo.cli import main
 ROOT = Path(__file__).parents[2]
 LEFT_BEHIND = (".git", ".venv", ".uv", ".*_cache", ".hypothesis", ".ipynb_checkpoints", "20[0-9][0-9]", "record")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TEXTS = {
-    lang: (ROOT / name).read_text("utf-8") for lang, name in (("en", "CONTRIBUTING.md"), ("vi", "CONTRIBUTING.vi.md"))
-}
+TEXTS = {lang: (ROOT / f"CONTRIBUTING{end}.md").read_text("utf-8") for lang, end in (("en", ""), ("vi", ".vi"))}
 
 
 def recipes(text: str) -> dict[str, str]:

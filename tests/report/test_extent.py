@@ -16,11 +16,9 @@ def report_of(data, area=WARD, year=2012, lang="en"):
 
 def only(data, *areas):
     """Return the data with a register that has units and organisations of some areas only."""
-    register = data.register
-    kept = {name: getattr(register, name) for name in ("units", "organisations")}
-    return replace(
-        data, register=replace(register, **{name: rows[rows["area"].isin(areas)] for name, rows in kept.items()})
-    )
+    tables = {name: getattr(data.register, name) for name in ("units", "organisations")}
+    kept = {name: rows[rows["area"].isin(areas)] for name, rows in tables.items()}
+    return replace(data, register=replace(data.register, **kept))
 
 
 def units(report):

@@ -224,9 +224,8 @@ def test_what_an_identity_lacks_or_has_too_many_of_is_said_with_what_it_needs():
 )
 def test_a_term_has_a_category_of_its_indicator_or_each_in_turn(kind, role, category, fine):
     others = [other for other in TERMS_OF[kind] if other != role]
-    found = [
-        (each.file, each.row, each.column) for each in of_identity(kind, {"role": role, "category": category}, *others)
-    ]
+    term = {"role": role, "category": category}
+    found = [(each.file, each.row, each.column) for each in of_identity(kind, term, *others)]
     assert found == ([] if fine else [(TERMS, 2, "category")])
 
 

@@ -25,9 +25,8 @@ UNITS = pd.DataFrame(
         "valid_to": [pd.NaT, pd.NaT, pd.Timestamp("2013-01-01")],
     }
 )
-ADMISSIONS = pd.DataFrame(
-    {"organisation": ["o-1", "o-2"], "year": 2013, "admitted": 1, "made_official": 1, "target": 2}
-)
+_ADMITTED = {"organisation": ["o-1", "o-2"], "year": 2013, "admitted": 1, "made_official": 1, "target": 2}
+ADMISSIONS = pd.DataFrame(_ADMITTED)
 A_DAY = "a day such as 2011-12-31"
 KINDS = "one of khu_pho, to_dan_pho, thon"
 

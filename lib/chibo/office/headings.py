@@ -52,6 +52,7 @@ def tables() -> dict[str, str]:
     """Return the table of every sheet's name in both languages and of its id, folded; "" of the guide and the lists."""
     names = {fold(say(key, lang)): "" for key in ("guide.sheet", "lists.sheet") for lang in LANGUAGES}
     names |= {fold(say(f"table.{table}", lang)): table for table in REGISTER for lang in LANGUAGES}
+    names |= {fold(say("by_year.headcounts", lang)): "headcounts" for lang in LANGUAGES}
     return names | {fold(table): table for table in REGISTER}
 
 

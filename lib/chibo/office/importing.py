@@ -7,6 +7,7 @@ sheets or in several files are taken together. A sheet without rows changes noth
 import re
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from chibo.store.tables import checked
 from chibo.words import message
 from chibo.words.text import fold
 
+_OF_YEAR = re.compile(r"(.+?) *\*? *((?:19|20)\d\d) *\*?")  # the heading of a column of one year
 _TOTALS = {"tong", "cong", "toan", "total", "sum"}
 
 
@@ -45,7 +47,8 @@ def import_workbooks(paths: Sequence[Path], folder: Path) -> tuple[dict[str, int
         # Of two files of one name, the name alone would not say which is meant.
         called = {path: str(path) if files.count(path.name) > 1 else path.name for path in paths}
         books = [read_sheets(path, name) for path, name in called.items()]
-        notices, sheets = [notice for book in books for notice in convert(book)], list(chain(*books))
+        notices = [notice for book in books for notice in convert(book)]
+        sheets = [part for sheet in chain(*books) for part in _by_year(sheet)]
         with locked(register):
             references, tables = references_beside(folder), {}
             for sheet in sheets:
@@ -73,6 +76,36 @@ def _refuse_unfit(folder: Path, register: Path) -> None:
         raise IntakeError(message("intake.error.in_parquet", place=str(register)))
     if register_kind(folder) == "synthetic":
         raise IntakeError(message("intake.error.synthetic", place=str(folder)))
+
+
+def _by_year(sheet: Sheet) -> list[Sheet]:
+    """Return a sheet that has columns of years, as in "Official members 2013", as a sheet for each, with a column year.
+
+    A row stands in those of the years it says something of; one that says nothing of any in the last, to be refused.
+    """
+    table, named = headings.tables().get(fold(sheet.name)), {}
+    known = headings.spellings(table) if table and "year" in REGISTER[table].columns else {}
+    for row in sorted(sheet.rows)[: headings.SEARCHED]:
+        for column, text in sheet.rows[row].items():
+            found = _OF_YEAR.fullmatch(text) if isinstance(text, str) else None
+            if found and fold(found[1]) in known:
+                named[row, column] = found.groups()
+    if not named:
+        return [sheet]
+    last, beyond = max(named)[0], max(map(max, sheet.rows.values())) + 1
+    dated, parts = {column: year for (_, column), (_, year) in named.items()}, []
+    for year in (years := sorted({*dated.values()})):
+        rows = {}
+        for row, cells in sheet.rows.items():
+            own = {column: cells[column] for column in cells if dated.get(column, year) == year}
+            told = {dated[column] for column in dated.keys() & cells.keys()}
+            headed = {column: named[row, column][0] for column in own if (row, column) in named}
+            if row <= last:
+                rows[row] = own | headed | ({beyond: headings.heading(table, "year")} if headed else {})
+            elif year in told or (not told and year == years[-1]):
+                rows[row] = own | {beyond: int(year)}
+        parts.append(replace(sheet, place=f"{sheet.place}, {year}", rows=rows, columns={}, problems={}))
+    return parts
 
 
 def _read_rows(sheet: Sheet, references: Frames) -> tuple[str, pd.DataFrame | None]:

@@ -68,12 +68,26 @@ def write_workbook(path: Path, references: Frames) -> None:
         look = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
         _write_guide(book.add_worksheet(say("guide.sheet")), look)
         sheets = {table: book.add_worksheet(say(f"table.{table}")) for table in REGISTER}
+        by_year = book.add_worksheet(say("by_year.headcounts"))
         offered = _write_lists(book.add_worksheet(say("lists.sheet")), look, references)
         for table, sheet in sheets.items():
             sheet.freeze_panes(2, 1)
             sheet.set_row(0, 32)
             for position, column in enumerate(REGISTER[table].columns):
                 _write_column(sheet, look, position, table, column, offered)
+        _write_by_year(by_year, look, "headcounts", int(references["rating_schemes"]["first_year"].max()), offered)
+
+
+def _write_by_year(sheet, look: dict, table: str, last: int, offered: dict) -> None:
+    """Write a table with columns for each of five years, which an office writes its own over, in place of the year."""
+    sheet.freeze_panes(2, 1)
+    sheet.set_row(0, 32)
+    of_all = [column for column in REGISTER[table].key if column != "year"]
+    counted = [column for column in REGISTER[table].columns if column not in REGISTER[table].key]
+    places = [(column, "") for column in of_all]
+    places += [(column, f" {year}") for year in range(last - 4, last + 1) for column in counted]
+    for position, (column, year) in enumerate(places):
+        _write_column(sheet, look, position, table, column, offered, year)
 
 
 def _write_guide(sheet, look: dict) -> None:
@@ -106,11 +120,11 @@ def _write_lists(sheet, look: dict, references: Frames) -> dict[tuple[str, str],
     return ranges
 
 
-def _write_column(sheet, look: dict, position: int, table: str, column: str, offered: dict) -> None:
-    declared, kind, title = REGISTER[table].columns[column], kind_of(table, column), heading(table, column)
+def _write_column(sheet, look: dict, position: int, table: str, column: str, offered: dict, year: str = "") -> None:
+    declared, kind, title = REGISTER[table].columns[column], kind_of(table, column), heading(table, column) + year
     sheet.set_column(position, position, max(14, min(30, len(title) + 4)), look.get(kind, look["text"]))
     sheet.write(0, position, title + ("" if declared.optional else " *"), look["heading"])
-    sheet.write(1, position, column, look["code"])
+    sheet.write(1, position, column + year, look["code"])
     sheet.write_comment(0, position, _note(table, column), {"x_scale": 2, "y_scale": 1.2, "author": "chibo"})
     source = offered.get((table, column), "")
     target, key = REGISTER[table].references.get(column, ("", ""))
