@@ -102,9 +102,8 @@ def test_what_a_stopped_cell_had_printed_is_kept(executed):
 @pytest.mark.parametrize("name", ["exits", "killed", "crashes"])
 def test_a_process_that_dies_is_a_failure_with_a_place(executed, name):
     failed = executed[name]
-    assert re.match(
-        "DeadKernelError: Kernel died|Died: (it ended itself with code 3|killed by SIG(KILL|SEGV))", failed.failure
-    )
+    died = "DeadKernelError: Kernel died|Died: (it ended itself with code 3|killed by SIG(KILL|SEGV))"
+    assert re.match(died, failed.failure)
     assert [output for output in failed.notebook.cells[-2].outputs if output.output_type == "error"] == errors(failed)
     assert len(errors(failed)) == 1
     assert failed.notebook.cells[-1].outputs == []

@@ -77,9 +77,8 @@ def test_every_text_can_be_read_on_its_ground(picture, canvas):
             ground = plate.get_facecolor() if plate else pixels[y, x]
             found = contrast(text.get_color(), ground[:3])
             dark = (theme.DARK.get(to_hex(each), to_hex(each)) for each in (text.get_color(), ground[:3]))
-            assert min(found, contrast(*dark)) >= LEAST_FOR_TEXT, (
-                f"{text.get_text()!r}: {found:.1f} at {share:.0%} of its width"
-            )
+            said = f"{text.get_text()!r}: {found:.1f} at {share:.0%} of its width"
+            assert min(found, contrast(*dark)) >= LEAST_FOR_TEXT, said
 
 
 def test_a_bar_too_light_for_the_paper_has_a_darker_outline(picture):

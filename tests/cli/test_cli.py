@@ -20,9 +20,8 @@ PAGES = [f"{name}.{lang}.html" for name in ("01_sound", "02_failing", "03_deadly
 
 @pytest.fixture(scope="module")
 def batch(scratch_project, one_fork_server):
-    scratch_project.write(
-        "01_sound", ANSWER, text("## Một", "vi"), text("## One", "en"), "print({'b', 'a', 'c', 'd', 'e'})"
-    )
+    headings = text("## Một", "vi"), text("## One", "en")
+    scratch_project.write("01_sound", ANSWER, *headings, "print({'b', 'a', 'c', 'd', 'e'})")
     scratch_project.write("02_failing", ANSWER, "raise ValueError('đầu\\n<b>cuối</b>')", vi="Hỏng?", en="Broken?")
     scratch_project.write("03_deadly", ANSWER, DEADLY)
     out = scratch_project.folder / "out"

@@ -228,9 +228,8 @@ def page_of(report):
         report.finding(f"register.{key}", report.from_register(table))
         for key, table in [("strength", strength), ("rated", rated)]
     ]
-    views.append(
-        report.table(report.from_register(people), "All members", ["year", "official", "probationary", "members"])
-    )
+    columns = ["year", "official", "probationary", "members"]
+    views.append(report.table(report.from_register(people), "All members", columns))
     drawn = report.chart(charts.coverage.register_cell_sizes, report.from_register(sizes))
     picture = drawn.parts() if hasattr(drawn, "parts") else dict.fromkeys(["title", "subtitle", "svg"], "")
     caption = "<figcaption><strong>{title}</strong><span class=subtitle>{subtitle}</span></figcaption>{svg}"
@@ -259,9 +258,8 @@ def test_tables_by_ward_and_city_say_much_and_give_away_little_only_without_the_
     def of_tables():
         report, said = open_report("register", year=2013, lang="en", data=real_folder), []
         for by in (None, "area"):
-            table = metrics.quality.register_members(
-                report.register, by=by, areas=report.bodies, years=[2011, 2012, 2013]
-            )
+            asked = {"by": by, "areas": report.bodies, "years": [2011, 2012, 2013]}
+            table = metrics.quality.register_members(report.register, **asked)
             columns = [*(["area_name"] if by else []), "year", "official", "probationary", "members"]
             page = report.table(report.from_register(table), "All members", columns).to_html()
             said += READERS["en"].read(page, CITY, 2013)

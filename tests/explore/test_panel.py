@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from chibo.explore import VIEWS, open_panel
+from chibo.errors import UnknownName
+from chibo.explore import VIEWS, open_figures, open_panel
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -70,3 +71,17 @@ def test_the_subjects_and_pictures_are_those_of_the_layer(panel):
     assert {view.layer for _, view in panel.view.options} == {"register"}
     assert "consistency" not in [name for _, name in panel.subject.options]
     assert below(panel)[2].count("No published figure") == 1
+
+
+def test_all_figures_of_several_places_and_years_stand_in_one_picture_and_one_table(data):
+    browser = open_figures(data, lang="en", areas=["da-lat", "bao-loc"])
+    assert browser.shown.picture.title.endswith("Đà Lạt 6,455 members (Jun 2018); Bảo Lộc 5,076 members (Sep 2021)")
+    names = {}
+    exec(browser.shown.code.replace("report.chart", "drawn = report.chart"), names)
+    assert names["drawn"].title == browser.shown.picture.title
+    browser.years.value = (2020, 2021)
+    assert [row[2].text for row in browser.shown.table.rows] == ["4,809 members", "5,076 members"]
+    browser.indicator.value = "organisations_rated"  # of which no whole was printed, but classes
+    assert browser.shown.picture is None and "da-lat" in [place for _, place in browser.places.options]
+    with pytest.raises(UnknownName, match="did you mean 'members_total'"):
+        open_figures(data, indicator="member_total")

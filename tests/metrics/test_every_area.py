@@ -26,7 +26,7 @@ def results(p, area, year):
     made |= {"ledger": consistency.ledger(p, made["checks"], area=area)}
     given = {"published": p, "area": area, "year": year, "until": year, "outcome": "agrees", "checks": made["checks"]}
     given |= {"wards": made["by_ward"], "ledger": made["ledger"], "ratings": made["member_ratings"]}
-    given |= {"indicator": "members_rated"}
+    given |= {"indicator": "members_rated", "areas": [area]}
     tables = {baseline: made["baseline"], coverage: made["peers"], peers: peers.rearrangements(p, area=area)}
     yield from made.items()
     for module in (baseline, capacity, consistency, coverage, peers, quality, split):

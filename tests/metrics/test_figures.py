@@ -100,9 +100,7 @@ def test_a_place_lies_in_the_province_in_another_or_around_it(published_of):
     assert beside["province"].tolist() == [""]
 
 
-@pytest.mark.parametrize(
-    ("area", "value", "about"), [("ward", [7], "city"), ("town", [], "town"), ("city", [7], "city")]
-)
+@pytest.mark.parametrize("area, value, about", [("ward", [7], "city"), ("town", [], "town"), ("city", [7], "city")])
 def test_only_for_a_ward_nothing_was_published_about_its_city_answers(published_of, area, value, about):
     published = published_of("units_total 7 @city", "units_total 9 @province", areas=AREAS)
     units = or_greater(lambda published, *, area: figures.select(published, "units_total", area=area))

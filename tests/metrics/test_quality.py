@@ -113,9 +113,8 @@ def test_exemplary_shares_inside_are_taken_out_and_the_printed_share_is_not_of_w
 
 
 def test_classes_stand_in_the_order_of_their_scheme_and_a_label_of_another_is_left_out(organisations_of):
-    table = organisations_of(
-        *(f"organisations_rated_pct/{name} 10" for name in ("weak", "good", "clean_strong", "excellent"))
-    )
+    names = ("weak", "good", "clean_strong", "excellent")
+    table = organisations_of(*(f"organisations_rated_pct/{name} 10" for name in names))
     assert table["category"].tolist() == ["clean_strong", "good", "weak", NOT_STATED]
     assert table["scheme"].unique().tolist() == [2011]
     later = organisations_of("organisations_rated_pct/excellent 30 2019", year=2019)

@@ -196,9 +196,7 @@ STEPS = [(shutil, "copytree"), (pd.DataFrame, "to_csv"), (transaction, "_flush")
 
 
 @pytest.mark.parametrize("step", [*STEPS, 1, 2], ids=str)
-@pytest.mark.parametrize(
-    "failure", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"]
-)
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "stop"])
 def test_a_failure_at_any_step_leaves_the_old_folder(settled, monkeypatch, step, failure):
     before, renamed, rename = contents(settled.folder), [], os.rename
 

@@ -168,9 +168,8 @@ def test_the_place_of_a_sentence_and_a_picture_is_that_of_its_figures(report_of)
     assert "172 of the 174 residential units of Bảo Lộc" in said
     assert "Đà Lạt" not in said
     states = metrics.coverage.over_time(report.published, area="bao-loc")
-    assert report.chart(charts.coverage.over_time, states).title.endswith(
-        "172 of 174 units of Bảo Lộc have their own cell (98.9%)"
-    )
+    title = report.chart(charts.coverage.over_time, states).title
+    assert title.endswith("172 of 174 units of Bảo Lộc have their own cell (98.9%)")
     several = [metrics.figures.select(report.published, "members_total", area=area) for area in ("bao-loc", "di-linh")]
     several = pd.concat(several)
     assert report.table(several, "report.sources", ["value"]) is not None
@@ -361,10 +360,9 @@ def test_every_sentence_can_be_said_of_a_place_with_gaps_in_its_record(report_of
 
 
 def strength(report):
-    quality, asked = metrics.quality, {"areas": report.bodies, "years": [report.year]}
-    bodies, people = (
-        metric(report.register, **asked) for metric in (quality.register_organisations, quality.register_members)
-    )
+    asked = {"areas": report.bodies, "years": [report.year]}
+    bodies = metrics.quality.register_organisations(report.register, **asked)
+    people = metrics.quality.register_members(report.register, **asked)
     both = bodies.merge(people, on="year", suffixes=("", "_of_members"))
     return report.finding("register.strength", report.from_register(both))
 

@@ -152,9 +152,7 @@ def test_a_slip_is_named_in_parquet_as_it_is_in_csv(tmp_path, name):
         register, problems, _ = read(folder)
         assert register is None
         assert {problem.file.rpartition(".")[2] for problem in problems} == {kind}
-        found[kind] = [
-            (problem.file.rpartition(".")[0], problem.row, problem.column, problem.allowed) for problem in problems
-        ]
+        found[kind] = [(each.file.rpartition(".")[0], each.row, each.column, each.allowed) for each in problems]
     assert found["csv"] == found["parquet"]
     place = ("register/cells", 3) if name == "a cell without units" else (f"register/{table}", row + 2)
     assert place in [each[:2] for each in found["csv"]]

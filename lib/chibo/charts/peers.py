@@ -7,6 +7,7 @@ from chibo.charts.chart import Chart, Drawing, NothingShown, picture
 from chibo.model.rows import plain_rows
 
 _RATIOS, _SCALE = [0.5, 1, 2, 4], (0.36, 7)
+_TOLD = 3  # places in a title
 _PARTLY = ["merged_only", "relayered"]  # kinds that count other units than the rest
 
 
@@ -42,6 +43,26 @@ def rearrangements(drawing: Drawing, events: pd.DataFrame) -> Chart:
     dots, ratio = every[~own & ~events["kind"].isin(_PARTLY)], every[own].max()
     ratios = {"low": dots.min(), "high": dots.max(), "least": every.min(), "most": every.max(), "ratio": ratio}
     return drawing.finish(events, case="own" if own.sum() == 1 else "", **ratios, list="; ".join(said))
+
+
+@picture("peers.printed")
+def printed(drawing: Drawing, figures: pd.DataFrame) -> Chart:
+    """Draw what was printed of one indicator as a bar each on one scale, place by place in order of time."""
+    values, said = figures["value"], []
+    rows = axes.Rows(drawing, limits=(min(values.min(), 0), max(values.max(), 1)))
+    for row in plain_rows(figures):
+        period = axes.period_or_later(row, drawing)
+        y, colour = rows.write(period, row.value_text, group=row.area_short), theme.FOCUS
+        bar = axes.lying(rows.ax, y, row.value, color=theme.CONTEXT if axes.is_later(row, drawing) else colour)
+        drawing.mark(bar, row.value_text, row, place=row.area_short, period=row.period_text)
+        said.append(f"{row.area_short}, {period}: {row.value_text}")
+    rows.end(ticks=False)
+    rises = figures.groupby("area", sort=False)["segment"].diff() > 0  # a break lies inside a place, not between two
+    rows.part(figures.assign(segment=rises.cumsum()))
+    last = plain_rows(figures.groupby("area", sort=False).tail(1))
+    latest = "; ".join(f"{row.area_short} {row.value_text} ({row.period_text})" for row in last[:_TOLD])
+    values = {"places": len(last), "latest": latest, "list": "; ".join(said)}
+    return drawing.finish(figures, at=figures.index[-1], **values)
 
 
 @picture("peers.rating_pairs")

@@ -1,22 +1,25 @@
-"""Exploring at the screen: one panel over the same metrics, charts and sentences as the notebooks.
+"""Exploring at the screen: panels over the same metrics, charts and sentences as the notebooks.
 
-:mod:`~chibo.explore.views` lists what can be looked at; here are the widgets, and what they show: a sentence, a
-picture, its table, its sources, and the lines of code that make the picture. Nothing here computes or draws.
+:mod:`~chibo.explore.views` lists what the first can look at, the second has all printed figures; here are the widgets,
+and what they show: a sentence, a picture, its table, its sources, and the lines of code that make the picture. Nothing
+here computes or draws.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from chibo import project
+from chibo import charts, metrics, project
 from chibo.charts.chart import Chart
 from chibo.explore.views import VIEWS, View
+from chibo.metrics.figures import select
 from chibo.pages.page import download
 from chibo.report import open_report
 from chibo.report.display import Finding, TableView, rendered
-from chibo.store import Data
+from chibo.store import Data, open_data
 from chibo.words import LANGUAGES, Words
 
 _TABS = ("table", "sources", "code")
@@ -72,6 +75,33 @@ def open_panel(
     return Panel(opened, year=year, lang=lang, area=area)
 
 
+class Output:
+    """Where a panel shows what was chosen: the sentence and the picture above, table, sources and code on tabs."""
+
+    def __init__(self):
+        self.above, self.tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
+
+    def show(self, shown: Shown, file: str, words: Words) -> None:
+        """Show it; ``file`` is what its numbers are called where they are taken along."""
+        take = download(shown.picture.to_csv(), file) if shown.picture else {}
+        self.above.value = rendered("explored", shown=shown, finding=shown.sentence, download=take, words=words)
+        parts = {"no_table": shown.table, "no_sources": shown.sources}
+        texts = [
+            part.to_html() if part else rendered("finding", finding=Finding(words.label(f"explore.{none}")))
+            for none, part in parts.items()
+        ]
+        texts.append(rendered("code", code=shown.code, words=words))
+        for tab, text in zip(self.tabs.children, texts, strict=True):
+            tab.value = text
+        self.tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
+
+
+def set_out(choice, changed: Callable) -> None:
+    """Give a choice of a panel its place and width, and let it be followed."""
+    choice.layout, choice.style.description_width = widgets.Layout(width="auto", max_width="42rem"), "7rem"
+    choice.observe(changed, names="value")
+
+
 class Panel:
     """Widgets that choose by what they are called, and what they show. All of it lives in the notebook's kernel."""
 
@@ -87,11 +117,11 @@ class Panel:
         self.subject, self.view = widgets.Dropdown(), widgets.Dropdown()
         self.area = widgets.Combobox(ensure_option=True, continuous_update=False)  # whose list is searched as one types
         self.year = widgets.IntSlider(value=year, min=int(min(years)), max=int(max(years)), continuous_update=False)
-        self._above, self._tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
+        self._output = Output()
+        self._above, self._tabs = self._output.above, self._output.tabs
         self._choices = {name: getattr(self, name) for name in ("lang", "layer", "subject", "view", "area", "year")}
         for choice in self._choices.values():
-            choice.layout, choice.style.description_width = widgets.Layout(width="auto", max_width="42rem"), "7rem"
-            choice.observe(self._changed, names="value")
+            set_out(choice, self._changed)
         for buttons in (self.lang, self.layer):
             buttons.style.button_width = "auto"
         self._box = widgets.VBox([*self._choices.values(), self._above, self._tabs])
@@ -120,22 +150,12 @@ class Panel:
             self.area.value = next(name for name, each in self._places.items() if each == area)
             for name, choice in self._choices.items():
                 choice.description = words.label(f"explore.{name}")
-            self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
         finally:
             self._filling = False
         chosen = {"area": area, "year": self.year.value, "lang": self.lang.value}
         self.shown = shown = show(self.data, self.view.value, **chosen)
         file = f"{area.replace('/', '-')}-{self.year.value}-{self.view.value.chart}.{words.lang}"
-        take = download(shown.picture.to_csv(), file) if shown.picture else {}
-        self._above.value = rendered("explored", shown=shown, finding=shown.sentence, download=take, words=words)
-        parts = {"no_table": shown.table, "no_sources": shown.sources}
-        texts = [
-            part.to_html() if part else rendered("finding", finding=Finding(words.label(f"explore.{none}")))
-            for none, part in parts.items()
-        ]
-        texts.append(rendered("code", code=shown.code, words=words))
-        for tab, text in zip(self._tabs.children, texts, strict=True):
-            tab.value = text
+        self._output.show(shown, file, words)
 
     def _there(self, area: str, year: int) -> set[View]:
         """Return the views that have something to draw of a place and year."""
@@ -144,6 +164,91 @@ class Panel:
             views = (view for view in VIEWS if view.layer in self._layers)
             self._held[area, year] = {view for view in views if len(view.drawn_from(report))}
         return self._held[area, year]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
+        return self._box._repr_mimebundle_() | {"text/plain": text}
+
+
+def open_figures(
+    data: str | Path | Data = "data", *, lang: str = "vi", indicator: str = "members_total", areas=("da-lat",)
+) -> "Browser":
+    """Return the browser of all printed figures, for the last line of a cell, with the choice it shows first.
+
+    An unknown indicator or area is an :class:`~chibo.errors.UnknownName`.
+    """
+    opened = data if isinstance(data, Data) else open_data(data)
+    for area in areas:
+        select(opened.published, indicator, area=area)
+    return Browser(opened, lang=lang, indicator=indicator, areas=areas)
+
+
+class Browser:
+    """Widgets that choose an indicator, places it was printed of, and a span of years, and what was printed of those.
+
+    The picture has the figures of wholes, the table those of all categories, too.
+    """
+
+    def __init__(self, data: Data, *, lang: str, indicator: str, areas: Sequence[str]):
+        self.data, self._filling, self._output = data, False, Output()
+        languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
+        years = data.published.observations["end"].dropna().dt.year
+        first, last = int(years.min()), int(years.max())
+        self.lang, self.indicator = widgets.ToggleButtons(options=languages, value=lang), widgets.Dropdown()
+        self.places = widgets.SelectMultiple(rows=8)
+        self.years = widgets.IntRangeSlider(value=(first, last), min=first, max=last, continuous_update=False)
+        self._choices = {name: getattr(self, name) for name in ("lang", "indicator", "places", "years")}
+        for choice in self._choices.values():
+            set_out(choice, self._changed)
+        self.lang.style.button_width = "auto"
+        self._box = widgets.VBox([*self._choices.values(), self._output.above, self._output.tabs])
+        self._box.add_class("chibo-explored")
+        self._fill(indicator, areas)
+
+    def _changed(self, change) -> None:
+        if not self._filling:
+            self._fill(self.indicator.value, self.places.value)
+
+    def _fill(self, indicator: str, areas: Sequence[str]) -> None:
+        """Offer indicators that were printed and the places they were printed of, keep what is chosen, and show it."""
+        words, published, (since, until) = Words(self.lang.value), self.data.published, self.years.value
+        printed = published.observations.dropna(subset="end")
+        named = published.indicators.set_index("id")[f"name_{words.lang}"]
+        held = {*printed.loc[printed["indicator"] == indicator, "area"]}
+        places = [(names[words.lang], each) for each, names in published.place_names.items() if each in held]
+        self._filling = True
+        try:
+            self.indicator.options = [
+                (named[each], each) for each in named.index[named.index.isin(printed["indicator"])]
+            ]
+            self.indicator.value, self.places.options = indicator, places
+            self.places.value = [each for each in areas if each in held] or [each for _, each in places[:1]]
+            for name, choice in self._choices.items():
+                choice.description = words.label(f"explore.{name}")
+        finally:
+            self._filling = False
+        asked = {"indicator": indicator, "areas": [*self.places.value], "since": since, "until": until}
+        self.shown = self._shown(words, f"{named[indicator]} · {since}–{until}", **asked)
+        self._output.show(self.shown, f"{indicator}-{since}-{until}.{words.lang}", words)
+
+    def _shown(self, words: Words, caption: str, *, indicator: str, areas: list[str], since: int, until: int) -> Shown:
+        report = open_report("explore", year=until, lang=words.lang, area=areas[0], data=self.data)
+        asked = {"indicator": indicator, "areas": areas, "since": since, "until": until}
+        picture = report.chart(charts.peers.printed, metrics.peers.printed(report.published, **asked))
+        figures = select(report.published, indicator, category=None, until=until)
+        figures = figures[figures["area"].isin(areas) & (figures["end"].dt.year >= since)].sort_values(["area", "end"])
+        columns = ["area_name", "category_name", "period_text", "value_text", "precision", "status"]
+        listed = report.table(figures, caption, columns)
+        sentence = Finding(words.say("explore.printed", n=len(figures), places=figures["area"].nunique()))
+        given = ", ".join(f"{name}={value!r}" for name, value in asked.items())
+        lines = [
+            "from chibo import charts, metrics, open_report",
+            f"report = open_report(year={until}, lang={words.lang!r}, area={areas[0]!r})",
+            f"table = metrics.peers.printed(report.published, {given})",
+            "report.chart(charts.peers.printed, table)",
+        ]
+        drawn, sources = picture if isinstance(picture, Chart) else None, report.sources() if report.used else None
+        return Shown(sentence, drawn, listed, sources, "\n".join(lines))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"

@@ -4,6 +4,7 @@
 layers and dates differ, and each row says how.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -58,6 +59,22 @@ def ratios_range(table: pd.DataFrame) -> pd.DataFrame:
     ends = table.groupby("kind")["ratio"].agg(low="min", high="max").reindex(["split", "merger"]).stack()
     ends = {f"{kind}_{side}": ratio for (kind, side), ratio in ends.items()}
     return one_row(places=table["area"].nunique(), **ends, status="derived", figures=trace(table["figures"]))
+
+
+def printed(
+    published: Published, *, indicator: str, areas: Sequence[str], since: int | None = None, until: int | None = None
+) -> pd.DataFrame:
+    """Return what was printed of one indicator in several places, as they are named, each in order of time.
+
+    One row per figure of a whole whose period ends in the years from ``since`` to ``until``: the columns of
+    :func:`chibo.metrics.figures.select`, and those of :func:`chibo.metrics.figures.segmented` for each place.
+    """
+    found = []
+    for area in areas:
+        rows = select(published, indicator, area=area, until=until).dropna(subset="end")
+        series = published.indicators.set_index("id").at[indicator, "series"]
+        found.append(segmented(published, rows[rows["end"].dt.year >= (since or 0)], series=series, area=area))
+    return pd.concat(found, ignore_index=True)
 
 
 def rating_pairs(published: Published, *, indicator: str) -> pd.DataFrame:
