@@ -87,10 +87,8 @@ def test_columns_after_the_report_year_are_grey(drawn_from_register, name):
 
 def test_answers_stand_question_by_question_on_one_scale_and_those_with_an_order_in_it(data):
     asked, said = ["form", "form", "hall", "hall"], ["weak", "good", "yes-often", "no"]
-    answers = pd.DataFrame({"question": asked, "answer": said})
-    answers = answers.assign(
-        year=YEAR, respondents=[3, 1, 1, 3], answered=4, issued=5, share_pct=[75.0, 25.0, 25.0, 75.0]
-    )
+    counts = {"respondents": [3, 1, 1, 3], "answered": 4, "issued": 5, "share_pct": [75.0, 25.0, 25.0, 75.0]}
+    answers = pd.DataFrame({"question": asked, "answer": said, "year": YEAR} | counts)
     report = open_report("register", year=YEAR, lang="en", data=data, demo=True)
     chart = report.chart(charts.quality.register_answers, report.from_register(answers))
     (ax,) = chart.figure.axes

@@ -57,10 +57,8 @@ def test_a_picture_leaves_the_mark_out_and_says_so_in_hover_and_alternative_text
 
 
 def test_classes_kept_inside_have_a_sign_and_no_point(report, data):
-    rated = metrics.quality.register_ratings(
-        report.register, data.published.rating_schemes, subject="member", areas=report.bodies
-    )
-    table = report.from_register(rated)
+    asked = {"rating_schemes": data.published.rating_schemes, "subject": "member", "areas": report.bodies}
+    table = report.from_register(metrics.quality.register_ratings(report.register, **asked))
     # 103 excellent, 360 good, 130 completed, 16 failed: nothing is small, so nothing is kept inside.
     assert list(table[MARK]) == [""] * 4
     wards = metrics.quality.register_ratings(

@@ -1,8 +1,11 @@
 """The panel without a browser: a widget that is moved changes everything below it."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from chibo import explore
 from chibo.errors import UnknownName
 from chibo.explore import VIEWS, open_figures, open_panel
 
@@ -76,8 +79,7 @@ def test_the_subjects_and_pictures_are_those_of_the_layer(panel):
 def test_all_figures_of_several_places_and_years_stand_in_one_picture_and_one_table(data):
     browser = open_figures(data, lang="en", areas=["da-lat", "bao-loc"])
     assert browser.shown.picture.title.endswith("Đà Lạt 6,455 members (Jun 2018); Bảo Lộc 5,076 members (Sep 2021)")
-    names = {}
-    exec(browser.shown.code.replace("report.chart", "drawn = report.chart"), names)
+    exec(browser.shown.code.replace("report.chart", "drawn = report.chart"), names := {})
     assert names["drawn"].title == browser.shown.picture.title
     browser.years.value = (2020, 2021)
     assert [row[2].text for row in browser.shown.table.rows] == ["4,809 members", "5,076 members"]
@@ -85,3 +87,12 @@ def test_all_figures_of_several_places_and_years_stand_in_one_picture_and_one_ta
     assert browser.shown.picture is None and "da-lat" in [place for _, place in browser.places.options]
     with pytest.raises(UnknownName, match="did you mean 'members_total'"):
         open_figures(data, indicator="member_total")
+
+
+def test_the_reports_on_what_is_shown_are_made_and_each_is_told(data, panel, monkeypatch):
+    asked, done = [], [sys.executable, "-c", "print('2013/01.en.html'); print('6 rendered')"]
+    monkeypatch.setattr(explore, "Popen", lambda command, **how: asked.append(command) or subprocess.Popen(done, **how))
+    panel.make.click()
+    assert "6 rendered" in panel.made.value and not panel.make.disabled
+    given = ["--years", "2013", "--lang", "en", "--areas", "da-lat", "--data", str(data.path)]
+    assert asked == [[sys.executable, "-m", "chibo.cli", "--lang", "en", "render", *given]]

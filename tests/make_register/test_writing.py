@@ -27,9 +27,8 @@ def contents(folder):
 
 def test_the_shipped_register_is_what_the_generator_writes(folder):
     shutil.rmtree(folder / "register")
-    made = subprocess.run(
-        [sys.executable, DATA / "make_register", "--into", folder], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, DATA / "make_register", "--into", folder]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (made.returncode, made.stderr) == (0, "")
     assert contents(folder / "register") == contents(SHIPPED)
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 5_000_000

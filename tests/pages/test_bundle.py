@@ -24,9 +24,8 @@ def folder(tmp_path):
         path.write_text(PAGE.format(year=year, other=other), "utf-8")
         entries.append({"notebook": "01_a", "year": year, "lang": "vi", "path": f"{year}/01_a.vi.html"})
     (tmp_path / "manifest.json").write_text(json.dumps({"reports": entries}))
-    (tmp_path / "index.html").write_text(
-        '<title>[Nội bộ] Danh sách</title><body><a href="2013/01_a.vi.html">A</a></body>'
-    )
+    listed = '<title>[Nội bộ] Danh sách</title><body><a href="2013/01_a.vi.html">A</a></body>'
+    (tmp_path / "index.html").write_text(listed)
     return tmp_path
 
 

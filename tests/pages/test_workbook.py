@@ -92,9 +92,8 @@ def test_a_text_stays_a_text_a_sign_a_sign_and_the_same_pages_give_the_same_byte
 def test_it_and_word_documents_are_linked_kept_in_line_with_the_pages_and_hold_none_that_failed(
     scratch_project, one_fork_server
 ):
-    shown = (
-        "from IPython.display import HTML\nHTML('<figure class=table><table><caption>Q</caption>{}</table></figure>')"
-    )
+    table = "<figure class=table><table><caption>Q</caption>{}</table></figure>"
+    shown = f"from IPython.display import HTML\nHTML('{table}')"
     out, row = scratch_project.folder / "kept", "<tr><th>A</th></tr><tr><td>{}</td></tr>"
     request = ["render", "--years", "2013", "--lang", "en", "--notebooks", "01_a", "--out", out]
 

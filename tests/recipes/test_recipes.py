@@ -108,9 +108,8 @@ def test_a_second_city_is_rows_and_no_code(copy):
 
 
 def test_a_metric_with_its_chart_section_and_test_is_added_to_a_new_notebook(copy):
-    printed = type_in(copy, RECIPES["Add a notebook"]) + type_in(
-        copy, RECIPES["Add a metric with its chart, section and test"]
-    )
+    printed = type_in(copy, RECIPES["Add a notebook"])
+    printed += type_in(copy, RECIPES["Add a metric with its chart, section and test"])
     assert "1 notebook executed, 0 not current, 0 failed" in printed
     assert "1 notebook executed, 1 stored anew, 0 failed" in printed
     stored = json.loads((copy / "notebooks" / "06_people_per_household.ipynb").read_text("utf-8"))

@@ -59,9 +59,8 @@ ASKED = sorted(
 )
 BEGUN = sorted((where, key) for where, tree in MODULES for key in beginnings(tree) if re.match(r"[a-z_]+\.", key))
 TEMPLATES = sorted(path for path in LIB.rglob("*.j2"))
-FINDINGS = sorted(
-    {(path.stem, ast.literal_eval(call.args[0])) for path in NOTEBOOKS for call in calls(code(path), "report.finding")}
-)
+CALLS = [(path.stem, call) for path in NOTEBOOKS for call in calls(code(path), "report.finding")]
+FINDINGS = sorted({(name, ast.literal_eval(call.args[0])) for name, call in CALLS})
 
 
 def test_the_search_finds_what_it_looks_for():

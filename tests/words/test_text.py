@@ -47,11 +47,10 @@ AREAS = {
 
 NINTH = ["Phường 9", "phuong 9", "PHƯỜNG 9", "Ward 9", "ward 9", "phuong-9", "Phường 9, Đà Lạt", "Phừơng 9"]
 CITY = ["Đà Lạt", "dalat", "da-lta", "Đà Lạt city"]
+NAMED = [*((name, "da-lat/phuong-9") for name in NINTH), *((name, "da-lat") for name in CITY)]
 
 
-@pytest.mark.parametrize(
-    ("name", "area"), [*((name, "da-lat/phuong-9") for name in NINTH), *((name, "da-lat") for name in CITY)]
-)
+@pytest.mark.parametrize(("name", "area"), NAMED)
 def test_a_name_in_either_language_leads_to_the_id_and_a_city_is_not_taken_for_its_wards(name, area):
     assert area_meant(name, AREAS) == f"did you mean {area!r}?"
 

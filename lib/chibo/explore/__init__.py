@@ -5,9 +5,11 @@ and what they show: a sentence, a picture, its table, its sources, and the lines
 here computes or draws.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from subprocess import PIPE, STDOUT, Popen
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -124,7 +126,9 @@ class Panel:
             set_out(choice, self._changed)
         for buttons in (self.lang, self.layer):
             buttons.style.button_width = "auto"
-        self._box = widgets.VBox([*self._choices.values(), self._above, self._tabs])
+        self.make, self.made = widgets.Button(layout=widgets.Layout(width="auto")), widgets.HTML()
+        self.make.on_click(self._make)
+        self._box = widgets.VBox([*self._choices.values(), self._above, self._tabs, self.make, self.made])
         self._box.add_class("chibo-explored")
         self._fill("published", VIEWS[0].subject, VIEWS[0], area)
 
@@ -148,14 +152,25 @@ class Panel:
             self._places = {names[words.lang]: each for each, names in self.data.published.place_names.items()}
             self.area.options = tuple(self._places)
             self.area.value = next(name for name, each in self._places.items() if each == area)
-            for name, choice in self._choices.items():
+            for name, choice in (self._choices | {"make": self.make}).items():
                 choice.description = words.label(f"explore.{name}")
         finally:
             self._filling = False
-        chosen = {"area": area, "year": self.year.value, "lang": self.lang.value}
-        self.shown = shown = show(self.data, self.view.value, **chosen)
+        self._chosen = {"area": area, "year": self.year.value, "lang": self.lang.value}
+        self.shown = shown = show(self.data, self.view.value, **self._chosen)
         file = f"{area.replace('/', '-')}-{self.year.value}-{self.view.value.chart}.{words.lang}"
         self._output.show(shown, file, words)
+
+    def _make(self, _) -> None:
+        """Make the reports on what is shown as ``chibo render`` does, and tell of each page, and where they are."""
+        area, year, lang = self._chosen.values()
+        asked = ["--years", str(year), "--lang", lang, "--areas", area, "--data", str(self.data.path)]
+        command = [sys.executable, "-m", "chibo.cli", "--lang", lang, "render", *asked]
+        self.make.disabled = True
+        with Popen(command, stdout=PIPE, stderr=STDOUT, encoding="utf-8") as process:
+            for line in process.stdout:
+                self.made.value = rendered("finding", finding=Finding(line.strip()))
+        self.make.disabled = False
 
     def _there(self, area: str, year: int) -> set[View]:
         """Return the views that have something to draw of a place and year."""

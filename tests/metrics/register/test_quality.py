@@ -66,9 +66,8 @@ def test_organisations_count_one_each(register_of, schemes):
     assert table.loc["clean_strong", ["count", "rated", "unrated", "share_pct"]].tolist() == [1, 1, 1, 100]
 
 
-COUNTS = st.dictionaries(
-    st.sampled_from(["excellent", "good", "completed", "failed", "unrated"]), st.integers(0, 999), min_size=1
-)
+CLASSES = st.sampled_from(["excellent", "good", "completed", "failed", "unrated"])
+COUNTS = st.dictionaries(CLASSES, st.integers(0, 999), min_size=1)
 
 
 @settings(max_examples=40)
