@@ -83,9 +83,7 @@ def test_an_undisturbed_batch_leaves_nothing_but_what_it_lists(undisturbed):
 
 
 @pytest.mark.parametrize("moment", [random.Random(n).random() for n in range(KILLS)])
-def test_a_batch_killed_at_any_moment_leaves_nothing_broken_and_the_next_one_completes_it(
-    project, undisturbed, tmp_path, moment
-):
+def test_a_batch_killed_at_any_moment_breaks_nothing_and_the_next_completes_it(project, undisturbed, tmp_path, moment):
     files, seconds = undisturbed
     batch = start(project, tmp_path / "out")
     # Before a third of its time nothing is written yet.

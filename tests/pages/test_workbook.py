@@ -89,9 +89,7 @@ def test_a_text_stays_a_text_a_sign_a_sign_and_the_same_pages_give_the_same_byte
     assert rows[1] == [("x", "s"), ("[c]", "s"), ("2", "s"), ("[2]", "s")]
 
 
-def test_it_and_word_documents_are_linked_kept_in_line_with_the_pages_and_hold_none_that_failed(
-    scratch_project, one_fork_server
-):
+def test_it_and_word_documents_are_linked_in_line_with_the_pages_and_hold_no_failed(scratch_project, one_fork_server):
     table = "<figure class=table><table><caption>Q</caption>{}</table></figure>"
     shown = f"from IPython.display import HTML\nHTML('{table}')"
     out, row = scratch_project.folder / "kept", "<tr><th>A</th></tr><tr><td>{}</td></tr>"

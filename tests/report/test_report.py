@@ -88,9 +88,7 @@ THREE = {"count": [1, 2, 3], "figures": ["F001 F002", "F003", "F001"]}
         ),
     ],
 )
-def test_a_sentence_is_said_by_its_case_and_rows_and_uses_their_figures(
-    report, monkeypatch, phrases_of_it, columns, said, figures
-):
+def test_a_sentence_is_said_by_its_case_with_its_figures(report, monkeypatch, phrases_of_it, columns, said, figures):
     added = {f"t.key{ending}": {"vi": text, "en": text} for ending, text in phrases_of_it.items()}
     known = phrases._phrases() | added
     monkeypatch.setattr(phrases, "_phrases", lambda: known)
@@ -210,7 +208,8 @@ def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year
     assert later.cards[0].other == "2020: none found. Of 2013:"
     later = report_of("en", year=2020)
     assert later.key_figures(title=True, coverage=tables["coverage"]).headline == f"2020: {nothing} were found"
-    assert later.finding("split.effect", tables["split"]).text.startswith("For 2020 no split or merger of all of Đà")
+    said = later.finding("split.effect", tables["split"]).text
+    assert said.startswith("For 2020 no split or merger of all of Đà Lạt")
     baseline = metrics.coverage.answer(published, **place, year=2011)
     bao_loc = metrics.split.effect(published, area="bao-loc", until=2013)
     (interval, totals) = report_of("en", year=2011).key_figures(coverage=baseline, split=bao_loc).cards

@@ -43,8 +43,10 @@ def read(path: Path) -> Declared:
         at = message("batch.declared_at", file=str(path), line=key.start_mark.line + 1, key=key.value)
         try:
             _take(declared, key.value, yaml.BaseLoader("").construct_document(node), at)
-        except (RequestError, yaml.YAMLError) as error:
-            raise RequestError(f"{at}: {' '.join(str(error).split())}") from None
+        except yaml.YAMLError:
+            raise RequestError(f"{at}: {message('batch.declared_pairs')}") from None
+        except RequestError as error:
+            raise RequestError(f"{at}: {error}") from None
     return declared
 
 

@@ -52,17 +52,24 @@ def printed(drawing: Drawing, figures: pd.DataFrame) -> Chart:
     rows = axes.Rows(drawing, limits=(min(values.min(), 0), max(values.max(), 1)))
     for row in plain_rows(figures):
         period = axes.period_or_later(row, drawing)
-        y, colour = rows.write(period, row.value_text, group=row.area_short), theme.FOCUS
-        bar = axes.lying(rows.ax, y, row.value, color=theme.CONTEXT if axes.is_later(row, drawing) else colour)
+        y = rows.write(period, row.value_text, _doubt(row, drawing), group=row.area_short)
+        bar = axes.lying(rows.ax, y, row.value, color=theme.CONTEXT if axes.is_later(row, drawing) else theme.FOCUS)
         drawing.mark(bar, row.value_text, row, place=row.area_short, period=row.period_text)
-        said.append(f"{row.area_short}, {period}: {row.value_text}")
+        said.append(", ".join(filter(None, [f"{row.area_short}, {period}: {row.value_text}", _doubt(row, drawing)])))
     rows.end(ticks=False)
     rises = figures.groupby("area", sort=False)["segment"].diff() > 0  # a break lies inside a place, not between two
     rows.part(figures.assign(segment=rises.cumsum()))
     last = plain_rows(figures.groupby("area", sort=False).tail(1))
-    latest = "; ".join(f"{row.area_short} {row.value_text} ({row.period_text})" for row in last[:_TOLD])
-    values = {"places": len(last), "latest": latest, "list": "; ".join(said)}
+    when = [", ".join(filter(None, [row.period_text, _doubt(row, drawing)])) for row in last]
+    latest = [f"{row.area_short} {row.value_text} ({at})" for row, at in zip(last, when, strict=True)]
+    values = {"places": len(last), "latest": "; ".join(latest[:_TOLD]), "list": "; ".join(said)}
     return drawing.finish(figures, at=figures.index[-1], **values)
+
+
+def _doubt(row, drawing: Drawing) -> str:
+    """Say how exact a printed figure is, unless it is, and that its date is ours."""
+    doubts = {f"precision.{row.precision}": row.precision != "exact", "report.date_inferred": row.status == "inferred"}
+    return ", ".join(drawing.words.label(key) for key, holds in doubts.items() if holds)
 
 
 @picture("peers.rating_pairs")

@@ -6,7 +6,7 @@ here computes or draws.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen
@@ -48,15 +48,19 @@ def show(data: Data, view: View, *, area: str, year: int, lang: str) -> Shown:
         # A sentence about nothing does not always name the place; what stands for a picture does.
         sentence = sentence if sentence and sentence.figures else picture or report.about_register()
         picture = None
-    chosen, folder, root = [f'year={year}, lang="{lang}", area="{area}"'], data.path.resolve(), project.root().resolve()
-    if folder != (project.root() / "data").resolve():
-        inside = folder.relative_to(root) if folder.is_relative_to(root) else folder
-        chosen.append(f"data={inside.as_posix()!r}")
-    if view.layer == "register" and data.register is not None and data.register.synthetic:
-        chosen.append("demo=True")
-    opened = f"report = open_report({', '.join(chosen)})"
-    code = "\n".join(["from chibo import charts, metrics, open_report", opened, view.line])
+    demo = view.layer == "register" and data.register is not None and data.register.synthetic
+    code = _code(data, view.line, year=year, lang=lang, area=area, **{"demo": True} if demo else {})
     return Shown(sentence, picture, picture and picture.listed, report.sources() if report.used else None, code)
+
+
+def _code(data: Data, line: str, **chosen) -> str:
+    """Return the lines that open a report of the data on what is chosen, and the one that draws."""
+    folder, root = data.path.resolve(), project.root().resolve()
+    if folder != (project.root() / "data").resolve():
+        chosen["data"] = (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
+    given = (f'{name}="{each}"' if name in ("lang", "area") else f"{name}={each!r}" for name, each in chosen.items())
+    asked = ", ".join(given)
+    return "\n".join(["from chibo import charts, metrics, open_report", f"report = open_report({asked})", line])
 
 
 def open_panel(
@@ -77,35 +81,40 @@ def open_panel(
     return Panel(opened, year=year, lang=lang, area=area)
 
 
-class Output:
-    """Where a panel shows what was chosen: the sentence and the picture above, table, sources and code on tabs."""
+class _Board:
+    """Widgets that choose, and below them what is ``shown``; all of it lives in the notebook's kernel."""
 
-    def __init__(self):
-        self.above, self.tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
+    def _lay_out(self, names: Sequence[str], *below: widgets.Widget) -> None:
+        self._above, self._tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
+        self._choices = {name: getattr(self, name) for name in names}
+        for choice in self._choices.values():
+            choice.layout, choice.style.description_width = widgets.Layout(width="auto", max_width="42rem"), "7rem"
+            choice.observe(self._changed, names="value")
+        self._box = widgets.VBox([*self._choices.values(), self._above, self._tabs, *below])
+        self._box.add_class("chibo-explored")
 
-    def show(self, shown: Shown, file: str, words: Words) -> None:
-        """Show it; ``file`` is what its numbers are called where they are taken along."""
+    def _show(self, file: str, words: Words) -> None:
+        """Show what was chosen; ``file`` is what its numbers are called where they are taken along."""
+        shown = self.shown
         take = download(shown.picture.to_csv(), file) if shown.picture else {}
-        self.above.value = rendered("explored", shown=shown, finding=shown.sentence, download=take, words=words)
+        self._above.value = rendered("explored", shown=shown, finding=shown.sentence, download=take, words=words)
         parts = {"no_table": shown.table, "no_sources": shown.sources}
         texts = [
             part.to_html() if part else rendered("finding", finding=Finding(words.label(f"explore.{none}")))
             for none, part in parts.items()
         ]
         texts.append(rendered("code", code=shown.code, words=words))
-        for tab, text in zip(self.tabs.children, texts, strict=True):
+        for tab, text in zip(self._tabs.children, texts, strict=True):
             tab.value = text
-        self.tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
+        self._tabs.titles = [words.label(f"explore.{name}") for name in _TABS]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
+        return self._box._repr_mimebundle_() | {"text/plain": text}
 
 
-def set_out(choice, changed: Callable) -> None:
-    """Give a choice of a panel its place and width, and let it be followed."""
-    choice.layout, choice.style.description_width = widgets.Layout(width="auto", max_width="42rem"), "7rem"
-    choice.observe(changed, names="value")
-
-
-class Panel:
-    """Widgets that choose by what they are called, and what they show. All of it lives in the notebook's kernel."""
+class Panel(_Board):
+    """Widgets that choose one of the pictures of the notebooks, a place and a year."""
 
     def __init__(self, data: Data, *, year: int, lang: str, area: str):
         self.data, self._filling, self._held = data, False, {}
@@ -119,17 +128,11 @@ class Panel:
         self.subject, self.view = widgets.Dropdown(), widgets.Dropdown()
         self.area = widgets.Combobox(ensure_option=True, continuous_update=False)  # whose list is searched as one types
         self.year = widgets.IntSlider(value=year, min=int(min(years)), max=int(max(years)), continuous_update=False)
-        self._output = Output()
-        self._above, self._tabs = self._output.above, self._output.tabs
-        self._choices = {name: getattr(self, name) for name in ("lang", "layer", "subject", "view", "area", "year")}
-        for choice in self._choices.values():
-            set_out(choice, self._changed)
         for buttons in (self.lang, self.layer):
             buttons.style.button_width = "auto"
         self.make, self.made = widgets.Button(layout=widgets.Layout(width="auto")), widgets.HTML()
         self.make.on_click(self._make)
-        self._box = widgets.VBox([*self._choices.values(), self._above, self._tabs, self.make, self.made])
-        self._box.add_class("chibo-explored")
+        self._lay_out(("lang", "layer", "subject", "view", "area", "year"), self.make, self.made)
         self._fill("published", VIEWS[0].subject, VIEWS[0], area)
 
     def _changed(self, change) -> None:
@@ -157,17 +160,17 @@ class Panel:
         finally:
             self._filling = False
         self._chosen = {"area": area, "year": self.year.value, "lang": self.lang.value}
-        self.shown = shown = show(self.data, self.view.value, **self._chosen)
+        self.shown = show(self.data, self.view.value, **self._chosen)
         file = f"{area.replace('/', '-')}-{self.year.value}-{self.view.value.chart}.{words.lang}"
-        self._output.show(shown, file, words)
+        self._show(file, words)
 
     def _make(self, _) -> None:
         """Make the reports on what is shown as ``chibo render`` does, and tell of each page, and where they are."""
-        area, year, lang = self._chosen.values()
-        asked = ["--years", str(year), "--lang", lang, "--areas", area, "--data", str(self.data.path)]
+        lang, asked = self._chosen["lang"], ["--areas", self._chosen["area"], "--data", str(self.data.path.resolve())]
+        asked += ["--years", str(self._chosen["year"]), "--lang", lang]
         command = [sys.executable, "-m", "chibo.cli", "--lang", lang, "render", *asked]
         self.make.disabled = True
-        with Popen(command, stdout=PIPE, stderr=STDOUT, encoding="utf-8") as process:
+        with Popen(command, stdout=PIPE, stderr=STDOUT, encoding="utf-8", errors="replace") as process:
             for line in process.stdout:
                 self.made.value = rendered("finding", finding=Finding(line.strip()))
         self.make.disabled = False
@@ -179,10 +182,6 @@ class Panel:
             views = (view for view in VIEWS if view.layer in self._layers)
             self._held[area, year] = {view for view in views if len(view.drawn_from(report))}
         return self._held[area, year]
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
-        return self._box._repr_mimebundle_() | {"text/plain": text}
 
 
 def open_figures(
@@ -198,26 +197,22 @@ def open_figures(
     return Browser(opened, lang=lang, indicator=indicator, areas=areas)
 
 
-class Browser:
+class Browser(_Board):
     """Widgets that choose an indicator, places it was printed of, and a span of years, and what was printed of those.
 
     The picture has the figures of wholes, the table those of all categories, too.
     """
 
     def __init__(self, data: Data, *, lang: str, indicator: str, areas: Sequence[str]):
-        self.data, self._filling, self._output = data, False, Output()
+        self.data, self._filling = data, False
         languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
         years = data.published.observations["end"].dropna().dt.year
         first, last = int(years.min()), int(years.max())
         self.lang, self.indicator = widgets.ToggleButtons(options=languages, value=lang), widgets.Dropdown()
         self.places = widgets.SelectMultiple(rows=8)
         self.years = widgets.IntRangeSlider(value=(first, last), min=first, max=last, continuous_update=False)
-        self._choices = {name: getattr(self, name) for name in ("lang", "indicator", "places", "years")}
-        for choice in self._choices.values():
-            set_out(choice, self._changed)
         self.lang.style.button_width = "auto"
-        self._box = widgets.VBox([*self._choices.values(), self._output.above, self._output.tabs])
-        self._box.add_class("chibo-explored")
+        self._lay_out(("lang", "indicator", "places", "years"))
         self._fill(indicator, areas)
 
     def _changed(self, change) -> None:
@@ -233,9 +228,8 @@ class Browser:
         places = [(names[words.lang], each) for each, names in published.place_names.items() if each in held]
         self._filling = True
         try:
-            self.indicator.options = [
-                (named[each], each) for each in named.index[named.index.isin(printed["indicator"])]
-            ]
+            there = named[named.index.isin(printed["indicator"])]
+            self.indicator.options = [(name, each) for each, name in there.items()]
             self.indicator.value, self.places.options = indicator, places
             self.places.value = [each for each in areas if each in held] or [each for _, each in places[:1]]
             for name, choice in self._choices.items():
@@ -243,31 +237,22 @@ class Browser:
         finally:
             self._filling = False
         asked = {"indicator": indicator, "areas": [*self.places.value], "since": since, "until": until}
-        self.shown = self._shown(words, f"{named[indicator]} · {since}–{until}", **asked)
-        self._output.show(self.shown, f"{indicator}-{since}-{until}.{words.lang}", words)
+        self.shown = self._shown(words, f"{named[indicator]} · {since}–{until}", asked)
+        self._show(f"{indicator}-{since}-{until}.{words.lang}", words)
 
-    def _shown(self, words: Words, caption: str, *, indicator: str, areas: list[str], since: int, until: int) -> Shown:
-        report = open_report("explore", year=until, lang=words.lang, area=areas[0], data=self.data)
-        asked = {"indicator": indicator, "areas": areas, "since": since, "until": until}
+    def _shown(self, words: Words, caption: str, asked: dict) -> Shown:
+        chosen = {"year": asked["until"], "lang": words.lang, "area": asked["areas"][0]}
+        report = open_report("explore", data=self.data, **chosen)
         picture = report.chart(charts.peers.printed, metrics.peers.printed(report.published, **asked))
-        figures = select(report.published, indicator, category=None, until=until)
-        figures = figures[figures["area"].isin(areas) & (figures["end"].dt.year >= since)].sort_values(["area", "end"])
+        figures = select(report.published, asked["indicator"], category=None, until=asked["until"])
+        figures = figures[figures["area"].isin(asked["areas"]) & (figures["end"].dt.year >= asked["since"])]
         columns = ["area_name", "category_name", "period_text", "value_text", "precision", "status"]
-        listed = report.table(figures, caption, columns)
+        listed = report.table(figures.sort_values(["area", "end"]), caption, columns)
         sentence = Finding(words.say("explore.printed", n=len(figures), places=figures["area"].nunique()))
-        given = ", ".join(f"{name}={value!r}" for name, value in asked.items())
-        lines = [
-            "from chibo import charts, metrics, open_report",
-            f"report = open_report(year={until}, lang={words.lang!r}, area={areas[0]!r})",
-            f"table = metrics.peers.printed(report.published, {given})",
-            "report.chart(charts.peers.printed, table)",
-        ]
+        given = ", ".join(["report.published", *(f"{name}={value!r}" for name, value in asked.items())])
+        line = View("peers.printed", given, "").line
         drawn, sources = picture if isinstance(picture, Chart) else None, report.sources() if report.used else None
-        return Shown(sentence, drawn, listed, sources, "\n".join(lines))
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        text = f"{self.shown.sentence.text} {Words(self.lang.value).label('explore.run_hint')}"
-        return self._box._repr_mimebundle_() | {"text/plain": text}
+        return Shown(sentence, drawn, listed, sources, _code(self.data, line, **chosen))
 
 
 def _offer(choice, options: list[tuple], wanted) -> None:

@@ -69,6 +69,8 @@ def printed(
     One row per figure of a whole whose period ends in the years from ``since`` to ``until``: the columns of
     :func:`chibo.metrics.figures.select`, and those of :func:`chibo.metrics.figures.segmented` for each place.
     """
+    if isinstance(areas, str) or not areas:
+        raise TypeError(f"areas must be a list of ids, not {areas!r}.")
     found = []
     for area in areas:
         rows = select(published, indicator, area=area, until=until).dropna(subset="end")

@@ -168,6 +168,10 @@ class Places:
         """Return the wards and communes that exist at the end of a year; none where the area has none."""
         return [ward for ward, (since, until) in self.years.items() if since <= year < until]
 
+    def has_units(self, year: int) -> bool:
+        """Return whether the register has units of the area, and a headcount of the year."""
+        return self._register.units["area"].isin(self.wards).any() and (self._register.headcounts["year"] == year).any()
+
     def _known_wards(self, year: int, table: str) -> list[str]:
         """Return the wards with rows of ``units`` or ``organisations`` in force at the end of a year; none for all."""
         rows, day = getattr(self._register, table), pd.Timestamp(year, 12, 31)

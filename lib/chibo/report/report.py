@@ -134,7 +134,7 @@ class Report:
 
     def to_do(self) -> TableView | Finding | None:
         """List units without a cell of their own and cells below three members, by their ids, on internal pages."""
-        if self._guarded or not self._real:
+        if self._guarded or not (self._real and self._places.has_units(self.year)):
             return None
         from chibo.metrics.coverage import register_to_do
 

@@ -85,9 +85,7 @@ def test_stocks_are_of_one_time_when_they_can_be_of_one_day(published_of, outcom
         ("2016/2017", "2016/2017", ["members", "rated"], 1),
     ],
 )
-def test_a_count_over_a_span_belongs_to_that_span_or_to_the_end_of_its_year(
-    published_of, outcomes, whole, part, flows, count
-):
+def test_a_count_over_a_span_belongs_to_that_span_or_its_year_end(published_of, outcomes, whole, part, flows, count):
     terms = ["whole members", "part rated"]
     published = published_of(f"members 90 {whole}", f"rated 90 {part}", flows=flows, kind="sum", terms=terms)
     assert len(outcomes(published)) == count

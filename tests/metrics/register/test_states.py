@@ -79,4 +79,3 @@ def test_what_is_left_to_do_names_units_without_their_own_cell_and_cells_below_t
     found = register_to_do(register, years=[2012])[["unit_or_cell", "called", "state", "members_there"]]
     expected = [("c2", "Khu 3", "below_three", 2), ("u1", "Khu 1", "joint", 3), ("u2", "", "joint", 6)]
     assert [*found.itertuples(index=False, name=None)] == [*expected, ("u4", "", "without_members", 0)]
-    assert register_to_do(register, years=[2012], areas=["ward-1"]).shape == (4, 8)
