@@ -16,7 +16,7 @@ import ipywidgets as widgets
 
 from chibo import charts, metrics, project
 from chibo.charts.chart import Chart
-from chibo.explore.views import VIEWS, View
+from chibo.explore.views import PUBLISHED, VIEWS, View
 from chibo.metrics.figures import select
 from chibo.pages.page import download
 from chibo.report import open_report
@@ -59,8 +59,8 @@ def _code(data: Data, line: str, **chosen) -> str:
     if folder != (project.root() / "data").resolve():
         chosen["data"] = (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
     given = (f'{name}="{each}"' if name in ("lang", "area") else f"{name}={each!r}" for name, each in chosen.items())
-    asked = ", ".join(given)
-    return "\n".join(["from chibo import charts, metrics, open_report", f"report = open_report({asked})", line])
+    opened = f"report = open_report({', '.join(given)})"
+    return "\n".join(["from chibo import charts, metrics, open_report", opened, line])
 
 
 def open_panel(
@@ -95,8 +95,8 @@ class _Board:
 
     def _show(self, file: str, words: Words) -> None:
         """Show what was chosen; ``file`` is what its numbers are called where they are taken along."""
-        shown = self.shown
-        take = download(shown.picture.to_csv(), file) if shown.picture else {}
+        shown, picture = self.shown, self.shown.picture
+        take = download(picture.to_csv(), file) if picture else {}
         self._above.value = rendered("explored", shown=shown, finding=shown.sentence, download=take, words=words)
         parts = {"no_table": shown.table, "no_sources": shown.sources}
         texts = [
@@ -249,10 +249,10 @@ class Browser(_Board):
         columns = ["area_name", "category_name", "period_text", "value_text", "precision", "status"]
         listed = report.table(figures.sort_values(["area", "end"]), caption, columns)
         sentence = Finding(words.say("explore.printed", n=len(figures), places=figures["area"].nunique()))
-        given = ", ".join(["report.published", *(f"{name}={value!r}" for name, value in asked.items())])
-        line = View("peers.printed", given, "").line
-        drawn, sources = picture if isinstance(picture, Chart) else None, report.sources() if report.used else None
-        return Shown(sentence, drawn, listed, sources, _code(self.data, line, **chosen))
+        given = ", ".join([PUBLISHED, *(f"{name}={value!r}" for name, value in asked.items())])
+        code = _code(self.data, View("peers.printed", given, "").line, **chosen)
+        drawn = picture if isinstance(picture, Chart) else None
+        return Shown(sentence, drawn, listed, report.sources() if report.used else None, code)
 
 
 def _offer(choice, options: list[tuple], wanted) -> None:

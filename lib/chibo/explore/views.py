@@ -60,9 +60,9 @@ class View(NamedTuple):
         return eval(self._code(text), {"metrics": metrics, "report": report})  # of the rows below, nothing a user wrote
 
 
-_PLACE, _WARDS = "report.published, area=report.area", "report.register, areas=report.wards"
+PUBLISHED, _BODIES = "report.published", "report.register, areas=report.bodies"
+_PLACE, _WARDS = f"{PUBLISHED}, area=report.area", "report.register, areas=report.wards"
 _YEAR, _UNTIL = f"{_PLACE}, year=report.year", f"{_PLACE}, until=report.year"
-_BODIES = "report.register, areas=report.bodies"
 _RATED = 'report.register, report.published.rating_schemes, subject="organisation", areas=report.bodies'
 _IN_YEAR, _SIX_YEARS = "years=[report.year]", "years=range(report.year - 5, report.year + 1)"
 _BASELINE = f"metrics.baseline.baseline({_PLACE})"
