@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from activities import cadre_plans, inspections, meeting_surveys, member_ratings, organisation_ratings, trainings
+from chibo.model import REGISTER
 from chibo.model.dictionary import DESCRIPTOR, descriptor_text
 from chibo.model.layers import Published
-from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.transaction import locked, replace_folder
 from chibo.store import open_data

@@ -15,7 +15,7 @@ and tells the admissions of the whole year.
 
 import numpy as np
 import pandas as pd
-from chibo.model.register import MEMBERS_FOR_A_CELL
+from chibo.model.codes import MEMBERS_FOR_A_CELL
 from city import REFORM, YEARS, City, apportion, at_end, draw
 
 _GROWTH = 0.0115

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from chibo.batch.cache import LIBRARY
 from chibo.disclosure import SHOWN
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.store import NEEDED
 
 from ..conftest import make_project

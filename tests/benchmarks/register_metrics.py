@@ -20,9 +20,8 @@ from time import process_time
 import duckdb
 import pandas as pd
 from chibo.metrics.register import measure, queries
-from chibo.model import PUBLISHED, database
+from chibo.model import PUBLISHED, REGISTER, database
 from chibo.model.layers import Register
-from chibo.model.register import REGISTER
 from chibo.store.tables import read_csv, read_parquet
 
 DATA = Path(__file__).parents[2] / "data"

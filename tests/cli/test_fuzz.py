@@ -12,7 +12,7 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 
 from ..conftest import DATA, chibo
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from chibo import charts, metrics
 from chibo.batch.cache import Cache
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.pages.index import read_manifest
 from chibo.pages.job import Job
 from chibo.project import register_kind

@@ -2,9 +2,8 @@
 
 import unicodedata
 
-from chibo.model import PUBLISHED
+from chibo.model import PUBLISHED, REGISTER
 from chibo.model.persons import person_cell, person_kind
-from chibo.model.register import REGISTER
 from chibo.office import headings
 from chibo.words import LANGUAGES
 from chibo.words.text import fold

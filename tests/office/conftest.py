@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.office.encodings import TCVN3, TCVN3_LETTERS, VNI_LETTERS
 from chibo.office.headings import heading, tables
 from chibo.office.workbook import new_folder

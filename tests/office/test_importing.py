@@ -8,7 +8,7 @@ import unicodedata
 import pandas as pd
 import pytest
 from chibo.errors import Problem
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.office import WorkbookError, importing, spreadsheets, transaction
 from openpyxl.styles import Font
 

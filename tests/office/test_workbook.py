@@ -4,7 +4,7 @@ import time
 
 import openpyxl
 import pytest
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.office import headings
 from chibo.office.headings import spellings, tables
 from chibo.office.workbook import new_folder

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from chibo.model import PUBLISHED
-from chibo.model.published import IDENTITY_KINDS, IDENTITY_ROLES
+from chibo.model.codes import IDENTITY_ROLES
 from chibo.rules import dangling_references
 from chibo.rules import published as rules
 
@@ -194,7 +194,7 @@ def of_identity(kind, *terms):
     return list(rules.wrong_terms(frames(identities=identities, identity_terms=rows, categories=listed)))
 
 
-@pytest.mark.parametrize("kind", IDENTITY_KINDS)
+@pytest.mark.parametrize("kind", PUBLISHED["identities"].columns["kind"].choices)
 def test_an_identity_needs_the_terms_of_its_kind_and_no_others(kind):
     assert of_identity(kind, *TERMS_OF[kind]) == []
     for role in TERMS_OF[kind]:

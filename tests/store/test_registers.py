@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from chibo import store
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.store import DataError, open_data
 
 SHIPPED = Path(__file__).parents[2] / "data"

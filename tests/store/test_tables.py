@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from chibo import errors
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.store.tables import checked
 
 EMPTY = "a value; this column may not be empty"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 from chibo import words
-from chibo.model.published import PRECISIONS, SUBJECTS, UNITS
+from chibo.model import PUBLISHED
+from chibo.model.codes import PRECISIONS, SUBJECTS
 from chibo.store import open_data
 from chibo.words import LANGUAGES
 
@@ -66,7 +67,7 @@ def test_every_value_has_a_plain_name_and_a_known_way_of_writing():
 @pytest.mark.parametrize(
     ("subject", "codes"),
     [
-        ("unit", UNITS),
+        ("unit", PUBLISHED["indicators"].columns["unit"].choices),
         ("precision", PRECISIONS),
         ("subject", SUBJECTS),
         ("subject", ["organisations", "members"]),

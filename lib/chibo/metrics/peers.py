@@ -14,8 +14,8 @@ from chibo.metrics.figures import compared, one_row, segmented, select, trace, w
 from chibo.metrics.ratings import CLEAN_STRONG, NOT_SAID
 from chibo.metrics.rounding import decimals_of
 from chibo.metrics.split import EVENT, effect, events
+from chibo.model.codes import RATED
 from chibo.model.layers import scheme_in_force
-from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 

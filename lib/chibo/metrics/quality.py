@@ -11,8 +11,8 @@ from chibo.metrics.figures import compared, in_one_year, nearest_year, segmented
 from chibo.metrics.ratings import CLEAN_STRONG, EXEMPLARY, NOT_SAID, NOT_STATED, of_place
 from chibo.metrics.register import measure, metric
 from chibo.metrics.rounding import possible_bases
+from chibo.model.codes import RATED
 from chibo.model.layers import Register, scheme_in_force
-from chibo.model.published import RATED
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 

@@ -7,8 +7,8 @@ import pandas as pd
 from chibo.metrics.figures import in_one_year, latest, select, trace, traces
 from chibo.metrics.rounding import possible_bases
 from chibo.metrics.rounding import remainder as unstated_by
+from chibo.model.codes import RATED
 from chibo.model.layers import scheme_in_force
-from chibo.model.published import RATED
 from chibo.store import Published
 
 NOT_STATED = "not_stated"

@@ -6,9 +6,8 @@ import pandas as pd
 
 from chibo.metrics.figures import known_area, latest, one_row, or_greater, segmented, select, trace, traces, with_since
 from chibo.metrics.register import measure
+from chibo.model.codes import AREA_KINDS_WITH_UNITS, MEMBERS_FOR_A_CELL
 from chibo.model.layers import Register
-from chibo.model.published import AREA_KINDS_WITH_UNITS
-from chibo.model.register import MEMBERS_FOR_A_CELL
 from chibo.model.rows import plain_rows
 from chibo.store import Published
 

@@ -1,8 +1,8 @@
 """The descriptions of a data folder: ``datapackage.json`` for other tools, and the dictionary for readers.
 
-The Frictionless Data Package descriptor lists tables and columns. ``DICTIONARY.vi.md`` and ``DICTIONARY.en.md``, every
-table, column, code, indicator, rating scheme and break, are written from the model, the data and the words;
-``make check`` fails when they are not what would be written now.
+The Frictionless Data Package descriptor has the declarations of all tables. ``DICTIONARY.vi.md`` and
+``DICTIONARY.en.md``, every table, column, code, indicator, rating scheme and break, are written from the model, the
+data and the words; ``make check`` fails when they are not what would be written now.
 """
 
 import json
@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chibo.model import PUBLISHED, REGISTER
+from chibo.model.codes import SUBJECTS
 from chibo.model.layers import Data
-from chibo.model.published import SUBJECTS
-from chibo.model.table import Table
+from chibo.model.table import PACKAGE
 from chibo.words import LANGUAGES, Words
 
 DESCRIPTOR = "datapackage.json"
 _DICTIONARY = "DICTIONARY.{}.md"
-_TYPES = {"number": "number", "whole": "integer"}
 _LAYERS = {"published": PUBLISHED, "register": REGISTER}
 
 
@@ -26,22 +25,10 @@ def descriptor_text(register: Mapping) -> str:
 
     ``register`` is what to say of the register, such as ``{"synthetic": True, "seed": 2013}``.
     """
-    described = {
-        "name": "chibo",
-        "title": "Figures on the Party organisation of Đà Lạt",
-        "description": "Published figures as named sources printed them, each with its source, period and precision; "
-        "and a register of units, cells and organisations as counts. Nothing about a named person.",
-        "register": register,
-        "resources": [_resource(layer, table) for layer, tables in _LAYERS.items() for table in tables.values()],
-    }
-    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-
-
-def _resource(layer: str, table: Table) -> dict:
-    fields = [{"name": name, "type": _TYPES.get(column.kind, "string")} for name, column in table.columns.items()]
-    described = f"One row per {Words('en').label(f'dictionary.table.{table.name}')}."
-    path = f"{layer}/{table.name}.csv"
-    return {"name": table.name, "description": described, "path": path, "schema": {"fields": fields}}
+    rows = {name: Words("en").label(f"dictionary.table.{name}") for name in PUBLISHED | REGISTER}
+    described = [{"description": f"One row per {rows[each['name']]}."} | each for each in PACKAGE["resources"]]
+    package = {name: PACKAGE[name] for name in ("name", "title", "description")}
+    return json.dumps(package | {"register": register, "resources": described}, ensure_ascii=False, indent=2) + "\n"
 
 
 def dictionary_text(data: Data, lang: str) -> str:

@@ -56,7 +56,7 @@ def _of(tables: Iterable[str]) -> type:
 
 @dataclass(**_KEPT)
 class Published(_of(PUBLISHED)):
-    """The published layer, one frame a table (columns: :mod:`chibo.model.published`).
+    """The published layer, one frame a table (columns: ``tables.yml`` of :mod:`chibo.model`).
 
     ``observations`` carries four columns more: ``unit`` and ``measure`` from its indicator, and ``start`` and
     ``end``, the first and last day of its period (missing when unknown).
@@ -90,7 +90,7 @@ class Published(_of(PUBLISHED)):
 
 @dataclass(**_KEPT)
 class Register(_of(REGISTER)):
-    """The register layer, one frame a table (columns: :mod:`chibo.model.register`).
+    """The register layer, one frame a table (columns: ``tables.yml`` of :mod:`chibo.model`).
 
     Its frames are never written into: the database keeps them. To look at other rows, make another register:
     ``dataclasses.replace(register, units=...)``. A table an office does not keep is an empty frame with its columns.

@@ -1,4 +1,4 @@
-"""What a table and a column are: the form of every declaration in this package, and the kinds of column there are.
+"""What a table and a column are, read from their declarations, and the kinds of column there are.
 
 Descriptor, dictionary, workbook, the reader's checks and the rule of references are all made from these declarations.
 Text columns hold ``""`` for "not stated"; number and day columns hold a missing value.
@@ -6,22 +6,24 @@ Text columns hold ``""`` for "not stated"; number and day columns hold a missing
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import partial
+from importlib import resources
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from chibo.words import message
+
+PACKAGE = yaml.load(resources.files(__package__).joinpath("tables.yml").read_text("utf-8"), yaml.CSafeLoader)
+"""The declarations as they are written, in the form of a Frictionless Data Package."""
+ID_PATTERN = PACKAGE["constraints"]["id"]["pattern"]
 
 TEXT = pd.StringDtype("python", na_value=np.nan)
 """The type of a column of text: Python's own strings, not Arrow's; small tables answer faster."""
 
-MOST = 10**6
-"""No count is greater: not of persons, households, ballots or rows of one place."""
 LONGEST_ID, LONGEST_TEXT = 100, 10_000
 
-ID_PATTERN = r"(?:F[0-9]+|[a-z0-9]+(?:[-/_:.][a-z0-9]+)*)"
-
+_KINDS = {"integer": "whole", "number": "number", "date": "day", "string": "text"}
 _DTYPES = {"whole": "Int32", "number": "float64", "day": "datetime64[s]"}
 
 
@@ -50,6 +52,16 @@ class Column:
     maximum: float | None = None
     unit: str = ""
 
+    @classmethod
+    def declared(cls, field: Mapping, references: str) -> "Column":
+        """Return the column of a Frictionless field, and of the column it refers to, if any."""
+        given = dict(field.get("constraints", {}))
+        optional, choices, pattern = not given.pop("required", False), given.pop("enum", ()), given.pop("pattern", "")
+        told = "reference" if references else "code" if choices else pattern and "period"
+        kind = "id" if pattern == ID_PATTERN else told or _KINDS[field["type"]]
+        more = {"choices": choices, "references": references, "unit": field.get("unit", "")}
+        return cls(kind, optional=optional, **given, **more)
+
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers."""
@@ -69,43 +81,24 @@ class Column:
         return message("data.or_empty", allowed=allowed) if self.optional and self.kind in ("code", "day") else allowed
 
 
-# Ids are stable and never re-used.
-identifier, text, period, day = (partial(Column, kind) for kind in ("id", "text", "period", "day"))
-whole, number = partial(Column, "whole", maximum=MOST), partial(Column, "number")
-
-
-YEAR = whole(minimum=1990, maximum=2100, unit="year")
-
-
-def reference(target: str, *, optional: bool = False) -> Column:
-    """Return a column of ids of another table, written ``table.column``."""
-    return Column("reference", references=target, optional=optional)
-
-
-def choice(codes: Sequence[str], *, optional: bool = False) -> Column:
-    """Return a column of codes from a closed list."""
-    return Column("code", choices=codes, optional=optional)
-
-
 class Table:
-    """A table: what identifies a row, and its columns; what a row is stands in ``words/dictionary.yml``.
+    """A table: its file's name without ending, the columns that identify a row, and all by name in the file's order.
 
     Parameters
     ----------
-    name : file name without ending
-    columns : the columns by name, in the order of the file
-    key : the columns that identify a row
+    name : of the table
+    fields, primaryKey, foreignKeys : its schema as Frictionless writes it
     """
 
-    def __init__(self, name: str, /, *, key: tuple[str, ...] = ("id",), **columns: Column):
-        self.name, self.key = name, key
-        self.columns: Mapping[str, Column] = columns
-
-    @property
-    def references(self) -> dict[str, tuple[str, str]]:
+    def __init__(self, name: str, *, fields: Sequence[Mapping], primaryKey: Sequence[str], foreignKeys: Sequence = ()):
+        self.name, self.key = name, tuple(primaryKey)
+        referred = {key["fields"][0]: key["reference"] for key in foreignKeys}
+        targets = {column: (to["resource"], to["fields"][0]) for column, to in referred.items()}
+        self.references: Mapping[str, tuple[str, str]] = targets
         """Foreign keys: ``{"area": ("areas", "id")}``."""
-        targets = {name: column.references for name, column in self.columns.items()}
-        return {name: tuple(target.split(".")) for name, target in targets.items() if target}
+        self.columns: Mapping[str, Column] = {
+            field["name"]: Column.declared(field, ".".join(targets.get(field["name"], ()))) for field in fields
+        }
 
     def empty(self) -> pd.DataFrame:
         """Return a frame without rows that has the columns and types of the table."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from chibo.model.register import REGISTER
+from chibo.model import REGISTER
 from chibo.words import LANGUAGES, Words
 from chibo.words.text import fold
 

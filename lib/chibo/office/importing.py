@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from chibo.errors import Problem, said
+from chibo.model import REGISTER
 from chibo.model.persons import person_cell, person_kind
-from chibo.model.register import REGISTER
 from chibo.model.table import TEXT
 from chibo.office import IntakeError, WorkbookError, cannot_write, headings
 from chibo.office.encodings import convert

@@ -14,8 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from chibo import project
-from chibo.model import PUBLISHED
-from chibo.model.register import REGISTER
+from chibo.model import PUBLISHED, REGISTER
 from chibo.model.table import ID_PATTERN
 from chibo.office import IntakeError
 from chibo.office.headings import kind_of, say

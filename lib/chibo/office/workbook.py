@@ -11,8 +11,8 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from chibo.model import REGISTER
 from chibo.model.dictionary import DESCRIPTOR, descriptor_text
-from chibo.model.register import REGISTER
 from chibo.office import IntakeError, cannot_write
 from chibo.office.headings import heading, kind_of, say
 from chibo.office.transaction import locked, replace_folder

@@ -10,8 +10,8 @@ from chibo.errors import SHOWN
 from chibo.metrics.figures import with_all_inside
 from chibo.metrics.register import areas_in
 from chibo.metrics.rounding import DIFFERS, OUTCOMES
+from chibo.model.codes import GAINED
 from chibo.model.layers import Register
-from chibo.model.published import GAINED
 from chibo.model.rows import plain_records, plain_rows
 from chibo.store import Published
 from chibo.words import Words

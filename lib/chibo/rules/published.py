@@ -10,8 +10,8 @@ from functools import cache, partial
 import pandas as pd
 
 from chibo.errors import Problem, said
+from chibo.model.codes import IDENTITY_ROLES, RATED
 from chibo.model.layers import scheme_in_force
-from chibo.model.published import IDENTITY_ROLES, RATED
 from chibo.rules import dangling_references
 from chibo.words import message
 from chibo.words.periods import period_or_none

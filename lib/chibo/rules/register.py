@@ -13,8 +13,8 @@ from operator import itemgetter
 import pandas as pd
 
 from chibo.errors import NAMED, Problem, in_rows, said
+from chibo.model.codes import FLOWS_IN, FLOWS_OUT, MEMBERS_FOR_A_CELL
 from chibo.model.database import connect
-from chibo.model.register import FLOWS_IN, FLOWS_OUT, MEMBERS_FOR_A_CELL
 from chibo.rules import dangling_references
 from chibo.words import message
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
+from chibo.model import REGISTER
 from chibo.model.layers import Register
-from chibo.model.register import REGISTER
 
 ALWAYS = {"valid_from": "2000-01-01", "valid_to": None}
 PLAIN = {

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from chibo import metrics
+from chibo.model import REGISTER
 from chibo.model.layers import Register
-from chibo.model.register import REGISTER
 
 SPLIT = "2011-12-01"
 

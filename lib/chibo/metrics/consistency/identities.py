@@ -15,7 +15,7 @@ import pandas as pd
 
 from chibo.metrics.figures import Figures, by_area, nearest, same_time, trace
 from chibo.metrics.rounding import AGREES, DIFFERS, UNCHECKED, Interval, claim_of, total, verdict
-from chibo.model.published import GAINED, PRECISIONS
+from chibo.model.codes import GAINED, PRECISIONS
 from chibo.words.periods import period_or_none
 
 COLUMNS = ["identity", "kind", "indicator", "area", "period", "outcome", "why", "status", "possible", "printed"]

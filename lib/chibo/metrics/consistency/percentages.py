@@ -16,8 +16,8 @@ from chibo.metrics import rounding
 from chibo.metrics.consistency.identities import check_row
 from chibo.metrics.figures import Figures
 from chibo.metrics.rounding import AGREES, DIFFERS, OPEN_ENDED, UNCHECKED, Claim, Interval, claim_of, possible_counts
+from chibo.model.codes import RATED
 from chibo.model.layers import scheme_in_force
-from chibo.model.published import RATED
 
 _HABITS = {"": False, "cut_off": True}
 """Ways of printing a rounded figure: whether digits were cut off, by what to say where only this explains it."""
