@@ -29,7 +29,6 @@ BANNED = {"utils", "helpers", "common", "nursery", "crew", "station", "luggage",
 COLOUR = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 VIETNAMESE = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")  # accented Latin letters
 VIETNAMESE_ALLOWED = {
-    "model/persons.py": "the words that only their marks tell apart",
     "office/encodings.py": "the letters of two old encodings, in their order, and the rhymes of the language",
 }
 DRAWING = {"charts/chart.py", "charts/svg.py"}

@@ -15,6 +15,9 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+from importlib import resources
+
+import yaml
 
 from chibo.errors import said
 from chibo.office.spreadsheets import Sheet
@@ -23,43 +26,15 @@ from chibo.words.text import tidy
 
 UNICODE, TCVN3, VNI, WINDOWS = "Unicode", "TCVN3", "VNI", "Windows-1258"
 
-_SMALL = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
-_SIGNS_IN_ORDER = bytes.fromhex(
-    "b5 b6 b7 b8 b9 a8 bb bc bd be c6 a9 c7 c8 c9 ca cb ae cc ce cf d0 d1 aa d2 d3 d4 d5 d6 d7 d8 dc dd de "
-    "df e1 e2 e3 e4 ab e5 e6 e7 e8 e9 ac ea eb ec ed ee ef f1 f2 f3 f4 ad f5 f6 f7 f8 f9 fa fb fc fd fe "
-    "a1 a2 a3 a4 a5 a6 a7"
-).decode("latin-1")
-TCVN3_LETTERS = dict(zip(_SIGNS_IN_ORDER, _SMALL + "ĂÂÊÔƠƯĐ", strict=True))
-
-# What stands on a letter: the same five signs for the tones, five others where the letter also has a hat or a bow.
-_ON_PLAIN = dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True))
-_WITH_HAT = dict(zip("âáàåãä", ["\u0302" + tone for tone in ["", *_ON_PLAIN.values()]], strict=True))
-_WITH_BOW = dict(zip("êéèúüë", ["\u0306" + tone for tone in ["", *_ON_PLAIN.values()]], strict=True))
-_MARKS = {"a": _ON_PLAIN | _WITH_HAT | _WITH_BOW, "e": _ON_PLAIN | _WITH_HAT, "o": _ON_PLAIN | _WITH_HAT}
-_MARKS |= dict.fromkeys("uyôö", _ON_PLAIN)
-_ALONE = {"ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
-VNI_LETTERS = _ALONE | {
-    base + sign: unicodedata.normalize("NFC", _ALONE.get(base, base) + mark)
-    for base, marks in _MARKS.items()
-    for sign, mark in marks.items()
-    if base + sign != "yï"  # which is one sign, î
-}
-VNI_LETTERS |= {signs.upper(): letter.upper() for signs, letter in VNI_LETTERS.items()}
+_TABLES = yaml.load(resources.files(__package__).joinpath("encodings.yml").read_text("utf-8"), yaml.CSafeLoader)
+TCVN3_LETTERS: dict[str, str] = _TABLES["tcvn3"]
+VNI_LETTERS = _TABLES["vni"] | {signs.upper(): letter.upper() for signs, letter in _TABLES["vni"].items()}
 # A capital is often typed with the small sign on it.
 _VNI_TYPED = {signs[0].upper() + signs[1:]: letter.upper() for signs, letter in VNI_LETTERS.items()} | VNI_LETTERS
 _VNI_SIGNS = re.compile("|".join(sorted(_VNI_TYPED, key=len, reverse=True)))
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
-_RHYMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong op ot
-ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyp
-uyt uyu ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y ych yêm yên yêng yêt yêu ynh yt
-"""
 _TONES, _SHARP_OR_HEAVY = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}, {"\u0301", "\u0323"}
-_SYLLABLE = re.compile(f"(?:{'|'.join(_ONSETS.split())})?(?:{'|'.join(_RHYMES.split())})")
+_SYLLABLE = re.compile(f"(?:{'|'.join(_TABLES['onsets'].split())})?(?:{'|'.join(_TABLES['rhymes'].split())})")
 
 _LETTER = "[^\\W\\d_\u00b2\u00b3\u00b9\u00bc-\u00be]"  # superscripts and fractions are no letters
 _IN_CAPITALS = re.compile(r"\b(?:[^\Wa-z]*[A-Z]){2}[^\Wa-z]*\b")  # a word of at least two
