@@ -35,7 +35,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # So a shell starts what runs in its background; programs that tests start and stop would not hear Ctrl+C either.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py", "batch/test_cluster.py")
+LONGEST = ("browser/test_pages.py", "recipes/test_recipes.py", "disclosure/test_attack.py")
 DATA = Path(__file__).parents[1] / "data"
 PARAMETERS = """year: int = 2013  # report year
 lang: str = "vi"  # language of the report: vi or en
@@ -46,7 +46,7 @@ KINDS = {"html": "text/html", "svg": "image/svg+xml", "plain": "text/plain", "pn
 
 
 def pytest_xdist_auto_num_workers():
-    """Start a process more than there are cores: a third of the time tests wait for browsers and schedulers."""
+    """Start a process more than there are cores: a third of the time tests wait for browsers."""
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 

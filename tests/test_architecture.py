@@ -17,8 +17,8 @@ CODE = {path.relative_to(LIB).as_posix(): path for path in sorted(LIB.rglob("*")
 MODULES = {name: ast.parse(path.read_text("utf-8")) for name, path in CODE.items() if path.suffix == ".py"}
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-# Lines of Python and SQL: who adds a room says here by how much the house may grow. The goal is 13,400 of the library.
-MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 14_415, 101, 16, 8
+# Lines of Python and SQL: who adds a room says here by how much the house may grow.
+MOST_LINES, MOST_FILES, MOST_ENTRIES, MOST_LEVELS = 13_400, 100, 16, 8
 MOST_IMPORTED, MOST_IMPORTED_LINES, MOST_TEST_LINES = 45, 5_800, 15_000
 MOST_LINES_OF_A_MODULE, MOST_LINES_OF_THE_GENERATOR = 320, 800
 MOST_CODE_LINES_IN_A_CELL, CELLS = 5, range(10, 25)

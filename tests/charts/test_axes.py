@@ -120,9 +120,6 @@ def test_rows_that_start_again_with_another_subject_are_no_break():
         ("coverage.register_by_year", "units"),
         ("quality.register_ratings", "ratings"),
         ("quality.register_admissions", "borders"),
-        ("capacity.register_trainings", "borders"),
-        ("capacity.register_inspections", "borders"),
-        ("capacity.register_cadre_plans", "borders"),
     ],
 )
 def test_a_picture_of_the_register_shows_the_breaks_of_its_own_series(drawn_from_register, shipped, name, series):

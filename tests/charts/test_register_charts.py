@@ -5,7 +5,6 @@ import pytest
 from chibo import charts
 from chibo.charts import theme
 from chibo.charts.chart import NothingShown
-from chibo.report import open_report
 from chibo.words import Words
 from matplotlib.colors import to_hex
 
@@ -29,73 +28,14 @@ def test_every_picture_of_a_synthetic_register_says_so_in_words_and_on_its_face(
         assert {"vi": "mô phỏng", "en": "made-up"}[lang] in chart.footer
 
 
-INSPECTED = pd.DataFrame(
-    {
-        "year": 2013,
-        "subject": ["general", "tai_chinh", "general"],
-        "object": ["organisations", "organisations", "members"],
-        "inspected": [10, 4, 7],
-        "inspected_with_outcome": [10, 2, 0],
-        "with_shortcomings": pd.array([3, 1, None], dtype="Int64"),
-        "with_shortcomings_pct": [30.0, 50.0, None],
-        "status": "as_reported",
-    }
-)
-
-
-def height_of(bars):
-    return [(bar.get_y(), bar.get_height()) for bar in bars if bar.get_width() < 1]  # the band of the year is wider
-
-
-def test_an_inspection_is_a_column_of_its_subject_with_its_shortcomings_at_its_foot(data):
-    report = open_report("register", year=YEAR, lang="en", data=data, demo=True)
-    chart = report.chart(charts.capacity.register_inspections, report.from_register(INSPECTED))
-    drawn = [height_of(ax.patches) for ax in chart.figure.axes]
-    assert drawn == [[(0, 10), (0, 3)], [(0, 4), (0, 1)], [(0, 7)]]  # none stands on another: they do not add up
-    assert [mark.text for mark in chart.marks] == [
-        "organisations, general, 2013: 10 inspected, 3 with shortcomings (30.0%)",
-        "organisations, tai chinh, 2013: 4 inspected, 1 of 2 with an outcome had shortcomings (50.0%)",
-        "members, general, 2013: 7 inspected, outcome not recorded",
-    ]
-    assert "organisations, general, 10 (2013), 3 with shortcomings" in chart.alt
-
-
-def test_an_outcome_kept_inside_is_no_plain_column(data):
-    kept = INSPECTED.assign(suppressed=["with_shortcomings", "", "inspected"], with_shortcomings=pd.NA)
-    kept.loc[2, "inspected"] = pd.NA
-    names = {"object_name": kept["object"], "subject_name": kept["subject"]}
-    chart = charts.capacity.register_inspections(kept.assign(**names), lang="en", year=YEAR)
-    hidden, plain, none = ([bar for bar in ax.patches if bar.get_width() < 1] for ax in chart.figure.axes)
-    assert [bar.get_hatch() for bar in hidden + plain] == [theme.HATCH, None]
-    assert none == []
-    said = [mark.value for mark in chart.marks]
-    assert said == ["10 inspected, [c] with shortcomings ([c])", "4 inspected, outcome not recorded", "[c]"]
-    assert Words("en").label("value.suppressed_key") in chart.note
-
-
-@pytest.mark.parametrize("name", ["admissions", "trainings", "inspections"])
-def test_columns_after_the_report_year_are_grey(drawn_from_register, name):
-    subject = "quality" if name == "admissions" else "capacity"
-    chart = drawn_from_register[f"{subject}.register_{name}", "en"].chart
+def test_columns_after_the_report_year_are_grey(drawn_from_register):
+    chart = drawn_from_register["quality.register_admissions", "en"].chart
     colours = {True: set(), False: set()}
     for ax in chart.figure.axes:
         for bar in (bar for bar in ax.patches if bar.get_gid()):
             colours[bar.get_center()[0] > YEAR].add(to_hex(bar.get_facecolor()))
     assert colours == {True: {theme.LATER}, False: {theme.FOCUS}}
     assert "later years are hollow or grey" in chart.note
-
-
-def test_answers_stand_question_by_question_on_one_scale_and_those_with_an_order_in_it(data):
-    asked, said = ["form", "form", "hall", "hall"], ["weak", "good", "yes-often", "no"]
-    counts = {"respondents": [3, 1, 1, 3], "answered": 4, "issued": 5, "share_pct": [75.0, 25.0, 25.0, 75.0]}
-    answers = pd.DataFrame({"question": asked, "answer": said, "year": YEAR} | counts)
-    report = open_report("register", year=YEAR, lang="en", data=data, demo=True)
-    chart = report.chart(charts.quality.register_answers, report.from_register(answers))
-    (ax,) = chart.figure.axes
-    assert ax.get_xlim() == (0, 100)
-    assert [bar.get_width() for bar in ax.patches] == [25, 75, 75, 25]
-    assert [mark.names["answer_name"] for mark in chart.marks] == ["good", "weak", "no", "yes-often"]
-    assert "form: weak (75.0%); hall: no (75.0%)" in chart.alt
 
 
 def test_cells_are_parted_at_the_norm_of_three_members():

@@ -30,7 +30,7 @@ COMMANDS = [
     ["check", "--data"], ["import"], ["import", "--into", "x"], ["import", "x.csv", "--into"], ["render"], ["new"],
     ["verify"], ["verify", "--out"], ["dictionary", "--check", "--data"], ["frobnicate"], ["--version"], [],
 ]  # fmt: skip
-OPTIONS = ["--years", "--lang", "--data", "--out", "-p", "--timeout", "--jobs", "--engine", "--scheduler", "--internal"]
+OPTIONS = ["--years", "--lang", "--data", "--out", "-p", "--timeout", "--jobs", "--engine", "--internal"]
 
 
 def some_rows(chance, table="units"):

@@ -1,4 +1,4 @@
-"""``chibo attack`` reads pages rightly, finds what was planted, and finds nothing out of pages of a real register."""
+"""The attacker reads pages rightly, finds what was planted, and finds nothing out of pages of a real register."""
 
 import json
 import random
@@ -8,16 +8,16 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from chibo import charts, metrics, project
+from chibo import metrics, project
 from chibo.cli import main
 from chibo.disclosure import KEPT_VARIABLE, audit, suppression
-from chibo.disclosure.attack import Knowledge
-from chibo.disclosure.reader import Count, Reader
 from chibo.report import open_report
 from chibo.store import open_data
 from chibo.words import Words
 from click.testing import CliRunner
 
+from .attacker import Count, Knowledge, Reader
+from .attacker import main as attack
 from .conftest import with_register
 
 DATA, CITY, WARD = project.checkout() / "data", "da-lat", "da-lat/phuong-5"
@@ -65,6 +65,9 @@ def truth(folder, area):
     return found
 
 
+TOLD = [*range(2008, 2014), *range(2022, 2026)]  # years in tables of reports on 2011 to 2013 and on 2025
+
+
 def small(found):
     return {count: value for count, value in found.items() if 1 <= value <= 9}
 
@@ -74,7 +77,7 @@ def batch(real_folder, tmp_path_factory):
     """The reports that say anything of a register, of the city and of one of its wards in one folder."""
     out = tmp_path_factory.mktemp("batch")
     rendered(real_folder, out, "--years", "2011-2013,2025", "--notebooks", "00,01,02,03,04")
-    return out, rendered(real_folder, out, "--years", "2013", "--notebooks", "00,03,04", "--areas", WARD)
+    return out, rendered(real_folder, out, "--years", "2013", "--notebooks", "00,01,03,04", "--areas", WARD)
 
 
 @pytest.fixture(scope="module")
@@ -83,50 +86,47 @@ def said(batch):
 
 
 def test_it_reads_what_internal_pages_show_in_either_language(real_folder, tmp_path):
-    counts = small(truth(real_folder, CITY))
-    shown = {count: value for count, value in counts.items() if count.year == 2013 or count.quantity == "participants"}
+    first = dict.fromkeys(["participants", "planned", "women", "young"], 2010)  # their tables have four years
+    counts = truth(real_folder, CITY)
+    shown = {count: value for count, value in counts.items() if first.get(count[0], 2013) <= count.year <= 2013}
     pages = rendered(real_folder, tmp_path, "--years", "2013", "--notebooks", "00,03,04", "--internal")
-    assert len(shown) >= 15
+    assert len(shown) >= 40 and len(small(shown)) >= 4
     for lang in READERS:
         values = {each for path, page in pages.items() if f".{lang}." in path for each in read(path, page)}
         assert set(shown.items()) <= values
 
 
-def test_it_finds_nothing_out_of_the_city_and_a_ward_in_one_folder(batch, said):
+def test_it_finds_nothing_out_of_the_city_and_a_ward_in_one_folder(batch, said, capsys):
     out, pages = batch
-    assert len(pages) == 5 * 4 * 2 + 6
+    assert len(pages) == 5 * 4 * 2 + 8
     assert not list(out.rglob("*.ipynb"))
     known = Knowledge([each for page in said.values() for each in page], AREAS)
     assert known.narrowed == []
     assert len(known.kept) > 70
-    result = run("attack", out, "--data", DATA)
-    assert (result.exit_code, result.output) == (
-        0,
-        f"{len(known.kept)} counts kept inside found; 0 narrowed to a span below 9\n",
-    )
+    assert attack([str(out), "--data", str(DATA)]) == 0
+    assert capsys.readouterr().out == f"{len(known.kept)} counts kept inside found; 0 narrowed to a span below 9\n"
 
 
 def test_a_mark_of_a_count_that_is_kept_inside_has_no_length(batch):
     """The attacker reads words; what a ruler would read off a picture is nothing at all."""
     marks = [mark for page in batch[1].values() for mark in BeautifulSoup(page, "html.parser").select("svg g > title")]
     signed = [mark.parent for mark in marks if mark.text.split("\n")[0].endswith(": [c]")]
-    ends = [re.findall(r"[ML]([\d.-]+) ([\d.-]+)", path["d"]) for mark in signed for path in mark.find_all("path")]
-    assert len(signed) > 30 > len(ends) / 10 > 0
-    assert [each for each in ends if min(len(set(side)) for side in zip(*each, strict=True)) > 1] == []
+    assert len(signed) > 30
+    assert [path["d"] for mark in signed for path in mark.find_all(["path", "rect"])] == []
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_it_finds_a_number_that_was_put_back(batch, said, real_folder, seed):
-    """The planted leaks: a number behind a mark, the share of one that is kept inside, and what is left of a total."""
+    """The planted leaks: a number in a sentence, the share of one that is kept inside, and what is left of a total."""
     chance, lang = random.Random(seed), ["vi", "en"][seed % 2]
     words, counts = Words(lang), truth(real_folder, WARD) | truth(real_folder, CITY)
     kept = {count for page in said.values() for count, value in page if value is None}
     if seed % 3 == 0:
-        planted = chance.choice(sorted(count for count in kept if count[:2] == ("participants", CITY)))
-        name = f"{words.label(f'level.{planted.of[0]}')}, {planted.year}: "
-        path, before, after = f"2025/04_capacity_building.{lang}.html", f"{name}[c]", f"{name}{counts[planted]}"
+        planted = chance.choice(sorted(count for count in kept if count[:3] == ("participants", CITY, 2013)))
+        name = f"{words.label(f'level.{planted.of[0]}')}: "
+        path, before, after = f"2013/04_capacity_building.{lang}.html", f"{name}[c]", f"{name}{counts[planted]}"
     elif seed % 3 == 1:
-        planted, name = Count("young", WARD, 2013, ("grassroots",)), words.label("column.young_pct")
+        planted, name = Count("young", WARD, 2013, ("grassroots",)), {"vi": "trẻ", "en": "young"}[lang]
         share = words.percent(100 * counts[planted] / counts[planted._replace(quantity="planned")])
         path = f"2013/04_capacity_building.da-lat--phuong-5.{lang}.html"
         before, after = f"{name} [c].", f"{name} {share}."  # at the end, the grassroots posts
@@ -143,7 +143,7 @@ def test_it_finds_a_number_that_was_put_back(batch, said, real_folder, seed):
     assert planted in [count for count, *_ in known.narrowed]
 
 
-def test_it_names_place_year_and_what_and_ends_with_1(batch, real_folder, tmp_path):
+def test_it_names_place_year_and_what_and_ends_with_1(batch, real_folder, tmp_path, capsys):
     path, counts = "2013/04_capacity_building.da-lat--phuong-5.en.html", truth(real_folder, WARD)
     young = Count("young", WARD, 2013, ("grassroots",))
     manifest = json.loads((batch[0] / "manifest.json").read_text("utf-8"))
@@ -152,10 +152,10 @@ def test_it_names_place_year_and_what_and_ends_with_1(batch, real_folder, tmp_pa
     (tmp_path / "2013").mkdir()
     share = f"young {100 * counts[young] / counts[young._replace(quantity='planned')]:.1f}%"
     (tmp_path / path).write_text(batch[1][path].replace("young [c].", f"{share}."), "utf-8")
-    result = run("attack", tmp_path, "--data", DATA)
-    assert result.exit_code == 1
-    assert result.output.startswith(f"Ward 5, 2013: young grassroots posts: {counts[young]} to {counts[young]}\n")
-    assert result.output.endswith("; 1 narrowed to a span below 9\n")
+    assert attack([str(tmp_path), "--data", str(DATA)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(f"Ward 5, 2013: young grassroots: {counts[young]} to {counts[young]}\n")
+    assert said.endswith("; 1 narrowed to a span below 9\n")
 
 
 @pytest.mark.parametrize(("inspected", "narrowed"), [(8, 0), (4, 2)])
@@ -175,21 +175,21 @@ BODY = "id area kind sector valid_from"
 ORGANISATIONS = [("city", CITY), ("one", WARD), ("two", "da-lat/phuong-2")]
 BODIES = [(body, area, "committee", "ward_commune", "2000-01-01") for body, area in ORGANISATIONS]
 TWELVE = [(f"b{n}", WARD if n < 10 else CITY, "committee", "ward_commune", "2000-01-01") for n in range(12)]
-CELLS = [f"c{n}" for n in range(10)]
-HEADS = "organisation cell unit year official probationary"
+
+
+def headcounts(**of_bodies):
+    rows = [(body, None, None, 2013, *heads) for body, heads in of_bodies.items()]
+    return ("organisation cell unit year official probationary", *rows)
+
+
 # Registers whose small counts follow from pages by one thought, and the places that have a page.
 ADVERSARIAL = {
     "a city less its wards": (
-        {
-            "organisations": (BODY, *BODIES),
-            "headcounts": (
-                HEADS,
-                *(
-                    (body, None, None, 2013, *heads)
-                    for body, heads in {"city": (5, 0), "one": (150, 30), "two": (120, 36)}.items()
-                ),
-            ),
-        },
+        {"organisations": (BODY, *BODIES), "headcounts": headcounts(city=(5, 0), one=(150, 30), two=(120, 36))},
+        [CITY, WARD, "da-lat/phuong-2"],
+    ),
+    "one ward out of two": (
+        {"organisations": (BODY, *BODIES[1:]), "headcounts": headcounts(one=(150, 5), two=(120, 36))},
         [CITY, WARD, "da-lat/phuong-2"],
     ),
     "ten of twelve organisations": (
@@ -202,38 +202,21 @@ ADVERSARIAL = {
         },
         [CITY, WARD],
     ),
-    "ten cells with thirty-six members": (
-        {
-            "organisations": (BODY, *BODIES[1:2]),
-            "cells": (
-                "id organisation kind valid_from",
-                *((cell, "one", "neighbourhood", "2000-01-01") for cell in CELLS),
-            ),
-            "headcounts": (HEADS, *(("one", cell, None, 2013, 3 if cell != "c9" else 9, 0) for cell in CELLS)),
-        },
-        [WARD],
-    ),
 }
 
 
 def page_of(report):
-    """Return a page of what a report says of its register in sentences, a table and a picture."""
+    """Return a page of what a report says of its register in sentences and a table."""
     quality, of = metrics.quality, {"areas": report.bodies}
     people = quality.register_members(report.register, **of)
     bodies = quality.register_organisations(report.register, **of)
     strength = bodies.merge(people, on="year", suffixes=("", "_of_members"))
     rated = quality.register_ratings(report.register, report.published.rating_schemes, subject="organisation", **of)
-    sizes = metrics.coverage.register_cell_sizes(report.register, areas=report.wards)
-    views = [
-        report.finding(f"register.{key}", report.from_register(table))
-        for key, table in [("strength", strength), ("rated", rated)]
-    ]
+    tables = {"strength": strength, "rated": rated}
+    views = [report.finding(f"register.{key}", report.from_register(table)) for key, table in tables.items()]
     columns = ["year", "official", "probationary", "members"]
     views.append(report.table(report.from_register(people), "All members", columns))
-    drawn = report.chart(charts.coverage.register_cell_sizes, report.from_register(sizes))
-    picture = drawn.parts() if hasattr(drawn, "parts") else dict.fromkeys(["title", "subtitle", "svg"], "")
-    caption = "<figcaption><strong>{title}</strong><span class=subtitle>{subtitle}</span></figcaption>{svg}"
-    return "".join(view.to_html() for view in views) + f"<figure class=chart>{caption.format(**picture)}</figure>"
+    return "".join(view.to_html() for view in views)
 
 
 def attacked(data, areas, monkeypatch, keep=()):
@@ -286,9 +269,9 @@ def test_most_of_what_pages_say_of_a_whole_city_is_still_said(said, real_folder)
     large = {
         (count, value)
         for count, value in counts.items()
-        if value >= 10 and count.quantity in ("admitted", "participants")
+        if value >= 10 and (count.quantity == "admitted" or (count.quantity == "participants" and count.year in TOLD))
     }
-    assert len(large) > 40
+    assert len(large) > 30
     assert len(large & {each for page in said.values() for each in page}) >= 0.9 * len(large)
 
 

@@ -54,7 +54,6 @@ def render(
     workers: int | None = None,
     *,
     engine: str = ENGINES[0],
-    scheduler: str | None = None,
     force: bool = False,
     take: Collection[str] = (),
     tell: Callable[[str], None] = lambda line: None,
@@ -65,7 +64,6 @@ def render(
     ----------
     jobs, workers : what :func:`chibo.batch.plan.plan` returned, and how many reports at once (None: one a core)
     engine : ``warm`` or ``standard``; where no process can be copied, standard it is
-    scheduler : address of a scheduler whose workers make the reports, instead of this machine's processes
     force : make every report, whether up to date or not
     take : what readers take along besides (:func:`chibo.pages.index.update`)
     tell : called with what the person who waits must know
@@ -73,7 +71,7 @@ def render(
     Raises
     ------
     RequestError
-        For an unknown area, a scheduler without an address, or pages for sharing beside others that are not.
+        For an unknown area, or pages for sharing beside others that are not.
     DataError, EngineError, NotWritten
         When the data are not in order, nothing can be made, or nothing can be written.
     """
@@ -89,23 +87,23 @@ def render(
         stale = [replace(job, made_from=inputs.on_page(job), newest=job.path in last) for job in stale]
         current = {job.path: cache.records[job.path].report for job in jobs if not reasons[job.path]}
         publisher = Publisher(out, cache, inputs, current)
-        made_by = _engine(engine, workers, scheduler, lambda line: (tell(line), log(line)))
+        engine = engine if processes.can_fork() else "standard"
         if stale:
-            stale = with_places(stale, stack.enter_context(made_by.opened(jobs[0].data, len(stale) > _FEW)))
-        log(f"reports: {len(current)} up to date, {len(stale)} to make ({made_by.name})")
+            stale = with_places(stale, stack.enter_context(processes.fork_server(jobs[0].data, len(stale) > _FEW)))
+        log(f"reports: {len(current)} up to date, {len(stale)} to make ({engine})")
         if stale:
             for job in stale:
                 log(f"{job.path}: to be made: {reasons[job.path]}")
             clear_halves(out)
             try:
-                for job, product in made_by.make(stale):
+                for job, product in _made(stale, workers, engine):
                     publisher.take(job, product)
                     log(say_done(job.path, product.report.error) + (f" ({product.cost})" if product.cost else ""))
                     for fault in faults(product.page):
                         tell(f"{job.path}: {fault}")
                 # The log says nothing of these: which counts are small, and which keep them company, is for no reader.
                 while again := publisher.again():
-                    for job, product in made_by.make(again):
+                    for job, product in _made(again, workers, engine):
                         publisher.take(job, product)
                 publisher.release()
             except BaseException:  # after Ctrl-C too: what is finished stands in the folder and is listed
@@ -154,31 +152,9 @@ def _only_batch(place: Path, tell: Callable[[str], None]):
         yield
 
 
-def _engine(name: str, workers: int | None, scheduler: str | None, say: Callable[[str], None]):
-    """Return what makes the reports: this machine's processes, or a cluster."""
-    if scheduler is None:
-        return Processes(workers, name if processes.can_fork() else "standard")
-    try:
-        from chibo.batch.cluster import Cluster
-    except ModuleNotFoundError:
-        raise RequestError(message("batch.needs_dask", remedy=message("batch.dask_remedy"))) from None
-    return Cluster(scheduler, say)
-
-
-class Processes:
-    """Makes so many reports at once in processes of this machine, ``warm`` or ``standard``; so does a cluster."""
-
-    def __init__(self, workers: int | None, name: str):
-        self.name, self._workers = name, workers
-
-    def opened(self, folder: Path, many: bool = True):
-        """Return a context in which many or few reports can be made on a data folder; it gives its areas' names."""
-        return processes.fork_server(folder, many)
-
-    def make(self, jobs: list[Job]) -> Iterator[tuple[Job, Product]]:
-        """Make reports, and give each as soon as it is there."""
-        with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
-            tasks = (replace(job, partial=Path(scratch, f"{n}.ipynb")) for n, job in enumerate(jobs))
-            work = functools.partial(make, engine=self.name)
-            for job, made in processes.run_all(work, tasks, self._workers):
-                yield job, page_of_failure(job, made) if isinstance(made, Exception) else made
+def _made(jobs: list[Job], workers: int | None, engine: str) -> Iterator[tuple[Job, Product]]:
+    """Make so many reports at once, and give each as soon as it is there."""
+    with tempfile.TemporaryDirectory(prefix="chibo-", ignore_cleanup_errors=True) as scratch:
+        tasks = (replace(job, partial=Path(scratch, f"{n}.ipynb")) for n, job in enumerate(jobs))
+        for job, made in processes.run_all(functools.partial(make, engine=engine), tasks, workers):
+            yield job, page_of_failure(job, made) if isinstance(made, Exception) else made

@@ -124,8 +124,6 @@ def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, **number_style) -
         drawing.note = drawing.words.label("register.year_note")
     low, high = min(years[0], years[-1] - 3) - 0.8, years[-1] + 0.8
     ax.set_xlim(low, high)
-    if ax.get_autoscaley_on() and ax.patches:
-        ax.set_ylim(0, 1.05 * max(ax.dataLim.y1, *(bar.get_bbox().y1 for bar in ax.patches)))
     for row in plain_rows(starts(table)):
         ax.axvline(row.break_x, zorder=0, **RULE)
     if low <= drawing.year <= high:
@@ -142,11 +140,6 @@ def year_axis(drawing: Drawing, ax: Axes, table: pd.DataFrame, **number_style) -
 def nearest_year(table: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the rows of the year that is nearest to another."""
     return table[table["year"] == min(table["year"], key=lambda each: abs(each - year))]
-
-
-def column_look(drawing: Drawing, row) -> dict:
-    """Return how a column of a year looks: grey after the report year."""
-    return {"color": theme.FOCUS} if row.year <= drawing.year else {"color": theme.LATER} | theme.OUTLINE
 
 
 def share_floor(shares: pd.Series) -> float:
@@ -185,9 +178,9 @@ def series(
             drawing.mark(point, write(value), row, unit, status="derived" if column in _WORKED_OUT else "", **named)
 
 
-def upright(ax: Axes, x: float, height: float, *, bottom=0.0, width=0.72, color=theme.FOCUS, **style) -> Rectangle:
-    """Draw a bar around ``x`` that stands on ``bottom``; one by one, ``Axes.bar`` takes ten times longer."""
-    return box(ax, x - width / 2, bottom, width, height, facecolor=color, **style)
+def upright(ax: Axes, x: float, height: float, *, width=0.72, color=theme.FOCUS, **style) -> Rectangle:
+    """Draw a bar around ``x`` that stands at 0; one by one, ``Axes.bar`` takes ten times longer."""
+    return box(ax, x - width / 2, 0, width, height, facecolor=color, **style)
 
 
 def lying(ax: Axes, y: float, width: float, *, left=0.0, height=12, color=theme.FOCUS, **style) -> Rectangle:

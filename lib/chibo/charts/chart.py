@@ -189,7 +189,9 @@ class Drawing:
         kept = any(sign in mark.value for mark in self.marks)  # a value may name several numbers
         self._part_signs()
         years = {"first": table["year"].min(), "last": table["year"].max()} if "year" in table else {}
-        about = dict(*map(as_said, plain_rows(table[table.index == at])))
+        about = {}
+        for row in plain_rows(table[table.index == at]):
+            about = {name: SUPPRESSED if is_kept(row, name) else value for name, value in row._asdict().items()}
         values = {"place": self.place, "n": len(table), "year": self.year} | about | years | values
         case = "kept" if kept else case
         keys = {f"{self.name}_{part}": f"{self.name}_{part}_{case}" for part in ("subtitle", "title", "alt")}
@@ -234,11 +236,6 @@ def starts(table: pd.DataFrame) -> pd.DataFrame:
 def is_kept(row, column: str) -> bool:
     """Return whether a row (of :func:`chibo.model.rows.plain_rows`, or a series) keeps a column inside."""
     return column in getattr(row, "suppressed", "").split()
-
-
-def as_said(row) -> dict:
-    """Return what may be said of such a row, by column."""
-    return {name: SUPPRESSED if is_kept(row, name) else value for name, value in row._asdict().items()}
 
 
 def known_rows(table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, NothingShown, is_kept, known_rows, picture, starts
+from chibo.charts.chart import Chart, Drawing, NothingShown, known_rows, picture, starts
 from chibo.charts.svg import in_lines
 from chibo.model.rows import plain_rows
 from chibo.words import Words
@@ -200,12 +200,10 @@ def register_cell_sizes(drawing: Drawing, bins: pd.DataFrame) -> Chart:
     rows = axes.Rows(drawing, limits=(0, max(known["cells"].max(), 1)))
     for row in plain_rows(bins):
         name = words.say("register.size_open" if pd.isna(row.high) else "register.size", low=row.low, high=row.high)
-        kept, norm = is_kept(row, "cells"), "short" if row.low < _NORM else "enough"
-        value = words.say("value.suppressed" if kept else "register.size_said", cells=row.cells, share=row.share_pct)
-        y = rows.write(name, value, group=words.label(f"register.norm_{norm}"))
+        value = words.say("register.size_said", cells=row.cells, share=row.share_pct)
+        y = rows.write(name, value, group=words.label(f"register.norm_{'short' if row.low < _NORM else 'enough'}"))
         names.append(name)
-        bar = axes.lying(rows.ax, y, 0 if kept else row.cells)
-        drawing.mark(bar, value, row, "", category=name, period=str(row.year))
+        drawing.mark(axes.lying(rows.ax, y, row.cells), value, row, "", category=name, period=str(row.year))
         if row.low < _NORM:
             rows.ax.axhline(y + 13, color=theme.INK, linewidth=1.5, clip_on=False)
     rows.end(ticks=False)

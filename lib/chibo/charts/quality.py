@@ -1,10 +1,10 @@
-"""Pictures of quality: ratings, organisations over time, admissions; in a register ratings, admissions, meetings."""
+"""Pictures of quality: ratings, organisations over time, admissions; in a register ratings and admissions."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from chibo.charts import axes, theme
-from chibo.charts.chart import Chart, Drawing, is_kept, known_rows, picture
+from chibo.charts.chart import Chart, Drawing, known_rows, picture
 from chibo.charts.svg import width_of
 from chibo.model.rows import plain_rows
 from chibo.words import Words
@@ -16,11 +16,6 @@ _KINDS = {
 }
 _LATER = {"committees": theme.MUTED, "cells": theme.LATER}
 _OUTLINED = {"good", "good_or_better", "completed", "not_stated"}  # their fills are light
-_FROM_GOOD_TO_WEAK = {  # answers that have an order
-    "good": {"color": theme.FOCUS},
-    "fair": {"color": theme.FAIR} | theme.OUTLINE,
-    "weak": {"color": theme.BREAK, "edgecolor": theme.PAPER, "hatch": theme.HATCH},
-}
 
 
 @picture("quality.organisation_ratings", of_a_year=True)
@@ -169,7 +164,8 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     for row in plain_rows(years):
         named = {"period": str(row.year), "category": admitted}
         if not drawing.keeps(ax, row, "admitted", **named):
-            bar = axes.upright(ax, row.year, row.admitted, **axes.column_look(drawing, row))
+            later = {"color": theme.LATER} | theme.OUTLINE if row.year > drawing.year else {}
+            bar = axes.upright(ax, row.year, row.admitted, **later)
             drawing.mark(bar, words.number(row.admitted), row, "members", **named)
         if pd.notna(row.target):
             axes.target(drawing, ax, [row.year - 0.45, row.year + 0.45], [row.target] * 2, row, period=str(row.year))
@@ -181,29 +177,3 @@ def register_admissions(drawing: Drawing, years: pd.DataFrame) -> Chart:
     against = "" if pd.isna(at["target"]) else words.say("register.against", target=at["target"])
     ends |= {"most_year": most["year"], "least_year": least["year"]}
     return drawing.finish(years, at=at.name, target=against, **ends)
-
-
-@picture("register.answers")
-def register_answers(drawing: Drawing, answers: pd.DataFrame) -> Chart:
-    """Draw the survey of one year question by question on one scale: ordered answers in their order, then others.
-
-    Of others the most frequent answer comes first.
-    """
-    words = drawing.words
-    place = answers["answer"].map({answer: number for number, answer in enumerate(_FROM_GOOD_TO_WEAK)})
-    ordered = place.notna().groupby(answers["question"]).transform("all")
-    order = answers.assign(other=~ordered, place=place.where(ordered, -answers["share_pct"]))
-    order = order.sort_values(["other", "question", "place"], kind="stable")
-    known, rows = known_rows(order, "share_pct"), axes.Rows(drawing, limits=(0, 100))
-    for row in plain_rows(order):
-        kept, look = is_kept(row, "share_pct"), {"color": theme.FOCUS} if row.other else _FROM_GOOD_TO_WEAK[row.answer]
-        value = "value.suppressed" if kept else "quality.share_of"
-        value = words.say(value, count=row.respondents, base=row.answered, share=row.share_pct)
-        y = rows.write(row.answer_name, value, group=row.question_name)
-        bar = axes.lying(rows.ax, y, 0 if kept else row.share_pct, **look)
-        drawing.mark(bar, value, row, question_name=row.question_name, answer_name=row.answer_name)
-    rows.end(percent=True, step=25)
-    most = known.loc[known.groupby("question", sort=False)["share_pct"].idxmax()]
-    said = [words.say("register.most_answered", **row._asdict()) for row in plain_rows(most)]
-    # The number of ballots is missing where every one is kept inside.
-    return drawing.finish(answers, at=most.index[0], issued=answers["issued"].max(), list="; ".join(said))

@@ -1,4 +1,4 @@
-"""The command line, ``chibo``: render, bundle, explore, release, attack, verify, refresh, check, new, import and so on.
+"""The command line, ``chibo``: render, bundle, explore, release, verify, refresh, check, new, import and so on.
 
 Only here is anything said to the terminal, and only here does a wrong request become an exit code: 2 for a request
 that cannot be done, 1 for data or notebooks that failed. Commands import what they need when they run, so that help
@@ -76,17 +76,13 @@ def _write(path: Path, text: str) -> None:
 @click.option("--workbook", is_flag=True)
 @click.option("--docx", is_flag=True)
 @_ENGINE
-@click.option("--scheduler", metavar="ADDRESS")
-def render(declared, out, jobs, force, engine, scheduler, workbook, docx, **asked) -> None:
+def render(declared, out, jobs, force, engine, workbook, docx, **asked) -> None:
     """Render notebooks to single-file HTML, one for each notebook, year, area and language."""
     from chibo.batch.run import render as render_jobs
 
     started, root = time.monotonic(), project.checkout()
     with answering("render") as tell:
-        if scheduler is not None and (jobs is not None or engine != ENGINES[0]):
-            raise RequestError(message("cli.render.not_both"))
-        how = {"engine": engine, "scheduler": scheduler, "force": force, "tell": tell}
-        how["take"] = ["workbook"] * workbook + ["docx"] * docx
+        how = {"engine": engine, "force": force, "tell": tell, "take": ["workbook"] * workbook + ["docx"] * docx}
         try:
             captions = declared.captions if declared else {}
             planned = plan(root / "notebooks", out or root / "outputs", captions=captions, **asked)
@@ -178,27 +174,6 @@ def release(folder, role, data) -> None:
         count, file = released(folder, place, role.strip(), confirm, click.echo)
     said = "release.done" if file else "release.asked" if count else "release.none"
     click.echo(message(said, n=count, file=click.format_filename(file or "")))
-
-
-@main.command()
-@click.argument("folder", type=_PATH, metavar="OUT")
-@_DATA
-def attack(folder, data) -> None:
-    """Read the pages of OUT as a stranger would, and say which counts kept inside they give away."""
-    from chibo.batch.verify import listed
-    from chibo.disclosure.attack import Knowledge
-    from chibo.disclosure.reader import Reader
-
-    with answering("attack"):
-        areas, said = _open(data).published.areas.to_dict("records"), []
-        readers = {lang: Reader(lang, areas) for lang in LANGUAGES}
-        for page in (page for page in listed(folder) if not page.error):
-            about = page.parameters.get("area", page.place), page.year
-            said += readers[page.lang].read((folder / page.path).read_bytes().decode("utf-8", "replace"), *about)
-        known = Knowledge(said, areas)
-    lines = [readers[spoken().lang].in_words(*each) for each in known.narrowed]
-    click.echo("\n".join([*lines, message("attack.done", kept=len(known.kept), n=len(lines))]))
-    sys.exit(1 if lines else 0)
 
 
 @main.command()

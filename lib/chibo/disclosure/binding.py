@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 
 import pandas as pd
 
-from chibo.disclosure.ledger import FEWEST, MOST, WIDTH, Place, Row, few_cells, named, taken_apart
+from chibo.disclosure.ledger import FEWEST, WIDTH, Place, Row, few_cells, named, taken_apart
 from chibo.metrics.counts import DIMENSIONS, Counts
 
 FEWEST_IN_WARDS = 30
@@ -39,9 +39,9 @@ class Binding:
         self.cells: set[tuple[Hashable, str]] = set()
         self._records = dict(zip(table.index, table.to_dict("records"), strict=True))
         self._of_wards = "area" in table or place.ward
-        narrow = _rows_of_one_interval(table, counts)
         for index, row in self._records.items():
-            self._bind_row(index, row, index in narrow)
+            self.cells |= {(index, column) for column in counts.inside}
+            self._bind_row(index, row)
         self._bind_groups()
         if counts.over:
             self._bind_bases()
@@ -64,7 +64,7 @@ class Binding:
         """Say that a count stays inside."""
         self.kept.setdefault(name, min(WIDTH, self.most.get(name, WIDTH)))
 
-    def _bind_row(self, index: Hashable, row: dict, narrow: bool) -> None:
+    def _bind_row(self, index: Hashable, row: dict) -> None:
         counts, names = self.counts.of_row(row), {}
         for column, quantity in counts.persons.items():
             if column in row and not pd.isna(row[column]):
@@ -73,7 +73,7 @@ class Binding:
                 self.cells_of[name].append((index, column))
         for base, resting in counts.bases.items():
             self.most |= dict.fromkeys(names.values(), int(row[base]))
-            if row[base] < FEWEST or narrow:
+            if row[base] < FEWEST:
                 self.cells |= {(index, column) for column in resting}
                 for name in names.values():
                     self.keep(name)
@@ -119,39 +119,16 @@ class Binding:
         return other
 
     def _bind_bases(self) -> None:
-        """Say that organisations or cells of each class add up to all, whose number is public; and bind their sizes."""
-        (base, (column, *_)), rows_of = next(iter(self.counts.bases.items())), defaultdict(list)
+        """Say that organisations of each class add up to all, whose number is public."""
+        (base, (column, *_)), counted = next(iter(self.counts.bases.items())), defaultdict(dict)
         for row in self._records.values():
             if not pd.isna(row[column]):
                 name = self._name(self.counts.persons[column], row)
                 whole = {key: value for key, value in taken_apart(name)[1].items() if key != self.counts.over}
-                rows_of[tuple(whole.items()), int(row[base])].append((name, row))
-        for (whole, number), rows in rows_of.items():
-            if sum(row[column] for _, row in rows) == number:
-                self.rows.append(Row(tuple((name, 1) for name, _ in rows), number, number))
-                # Of classes that all stay inside nobody knows which have a cell.
-                if self.counts.interval and not {name for name, _ in rows} <= self.kept.keys() | self._place.keep:
-                    self._bind_sizes(dict(whole), number, [(name, row, int(row[column])) for name, row in rows])
-
-    def _bind_sizes(self, whole: dict[str, str], number: int, rows: list[tuple[str, dict, int]]) -> None:
-        """Bind how many cells have how many members to the members of their place, as far as only they have members.
-
-        No more may be known of one cell than the least and the greatest number of its row.
-        """
-        areas, year = whole["areas"], whole["year"]
-        members, terms, bounds = named("members", **whole), [], [0, 0]
-        for name, row, cells in (each for each in rows if each[2]):
-            low, high = (MOST if pd.isna(row[end]) else int(row[end]) for end in self.counts.interval)
-            bounds = [bounds[0] + low * cells, bounds[1] + high * cells]
-            # One cell of this size, and the rest of them: they name no areas, for no other count is a sum of them.
-            one, rest = (named(of, place=areas, year=year, low=low) for of in ("members of a cell", "of other cells"))
-            terms += [(one, 1), (rest, 1)]
-            self.rows += [Row(((one, 1),), low, high), Row(((rest, 1), (name, -low)), -low, MOST)]
-            self.rows += [Row(((rest, 1), (name, -high)), -MOST, -high)] if high < MOST else []
-            self.kept[one] = min(WIDTH, high - low)
-        others = sum(self._place.cells.get(f"{area}|{year}", 0) for area in areas.split(",")) != number
-        only = not others and bounds[0] <= self._known.get(members, bounds[0]) <= bounds[1]
-        self.rows.append(Row(((members, -1), *terms), 0 if only else -MOST, 0))
+                counted[tuple(whole.items()), int(row[base])][name] = row[column]
+        for (_, number), classes in counted.items():
+            if sum(classes.values()) == number:
+                self.rows.append(Row(tuple((name, 1) for name in classes), number, number))
 
     def _bind_groups(self) -> None:
         """Bind the parts of a whole that stand in rows of their own."""
@@ -181,13 +158,3 @@ class Binding:
 
     def _summed(self, row: dict) -> Iterable[str]:
         return [row["area"]] if "area" in row else self._areas
-
-
-def _rows_of_one_interval(table: pd.DataFrame, counts: Counts) -> set[Hashable]:
-    """Return the rows of a year and area of which all lie in one interval, so that each is known within 4 persons."""
-    if counts.interval is None:
-        return set()
-    (low, high), (base, (part, *_)) = (table[column] for column in counts.interval), next(iter(counts.bases.items()))
-    narrow = (table[part] == table[base]) & (high - low < WIDTH) & (low > 0)
-    by = [table[name] for name in ("year", "area") if name in table]
-    return set(table.index[narrow.astype("boolean").fillna(False).groupby(by).transform("any")])

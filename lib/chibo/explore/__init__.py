@@ -5,6 +5,7 @@ and what they show: a sentence, a picture, its table, its sources, and the lines
 here computes or draws.
 """
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -84,6 +85,23 @@ def open_panel(
 class _Board:
     """Widgets that choose, and below them what is ``shown``; all of it lives in the notebook's kernel."""
 
+    def __init__(self, data: Data, lang: str):
+        self.data, self._filling = data, False
+        languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
+        self.lang = widgets.ToggleButtons(options=languages, value=lang)
+        self.lang.style.button_width = "auto"
+
+    @contextlib.contextmanager
+    def _offering(self, words: Words):
+        """Let choices be filled without an answer to each change, and name them."""
+        self._filling = True
+        try:
+            yield
+            for name, choice in self._choices.items():
+                choice.description = words.label(f"explore.{name}")
+        finally:
+            self._filling = False
+
     def _lay_out(self, names: Sequence[str], *below: widgets.Widget) -> None:
         self._above, self._tabs = widgets.HTML(), widgets.Tab([widgets.HTML() for _ in _TABS])
         self._choices = {name: getattr(self, name) for name in names}
@@ -117,19 +135,17 @@ class Panel(_Board):
     """Widgets that choose one of the pictures of the notebooks, a place and a year."""
 
     def __init__(self, data: Data, *, year: int, lang: str, area: str):
-        self.data, self._filling, self._held = data, False, {}
-        languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
+        super().__init__(data, lang)
+        self._held: dict[tuple[str, int], set[View]] = {}
         years = {year, *data.published.observations["end"].dropna().dt.year}
         self._layers = {"published": "published"}  # a synthetic register says so before anything is chosen from it
         if data.register is not None:
             years |= set(data.register.headcounts["year"].dropna())
             self._layers["register"] = "synthetic" if data.register.synthetic else "register"
-        self.lang, self.layer = widgets.ToggleButtons(options=languages, value=lang), widgets.ToggleButtons()
-        self.subject, self.view = widgets.Dropdown(), widgets.Dropdown()
+        self.layer, self.subject, self.view = widgets.ToggleButtons(), widgets.Dropdown(), widgets.Dropdown()
+        self.layer.style.button_width = "auto"
         self.area = widgets.Combobox(ensure_option=True, continuous_update=False)  # whose list is searched as one types
         self.year = widgets.IntSlider(value=year, min=int(min(years)), max=int(max(years)), continuous_update=False)
-        for buttons in (self.lang, self.layer):
-            buttons.style.button_width = "auto"
         self.make, self.made = widgets.Button(layout=widgets.Layout(width="auto")), widgets.HTML()
         self.make.on_click(self._make)
         self._lay_out(("lang", "layer", "subject", "view", "area", "year"), self.make, self.made)
@@ -142,8 +158,7 @@ class Panel(_Board):
     def _fill(self, layer: str, subject: str, view: View, area: str) -> None:
         """Offer what there is to choose, in the chosen language, keep what is still possible, and show it."""
         words, there = Words(self.lang.value), self._there(area, self.year.value)
-        self._filling = True
-        try:
+        with self._offering(words):
             layers = [(words.label(f"explore.layer_{name}"), each) for each, name in self._layers.items()]
             _offer(self.layer, layers, layer)
             views = [each for each in VIEWS if each.layer == self.layer.value]
@@ -155,10 +170,7 @@ class Panel(_Board):
             self._places = {names[words.lang]: each for each, names in self.data.published.place_names.items()}
             self.area.options = tuple(self._places)
             self.area.value = next(name for name, each in self._places.items() if each == area)
-            for name, choice in (self._choices | {"make": self.make}).items():
-                choice.description = words.label(f"explore.{name}")
-        finally:
-            self._filling = False
+            self.make.description = words.label("explore.make")
         self._chosen = {"area": area, "year": self.year.value, "lang": self.lang.value}
         self.shown = show(self.data, self.view.value, **self._chosen)
         file = f"{area.replace('/', '-')}-{self.year.value}-{self.view.value.chart}.{words.lang}"
@@ -204,14 +216,11 @@ class Browser(_Board):
     """
 
     def __init__(self, data: Data, *, lang: str, indicator: str, areas: Sequence[str]):
-        self.data, self._filling = data, False
-        languages = [(Words(each).label("page.language"), each) for each in LANGUAGES]
+        super().__init__(data, lang)
         years = data.published.observations["end"].dropna().dt.year
         first, last = int(years.min()), int(years.max())
-        self.lang, self.indicator = widgets.ToggleButtons(options=languages, value=lang), widgets.Dropdown()
-        self.places = widgets.SelectMultiple(rows=8)
+        self.indicator, self.places = widgets.Dropdown(), widgets.SelectMultiple(rows=8)
         self.years = widgets.IntRangeSlider(value=(first, last), min=first, max=last, continuous_update=False)
-        self.lang.style.button_width = "auto"
         self._lay_out(("lang", "indicator", "places", "years"))
         self._fill(indicator, areas)
 
@@ -226,16 +235,11 @@ class Browser(_Board):
         named = published.indicators.set_index("id")[f"name_{words.lang}"]
         held = {*printed.loc[printed["indicator"] == indicator, "area"]}
         places = [(names[words.lang], each) for each, names in published.place_names.items() if each in held]
-        self._filling = True
-        try:
+        with self._offering(words):
             there = named[named.index.isin(printed["indicator"])]
             self.indicator.options = [(name, each) for each, name in there.items()]
             self.indicator.value, self.places.options = indicator, places
             self.places.value = [each for each in areas if each in held] or [each for _, each in places[:1]]
-            for name, choice in self._choices.items():
-                choice.description = words.label(f"explore.{name}")
-        finally:
-            self._filling = False
         asked = {"indicator": indicator, "areas": [*self.places.value], "since": since, "until": until}
         self.shown = self._shown(words, f"{named[indicator]} · {since}–{until}", asked)
         self._show(f"{indicator}-{since}-{until}.{words.lang}", words)

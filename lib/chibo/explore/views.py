@@ -97,12 +97,5 @@ VIEWS = (
     View("split.register_flow", f"report.register, {_PLACE}, areas=report.wards", "register.coverage", _UNITS),
     View("quality.register_ratings", _RATED, "register.rated", f"{_RATED}, {_IN_YEAR}"),
     View("quality.register_admissions", _BODIES, "register.admission", f"{_BODIES}, {_IN_YEAR}"),
-    View("quality.register_answers", f"{_BODIES}, {_IN_YEAR}", "register.response",
-         f"metrics.quality.register_response({_BODIES}, {_IN_YEAR})"),
-    View("capacity.register_trainings", _BODIES, "register.trainings", f"{_BODIES}, {_IN_YEAR}"),
-    View("capacity.register_cadre_plans", _BODIES, "register.cadre_plans", f"{_BODIES}, {_IN_YEAR}"),
-    View("capacity.register_inspections",
-         f"metrics.capacity.register_inspections({_BODIES}).query(\"kind == 'inspection'\")", "register.inspections",
-         f"metrics.capacity.register_inspections({_BODIES}, {_IN_YEAR}).query(\"kind == 'inspection'\")"),
 )
 # fmt: on

@@ -1,16 +1,20 @@
 """What the metrics of a register count: which columns are persons, how they hang together, and which are structure.
 
 Numbers of units, households, cells and organisations are public structure; numbers of persons are not. A column that
-nobody declared is shown of no real register, so a new metric, or a new column of one, is declared here first.
+nobody declared is shown of no real register, so a new metric, or a new column of one, is declared in ``counts.yml``
+first.
 """
 
 from dataclasses import dataclass, field, replace
+from importlib import resources
 
 import pandas as pd
+import yaml
 
 from chibo.errors import Explained
+from chibo.words import message
 
-DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category", "low")
+DIMENSIONS = ("year", "area", "sector", "level", "kind", "subject", "object", "question", "answer", "category")
 """Columns that say of what a row counts."""
 
 _OF_ANY_METRIC = {"year", "date", "area", "sector", "status", "layer"}
@@ -35,7 +39,7 @@ class Counts:
     splits : a whole, its part, and the name of the rest, in each row; the rest is a count of persons, too
     groups : a whole, its parts ("" where there are none), and the column over whose rows they add up to the whole
     bases : columns of numbers of organisations or cells of which fewer than ten are no base, and what rests on them
-    interval : columns of the least and the greatest number of persons of each unit counted in a row
+    inside : columns of which nothing is shown, whatever they count
     over : column over whose rows the only person column adds up to the base
     subject : what ``attrs["subject"]`` of the result says, where two metrics have the same columns
     only : column and value of the rows in which ``persons`` are counted; only in the others do ``bases`` count
@@ -44,12 +48,12 @@ class Counts:
     metric: str
     key: frozenset[str]
     structure: frozenset[str]
-    persons: dict[str, str]
-    rates: dict[str, tuple[str, str]]
+    persons: dict[str, str] = field(default_factory=dict)
+    rates: dict[str, tuple[str, str]] = field(default_factory=dict)
     splits: tuple[tuple[str, str, str], ...] = ()
     groups: tuple[tuple[str, str, str], ...] = ()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    interval: tuple[str, str] | None = None
+    inside: tuple[str, ...] = ()
     over: str = ""
     subject: str = ""
     only: tuple[str, str] | None = None
@@ -58,7 +62,7 @@ class Counts:
     def columns(self) -> frozenset[str]:
         """Every column of the result that is declared."""
         resting = {column for columns in self.bases.values() for column in columns}
-        return self.key | self.structure | {*self.persons, *self.rates, *self.bases, *resting}
+        return self.key | self.structure | {*self.persons, *self.rates, *self.bases, *resting, *self.inside}
 
     def of_row(self, row: dict) -> "Counts":
         """Return what holds for one row."""
@@ -68,54 +72,12 @@ class Counts:
         return replace(self, bases={}) if row[column] == value else replace(self, persons={}, rates={}, splits=())
 
 
-def _counts(
-    metric: str, key: str, structure: str = "", persons: str = "", rates: str = "", splits: str = "", **more
-) -> Counts:
-    # Persons are "column" or "column=name", rates "share=part/base", splits "whole/part" or "whole/part=rest".
-    names = {column: name or column for column, _, name in (each.partition("=") for each in persons.split())}
-    shares = {share: tuple(of.split("/")) for share, of in (each.split("=") for each in rates.split())}
-    parts = ((*pair.split("/"), rest) for pair, _, rest in (each.partition("=") for each in splits.split()))
-    apart = tuple((whole, part, rest or f"{whole} without {part}") for whole, part, rest in parts)
-    return Counts(metric, frozenset(key.split()), frozenset(structure.split()), names, shares, apart, **more)
+def _declared(*, key: list[str], structure: list[str] = (), **more) -> Counts:
+    return Counts(key=frozenset(key), structure=frozenset(structure), **more)
 
 
-_RATING = ("register_ratings", "category count rated unrated", "scheme segment scale rank")
-# fmt: off
-DECLARED = (
-    _counts("register_units", "units own",
-            "joint without_cell without_members unknown zero_member_units uncounted_units own_pct any_pct "
-            "own_households_pct case"),
-    _counts("register_cell_sizes", "low high cells counted", "uncounted", "cells=cells_of_size",
-            "share_pct=cells/counted", bases={"counted": ("cells", "share_pct")}, interval=("low", "high"), over="low"),
-    _counts("register_flow", "state_1 state_2 units", "until"),
-    _counts("register_organisations", "organisations committees",
-            "grassroots_cells subordinate_cells neighbourhood_cells non_residential_cells all_cells"),
-    _counts("register_members", "official probationary members", "", "official probationary members",
-            splits="members/probationary=official"),
-    _counts("register_admissions", "admitted admitted_with_target", "target case", "admitted admitted_with_target",
-            "attainment_pct=admitted_with_target/target", "admitted/admitted_with_target"),
-    _counts(*_RATING, "count=organisation_ratings", "share_pct=count/rated",
-            bases={"rated": ("count", "share_pct")}, over="category", subject="organisation"),
-    _counts(*_RATING, "count=member_ratings rated=rated_members unrated=unrated_members", "share_pct=count/rated",
-            groups=(("rated_members", "member_ratings", "category"), ("unrated_members", "", "category")),
-            subject="member"),
-    _counts("register_response", "issued respondents response_pct", "cells",
-            "issued=ballots respondents=ballots_back", "response_pct=respondents/issued", "ballots/ballots_back"),
-    _counts("register_answers", "question answer respondents answered", "",
-            "respondents=answers answered issued=asked", "share_pct=respondents/answered",
-            groups=(("answered", "answers", "answer"), ("asked", "", "answer"))),
-    _counts("register_trainings", "level participants", "organisations", "participants"),
-    _counts("register_cadre_plans", "planned women young", "level organisations", "planned women young",
-            "women_pct=women/planned young_pct=young/planned", "planned/women planned/young"),
-    # Organisations are no persons, but what was found of a few of them is as good as their rating.
-    _counts("register_inspections", "object inspected with_shortcomings", "kind subject",
-            "inspected inspected_with_outcome with_shortcomings",
-            "with_shortcomings_pct=with_shortcomings/inspected_with_outcome",
-            "inspected/inspected_with_outcome inspected_with_outcome/with_shortcomings",
-            bases={"inspected_with_outcome": ("with_shortcomings", "with_shortcomings_pct")},
-            only=("object", "members")),
-)
-# fmt: on
+_FILE = resources.files(__package__).joinpath("counts.yml")
+DECLARED = tuple(_declared(**each) for each in yaml.load(_FILE.read_text("utf-8"), yaml.CSafeLoader))
 
 
 def counts_of(table: pd.DataFrame) -> Counts | None:
@@ -127,7 +89,7 @@ def counts_of(table: pd.DataFrame) -> Counts | None:
     """
     subject = table.attrs.get("subject", "member")
     here = [each for each in DECLARED if each.key <= set(table) and each.subject in ("", subject)]
-    keeping = [each for each in here if each.persons or each.bases]
+    keeping = [each for each in here if each.persons or each.bases or each.inside]
     known = _OF_ANY_METRIC.union(*(each.columns for each in here)) if here else set()
     # A column of a status only says how numbers were come by, whatever its name.
     statuses = {name for name in table if table.columns.is_unique and len(table) and table[name].isin(_STATUS).all()}
@@ -141,12 +103,7 @@ def counts_of(table: pd.DataFrame) -> Counts | None:
 def _refusal(columns: list, keeping: list[Counts]) -> str:
     names = ", ".join(map(repr, columns))
     if len(keeping) > 1:
-        both = " and ".join(each.metric for each in keeping)
-        return f"Columns {names} are of {both}. Pass the result of each metric to report.from_register(...) by itself."
-    keys = {each.metric: sorted(each.key) for each in DECLARED if set(columns) & each.columns}
-    needed = "".join(f" {metric} is known by its columns {', '.join(key)}." for metric, key in keys.items())
-    return (
-        f"Nobody declared whether {names} counts persons, so it is not shown of a real register.{needed} Pass a "
-        "metric's result to report.from_register(...) with all its columns under their own names, and drop, rename or "
-        "compute columns afterwards; a new metric is declared in chibo.metrics.counts."
-    )
+        return message("report.of_several", names=names, metrics=", ".join(each.metric for each in keeping))
+    known = {each.metric: ", ".join(sorted(each.key)) for each in DECLARED if set(columns) & each.columns}
+    keys = "".join(" " + message("report.known_by", metric=metric, columns=key) for metric, key in known.items())
+    return message("report.undeclared", names=names, keys=keys)

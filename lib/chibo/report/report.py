@@ -63,8 +63,7 @@ class Report:
         self.place, self.wards, self.bodies = self._names.place(area), self._places.wards, self._places.bodies
         self.named = self._names.named
         self._around = around(data.published, area)[1:]
-        ended = self._places.ended
-        self._ended = ended if ended and ended <= f"{year}-12-31" else ""
+        self._ended = self._places.ended if "" < self._places.ended <= f"{year}-12-31" else ""
         self._provenance = Provenance(data.published, held, self._names)
         self.used = self._provenance.used
         self._real = held is not None and not held.synthetic
@@ -112,10 +111,9 @@ class Report:
         table = table.assign(figures="", status_name=self.words.label(kind))
         if "year" in table:
             held = "units" if "units" in table else "organisations"
-            left_out = {year: self.left_out(year, held) for year in set(table["year"])}
-            table = table.assign(left_out=table["year"].map(left_out))
+            left_out = table["year"].map({year: self.left_out(year, held) for year in set(table["year"])})
             series = "ratings" if "scheme" in table else "units" if "units" in table else "borders"
-            table = segmented(self.published, table, series=series, area=self.area)
+            table = segmented(self.published, table.assign(left_out=left_out), series=series, area=self.area)
         return table
 
     def left_out(self, year: int, held: str = "units") -> str:
@@ -215,13 +213,14 @@ class Report:
         """
         if table.empty:
             return None if self._is_silent(table) else self._nothing("report.nothing")
-        named, trace, figures = self._open(table), self._provenance, table["figures"]
+        named, trace, figures, words = self._open(table), self._provenance, table["figures"], self.words
         trace.use(figures)
-        caption = key if " " in key else self.words.say(f"{key}_table", place=self._place_of(table), year=self.year)
+        caption = key if " " in key else words.say(f"{key}_table", place=self._place_of(table), year=self.year)
+        caption = f"{words.label('chart.synthetic')} · " * ("synthetic" in set(table.get("status", ()))) + caption
         ids = named.get("ids", figures)  # of rows that rest on what a source says, and not on a figure
         cites, line = [*map(trace.cites, figures, ids)], trace.source_line(figures)
-        csv = spreadsheet(named, [*columns, "ids" if "ids" in named else "figures"], self.words)
-        view = table_view(named, columns, caption=caption, sources=line, words=self.words, cites=cites, csv=csv)
+        csv = spreadsheet(named, [*columns, "ids" if "ids" in named else "figures"], words)
+        view = table_view(named, columns, caption=caption, sources=line, words=words, cites=cites, csv=csv)
         return self._stamped(view)
 
     def chart(self, draw: Callable[..., Chart], table: pd.DataFrame) -> Chart | Finding:
