@@ -80,7 +80,7 @@ class Reader:
             kind, _, code = key.partition(".")
             kind, _, code = code.partition("_") if kind == "register" else (kind, "", code)
             if kind == "column":
-                self._columns[said].append(code)
+                self._columns[said].append("subject_name" if code == "topic_name" else code)
             elif kind in _DIMENSIONS:
                 self._codes[said.lower()].setdefault(kind, code)
         self._places = {row["id"]: row[f"name_{lang}"] for row in areas}

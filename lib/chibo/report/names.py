@@ -59,9 +59,9 @@ class Names:
 
         Adds ``area_name`` and ``area_short`` (for ``area``; ``x_name`` for ``x_area``), ``category_name``,
         ``indicator_name`` and ``indicator_lower``, ``period_text``, ``value_text`` (with its unit), ``subject_names``,
-        and ``<column>_name`` for codes; one that an office made is its own name. For readings of a baseline: ``how``,
-        ``needs_text``, ``cells_text``, ``net_text``, ``gross_text``; for checks: ``identity_name``, ``formula``,
-        ``difference_text``, and ``explanation`` for ``notes``.
+        and ``<column>_name`` for codes (of an inspection's ``subject``, too, ``topic_name``); one that an office made
+        is its own name. For readings of a baseline: ``how``, ``needs_text``, ``cells_text``, ``net_text``, ``gross_text``;
+        for checks: ``identity_name``, ``formula``, ``difference_text``, and ``explanation`` for ``notes``.
         """
         words = self.words
         areas = [column for column in table if column == "area" or column.endswith("_area")]
@@ -78,6 +78,8 @@ class Names:
             added["category_name"] = pairs.map(self._category_name)
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
+        if "object" in table:  # beside who was inspected, a subject is what for
+            added["topic_name"] = added["subject_name"]
         if {"value", "unit"} <= set(table):
             amounts = zip(table["value"], table["unit"], strict=True)
             added["value_text"] = [words.with_unit(words.as_printed(value), unit) for value, unit in amounts]

@@ -9,7 +9,8 @@ a process tree of its own, of which seconds, CPU seconds and memory are measured
     pool       papermill and nbconvert called in a pool of as many processes
     chibo      `chibo render`, from its start to its end
     unchanged  `chibo render` again, where nothing has changed
-    floor      the cells of the notebooks as plain functions, one after the other, each in a fork of a warm process
+    floor      the cells of the notebooks as plain functions, one after the other, each in a fork of a warm process;
+               counted from start to end as chibo is, the warm process, which both have, included
 
 The exit code is 0 unless something cannot be made; a goal that is missed is only said.
 """
@@ -72,7 +73,7 @@ def main() -> int:
 
 
 def measure(way: str, program: list[str], out: Path, reports: int) -> dict:
-    """Make all reports in one way; return what :mod:`watching` measured, or what the way says of itself.
+    """Make all reports in one way; return what :mod:`watching` measured.
 
     ``SystemExit`` is raised with what the program said, when it fails or a page is missing.
     """
@@ -84,7 +85,7 @@ def measure(way: str, program: list[str], out: Path, reports: int) -> dict:
     pages = len([path for path in out.rglob("*.html") if not path.name.startswith("index.")])
     if way != "floor" and pages != reports:
         raise SystemExit(f"{way}: {pages} pages came, {reports} were to be made")
-    return found | json.loads(found.pop("said") or "{}")
+    return found
 
 
 def line(way: str, numbers: dict, reports: int) -> str:

@@ -9,8 +9,8 @@ Prints one line of JSON:
 ``tree_bytes``
     the most that all had together when looked at; a page that several hold is shared among them, or counted for each
     where the system cannot say that;
-``code``, ``said``
-    the program's exit code, and the last line it printed where that is JSON.
+``code``
+    the program's exit code.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ def main() -> None:
     looking = threading.Thread(target=_look, args=(looks, ended))
     start = perf_counter()
     looking.start()
-    program = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)
+    program = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
     seconds = perf_counter() - start
     ended.set()
     looking.join()
@@ -46,11 +46,10 @@ def main() -> None:
         while True:
             os.wait()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    last = (program.stdout.splitlines() or [""])[-1]
     found = {"seconds": seconds, "cpu_seconds": used.ru_utime + used.ru_stime}
     found["largest_process_bytes"] = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     found |= {"tree_bytes": max(looks), "code": program.returncode}
-    print(json.dumps(found | {"said": last if last.startswith("{") else ""}))
+    print(json.dumps(found))
 
 
 def _look(looks: list[int], ended: threading.Event) -> None:
