@@ -93,6 +93,6 @@ def test_the_reports_on_what_is_shown_are_made_and_each_is_told(data, panel, mon
     asked, done = [], [sys.executable, "-c", "print('2013/01.en.html'); print('6 rendered')"]
     monkeypatch.setattr(explore, "Popen", lambda command, **how: asked.append(command) or subprocess.Popen(done, **how))
     panel.make.click()
-    assert "6 rendered" in panel.made.value and not panel.make.disabled
+    assert "6 rendered" in panel.made.value and 'href="/files/outputs/index.en.html"' in panel.made.value
     given = f"--lang en render --areas da-lat --data {data.path.resolve()} --years 2013 --lang en"
     assert " ".join(asked[0][3:]) == given

@@ -19,6 +19,7 @@ from chibo import charts, metrics, project
 from chibo.charts.chart import Chart
 from chibo.explore.views import PUBLISHED, VIEWS, View
 from chibo.metrics.figures import select
+from chibo.pages.index import index_name
 from chibo.pages.page import download
 from chibo.report import open_report
 from chibo.report.display import Finding, TableView, rendered
@@ -185,6 +186,8 @@ class Panel(_Board):
         with Popen(command, stdout=PIPE, stderr=STDOUT, encoding="utf-8", errors="replace") as process:
             for line in process.stdout:
                 self.made.value = rendered("finding", finding=Finding(line.strip()))
+        if not process.returncode:  # JupyterLab serves the files of the folder it was started in
+            self.made.value += rendered("opened", path=f"outputs/{index_name(lang)}", words=Words(lang))
         self.make.disabled = False
 
     def _there(self, area: str, year: int) -> set[View]:

@@ -1,14 +1,15 @@
 """All tables of an out folder in one accessible workbook a language: cover, notes, contents, and one table a sheet.
 
 It is made from the finished pages, so that nothing is in it that no page shows. Of a picture and a table it takes the
-numbers that the page gives along, else what the page writes. No cells are merged, each table is marked as one, with
-its headings, and the same pages give the same bytes.
+numbers that the page gives along, with the titles of their sources, else what the page writes. No cells are merged,
+each table is marked as one, with its headings, and the same pages give the same bytes.
 """
 
 import base64
 import csv
 import io
 import re
+import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import zip_longest
@@ -26,8 +27,10 @@ _FORMATS = {
     "heading": {"bold": True, "text_wrap": True, "valign": "top"},
     "text": {"text_wrap": True, "valign": "top"},
     "link": {"hyperlink": True, "text_wrap": True, "valign": "top"},
+    "fraction": {"num_format": "0.0###", "valign": "top"},
 }
-_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?\\']")
+_FIGURE, _BETWEEN = re.compile(r"F\d+"), " | "
 _HEADINGS = 4  # row of a sheet, from 0; above it title, report, remarks, and the way back
 _LETTERS, _WIDEST = 53, 376  # of a column of text, and pixels of the widest column of a table
 
@@ -36,7 +39,8 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
     """Return the workbook of finished reports of one language; ``edition`` is what their data say of themselves."""
     say, tables = words.label, [(report, *table) for report in reports for table in _tables(out, report, words)]
     titles = [f"{number} {title}" for number, (_, title, _, _) in enumerate(tables, start=1)]
-    names = [_NO_SHEET_NAME.sub(" ", title)[:31].strip() for title in titles]
+    plain = [_NO_SHEET_NAME.sub(" ", title.replace("/", "-")) for title in titles]
+    names = [textwrap.shorten(title, 31, placeholder="…") for title in plain]
     kind, buffer = next((each.mark for each in reports if each.mark), ""), io.BytesIO()
     title = f"{say(f'page.{kind}')} · {say('page.index_title')}" if kind else say("page.index_title")
     places, years = (", ".join(dict.fromkeys(str(getattr(each, of)) for each in reports)) for of in ("place", "year"))
@@ -67,6 +71,9 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
 def _tables(out: Path, report: Entry, words: Words) -> Iterator[tuple[str, str, list[list[str]]]]:
     """Yield title, remarks and rows, the headings first, of each table of a page and each picture with numbers."""
     soup = BeautifulSoup((out / report.path).read_bytes(), "html.parser")
+    titles = {row["id"]: text_of(row.find_all(["th", "td"])[1]) for row in soup.select("tr[id]")}
+    cites = soup.select('a[href^="#n"][title]')
+    source_of = {figure: titles[each["href"][1:]] for each in cites for figure in _FIGURE.findall(each["title"])}
     for part in soup.select("main figure.chart, main figure.table"):
         if part.find_parent("figure"):  # what the marks of a picture say: the picture has its numbers
             continue
@@ -78,24 +85,43 @@ def _tables(out: Path, report: Entry, words: Words) -> Iterator[tuple[str, str, 
         if not drawn:
             for address in part.select('a[href^="http"]'):  # of a source: paper and programs follow no link
                 address.append(f" {address['href']}")
+            for cite in part.select('a[href^="#n"]'):
+                cite.string = titles.get(cite["href"][1:], cite.text) + _BETWEEN * bool(cite.find_next_sibling("a"))
             written = [[*map(text_of, line.find_all(["th", "td"]))] for line in part.find_all("tr")]
-            cited = len(rows) == len(written) and part.select_one('td:last-child a[href^="#n"]')
-            rows = [row + line[-1:] for row, line in zip(rows, written, strict=True)] if cited else rows or written
+            rows = _with_signs(rows, written, words.label("value.not_published")) if rows else written
         if rows:
+            if (figures := words.label("column.figures")) in rows[0]:
+                at = rows[0].index(figures)
+                cited = [[source_of[each] for each in row[at].split() if each in source_of] for row in rows[1:]]
+                cells = [words.label("column.cites"), *(_BETWEEN.join(dict.fromkeys(each)) for each in cited)]
+                rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
             remarks = part.select("figcaption .subtitle, .notes > p" if drawn else "figcaption")
             title = part.select_one("figcaption strong") if drawn else part.caption
             yield text_of(title), " · ".join(map(text_of, remarks)), rows
 
 
+def _with_signs(rows: list[list[str]], written: list[list[str]], sign: str) -> list[list[str]]:
+    """Return the numbers of a table with the sign that the page writes where there is none, in place."""
+    at = {heading: place for place, heading in enumerate(written[0])}
+    for row, line in zip(rows, written, strict=True):
+        for place, heading in enumerate(rows[0]):
+            if not row[place] and heading in at and line[at[heading]] == sign:
+                row[place] = sign
+    return rows
+
+
 def _sheet(book, look: dict, words: Words, name: str, rows: list[list[str]], *above: str):
     """Return a sheet with a table, below its title and what is said of it."""
     sheet, (headings, *lines) = book.add_worksheet(name), rows
-    typed = zip(*(_typed(column, words) for column in zip_longest(*lines, fillvalue="")), strict=True)
+    values = [_typed(column, words) for column in zip_longest(*lines, fillvalue="")]
     known = [text.casefold() for text in headings]  # a table cannot have two that a spreadsheet takes for one
     headings = [text + " " * known[:at].count(known[at]) for at, text in enumerate(headings)]
     columns = [{"header": text, "header_format": look["heading"], "format": look["text"]} for text in headings]
-    style = {"columns": columns, "data": [*typed], "style": "Table Style Light 1", "autofilter": False}
-    sheet.add_table(_HEADINGS, 0, _HEADINGS + max(1, len(lines)), len(headings) - 1, style)
+    for column, of in zip(columns, values, strict=False):
+        if any(isinstance(each, float) and each % 1 for each in of):
+            column["format"] = look["fraction"]
+    style = {"columns": columns, "data": [*zip(*values, strict=True)], "style": "Table Style Light 1"}
+    sheet.add_table(_HEADINGS, 0, _HEADINGS + max(1, len(lines)), len(headings) - 1, style | {"autofilter": False})
     sheet.autofit(_WIDEST)
     for row, text in enumerate(filter(None, above)):
         sheet.write_string(row, 0, text, None if row else look["title"])

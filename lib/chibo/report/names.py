@@ -60,8 +60,9 @@ class Names:
         Adds ``area_name`` and ``area_short`` (for ``area``; ``x_name`` for ``x_area``), ``category_name``,
         ``indicator_name`` and ``indicator_lower``, ``period_text``, ``value_text`` (with its unit), ``subject_names``,
         and ``<column>_name`` for codes (of an inspection's ``subject``, too, ``topic_name``); one that an office made
-        is its own name. For readings of a baseline: ``how``, ``needs_text``, ``cells_text``, ``net_text``, ``gross_text``;
-        for checks: ``identity_name``, ``formula``, ``difference_text``, and ``explanation`` for ``notes``.
+        is its own name. For readings of a baseline: ``how``, ``needs_text``, ``cells_text``, ``net_text``,
+        ``gross_text``; for checks: ``identity_name``, ``formula``, ``difference_text``, and ``explanation`` for
+        ``notes``.
         """
         words = self.words
         areas = [column for column in table if column == "area" or column.endswith("_area")]
