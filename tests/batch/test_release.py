@@ -24,8 +24,9 @@ def office(scratch_project, real, tmp_path):
         result = chibo("render", "--notebooks", ",".join(notebooks), *asked)
         assert result.exit_code == 0, result.output
 
-    def released(into, role, *answers, data=real):
-        asked = chibo("release", tmp_path / into, "--by", role, "--data", data, typed="\n".join([*answers, ""]))
+    def released(into, role, *answers, **options):  # pages say of themselves what data they were made from
+        named = [part for name, value in options.items() for part in (f"--{name}", value)]
+        asked = chibo("release", tmp_path / into, "--by", role, *named, typed="\n".join([*answers, ""]))
         return asked.exit_code, asked.output
 
     return rendered, released, memory
@@ -75,6 +76,6 @@ def test_what_cannot_be_audited_is_refused_in_one_line(office, tmp_path, done):
     other = {"data": DATA} if done == "synthetic" else {}
     code, said = released("nowhere" if done == "empty" else "pages", "clerk", **other)
     expected = {"internal": "was made with --internal", "changed": "was made elsewhere or changed"}
-    expected |= {"synthetic": "holds no real register", "empty": "lists no reports"}
+    expected |= {"synthetic": "was made from a data folder 'real'", "empty": "lists no reports"}
     expected |= dict.fromkeys(["memory", "older"], "is damaged")
     assert (code, said.count("\n")) == (2, 1) and expected[done] in said

@@ -2,12 +2,13 @@
 
     python tests/disclosure/attacker.py ../my-reports --data ../my-office
 
-It stands outside the library, because it must not know how counts are kept inside: neither ledgers nor declarations nor
-registers. A stranger has the pages, the list of places, and the arithmetic of ``attacker.yml``. Every number in a
-sentence, table, download, alternative or hover text is read: a phrase is read back as a pattern with its values as
-groups, a heading by the phrase of its column; so what is read is whatever is written, in either language.
+It stands outside the library, because it must not know how counts are kept inside: neither what a report notes of it,
+nor what metrics declare, nor the register. It shares the solver and what counts as small. A stranger has the pages,
+the list of places, and the arithmetic of ``attacker.yml``. Every number in a sentence, table, download, alternative or
+hover text is read: a phrase is read back as a pattern with its values as groups, a heading by the phrase of its column;
+so what is read is whatever is written, in either language.
 
-The exit code is 1 where a count is narrowed to fewer than ten values.
+The exit code is 1 where a count is narrowed to fewer than ten values, and 2 where pages or places cannot be read.
 """
 
 import argparse
@@ -28,10 +29,10 @@ from typing import NamedTuple
 
 import yaml
 from bs4 import BeautifulSoup, Tag
+from chibo.batch.plan import RequestError
+from chibo.batch.verify import listed
 from chibo.disclosure.ledger import FEWEST, WIDTH, Row
 from chibo.disclosure.solver import recovered
-from chibo.pages.index import read_manifest
-from chibo.store import open_data
 from chibo.words import LANGUAGES, Words, phrases
 
 _KNOWN = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
@@ -156,8 +157,7 @@ class Reader:
             of |= self._codes.get(piece.lower(), {})
             of |= {"year": piece} if re.fullmatch(r"\d{4}", piece) else {}
             name = next((each for each in self._columns.get(piece, []) if quantity_of(each) in _QUANTITIES), name)
-        matches = filter(None, (self._pattern(key).fullmatch(value) for key in _KNOWN["marks"]))
-        return self._note(next((match.groupdict() for match in matches), {name: value}), of)
+        return self._note({name: value}, of)
 
     def _note(self, said: Mapping[str, str | None], of: dict, stem: str = "") -> Iterator[tuple[Count, Decimal | None]]:
         """Yield what words with their numbers say, as far as it is known what they count, and by what."""
@@ -324,11 +324,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path, help="a folder with finished reports")
     parser.add_argument("--data", type=Path, default="data", help="the data folder they were made from")
     options, said = parser.parse_args(arguments), []
-    areas = open_data(options.data.resolve()).published.areas.to_dict("records")
-    readers = {lang: Reader(lang, areas) for lang in LANGUAGES}
-    for page in (page for page in read_manifest(options.out) if not page.error):
-        text = (options.out / page.path).read_text("utf-8")
-        said += readers[page.lang].read(text, page.parameters.get("area", page.place), page.year)
+    try:
+        with (options.data / "published/areas.csv").open(encoding="utf-8") as file:
+            areas = [*csv.DictReader(file)]
+        readers = {lang: Reader(lang, areas) for lang in LANGUAGES}
+        for page in (page for page in listed(options.out) if not page.error):
+            text = (options.out / page.path).read_bytes().decode("utf-8", "replace")
+            said += readers[page.lang].read(text, page.parameters.get("area", page.place), page.year)
+    except (RequestError, OSError, UnicodeError, KeyError) as error:
+        parser.error(str(error))
     known = Knowledge(said, areas)
     counted = f"{len(known.kept)} counts kept inside found; {len(known.narrowed)} narrowed to a span below {WIDTH}"
     print("\n".join([*(readers["en"].in_words(*each) for each in known.narrowed), counted]))

@@ -94,5 +94,8 @@ def test_the_reports_on_what_is_shown_are_made_and_each_is_told(data, panel, mon
     monkeypatch.setattr(explore, "Popen", lambda command, **how: asked.append(command) or subprocess.Popen(done, **how))
     panel.make.click()
     assert "6 rendered" in panel.made.value and 'href="/files/outputs/index.en.html"' in panel.made.value
+    done[2] = "raise SystemExit(1)"
+    panel.make.click()
+    assert "href" not in panel.made.value and not panel.make.disabled
     given = f"--lang en render --areas da-lat --data {data.path.resolve()} --years 2013 --lang en"
     assert " ".join(asked[0][3:]) == given

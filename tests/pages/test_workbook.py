@@ -72,6 +72,9 @@ def test_nothing_is_in_it_that_no_page_shows_and_numbers_are_those_that_pages_gi
     assert len(numbers) > 200
     headings = [cell.value for sheet in opened.worksheets[3:] for cell in sheet[5]]
     assert headings.count(Words(lang).label("column.cites")) > 8
+    cut = [(sheet["A1"].value, sheet.title[:-1].split()[-1]) for sheet in opened if sheet.title.endswith("…")]
+    assert cut and all(f" {last} " in title.replace(":", " – ").replace("/", "\u2215") for title, last in cut)
+    assert "[x]" in written
     assert [number for number in numbers if number.replace(".", "," if lang == "vi" else ".") not in shown] == []
 
 
@@ -85,7 +88,7 @@ def test_a_text_stays_a_text_a_sign_a_sign_and_the_same_pages_give_the_same_byte
     made = workbook(tmp_path, [report], Words("vi"), "Một. Hai.")
     assert made == workbook(tmp_path, [report], Words("vi"), "Một. Hai.")
     sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[3]
-    assert sheet.title == "1 A b -c"
+    assert sheet.title == "1 A – (b)\u2215c"
     number = 1234.5 if along else "1.234,5"  # what the page writes is not taken for a number
     rows = [[(cell.value, cell.data_type) for cell in row] for row in sheet.iter_rows(min_row=6)]
     assert rows[0][:3] == [("=1+1", "s"), (number, "n" if along else "s"), ("01", "s")]

@@ -71,19 +71,25 @@ def differences(before: Path, after: Path) -> list[Difference]:
     return found
 
 
-def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
-    """Return the job that makes a report again."""
-    notebook, named = notebooks / f"{report.notebook}.ipynb", str(report.parameters.get("data", ""))
-    if Path(report.notebook).name != report.notebook or not notebook.is_file():
-        about = {"path": report.path, "notebook": report.notebook, "folder": str(notebooks)}
-        raise RequestError(message("batch.no_such_notebook", **about))
+def made_of(report: Entry, data: str | None) -> tuple[Path, str]:
+    """Return the data folder of a listed report as a root and a path below it; another one than it names is refused."""
+    named = str(report.parameters.get("data", ""))
     try:
         root, name = data_location(data or named)
     except RequestError:
         name = ""
     if name != named:
         raise RequestError(message("batch.another_data", path=report.path, folder=named))
-    return Job(notebook=notebook, root=root, out=out, **report.asked())
+    return root, name
+
+
+def _job(report: Entry, out: Path, notebooks: Path, data: str | None) -> Job:
+    """Return the job that makes a report again."""
+    notebook = notebooks / f"{report.notebook}.ipynb"
+    if Path(report.notebook).name != report.notebook or not notebook.is_file():
+        about = {"path": report.path, "notebook": report.notebook, "folder": str(notebooks)}
+        raise RequestError(message("batch.no_such_notebook", **about))
+    return Job(notebook=notebook, root=made_of(report, data)[0], out=out, **report.asked())
 
 
 def _reason(old: Entry, new: Entry, page: bytes) -> str:

@@ -163,12 +163,15 @@ def verify(out, against, data, jobs, engine) -> None:
 def release(folder, role, data) -> None:
     """Release pages of a real register: one role proposes them, another confirms each, and all is remembered."""
     from chibo.batch.release import release as released
+    from chibo.batch.verify import listed, made_of
 
     def confirm(path: str, by: str) -> str:
         return click.prompt(message("release.confirm", path=path, by=by), default="", show_default=False).strip()
 
     with answering("release", "cli.unchanged"):
-        place = Path(*data_location(data))
+        for report in listed(folder):  # of one data folder, all of them
+            place = Path(*made_of(report, data))
+            data = str(place)
         if project.register_kind(place) != "real":
             raise RequestError(message("release.not_real", data=str(place)))
         count, file = released(folder, place, role.strip(), confirm, click.echo)

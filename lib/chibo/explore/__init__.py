@@ -6,6 +6,7 @@ here computes or draws.
 """
 
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -187,7 +188,8 @@ class Panel(_Board):
             for line in process.stdout:
                 self.made.value = rendered("finding", finding=Finding(line.strip()))
         if not process.returncode:  # JupyterLab serves the files of the folder it was started in
-            self.made.value += rendered("opened", path=f"outputs/{index_name(lang)}", words=Words(lang))
+            path = f"{os.environ.get('JUPYTERHUB_SERVICE_PREFIX', '/')}files/outputs/{index_name(lang)}"
+            self.made.value += rendered("opened", path=path, words=Words(lang))
         self.make.disabled = False
 
     def _there(self, area: str, year: int) -> set[View]:

@@ -1,4 +1,4 @@
--- What several metrics ask of a register. Its tables are described in register.py; rows hold from valid_from up to, but
+-- What several metrics ask of a register. Its tables are described in tables.yml; rows hold from valid_from up to, but
 -- not on, valid_to (NULL: still). Variables choose what is counted; where one is not set, everything is:
 --     SET VARIABLE areas = ['da-lat/ward-1', 'da-lat/ward-2'];
 --     SET VARIABLE years = [2012, 2013];

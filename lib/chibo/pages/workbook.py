@@ -29,8 +29,8 @@ _FORMATS = {
     "link": {"hyperlink": True, "text_wrap": True, "valign": "top"},
     "fraction": {"num_format": "0.0###", "valign": "top"},
 }
-_NO_SHEET_NAME = re.compile(r"[\[\]:*?\\']")
-_FIGURE, _BETWEEN = re.compile(r"F\d+"), " | "
+_SHEET_NAME = str.maketrans({"/": "\u2215", ":": " \u2013", "[": "(", "]": ")"} | dict.fromkeys("*?\\'", " "))
+_CITED = re.compile(r"\[(\d+)\]")
 _HEADINGS = 4  # row of a sheet, from 0; above it title, report, remarks, and the way back
 _LETTERS, _WIDEST = 53, 376  # of a column of text, and pixels of the widest column of a table
 
@@ -39,8 +39,7 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
     """Return the workbook of finished reports of one language; ``edition`` is what their data say of themselves."""
     say, tables = words.label, [(report, *table) for report in reports for table in _tables(out, report, words)]
     titles = [f"{number} {title}" for number, (_, title, _, _) in enumerate(tables, start=1)]
-    plain = [_NO_SHEET_NAME.sub(" ", title.replace("/", "-")) for title in titles]
-    names = [textwrap.shorten(title, 31, placeholder="…") for title in plain]
+    names = [textwrap.shorten(title.translate(_SHEET_NAME), 31, placeholder="…") for title in titles]
     kind, buffer = next((each.mark for each in reports if each.mark), ""), io.BytesIO()
     title = f"{say(f'page.{kind}')} · {say('page.index_title')}" if kind else say("page.index_title")
     places, years = (", ".join(dict.fromkeys(str(getattr(each, of)) for each in reports)) for of in ("place", "year"))
@@ -71,9 +70,8 @@ def workbook(out: Path, reports: list[Entry], words: Words, edition: str) -> byt
 def _tables(out: Path, report: Entry, words: Words) -> Iterator[tuple[str, str, list[list[str]]]]:
     """Yield title, remarks and rows, the headings first, of each table of a page and each picture with numbers."""
     soup = BeautifulSoup((out / report.path).read_bytes(), "html.parser")
-    titles = {row["id"]: text_of(row.find_all(["th", "td"])[1]) for row in soup.select("tr[id]")}
-    cites = soup.select('a[href^="#n"][title]')
-    source_of = {figure: titles[each["href"][1:]] for each in cites for figure in _FIGURE.findall(each["title"])}
+    cells_of = {row["id"]: row.find_all(["th", "td"]) for row in soup.select("#sources tr[id]")}
+    titles = {name[1:]: text_of(cells[1]) for name, cells in cells_of.items()}
     for part in soup.select("main figure.chart, main figure.table"):
         if part.find_parent("figure"):  # what the marks of a picture say: the picture has its numbers
             continue
@@ -85,16 +83,13 @@ def _tables(out: Path, report: Entry, words: Words) -> Iterator[tuple[str, str, 
         if not drawn:
             for address in part.select('a[href^="http"]'):  # of a source: paper and programs follow no link
                 address.append(f" {address['href']}")
-            for cite in part.select('a[href^="#n"]'):
-                cite.string = titles.get(cite["href"][1:], cite.text) + _BETWEEN * bool(cite.find_next_sibling("a"))
             written = [[*map(text_of, line.find_all(["th", "td"]))] for line in part.find_all("tr")]
             rows = _with_signs(rows, written, words.label("value.not_published")) if rows else written
         if rows:
-            if (figures := words.label("column.figures")) in rows[0]:
-                at = rows[0].index(figures)
-                cited = [[source_of[each] for each in row[at].split() if each in source_of] for row in rows[1:]]
-                cells = [words.label("column.cites"), *(_BETWEEN.join(dict.fromkeys(each)) for each in cited)]
-                rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
+            if (cites := words.label("column.cites")) in rows[0]:
+                for row in rows[1:]:
+                    numbers = _CITED.findall(row[at := rows[0].index(cites)])
+                    row[at] = " | ".join(titles.get(number, f"[{number}]") for number in numbers)
             remarks = part.select("figcaption .subtitle, .notes > p" if drawn else "figcaption")
             title = part.select_one("figcaption strong") if drawn else part.caption
             yield text_of(title), " · ".join(map(text_of, remarks)), rows

@@ -142,7 +142,7 @@ def table_view(
         column's own name where there is none; how values are written is said in :mod:`chibo.report.report`.
         A ``title`` is a link where the table has a ``url``, too.
     """
-    columns = [name for name in columns if table.empty or not (table[name] == "").all()]
+    columns = [name for name in columns if table.empty or not table[name].eq("").fillna(False).all()]
     names = {name: words.label(f"column.{name}") if words.has(f"column.{name}") else name for name in columns}
     records = plain_records(table)
     texts = {name: [_written(name, row, words) for row in records] for name in columns}
@@ -234,7 +234,8 @@ def _written(column: str, row: Mapping, words: Words) -> str:
     if isinstance(value, str):
         return value
     if value is SUPPRESSED or pd.isna(value):
-        return words.number(value)
+        own = value is not SUPPRESSED and row.get("layer") == "register"  # what an office does not state is not sought
+        return words.label("value.not_recorded") if own else words.number(value)
     if column == "year":
         return str(int(value))
     if column == "difference" and value:

@@ -79,7 +79,7 @@ class Names:
             added["category_name"] = pairs.map(self._category_name)
         for column in sorted(_CODES & set(table)):
             added[f"{column}_name"] = [self._called(column, code) for code in table[column]]
-        if "object" in table:  # beside who was inspected, a subject is what for
+        if {"object", "subject"} <= set(table):  # beside who was inspected, a subject is what for
             added["topic_name"] = added["subject_name"]
         if {"value", "unit"} <= set(table):
             amounts = zip(table["value"], table["unit"], strict=True)

@@ -57,6 +57,10 @@ class Provenance:
             cites.append(Cite(self._numbers[source], text, listed))
         return tuple(sorted(cites, key=lambda cite: cite.number))
 
+    def numbers(self, figures: str) -> str:
+        """Return the numbers of the sources of figures that were used, as a page writes them: ``[1] [3]``."""
+        return " ".join(f"[{cite.number}]" for cite in self.cites(figures))
+
     def source_frame(self, figures: Iterable[str]) -> pd.DataFrame:
         """Return where figures were printed: one row per source, with its ``figures``."""
         by_source = self._by_source(" ".join(figures))
@@ -83,7 +87,8 @@ class Provenance:
         marks = tuple(replace(mark, trace=traces[mark.figures, mark.status]) for mark in chart.marks)
         # Names first, then numbers, and last where they come from.
         order = {name: (name == "figures", named[name].dtype.kind in "iuf", name != "area_name") for name in named}
-        csv = spreadsheet(named, sorted(order, key=order.get), words)
+        cited = named.assign(cites=[*map(self.numbers, named["figures"])])
+        csv = spreadsheet(cited, [*sorted(order, key=order.get), "cites"], words)
         if marks:
             listed = marks_view(marks, [*map(self.cites, figures)], caption=chart.subtitle, words=words)
         else:

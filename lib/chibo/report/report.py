@@ -219,7 +219,8 @@ class Report:
         caption = f"{words.label('chart.synthetic')} · " * ("synthetic" in set(table.get("status", ()))) + caption
         ids = named.get("ids", figures)  # of rows that rest on what a source says, and not on a figure
         cites, line = [*map(trace.cites, figures, ids)], trace.source_line(figures)
-        csv = spreadsheet(named, [*columns, "ids" if "ids" in named else "figures"], words)
+        cited = named.assign(cites=[*map(trace.numbers, figures)])
+        csv = spreadsheet(cited, [*columns, "ids" if "ids" in named else "figures", "cites"], words)
         view = table_view(named, columns, caption=caption, sources=line, words=words, cites=cites, csv=csv)
         return self._stamped(view)
 
