@@ -24,8 +24,8 @@ def office(scratch_project, real, tmp_path):
         result = chibo("render", "--notebooks", ",".join(notebooks), *asked)
         assert result.exit_code == 0, result.output
 
-    def released(into, role, *answers, **options):  # pages say of themselves what data they were made from
-        named = [part for name, value in options.items() for part in (f"--{name}", value)]
+    def released(into, role, *answers, data=None):  # pages say of themselves what data they were made from
+        named = ["--data", data] if data else []
         asked = chibo("release", tmp_path / into, "--by", role, *named, typed="\n".join([*answers, ""]))
         return asked.exit_code, asked.output
 

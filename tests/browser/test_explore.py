@@ -39,7 +39,7 @@ def test_a_choice_shows_one_picture_with_its_table_and_its_numbers(opened, explo
         assert shown.count() == 0
         left = page.locator("fieldset.views label:visible")
         assert left.count() == 3  # all, the table of all figures, and the one chosen, crossed out
-        choose(page, "Phường 9, Đà Lạt", "2012", "Mọi số liệu đã tìm thấy")
+        choose(page, "Phường 9, Đà Lạt", "2012", "Mọi số liệu đã tìm thấy (mọi năm)")
         assert page.locator("fieldset.years label:visible").count() == 2  # all, and the one that has anything
         assert "17.365" in shown.locator("tr", has_text="Dân số").first.inner_text()
         choose(page, "Phường 9, Đà Lạt", "2012", "Khu dân cư và hộ theo phường, xã")

@@ -124,7 +124,7 @@ COMMANDS = {
     "a blank folder of such a name": (["new", LONG], "too long"),
     "an area of 20,000 letters": (["render", "-p", "area=" + "x" * 20_000], "no id of areas.csv"),
     "a year of them": (["render", "--years", "1" * 100_000], "neither a year"),
-    "a table in a link": (["import", "{loop}/units.csv", "--into", "x"], "too many levels of"),
+    "a table in a link": (["import", "{loop}/units.csv", "--into", "."], "too many levels of"),
 }
 PATHS = {
     "-p area={}": (["../../../elsewhere", "/elsewhere", "da-lat\0", "da-lat/../../elsewhere"], "no id of areas.csv"),

@@ -78,6 +78,7 @@ class Office:
 
     def __init__(self, folder: Path, blank: Path):
         self.folder, self.workbook = folder / "data", folder / "given.xlsx"
+        self.folder.mkdir()
         self.blank = blank
         self.book = openpyxl.Workbook()
         self.book.remove(self.book.active)
@@ -129,6 +130,6 @@ def earlier(tmp_path_factory, blank) -> Path:
 @pytest.fixture
 def settled(office, earlier) -> Office:
     """Return an office whose folder holds a register already, and a workbook like the one it came from."""
-    shutil.copytree(earlier, office.folder)
+    shutil.copytree(earlier, office.folder, dirs_exist_ok=True)
     office.book.save(office.workbook)
     return office

@@ -218,10 +218,10 @@ def test_a_failure_at_any_step_leaves_the_old_folder(settled, monkeypatch, step,
     assert contents(settled.folder) == before
 
 
-def test_a_new_folder_that_failed_leaves_nothing(office, monkeypatch):
+def test_a_first_register_that_failed_leaves_nothing(office, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "rename", fail)
     assert office.give().exit_code == 2
-    assert not office.folder.exists()
+    assert contents(office.folder) == {}

@@ -332,7 +332,8 @@ REQUESTS = {
     "a synthetic register": (holding("datapackage.json", SYNTHETIC), "real rows are not mixed with it"),
     "a broken table beside it": (broken, "column kind: 'hamlet'; allowed: one of"),
     "a file for a data folder": (into("given.xlsx"), "given.xlsx: is a file, not a folder for data"),
-    "a folder below a file": (into("given.xlsx/data"), "cannot be written"),
+    "a folder below a file": (into("given.xlsx/data"), "no data folder"),
+    "a folder that is not there": (into("my-ofice"), "my-ofice: no data folder. Did you mean"),
     "a folder's name too long": (into("a" * 300), "cannot be written (file name too long)"),
 }
 

@@ -99,8 +99,10 @@ def peers(drawing: Drawing, states: pd.DataFrame) -> Chart:
     if lacking:
         drawing.note += " " + words.say("coverage.no_share_note", list=words.listing(lacking))
     others = states[known & (states["area"] != drawing.area) & (states["end"].dt.year <= drawing.year)]
-    others = others[(others["wording"] != "any_organisation") & (others["low_pct"] == others["high_pct"])]
-    values, case = {"n": len(others)}, {0: "none", 1: "one"}.get(len(others), "")
+    others = others[others["wording"] != "any_organisation"]
+    ranges = others["low_pct"] < others["high_pct"]
+    apart, others = words.label("coverage.ranges_apart") if ranges.any() else "", others[~ranges]
+    values, case = {"n": len(others), "apart": apart}, {0: "none", 1: "one"}.get(len(others), "")
     for row in plain_rows(others.sort_values("low_pct").head(1)):
         values |= {"least": words.as_printed(round(row.low_pct, 2)), "least_place": row.area_short}
     return drawing.finish(states, case=case, list="; ".join([*said, *lacking]), **values)

@@ -183,7 +183,7 @@ class Panel(_Board):
         lang, asked = self._chosen["lang"], ["--areas", self._chosen["area"], "--data", str(self.data.path.resolve())]
         asked += ["--years", str(self._chosen["year"]), "--lang", lang]
         command = [sys.executable, "-m", "chibo.cli", "--lang", lang, "render", *asked]
-        self.make.disabled = True
+        self.make.disabled, self.made.value = True, ""
         with Popen(command, stdout=PIPE, stderr=STDOUT, encoding="utf-8", errors="replace") as process:
             for line in process.stdout:
                 self.made.value = rendered("finding", finding=Finding(line.strip()))

@@ -22,7 +22,7 @@ from chibo.office.encodings import convert
 from chibo.office.spreadsheets import Sheet, read_sheets
 from chibo.office.transaction import locked, replace_folder
 from chibo.office.values import Frames, Refused, reader, references_beside
-from chibo.project import register_kind
+from chibo.project import nearest_data_folder, register_kind
 from chibo.rules import dangling_references
 from chibo.rules.register import broken_rules
 from chibo.store import read_table
@@ -74,6 +74,8 @@ def _refuse_unfit(folder: Path, register: Path) -> None:
             raise IntakeError(message("intake.error.no_folder", place=str(place)))
     if any(register.glob("*.parquet")):
         raise IntakeError(message("intake.error.in_parquet", place=str(register)))
+    if not folder.exists() and (near := nearest_data_folder(folder)):
+        raise IntakeError(message("intake.error.no_data_folder", place=str(folder), near=near))
     if register_kind(folder) == "synthetic":
         raise IntakeError(message("intake.error.synthetic", place=str(folder)))
 

@@ -196,7 +196,10 @@ def _followed(report) -> Iterator[tuple]:
         states = coverage.over_time(**asked)
         case = states["units_total"].isna().map({True: "percentage", False: ""})
         states = states.assign(case=case.mask(states["low_pct"] < states["high_pct"], "interval"))
-        for wording in ("cell", "any_organisation"):
+        states = states[
+            (states["wording"] != "own_cell") | (states["status"] != "bounded")
+        ]  # a reading of "cell" beside it
+        for wording in ("cell", "own_cell", "any_organisation"):
             yield wording, states[states["wording"] == wording], "low_pct", "high_pct"
     elif report.name == "split":
         yield "units", split.over_time(**asked), "units"

@@ -12,6 +12,7 @@ Numbers are written through Babel's locale data. A half is rounded up, as source
 :mod:`chibo.metrics.consistency` reads them; Babel alone rounds it to even.
 """
 
+import difflib
 import functools
 import os
 import string
@@ -46,7 +47,10 @@ class Words(string.Formatter):
 
     def label(self, key: str) -> str:
         """Return the phrase ``subject.name`` as written, not filled in; where there is none, a ``KeyError``."""
-        return _phrases()[key][self.lang]
+        if (phrase := _phrases().get(key)) is None:
+            near = ", ".join(difflib.get_close_matches(key, _phrases(), 1))
+            raise KeyError(f"{key}: no such phrase" + f"; did you mean {near}?" * bool(near))
+        return phrase[self.lang]
 
     def has(self, key: str) -> bool:
         """Return whether a phrase of that key exists."""

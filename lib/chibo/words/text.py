@@ -67,10 +67,10 @@ def area_meant(given: object, places: Mapping[str, Mapping[str, str]]) -> str:
     ``places`` are names by id and language; what is ``given`` may be one of them, with or without marks.
     """
     called = _called(places)
-    meant = closest(fold(str(given)), set().union(*called.values()))
+    meant = closest(fold(str(given)), set().union(*called.values()), cutoff=0.7)
     fits = [area for area in places if meant and meant in called[area]]
     if not fits:
-        return nearest(given, places)
+        return nearest("", places)
     return message("error.meant_any", list=f" {message('error.or')} ".join(map(repr, fits)))
 
 
