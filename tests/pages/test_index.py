@@ -101,10 +101,10 @@ def test_an_answer_is_a_line_that_breaks_and_leads_to_the_newest_report_that_was
     assert "<h2>Sửa</h2>\n<ul><li>một</li></ul>\n<p>Ấn bản</p>" in html
 
 
-def about(year, source, data=DATA, newest=False, **changes):
+def about(year, source, data=DATA, newest=False, place="da-lat", **changes):
     """Return what is said of a report on Đà Lạt whose notebook has this code; the newest brings the answers."""
     given = {"parameters": {"data": data.name} | changes, "root": data.parent, "notebook": Path("x.ipynb")}
-    job = Job(**given, year=year, lang="en", out=Path(), about="da-lat", place="Đà Lạt", newest=newest)
+    job = Job(**given, year=year, lang="en", out=Path(), about=place, place="Đà Lạt", newest=newest)
     return answered(job, Product(job.entry("?", ""), ""), new_notebook(cells=[new_code_cell(source)]))
 
 
@@ -128,10 +128,9 @@ def test_a_register_counts_as_figures_of_its_years_where_it_is_shown_and_answers
     (row,) = shown[0].answers["rows"]
     assert (row["value"], row["when"], row["doubt"]) == ("100% (249 of 249)", "Oct 2013", "as in the source")
     assert shown[0].answers["changes"][0] == "Changed in this edition (29 November 2026)"
-    assert row["points"] == [
-        (2011.0, 94.78, 100.0, -2011.0, None),
-        (2012.83, 100.0, 100.0, 1, None),
-    ]  # an interval is on no line
+    assert row["points"] == [(2011.0, 94.78, 100.0, -2011.0, None), (2012.83, 100.0, 100.0, 1, None)]  # -: a range
+    (own,) = about(2013, 'open_report("coverage")', newest=True, place="bao-loc").answers["rows"]
+    assert (own["name"], own["value"]) == ("Residential units with a cell of their own", "98.9% (172 of 174)")
 
 
 def test_a_line_of_the_list_ends_at_a_break_and_where_a_year_is_missing():

@@ -168,9 +168,10 @@ def test_the_place_of_a_sentence_and_a_picture_is_that_of_its_figures(report_of)
     states = metrics.coverage.over_time(report.published, area="bao-loc")
     title = report.chart(charts.coverage.over_time, states).title
     assert title.endswith("172 of 174 units of Bảo Lộc have their own cell (98.9%)")
-    several = [metrics.figures.select(report.published, "members_total", area=area) for area in ("bao-loc", "di-linh")]
-    several = pd.concat(several)
-    assert report.table(several, "report.sources", ["value"]) is not None
+    peers, bao_loc = metrics.coverage.peers(report.published, area="bao-loc"), report_of("en", area="bao-loc")
+    assert bao_loc.chart(charts.coverage.peers, peers).title.endswith("92.07% (Tây Nguyên), leaving ranges out")
+    places = [metrics.figures.select(report.published, "members_total", area=area) for area in ("bao-loc", "di-linh")]
+    assert report.table(pd.concat(places), "report.sources", ["value"]) is not None
 
 
 def test_key_figures_say_number_unit_and_doubt_and_the_title_what_is_of_the_year(report_of):
