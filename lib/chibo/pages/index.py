@@ -196,9 +196,8 @@ def _followed(report) -> Iterator[tuple]:
         states = coverage.over_time(**asked)
         case = states["units_total"].isna().map({True: "percentage", False: ""})
         states = states.assign(case=case.mask(states["low_pct"] < states["high_pct"], "interval"))
-        states = states[
-            (states["wording"] != "own_cell") | (states["status"] != "bounded")
-        ]  # a reading of "cell" beside it
+        # Of a baseline, the range of own cells is a reading of the row "cell" and no series of its own.
+        states = states[(states["wording"] != "own_cell") | (states["status"] != "bounded")]
         for wording in ("cell", "own_cell", "any_organisation"):
             yield wording, states[states["wording"] == wording], "low_pct", "high_pct"
     elif report.name == "split":
